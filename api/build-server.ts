@@ -37,6 +37,7 @@ import type { Serving, Table } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
+import { type AnswerPage, consolePages } from './pages/console-pages.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { compileValidator } from './refusal.ts';
@@ -83,6 +84,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly onScreen?: (screen: OrderScreen) => void;
   /** Beside the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
+  /** Holds the console as it was built [none is served]. */
+  readonly consoleFolder?: string | undefined;
   /** Of the engine. */
   readonly version: string;
   readonly access: AccessOptions;
@@ -129,7 +132,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   guardBrowsers(app, options.access);
   const table: Table = operations;
   const { onInternal = () => {} } = options;
-  installProblems(app, { table, onInternal });
+  installProblems(app, { table, onInternal, answerPage: pagesOf(options, table) });
   guardHeaders(app);
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
@@ -184,6 +187,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
   return app;
+}
+
+/** The console, at every path whose first part nobody else serves. */
+function pagesOf({ consoleFolder }: ServerOptions, table: Table): AnswerPage | undefined {
+  if (consoleFolder === undefined) return undefined;
+  const taken = Object.values(table).map(({ path }) => path.split('/')[1] ?? '');
+  return consolePages(consoleFolder, new Set([...taken, 'docs']));
 }
 
 /** A server without routes. */

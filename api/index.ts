@@ -29,5 +29,6 @@ export {
   orderPath,
 } from './orders/open-orders.ts';
 export type { OrderScreen } from './orders/order-screen.ts';
+export { isConsoleBuilt } from './pages/console-pages.ts';
 export { compileValidator, Refusal } from './refusal.ts';
 export { compileSerializer, routeOf } from './serve-operations.ts';

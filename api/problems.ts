@@ -18,6 +18,7 @@ import { accepts, languageOf } from './negotiation.ts';
 import { placeOf } from './operating/observe.ts';
 import type { LogPlace } from './operating/service-log.ts';
 import type { Table } from './operation.ts';
+import type { AnswerPage } from './pages/console-pages.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 import { producedBy } from './serve-operations.ts';
 
@@ -43,9 +44,12 @@ export function installProblems(
   {
     table,
     onInternal,
+    answerPage,
   }: {
     readonly table: Table;
     readonly onInternal: (error: Error, place: LogPlace) => void;
+    /** Answers what is a page [no path is]. */
+    readonly answerPage?: AnswerPage | undefined;
   },
 ): void {
   const methodsOf = methodsIn(table);
@@ -81,7 +85,11 @@ export function installProblems(
   });
   app.addHook('onRequest', (request, reply, done) => {
     // Before a body is read that nobody wants.
-    if (request.is404) return done(notHere(request, reply));
+    if (request.is404) {
+      const isPath = methodsOf(pathOf(request)).length > 0;
+      if (!isPath && answerPage?.(request, reply) === true) return;
+      return done(notHere(request, reply));
+    }
     const accept = request.headers.accept;
     const { operation } = request.routeOptions.config;
     if (operation === undefined) return done();

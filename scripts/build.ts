@@ -1,10 +1,11 @@
 /**
  * `npm run build`: what the package holds, in `dist/`: every product file as JavaScript in the
  * folder it has here, the types of what `exports` names, the files that are read at run
- * time; and JSON Schemas, beside it.
+ * time, and the console's pages; and JSON Schemas, beside it.
  *
  * Dependencies stay outside: threads, Temporal's bundler and optional packages find them as here.
  */
+import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Rolldown } from 'tsdown';
@@ -43,4 +44,6 @@ const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
 await build({ ...shared, entry, plugins: [builtNames], dts: false });
 buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
+// After the others: they empty the folder first.
+execFileSync(process.execPath, [join(root, 'scripts/build-console.mjs')], { stdio: 'inherit' });
 await import('./docs.ts');

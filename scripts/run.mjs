@@ -9,6 +9,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWhereChanged } from './fresh-console.mjs';
 import { prepare, SetUpError } from './install.mjs';
 import { namesTests } from './named-tests.mjs';
 
@@ -22,6 +23,9 @@ const parentLookMs = 500;
  * 2 ms, of V8's own choice 20 ms, for which all that is under way would wait.
  */
 const serviceFlags = ['--max-semi-space-size=8'];
+
+/** Arguments of a start that serves no pages. */
+const withoutConsole = ['--no-console', '--help', '-h'];
 
 /** Command → file and first arguments. `there`: runs in the folder it was called from. */
 const commands = {
@@ -47,9 +51,9 @@ const commands = {
   dev: { run: ['scripts/build-console.mjs', '--dev'] },
 };
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));
 
-function main([name, ...args]) {
+async function main([name, ...args]) {
   const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
   if (command === undefined) {
     return stop(
@@ -65,6 +69,9 @@ function main([name, ...args]) {
     }
     if (command.seeded) setSeed();
     if (name === 'test' && !namesTests(root, args)) process.env.CALLWRIGHT_TESTS = 'own';
+    if (name === 'start' && !args.some((one) => withoutConsole.includes(one))) {
+      await buildWhereChanged(root, { node, tell });
+    }
     const rest = [path, ...first, ...args];
     const serves = `${file} ${rest[1]}`;
     const isService = serves === 'cli/main.ts start' || serves === 'scripts/soak.ts live';
@@ -76,8 +83,12 @@ function main([name, ...args]) {
   }
 }
 
-function stop(message) {
+function tell(message) {
   process.stderr.write(`callwright: ${message}\n`);
+}
+
+function stop(message) {
+  tell(message);
   process.exitCode = usageCode;
 }
 
@@ -90,9 +101,7 @@ function setSeed() {
     const { stdout } = spawnSync('git', ['rev-parse', '--short=8', 'HEAD'], { cwd: root });
     process.env.CALLWRIGHT_SEED = stdout?.toString().trim().slice(0, 8) || '1';
   }
-  process.stderr.write(
-    `callwright: seed ${process.env.CALLWRIGHT_SEED} (CALLWRIGHT_SEED replays it)\n`,
-  );
+  tell(`seed ${process.env.CALLWRIGHT_SEED} (CALLWRIGHT_SEED replays it)`);
 }
 
 /**

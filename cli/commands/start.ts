@@ -17,6 +17,7 @@ import { engineVersion } from '../engine-version.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { asteriskAt } from '../gateway/asterisk-gateway.ts';
 import { accessOf } from '../start/access-options.ts';
+import { builtConsole, consoleLine, noConsoleLine } from '../start/built-console.ts';
 import { readAccounts, setAsideLine, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { openDataFolder } from '../start/private-folder.ts';
@@ -194,6 +195,7 @@ function startService(
     presence,
     handlers,
     callersOrder: options.demoOrders !== false,
+    ...(options.console === false ? {} : given({ consoleFolder: builtConsole() })),
     clock: systemClock,
     host,
     port,
@@ -242,7 +244,8 @@ function announce(
     const setAside = service.setAside.map(({ because: { code, detail }, ...one }) => {
       return { ...one, code, detail };
     });
-    const told = setAside.length === 0 ? of : { ...of, setAside };
+    const console = service.hasConsole ? { console: `${address}/` } : {};
+    const told = setAside.length === 0 ? { ...of, ...console } : { ...of, ...console, setAside };
     writeLine(JSON.stringify(told));
     return;
   }
@@ -251,6 +254,8 @@ function announce(
   const readySeconds = ((systemClock.nowMs() - beganAtMs) / 1000).toFixed(1);
   const people = `${agents.length} agents · ${queues.length} queues`;
   writeLine(` Callwright ${engineVersion}  ·  node ${process.versions.node}`);
+  if (service.hasConsole) writeLine(consoleLine(signOns, place));
+  else if (options.console !== false) writeLine(noConsoleLine);
   writeLine(
     isDemo
       ? ` ✓ demo centre "${name}", mail order, Roubaix · ${people}`

@@ -2,7 +2,7 @@
 import type { AccountsFile, Person, Role } from '../../contracts/index.ts';
 
 /** In the order that they are told. */
-const roles: readonly (readonly [Role, string])[] = [
+export const roleWords: readonly (readonly [Role, string])[] = [
   ['agent', 'agent'],
   ['supervisor', 'supervisor'],
   ['ruleEditor', 'business user'],
@@ -26,7 +26,7 @@ export interface SignOnPlace {
 /** The first person of each role who can come in, and a command for them. */
 export function signOnsOf({ people }: AccountsFile, place: SignOnPlace): readonly SignOn[] {
   const able = people.filter((person) => canSignIn(person, place));
-  return roles.flatMap(([role]): readonly SignOn[] => {
+  return roleWords.flatMap(([role]): readonly SignOn[] => {
     const person = able.find((one) => one.roles.includes(role));
     if (person === undefined) return [];
     return [{ role, user: person.id, command: commandOf(role, person, place) }];
@@ -61,7 +61,7 @@ export function adminOf({ people }: AccountsFile, place: SignOnPlace): Person | 
 
 /** For a terminal. */
 export function signOnLines(signOns: readonly SignOn[]): readonly string[] {
-  const words = new Map(roles);
+  const words = new Map(roleWords);
   const userWidth = Math.max(...signOns.map(({ user }) => user.length), 0);
   return signOns.map(
     ({ role, user, command }) =>

@@ -50,6 +50,7 @@ export const startOptions = {
     'with their agent, when they have gone [resume]',
     choice('resume', 'logOff'),
   ],
+  '--no-console': 'serve no console at /',
   '--no-demo-orders': 'the demo’s simulated callers order nothing',
   '--log-level <level>': [
     'what stderr tells',

@@ -77,6 +77,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly access?: Omit<AccessOptions, 'accounts'>;
   /** Beside the first [none]; names that no other has. */
   readonly handlers?: readonly HandlerFiles[];
+  /** Holds the console as it was built [none is served]. */
+  readonly consoleFolder?: string;
   /** Whether the simulated callers of the demo order [they do]. */
   readonly callersOrder?: boolean;
   /** Of people who sign on as agents [the demo's; of a centre, 30 s]. */
@@ -96,6 +98,7 @@ export interface Service {
   readonly areNamesEnough: boolean;
   readonly address: string;
   readonly port: number;
+  readonly hasConsole: boolean;
   /** What is to be said of the journals; none: there is no folder. */
   readonly journals: readonly string[];
   /** Rule versions that could not act any more, of every handler. */
@@ -337,6 +340,7 @@ async function serve(
       log: options.log,
       spans: options.spans,
       webhookAllow: options.webhookAllow,
+      consoleFolder: options.consoleFolder,
       version: engineVersion,
       access: { ...access, accounts, agentsArePeople },
     });
@@ -349,7 +353,8 @@ async function serve(
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
     const setAside = all.flatMap((one) => one.setAside);
     const areNamesEnough = namesAreEnough(access, accounts);
-    const said = { areNamesEnough, centreVersion, address, port, journals, setAside };
+    const hasConsole = options.consoleFolder !== undefined;
+    const said = { areNamesEnough, centreVersion, address, port, hasConsole, journals, setAside };
     return { live, further, office, accounts, ...said, stop };
   } catch (error) {
     await stop();

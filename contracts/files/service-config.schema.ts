@@ -40,6 +40,7 @@ const configSchema = strict({
   oidcAudience: text,
   temporal: switched,
   standby: switched,
+  console: switched,
   demoOrders: switched,
   grace: time,
   afterPeople: text,

@@ -117,6 +117,7 @@ export async function aServer(
     Pick<
       ServerOptions,
       | 'arrivalLimitMs'
+      | 'consoleFolder'
       | 'dials'
       | 'log'
       | 'onInternal'

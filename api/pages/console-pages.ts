@@ -1,0 +1,146 @@
+/**
+ * The console's files, as they were built: names by content are kept by browsers for good, and the
+ * page that loads them is asked for each time.
+ *
+ * A path that nobody else serves, asked for by a browser that opens a page, is one of the console's
+ * own screens. Cost: all files in memory, some megabytes, read once.
+ * Source: decisions/0030.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { etagOf } from '../document/docs-pages.ts';
+import { accepts } from '../negotiation.ts';
+
+const page = 'index.html';
+/** Folder of files that are named by their content. */
+const assets = 'assets';
+const types: { readonly [extension: string]: string } = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.mp3': 'audio/mpeg',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+/** By extension, the better first; a file beside that which it is made of. */
+const encodings = [
+  { extension: '.br', name: 'br' },
+  { extension: '.gz', name: 'gzip' },
+] as const;
+
+/** Nothing but what stands here is loaded, run or asked; no other page shows this one in itself. */
+const headers = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "media-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  // With none at all, what a form sends would name no origin.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+interface ConsoleFile {
+  readonly type: string;
+  readonly isNamedByContent: boolean;
+  readonly etag: string;
+  readonly plain: Buffer;
+  /** As it was compressed, by the name of the encoding. */
+  readonly encoded: readonly { readonly name: string; readonly bytes: Buffer }[];
+}
+
+/** Whether a folder holds a console that was built. */
+export function isConsoleBuilt(folder: string): boolean {
+  return existsSync(join(folder, page));
+}
+
+/** Answers what is the console's; false: it is not. */
+export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => boolean;
+
+/** `taken`: first parts of paths that others serve, where no screen is. */
+export function consolePages(folder: string, taken: ReadonlySet<string>): AnswerPage {
+  const files = filesIn(folder);
+  return (request, reply) => {
+    const { method, url } = request;
+    if (method !== 'GET' && method !== 'HEAD') return false;
+    const [path = '/'] = url.split('?', 1);
+    const name = path === '/' ? page : path.slice(1);
+    const file = files.get(name) ?? (isScreen(request, path, taken) ? files.get(page) : undefined);
+    if (file === undefined) return false;
+    send(file, request, reply);
+    return true;
+  };
+}
+
+function isScreen({ headers }: FastifyRequest, path: string, taken: ReadonlySet<string>): boolean {
+  const [, first = ''] = path.split('/');
+  const opensPage = /\btext\/html\b/i.test(headers.accept ?? '');
+  return opensPage && first !== assets && !taken.has(first);
+}
+
+function send(
+  { type, isNamedByContent, etag, plain, encoded }: ConsoleFile,
+  { headers: { 'accept-encoding': accepted, 'if-none-match': known }, method }: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const encoding = encoded.find(({ name }) => takes(accepted, name));
+  const tag = encoding === undefined ? etag : etag.replace(/"$/, `-${encoding.name}"`);
+  reply.headers({
+    ...headers,
+    'content-type': type,
+    'cache-control': isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: tag,
+    vary: 'accept-encoding',
+  });
+  if (known === tag) {
+    reply.code(304).send();
+    return;
+  }
+  if (encoding !== undefined) reply.header('content-encoding', encoding.name);
+  const bytes = encoding?.bytes ?? plain;
+  reply.code(200).header('content-length', bytes.length);
+  reply.send(method === 'HEAD' ? undefined : bytes);
+}
+
+/** Whether an `Accept-Encoding` takes an encoding; without one, none. */
+function takes(accepted: string | string[] | undefined, name: string): boolean {
+  const header = String(accepted ?? '');
+  return header.includes(name) && accepts(header, name);
+}
+
+/** By their paths. */
+function filesIn(folder: string): ReadonlyMap<string, ConsoleFile> {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  const known = new Set(found);
+  const read = (path: string): Buffer => readFileSync(join(folder, path));
+  return new Map(
+    found.flatMap((path): [string, ConsoleFile][] => {
+      const type = types[extname(path)];
+      if (type === undefined) return [];
+      const plain = read(path);
+      const encoded = encodings
+        .filter(({ extension }) => known.has(path + extension))
+        .map(({ extension, name }) => ({ name, bytes: read(path + extension) }));
+      const isNamedByContent = path.startsWith(assets + sep);
+      const etag = etagOf(plain.toString('latin1'));
+      return [[path.split(sep).join('/'), { type, isNamedByContent, etag, plain, encoded }]];
+    }),
+  );
+}

@@ -1,0 +1,170 @@
+/** The console at `/`, from a folder as a build leaves it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
+import { aServer, type Served } from '../support/api-server.ts';
+
+const page = '<!doctype html><script type="module" src="/assets/index-C1.js"></script>';
+const script = 'console.log("é")';
+const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+function aConsole(): string {
+  const folder = aFolder();
+  mkdirSync(join(folder, 'assets'));
+  for (const [name, text] of [
+    ['index.html', page],
+    ['assets/index-C1.js', script],
+  ] as const) {
+    writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
+  }
+  writeFileSync(join(folder, 'assets/inter-D2.woff2'), Buffer.from([0, 1, 0xff]));
+  writeFileSync(join(folder, '.inputs'), 'hash');
+  writeFileSync(join(folder, 'notes.txt'), 'not for browsers');
+  return folder;
+}
+
+const serves = () => aServer(undefined, [], {}, { consoleFolder: aConsole() });
+
+type Headers = { readonly [name: string]: string };
+
+function opens({ app }: Served, url: string, headers: Headers = browser, method = 'GET' as const) {
+  return app.inject({ method, url, headers });
+}
+
+describe('the console', () => {
+  it.each([['/'], ['/?as=helene&lang=en'], ['/desk'], ['/orders/shop.o-1'], ['/index.html']])(
+    'is the page of %s, asked for anew each time',
+    async (url) => {
+      const served = await serves();
+      const got = await opens(served, url);
+      expect([got.statusCode, got.body]).toEqual([200, page]);
+      expect(got.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        vary: 'accept-encoding',
+      });
+      const known = { ...browser, 'if-none-match': String(got.headers.etag) };
+      const again = await opens(served, url, known);
+      expect([again.statusCode, again.body]).toEqual([304, '']);
+    },
+  );
+
+  it('has files that are kept for good, under names of their content', async () => {
+    const served = await serves();
+    const got = await opens(served, '/assets/index-C1.js', { accept: '*/*' });
+    expect([got.statusCode, got.body]).toEqual([200, script]);
+    expect(got.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    const font = await opens(served, '/assets/inter-D2.woff2', { accept: '*/*' });
+    expect([font.headers['content-type'], font.rawPayload]).toEqual([
+      'font/woff2',
+      Buffer.from([0, 1, 0xff]),
+    ]);
+  });
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['identity', undefined],
+    ['', undefined],
+  ] as const)('goes compressed, for who accepts %j as %s', async (accepted, encoding) => {
+    const served = await serves();
+    const headers = { accept: '*/*', 'accept-encoding': accepted };
+    const got = await opens(served, '/assets/index-C1.js', headers);
+    expect(got.headers['content-encoding']).toBe(encoding);
+    const plain = (bytes: Buffer) => {
+      if (encoding === 'br') return brotliDecompressSync(bytes);
+      return encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+    };
+    expect(plain(got.rawPayload).toString()).toBe(script);
+    const other = await opens(served, '/assets/index-C1.js', { accept: '*/*' });
+    expect(got.headers.etag === other.headers.etag).toBe(encoding === undefined);
+  });
+
+  it('answers HEAD with what GET would say of itself, and no other method', async () => {
+    const served = await serves();
+    for (const url of ['/desk', '/assets/index-C1.js']) {
+      const [head, get] = [
+        await served.app.inject({ method: 'HEAD', url, headers: browser }),
+        await opens(served, url),
+      ];
+      expect([head.statusCode, head.body]).toEqual([200, '']);
+      const { date: _, 'x-request-id': __, ...said } = get.headers;
+      expect(head.headers).toMatchObject(said);
+    }
+    const posted = await served.ask('POST', '/desk', { headers: browser });
+    expect([posted.status, posted.body['code']]).toEqual([404, 'route_not_found']);
+  });
+
+  it('is told to load, run and ask nothing of others, and shown in no other page', async () => {
+    const { headers } = await opens(await serves(), '/');
+    const policy = String(headers['content-security-policy']).split('; ');
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+      ]),
+    );
+    expect(policy.join()).not.toMatch(/unsafe|https?:|\*/);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'same-origin',
+    });
+  });
+
+  it.each([
+    ['/api/v1/nothing', browser],
+    ['/api', browser],
+    ['/tapi/nothing', browser],
+    ['/docs/nothing', browser],
+    ['/health/nothing', browser],
+    ['/assets/index-C0.js', browser],
+    ['/desk', { accept: '*/*' }],
+    ['/desk', {}],
+    ['/notes.txt', { accept: '*/*' }],
+    ['/.inputs', { accept: '*/*' }],
+    ['/assets/../../package.json', { accept: '*/*' }],
+    ['/%2e%2e/package.json', { accept: '*/*' }],
+    ['/assets/index-C1.js.br', { accept: '*/*' }],
+  ])('is not at %s, asked for with %j', async (url, headers) => {
+    const {
+      statusCode,
+      headers: said,
+      body,
+    } = await opens(await serves(), url, headers as Headers);
+    expect([statusCode, said['content-type']]).toEqual([404, 'application/problem+json']);
+    expect(JSON.parse(body)).toMatchObject({ code: 'route_not_found' });
+  });
+
+  it('leaves every path of the API what it is', async () => {
+    const served = await serves();
+    const version = await opens(served, '/version', { accept: 'application/json' });
+    expect(version.headers['content-type']).toBe('application/json; charset=utf-8');
+    const wrong = await served.ask('GET', '/api/v1/agents/shop.a/sign-on', { headers: browser });
+    expect([wrong.status, wrong.body['code']]).toEqual([405, 'method_not_allowed']);
+    const named = await opens(served, '/', { ...browser, host: 'evil.example' });
+    expect(named.statusCode).toBe(403);
+  });
+
+  it('is nowhere where none is served', async () => {
+    const got = await opens(await aServer(), '/');
+    expect([got.statusCode, got.headers['content-type']]).toEqual([
+      404,
+      'application/problem+json',
+    ]);
+  });
+});
