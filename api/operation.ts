@@ -62,7 +62,7 @@ export interface OperationSpec {
   /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
   readonly alsoCsv?: true;
   /** Of a success [200]. */
-  readonly status?: 201 | 202 | 204;
+  readonly status?: 201 | 202 | 204 | 303;
   /** The answer carries a strong `ETag`: that member of it, or one that the handler sets. */
   readonly tagged?: 'version' | 'revision' | true;
   readonly access: Access;
@@ -210,6 +210,11 @@ export type Handler =
   | {
       readonly kind: 'file';
       readonly run: (asked: Asked, serving: Serving) => AnswerFile;
+    }
+  /** Returns where the browser goes on. */
+  | {
+      readonly kind: 'redirect';
+      readonly run: (asked: AskedRaw, serving: Serving) => Promise<string>;
     }
   | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
   /** Returns what takes the socket. */

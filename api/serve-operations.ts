@@ -45,6 +45,10 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
           reply.header('cache-control', 'private, no-cache');
           if (handler.kind === 'file')
             return answerFile(handler, operation, { request, reply }, one);
+          if (handler.kind === 'redirect') {
+            const asked = { ...askedOf(operation, request, reply), request, reply };
+            return handler.run(asked, one).then((to) => reply.redirect(to, 303));
+          }
           if (handler.kind !== 'text') return reply;
           const [produced = ''] = producedBy(operation);
           reply.header('content-type', `${produced}; charset=utf-8`);

@@ -15,14 +15,15 @@ import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { isKeyId, keyPrefix, withThoseMadeBy } from './api-keys.ts';
+import { isKeyId, keyPrefix } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
 import { LiveConnections } from './connections.ts';
 import { principalOfKey } from './key-principals.ts';
 import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
-import { Provider, type ProviderOptions } from './provider.ts';
+import { type ProvidedPerson, Provider, type ProviderOptions } from './provider.ts';
+import { ProviderSignIn } from './provider-sign-in.ts';
 import { type Rates, ratesDefault } from './rates.ts';
 import {
   pageCookie,
@@ -95,6 +96,8 @@ export class Principals {
   readonly #store: Store;
   readonly #wires: Wires;
   readonly #provider: Provider | null;
+  /** In a browser; null: there is no provider. */
+  readonly providerSignIn: ProviderSignIn | null;
   readonly #onStranger: (person: Person) => void;
   readonly #known = new Map<string, Known>();
   /** By id, people of the provider. */
@@ -132,6 +135,10 @@ export class Principals {
     this.#store = store;
     this.#wires = of.wires;
     this.#provider = provider === undefined ? null : new Provider(provider, clock);
+    this.providerSignIn =
+      provider === undefined || this.#provider === null
+        ? null
+        : new ProviderSignIn(provider, this.#provider);
     this.#onStranger = of.onStranger;
   }
 
@@ -198,6 +205,15 @@ export class Principals {
     }
   }
 
+  /** Begins a sign-in of who was proven by the provider. */
+  beginProvided(
+    { person: { id, name, roles }, issuedAtMs }: ProvidedPerson,
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<Signed> {
+    this.attempts.note({ account: id, address: origin.address, requestId }, 'signedIn');
+    return this.signIns.begin(id, { name, roles, issuedAtMs });
+  }
+
   /** The next token of a sign-in; what it has opened goes on. @throws {Refusal} */
   async refresh(
     cookie: string | null,
@@ -229,16 +245,6 @@ export class Principals {
     this.connections.look(person.id);
     const result = isEverywhere ? 'signedOutEverywhere' : 'signedOut';
     this.attempts.note({ account: person.id, address, requestId }, result);
-  }
-
-  /** Revokes a key, those that it has made, and what they have opened. */
-  revokeKey(keyId: string): void {
-    const { access } = this.#store;
-    const gone = withThoseMadeBy(keyId, access.keys(this.#wires[0].centreId));
-    this.#store.transaction(() => {
-      for (const id of gone) access.dropKey(id);
-    });
-    for (const id of gone) this.connections.look(keyPrefix + id);
   }
 
   async #provenBy(

@@ -19,6 +19,10 @@ export interface ProviderOptions {
   readonly jwksUrl: string;
   /** Whom its tokens are for. */
   readonly audience: string;
+  /** Our name there, where people sign in by its pages [the audience]. */
+  readonly clientId?: string;
+  /** [a public client, which has none] */
+  readonly clientSecret?: string;
 }
 
 /** Somebody of the provider's, proven until then. */
@@ -53,8 +57,12 @@ export class Provider {
   }
 
   /** The person of a token, with the roles that it gives in the centre. */
-  async find(token: string, centreId: string): Promise<ProvidedPerson | TokenFault> {
-    const { issuer, audience } = this.#options;
+  async find(
+    token: string,
+    centreId: string,
+    audience = this.#options.audience,
+  ): Promise<ProvidedPerson | TokenFault> {
+    const { issuer } = this.#options;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.#keys, {
         algorithms,

@@ -235,7 +235,7 @@ function successOf(id: string, operation: Operation, schemas: Schemas): Json {
   const names = [
     'X-Request-Id',
     ...(isTagged && status !== 204 ? ['ETag'] : []),
-    ...(status === 201 || status === 202 ? ['Location'] : []),
+    ...(status === 201 || status === 202 || status === 303 ? ['Location'] : []),
     ...(errors.includes('idempotency_key_reused') ? ['Idempotency-Replayed'] : []),
   ];
   const content = Object.fromEntries(
@@ -245,7 +245,7 @@ function successOf(id: string, operation: Operation, schemas: Schemas): Json {
     [status]: {
       description: operation.summary.en,
       headers: refs('headers', names),
-      ...(status === 204 ? {} : { content }),
+      ...(status === 204 || status === 303 ? {} : { content }),
     },
     ...(isTagged && operation.method === 'GET'
       ? { 304: { description: 'As `If-None-Match` says.' } }

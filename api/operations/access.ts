@@ -15,7 +15,13 @@ import {
   userSchema,
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
-import { beyondSubnets, isSubnet, keyPrefix, mintKey } from '../access/api-keys.ts';
+import {
+  beyondSubnets,
+  isSubnet,
+  keyPrefix,
+  mintKey,
+  withThoseMadeBy,
+} from '../access/api-keys.ts';
 import { notAuthenticated } from '../access/not-authenticated.ts';
 import { administrators, managers, type Principal } from '../access.ts';
 import type { Serving } from '../operation.ts';
@@ -142,7 +148,13 @@ export const accessOperations = {
       },
     },
     ({ params }, serving) => {
-      serving.gate.principals.revokeKey(requireKey(params, serving).id);
+      const { store, wire, gate } = serving;
+      const { id } = requireKey(params, serving);
+      const gone = withThoseMadeBy(id, store.access.keys(wire.centreId));
+      store.transaction(() => {
+        for (const one of gone) store.access.dropKey(one);
+      });
+      for (const one of gone) gate.principals.connections.look(keyPrefix + one);
       return null;
     },
   ),

@@ -312,11 +312,13 @@ type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
   ? (asked: Asked<Op>, serving: Serving) => string | Promise<string>
   : Kind extends 'file'
     ? (asked: Asked<Op>, serving: Serving) => AnswerFile
-    : Kind extends 'stream'
-      ? (asked: AskedRaw<Op>, serving: Serving) => void
-      : Kind extends 'socket'
-        ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
-        : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
+    : Kind extends 'redirect'
+      ? (asked: AskedRaw<Op>, serving: Serving) => Promise<string>
+      : Kind extends 'stream'
+        ? (asked: AskedRaw<Op>, serving: Serving) => void
+        : Kind extends 'socket'
+          ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
+          : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
 type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 
 /** An operation. */

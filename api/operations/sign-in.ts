@@ -5,13 +5,20 @@
  */
 import { z } from 'zod';
 import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
-import { dropSignIn, setSignIn } from '../access/cookies.ts';
+import { dropSignIn, setCookie, setSignIn } from '../access/cookies.ts';
 import { notAuthenticated } from '../access/not-authenticated.ts';
 import { passwordLengthMax } from '../access/passwords.ts';
+import {
+  leavingCookie,
+  leavingSeconds,
+  type ProviderSignIn,
+  providerPaths,
+} from '../access/provider-sign-in.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
 import { everyone, type Principal } from '../access.ts';
-import type { Asked, Serving } from '../operation.ts';
+import type { Asked, AskedRaw, Serving } from '../operation.ts';
 import { iso } from '../presenters/rule.ts';
+import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 
 /** People whom the page of sign-in may offer. */
@@ -94,13 +101,68 @@ export const signInOperations = {
       const people = principals.namesEnoughFor(origin) ? principals.everybody() : [];
       return {
         accounts: principals.arePasswordsKept,
-        provider: null,
+        provider: principals.providerSignIn?.shown ?? null,
         passkeys: false,
         people: people.slice(0, peopleShownMax).map(({ id, name, roles }) => {
           return { id, name, roles: [...roles], centreId: wire.centreId };
         }),
       };
     },
+  ),
+  leaveForProvider: operation(
+    `GET ${providerPaths.start}`,
+    ['Sign in at the identity provider', 'S’identifier auprès du fournisseur d’identité'],
+    {
+      access: 'open',
+      kind: 'redirect',
+      note: 'For browsers: leads to the provider’s page (authorisation code with PKCE), and from there back.',
+      query: z.strictObject({
+        to: z.string().max(1_000).optional().describe('Path to go on at, on this server [/].'),
+      }),
+      answer: null,
+      status: 303,
+      rate: 'auth',
+    },
+    (asked, serving) =>
+      orProblem(async () => {
+        const { principals } = serving.gate;
+        const { header, origin, query } = asked;
+        const { url, cookie } = await requireProvider(serving).begin({
+          server: serverOf(asked),
+          to: query.to,
+        });
+        const { isLocal } = principals;
+        const kept = { value: cookie, lastsSeconds: leavingSeconds };
+        setCookie(leavingCookie, kept, { header, origin, isLocal });
+        return url;
+      }),
+  ),
+  returnFromProvider: operation(
+    `GET ${providerPaths.return}`,
+    ['Back from the identity provider', 'Retour du fournisseur d’identité'],
+    {
+      access: 'open',
+      kind: 'redirect',
+      note: 'Sets the cookies of a sign-in. What went wrong is in the address that it leads to: `/?signInProblem=<code>`.',
+      query: z.looseObject({}),
+      answer: null,
+      status: 303,
+      rate: 'auth',
+    },
+    (asked, serving) =>
+      orProblem(async () => {
+        const { clock, gate, wire } = serving;
+        const { principals } = gate;
+        const { cookie, header, origin, request } = asked;
+        const address = new URL(request.url, serverOf(asked));
+        const of = { cookie: cookie(leavingCookie), centreId: wire.centreId };
+        const { isLocal } = principals;
+        setCookie(leavingCookie, { value: '', lastsSeconds: 0 }, { header, origin, isLocal });
+        const { found, to } = await requireProvider(serving).end(address, of);
+        const signed = await principals.beginProvided(found, asked);
+        setSignIn(signed, { header, origin, isLocal, nowMs: clock.nowMs() });
+        return to;
+      }),
   ),
   getMe: operation(
     'GET /api/v1/me',
@@ -112,6 +174,28 @@ export const signInOperations = {
     },
   ),
 };
+
+/** As browsers name it: the provider sends them back there. */
+function serverOf({ origin, request }: Pick<AskedRaw, 'origin' | 'request'>): string {
+  return new URL(`${origin.isSecure ? 'https' : 'http'}://${request.host}`).origin;
+}
+
+/** @throws {Refusal} */
+function requireProvider({ gate }: Serving): ProviderSignIn {
+  const { providerSignIn } = gate.principals;
+  if (providerSignIn !== null) return providerSignIn;
+  throw new Refusal('operation_unavailable', 'No identity provider is configured here.');
+}
+
+/** A browser that is led from page to page shows no problem; the page it ends at tells it. */
+async function orProblem(work: () => Promise<string>): Promise<string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return `/?signInProblem=${error.code}`;
+    throw error;
+  }
+}
 
 /** What is handed to who has signed in; the cookies go with it. */
 function signedIn(

@@ -16,9 +16,10 @@ import {
   ratesDefault,
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { reasonOf } from '../../kernel/index.ts';
+import { given, reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
+import { readText } from '../files/read-text.ts';
 import { openDataFolder } from './private-folder.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -35,6 +36,8 @@ export type EntryFlags = Pick<
   | 'oidcIssuer'
   | 'oidcJwks'
   | 'oidcAudience'
+  | 'oidcClient'
+  | 'oidcSecret'
 >;
 
 /** Beside the database: whoever reads it can sign in as anybody. */
@@ -103,13 +106,26 @@ export function everybodyOf({ agents = [] }: CentreFile): AccountsFile {
   return { schema: 'callwright.accounts/1', people: [admin, ...others] };
 }
 
-function providerOf({ oidcIssuer: issuer, oidcJwks: jwksUrl, oidcAudience }: EntryFlags) {
+function providerOf({
+  oidcIssuer: issuer,
+  oidcJwks: jwksUrl,
+  oidcAudience,
+  oidcClient: clientId,
+  oidcSecret,
+}: EntryFlags) {
   if (issuer === undefined && jwksUrl === undefined) return undefined;
   if (issuer === undefined || jwksUrl === undefined) {
     throw wrongUsage('one of --oidc-issuer and --oidc-jwks is missing; expected both');
   }
-  if (!URL.canParse(jwksUrl)) throw wrongUsage(`--oidc-jwks is ${jwksUrl}; expected an address`);
-  return { issuer, jwksUrl, audience: oidcAudience ?? 'callwright' };
+  for (const [flag, url] of [
+    ['issuer', issuer],
+    ['jwks', jwksUrl],
+  ]) {
+    if (!URL.canParse(url ?? '')) throw wrongUsage(`--oidc-${flag} is ${url}; expected an address`);
+  }
+  const clientSecret = oidcSecret === undefined ? undefined : readText(oidcSecret).text.trim();
+  const audience = oidcAudience ?? 'callwright';
+  return { issuer, jwksUrl, audience, ...given({ clientId, clientSecret }) };
 }
 
 function ratesOf(limits: readonly string[]): Partial<Rates> {

@@ -38,6 +38,8 @@ const configSchema = strict({
   oidcIssuer: text,
   oidcJwks: text,
   oidcAudience: text,
+  oidcClient: text,
+  oidcSecret: text,
   temporal: switched,
   standby: switched,
   console: switched,
