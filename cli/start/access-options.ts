@@ -37,7 +37,7 @@ export type EntryFlags = Pick<
   | 'oidcJwks'
   | 'oidcAudience'
   | 'oidcClient'
-  | 'oidcSecret'
+  | 'oidcSecretFile'
 >;
 
 /** Beside the database: whoever reads it can sign in as anybody. */
@@ -111,19 +111,20 @@ function providerOf({
   oidcJwks: jwksUrl,
   oidcAudience,
   oidcClient: clientId,
-  oidcSecret,
+  oidcSecretFile,
 }: EntryFlags) {
   if (issuer === undefined && jwksUrl === undefined) return undefined;
   if (issuer === undefined || jwksUrl === undefined) {
     throw wrongUsage('one of --oidc-issuer and --oidc-jwks is missing; expected both');
   }
   for (const [flag, url] of [
-    ['issuer', issuer],
     ['jwks', jwksUrl],
+    ['issuer', issuer],
   ]) {
     if (!URL.canParse(url ?? '')) throw wrongUsage(`--oidc-${flag} is ${url}; expected an address`);
   }
-  const clientSecret = oidcSecret === undefined ? undefined : readText(oidcSecret).text.trim();
+  const secretText = oidcSecretFile === undefined ? undefined : readText(oidcSecretFile).text;
+  const clientSecret = secretText?.trim();
   const audience = oidcAudience ?? 'callwright';
   return { issuer, jwksUrl, audience, ...given({ clientId, clientSecret }) };
 }

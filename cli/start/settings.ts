@@ -33,7 +33,7 @@ export interface Settings {
 }
 
 const usualFile = 'callwright.config.json';
-const pathMembers = ['centre', 'accounts', 'data', 'oidcSecret'];
+const pathMembers = ['centre', 'accounts', 'data', 'oidcSecretFile'];
 const sources: { readonly [commanders: string]: Setting['source'] } = {
   cli: 'flag',
   env: 'environment',

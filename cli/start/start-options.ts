@@ -46,7 +46,7 @@ export const startOptions = {
   '--oidc-jwks <url>': 'its keys',
   '--oidc-audience <name>': 'whom its tokens are for [callwright]',
   '--oidc-client <id>': 'our name there, for its pages of sign-in [that of --oidc-audience]',
-  '--oidc-secret <file>': 'file that holds our secret there [none: a public client]',
+  '--oidc-secret-file <file>': 'file that holds our secret there [none: a public client]',
   '--grace <time>': ['an agent’s person may be gone so long, 1 s to 1 h [30s]', durationMs],
   '--after-people <what>': [
     'with their agent, when they have gone [resume]',

@@ -39,7 +39,7 @@ const configSchema = strict({
   oidcJwks: text,
   oidcAudience: text,
   oidcClient: text,
-  oidcSecret: text,
+  oidcSecretFile: text,
   temporal: switched,
   standby: switched,
   console: switched,

@@ -124,7 +124,7 @@ describe('who signs in at the provider', () => {
 
 describe('who does not come back as they left', () => {
   const problem = (code: string) => `/?signInProblem=${code}`;
-  it('is told so: no cookie, that of another leave, a code used twice, a changed mind', async () => {
+  it('is told so: no cookie, another’s, a code used twice, a changed mind', async () => {
     const pages = await aProviderWithPages();
     const here = await served(pages);
     const { cookie, url } = await leaves(here);

@@ -99,6 +99,15 @@ describe('a service that starts', () => {
     ['--limit is other=1/1', { limit: ['other=1/1'] }],
     ['one of --oidc-issuer and --oidc-jwks is missing', { oidcIssuer: 'https://id.example' }],
     ['--oidc-jwks is keys', { oidcIssuer: 'a', oidcJwks: 'keys' }],
+    ['--oidc-issuer is a', { oidcIssuer: 'a', oidcJwks: 'https://id.example/keys' }],
+    [
+      'no-such-secret is not there',
+      {
+        oidcIssuer: 'https://id.example',
+        oidcJwks: 'https://id.example/keys',
+        oidcSecretFile: 'no-such-secret',
+      },
+    ],
   ])('says that %s', (why, more) => {
     expect(() => accessOf(flags(more), undefined)).toThrow(why);
   });

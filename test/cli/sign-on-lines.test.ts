@@ -1,5 +1,6 @@
 /** The sign-ins that `start` prints: those that work, and who cannot come in. */
 import { describe, expect, it } from 'vitest';
+import { consoleLine } from '../../cli/start/built-console.ts';
 import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../../cli/start/sign-on-lines.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { people } from '../support/rule-service.ts';
@@ -34,6 +35,14 @@ describe('sign-ins that are printed', () => {
     expect(lockedOut(accounts, byPasswords)).toEqual([
       ...['paul', 'anna', 'claire', 'antoine', 'ines', 'nadia', 'helene'],
     ]);
+  });
+
+  it('lead browsers to the console as one of each role, where a name is enough', () => {
+    expect(consoleLine(signOnsOf(people, byNames), byNames)).toBe(
+      ' Open http://127.0.0.1:8080/?as=helene (agent)   supervisor /?as=anna   business user /?as=paul   analyst /?as=ines',
+    );
+    const signOns = signOnsOf(withPasswords('malik'), byPasswords);
+    expect(consoleLine(signOns, byPasswords)).toBe(' Open http://127.0.0.1:8080/');
   });
 
   it('offer no bearer that is refused, and a key by an administrator who can come in', () => {

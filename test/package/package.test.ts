@@ -84,7 +84,12 @@ describe('the package', () => {
       .filter((path) => !path.includes('node_modules/.cache'));
     expect(named.length).toBeGreaterThan(8);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
-    for (const part of ['store/migrations/0001-rules.sql', 'rules/sets/verdier.world.json']) {
+    for (const part of [
+      'store/migrations/0001-rules.sql',
+      'rules/sets/verdier.world.json',
+      'console/index.html',
+      'console/index.html.br',
+    ]) {
       expect(files).toContain(part);
     }
   });
