@@ -22,7 +22,13 @@ import { principalOfKey } from './key-principals.ts';
 import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
-import { type ProvidedPerson, Provider, type ProviderOptions } from './provider.ts';
+import {
+  NewestPeople,
+  type NewestPerson,
+  type ProvidedPerson,
+  Provider,
+  type ProviderOptions,
+} from './provider.ts';
 import { ProviderSignIn } from './provider-sign-in.ts';
 import { type Rates, ratesDefault } from './rates.ts';
 import {
@@ -53,12 +59,6 @@ interface Known {
   readonly expiresAtMs: number;
   /** Of a provider's token. */
   readonly issuedAtMs?: number;
-}
-
-/** Somebody of the provider's, as their newest token says. */
-interface Newest {
-  readonly person: Person;
-  readonly issuedAtMs: number;
 }
 
 const knownMax = 20_000;
@@ -100,8 +100,7 @@ export class Principals {
   readonly providerSignIn: ProviderSignIn | null;
   readonly #onStranger: (person: Person) => void;
   readonly #known = new Map<string, Known>();
-  /** By id, people of the provider. */
-  readonly #newest = new Map<string, Newest>();
+  readonly #newest = new NewestPeople(knownMax);
   #comparing = 0;
 
   constructor(
@@ -207,9 +206,13 @@ export class Principals {
 
   /** Begins a sign-in of who was proven by the provider. */
   beginProvided(
-    { person: { id, name, roles }, issuedAtMs }: ProvidedPerson,
+    { person, ...found }: ProvidedPerson,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<Signed> {
+    const { id, name, roles } = person;
+    // Providers tell seconds: of two in one second the roles of the later hold.
+    const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
+    this.#providedPerson({ person, issuedAtMs });
     this.attempts.note({ account: id, address: origin.address, requestId }, 'signedIn');
     return this.signIns.begin(id, { name, roles, issuedAtMs });
   }
@@ -289,11 +292,12 @@ export class Principals {
   }
 
   /** Somebody of the accounts file keeps the agent and the handlers that stand there. */
-  #providedPerson({ person: said, issuedAtMs }: Newest): Person {
+  #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
     const { agent, handlers } = this.#people.get(said.id) ?? {};
     const person = { ...said, ...given({ agent, handlers }) };
     this.#onStranger(person);
-    this.#keepNewest({ person, issuedAtMs });
+    // What older tokens have opened ends, where this one gives other roles.
+    if (this.#newest.keep({ person, issuedAtMs })) this.connections.look(person.id);
     return person;
   }
 
@@ -385,16 +389,5 @@ export class Principals {
     if (typeof found === 'string') return found;
     const { expiresAtMs, issuedAtMs } = found;
     return { person: this.#providedPerson(found), signIn: null, expiresAtMs, issuedAtMs };
-  }
-
-  /** What was opened by older tokens of a person ends, where the newest gives other roles. */
-  #keepNewest({ person, issuedAtMs }: Newest): void {
-    const { id } = person;
-    const known = this.#newest.get(id);
-    if (known !== undefined && known.issuedAtMs > issuedAtMs) return;
-    this.#newest.delete(id);
-    this.#newest.set(id, { person, issuedAtMs });
-    if (this.#newest.size > knownMax) this.#newest.delete(this.#newest.keys().next().value ?? '');
-    this.connections.look(id);
   }
 }

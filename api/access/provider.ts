@@ -33,6 +33,34 @@ export interface ProvidedPerson {
   readonly issuedAtMs: number;
 }
 
+/** Somebody of the provider's, as their newest token says. */
+export type NewestPerson = Pick<ProvidedPerson, 'person' | 'issuedAtMs'>;
+
+/** By id; beyond so many, who was seen longest ago is forgotten. */
+export class NewestPeople {
+  readonly #byId = new Map<string, NewestPerson>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(id: string): NewestPerson | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** False: a newer token is known. */
+  keep(one: NewestPerson): boolean {
+    const { id } = one.person;
+    const known = this.#byId.get(id);
+    if (known !== undefined && known.issuedAtMs > one.issuedAtMs) return false;
+    this.#byId.delete(id);
+    this.#byId.set(id, one);
+    if (this.#byId.size > this.#most) this.#byId.delete(this.#byId.keys().next().value ?? '');
+    return true;
+  }
+}
+
 /** Between its clock and ours. */
 const skewSeconds = 60;
 const algorithms = ['ES256', 'EdDSA', 'RS256'];

@@ -293,9 +293,12 @@ describe('the end of a right', () => {
     const { headers, cookie } = await aPage(served);
     const socket = await openSocket(served, headers);
     await subscribed(socket);
-    await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
+    const refreshed = await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
+    expect(refreshed.status).toBe(200);
     await passes(served, 16 * minute);
+    await heard();
     expect(socket.isClosed()).toBe(false);
+    expect(await socket.call({ operation: 'getMe' })).toMatchObject({ status: 200 });
     socket.stop();
   });
 

@@ -176,7 +176,7 @@ describe('what a cookie says who asks of', () => {
 });
 
 describe('signing out everywhere', () => {
-  it('ends all sign-ins of a person, in the next life too, and none that begins after', async () => {
+  it('ends all sign-ins of a person, in the next life too, and none begun after', async () => {
     const path = join(aFolder(), 'store.sqlite');
     const signingKey = generateKeyPairSync('ed25519');
     const life = () => aServer(undefined, [], {}, { path, access: { accounts, signingKey } });
