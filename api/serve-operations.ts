@@ -120,6 +120,7 @@ const usualTypes = {
   document: 'application/json',
   text: 'text/plain',
   file: 'application/octet-stream',
+  redirect: 'application/json',
   stream: eventStreamType,
   socket: 'application/json',
 } as const satisfies { readonly [Kind in Handler['kind']]: string };
