@@ -1,2 +1,30 @@
-/** The page's program. */
-document.title = 'Callwright';
+/** The page's program: language and theme first, then who is signed in, then the frame. */
+import '@fontsource-variable/inter/index.css';
+import './parts/tokens.css';
+import './parts/base.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { preferredLanguage, setLanguage } from './parts/index.ts';
+import { Page } from './shell/page.tsx';
+import { beginSession } from './shell/session.ts';
+import { showTheme } from './shell/theme.ts';
+
+const place = document.getElementById('page');
+if (place === null) throw new Error('the page has no element "page"');
+showTheme();
+const queries = new QueryClient({
+  // The client of the API tries again by itself.
+  defaultOptions: {
+    queries: { retry: false, refetchOnWindowFocus: false },
+    mutations: { retry: false },
+  },
+});
+await Promise.all([setLanguage(preferredLanguage()), beginSession()]);
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Page />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -34,7 +34,9 @@ export type Told =
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
-  | { readonly kind: 'event'; readonly event: CloudEvent };
+  | { readonly kind: 'event'; readonly event: CloudEvent }
+  /** Each 15 s: the server's clock, by which ages and countdowns are shown. */
+  | { readonly kind: 'ping'; readonly serverTime: string };
 
 /** A line that is silent for longer is dead: the server pings each 15 s. */
 const silenceMsMax = 30_000;
@@ -45,6 +47,7 @@ interface Frame {
   readonly op: string;
   readonly items?: readonly CloudEvent[];
   readonly reason?: string;
+  readonly serverTime?: string;
   readonly body?: Problem;
 }
 
@@ -137,6 +140,9 @@ class Line {
     this.#watch();
     const frame = JSON.parse(text) as Frame;
     if (frame.op === 'ack') this.#unread.push({ kind: 'connected' });
+    if (frame.op === 'ping' && frame.serverTime !== undefined) {
+      this.#unread.push({ kind: 'ping', serverTime: frame.serverTime });
+    }
     if (frame.op === 'answer' && frame.body !== undefined) {
       this.problem = frame.body;
       this.#unread.push({ kind: 'reconnecting', problem: frame.body });

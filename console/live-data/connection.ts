@@ -1,0 +1,142 @@
+/**
+ * One connection for all tabs of a browser: the tab that holds a lock has the WebSocket, and passes
+ * on what it hears. When it closes, the next takes the lock and goes on from the place it has.
+ *
+ * Source: docs/decisions/0030-the-console.md, 3.
+ */
+import type { Client, CloudEvent, StreamSnapshot } from '#client';
+import type { LiveState, LiveStore } from './live-store.ts';
+import { heardServerTime } from './server-clock.ts';
+
+export interface ConnectionState {
+  readonly kind: 'connecting' | 'live' | 'lost' | 'signedOut';
+  /** By the clock of this machine. */
+  readonly sinceMs: number;
+  /** This tab has the WebSocket. */
+  readonly isHolder: boolean;
+}
+
+/** From tab to tab. */
+type TabMessage =
+  | { readonly kind: 'newTab' }
+  | { readonly kind: 'state'; readonly state: LiveState; readonly isLive: boolean }
+  | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
+  | { readonly kind: 'event'; readonly event: CloudEvent }
+  | { readonly kind: 'ping'; readonly serverTime: string }
+  | { readonly kind: 'link'; readonly link: ConnectionState['kind'] };
+
+const lockName = 'callwright.connection';
+
+export class Connection {
+  readonly #client: Client;
+  readonly #store: LiveStore;
+  readonly #end = new AbortController();
+  readonly #channel = new BroadcastChannel(lockName);
+  readonly #watchers = new Set<() => void>();
+  #state: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
+
+  constructor(client: Client, store: LiveStore) {
+    this.#client = client;
+    this.#store = store;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Until `stop`: as the holder, or by what the holder tells. */
+  async run(): Promise<void> {
+    this.#channel.addEventListener('message', ({ data }) => this.#hear(data as TabMessage));
+    this.#post({ kind: 'newTab' });
+    const { signal } = this.#end;
+    try {
+      await navigator.locks.request(lockName, { signal }, () => this.#hold());
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  stop(): void {
+    this.#end.abort();
+    this.#channel.close();
+  }
+
+  /** The tab that has the WebSocket: until this one stops. */
+  async #hold(): Promise<void> {
+    this.#enter(this.#state.kind, true);
+    const { signal } = this.#end;
+    const from = this.#store.position ?? 'snapshot';
+    for await (const told of this.#client.events({ from, signal })) {
+      switch (told.kind) {
+        case 'connected':
+          this.#enter('live', true);
+          break;
+        case 'reconnecting':
+          await this.#lose();
+          break;
+        case 'snapshot':
+          this.#post(told);
+          this.#store.takeSnapshot(told.snapshot);
+          break;
+        case 'event':
+          this.#post(told);
+          this.#store.takeEvent(told.event);
+          break;
+        case 'ping':
+          this.#post(told);
+          heardServerTime(told.serverTime);
+      }
+    }
+  }
+
+  /** A browser does not say why a WebSocket was refused: who is signed in is asked for. */
+  async #lose(): Promise<void> {
+    if (this.#state.kind === 'live') this.#enter('lost', true);
+    const { signal } = this.#end;
+    const me = await this.#client.get('/api/v1/me', { signal });
+    if (!me.ok && me.problem.status === 401) this.#enter('signedOut', true);
+    else if (!me.ok && this.#state.kind !== 'lost') this.#enter('lost', true);
+  }
+
+  #hear(message: TabMessage): void {
+    switch (message.kind) {
+      case 'newTab': {
+        if (!this.#state.isHolder || this.#store.position === null) return;
+        const isLive = this.#state.kind === 'live';
+        return this.#post({ kind: 'state', state: this.#store.state(), isLive });
+      }
+      case 'state':
+        if (this.#store.position !== null) return;
+        this.#store.replace(message.state);
+        return this.#enter(message.isLive ? 'live' : 'lost', false);
+      case 'snapshot':
+        return this.#store.takeSnapshot(message.snapshot);
+      case 'event':
+        // Before the state has come, an event has nothing to change.
+        if (this.#store.position !== null) this.#store.takeEvent(message.event);
+        return;
+      case 'ping':
+        return heardServerTime(message.serverTime);
+      case 'link':
+        return this.#enter(message.link, false);
+    }
+  }
+
+  #post(message: TabMessage): void {
+    if (!this.#end.signal.aborted) this.#channel.postMessage(message);
+  }
+
+  #enter(kind: ConnectionState['kind'], isHolder: boolean): void {
+    const { kind: before, isHolder: held } = this.#state;
+    if (kind === before && isHolder === held) return;
+    const sinceMs = kind === before ? this.#state.sinceMs : Date.now();
+    this.#state = { kind, sinceMs, isHolder };
+    if (isHolder) this.#post({ kind: 'link', link: kind });
+    for (const watcher of this.#watchers) watcher();
+  }
+}

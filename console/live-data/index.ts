@@ -1,0 +1,113 @@
+/** What is live in the page: hooks over one store and one connection, and the client of commands. */
+import { useCallback, useSyncExternalStore } from 'react';
+import { Client } from '#client';
+import { languageNow } from '../parts/language.ts';
+import { Connection, type ConnectionState } from './connection.ts';
+import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
+import { useNowMs } from './server-clock.ts';
+
+export type { ConnectionState } from './connection.ts';
+export type { LiveAgent, LiveCall, LiveQueue } from './live-store.ts';
+export { heardServerTime, serverNowMs, useNowMs } from './server-clock.ts';
+
+/** Figures older than this lose their colour, and than that are struck through. */
+const staleAfterMs = 5_000;
+const oldAfterMs = 30_000;
+/** Of the last answer in the mean of answers' times. */
+const latencyWeight = 0.3;
+
+let latencyMs: number | null = null;
+const store = new LiveStore();
+let connection: Connection | null = null;
+const connectionWatchers = new Set<() => void>();
+const never: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
+
+/** Asks the server that gave this page, as who is signed in by its cookie. */
+export const api = new Client({
+  server: '',
+  get language() {
+    return languageNow() === 'fr' ? 'fr' : 'en';
+  },
+  fetch: async (url, init) => {
+    const beganMs = performance.now();
+    const response = await fetch(url, init);
+    const tookMs = performance.now() - beganMs;
+    latencyMs = (latencyMs ?? tookMs) * (1 - latencyWeight) + tookMs * latencyWeight;
+    return response;
+  },
+});
+
+/** Time that an answer takes, of late; null: none was asked for. */
+export function latencyNowMs(): number | null {
+  return latencyMs;
+}
+
+/** Begins to listen; what was known before is forgotten. */
+export function connect(): () => void {
+  const opened = new Connection(api, store);
+  connection = opened;
+  const stopWatching = opened.watch(tellConnection);
+  // It ends by `stop` alone; anything else is a fault of this program.
+  opened.run().catch(reportError);
+  tellConnection();
+  return () => {
+    stopWatching();
+    opened.stop();
+    connection = null;
+    store.replace({ position: null, agents: [], calls: [], queues: [] });
+  };
+}
+
+export function useConnection(): ConnectionState {
+  return useSyncExternalStore(watchConnection, () => connection?.state ?? never);
+}
+
+/** How much what is live can be relied on: the connection has been lost for a while. */
+export function useFreshness(): 'fresh' | 'stale' | 'old' {
+  const { kind, sinceMs } = useConnection();
+  useNowMs();
+  if (kind !== 'lost') return 'fresh';
+  const lostMs = Date.now() - sinceMs;
+  if (lostMs < staleAfterMs) return 'fresh';
+  return lostMs < oldAfterMs ? 'stale' : 'old';
+}
+
+/** Null: the first snapshot has not come. */
+export function usePosition(): string | null {
+  return useSyncExternalStore(watchOf('agents'), () => store.position);
+}
+
+export function useAgents(): readonly LiveAgent[] {
+  return useSyncExternalStore(watchOf('agents'), () => store.list('agents'));
+}
+
+export function useAgent(id: string): LiveAgent | undefined {
+  const watch = useCallback((told: () => void) => store.watch(`agents/${id}`, told), [id]);
+  return useSyncExternalStore(watch, () => store.get('agents', id));
+}
+
+export function useCalls(): readonly LiveCall[] {
+  return useSyncExternalStore(watchOf('calls'), () => store.list('calls'));
+}
+
+export function useQueues(): readonly LiveQueue[] {
+  return useSyncExternalStore(watchOf('queues'), () => store.list('queues'));
+}
+
+const watches = new Map<string, (told: () => void) => () => void>();
+
+/** The same function for a list each time, so that React goes on with its subscription. */
+function watchOf(list: 'agents' | 'calls' | 'queues'): (told: () => void) => () => void {
+  const watch = watches.get(list) ?? ((told: () => void) => store.watch(list, told));
+  watches.set(list, watch);
+  return watch;
+}
+
+function watchConnection(told: () => void): () => void {
+  connectionWatchers.add(told);
+  return () => connectionWatchers.delete(told);
+}
+
+function tellConnection(): void {
+  for (const told of connectionWatchers) told();
+}

@@ -1,0 +1,258 @@
+/**
+ * Agents, calls and queues as they are now: objects by kind and id, changed by snapshots and events.
+ *
+ * The newest version of an object wins, so that an event which a snapshot already shows changes
+ * nothing. Who watches one object or one list is told when that has changed, at most once a frame.
+ * Source: docs/decisions/0030-the-console.md; ux-and-api.md 4.2.
+ */
+import type {
+  AgentResource,
+  CallResource,
+  CloudEvent,
+  QueueResource,
+} from '../../contracts/index.ts';
+import { heardServerTime } from './server-clock.ts';
+
+export type LiveAgent = Pick<
+  AgentResource,
+  | 'id'
+  | 'name'
+  | 'derivedState'
+  | 'reason'
+  | 'visibleReason'
+  | 'stateEnteredAt'
+  | 'nextState'
+  | 'links'
+  | 'groupIds'
+  | 'version'
+>;
+
+/** A call that is not over. */
+export interface LiveCall {
+  readonly id: string;
+  readonly queueId: string | null;
+  readonly derivedState: CallResource['derivedState'];
+  /** In its present queue. */
+  readonly waitingSinceMs: number;
+  readonly class: number | null;
+  readonly callerNumber: string | null;
+  readonly version: number;
+}
+
+export type LiveQueue = Pick<
+  QueueResource,
+  'id' | 'name' | 'state' | 'groupId' | 'serviceLevel' | 'version'
+>;
+
+interface Kinds {
+  readonly agents: LiveAgent;
+  readonly calls: LiveCall;
+  readonly queues: LiveQueue;
+}
+export type Kind = keyof Kinds;
+type Lists = { readonly [K in Kind]: readonly Kinds[K][] };
+
+/** Everything at a place in the stream: what a tab that opens gets from the one that is connected. */
+export interface LiveState extends Lists {
+  readonly position: string | null;
+}
+
+/** Members of a snapshot that are read. */
+interface SnapshotLists {
+  readonly resumeToken: string;
+  readonly asOf: string;
+  readonly agents: readonly AgentResource[];
+  readonly calls: readonly CallResource[];
+  readonly queues: readonly QueueResource[];
+}
+
+/** Between changes and those who watch: one frame. */
+const tellAfterMs = 16;
+
+type EventData = Readonly<Record<string, unknown>>;
+
+/** What an event makes of a call; null: it is over. */
+type CallChange = (call: LiveCall, data: EventData, atMs: number) => LiveCall | null;
+
+const enters = (derivedState: LiveCall['derivedState']): CallChange => {
+  return (call) => ({ ...call, derivedState });
+};
+const isOver: CallChange = () => null;
+const waitsAgain: CallChange = (call) =>
+  call.derivedState === 'connecting' ? { ...call, derivedState: 'queued' } : call;
+
+const callChanges: Readonly<Record<string, CallChange>> = {
+  'call.queued': (call, data, atMs) => ({
+    ...call,
+    queueId: textIn(data.queueId),
+    derivedState: 'queued',
+    waitingSinceMs: atMs,
+    class: typeof data.class === 'number' ? data.class : call.class,
+  }),
+  'call.classChanged': (call, data) => ({
+    ...call,
+    class: typeof data.class === 'number' ? data.class : call.class,
+  }),
+  'offer.connecting': enters('connecting'),
+  'offer.failed': waitsAgain,
+  'offer.rescinded': waitsAgain,
+  'call.answered': enters('connected'),
+  'callback.planned': enters('callback'),
+  'call.abandoned': isOver,
+  'call.blocked': isOver,
+  'call.messageTaken': isOver,
+  'call.ended': isOver,
+};
+
+export class LiveStore {
+  readonly #objects = {
+    agents: new Map<string, LiveAgent>(),
+    calls: new Map<string, LiveCall>(),
+    queues: new Map<string, LiveQueue>(),
+  };
+  readonly #lists = new Map<Kind, readonly unknown[]>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #changed = new Set<string>();
+  #timer: number | null = null;
+  #position: string | null = null;
+
+  get position(): string | null {
+    return this.#position;
+  }
+
+  get<K extends Kind>(kind: K, id: string): Kinds[K] | undefined {
+    return this.#objects[kind].get(id) as Kinds[K] | undefined;
+  }
+
+  /** The same list as long as nothing in it has changed. */
+  list<K extends Kind>(kind: K): readonly Kinds[K][] {
+    const kept = this.#lists.get(kind) ?? [...this.#objects[kind].values()];
+    this.#lists.set(kind, kept);
+    return kept as readonly Kinds[K][];
+  }
+
+  /** Of a whole list (`agents`), or one object (`agents/verdier.celia`). */
+  watch(place: string, watcher: () => void): () => void {
+    const watchers = this.#watchers.get(place) ?? new Set();
+    watchers.add(watcher);
+    this.#watchers.set(place, watchers);
+    return () => watchers.delete(watcher);
+  }
+
+  state(): LiveState {
+    return {
+      position: this.#position,
+      agents: this.list('agents'),
+      calls: this.list('calls'),
+      queues: this.list('queues'),
+    };
+  }
+
+  /** Takes the place of everything that was known. */
+  replace({ position, ...lists }: LiveState): void {
+    this.#position = position;
+    for (const kind of Object.keys(this.#objects) as Kind[]) {
+      const objects = this.#objects[kind] as Map<string, Kinds[Kind]>;
+      for (const id of objects.keys()) this.#touch(kind, id);
+      objects.clear();
+      for (const one of lists[kind]) this.#put(kind, one);
+      this.#touch(kind);
+    }
+  }
+
+  takeSnapshot(snapshot: unknown): void {
+    const { agents, calls, queues, asOf, resumeToken } = snapshot as SnapshotLists;
+    heardServerTime(asOf);
+    const position = resumeToken;
+    this.replace({ position, agents, queues, calls: calls.map((call) => liveCall(call, asOf)) });
+  }
+
+  takeEvent({ type, time, data, cwpos }: CloudEvent): void {
+    this.#position = cwpos;
+    heardServerTime(time);
+    const known = data as EventData;
+    if (type === 'agent.state') this.#changeAgent(known, time);
+    if (type === 'queue.state') this.#changeQueue(known);
+    const change = callChanges[type];
+    if (change !== undefined) this.#changeCall(change, known, Date.parse(time));
+  }
+
+  #changeAgent(data: EventData, time: string): void {
+    const agent = this.#objects.agents.get(String(data.agentId));
+    const version = Number(data.version);
+    if (agent === undefined || version <= agent.version) return;
+    const derivedState = data.derivedState as LiveAgent['derivedState'];
+    const isSame = derivedState === agent.derivedState && data.reason === agent.reason;
+    this.#put('agents', {
+      ...agent,
+      derivedState,
+      reason: textIn(data.reason),
+      visibleReason: (data.visibleReason ?? null) as LiveAgent['visibleReason'],
+      stateEnteredAt: isSame ? agent.stateEnteredAt : time,
+      version,
+    });
+  }
+
+  #changeQueue(data: EventData): void {
+    const queue = this.#objects.queues.get(String(data.queueId));
+    if (queue === undefined) return;
+    this.#put('queues', { ...queue, state: data.state as LiveQueue['state'] });
+  }
+
+  #changeCall(change: CallChange, data: EventData, atMs: number): void {
+    const id = String(data.callId);
+    const known = this.#objects.calls.get(id);
+    const version = Number(data.version ?? 0);
+    if (known !== undefined && version <= known.version) return;
+    const before: LiveCall = known ?? {
+      id,
+      queueId: null,
+      derivedState: 'queued',
+      waitingSinceMs: atMs,
+      class: null,
+      callerNumber: null,
+      version,
+    };
+    const after = change(before, data, atMs);
+    if (after !== null) return this.#put('calls', { ...after, version });
+    this.#objects.calls.delete(id);
+    this.#touch('calls', id);
+  }
+
+  #put<K extends Kind>(kind: K, one: Kinds[K]): void {
+    (this.#objects[kind] as Map<string, Kinds[K]>).set(one.id, one);
+    this.#touch(kind, one.id);
+  }
+
+  #touch(kind: Kind, id?: string): void {
+    this.#lists.delete(kind);
+    this.#changed.add(kind);
+    if (id !== undefined) this.#changed.add(`${kind}/${id}`);
+    this.#timer ??= window.setTimeout(() => this.#tell(), tellAfterMs);
+  }
+
+  #tell(): void {
+    this.#timer = null;
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const place of changed) {
+      for (const watcher of this.#watchers.get(place) ?? []) watcher();
+    }
+  }
+}
+
+function liveCall(call: CallResource, asOf: string): LiveCall {
+  return {
+    id: call.id,
+    queueId: call.queueId,
+    derivedState: call.derivedState,
+    waitingSinceMs: Date.parse(asOf) - (call.waitMs ?? 0),
+    class: call.class,
+    callerNumber: call.legs[0]?.callerId?.number ?? null,
+    version: call.version,
+  };
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

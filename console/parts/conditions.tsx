@@ -1,0 +1,102 @@
+/**
+ * What a panel shows in place of its content: it loads, has nothing, failed, or may not be seen.
+ *
+ * Nothing for 200 ms, then the layout to come, and after 3 s what it waits for.
+ * Source: ux-and-api.md 10.2.
+ */
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Problem } from '#client';
+import styles from './conditions.module.css';
+import { Button } from './controls.tsx';
+import { textOf } from './language.ts';
+import type en from './messages/en.json';
+
+const useText = textOf<typeof en>('parts');
+const skeletonAfterMs = 200;
+const explainAfterMs = 3_000;
+
+/** Rows of the layout to come. */
+export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
+  const text = useText();
+  const [step, setStep] = useState(0);
+  useEffect(() => {
+    const timers = [skeletonAfterMs, explainAfterMs].map((afterMs, index) =>
+      window.setTimeout(() => setStep(index + 1), afterMs),
+    );
+    return () => timers.forEach(window.clearTimeout);
+  }, []);
+  if (step === 0) return null;
+  return (
+    <div className={styles.loading} role="status">
+      <span className={step === 1 ? 'unseen' : styles.words}>{text('loading', { what: of })}</span>
+      {Array.from({ length: rows }, (_none, index) => (
+        // Bars are alike and keep their places.
+        <span key={`row-${index + 1}`} className={styles.bar} />
+      ))}
+    </div>
+  );
+}
+
+/** Why there is nothing, and the one useful action. */
+export function Empty({
+  children,
+  action,
+}: {
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className={styles.empty}>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}
+
+export interface FailureProps {
+  readonly problem: Problem;
+  /** What has happened to what the person was doing. */
+  readonly work: string;
+  readonly onRetry: () => void;
+}
+
+/** What failed, what became of the work, what to do next, and the number of the request. */
+export function Failure({ problem, work, onRetry }: FailureProps) {
+  const text = useText();
+  const isRefused = problem.status === 403;
+  return (
+    <div className={isRefused ? styles.refused : styles.failure} role="alert">
+      <strong>{isRefused ? text('refused') : problem.title}</strong>
+      <p>{problem.detail}</p>
+      <p>{isRefused ? text('refusedNext') : work}</p>
+      <div className={styles.actions}>
+        {isRefused ? null : <Button onPress={onRetry}>{text('retry')}</Button>}
+        {problem.requestId === undefined ? null : (
+          <code className={styles.request}>{text('request', { id: problem.requestId })}</code>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Figures of before: a clock and no colour, then struck grey with the time they are of. */
+export function Stale({
+  freshness,
+  asOf,
+  children,
+}: {
+  readonly freshness: 'fresh' | 'stale' | 'old';
+  readonly asOf: string;
+  readonly children: ReactNode;
+}) {
+  const text = useText();
+  if (freshness === 'fresh') return children;
+  return (
+    <div className={freshness === 'stale' ? styles.stale : styles.old} data-freshness={freshness}>
+      <p className={styles.asOf} role="status">
+        {text('asOf', { time: asOf })}
+      </p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+/**
+ * The language of the page: its messages, and the formats of numbers, durations and instants.
+ *
+ * `useText` of a folder gives its messages as a function; both change with the language at once.
+ * Source: ux-and-api.md 10.4.
+ */
+import { useMemo, useSyncExternalStore } from 'react';
+
+/** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
+export const languages = ['en', 'fr', 'xx'] as const;
+export type Language = (typeof languages)[number];
+
+export type MessageArguments = Readonly<Record<string, string | number>>;
+type Cases = Readonly<Record<string, () => string>>;
+
+interface MessageFormats {
+  number(value: string | number | undefined): string;
+  plural(value: string | number | undefined, cases: Cases): string;
+  select(value: string | number | undefined, cases: Cases): string;
+}
+type Message = (values: MessageArguments, formats: MessageFormats) => string;
+export type Catalogue = Readonly<Record<string, Readonly<Record<string, Message>>>>;
+
+const keptAs = 'callwright.language';
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', xx: 'en-GB' };
+
+let current: Language = 'en';
+let catalogue: Catalogue = {};
+let formats: Formats;
+const listeners = new Set<() => void>();
+
+/** Of the address (`?lang=`), chosen before, or the browser's. */
+export function preferredLanguage(): Language {
+  const asked = new URLSearchParams(window.location.search).get('lang');
+  const wanted = [asked, localStorage.getItem(keptAs), ...navigator.languages];
+  for (const one of wanted) {
+    const found = languages.find((language) => one?.toLowerCase().startsWith(language) === true);
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}
+
+/** Loads the messages of a language and shows them. */
+export async function setLanguage(language: Language): Promise<void> {
+  const load = {
+    en: () => import('callwright:messages/en'),
+    fr: () => import('callwright:messages/fr'),
+    xx: () => import('callwright:messages/xx'),
+  };
+  const { messages } = await load[language]();
+  catalogue = messages;
+  current = language;
+  formats = formatsOf(locales[language]);
+  localStorage.setItem(keptAs, language);
+  document.documentElement.lang = language === 'xx' ? 'en' : language;
+  for (const listener of listeners) listener();
+}
+
+export function languageNow(): Language {
+  return current;
+}
+
+/** The locale of the language, as `Intl` names it. */
+export function localeNow(): string {
+  return locales[current];
+}
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(subscribe, languageNow);
+}
+
+/** A hook that gives the messages of one folder; its keys are those of its `en.json`. */
+export function textOf<Keys>(scope: string) {
+  type Key = keyof Keys & string;
+  return function useText(): (key: Key, values?: MessageArguments) => string {
+    const language = useLanguage();
+    return useMemo(() => (key, values) => textNow<Key>(scope, key, values), [language]);
+  };
+}
+
+/** A message outside a component: what a toast says. */
+export function textNow<Key extends string>(
+  scope: string,
+  key: Key,
+  values: MessageArguments = {},
+): string {
+  const message = catalogue[scope]?.[key];
+  return message === undefined ? `${scope}.${key}` : message(values, formats);
+}
+
+/** Numbers, durations and instants as the language writes them. */
+export interface Formats extends MessageFormats {
+  share(value: number): string;
+  points(value: number): string;
+  /** `0:42`, `1:02:05`. */
+  duration(ms: number): string;
+  /** `42 s`, `3 min`: for sentences. */
+  spoken(ms: number): string;
+  time(instant: string | number, timeZone?: string): string;
+  timeWithSeconds(instant: string | number, timeZone?: string): string;
+  money(amountMinor: number, currency: string): string;
+}
+
+export function useFormats(): Formats {
+  return useSyncExternalStore(subscribe, () => formats);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function formatsOf(locale: string): Formats {
+  const number = new Intl.NumberFormat(locale);
+  const plural = new Intl.PluralRules(locale);
+  const percent = (digits: number) =>
+    new Intl.NumberFormat(locale, {
+      style: 'percent',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  const [share, whole] = [percent(1), percent(0)];
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const [seconds, minutes] = [unit('second'), unit('minute')];
+  const clock = (timeZone: string | undefined, second?: '2-digit') =>
+    new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second,
+      hourCycle: 'h23',
+      timeZone,
+    });
+  return {
+    number: (value) => number.format(Number(value)),
+    plural: (value, cases) => {
+      const exact = cases[`=${value}`];
+      return (exact ?? cases[plural.select(Number(value))] ?? cases.other)?.() ?? '';
+    },
+    select: (value, cases) => (cases[String(value)] ?? cases.other)?.() ?? '',
+    share: (value) => share.format(value),
+    points: (value) => whole.format(value),
+    duration: durationText,
+    spoken: (ms) =>
+      ms < 120_000
+        ? seconds.format(Math.max(0, Math.round(ms / 1000)))
+        : minutes.format(Math.round(ms / 60_000)),
+    time: (instant, timeZone) => clock(timeZone).format(new Date(instant)),
+    timeWithSeconds: (instant, timeZone) => clock(timeZone, '2-digit').format(new Date(instant)),
+    money: (amountMinor, currency) => {
+      const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
+      const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
+      return money.format(amountMinor / 10 ** digits);
+    },
+  };
+}
+
+function durationText(ms: number): string {
+  const all = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}

@@ -1,0 +1,76 @@
+/**
+ * Notices of what has happened, and the two live regions by which screen readers say things.
+ *
+ * A notice stays six seconds, one that needs reading until it is closed.
+ */
+import { useSyncExternalStore } from 'react';
+import { Button } from './controls.tsx';
+import { textOf } from './language.ts';
+import type en from './messages/en.json';
+import styles from './notices.module.css';
+
+interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
+const useText = textOf<typeof en>('parts');
+const shownMs = 6_000;
+const noticesMax = 4;
+let last = 0;
+let notices: readonly Notice[] = [];
+let urgent = '';
+const listeners = new Set<() => void>();
+
+/** Shows it in the corner, and says it. */
+export function notify(text: string, { isBad = false } = {}): void {
+  last += 1;
+  const notice = { id: last, text, isBad };
+  change([...notices, notice].slice(-noticesMax));
+  if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
+}
+
+/** Says at once, over whatever is being said, without showing. */
+export function announce(text: string): void {
+  urgent = text;
+  for (const listener of listeners) listener();
+}
+
+/** Both live regions and the notices; once in the page. */
+export function Notices() {
+  const text = useText();
+  const shown = useSyncExternalStore(subscribe, () => notices);
+  const said = useSyncExternalStore(subscribe, () => urgent);
+  return (
+    <>
+      <div className="unseen" role="alert" aria-live="assertive">
+        {said}
+      </div>
+      <div className={styles.notices} role="status" aria-live="polite">
+        {shown.map(({ id, text: words, isBad }) => (
+          <div key={id} className={isBad ? styles.bad : styles.notice}>
+            <span>{words}</span>
+            <Button kind="quiet" onPress={() => close(id)} aria-label={text('close')}>
+              ×
+            </Button>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function close(id: number): void {
+  change(notices.filter((notice) => notice.id !== id));
+}
+
+function change(to: readonly Notice[]): void {
+  notices = to;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,66 @@
+/**
+ * Commands of what is on screen: by a function key, by `Ctrl K` and a letter, or from the list that
+ * `Ctrl K` opens.
+ *
+ * A component registers its commands while it is there; of two for one key the later one holds.
+ * Source: ux-and-api.md 10.3.
+ */
+import { useEffect, useSyncExternalStore } from 'react';
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** The letter or digit after `Ctrl K`. */
+  readonly letter?: string;
+  /** Keys that no browser needs. */
+  readonly functionKey?: 'F2' | 'F4' | 'F8' | 'F9';
+  readonly run: () => void;
+}
+
+const sets = new Map<symbol, readonly Command[]>();
+let all: readonly Command[] = [];
+const listeners = new Set<() => void>();
+
+/** Offers commands as long as the component is shown. */
+export function useCommands(commands: readonly Command[]): void {
+  useEffect(() => {
+    const key = Symbol('commands');
+    sets.set(key, commands);
+    tell();
+    return () => {
+      sets.delete(key);
+      tell();
+    };
+  }, [commands]);
+}
+
+export function useAllCommands(): readonly Command[] {
+  return useSyncExternalStore(subscribe, () => all);
+}
+
+/** Listens for function keys, and for `Ctrl K`; answers what ends it. */
+export function listenForKeys(onLeader: () => void): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isLeader = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    if (isLeader && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      return onLeader();
+    }
+    const command = all.findLast(({ functionKey }) => functionKey === event.key);
+    if (command === undefined || event.repeat) return;
+    event.preventDefault();
+    command.run();
+  };
+  window.addEventListener('keydown', onKeyDown);
+  return () => window.removeEventListener('keydown', onKeyDown);
+}
+
+function tell(): void {
+  all = [...sets.values()].flat();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

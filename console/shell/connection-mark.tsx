@@ -1,0 +1,47 @@
+/** Whether what is on screen is live: a mark in the top bar, and a banner when it is not. */
+import { latencyNowMs, useConnection, useNowMs } from '../live-data/index.ts';
+import { textOf, useFormats } from '../parts/index.ts';
+import styles from './connection-mark.module.css';
+import type en from './messages/en.json';
+
+const useText = textOf<typeof en>('shell');
+/** A connection that is back before needs no word. */
+const bannerAfterMs = 2_000;
+
+export function ConnectionMark() {
+  const text = useText();
+  const { kind } = useConnection();
+  useNowMs();
+  const latencyMs = latencyNowMs();
+  const words =
+    kind === 'live' && latencyMs !== null
+      ? text('liveWithin', { ms: Math.round(latencyMs) })
+      : text(kind === 'live' ? 'live' : kind === 'connecting' ? 'connecting' : 'reconnecting');
+  return (
+    <span className={styles.mark} data-connection={kind}>
+      <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+        {kind === 'live' ? (
+          <circle cx="5" cy="5" r="4.5" className={styles.live} />
+        ) : (
+          <circle cx="5" cy="5" r="3.6" className={styles.lost} />
+        )}
+      </svg>
+      <span>{words}</span>
+    </span>
+  );
+}
+
+export function ConnectionBanner() {
+  const text = useText();
+  const formats = useFormats();
+  const { kind, sinceMs } = useConnection();
+  useNowMs();
+  const isShown = kind === 'lost' && Date.now() - sinceMs > bannerAfterMs;
+  return (
+    <div role="status">
+      {isShown ? (
+        <p className={styles.banner}>{text('lost', { time: formats.timeWithSeconds(sinceMs) })}</p>
+      ) : null}
+    </div>
+  );
+}

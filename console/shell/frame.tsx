@@ -1,0 +1,115 @@
+/** The frame around every screen: top bar, rail, and the state of the connection. */
+import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useConnection, useNowMs } from '../live-data/index.ts';
+import { Button, textOf, useFormats } from '../parts/index.ts';
+import type { Screen } from '../screens.ts';
+import { CommandList, type CommandListMode } from './command-list.tsx';
+import { listenForKeys, useCommands } from './commands.ts';
+import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
+import styles from './frame.module.css';
+import { Mark, ScreenSign } from './icons.tsx';
+import type en from './messages/en.json';
+import { PersonMenu } from './person-menu.tsx';
+import { leaveSession, type Session } from './session.ts';
+import { LanguageSwitch, useSettingCommands } from './settings.tsx';
+
+const useText = textOf<typeof en>('shell');
+
+export function Frame({
+  session,
+  screens,
+}: {
+  readonly session: Session & { kind: 'signedIn' };
+  readonly screens: readonly Screen[];
+}) {
+  const text = useText();
+  const [mode, setMode] = useState<CommandListMode>('closed');
+  const search: { readonly tv?: unknown } = useSearch({ strict: false });
+  const { kind } = useConnection();
+  useEffect(() => listenForKeys(() => setMode('leader')), []);
+  useEffect(() => {
+    if (kind === 'signedOut') leaveSession();
+  }, [kind]);
+  useScreenCommands(screens);
+  const showCommands = useCallback(() => setMode('search'), []);
+  useSettingCommands(showCommands);
+  const list = <CommandList mode={mode} onClose={() => setMode('closed')} />;
+  if (search.tv !== undefined) {
+    return (
+      <main className={styles.tv}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+    );
+  }
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#screen">
+        {text('skip')}
+      </a>
+      <header className={styles.top}>
+        <span className={styles.brand}>
+          <Mark />
+          <span>Callwright</span>
+        </span>
+        <Button className={styles.search} onPress={() => setMode('search')} shortcut="Ctrl K">
+          <span>{text('search')}</span>
+        </Button>
+        <span className={styles.right}>
+          <ConnectionMark />
+          <CentreTime timeZone={session.centre.timeZone} />
+          <LanguageSwitch />
+          <PersonMenu session={session} />
+        </span>
+      </header>
+      <nav className={styles.rail} aria-label={text('screens')}>
+        {screens.map(({ id, path }) => (
+          <Link
+            key={id}
+            to={path as string}
+            className={styles.entry}
+            activeProps={{ className: styles.current }}
+          >
+            <ScreenSign id={id} />
+            <span>{text(id)}</span>
+          </Link>
+        ))}
+      </nav>
+      <main id="screen" className={styles.screen} tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+      {list}
+    </div>
+  );
+}
+
+/** `Ctrl K` and a digit goes to a screen. */
+function useScreenCommands(screens: readonly Screen[]): void {
+  const text = useText();
+  const navigate = useNavigate();
+  const commands = useMemo(
+    () =>
+      screens.map(({ id, path }, index) => ({
+        id: `go-${id}`,
+        label: text('goTo', { screen: text(id) }),
+        letter: String(index + 1),
+        run: () => void navigate({ to: path as string }).catch(reportError),
+      })),
+    [screens, text, navigate],
+  );
+  useCommands(commands);
+}
+
+/** The time at the centre, where its people are. */
+function CentreTime({ timeZone }: { readonly timeZone: string }) {
+  const formats = useFormats();
+  const text = useText();
+  const time = formats.time(useNowMs(), timeZone);
+  return (
+    <span className={styles.time} title={text('centreTime', { timeZone })}>
+      {time}
+    </span>
+  );
+}

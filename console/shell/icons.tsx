@@ -1,0 +1,35 @@
+/** The mark of the product, and signs beside the words of the rail. */
+import type { ReactNode } from 'react';
+import type { Screen } from '../screens.ts';
+
+const signs: Readonly<Record<Screen['id'], ReactNode>> = {
+  wallboard: <path d="M2 13h12M4 13V8M8 13V4M12 13V6" />,
+};
+
+export function ScreenSign({ id }: { readonly id: Screen['id'] }) {
+  return (
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+    >
+      {signs[id]}
+    </svg>
+  );
+}
+
+/** Two who wait before the post of the target. */
+export function Mark() {
+  return (
+    <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">
+      <path d="M0 7h14" stroke="var(--line-strong)" />
+      <circle cx="3" cy="7" r="3" fill="var(--accent)" />
+      <circle cx="9.5" cy="7" r="2.4" fill="var(--accent)" opacity="0.6" />
+      <path d="M15 1v12" stroke="var(--ink)" strokeWidth="1.6" />
+    </svg>
+  );
+}

@@ -1,0 +1,25 @@
+/** What stands in place of a screen: there is none at the address, or its program has failed. */
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import { Button, Empty, textOf } from '../parts/index.ts';
+import type en from './messages/en.json';
+
+const useText = textOf<typeof en>('shell');
+
+export function NotFound() {
+  const text = useText();
+  const start = (
+    <Button kind="main" onPress={() => window.location.assign('/')}>
+      {text('toStart')}
+    </Button>
+  );
+  return <Empty action={start}>{text('notFound')}</Empty>;
+}
+
+export function ScreenFailure({ error, reset }: ErrorComponentProps) {
+  const text = useText();
+  return (
+    <Empty action={<Button onPress={reset}>{text('showAgain')}</Button>}>
+      <strong>{text('screenFailed')}</strong> {text('nothingLost')} <code>{error.message}</code>
+    </Empty>
+  );
+}

@@ -1,0 +1,27 @@
+/** The page: the sign-in, or the frame with the screen of the address. */
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { connect } from '../live-data/index.ts';
+import { Notices } from '../parts/index.ts';
+import { routerFor } from './router.tsx';
+import { type Session, useSession } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+
+export function Page() {
+  const session = useSession();
+  return (
+    <>
+      {session.kind === 'signedIn' ? (
+        <SignedIn key={session.person.id} session={session} />
+      ) : (
+        <SignIn problem={session.problem} />
+      )}
+      <Notices />
+    </>
+  );
+}
+
+function SignedIn({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
+  useEffect(connect, []);
+  return <RouterProvider router={routerFor(session)} />;
+}

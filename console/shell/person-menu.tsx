@@ -1,0 +1,35 @@
+/** Who is signed in, their theme, and the way out, here or everywhere. */
+import { Button, Menu, textOf } from '../parts/index.ts';
+import styles from './frame.module.css';
+import type en from './messages/en.json';
+import { type Session, signOut } from './session.ts';
+import { chooseTheme, themes } from './theme.ts';
+
+const useText = textOf<typeof en>('shell');
+
+export function PersonMenu({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
+  const text = useText();
+  const { person, centre } = session;
+  const [role = 'agent'] = centre.roles;
+  const entries = [
+    ...themes.map((theme) => ({
+      id: theme,
+      label: text(`${theme}Theme`),
+      onAction: () => chooseTheme(theme),
+    })),
+    { id: 'signOut', label: text('signOut'), onAction: () => leave(false) },
+    { id: 'signOutEverywhere', label: text('signOutEverywhere'), onAction: () => leave(true) },
+  ];
+  const button = (
+    <Button kind="quiet" className={styles.person}>
+      <b>{person.name}</b>
+      <span className={styles.role}>{text('role', { role })}</span>
+      <span aria-hidden="true">▾</span>
+    </Button>
+  );
+  return <Menu button={button} entries={entries} label={person.name} />;
+}
+
+function leave(isEverywhere: boolean): void {
+  signOut(isEverywhere).catch(reportError);
+}

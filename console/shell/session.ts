@@ -1,0 +1,82 @@
+/**
+ * Who is signed in, by the cookie that no script sees.
+ *
+ * `?as=helene` signs in by name where a name is enough (the demo).
+ */
+import { useSyncExternalStore } from 'react';
+import type { At, Problem } from '#client';
+import { api } from '../live-data/index.ts';
+
+export type Person = At<'GET', '/api/v1/me'>['answer'];
+
+export type Session =
+  | {
+      readonly kind: 'signedIn';
+      readonly person: Person;
+      readonly centre: Person['centres'][number];
+    }
+  /** `problem`: why nobody can be signed in now; null: nobody is. */
+  | { readonly kind: 'signedOut'; readonly problem: Problem | null };
+
+let session: Session = { kind: 'signedOut', problem: null };
+const listeners = new Set<() => void>();
+
+export function useSession(): Session {
+  return useSyncExternalStore(subscribe, () => session);
+}
+
+/** Asks who is signed in, by name first where the address names somebody. */
+export async function beginSession(): Promise<void> {
+  const address = new URL(window.location.href);
+  const name = address.searchParams.get('as');
+  if (name !== null) {
+    address.searchParams.delete('as');
+    window.history.replaceState(null, '', address);
+    const problem = await signIn(name);
+    if (problem !== null) enter({ kind: 'signedOut', problem });
+    return;
+  }
+  await readSession();
+}
+
+/** Null: signed in. */
+export async function signIn(user: string, password?: string): Promise<Problem | null> {
+  const body = password === undefined ? { user } : { user, password };
+  const answer = await api.post('/api/v1/session', { body });
+  if (!answer.ok) return answer.problem;
+  await readSession();
+  return null;
+}
+
+export async function signOut(isEverywhere: boolean): Promise<void> {
+  const query = isEverywhere ? { everywhere: true } : {};
+  await api.ask('DELETE', '/api/v1/session', { query });
+  enter({ kind: 'signedOut', problem: null });
+}
+
+/** The sign-in has ended elsewhere, or its time is over. */
+export function leaveSession(): void {
+  enter({ kind: 'signedOut', problem: null });
+}
+
+async function readSession(): Promise<void> {
+  const me = await api.get('/api/v1/me');
+  if (!me.ok) {
+    return enter({ kind: 'signedOut', problem: me.problem.status === 401 ? null : me.problem });
+  }
+  const [centre] = me.body.centres;
+  if (me.body.kind !== 'person' || centre === undefined) {
+    return enter({ kind: 'signedOut', problem: null });
+  }
+  enter({ kind: 'signedIn', person: me.body, centre });
+}
+
+function enter(to: Session): void {
+  session = to;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,51 @@
+/** Language and theme: in the top bar, and as commands. */
+import { useMemo } from 'react';
+import { Button, type Language, setLanguage, textOf, useLanguage } from '../parts/index.ts';
+import { useCommands } from './commands.ts';
+import type en from './messages/en.json';
+import { signOut } from './session.ts';
+import { chooseTheme, themes } from './theme.ts';
+
+const useText = textOf<typeof en>('shell');
+
+export function LanguageSwitch() {
+  const text = useText();
+  const language = useLanguage();
+  return (
+    <Button
+      kind="quiet"
+      onPress={() => change(other(language))}
+      aria-label={text('changeLanguage')}
+    >
+      {text('languageCode')}
+    </Button>
+  );
+}
+
+/** Of every screen; `onHelp` shows the list of commands. */
+export function useSettingCommands(onHelp: () => void): void {
+  const text = useText();
+  const language = useLanguage();
+  const commands = useMemo(
+    () => [
+      ...themes.map((theme) => ({
+        id: `theme-${theme}`,
+        label: text('chooseTheme', { theme: text(`${theme}Theme`) }),
+        run: () => chooseTheme(theme),
+      })),
+      { id: 'language', label: text('changeLanguage'), run: () => change(other(language)) },
+      { id: 'keys', label: text('showKeys'), letter: '?', run: onHelp },
+      { id: 'sign-out', label: text('signOut'), run: () => void signOut(false).catch(reportError) },
+    ],
+    [text, language, onHelp],
+  );
+  useCommands(commands);
+}
+
+function other(language: Language): Language {
+  return language === 'fr' ? 'en' : 'fr';
+}
+
+function change(language: Language): void {
+  setLanguage(language).catch(reportError);
+}

@@ -1,0 +1,133 @@
+/**
+ * The sign-in: by name and password, by the centre's provider, or on the demo by a press on a person.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Problem } from '#client';
+import { api } from '../live-data/index.ts';
+import { Button, Failure, Field, textOf } from '../parts/index.ts';
+import { Mark } from './icons.tsx';
+import type en from './messages/en.json';
+import { beginSession, signIn } from './session.ts';
+import { LanguageSwitch } from './settings.tsx';
+import styles from './sign-in.module.css';
+
+const useText = textOf<typeof en>('shell');
+
+export function SignIn({ problem }: { readonly problem: Problem | null }) {
+  const text = useText();
+  const ways = useQuery({
+    queryKey: ['session', 'ways'],
+    queryFn: async () => {
+      const answer = await api.get('/api/v1/session/ways');
+      if (!answer.ok) throw answer.problem;
+      return answer.body;
+    },
+  });
+  const again = () => {
+    ways.refetch().catch(reportError);
+    beginSession().catch(reportError);
+  };
+  const failure = problem ?? (ways.error as Problem | null);
+  const { accounts = true, provider = null, people = [] } = ways.data ?? {};
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <span className={styles.brand}>
+          <Mark />
+          <span>Callwright</span>
+        </span>
+        <LanguageSwitch />
+      </header>
+      <main className={styles.main}>
+        <h1>{text('signIn')}</h1>
+        {failure === null ? null : (
+          <Failure problem={failure} work={text('nothingLost')} onRetry={again} />
+        )}
+        {people.length === 0 ? null : <People people={people} />}
+        {accounts && ways.isSuccess ? <AccountForm isSecond={people.length > 0} /> : null}
+        {provider === null ? null : (
+          <Button
+            kind={accounts ? 'plain' : 'main'}
+            onPress={() => window.location.assign(provider.startUrl)}
+          >
+            {text('signInWith', { provider: provider.name })}
+          </Button>
+        )}
+      </main>
+    </div>
+  );
+}
+
+interface DemoPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Where a name is enough: each person is a button. */
+function People({ people }: { readonly people: readonly DemoPerson[] }) {
+  const text = useText();
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const shown = [...people].sort((a, b) => a.roles.join().localeCompare(b.roles.join()));
+  const enter = (id: string) => {
+    signIn(id).then(setRefused, reportError);
+  };
+  return (
+    <section className={styles.section} aria-label={text('demoPeople')}>
+      <p className={styles.note}>{text('demoNote')}</p>
+      <ul className={styles.people}>
+        {shown.map(({ id, name, roles }) => (
+          <li key={id}>
+            <Button className={styles.person} onPress={() => enter(id)}>
+              <b>{name}</b>
+              <span>{roles.map((role) => text('role', { role })).join(', ')}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {refused === null ? null : (
+        <p role="alert" className={styles.refused}>
+          {refused.detail}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function AccountForm({ isSecond }: { readonly isSecond: boolean }) {
+  const text = useText();
+  const [user, setUser] = useState('');
+  const [password, setPassword] = useState('');
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setIsSending(true);
+    signIn(user, password === '' ? undefined : password)
+      .then(setRefused, reportError)
+      .finally(() => setIsSending(false));
+  };
+  return (
+    <form className={styles.section} onSubmit={send}>
+      <Field
+        label={text('user')}
+        value={user}
+        onChange={setUser}
+        autoComplete="username"
+        isRequired
+      />
+      <Field
+        label={text('password')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        fault={refused === null ? null : refused.detail}
+      />
+      <Button type="submit" kind={isSecond ? 'plain' : 'main'} isDisabled={isSending}>
+        {text('signIn')}
+      </Button>
+    </form>
+  );
+}

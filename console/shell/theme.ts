@@ -1,0 +1,24 @@
+/** Light, dark or high contrast: as the machine has it, or as chosen in this browser. */
+export const themes = ['system', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
+
+const keptAs = 'callwright.theme';
+
+export function chosenTheme(): Theme {
+  const kept = localStorage.getItem(keptAs);
+  return themes.find((theme) => theme === kept) ?? 'system';
+}
+
+export function chooseTheme(theme: Theme): void {
+  localStorage.setItem(keptAs, theme);
+  showTheme();
+}
+
+/** Also of `?theme=`, for this page alone. */
+export function showTheme(): void {
+  const asked = new URLSearchParams(window.location.search).get('theme');
+  const theme = themes.find((one) => one === asked) ?? chosenTheme();
+  const { dataset } = document.documentElement;
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
+}
