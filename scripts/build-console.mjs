@@ -79,8 +79,14 @@ export function consoleConfig(root) {
       reportCompressedSize: false,
       // Browsers that lack it load the same files a little later; the polyfill is a script of its own.
       modulePreload: { polyfill: false },
+      rolldownOptions: { onLog: unlessDirective },
     },
   };
+}
+
+/** Packages mark files for servers that render pages (`use client`), which means nothing here. */
+function unlessDirective(level, log, handle) {
+  if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
 }
 
 function filesBelow(path) {

@@ -16,9 +16,7 @@ const pseudo = 'xx';
 /** Translations that must agree; the first is what the others are compared with. */
 const languages = ['en', 'fr'];
 /** Kinds of nodes, as the parser numbers them. */
-const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7, tag: 8 };
-/** Around what is emphasised, `<b>` in a message; `Rich` in parts/ shows it. */
-const [emphasisBegins, emphasisEnds] = ['\uE000', '\uE001'];
+const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7 };
 /** Pseudo text is longer than English by this share, as the longest translations are. */
 const pseudoGrowth = 0.4;
 const accents = {
@@ -63,7 +61,7 @@ export function compiledMessages(folder, language) {
     .filter((file) => file.language === from)
     .map(({ scope, path }) => {
       const entries = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).map(([key, text]) => {
-        const nodes = parse(typographic(text, from), { shouldParseSkeletons: false });
+        const nodes = parse(typographic(text, from), { ignoreTag: true });
         return `${JSON.stringify(key)}: (a, f) => ${compiled(nodes, language === pseudo)}`;
       });
       return `${JSON.stringify(scope)}: {\n${entries.join(',\n')}\n}`;
@@ -82,7 +80,7 @@ export function messageFaults(folder) {
     });
     const parsed = (text, where) => {
       try {
-        return parse(text);
+        return parse(text, { ignoreTag: true });
       } catch (error) {
         faults.push(`${where}: ${JSON.stringify(text)} cannot be read: ${error.message}`);
         return null;
@@ -107,9 +105,9 @@ export function messageFaults(folder) {
   return faults;
 }
 
-/** Names of the arguments of a message, tags left out. */
+/** Names of the arguments of a message. */
 export function argumentsOf(text) {
-  return [...new Set(namesIn(parse(text)))].sort();
+  return [...new Set(namesIn(parse(text, { ignoreTag: true })))].sort();
 }
 
 /** `{ scope, language, path }` of each file, by scope: `shell`, `wallboard`. */
@@ -133,7 +131,6 @@ function haveSameArguments(one, other) {
 function namesIn(nodes) {
   return nodes.flatMap((node) => {
     if (node.type === kind.literal || node.type === kind.pound) return [];
-    if (node.type === kind.tag) return namesIn(node.children);
     const within = Object.values(node.options ?? {}).flatMap(({ value }) => namesIn(value));
     return [node.value, ...within];
   });
@@ -167,10 +164,6 @@ function compiled(nodes, isPseudo, plural = null) {
         return `f.plural(${argument}, { ${within(node.options, node).join(', ')} })`;
       case kind.select:
         return `f.select(${argument}, { ${within(node.options, plural).join(', ')} })`;
-      case kind.tag: {
-        const inner = compiled(node.children, isPseudo, plural);
-        return `${JSON.stringify(emphasisBegins)} + ${inner} + ${JSON.stringify(emphasisEnds)}`;
-      }
       default:
         throw new Error(`messages of the console know no node of kind ${node.type}`);
     }

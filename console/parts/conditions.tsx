@@ -14,6 +14,7 @@ import type en from './messages/en.json';
 const useText = textOf<typeof en>('parts');
 const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
+const bars = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Rows of the layout to come. */
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
@@ -29,9 +30,8 @@ export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?:
   return (
     <div className={styles.loading} role="status">
       <span className={step === 1 ? 'unseen' : styles.words}>{text('loading', { what: of })}</span>
-      {Array.from({ length: rows }, (_none, index) => (
-        // Bars are alike and keep their places.
-        <span key={`row-${index + 1}`} className={styles.bar} />
+      {bars.slice(0, rows).map((bar) => (
+        <span key={bar} className={styles.bar} />
       ))}
     </div>
   );

@@ -18,8 +18,10 @@ import {
   type TextFieldProps,
 } from 'react-aria-components';
 import styles from './controls.module.css';
+import { names } from './names.ts';
 
-export interface ButtonProps extends AriaButtonProps {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
+  readonly className?: string | undefined;
   /** `main`: the one action of its place; `quiet`: without a border. */
   readonly kind?: 'main' | 'plain' | 'quiet' | 'bad';
   /** The key that does the same. */
@@ -28,33 +30,31 @@ export interface ButtonProps extends AriaButtonProps {
 }
 
 export function Button({ kind = 'plain', shortcut, children, className, ...props }: ButtonProps) {
-  const names = [styles.button, styles[kind], typeof className === 'string' ? className : ''];
   return (
-    <AriaButton {...props} className={names.join(' ')}>
+    <AriaButton {...props} className={names(styles.button, styles[kind], className)}>
       {children}
-      {shortcut === undefined ? null : <kbd aria-hidden="true">{shortcut}</kbd>}
+      {shortcut === undefined ? null : <kbd>{shortcut}</kbd>}
     </AriaButton>
   );
 }
 
-export interface FieldProps extends TextFieldProps {
+export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children'> {
   readonly label: string;
   /** Beside its label: why it is refused. */
   readonly fault?: string | null;
-  readonly autoComplete?: string;
 }
 
-export function Field({ label, fault = null, autoComplete, ...props }: FieldProps) {
+export function Field({ label, fault = null, ...props }: FieldProps) {
   return (
     <TextField
       {...props}
-      autoComplete={autoComplete}
+     
       isInvalid={fault !== null}
-      className={styles.field}
+      className={names(styles.field)}
     >
-      <Label className={styles.label}>{label}</Label>
-      <Input className={styles.input} />
-      <FieldError className={styles.fault}>{fault}</FieldError>
+      <Label className={names(styles.label)}>{label}</Label>
+      <Input className={names(styles.input)} />
+      <FieldError className={names(styles.fault)}>{fault}</FieldError>
     </TextField>
   );
 }
@@ -80,13 +80,13 @@ export function Menu({
   return (
     <MenuTrigger>
       {button}
-      <Popover className={styles.popover} placement="bottom end">
-        <AriaMenu className={styles.menu} aria-label={label}>
+      <Popover className={names(styles.popover)} placement="bottom end">
+        <AriaMenu className={names(styles.menu)} aria-label={label}>
           {entries.map(({ id, label: words, text, onAction }) => (
             <MenuItem
               key={id}
               id={id}
-              className={styles.menuItem}
+              className={names(styles.menuItem)}
               onAction={onAction}
               textValue={text ?? (typeof words === 'string' ? words : id)}
             >
@@ -116,13 +116,15 @@ export function Dialog({
   return (
     <ModalOverlay
       isOpen={isOpen}
-      onOpenChange={(open) => open || onClose()}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
       isDismissable
-      className={styles.veil}
+      className={names(styles.veil)}
     >
-      <Modal className={isWide ? `${styles.modal} ${styles.wide}` : styles.modal}>
-        <AriaDialog className={styles.dialog}>
-          <Heading slot="title" className={styles.title}>
+      <Modal className={names(styles.modal, isWide && styles.wide)}>
+        <AriaDialog className={names(styles.dialog)}>
+          <Heading slot="title" className={names(styles.title)}>
             {title}
           </Heading>
           {children}

@@ -4,6 +4,7 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria
 import styles from './figure.module.css';
 import { textOf, useFormats } from './language.ts';
 import type en from './messages/en.json';
+import { names } from './names.ts';
 
 export interface FigureDefinition {
   readonly name: string;
@@ -25,19 +26,19 @@ export function Defined({
   readonly children: ReactNode;
   /** All that the button shows, and that it explains. */
   readonly label: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const text = useText();
   return (
     <DialogTrigger>
       <AriaButton
-        className={[styles.defined, className].join(' ')}
+        className={names(styles.defined, className)}
         aria-label={text('explain', { figure: label })}
       >
         {children}
       </AriaButton>
-      <Popover className={styles.popover} placement="bottom start">
-        <Dialog className={styles.definition} aria-label={definition.name}>
+      <Popover className={names(styles.popover)} placement="bottom start">
+        <Dialog className={names(styles.definition)} aria-label={definition.name}>
           <strong>{definition.name}</strong>
           <p>{definition.sentence}</p>
           <dl>
@@ -77,11 +78,4 @@ export function Figure({ name, value, note, isBad = false, definition }: FigureP
 export function Age({ sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number }) {
   const formats = useFormats();
   return <span className={styles.age}>{formats.duration(nowMs - sinceMs)}</span>;
-}
-
-/** A message whose `<b>` is shown: compiled messages mark it by two characters of private use. */
-export function Rich({ children }: { readonly children: string }) {
-  return children
-    .split(/[\uE000\uE001]/)
-    .map((part, index) => (index % 2 === 0 ? part : <b key={`${index}:${part}`}>{part}</b>));
 }

@@ -1,7 +1,7 @@
 /** Components and formats that screens are made of. */
 export { Empty, Failure, Loading, Stale } from './conditions.tsx';
 export { Button, Dialog, Field, Menu } from './controls.tsx';
-export { Age, Defined, Figure, type FigureDefinition, Rich } from './figure.tsx';
+export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';
 export {
   type Formats,
   type Language,
@@ -13,6 +13,7 @@ export {
   useFormats,
   useLanguage,
 } from './language.ts';
+export { names } from './names.ts';
 export { announce, Notices, notify } from './notices.tsx';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

@@ -4,7 +4,7 @@
  * `useText` of a folder gives its messages as a function; both change with the language at once.
  * Source: ux-and-api.md 10.4.
  */
-import { useMemo, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 
 /** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
 export const languages = ['en', 'fr', 'xx'] as const;
@@ -69,12 +69,20 @@ export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, languageNow);
 }
 
+type Text<Key> = (key: Key, values?: MessageArguments) => string;
+
 /** A hook that gives the messages of one folder; its keys are those of its `en.json`. */
 export function textOf<Keys>(scope: string) {
   type Key = keyof Keys & string;
-  return function useText(): (key: Key, values?: MessageArguments) => string {
+  const made = new Map<Language, Text<Key>>();
+  return function useText(): Text<Key> {
     const language = useLanguage();
-    return useMemo(() => (key, values) => textNow<Key>(scope, key, values), [language]);
+    const known = made.get(language);
+    if (known !== undefined) return known;
+    // Another function for each language, so that what depends on it is shown again.
+    const text = (key: Key, values?: MessageArguments) => textNow<Key>(scope, key, values);
+    made.set(language, text);
+    return text;
   };
 }
 

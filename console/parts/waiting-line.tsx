@@ -9,6 +9,7 @@
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { textOf, useFormats } from './language.ts';
 import type en from './messages/en.json';
+import { names } from './names.ts';
 import styles from './waiting-line.module.css';
 
 export interface WaitingDot {
@@ -63,7 +64,7 @@ export function WaitingLine(props: WaitingLineProps) {
     longest: formats.spoken(oldest?.ageMs ?? 0),
     target: formats.spoken(targetMs ?? 0),
   });
-  const className = [styles.lane, isSmall ? styles.small : ''].join(' ');
+  const className = names(styles.lane, isSmall && styles.small);
   const drawing = (
     <svg className={styles.drawing} role="none">
       <line x1="0" x2="100%" y1="50%" y2="50%" className={styles.track} />
@@ -141,11 +142,15 @@ interface DotProps {
 }
 
 function Dot({ dot, id, label, isSelected, isActive, isOption }: DotProps) {
-  const option = isOption
-    ? ({ role: 'option', 'aria-selected': isSelected, 'aria-label': label } as const)
-    : { role: 'none' };
   return (
-    <svg x={percent(dot.at)} y="50%" overflow="visible" id={id} {...option}>
+    <svg
+      x={percent(dot.at)}
+      y="50%"
+      overflow="visible"
+      id={id}
+      {...(isOption ? { role: 'option', 'aria-selected': isSelected } : undefined)}
+    >
+      <title>{label}</title>
       {isActive || isSelected ? <circle r="9" className={styles.chosen} /> : null}
       {dot.isLate ? (
         <path d="M0-6 6 0 0 6-6 0Z" className={styles.late} data-late />

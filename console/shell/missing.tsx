@@ -19,7 +19,8 @@ export function ScreenFailure({ error, reset }: ErrorComponentProps) {
   const text = useText();
   return (
     <Empty action={<Button onPress={reset}>{text('showAgain')}</Button>}>
-      <strong>{text('screenFailed')}</strong> {text('nothingLost')} <code>{error.message}</code>
+      <strong>{text('screenFailed')}</strong> {text('nothingLost')}{' '}
+      <code>{error instanceof Error ? error.message : String(error)}</code>
     </Empty>
   );
 }

@@ -2,15 +2,8 @@
  * Addresses of screens. All that a screen shows is in its address, so that it survives a reload and
  * can be sent to others.
  */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  redirect,
-  useNavigate,
-  useSearch,
-} from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Loading } from '../parts/index.ts';
 import { type Screen, screens } from '../screens.ts';
 import { Frame } from './frame.tsx';
@@ -19,7 +12,7 @@ import type { Session } from './session.ts';
 
 type SignedIn = Session & { readonly kind: 'signedIn' };
 
-const pages = new Map<string, ComponentType>(
+const pages = new Map(
   screens.map(({ id, load }) => {
     const Shown = lazy(async () => ({ default: await load() }));
     const page = () => (
@@ -27,7 +20,7 @@ const pages = new Map<string, ComponentType>(
         <Shown />
       </Suspense>
     );
-    return [id, page];
+    return [id, page] as const;
   }),
 );
 let made: { readonly of: SignedIn; readonly router: ReturnType<typeof newRouter> } | null = null;
@@ -42,23 +35,6 @@ export function routerFor(session: SignedIn) {
 export function screensFor({ centre }: SignedIn): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
   return screens.filter(({ right }) => rights.has(right));
-}
-
-/**
- * What the address says of this screen, as `parse` reads it, and a change of it; a member that
- * becomes undefined goes from the address.
- */
-export function useAddress<Values extends object>(
-  parse: (search: Readonly<Record<string, unknown>>) => Values,
-): [Values, (changes: Partial<Values>) => void] {
-  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const change = (changes: Partial<Values>): void => {
-    const next = { ...search, ...changes };
-    // It ends when the page shows it; what goes wrong on the way is the screen's to show.
-    navigate({ to: '.', search: next as never, replace: true }).catch(reportError);
-  };
-  return [parse(search), change];
 }
 
 function newRouter(session: SignedIn) {

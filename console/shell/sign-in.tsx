@@ -28,7 +28,7 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
     ways.refetch().catch(reportError);
     beginSession().catch(reportError);
   };
-  const failure = problem ?? (ways.error as Problem | null);
+  const failure = problem ?? ways.error;
   const { accounts = true, provider = null, people = [] } = ways.data ?? {};
   return (
     <div className={styles.page}>

@@ -1,4 +1,80 @@
-/** Placeholder. */
+/**
+ * The wallboard: five figures, a lane for each queue, why the call that needs somebody waits, and
+ * the agents.
+ *
+ * What waits and who works comes by events; figures that are sums are read once a second, while the
+ * page is seen. `?tv=1` is for a screen on a wall: large, without frame and without pointer.
+ * Source: ux-and-api.md 10.6.
+ */
+import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
+import { Failure, Loading, Stale, textOf, useFormats } from '../parts/index.ts';
+import { useAddress } from '../shell/address.ts';
+import { addressOf } from './address.ts';
+import { AgentPanel } from './agent-panel.tsx';
+import { Agents } from './agents.tsx';
+import { CentreFigures } from './centre-figures.tsx';
+import type en from './messages/en.json';
+import { QueueLanes } from './queue-lanes.tsx';
+import { useWaiting, useWallboard } from './readings.ts';
+import styles from './wallboard.module.css';
+import { WhyWaiting } from './why-waiting.tsx';
+
+const useText = textOf<typeof en>('wallboard');
+
 export function Wallboard() {
-  return null;
+  const text = useText();
+  const formats = useFormats();
+  const [address, change] = useAddress(addressOf);
+  const wallboard = useWallboard();
+  const waiting = useWaiting();
+  const position = usePosition();
+  const freshness = useFreshness();
+  const nowMs = useNowMs();
+  if (wallboard.data === undefined) {
+    if (wallboard.error === null) return <Loading of={text('figures')} rows={6} />;
+    const retry = () => void wallboard.refetch().catch(reportError);
+    return <Failure problem={wallboard.error} work={text('onlyRead')} onRetry={retry} />;
+  }
+  if (position === null) return <Loading of={text('live')} rows={6} />;
+  const { timeZone, asOf } = wallboard.data;
+  const late = waiting.late(nowMs);
+  const callId = waiting.byId.has(address.call ?? '') ? address.call : late?.id;
+  const isTv = address.tv !== undefined;
+  return (
+    <div className={isTv ? styles.wall : styles.page}>
+      <h1 className={isTv ? undefined : 'unseen'}>{isTv ? wallboard.data.name : text('title')}</h1>
+      <Stale freshness={freshness} asOf={formats.timeWithSeconds(asOf, timeZone)}>
+        <CentreFigures wallboard={wallboard.data} waiting={waiting} />
+        <QueueLanes
+          wallboard={wallboard.data}
+          waiting={waiting}
+          selectedId={callId ?? null}
+          onSelect={(call) => change({ call })}
+        />
+        {callId === undefined ? null : (
+          <WhyWaiting
+            key={callId}
+            callId={callId}
+            queues={wallboard.data.queues}
+            isClosable={callId === address.call}
+            onClose={() => change({ call: undefined })}
+          />
+        )}
+        <Agents
+          sort={address.sort}
+          shape={address.as}
+          onChange={change}
+          onSelect={(agent) => change({ agent })}
+        />
+      </Stale>
+      {address.agent === undefined ? null : (
+        <AgentPanel
+          agentId={address.agent}
+          timeZone={timeZone}
+          longestCallId={waiting.longest(nowMs)?.id ?? null}
+          onClose={() => change({ agent: undefined })}
+        />
+      )}
+    </div>
+  );
 }

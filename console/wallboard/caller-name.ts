@@ -1,0 +1,17 @@
+/**
+ * A caller in words: the number with its last four digits hidden, as a wall is read by all who pass.
+ */
+import type { LiveCall } from '../live-data/index.ts';
+
+const hiddenDigits = 4;
+
+export function callerName(
+  { callerNumber }: Pick<LiveCall, 'callerNumber'>,
+  text: (key: 'unknownCaller') => string,
+): string {
+  if (callerNumber === null) return text('unknownCaller');
+  return `${callerNumber
+    .slice(0, -hiddenDigits)
+    .replace(/^\+33/, '0')
+    .replaceAll(/(\d\d)(?=\d)/g, '$1 ')} •• ••`;
+}
