@@ -46,12 +46,7 @@ export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children
 
 export function Field({ label, fault = null, ...props }: FieldProps) {
   return (
-    <TextField
-      {...props}
-     
-      isInvalid={fault !== null}
-      className={names(styles.field)}
-    >
+    <TextField {...props} isInvalid={fault !== null} className={names(styles.field)}>
       <Label className={names(styles.label)}>{label}</Label>
       <Input className={names(styles.input)} />
       <FieldError className={names(styles.fault)}>{fault}</FieldError>

@@ -21,6 +21,8 @@ interface MessageFormats {
 type Message = (values: MessageArguments, formats: MessageFormats) => string;
 export type Catalogue = Readonly<Record<string, Readonly<Record<string, Message>>>>;
 
+/** Longer times are said in minutes. */
+const spokenInSecondsMs = 120_000;
 const keptAs = 'callwright.language';
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', xx: 'en-GB' };
 
@@ -128,9 +130,6 @@ function formatsOf(locale: string): Formats {
       maximumFractionDigits: digits,
     });
   const [share, whole] = [percent(1), percent(0)];
-  const unit = (name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
-  const [seconds, minutes] = [unit('second'), unit('minute')];
   const clock = (timeZone: string | undefined, second?: '2-digit') =>
     new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
@@ -150,9 +149,9 @@ function formatsOf(locale: string): Formats {
     points: (value) => whole.format(value),
     duration: durationText,
     spoken: (ms) =>
-      ms < 120_000
-        ? seconds.format(Math.max(0, Math.round(ms / 1000)))
-        : minutes.format(Math.round(ms / 60_000)),
+      ms < spokenInSecondsMs
+        ? `${number.format(Math.max(0, Math.round(ms / 1000)))}\u00A0s`
+        : `${number.format(Math.round(ms / 60_000))}\u00A0min`,
     time: (instant, timeZone) => clock(timeZone).format(new Date(instant)),
     timeWithSeconds: (instant, timeZone) => clock(timeZone, '2-digit').format(new Date(instant)),
     money: (amountMinor, currency) => {

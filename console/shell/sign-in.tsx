@@ -65,11 +65,19 @@ interface DemoPerson {
   readonly roles: readonly string[];
 }
 
+/** In which people of the demo stand: those with most to see first. */
+const rolesInOrder = ['orderTaker', 'agent', 'supervisor', 'analyst', 'ruleEditor'];
+
+function placeOf({ roles }: DemoPerson): number {
+  const place = rolesInOrder.findIndex((role) => roles.includes(role));
+  return place < 0 ? rolesInOrder.length : place;
+}
+
 /** Where a name is enough: each person is a button. */
 function People({ people }: { readonly people: readonly DemoPerson[] }) {
   const text = useText();
   const [refused, setRefused] = useState<Problem | null>(null);
-  const shown = [...people].sort((a, b) => a.roles.join().localeCompare(b.roles.join()));
+  const shown = people.toSorted((a, b) => placeOf(a) - placeOf(b));
   const enter = (id: string) => {
     signIn(id).then(setRefused, reportError);
   };

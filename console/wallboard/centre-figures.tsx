@@ -36,7 +36,7 @@ export function CentreFigures({
         name={text('inTarget')}
         value={level.value === null ? dash : formats.share(level.value)}
         note={text('inTargetNote', {
-          goal: goal === null ? dash : formats.points(goal),
+          goal: goal === null ? 'none' : formats.points(goal),
           n: level.denominator,
         })}
         isBad={isBelow}

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '#client';
 import { api, useAgents, useCalls } from '../live-data/index.ts';
-import { Button, Dialog, Menu, notify, StateMark, textOf, useFormats } from '../parts/index.ts';
+import { Button, Dialog, Menu, notify, StateMark, textOf } from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import type en from './messages/en.json';
 import { bodyOf, type QueueFigures, useRights } from './readings.ts';
@@ -22,7 +22,6 @@ interface WhyWaitingProps {
 
 export function WhyWaiting({ callId, queues, isClosable, onClose }: WhyWaitingProps) {
   const text = useText();
-  const formats = useFormats();
   const call = useCalls().find(({ id }) => id === callId);
   const why = useQuery({
     queryKey: ['whyWaiting', callId],
@@ -38,19 +37,6 @@ export function WhyWaiting({ callId, queues, isClosable, onClose }: WhyWaitingPr
       <div className={styles.reason}>
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
         <p>{why.data?.text ?? problem?.detail ?? ' '}</p>
-        {why.data === undefined ? null : (
-          <p className={styles.soft}>
-            {text('whyNext', {
-              step: why.data.step,
-              eligible: why.data.eligibleNow,
-              next:
-                why.data.next === null
-                  ? ''
-                  : formats.spoken(Date.parse(why.data.next.at) - Date.parse(why.data.asOf)),
-              hasNext: why.data.next === null ? 'no' : 'yes',
-            })}
-          </p>
-        )}
       </div>
       <Actions callId={callId} queues={queues.filter(({ queueId }) => queueId !== call.queueId)} />
       {isClosable ? (
