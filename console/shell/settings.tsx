@@ -33,7 +33,7 @@ export function useSettingCommands(onHelp: () => void): void {
         label: text('chooseTheme', { theme: text(`${theme}Theme`) }),
         run: () => chooseTheme(theme),
       })),
-      { id: 'language', label: text('changeLanguage'), run: () => change(other(language)) },
+      { id: 'language', label: text('otherLanguage'), run: () => change(other(language)) },
       { id: 'keys', label: text('showKeys'), letter: '?', run: onHelp },
       { id: 'sign-out', label: text('signOut'), run: () => void signOut(false).catch(reportError) },
     ],

@@ -6,7 +6,7 @@ export interface WallboardAddress {
   /** The agent whose day is open. */
   readonly agent: string | undefined;
   readonly sort: 'state' | 'time' | 'name';
-  readonly as: 'tiles' | 'table';
+  readonly view: 'tiles' | 'table';
 }
 
 export function addressOf(search: Readonly<Record<string, unknown>>): WallboardAddress {
@@ -17,6 +17,6 @@ export function addressOf(search: Readonly<Record<string, unknown>>): WallboardA
     call: text('call'),
     agent: text('agent'),
     sort: sort === 'time' || sort === 'name' ? sort : 'state',
-    as: text('as') === 'table' ? 'table' : 'tiles',
+    view: text('view') === 'table' ? 'table' : 'tiles',
   };
 }

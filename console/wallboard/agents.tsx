@@ -26,12 +26,14 @@ const rowPx = { tiles: 44, table: 36 };
 
 interface AgentsProps {
   readonly sort: WallboardAddress['sort'];
-  readonly shape: WallboardAddress['as'];
-  readonly onChange: (change: Partial<Pick<WallboardAddress, 'sort' | 'as'>>) => void;
+  readonly shape: WallboardAddress['view'];
+  /** On a wall there is no pointer. */
+  readonly isTv: boolean;
+  readonly onChange: (change: Partial<Pick<WallboardAddress, 'sort' | 'view'>>) => void;
   readonly onSelect: (agentId: string) => void;
 }
 
-export function Agents({ sort, shape, onChange, onSelect }: AgentsProps) {
+export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const text = useText();
   const agents = useAgents();
   const ids = useMemo(() => agents.toSorted(orderBy(sort)).map(({ id }) => id), [agents, sort]);
@@ -49,14 +51,16 @@ export function Agents({ sort, shape, onChange, onSelect }: AgentsProps) {
             </li>
           ))}
         </ul>
-        <span className={styles.agentsMenu}>
-          <Button kind="quiet" onPress={() => onChange({ sort: nextSort })}>
-            {text('sortedBy', { sort })}
-          </Button>
-          <Button kind="quiet" onPress={() => onChange({ as: nextShape })}>
-            {text('showAs', { shape: nextShape })}
-          </Button>
-        </span>
+        {isTv ? null : (
+          <span className={styles.agentsMenu}>
+            <Button kind="quiet" onPress={() => onChange({ sort: nextSort })}>
+              {text('sortedBy', { sort })}
+            </Button>
+            <Button kind="quiet" onPress={() => onChange({ view: nextShape })}>
+              {text('showAs', { shape: nextShape })}
+            </Button>
+          </span>
+        )}
       </header>
       {shape === 'tiles' ? (
         <Tiles ids={ids} onSelect={onSelect} />

@@ -184,7 +184,7 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       </td>
       {hasStrip ? (
         <td className={styles.wide}>
-          <LastHour queueId={queue.queueId} goal={goalShare} />
+          <LastHour queueId={queue.queueId} measureId={serviceLevel.measureId} goal={goalShare} />
         </td>
       ) : null}
       <td className={styles.number} data-figure>
@@ -210,11 +210,17 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   );
 });
 
+interface LastHourProps {
+  readonly queueId: string;
+  readonly measureId: string;
+  readonly goal: number | null;
+}
+
 /** Columns of ten minutes with a dotted line at the goal, and the same in words. */
-function LastHour({ queueId, goal }: { readonly queueId: string; readonly goal: number | null }) {
+function LastHour({ queueId, measureId, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();
-  const shares = useLastHour(queueId);
+  const shares = useLastHour(queueId, measureId);
   const known = shares.filter((share) => share !== null);
   const last = known.at(-1);
   const words =

@@ -57,12 +57,14 @@ export function Wallboard() {
             callId={callId}
             queues={wallboard.data.queues}
             isClosable={callId === address.call}
+            isTv={isTv}
             onClose={() => change({ call: undefined })}
           />
         )}
         <Agents
           sort={address.sort}
-          shape={address.as}
+          shape={address.view}
+          isTv={isTv}
           onChange={change}
           onSelect={(agent) => change({ agent })}
         />

@@ -17,10 +17,12 @@ interface WhyWaitingProps {
   readonly queues: readonly QueueFigures[];
   /** It was chosen by a person, and not because it needs somebody. */
   readonly isClosable: boolean;
+  /** On a wall there is no pointer. */
+  readonly isTv: boolean;
   readonly onClose: () => void;
 }
 
-export function WhyWaiting({ callId, queues, isClosable, onClose }: WhyWaitingProps) {
+export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWaitingProps) {
   const text = useText();
   const call = useCalls().find(({ id }) => id === callId);
   const why = useQuery({
@@ -38,7 +40,12 @@ export function WhyWaiting({ callId, queues, isClosable, onClose }: WhyWaitingPr
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
         <p>{why.data?.text ?? problem?.detail ?? ' '}</p>
       </div>
-      <Actions callId={callId} queues={queues.filter(({ queueId }) => queueId !== call.queueId)} />
+      {isTv ? null : (
+        <Actions
+          callId={callId}
+          queues={queues.filter(({ queueId }) => queueId !== call.queueId)}
+        />
+      )}
       {isClosable ? (
         <Button kind="quiet" onPress={onClose} aria-label={text('closeWhy')}>
           ×

@@ -34,6 +34,7 @@ export const leftOut: readonly { readonly needs: string; readonly files: readonl
     ],
   },
   { needs: 'Asterisk and sipp', files: ['test/switch/asterisk-*.test.ts'] },
+  { needs: 'Chromium', files: ['test/console/*.browser.test.ts'] },
   { needs: 'a registry to install the package from', files: ['test/package/*.test.ts'] },
   {
     needs: 'minutes',

@@ -1,0 +1,80 @@
+/**
+ * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked into a
+ * folder: no root is needed, nothing is installed, and no service begins.
+ *
+ * What the machine's own release lacks is taken from Debian 11, of the same mirror.
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { run } from './obtain-programs.mjs';
+
+/** Lists of sources, one of which names the mirror of the machine. */
+const sourceFiles = ['sources.list.d/debian.sources', 'sources.list.d/ubuntu.sources'];
+const oldSource = 'sources.list';
+/** The last release of Debian with an Asterisk; taken for what the machine's own lacks alone. */
+const olderSuite = 'bullseye';
+
+/** Below a root: `usr/lib`, and those of the machine's kind. */
+export function libraryFolders(root) {
+  return ['usr/lib', 'lib', 'usr/lib64'].flatMap((folder) => {
+    const below = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+    const ofMachine = below.filter((name) => name.includes('-linux-gnu'));
+    return [folder, ...ofMachine.map((name) => join(folder, name))];
+  });
+}
+
+/** The packages with all that they need, below a root of their own; answers that root. */
+export async function unpacked({ work, folder, packages }) {
+  const parts = join(work, 'parts');
+  const archives = join(work, 'cache/archives');
+  for (const one of [parts, join(work, 'lists/partial'), join(archives, 'partial')]) {
+    mkdirSync(one, { recursive: true });
+  }
+  writeSources(parts);
+  const pin = `Package: *\nPin: release n=${olderSuite}\nPin-Priority: 50\n`;
+  writeFileSync(join(work, 'preferences'), pin);
+  const apt = (...args) => {
+    const settings = [
+      ...['Dir::Etc::sourcelist=/dev/null', `Dir::Etc::sourceparts=${parts}`],
+      ...[`Dir::Etc::preferences=${join(work, 'preferences')}`, 'Dir::Etc::preferencesparts='],
+      ...[`Dir::State::lists=${join(work, 'lists')}`, `Dir::Cache=${join(work, 'cache')}`],
+      ...['Debug::NoLocking=1', 'APT::Sandbox::User='],
+    ];
+    return run('apt-get', [...settings.flatMap((one) => ['-o', one]), ...args]);
+  };
+  await apt('update');
+  await apt('--yes', '--no-install-recommends', '--download-only', 'install', ...packages);
+  const root = join(folder, 'root');
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(root);
+  for (const one of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
+    await run('dpkg-deb', ['--extract', join(archives, one), root]);
+  }
+  return root;
+}
+
+/** Of the machine's own, and of Debian's older release beside it. */
+function writeSources(parts) {
+  const known = [...sourceFiles, oldSource].map((name) => join('/etc/apt', name));
+  const file = known.find((one) => existsSync(one) && mirrorIn(one) !== undefined);
+  if (file === undefined) throw new Error(`no mirror is named in any of ${known.join(', ')}`);
+  const isOld = file.endsWith(oldSource);
+  copyFileSync(file, join(parts, isOld ? 'own.list' : 'own.sources'));
+  if (!readFileSync('/etc/os-release', 'utf8').includes('\nID=debian')) return;
+  const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  const lines = ['Types: deb', `URIs: ${mirrorIn(file)}`, `Suites: ${olderSuite}`];
+  const older = [...lines, 'Components: main', `Signed-By: ${keys}`, ''].join('\n');
+  writeFileSync(join(parts, 'older.sources'), older);
+}
+
+function mirrorIn(file) {
+  return /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(\S+)/m.exec(readFileSync(file, 'utf8'))?.[1];
+}
