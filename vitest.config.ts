@@ -33,6 +33,7 @@ const withServers = [
   'test/conformance/{order-*,*-postgres,crash}.test.ts',
   'test/order-rows/continuity.test.ts',
   'test/{workflows,package,switch}/**/*.test.ts',
+  'test/console/*.browser.test.ts',
 ];
 
 const excluded = runsAll ? [] : leftOut.flatMap(({ files }) => files);

@@ -44,6 +44,8 @@ export function consoleInputsHash(root) {
 export async function buildConsole({ root, out = join(root, 'dist/console') }) {
   const { build } = await import('vite');
   const hash = consoleInputsHash(root);
+  // Whatever it is where the build is called from: tests have another, for which React is larger.
+  process.env.NODE_ENV = 'production';
   rmSync(join(out, '.inputs'), { force: true });
   const config = consoleConfig(root);
   const { output } = await build({
@@ -167,13 +169,13 @@ async function serveSources(root, api) {
 }
 
 const root = join(import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url)), '..');
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const args = process.argv.slice(2);
-  const at = args.indexOf('--api');
-  if (args.includes('--dev')) await serveSources(root, at < 0 ? apiDefault : args[at + 1]);
-  else {
-    for (const [name, bytes] of Object.entries(await buildConsole({ root }))) {
-      process.stdout.write(`${name.padEnd(16)} ${kilobytes(bytes).padStart(10)} compressed\n`);
-    }
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
+
+async function main(args) {
+  const after = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
+  if (args.includes('--dev')) return serveSources(root, after('--api') ?? apiDefault);
+  if (args.includes('--hash')) return void process.stdout.write(`${consoleInputsHash(root)}\n`);
+  for (const [name, bytes] of Object.entries(await buildConsole({ root, out: after('--out') }))) {
+    process.stdout.write(`${name.padEnd(16)} ${kilobytes(bytes).padStart(10)} compressed\n`);
   }
 }

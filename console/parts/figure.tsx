@@ -19,23 +19,18 @@ const useText = textOf<typeof en>('parts');
 export function Defined({
   definition,
   children,
-  label,
   className,
 }: {
   readonly definition: FigureDefinition;
   readonly children: ReactNode;
-  /** All that the button shows, and that it explains. */
-  readonly label: string;
   readonly className?: string | undefined;
 }) {
   const text = useText();
   return (
     <DialogTrigger>
-      <AriaButton
-        className={names(styles.defined, className)}
-        aria-label={text('explain', { figure: label })}
-      >
+      <AriaButton className={names(styles.defined, className)}>
         {children}
+        <span className="unseen"> {text('explain', { figure: definition.name })}</span>
       </AriaButton>
       <Popover className={names(styles.popover)} placement="bottom start">
         <Dialog className={names(styles.definition)} aria-label={definition.name}>
@@ -66,7 +61,7 @@ export interface FigureProps {
 /** One large figure, to be read across a room. */
 export function Figure({ name, value, note, isBad = false, definition }: FigureProps) {
   return (
-    <Defined definition={definition} label={`${name}, ${value}, ${note}`} className={styles.figure}>
+    <Defined definition={definition} className={styles.figure}>
       <span className={styles.name}>{name}</span>
       <span className={isBad ? styles.badValue : styles.value}>{value}</span>
       <span className={styles.note}>{note}</span>

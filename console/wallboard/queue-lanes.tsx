@@ -165,22 +165,14 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         />
       </td>
       <td className={styles.number} data-figure>
-        <Defined
-          definition={simple(text('longest'), text('longestMeans'))}
-          label={`${text('longest')} ${name}`}
-        >
+        <Defined definition={simple(text('longest'), text('longestMeans'))}>
           <span className={isLate ? styles.late : undefined}>
             {first === undefined ? dash : <Age sinceMs={first.waitingSinceMs} nowMs={nowMs} />}
           </span>
         </Defined>
       </td>
       <td className={names(styles.number, styles.wide, styles.soft)} data-figure>
-        <Defined
-          definition={simple(text('expected'), text('expectedMeans'))}
-          label={`${text('expected')} ${name}, ${range}`}
-        >
-          {range}
-        </Defined>
+        <Defined definition={simple(text('expected'), text('expectedMeans'))}>{range}</Defined>
       </td>
       {hasStrip ? (
         <td className={styles.wide}>
@@ -188,10 +180,7 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         </td>
       ) : null}
       <td className={styles.number} data-figure>
-        <Defined
-          definition={define(serviceLevel, since)}
-          label={`${text('today')} ${name}, ${share}`}
-        >
+        <Defined definition={define(serviceLevel, since)}>
           <span className={isBelow ? styles.below : styles.share}>
             {share}
             {isBelow ? ` ${text('belowMark')}` : ''}
@@ -199,10 +188,7 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         </Defined>
       </td>
       <td className={names(styles.number, styles.wide)} data-figure>
-        <Defined
-          definition={simple(text('readyOfStaffed'), text('readyOfStaffedMeans'))}
-          label={`${text('readyOfStaffed')} ${name}, ${serving.ready} / ${serving.staffed}`}
-        >
+        <Defined definition={simple(text('readyOfStaffed'), text('readyOfStaffedMeans'))}>
           {`${serving.ready} / ${serving.staffed}`}
         </Defined>
       </td>

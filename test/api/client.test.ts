@@ -226,6 +226,14 @@ describe('the events of a client', () => {
     data: { version: n },
   });
 
+  it('tell the server’s clock with each ping, by which pages show ages', async () => {
+    const { sockets, stop, next } = aStream();
+    await next();
+    sockets[0]?.tell({ op: 'ping', serverTime: '2026-11-23T08:00:15.000Z' });
+    expect(await next()).toEqual({ kind: 'ping', serverTime: '2026-11-23T08:00:15.000Z' });
+    stop.abort();
+  });
+
   it('go on after the last one taken when the connection was lost', async () => {
     const { sockets, stop, next } = aStream();
     expect(await next()).toEqual({ kind: 'connected' });

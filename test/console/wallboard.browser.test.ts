@@ -1,0 +1,168 @@
+/** The wallboard, as a supervisor sees and uses it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+
+const themes = ['light', 'dark', 'contrast'] as const;
+const words = {
+  en: { title: 'Wallboard', agents: 'agents at work', commands: 'Commands' },
+  fr: { title: 'Supervision', agents: 'conseillers présents', commands: 'Commandes' },
+};
+const looks = themes.flatMap((theme) => (['en', 'fr'] as const).map((lang) => ({ theme, lang })));
+
+describe.runIf(await hasBrowser())('the wallboard', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.start();
+  });
+  afterAll(() => rig.stop());
+
+  it('moves as callers come and go', async () => {
+    const page = await rig.page('sue', '/wallboard');
+    await page.getByRole('img', { name: 'Nobody waits in orders' }).waitFor();
+    const call = await rig.arrive('orders');
+    await page.getByRole('listbox', { name: '1 waiting in orders, longest' }).waitFor();
+    await rig.leave(call);
+    await page.getByRole('img', { name: 'Nobody waits in orders' }).waitFor();
+    await page.close();
+  });
+
+  it('says why a caller waits, by keyboard too, and moves them to another queue', async () => {
+    const call = await rig.arrive('orders');
+    const page = await rig.page('sue', '/wallboard');
+    const lane = page.getByRole('listbox', { name: 'waiting in orders' });
+    await lane.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Why does 06 39 98 •• •• wait in orders?' }).waitFor();
+    await page.getByText('not logged on').waitFor();
+    expect(new URL(page.url()).searchParams.get('call')).toBe(call);
+    await page.getByRole('button', { name: 'Move to' }).click();
+    await page.getByRole('menuitem', { name: 'returns' }).click();
+    await page.getByRole('status').filter({ hasText: 'Moved to returns.' }).waitFor();
+    await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
+    await rig.leave(call);
+    await page.close();
+  });
+
+  it('opens the definition of each figure', async () => {
+    const page = await rig.page('sue', '/wallboard');
+    const figures = page.getByRole('button', { name: 'how it is counted' });
+    await figures.first().waitFor();
+    const count = await figures.count();
+    expect(count).toBeGreaterThanOrEqual(5 + 2 * 4);
+    for (let place = 0; place < count; place += 1) {
+      await figures.nth(place).click();
+      await page.getByRole('dialog').getByText('window').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.close();
+  });
+
+  it('shows the day of an agent, and sets their state', async () => {
+    const ann = rig.client('ann');
+    const params = { agent: 'shop.ann' };
+    await ann.post('/api/v1/agents/{agent}/sign-on', {
+      params,
+      body: { groupIds: ['shop.sales'] },
+    });
+    await ann.put('/api/v1/agents/{agent}/state', { params, body: { state: 'ready' } });
+    const page = await rig.page('sue', '/wallboard');
+    await page.getByRole('button', { name: 'Ann ready' }).click();
+    await page.getByRole('img', { name: 'The day since' }).waitFor();
+    await page.getByRole('button', { name: 'Set not ready' }).click();
+    await page.getByRole('button', { name: 'Ann not ready' }).waitFor();
+    const now = await rig.client('sue').get('/api/v1/agents/{agent}', { params });
+    expect(now.ok && now.body.derivedState).toBe('notReady');
+    await page.close();
+  });
+
+  it('has the language and the theme that are chosen, after a reload too', async () => {
+    const page = await rig.page('sue', '/wallboard');
+    await page.getByRole('button', { name: 'change to French' }).click();
+    await page.getByText('conseillers présents', { exact: true }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
+    await page.goto(`${rig.address}/wallboard`);
+    await page.getByText('conseillers présents', { exact: true }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Space');
+    await page.keyboard.type('sombre');
+    await page.keyboard.press('Enter');
+    const paper = () =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect(await paper()).toBe('rgb(20, 22, 20)');
+    await page.close();
+  });
+
+  it('has nothing outside a phone’s width, and needs no pointer on a wall', async () => {
+    const phone = await rig.page('sue', '/wallboard', { width: 400 });
+    await phone.getByText('agents at work', { exact: true }).waitFor();
+    const room = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await phone.evaluate(room)).toBe(0);
+    await phone.close();
+    const wall = await rig.page('sue', '/wallboard?tv=1');
+    await wall.getByText('agents at work', { exact: true }).waitFor();
+    expect(await wall.getByRole('navigation').count()).toBe(0);
+    expect(await wall.getByRole('button', { name: 'Move to' }).count()).toBe(0);
+    await wall.close();
+  });
+
+  it('has one connection for all tabs, which the next takes over', async () => {
+    const context = await rig.context();
+    const sockets: string[] = [];
+    const open = async () => {
+      const page = await context.newPage();
+      page.on('websocket', (socket) => sockets.push(socket.url()));
+      await page.goto(`${rig.address}${sockets.length === 0 ? '/?as=sue' : '/wallboard'}`);
+      await page.getByText('live').first().waitFor();
+      return page;
+    };
+    const [first, second, third] = [await open(), await open(), await open()];
+    const call = await rig.arrive('returns');
+    for (const page of [first, second, third]) {
+      await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
+    }
+    expect(sockets.length).toBe(1);
+    await first.close();
+    await rig.leave(call);
+    await second.getByRole('img', { name: 'Nobody waits in returns' }).waitFor();
+    await third.getByRole('img', { name: 'Nobody waits in returns' }).waitFor();
+    expect(sockets.length).toBe(2);
+    await context.close();
+  });
+
+  it('keeps to the policy of its pages: no message of the browser', async () => {
+    const page = await (await rig.of('sue')).newPage();
+    const messages: string[] = [];
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(error.message));
+    await page.goto(`${rig.address}/wallboard?lang=en`);
+    await page.getByRole('button', { name: 'Sue' }).click();
+    await page.getByRole('menuitem').first().waitFor();
+    expect(messages).toEqual([]);
+    await page.close();
+  });
+
+  it.each(looks)('can be used by everybody: $theme, $lang', async ({ theme, lang }) => {
+    const call = await rig.arrive('orders');
+    const visit = { theme, lang };
+    const page = await rig.page('sue', `/wallboard?call=${call}`, visit);
+    await page.getByText(words[lang].agents, { exact: true }).waitFor();
+    await page.getByRole('listbox').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: words[lang].commands }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.goto(
+      `${rig.address}/wallboard?view=table&agent=shop.ben&lang=${lang}&theme=${theme}`,
+    );
+    await page.getByRole('dialog', { name: 'Ben' }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.close();
+    const stranger = await (await rig.context()).newPage();
+    await stranger.goto(`${rig.address}/?lang=${lang}&theme=${theme}`);
+    await stranger.getByRole('button', { name: 'Sue' }).waitFor();
+    expect(await accessFaults(stranger)).toEqual([]);
+    await stranger.close();
+    await rig.leave(call);
+  });
+});

@@ -1,0 +1,191 @@
+/**
+ * Chromium before a real service that serves the console as it is built, for tests of the console.
+ *
+ * A sign-in is made once a person and shared: a service takes few of them a minute.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { Client } from '#client';
+import { type Service, startCentre } from '../../cli/start/start-service.ts';
+import { systemClock } from '../../live/index.ts';
+import { smallAccounts, smallCentre } from './running-service.ts';
+import { leaveOut, runsAll } from './scope.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+/** WCAG 2.2, A and AA. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+interface BrowserProgram {
+  readonly chromium: string;
+  readonly libraries: string;
+}
+
+let program: BrowserProgram | null = null;
+
+/** Obtained first where it is missing; without it the tests are left out, and it is said why. */
+export async function hasBrowser(): Promise<boolean> {
+  if (!runsAll) return false;
+  try {
+    const { stdout } = await run(process.execPath, [join(root, 'scripts/browser-program.mjs')]);
+    program = JSON.parse(stdout) as BrowserProgram;
+    return true;
+  } catch (error) {
+    leaveOut('Chromium', error);
+    return false;
+  }
+}
+
+export interface ConsoleVisit {
+  readonly lang?: string;
+  readonly theme?: string;
+  readonly width?: number;
+}
+
+/** A service with its console, and a browser before it. */
+export class ConsoleRig {
+  readonly service: Service;
+  readonly address: string;
+  readonly #browser: Browser;
+  readonly #contexts = new Map<string, BrowserContext>();
+  #key: Client | null = null;
+
+  private constructor(service: Service, browser: Browser) {
+    this.service = service;
+    this.address = service.address;
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<ConsoleRig> {
+    const [consoleFolder, browser] = await Promise.all([builtConsole(), launched()]);
+    const service = await startCentre(
+      { centre: smallCentre, ruleSets: [] },
+      {
+        clock: systemClock,
+        speed: 1,
+        host: '127.0.0.1',
+        port: 0,
+        accounts: smallAccounts,
+        consoleFolder,
+        onInternal: (error) => {
+          throw error;
+        },
+      },
+    );
+    return new ConsoleRig(service, browser);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.service.stop();
+  }
+
+  /** A browser of its own, in which nobody is signed in. */
+  context(): Promise<BrowserContext> {
+    return this.#browser.newContext({ viewport: { width: 1440, height: 860 }, locale: 'en-GB' });
+  }
+
+  /** The browser of a person, signed in. */
+  async of(person: string): Promise<BrowserContext> {
+    const known = this.#contexts.get(person);
+    if (known !== undefined) return known;
+    const context = await this.context();
+    const page = await context.newPage();
+    await page.goto(`${this.address}/?as=${person}`);
+    await page.getByRole('navigation').waitFor();
+    await page.close();
+    this.#contexts.set(person, context);
+    return context;
+  }
+
+  /** A page of a person at a path, shown to its end. */
+  async page(person: string, path: string, visit: ConsoleVisit = {}): Promise<Page> {
+    const context = await this.of(person);
+    const page = await context.newPage();
+    const { lang = 'en', theme = 'light', width = 1440 } = visit;
+    await page.setViewportSize({ width, height: 860 });
+    const mark = path.includes('?') ? '&' : '?';
+    await page.goto(`${this.address}${path}${mark}lang=${lang}&theme=${theme}`);
+    return page;
+  }
+
+  client(person: string): Client {
+    return new Client({ server: this.address, bearer: person });
+  }
+
+  /** A call arrives in a queue; its id. */
+  async arrive(queue: string): Promise<string> {
+    this.#key ??= new Client({ server: this.address, bearer: await this.#secret() });
+    const made = await this.#key.post('/api/v1/centres/{centre}/calls', {
+      params: { centre: smallCentre.id },
+      body: { queueId: `${smallCentre.id}.${queue}`, from: '+33639980001' },
+    });
+    if (!made.ok) throw new Error(made.problem.detail);
+    return made.body.callId;
+  }
+
+  /** The caller gives up. */
+  async leave(call: string): Promise<void> {
+    const answer = await this.#key?.post('/api/v1/calls/{call}/hangup', { params: { call } });
+    if (answer?.ok !== true) throw new Error(answer?.problem.detail);
+  }
+
+  async #secret(): Promise<string> {
+    const made = await this.client('root').post('/api/v1/centres/{centre}/api-keys', {
+      params: { centre: smallCentre.id },
+      body: {
+        name: 'switch',
+        scopes: ['integration'],
+        expiresAt: new Date(systemClock.nowMs() + 3_600_000).toISOString(),
+      },
+    });
+    if (!made.ok) throw new Error(made.problem.detail);
+    return made.body.secret ?? '';
+  }
+}
+
+/** What axe-core finds wrong on a page, a line each: rule, place, and why. */
+export async function accessFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    (tags) =>
+      (globalThis as unknown as { readonly axe: typeof axe }).axe.run({
+        runOnly: { type: 'tag', values: tags },
+      }),
+    rules,
+  );
+  if (found.passes.length === 0) throw new Error('axe-core has looked at nothing');
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${String(target)}: ${failureSummary}`),
+  );
+}
+
+function launched(): Promise<Browser> {
+  if (program === null) throw new Error('hasBrowser was not asked before');
+  const { chromium: executablePath, libraries } = program;
+  return chromium.launch({
+    executablePath,
+    chromiumSandbox: false,
+    env: { ...process.env, ...(libraries === '' ? {} : { LD_LIBRARY_PATH: libraries }) },
+    args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+  });
+}
+
+/** Built once for its sources; two files of tests that begin together build into folders of their own. */
+async function builtConsole(): Promise<string> {
+  const script = join(root, 'scripts/build-console.mjs');
+  const { stdout } = await run(process.execPath, [script, '--hash']);
+  const cache = join(root, 'node_modules/.cache/console');
+  const folder = join(cache, stdout.trim().slice(0, 16));
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const own = `${folder}.${process.pid}`;
+  await run(process.execPath, [script, '--out', own]);
+  if (existsSync(folder)) rmSync(own, { recursive: true });
+  else renameSync(own, folder);
+  return folder;
+}
