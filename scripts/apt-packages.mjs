@@ -1,6 +1,6 @@
 /**
- * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked into a
- * folder: no root is needed, nothing is installed, and no service begins.
+ * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked
+ * into a folder: no root is needed, nothing is installed, and no service begins.
  *
  * What the machine's own release lacks is taken from Debian 11, of the same mirror.
  */

@@ -2,8 +2,8 @@
  * `node scripts/browser-program.mjs` prints where Chromium is, as one object of JSON:
  * `{ chromium, libraries }`; `libraries` is for LD_LIBRARY_PATH, or empty.
  *
- * `CHROMIUM` names one; else that of the machine is taken. Else, on Debian and its like, its packages
- * are fetched by apt and unpacked in the user's cache folder.
+ * `CHROMIUM` names one; else that of the machine is taken. Else, on Debian and its like, its
+ * packages are fetched by apt and unpacked in the user's cache folder.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
- * `npm run build:console`: the pages of the console, in `dist/console/`: names by content, each file
- * compressed beside itself. `npm run dev` serves them from their sources instead, with the API of a
- * service that runs (`--api http://127.0.0.1:8080`).
+ * `npm run build:console`: the pages of the console, in `dist/console/`: names by content, each
+ * file compressed beside itself. `npm run dev` serves them from their sources instead, with the API
+ * of a service that runs (`--api http://127.0.0.1:8080`).
  *
  * `npm start` calls `buildConsole` when `consoleInputsHash` is not that of the last build.
  * Source: docs/decisions/0030-the-console.md; ux-and-api.md 12 (budgets).
@@ -79,7 +79,7 @@ export function consoleConfig(root) {
       target: 'es2022',
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      // Browsers that lack it load the same files a little later; the polyfill is a script of its own.
+      // Browsers that lack it load the same files a little later.
       modulePreload: { polyfill: false },
       rolldownOptions: { onLog: unlessDirective },
     },

@@ -39,6 +39,18 @@ const quick: readonly Step[] = [
       'node_modules/.cache/types.tsbuildinfo',
     ],
   },
+  {
+    name: 'types of the console',
+    args: [
+      'node_modules/typescript/bin/tsc',
+      '--noEmit',
+      '-p',
+      'console',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/types-console.tsbuildinfo',
+    ],
+  },
   { name: 'dead code', args: ['node_modules/knip/bin/knip.js'] },
 ];
 const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts', '--check'] };

@@ -18,8 +18,8 @@ const columnsMax = 100;
 /** `rules/compat/` waits for facts, and fails as the library does whose place it takes. */
 const pureFloor =
   /^(kernel|machines|rules(?!\/compat\/)|routing|orders|metrics|contracts|simulator)\/.*\.ts$/;
-const everyCode = /\.(ts|mjs)$/;
-const everyText = /(\.(ts|mjs|json|md|yaml|yml)|\/run|\.npmrc|\.gitignore)$/;
+const everyCode = /\.(tsx?|mjs)$/;
+const everyText = /(\.(tsx?|css|html|mjs|json|md|yaml|yml)|\/run|\.npmrc|\.gitignore)$/;
 const vagueNames = /(^|-)(utils?|helpers?|common|manager|data|info|misc)(-|\.|$)/;
 
 /** Lines that match, comments left out, as `line: text`. */
@@ -97,7 +97,7 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'lacks a header comment',
-    applies: /^(?!test\/)(?!.*(^|\/)index\.ts$).*\.(ts|mjs)$/,
+    applies: /^(?!test\/)(?!.*(^|\/)index\.ts$).*\.(tsx?|mjs)$/,
     faults: ({ text }) => (/^(#!.*\n)?\/\*\*/.test(text) ? [] : ['no /** at the top']),
     planted: { path: 'a.ts', text: 'export const a = 1;' },
   },
@@ -115,7 +115,7 @@ const rules: readonly Rule[] = [
     applies: everyCode,
     faults: ({ path }) => {
       const name = path.split('/').at(-1) ?? '';
-      return /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|mjs)$/.test(name) && !vagueNames.test(name)
+      return /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(tsx?|mjs)$/.test(name) && !vagueNames.test(name)
         ? []
         : [name];
     },
@@ -147,7 +147,7 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'silences a checker',
-    applies: /^(?!test\/tidy\.test\.ts$).*\.(ts|mjs)$/,
+    applies: /^(?!test\/tidy\.test\.ts$).*\.(tsx?|mjs)$/,
     faults: textLike(/@ts-(ignore|nocheck)|biome-ignore|eslint-disable/g),
     planted: { path: 'a.ts', text: '// @ts-ignore' },
   },
@@ -159,7 +159,7 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'puts work off without an issue number',
-    applies: /^(?!test\/tidy\.test\.ts$).*\.(ts|mjs)$/,
+    applies: /^(?!test\/tidy\.test\.ts$).*\.(tsx?|mjs)$/,
     faults: textLike(/\b(TODO|FIXME|XXX)\b(?! #\d)/g),
     planted: { path: 'a.ts', text: '// TODO later' },
   },
@@ -196,10 +196,13 @@ describe.each(rules)('no file $name', ({ applies, faults, planted }) => {
   });
 });
 
-/** MPL binds who changes the files themselves, which we do not; CC-BY is a table of browsers. */
+/**
+ * MPL binds who changes the files themselves, and OFL who sells the fonts alone, which we do not;
+ * CC-BY is a table of browsers.
+ */
 const allowedLicences = new Set([
   ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC-BY-4.0'],
-  ...['CC0-1.0', 'ISC', 'MIT', 'MPL-2.0', 'Unlicense'],
+  ...['CC0-1.0', 'ISC', 'MIT', 'MPL-2.0', 'OFL-1.1', 'Unlicense'],
 ]);
 /** Of packages whose lock entry names none: what the file in them says. */
 const unsaidLicences: { readonly [name: string]: string } = {

@@ -1,5 +1,5 @@
 /**
- * Agents, calls and queues as they are now: objects by kind and id, changed by snapshots and events.
+ * Agents, calls and queues as they are now: by kind and id, changed by snapshots and events.
  *
  * The newest version of an object wins, so that an event which a snapshot already shows changes
  * nothing. Who watches one object or one list is told when that has changed, at most once a frame.

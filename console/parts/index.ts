@@ -3,17 +3,14 @@ export { Empty, Failure, Loading, Stale } from './conditions.tsx';
 export { Button, Dialog, Field, Menu } from './controls.tsx';
 export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';
 export {
-  type Formats,
   type Language,
-  languageNow,
   preferredLanguage,
   setLanguage,
-  textNow,
   textOf,
   useFormats,
   useLanguage,
 } from './language.ts';
 export { names } from './names.ts';
-export { announce, Notices, notify } from './notices.tsx';
+export { Notices, notify } from './notices.tsx';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';
-export { type WaitingDot, WaitingLine } from './waiting-line.tsx';
+export { WaitingLine } from './waiting-line.tsx';

@@ -7,7 +7,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
-export const languages = ['en', 'fr', 'xx'] as const;
+const languages = ['en', 'fr', 'xx'] as const;
 export type Language = (typeof languages)[number];
 
 export type MessageArguments = Readonly<Record<string, string | number>>;
@@ -62,11 +62,6 @@ export function languageNow(): Language {
   return current;
 }
 
-/** The locale of the language, as `Intl` names it. */
-export function localeNow(): string {
-  return locales[current];
-}
-
 export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, languageNow);
 }
@@ -88,8 +83,7 @@ export function textOf<Keys>(scope: string) {
   };
 }
 
-/** A message outside a component: what a toast says. */
-export function textNow<Key extends string>(
+function textNow<Key extends string>(
   scope: string,
   key: Key,
   values: MessageArguments = {},

@@ -1,5 +1,5 @@
 /**
- * Notices of what has happened, and the two live regions by which screen readers say things.
+ * Notices of what has happened, shown in a corner and said by screen readers.
  *
  * A notice stays six seconds, one that needs reading until it is closed.
  */
@@ -20,7 +20,6 @@ const shownMs = 6_000;
 const noticesMax = 4;
 let last = 0;
 let notices: readonly Notice[] = [];
-let urgent = '';
 const listeners = new Set<() => void>();
 
 /** Shows it in the corner, and says it. */
@@ -31,33 +30,21 @@ export function notify(text: string, { isBad = false } = {}): void {
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
 }
 
-/** Says at once, over whatever is being said, without showing. */
-export function announce(text: string): void {
-  urgent = text;
-  for (const listener of listeners) listener();
-}
-
-/** Both live regions and the notices; once in the page. */
+/** Once in the page. */
 export function Notices() {
   const text = useText();
   const shown = useSyncExternalStore(subscribe, () => notices);
-  const said = useSyncExternalStore(subscribe, () => urgent);
   return (
-    <>
-      <div className="unseen" role="alert" aria-live="assertive">
-        {said}
-      </div>
-      <div className={styles.notices} role="status" aria-live="polite">
-        {shown.map(({ id, text: words, isBad }) => (
-          <div key={id} className={isBad ? styles.bad : styles.notice}>
-            <span>{words}</span>
-            <Button kind="quiet" onPress={() => close(id)} aria-label={text('close')}>
-              ×
-            </Button>
-          </div>
-        ))}
-      </div>
-    </>
+    <div className={styles.notices} role="status" aria-live="polite">
+      {shown.map(({ id, text: words, isBad }) => (
+        <div key={id} className={isBad ? styles.bad : styles.notice}>
+          <span>{words}</span>
+          <Button kind="quiet" onPress={() => close(id)} aria-label={text('close')}>
+            ×
+          </Button>
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -2,8 +2,8 @@
  * The waiting line: a lane of time on which each waiting call moves right as it ages, with a post
  * where the target stands. Beyond the post a dot becomes a red diamond.
  *
- * The lane is square-root scaled, so that the seconds before the target have room, and ends at three
- * targets: posts of all lanes stand below one another. Above 40 calls dots become a density.
+ * The lane is square-root scaled, so that the seconds before the target have room, and ends at
+ * three targets: posts of all lanes stand below one another. Above 40 calls dots become a density.
  * Arrow keys go from call to call, Enter asks why one waits.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';

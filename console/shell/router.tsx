@@ -32,7 +32,7 @@ export function routerFor(session: SignedIn) {
 }
 
 /** Screens that a person may use, in the order of the rail. */
-export function screensFor({ centre }: SignedIn): readonly Screen[] {
+function screensFor({ centre }: SignedIn): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
   return screens.filter(({ right }) => rights.has(right));
 }

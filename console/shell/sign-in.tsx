@@ -1,5 +1,6 @@
 /**
- * The sign-in: by name and password, by the centre's provider, or on the demo by a press on a person.
+ * The sign-in: by name and password, by the centre's provider, or by a press on a person of the
+ * demo.
  */
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';

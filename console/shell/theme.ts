@@ -1,10 +1,10 @@
 /** Light, dark or high contrast: as the machine has it, or as chosen in this browser. */
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 const keptAs = 'callwright.theme';
 
-export function chosenTheme(): Theme {
+function chosenTheme(): Theme {
   const kept = localStorage.getItem(keptAs);
   return themes.find((theme) => theme === kept) ?? 'system';
 }

@@ -1,5 +1,5 @@
 /**
- * A caller in words: the number with its last four digits hidden, as a wall is read by all who pass.
+ * A caller in words: the number without its last four digits, as a wall is read by all who pass.
  */
 import type { LiveCall } from '../live-data/index.ts';
 

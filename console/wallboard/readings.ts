@@ -41,7 +41,7 @@ export async function bodyOf<Body>(
   return answer.body;
 }
 
-export function useCentreId(): string {
+function useCentreId(): string {
   const session = useSession();
   return session.kind === 'signedIn' ? session.centre.centreId : '';
 }
