@@ -33,6 +33,7 @@ export class Connection {
   readonly #end = new AbortController();
   readonly #channel = new BroadcastChannel(lockName);
   readonly #watchers = new Set<() => void>();
+  #isAsking = false;
   #state: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
 
   constructor(client: Client, store: LiveStore) {
@@ -77,7 +78,7 @@ export class Connection {
           this.#enter('live', true);
           break;
         case 'reconnecting':
-          await this.#lose();
+          this.#lose();
           break;
         case 'snapshot':
           this.#post(told);
@@ -94,13 +95,21 @@ export class Connection {
     }
   }
 
-  /** A browser does not say why a WebSocket was refused: who is signed in is asked for. */
-  async #lose(): Promise<void> {
-    if (this.#state.kind === 'live') this.#enter('lost', true);
-    const { signal } = this.#end;
-    const me = await this.#client.get('/api/v1/me', { signal });
+  /** Browsers do not say why a WebSocket was refused: it is asked who is signed in. */
+  #lose(): void {
+    if (this.#state.kind !== 'signedOut') this.#enter('lost', true);
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.#askWho()
+      .catch(reportError)
+      .finally(() => {
+        this.#isAsking = false;
+      });
+  }
+
+  async #askWho(): Promise<void> {
+    const me = await this.#client.get('/api/v1/me', { signal: this.#end.signal });
     if (!me.ok && me.problem.status === 401) this.#enter('signedOut', true);
-    else if (!me.ok && this.#state.kind !== 'lost') this.#enter('lost', true);
   }
 
   #hear(message: TabMessage): void {

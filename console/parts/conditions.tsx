@@ -10,6 +10,7 @@ import styles from './conditions.module.css';
 import { Button } from './controls.tsx';
 import { textOf } from './language.ts';
 import type en from './messages/en.json';
+import { names } from './names.ts';
 
 const useText = textOf<typeof en>('parts');
 const skeletonAfterMs = 200;
@@ -90,12 +91,17 @@ export function Stale({
   readonly children: ReactNode;
 }) {
   const text = useText();
-  if (freshness === 'fresh') return children;
+  // One tree in every case: what is in it keeps its focus.
   return (
-    <div className={freshness === 'stale' ? styles.stale : styles.old} data-freshness={freshness}>
-      <p className={styles.asOf} role="status">
-        {text('asOf', { time: asOf })}
-      </p>
+    <div
+      className={names(freshness === 'stale' && styles.stale, freshness === 'old' && styles.old)}
+      data-freshness={freshness}
+    >
+      {freshness === 'fresh' ? null : (
+        <p className={styles.asOf} role="status">
+          {text('asOf', { time: asOf })}
+        </p>
+      )}
       {children}
     </div>
   );

@@ -80,23 +80,22 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     const page = await rig.page('sue', '/wallboard');
     await page.getByRole('button', { name: 'change to French' }).click();
     await page.getByText('conseillers présents', { exact: true }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
+    expect(await page.evaluate('document.documentElement.lang')).toBe('fr');
     await page.goto(`${rig.address}/wallboard`);
     await page.getByText('conseillers présents', { exact: true }).waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Space');
     await page.keyboard.type('sombre');
     await page.keyboard.press('Enter');
-    const paper = () =>
-      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-    expect(await paper()).toBe('rgb(20, 22, 20)');
+    const paper = 'getComputedStyle(document.documentElement).backgroundColor';
+    expect(await page.evaluate(paper)).toBe('rgb(20, 22, 20)');
     await page.close();
   });
 
   it('has nothing outside a phone’s width, and needs no pointer on a wall', async () => {
     const phone = await rig.page('sue', '/wallboard', { width: 400 });
     await phone.getByText('agents at work', { exact: true }).waitFor();
-    const room = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const room = 'document.documentElement.scrollWidth - innerWidth';
     expect(await phone.evaluate(room)).toBe(0);
     await phone.close();
     const wall = await rig.page('sue', '/wallboard?tv=1');

@@ -4,13 +4,14 @@
  * A sign-in is made once a person and shared: a service takes few of them a minute.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { Client } from '#client';
-import { type Service, startCentre } from '../../cli/start/start-service.ts';
+import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
 import { leaveOut, runsAll } from './scope.ts';
@@ -19,6 +20,8 @@ const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 /** WCAG 2.2, A and AA. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const files = { centre: smallCentre, ruleSets: [] };
 
 interface BrowserProgram {
   readonly chromium: string;
@@ -48,40 +51,51 @@ export interface ConsoleVisit {
 
 /** A service with its console, and a browser before it. */
 export class ConsoleRig {
-  readonly service: Service;
-  readonly address: string;
   readonly #browser: Browser;
+  readonly #options: ServiceOptions;
+  #service: Service;
   readonly #contexts = new Map<string, BrowserContext>();
   #key: Client | null = null;
 
-  private constructor(service: Service, browser: Browser) {
-    this.service = service;
-    this.address = service.address;
+  private constructor(service: Service, browser: Browser, options: ServiceOptions) {
+    this.#service = service;
     this.#browser = browser;
+    this.#options = options;
+  }
+
+  get address(): string {
+    return this.#service.address;
   }
 
   static async start(): Promise<ConsoleRig> {
     const [consoleFolder, browser] = await Promise.all([builtConsole(), launched()]);
-    const service = await startCentre(
-      { centre: smallCentre, ruleSets: [] },
-      {
-        clock: systemClock,
-        speed: 1,
-        host: '127.0.0.1',
-        port: 0,
-        accounts: smallAccounts,
-        consoleFolder,
-        onInternal: (error) => {
-          throw error;
-        },
+    const options: ServiceOptions = {
+      clock: systemClock,
+      speed: 1,
+      host: '127.0.0.1',
+      port: 0,
+      accounts: smallAccounts,
+      consoleFolder,
+      data: mkdtempSync(join(tmpdir(), 'callwright-console-')),
+      onInternal: (error) => {
+        throw error;
       },
-    );
-    return new ConsoleRig(service, browser);
+    };
+    return new ConsoleRig(await startCentre(files, options), browser, options);
   }
 
   async stop(): Promise<void> {
     await this.#browser.close();
-    await this.service.stop();
+    await this.#service.stop();
+    rmSync(this.#options.data ?? '', { recursive: true, force: true });
+  }
+
+  /** The service is gone while something is done, and then comes back at its place. */
+  async without(run: () => Promise<void>): Promise<void> {
+    const { port } = this.#service;
+    await this.#service.stop();
+    await run();
+    this.#service = await startCentre(files, { ...this.#options, port });
   }
 
   /** A browser of its own, in which nobody is signed in. */
