@@ -24,7 +24,7 @@ export function CommandList({
   const text = useText();
   return (
     <Dialog title={text('commands')} isOpen={mode !== 'closed'} onClose={onClose} isWide>
-      <Search isLeader={mode === 'leader'} onClose={onClose} />
+      <Search key={mode} isLeader={mode === 'leader'} onClose={onClose} />
     </Dialog>
   );
 }

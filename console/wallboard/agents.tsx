@@ -146,7 +146,7 @@ function AgentTable({ ids, onSelect }: ListProps) {
             <th scope="col">{text('agent')}</th>
             <th scope="col">{text('state')}</th>
             <th scope="col" className={styles.number}>
-              {text('since')}
+              {text('inState')}
             </th>
             <th scope="col">{text('reason')}</th>
           </tr>

@@ -68,20 +68,20 @@ describe('the messages of the console', () => {
   });
 
   it('get each argument that they name where they are shown', () => {
-    const shown = /\btext\(\s*'(\w+)',\s*\{([^}]*)\}/g;
+    // A message in a variable of another name is not seen: its arguments are the caller's to give.
+    const shown = /\btext\(\s*'(\w+)'\s*(?:,\s*\{([^}]*)\})?/g;
     let checked = 0;
     const lacking = sources.flatMap(({ path, text }) => {
       const scope = path.split('/')[1] ?? '';
       const texts = textsOf('en').find((one) => one.scope === scope)?.texts ?? {};
       return [...text.matchAll(shown)].flatMap(([, key = '', given = '']) => {
         checked += 1;
-        const names = argumentsOf(texts[key] ?? '');
-        return names
+        return argumentsOf(texts[key] ?? '')
           .filter((name) => !new RegExp(`\\b${name}\\b`).test(given))
           .map((name) => `${path}: ${key} lacks ${name}`);
       });
     });
-    expect(checked).toBeGreaterThan(15);
+    expect(checked).toBeGreaterThan(60);
     expect(lacking).toEqual([]);
   });
 

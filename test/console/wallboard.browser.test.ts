@@ -1,6 +1,8 @@
 /** The wallboard, as a supervisor sees and uses it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { anAgent } from '../support/builders.ts';
+import { smallCentre } from '../support/running-service.ts';
 
 const themes = ['light', 'dark', 'contrast'] as const;
 const words = {
@@ -92,6 +94,23 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.close();
   });
 
+  it('does what a letter after Ctrl K says, and lists all of them', async () => {
+    const page = await rig.page('sue', '/wallboard?sort=name');
+    await page.getByRole('button', { name: 'sorted by name' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('?');
+    const commands = page.getByRole('dialog', { name: 'Commands' });
+    await commands.getByRole('option', { name: 'Show all commands and keys' }).waitFor();
+    await page.keyboard.type('high contrast');
+    expect(await commands.getByRole('option').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await commands.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('1');
+    await page.getByRole('button', { name: 'sorted by state' }).waitFor();
+    await page.close();
+  });
+
   it('has nothing outside a phone’s width, and needs no pointer on a wall', async () => {
     const phone = await rig.page('sue', '/wallboard', { width: 400 });
     await phone.getByText('agents at work', { exact: true }).waitFor();
@@ -163,5 +182,27 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     expect(await accessFaults(stranger)).toEqual([]);
     await stranger.close();
     await rig.leave(call);
+  });
+});
+
+const crowd = 2_000;
+
+describe.runIf(await hasBrowser())('the wallboard of a large centre', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    const agents = Array.from({ length: crowd }, (_none, place) =>
+      anAgent(`agent-${place}`, { groups: ['sales'], links: [{ queue: 'orders' }] }),
+    );
+    rig = await ConsoleRig.start({ ...smallCentre, agents });
+  });
+  afterAll(() => rig.stop());
+
+  it.each(['tiles', 'table'])('holds of the %s of its agents what is seen', async (view) => {
+    const page = await rig.page('sue', `/wallboard?view=${view}`);
+    const agents = page.getByRole('region', { name: 'Agents' });
+    await agents.getByText(String(crowd)).waitFor();
+    await agents.getByRole('button', { name: 'agent-0' }).first().waitFor();
+    expect(await agents.getByRole('button').count()).toBeLessThan(200);
+    await page.close();
   });
 });

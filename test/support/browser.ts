@@ -13,6 +13,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { Client } from '#client';
 import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
 import { leaveOut, runsAll } from './scope.ts';
 
@@ -20,8 +21,6 @@ const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 /** WCAG 2.2, A and AA. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-const files = { centre: smallCentre, ruleSets: [] };
 
 interface BrowserProgram {
   readonly chromium: string;
@@ -49,17 +48,25 @@ export interface ConsoleVisit {
   readonly width?: number;
 }
 
+interface RigParts {
+  readonly browser: Browser;
+  readonly files: Parameters<typeof startCentre>[0];
+  readonly options: ServiceOptions;
+}
+
 /** A service with its console, and a browser before it. */
 export class ConsoleRig {
   readonly #browser: Browser;
+  readonly #files: RigParts['files'];
   readonly #options: ServiceOptions;
   #service: Service;
   readonly #contexts = new Map<string, BrowserContext>();
   #key: Client | null = null;
 
-  private constructor(service: Service, browser: Browser, options: ServiceOptions) {
+  private constructor(service: Service, { browser, files, options }: RigParts) {
     this.#service = service;
     this.#browser = browser;
+    this.#files = files;
     this.#options = options;
   }
 
@@ -67,7 +74,9 @@ export class ConsoleRig {
     return this.#service.address;
   }
 
-  static async start(): Promise<ConsoleRig> {
+  /** Of the centre, or of a small shop. */
+  static async start(centre: CentreFile = smallCentre): Promise<ConsoleRig> {
+    const files = { centre, ruleSets: [] };
     const [consoleFolder, browser] = await Promise.all([builtConsole(), launched()]);
     const options: ServiceOptions = {
       clock: systemClock,
@@ -81,7 +90,7 @@ export class ConsoleRig {
         throw error;
       },
     };
-    return new ConsoleRig(await startCentre(files, options), browser, options);
+    return new ConsoleRig(await startCentre(files, options), { browser, files, options });
   }
 
   async stop(): Promise<void> {
@@ -95,7 +104,7 @@ export class ConsoleRig {
     const { port } = this.#service;
     await this.#service.stop();
     await run();
-    this.#service = await startCentre(files, { ...this.#options, port });
+    this.#service = await startCentre(this.#files, { ...this.#options, port });
   }
 
   /** A browser of its own, in which nobody is signed in. */
