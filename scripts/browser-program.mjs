@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { libraryFolders, unpacked } from './apt-packages.mjs';
 import { answerWith, moved, obtained } from './obtain-programs.mjs';
 
+const packages = ['chromium', 'chromium-common', 'fonts-dejavu-core'];
 const places = ['usr/bin/chromium', 'usr/bin/chromium-browser', 'usr/bin/google-chrome'];
 /** Below a root that is not the machine's, the program itself: its script looks for it at `/`. */
 const unpackedPlace = 'usr/lib/chromium/chromium';
@@ -37,7 +38,7 @@ await answerWith(async () => {
 });
 
 async function fetchPackages({ work, folder, path }) {
-  const root = await unpacked({ work, folder, packages: ['chromium', 'fonts-dejavu-core'] });
+  const root = await unpacked({ work, folder, packages });
   const libraries = libraryFolders(root)
     .map((one) => join(root, one))
     .join(':');
@@ -52,6 +53,7 @@ async function fetchPackages({ work, folder, path }) {
 function starts(file, libraries) {
   if (!existsSync(file)) return false;
   const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
-  const { stdout } = spawnSync(file, ['--version'], { env, encoding: 'utf8' });
-  return /Chrom(ium|e)/.test(stdout ?? '');
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'about:blank'];
+  const { stdout } = spawnSync(file, args, { env, encoding: 'utf8' });
+  return stdout?.includes('<html>') === true;
 }

@@ -4,7 +4,8 @@
  *
  * The lane is square-root scaled, so that the seconds before the target have room, and ends at
  * three targets: posts of all lanes stand below one another. Above 40 calls dots become a density.
- * Arrow keys go from call to call, Enter asks why one waits.
+ * Those who have waited longer than the lane shows stand at its end, beside their number. Arrow
+ * keys go from call to call, Enter asks why one waits.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { textOf, useFormats } from './language.ts';
@@ -66,35 +67,14 @@ export function WaitingLine(props: WaitingLineProps) {
   });
   const className = names(styles.lane, isSmall && styles.small);
   const drawing = (
-    <svg className={styles.drawing} role="none">
-      <line x1="0" x2="100%" y1="50%" y2="50%" className={styles.track} />
-      {targetMs === null ? null : (
-        <line
-          x1={percent(Math.sqrt(1 / targetsShown))}
-          x2={percent(Math.sqrt(1 / targetsShown))}
-          y1="22%"
-          y2="78%"
-          className={styles.post}
-        />
-      )}
-      {placed.length > dotsMax ? (
-        <Density placed={placed} />
-      ) : (
-        placed
-          .toReversed()
-          .map((dot) => (
-            <Dot
-              key={dot.id}
-              dot={dot}
-              id={`${id}-${dot.id}`}
-              isSelected={dot.id === selectedId}
-              isActive={dot.id === activeId}
-              label={text('dot', { name: dot.name, age: formats.spoken(dot.ageMs) })}
-              isOption={onSelect !== undefined}
-            />
-          ))
-      )}
-    </svg>
+    <Drawing
+      id={id}
+      placed={placed}
+      hasPost={targetMs !== null}
+      selectedId={selectedId}
+      activeId={activeId}
+      areOptions={onSelect !== undefined}
+    />
   );
   if (placed.length === 0 || placed.length > dotsMax || onSelect === undefined) {
     const press = (event: PointerEvent) => nearest(event, placed, onSelect);
@@ -129,6 +109,46 @@ export function WaitingLine(props: WaitingLineProps) {
     >
       {drawing}
     </div>
+  );
+}
+
+interface DrawingProps {
+  readonly id: string;
+  readonly placed: readonly Placed[];
+  readonly hasPost: boolean;
+  readonly selectedId: string | null;
+  readonly activeId: string | null;
+  readonly areOptions: boolean;
+}
+
+function Drawing({ id, placed, hasPost, selectedId, activeId, areOptions }: DrawingProps) {
+  const text = useText();
+  const formats = useFormats();
+  const post = percent(Math.sqrt(1 / targetsShown));
+  const atEnd = placed.filter(({ at }) => at === 1).length;
+  const dots = placed.length > dotsMax ? [] : placed.toReversed();
+  return (
+    <svg className={styles.drawing} role="none">
+      <line x1="0" x2="100%" y1="50%" y2="50%" className={styles.track} />
+      {hasPost ? <line x1={post} x2={post} y1="22%" y2="78%" className={styles.post} /> : null}
+      {placed.length > dotsMax ? <Density placed={placed} /> : null}
+      {dots.map((dot) => (
+        <Dot
+          key={dot.id}
+          dot={dot}
+          id={`${id}-${dot.id}`}
+          isSelected={dot.id === selectedId}
+          isActive={dot.id === activeId}
+          label={text('dot', { name: dot.name, age: formats.spoken(dot.ageMs) })}
+          isOption={areOptions}
+        />
+      ))}
+      {atEnd > 1 ? (
+        <text x="100%" y="50%" dx="12" dy="4" className={styles.atEnd}>
+          {formats.number(atEnd)}
+        </text>
+      ) : null}
+    </svg>
   );
 }
 
