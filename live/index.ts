@@ -64,6 +64,7 @@ export { isLiveLeg, isTalkingLeg } from './projection/legs.ts';
 export {
   isLive,
   isOccupied,
+  isLoggedOn,
   type LiveAgent,
   type LiveSession,
   visibleReasonOf,

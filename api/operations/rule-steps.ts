@@ -20,6 +20,7 @@ import { approvers, editors, readers, simulators } from '../access.ts';
 import type { AuditedStates, Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
+import { staffingOf } from '../presenters/staffing.ts';
 import type { Wire } from '../wire.ts';
 import {
   days,
@@ -60,7 +61,8 @@ function step<const Verb extends string, Body extends z.ZodType>(
       const from = serving.office.set(ref.setId)?.active ?? 0;
       await take(ref, asked.body as z.infer<Body>, serving);
       const losses = lossesFrom(from, { ref, language: asked.language }, serving);
-      return { ...(await versionNow(ref, serving)), losses };
+      const staffing = staffingOf({ ...ref, from }, asked.language, serving);
+      return { ...(await versionNow(ref, serving)), losses, staffing };
     },
   );
 }

@@ -167,14 +167,14 @@ function linesOf(
   { name, file, published, style }: Told,
   options: PublishingOptions,
 ): readonly string[] {
-  const { version, state, taken, losses, refusal } = published;
+  const { version, state, taken, losses, staffing, refusal } = published;
   const impact = impactText(published, style);
   const { signs } = style;
   const what = version === null ? file.set : `${file.set} version ${version}`;
   const tried = options.dryRun === true ? ['dry run: nothing has changed, this would be:'] : [];
   const steps = [
     ...taken.map(({ step }) => `  ${style.green(signs.yes)} ${stepWords[step]}`),
-    ...losses.map((line) => `  ${style.yellow(signs.warning)} ${line}`),
+    ...[...losses, ...staffing].map((line) => `  ${style.yellow(signs.warning)} ${line}`),
   ];
   if (refusal === null) {
     const from = state === 'active' ? 'in force' : `in force from ${options.at} on`;

@@ -343,9 +343,13 @@ export class OfficeClient {
 
   #step(
     { setId, version }: VersionRef,
-    ask: (params: VersionParams) => Promise<Answer<unknown>>,
-  ): Promise<Step<null>> {
-    return this.#of(setId, async (set) => done(await ask({ ...set, version: String(version) })));
+    ask: (params: VersionParams) => Promise<Answer<RuleVersionResource>>,
+  ): Promise<Step<readonly string[]>> {
+    return this.#of(setId, async (set) => {
+      const taken = stepOf(await ask({ ...set, version: String(version) }));
+      // An older server does not say.
+      return mapped(taken, ({ staffing = [] }) => staffing.map(({ text }) => text));
+    });
   }
 
   /** Begins a job, and looks at it until it has ended; cancels it where that is asked for. */

@@ -43,6 +43,8 @@ export interface Published {
   readonly taken: readonly StepTaken[];
   /** Rules in force that lose cases to those of the file, in words. */
   readonly losses: readonly string[];
+  /** Queues that its rules send calls to and few agents serve, in words; as the last step said. */
+  readonly staffing: readonly string[];
   /** What was simulated on the way; null: nothing. */
   readonly impact: SimulatedImpact | null;
   /** Why it did not go further; null: it is in force, or will be. */
@@ -62,10 +64,10 @@ export async function publish(
   options: PublishOptions,
 ): Promise<Published> {
   const taken: StepTaken[] = [];
-  const seen: { impact: SimulatedImpact | null } = { impact: null };
+  const seen: Seen = { impact: null, staffing: [] };
   let losses: readonly string[] = [];
   const stopped = (version: number | null, state: string, refusal: StepRefusal): Published => {
-    return { version, state, taken, losses, impact: seen.impact, refusal };
+    return { version, state, taken, losses, ...seen, refusal };
   };
   const found = await findOrDraft(office, file, options, taken);
   if (!found.ok) return stopped(null, 'draft', found.refusal);
@@ -85,7 +87,13 @@ export async function publish(
     // A second approval is another person's.
     if (isOneOfTwo) return stopped(version, state, secondApproval(version));
   }
-  return { version, state, taken, losses, impact: seen.impact, refusal: null };
+  return { version, state, taken, losses, ...seen, refusal: null };
+}
+
+/** What steps have shown on the way. */
+interface Seen {
+  impact: SimulatedImpact | null;
+  staffing: readonly string[];
 }
 
 interface Found {
@@ -150,24 +158,28 @@ async function takeStep(
   office: OfficeClient,
   ref: VersionRef,
   state: string,
-  options: PublishOptions & { readonly seen: { impact: SimulatedImpact | null } },
+  options: PublishOptions & { readonly seen: Seen },
 ): Promise<Step<StepTaken['step']>> {
-  const { waiting, atMs, untilMs } = options;
+  const { waiting, atMs, untilMs, seen } = options;
   if (state === 'proposed' || state === 'approved') {
     const missing = await limitsMissing(office, ref, options);
     if (!missing.ok) return missing;
   }
   switch (state) {
     case 'draft':
-      return done('checked', await check(office, ref, options));
+      return done('checked', await check(office, ref, options), seen);
     case 'checked':
       return await propose(office, ref, options);
     case 'proposed':
-      return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }));
+      return done(
+        'approved',
+        await office.approve({ ...ref, comment: options.note ?? '' }),
+        seen,
+      );
     default: {
       const reason = options.note ?? '';
       const activated = office.activate({ ...ref, waiting, reason, atMs, untilMs });
-      return done('activated', await activated);
+      return done('activated', await activated, seen);
     }
   }
 }
@@ -176,7 +188,7 @@ async function takeStep(
 async function propose(
   office: OfficeClient,
   ref: VersionRef,
-  { waiver, impact, seen }: PublishOptions & { readonly seen: { impact: SimulatedImpact | null } },
+  { waiver, impact, seen }: PublishOptions & { readonly seen: Seen },
 ): Promise<Step<StepTaken['step']>> {
   const evidence: string[] = [];
   if (impact !== undefined) {
@@ -192,7 +204,8 @@ async function propose(
     evidence.push(run.value);
   }
   const acceptance = impact?.acceptance ?? [];
-  return done('proposed', await office.propose({ ...ref, evidence, acceptance, waiver }));
+  const proposed = await office.propose({ ...ref, evidence, acceptance, waiver });
+  return done('proposed', proposed, seen);
 }
 
 /** Whoever goes on with limits in mind must not approve a version that was proposed without them. */
@@ -225,7 +238,7 @@ async function check(
   office: OfficeClient,
   ref: VersionRef,
   { acceptWarnings }: PublishOptions,
-): Promise<Step<null>> {
+): Promise<Step<readonly string[]>> {
   const first = await office.check({ ...ref, accepted: [] });
   if (first.ok || first.refusal.code !== 'reason_required' || acceptWarnings === undefined) {
     return first;
@@ -235,8 +248,14 @@ async function check(
   return await office.check({ ...ref, accepted });
 }
 
-function done(step: StepTaken['step'], answer: Step<null>): Step<StepTaken['step']> {
-  return answer.ok ? { ok: true, value: step } : answer;
+function done(
+  step: StepTaken['step'],
+  answer: Step<readonly string[]>,
+  seen: Seen,
+): Step<StepTaken['step']> {
+  if (!answer.ok) return answer;
+  seen.staffing = answer.value;
+  return { ok: true, value: step };
 }
 
 function secondApproval(version: number): StepRefusal {

@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 3.1, 3.7, 3.8, 4.1, 17.1.
  */
 import { z } from 'zod';
-import { centreStates } from '../../rules/index.ts';
+import { centreStates, severities } from '../../rules/index.ts';
 import { idField, instantField, versionField } from './fields.ts';
 
 /** What a new version of the centre has done to calls that waited. */
@@ -14,6 +14,16 @@ export const activationSchema = z.object({
   callsMigrated: z.int().describe('They go by the plans of this version.'),
   callsUnserved: z.int().describe('Nobody who is logged on can serve them any more.'),
   callsLeaving: z.int().describe('They have left their queue at once, by a limit.'),
+  findings: z
+    .array(
+      z.object({
+        severity: z.enum(severities),
+        code: z.string(),
+        pointer: z.string().describe('Into the centre file.'),
+        message: z.string(),
+      }),
+    )
+    .describe('What is worth a look now: a queue that few agents serve, or nobody logged on.'),
 });
 
 /** `callwright.centre/1`, whole. */

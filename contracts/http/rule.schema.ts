@@ -67,6 +67,27 @@ export const evidenceSchema = z.object({
   to: instantField,
 });
 
+const queueStaffingSchema = z.object({
+  queueId: idField,
+  rules: z.array(z.string()).describe('Rules that send calls there.'),
+  linkedAgents: z.int(),
+  loggedOnAgents: z.int().describe('Of those, now.'),
+  callsPerHour: z
+    .number()
+    .nullable()
+    .describe('In the busiest hour of the last backtest; null: there is none.'),
+  handleTimeMsMean: z
+    .number()
+    .nullable()
+    .describe('Of the queue, else of its group, else of the centre; null: nobody served a call.'),
+  agentsRequired: z
+    .int()
+    .nullable()
+    .describe('For the service level of the queue, by Erlang C; null: not known.'),
+  command: z.string().describe('Asks for the number.'),
+  text: z.string(),
+});
+
 export const ruleVersionResourceSchema = z.object({
   ruleSetId: idField,
   version: z.int(),
@@ -92,6 +113,10 @@ export const ruleVersionResourceSchema = z.object({
     .array(z.looseObject({ rule: z.string(), to: z.string(), text: z.string() }))
     .exactOptional()
     .describe('After a step: rules in force before it that lose cases to rules of this version.'),
+  staffing: z
+    .array(queueStaffingSchema)
+    .exactOptional()
+    .describe('After a step: queues its rules send calls to that few agents serve.'),
 });
 export type RuleVersionResource = z.infer<typeof ruleVersionResourceSchema>;
 export const ruleVersionListSchema = listOf(

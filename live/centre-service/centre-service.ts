@@ -8,10 +8,11 @@
  */
 import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import { type CentreFile, type LintFinding, lintCentre } from '../../routing/index.ts';
+import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../../routing/index.ts';
 import type { Store, WaitingMode } from '../../store/index.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { isLoggedOn } from '../projection/live-agent.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** Sentences about calls and uses that a refusal lists. */
@@ -41,6 +42,15 @@ export interface Activation {
   readonly callsMigrated: number;
   readonly callsUnserved: number;
   readonly callsLeaving: number;
+  /** What lint finds that it did not find before; and of new queues, who is not logged on. */
+  readonly findings: ActivationFinding[];
+}
+
+export interface ActivationFinding extends Pick<LintFinding, 'severity' | 'message'> {
+  /** Of lint, or `queue-few-logged-on`. */
+  readonly code: string;
+  /** Into the centre file. */
+  readonly pointer: string;
 }
 
 /** Holds the versions of one centre. */
@@ -93,17 +103,19 @@ export class CentreService {
     if (!checked.ok) return checked;
     const file = checked.value;
     if (equalByValue(file, before)) {
-      return done({ version: this.#version, callsMigrated: 0, callsUnserved: 0, callsLeaving: 0 });
+      const nothing = { callsMigrated: 0, callsUnserved: 0, callsLeaving: 0, findings: [] };
+      return done({ version: this.#version, ...nothing });
     }
     const version = this.#version + 1;
     const waiting = asked.waiting ?? file.routing?.onActivation ?? 'migrate';
     const activation = { version, centre: file, waiting };
     const rehearsal = this.#live.rehearse(activation);
+    const found = newFindings(before, file);
     const harm =
       refusalOfUse(rehearsal, before, file) ??
       (asked.accept
         ? null
-        : (refusalOfLint(edited.value, before, file) ??
+        : (refusalOfLint(edited.value, found) ??
           refusalOfRules(this.#rulesBroken(file)) ??
           refusalOfHarm(rehearsal)));
     if (harm !== null) return harm;
@@ -121,6 +133,29 @@ export class CentreService {
       callsMigrated: migrated.length,
       callsUnserved: unserved.length,
       callsLeaving: leaving.length,
+      findings: [
+        ...found.map(({ path: pointer, severity, code, message }) => {
+          return { severity, code, pointer, message };
+        }),
+        ...this.#loggedOnIn(file, before),
+      ],
+    });
+  }
+
+  /** Of queues that are new, those for which nobody is logged on, or one of several. */
+  #loggedOnIn(file: CentreFile, before: CentreFile): readonly ActivationFinding[] {
+    const old = new Set(before.queues.map(({ id }) => id));
+    const linked = agentsByQueue(file);
+    const { agents } = this.#live.projection;
+    return file.queues.flatMap(({ id }, place) => {
+      const ids = linked.get(id) ?? [];
+      const present = ids.filter((agent) => isLoggedOn(agents.get(agent)));
+      const isSaid = ids.length === 0 || present.length === ids.length;
+      if (old.has(id) || isSaid || present.length > 1) return [];
+      const who = present.length === 0 ? 'none' : `only ${present.join()}`;
+      const message = `of ${counted(ids.length, 'agent')} with a link to queue ${id}, ${who} is logged on now`;
+      const code = 'queue-few-logged-on';
+      return [{ severity: 'warning' as const, code, pointer: `/queues/${place}`, message }];
     });
   }
 
@@ -163,14 +198,18 @@ function checkedFile(edited: Edited, before: CentreFile): ServiceAnswer<CentreFi
   return done(file);
 }
 
-/** What lint finds that it did not find before; null: nothing. */
+/** What lint finds that it did not find before. */
+function newFindings(before: CentreFile, file: CentreFile): readonly LintFinding[] {
+  const known = new Set(lintCentre(before).map(({ code, message }) => `${code} ${message}`));
+  return lintCentre(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
+}
+
+/** Errors among what lint finds; null: there is none. */
 function refusalOfLint(
   { place }: Edited,
-  before: CentreFile,
-  file: CentreFile,
+  all: readonly LintFinding[],
 ): ServiceAnswer<never> | null {
-  const known = new Set(errorsOf(before).map(({ code, message }) => `${code} ${message}`));
-  const found = errorsOf(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
+  const found = all.filter(({ severity }) => severity === 'error');
   if (found.length === 0) return null;
   const findings = found.map(({ code, path, message, fix }) => ({
     id: code,
@@ -194,10 +233,6 @@ function refusalOfRules(broken: readonly string[]): ServiceAnswer<never> | null 
   const blockers = broken.slice(0, blockersMax);
   const detail = `Rules in force name what the centre would not have any more: ${blockers.join('; ')}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.`;
   return refused('centre_not_valid', detail, { blockers });
-}
-
-function errorsOf(file: CentreFile): readonly LintFinding[] {
-  return lintCentre(file).filter(({ severity }) => severity === 'error');
 }
 
 function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer<never> {

@@ -69,6 +69,11 @@ export interface LiveAgent {
   readonly changes: StateChange[];
 }
 
+/** Whether somebody is at work as this agent; nobody is as one that is not known. */
+export function isLoggedOn(agent: LiveAgent | undefined): boolean {
+  return agent !== undefined && agent.shown.derivedState !== 'loggedOff';
+}
+
 /** What the centre file says of an agent, as clients see it. */
 export function settingsOf(
   { file, frame }: { readonly file: CentreFile; readonly frame: MetricsFrame },

@@ -237,6 +237,20 @@ export function agentQualification(file: CentreFile, agent: AgentSetting): Agent
   return { skills, groups, links: [...links.values()] };
 }
 
+/** By queue, the agents whose link to it counts: they can sign on to its group, where it has one. */
+export function agentsByQueue(file: CentreFile): ReadonlyMap<string, readonly string[]> {
+  const groupOf = new Map(file.queues.map(({ id, group }) => [id, group]));
+  const linked = new Map<string, string[]>(file.queues.map(({ id }) => [id, []]));
+  for (const agent of file.agents ?? []) {
+    const { groups, links } = agentQualification(file, agent);
+    for (const { queue } of links) {
+      const group = groupOf.get(queue);
+      if (group === undefined || groups.has(group)) linked.get(queue)?.push(agent.id);
+    }
+  }
+  return linked;
+}
+
 /** The skills alone. */
 export function agentSkills(
   agent: AgentSetting,

@@ -41,14 +41,24 @@ export function lintCentre(file: CentreFile): readonly LintFinding[] {
   return findings;
 }
 
+function agentCountOf({ skillSets }: Kind): number {
+  return [...skillSets.values()].reduce((sum, { agentCount }) => sum + agentCount, 0);
+}
+
 function* lintQueue(
-  { routing }: CentreFile,
+  { routing, agents = [] }: CentreFile,
   { id, plan = {}, noStaff, calendar }: QueueSetting,
   { path, people }: { readonly path: string; readonly people: People },
 ): Iterable<LintFinding> {
   const served = [id, ...(plan.steps ?? []).flatMap(({ alsoQueues = [] }) => alsoQueues)];
   if (!served.some((queue) => people.linked.has(queue))) {
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
+  }
+  const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));
+  // A centre of profiles alone does not say how many agents there are.
+  if (agents.length > 1 && only !== undefined && others.length === 0 && agentCountOf(only) === 1) {
+    const message = `${only.firstId} is the only agent with a link to queue ${id}: its calls wait while they are busy or away`;
+    yield found('queue-one-agent', { path, message });
   }
   if (plan.fallback !== undefined) return;
   const final = routing?.finalFallback ?? 'end';

@@ -39,6 +39,7 @@ export const lintCodes = {
   'max-wait-zero': 'a queue that calls leave in the instant of entry',
   'fallback-loop': 'queues that pass calls round and round',
   'queue-not-reached': 'a queue no link reaches',
+  'queue-one-agent': 'a queue whose calls one agent alone may serve, among several of the file',
   'agent-not-in-group': 'a link to a grouped queue of an agent who cannot sign on to the group',
   'unknown-agent': 'an expression that names an agent the file does not have',
   'unknown-skill': 'an expression that names a skill nobody has',
@@ -62,6 +63,7 @@ const warnings: readonly LintCode[] = [
   'overlapping-step',
   'empty-agent-set',
   'delay-over-max-wait',
+  'queue-one-agent',
   'unknown-skill',
 ];
 
@@ -74,6 +76,7 @@ const fixes: { readonly [code in LintCode]?: string } = {
   'max-wait-zero': 'give callers some time to wait, or leave maxWaitMs out',
   'fallback-loop': 'let one of them fall back to callback, message or end',
   'queue-not-reached': 'give an agent or a profile a link to it',
+  'queue-one-agent': 'give another agent a link to it',
 };
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;

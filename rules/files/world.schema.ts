@@ -33,6 +33,11 @@ const minorSchema = z.int().min(0);
 const agent = strict({
   id: fileIdSchema.describe('Id of the agent.'),
   skills: z.record(fileIdSchema, levelSchema).describe('Levels 0 to 100 by skill.'),
+  queues: z
+    .array(fileIdSchema)
+    .max(listMax)
+    .exactOptional()
+    .describe('Queues that the agent has links to.'),
 });
 
 const item = strict({

@@ -23,6 +23,8 @@ export interface KnownNames {
   /** Agents as expressions ask about them. */
   readonly agents: readonly SkilledAgent[] | undefined;
   readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
+  /** Ids of the agents with a link to a queue; undefined: the world does not say. */
+  readonly agentsByQueue: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /** Prepares the names of a world, with those that the set brings itself. */
@@ -44,7 +46,19 @@ export function knownNames(world: RuleWorld, file: RuleSetFile): KnownNames {
   const agents = world.agents?.map(({ id, skills }) => {
     return { id, skills: new Map(Object.entries(skills)) };
   });
-  return { world, ownTexts, agents, names };
+  return { world, ownTexts, agents, names, agentsByQueue: linkedAgents(world) };
+}
+
+function linkedAgents({ agents = [] }: RuleWorld): KnownNames['agentsByQueue'] {
+  const linked = new Map<string, string[]>();
+  for (const { id, queues = [] } of agents) {
+    for (const queue of queues) {
+      const ids = linked.get(queue);
+      if (ids === undefined) linked.set(queue, [id]);
+      else ids.push(id);
+    }
+  }
+  return agents.some(({ queues }) => queues !== undefined) ? linked : undefined;
 }
 
 /** An error where a name is not known, of agents a warning; a kind of names that the world leaves out is not checked. */

@@ -5,6 +5,7 @@
  */
 import { agentsNamed, evaluateExpression, skillsNamed } from '../expression.ts';
 import type { Expression, PlanStep, RouteOutcome } from '../files/index.ts';
+import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { satisfiable } from '../satisfiable.ts';
 import { type KnownNames, lintName, lintText } from './names.ts';
@@ -17,7 +18,11 @@ interface Place {
 }
 
 /** Checks a plan; `pointer` is that of the outcome. */
-export function lintRouteOutcome(place: Place, outcome: RouteOutcome): void {
+export function lintRouteOutcome(
+  place: Place,
+  outcome: RouteOutcome,
+  { name: rule }: CheckedRule,
+): void {
   const { known, report, pointer } = place;
   const queue = (name: string, at: string) =>
     lintName(known, report, { of: 'queue', name, pointer: `${pointer}/${at}` });
@@ -39,6 +44,36 @@ export function lintRouteOutcome(place: Place, outcome: RouteOutcome): void {
   }
   lintSteps(place, outcome);
   lintEnd(place, outcome);
+  lintStaff(place, outcome, rule);
+}
+
+/** Queues that a plan leads to, with the queues whose agents may serve there, and where it says so. */
+function lintStaff(
+  { known: { agentsByQueue, agents = [], names }, report, pointer }: Place,
+  { queue, steps = [], fallback }: RouteOutcome,
+  rule: string,
+): void {
+  const also = steps.flatMap(({ alsoQueues = [] }, step) =>
+    alsoQueues.map((name, at) => ({
+      served: [name],
+      at: `steps/${step}/alsoQueues/${at}`,
+    })),
+  );
+  const places = [
+    { served: [queue, ...also.flatMap(({ served }) => served)], at: 'queue' },
+    ...also,
+    ...(fallback?.kind === 'move' ? [{ served: [fallback.queue], at: 'fallback/queue' }] : []),
+  ];
+  for (const { served, at } of places) {
+    const [name = ''] = served;
+    if (agentsByQueue === undefined || names.queue?.has(name) === false) continue;
+    const linked = new Set(served.flatMap((one) => agentsByQueue.get(one) ?? []));
+    // With one agent in all, every queue has one.
+    if (linked.size > 1 || (linked.size === 1 && agents.length === 1)) continue;
+    const who = linked.size === 0 ? 'no agent has' : `only ${[...linked].join()} has`;
+    const message = `${rule} sends calls to queue ${name}, to which ${who} a link; expected two agents or more`;
+    report('warning', 'queue-few-agents', `${pointer}/${at}`, message, { received: name });
+  }
 }
 
 function lintSteps({ report, pointer }: Place, { steps = [], maxWaitMs, required }: RouteOutcome) {

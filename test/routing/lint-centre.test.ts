@@ -13,7 +13,7 @@ function aCentre(changes: Partial<CentreFile> = {}): CentreFile {
     queues: [aQueue('q'), aQueue('r')],
     agents: [
       { id: 'ann', skills: { german: 70 }, links: [{ queue: 'q' }, { queue: 'r' }] },
-      { id: 'bob', links: [{ queue: 'q' }] },
+      { id: 'bob', links: [{ queue: 'q' }, { queue: 'r' }] },
     ],
     ...changes,
   };
@@ -67,6 +67,7 @@ const witnesses: { readonly [code in LintCode]: readonly [CentreFile, string] } 
       queues: [aQueue('q', { required: 'has(french)' }), aQueue('r')],
       agents: [
         { id: 'ann', links: [{ queue: 'q' }] },
+        { id: 'eve', links: [{ queue: 'q' }, { queue: 'r' }] },
         { id: 'bob', skills: { french: 1 }, links: [{ queue: 'r' }] },
       ],
     }),
@@ -100,6 +101,16 @@ const witnesses: { readonly [code in LintCode]: readonly [CentreFile, string] } 
     aCentre({ queues: [aQueue('q'), aQueue('r'), aQueue('lonely')] }),
     'error queue-not-reached /queues/2',
   ],
+  'queue-one-agent': [
+    aCentre({
+      queues: [aQueue('q'), aQueue('r')],
+      agents: [
+        { id: 'ann', links: [{ queue: 'q' }, { queue: 'r' }] },
+        { id: 'bob', links: [{ queue: 'q' }] },
+      ],
+    }),
+    'warning queue-one-agent /queues/1',
+  ],
   'agent-not-in-group': [
     aCentre({
       groups: [{ id: 'g' }],
@@ -107,6 +118,7 @@ const witnesses: { readonly [code in LintCode]: readonly [CentreFile, string] } 
       agents: [
         { id: 'ann', groups: ['g'], links: [{ queue: 'q' }, { queue: 'r' }] },
         { id: 'bob', links: [{ queue: 'r' }, { queue: 'q' }] },
+        { id: 'eve', groups: ['g'], links: [{ queue: 'q' }] },
       ],
     }),
     'error agent-not-in-group /agents/1/links/1',

@@ -1,6 +1,6 @@
 /** Reads a world file, and puts it together with the centre it belongs to. */
 import { given } from '../../../kernel/index.ts';
-import { agentQualification, type CentreFile } from '../../../routing/index.ts';
+import { agentQualification, agentsByQueue, type CentreFile } from '../../../routing/index.ts';
 import { worldSchema } from '../../../rules/files/index.ts';
 import type { RuleWorld } from '../../../rules/index.ts';
 import type { Finding } from '../../text/finding.ts';
@@ -33,6 +33,10 @@ export function parseWorld(
  */
 export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
   const { languages, skills, agents } = centre;
+  const queues = new Map<string, string[]>((agents ?? []).map(({ id }) => [id, []]));
+  for (const [queue, ids] of agentsByQueue(centre)) {
+    for (const id of ids) queues.get(id)?.push(queue);
+  }
   return {
     ...world,
     queues: centre.queues.map(({ id }) => id),
@@ -43,6 +47,7 @@ export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
           agents: agents.map((agent) => ({
             id: agent.id,
             skills: Object.fromEntries(agentQualification(centre, agent).skills),
+            queues: queues.get(agent.id) ?? [],
           })),
         }),
   };

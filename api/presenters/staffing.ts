@@ -1,0 +1,143 @@
+/**
+ * Queues that rules send calls to and that few agents serve, with the agents that recorded
+ * decisions ask for.
+ *
+ * Erlang C over the busiest hour: nobody hangs up, so the number is on the safe side.
+ * Source: rules.md D5; simulation.md 10.1.
+ */
+import type { RuleVersionResource } from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
+import { isLoggedOn, type VersionRef } from '../../live/index.ts';
+import { agentsByQueue, type CentreFile, type QueueSetting } from '../../routing/index.ts';
+import type { Language, RehearsalReport, RouteOutcome, RuleSetFile } from '../../rules/index.ts';
+import { requirementOf } from '../../simulator/index.ts';
+import type { RunRecord } from '../../store/index.ts';
+import type { Serving } from '../operation.ts';
+import type { Wire } from '../wire.ts';
+
+/** What a queue without a service level of its own is asked to reach, as by `callwright staff`. */
+const targetDefault = { share: 0.8, targetMs: 20_000, measureId: 'serviceLevelOffered' } as const;
+
+type QueueStaffing = NonNullable<RuleVersionResource['staffing']>[number];
+
+/**
+ * Queues with one linked agent or none; and with nobody logged on, those that `from`, the version
+ * in force before, does not send to (0: there is none).
+ */
+export function staffingOf(
+  { setId, version, from }: VersionRef & { readonly from: number },
+  language: Language,
+  { office, wire }: Pick<Serving, 'office' | 'wire'>,
+): QueueStaffing[] {
+  const view = office.version(setId, version);
+  if (view === null || view.hash === null) return [];
+  const before = from === 0 ? null : office.version(setId, from);
+  const known = new Set(before === null ? [] : rulesByQueue(before.text).keys());
+  const { file, projection } = wire.live;
+  const linked = agentsByQueue(file);
+  return [...rulesByQueue(view.text)].flatMap(([id, rules]) => {
+    const queue = file.queues.find((one) => one.id === id);
+    if (queue === undefined) return [];
+    const ids = linked.get(id) ?? [];
+    const loggedOnAgents = ids.filter((agent) => isLoggedOn(projection.agents.get(agent))).length;
+    if (ids.length > 1 && (loggedOnAgents > 0 || known.has(id))) return [];
+    const staff = { rules, linkedAgents: ids.length, loggedOnAgents };
+    const callsPerHour = callsPerHourOf(id, view.runs);
+    const asked = { callsPerHour, handleTimeMsMean: handleTimeOf(queue, wire) };
+    const required = requiredIn(queue, asked);
+    const shown = { ...staff, ...asked, ...required };
+    return [{ queueId: wire.id(id), ...shown, text: sayStaffing(queue, shown, language) }];
+  });
+}
+
+/** By queue that a plan begins at, widens to or moves to, the names of the rules; of route rules alone. */
+function rulesByQueue(text: string): ReadonlyMap<string, string[]> {
+  const { kind, rules } = JSON.parse(text) as RuleSetFile;
+  const named = new Map<string, string[]>();
+  if (kind !== 'route') return named;
+  for (const { name, event } of rules) {
+    const { queue, steps = [], fallback } = event.params as RouteOutcome;
+    const moved = fallback?.kind === 'move' ? [fallback.queue] : [];
+    const also = steps.flatMap(({ alsoQueues = [] }) => alsoQueues);
+    for (const id of new Set([queue, ...also, ...moved])) {
+      named.set(id, [...(named.get(id) ?? []), name]);
+    }
+  }
+  return named;
+}
+
+/** The queue's share of the decisions of the busiest hour, in the last backtest. */
+function callsPerHourOf(queue: string, runs: readonly RunRecord[]): number | null {
+  const run = runs.findLast(({ kind }) => kind === 'backtest');
+  if (run === undefined) return null;
+  const { queues, hours, decisions } = run.result as RehearsalReport;
+  if (decisions === 0) return null;
+  const days = Math.max(1, (run.toMs - run.fromMs) / dayMs);
+  const busiest = Math.max(...hours.map((hour) => hour.decisions)) / days;
+  const sent = queues.find((one) => one.queue === queue)?.after ?? 0;
+  return (busiest * sent) / decisions;
+}
+
+/** That of the queue; where it has served nobody, of its group's queues; else of all. */
+function handleTimeOf({ id, group }: QueueSetting, { live }: Wire): number | null {
+  const inGroup = live.file.queues.filter((one) => group !== undefined && one.group === group);
+  for (const ids of [[id], inGroup.map((one) => one.id), queuesOf(live.file)]) {
+    const { connectedMs, wrapUpMs, handled } = live.metrics.queueCounts({
+      atMs: live.nowMs,
+      queueIds: ids,
+    });
+    if (handled > 0) return (connectedMs + wrapUpMs) / handled;
+  }
+  return null;
+}
+
+function queuesOf({ queues }: CentreFile): readonly string[] {
+  return queues.map(({ id }) => id);
+}
+
+type Load = Pick<QueueStaffing, 'callsPerHour' | 'handleTimeMsMean'>;
+
+function requiredIn(
+  { serviceLevel }: QueueSetting,
+  { callsPerHour, handleTimeMsMean }: Load,
+): Pick<QueueStaffing, 'agentsRequired' | 'command'> {
+  const { share, targetMs, measureId } = serviceLevel ?? targetDefault;
+  const calls = callsPerHour === null ? '<calls>' : figure(callsPerHour);
+  const seconds = handleTimeMsMean === null ? '<seconds>' : figure(handleTimeMsMean / 1_000);
+  const target = `${figure(share * 100)}/${figure(targetMs / 1_000)}s`;
+  const command = `callwright staff --calls ${calls}/h --aht ${seconds}s --target ${target}`;
+  if (callsPerHour === null || handleTimeMsMean === null) return { agentsRequired: null, command };
+  const required = requirementOf({
+    arrivalsPerHour: callsPerHour,
+    handleTimeMsMean,
+    patienceMsMean: null,
+    targetMs,
+    serviceLevelShare: share,
+    measureId,
+  });
+  return { agentsRequired: required?.agents ?? null, command };
+}
+
+/** Two decimals at most, as the command line reads it. */
+function figure(value: number): string {
+  return String(Number(value.toFixed(2)));
+}
+
+type Shown = Omit<QueueStaffing, 'queueId' | 'text'>;
+
+function sayStaffing(queue: QueueSetting, of: Shown, language: Language): string {
+  const { linkedAgents: linked, loggedOnAgents: on, callsPerHour, agentsRequired, command } = of;
+  const id = queue.id;
+  const named = of.rules.join(', ');
+  const calls = callsPerHour === null ? '' : figure(callsPerHour);
+  if (language === 'fr') {
+    const staff = `${named} envoie des appels à la file ${id}\u202f: agents rattachés ${linked}, connectés ${on}`;
+    return agentsRequired === null
+      ? `${staff}\u202f; demandez combien il en faut\u202f: ${command}`
+      : `${staff}\u202f; ${calls} appels dans l’heure la plus chargée demandent ${agentsRequired} agents (${command})`;
+  }
+  const staff = `${named} sends calls to queue ${id}: agents linked ${linked}, logged on ${on}`;
+  return agentsRequired === null
+    ? `${staff}; ask how many it takes: ${command}`
+    : `${staff}; ${calls} calls in its busiest hour ask for ${agentsRequired} agents (${command})`;
+}
