@@ -63,8 +63,8 @@ export type { KeptCall, KeptLeg } from './projection/kept-call.ts';
 export { isLiveLeg, isTalkingLeg } from './projection/legs.ts';
 export {
   isLive,
-  isOccupied,
   isLoggedOn,
+  isOccupied,
   type LiveAgent,
   type LiveSession,
   visibleReasonOf,

@@ -28,7 +28,7 @@ import {
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { WaitingMode } from '../../store/index.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';
-import { all, asKnown, mapped, notDone, runOf, type Step, stepOf } from './step.ts';
+import { all, asKnown, done, mapped, notDone, runOf, type Step, stepOf } from './step.ts';
 
 /** `active` 0: no version is in force. */
 export interface OfficeSet extends Pick<RuleSetResource, 'kind' | 'owner' | 'drafts'> {
@@ -190,18 +190,14 @@ export class OfficeClient {
   }
 
   /** Runs a backtest over the office's journal to its end; gives the run. */
-  async backtest({ setId, version }: VersionRef): Promise<Step<string>> {
-    const job = await this.#job(setId, version, (params) =>
-      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
-    );
+  async backtest(of: VersionRef): Promise<Step<string>> {
+    const job = await this.#backtested(of);
     return job.ok ? runOf(job.value, 'backtest') : job;
   }
 
   /** What a backtest over the decisions that the office keeps has found. */
-  async backtestReport({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
-    const job = await this.#job(setId, version, (params) =>
-      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
-    );
+  async backtestReport(of: VersionRef): Promise<Step<RehearsalReport>> {
+    const job = await this.#backtested(of);
     return mapped(job, ({ report }) => asKnown<RehearsalReport>(report, 'after'));
   }
 
@@ -346,10 +342,15 @@ export class OfficeClient {
     ask: (params: VersionParams) => Promise<Answer<RuleVersionResource>>,
   ): Promise<Step<readonly string[]>> {
     return this.#of(setId, async (set) => {
-      const taken = stepOf(await ask({ ...set, version: String(version) }));
-      // An older server does not say.
-      return mapped(taken, ({ staffing = [] }) => staffing.map(({ text }) => text));
+      const taken = await ask({ ...set, version: String(version) });
+      return mapped(stepOf(taken), ({ staffing }) => (staffing ?? []).map(({ text }) => text));
     });
+  }
+
+  #backtested({ setId, version }: VersionRef): Promise<Step<JobResource>> {
+    return this.#job(setId, version, (params) =>
+      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
+    );
   }
 
   /** Begins a job, and looks at it until it has ended; cancels it where that is asked for. */
@@ -382,9 +383,9 @@ export class OfficeClient {
     const listed = await this.#sets();
     if (!listed.ok) return listed;
     const found = listed.value.find(({ name }) => name === setId);
+    if (found !== undefined) return await ask({ ruleSet: found.id }, found);
     const detail = `There is no rule set ${setId} in centre ${this.#centreId}.`;
-    if (found === undefined) return notDone('rule_set_not_found', detail);
-    return await ask({ ruleSet: found.id }, found);
+    return notDone('rule_set_not_found', detail);
   }
 }
 
@@ -395,8 +396,4 @@ export function clientOf(
 ): Client {
   const who = person === null ? {} : { bearer: person };
   return new Client({ ...of, server: of.server.replace(/\/$/, ''), triesMax: 1, ...who });
-}
-
-function done(answer: Answer<unknown>): Step<null> {
-  return mapped(stepOf(answer), () => null);
 }

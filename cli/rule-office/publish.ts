@@ -171,11 +171,7 @@ async function takeStep(
     case 'checked':
       return await propose(office, ref, options);
     case 'proposed':
-      return done(
-        'approved',
-        await office.approve({ ...ref, comment: options.note ?? '' }),
-        seen,
-      );
+      return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }), seen);
     default: {
       const reason = options.note ?? '';
       const activated = office.activate({ ...ref, waiting, reason, atMs, untilMs });

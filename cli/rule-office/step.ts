@@ -125,3 +125,8 @@ export async function all<Item>(items: AsyncIterable<Item>): Promise<Step<readon
     return refused(error.problem);
   }
 }
+
+/** Whether it was done, without what was answered. */
+export function done(answer: Answer<unknown>): Step<null> {
+  return mapped(stepOf(answer), () => null);
+}

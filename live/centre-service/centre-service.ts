@@ -8,11 +8,16 @@
  */
 import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../../routing/index.ts';
+import {
+  agentsByQueue,
+  type CentreFile,
+  type LintFinding,
+  lintCentre,
+} from '../../routing/index.ts';
 import type { Store, WaitingMode } from '../../store/index.ts';
 import type { LiveCentre } from '../live-centre.ts';
-import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { isLoggedOn } from '../projection/live-agent.ts';
+import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** Sentences about calls and uses that a refusal lists. */

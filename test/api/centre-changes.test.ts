@@ -282,6 +282,7 @@ describe('a change that would harm', () => {
     const done = await changes(served, 'PATCH', `${api}/agents/shop.a?accept=true`, less);
     expect(done.body['activation']).toEqual({
       version: 2,
+      findings: [],
       callsMigrated: 2,
       callsUnserved: 2,
       callsLeaving: 0,

@@ -182,3 +182,23 @@ describe('callwright rules fmt', () => {
     });
   });
 });
+
+describe('lint with a centre file', () => {
+  it('names the rule that sends calls to a queue of one agent, and the queue', async () => {
+    const queues = ['orders-fr', 'orders-de'].map((id) => ({ id }));
+    const links = queues.map(({ id: queue }) => ({ queue }));
+    const agents = [
+      { id: 'ann', links },
+      { id: 'bob', links: links.slice(0, 1) },
+    ];
+    const base = { schema: 'callwright.centre/1', id: 'shop', timeZone: 'Europe/Paris' };
+    const centre = textFile(JSON.stringify({ ...base, queues, agents }), 'centre.json');
+    const event = { type: 'route', params: planFor('orders-de') } as const;
+    const set = aRouteSet({ rules: [{ ...everybodyElse, event }] });
+    const linted = await rules('lint', ruleFile(set), '--centre', centre);
+    expect(linted.stdout).toContain('queue-few-agents');
+    expect(linted.stdout).toContain(
+      `${everybodyElse.name} sends calls to queue orders-de, to which only ann has a link`,
+    );
+  });
+});
