@@ -72,7 +72,9 @@ function lintStaff(
     if (linked.size > 1 || (linked.size === 1 && agents.length === 1)) continue;
     const who = linked.size === 0 ? 'no agent has' : `only ${[...linked].join()} has`;
     const message = `${rule} sends calls to queue ${name}, to which ${who} a link; expected two agents or more`;
-    report('warning', 'queue-few-agents', `${pointer}/${at}`, message, { received: name });
+    // One agent may be all that a small centre has: said, but no reason is asked for.
+    const severity = linked.size === 0 ? 'warning' : 'hint';
+    report(severity, 'queue-few-agents', `${pointer}/${at}`, message, { received: name });
   }
 }
 

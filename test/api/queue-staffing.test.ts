@@ -56,7 +56,7 @@ describe('a new queue', () => {
     expect(one.status).toBe(201);
     expect(findingsOf(one)).toMatchObject([
       {
-        severity: 'warning',
+        severity: 'hint',
         code: 'queue-one-agent',
         pointer: '/queues/3',
         message: expect.stringContaining('zoe is the only agent with a link to queue returns'),
@@ -67,7 +67,7 @@ describe('a new queue', () => {
     const two = await made(served, 'groups/shop.back/queues', { name: 'Late' });
     expect(findingsOf(two)).toMatchObject([
       {
-        severity: 'warning',
+        severity: 'hint',
         code: 'queue-few-logged-on',
         message: 'of 2 agents with a link to queue late, none is logged on now',
       },
@@ -79,7 +79,7 @@ describe('a new queue', () => {
 });
 
 describe('rules that send calls to a queue of one agent', () => {
-  it('are warned of by lint, which names rule and queue', async () => {
+  it('are named by lint, with the queue', async () => {
     const served = await aServer(shopCentre, [routes('q')]);
     // Rules are judged by the centre of the last change.
     await made(served, 'centres/shop/skills', { id: 'german' });
@@ -88,7 +88,7 @@ describe('rules that send calls to a queue of one agent', () => {
     expect(linted['findings']).toMatchObject([
       {
         id: 'queue-few-agents',
-        severity: 'warning',
+        severity: 'hint',
         pointer: '/rules/0/event/params/queue',
         message:
           'returns sends calls to queue z, to which only b has a link; expected two agents or more',
