@@ -56,7 +56,7 @@ describe('a new queue', () => {
     expect(one.status).toBe(201);
     expect(findingsOf(one)).toMatchObject([
       {
-        severity: 'hint',
+        severity: 'warning',
         code: 'queue-one-agent',
         pointer: '/queues/3',
         message: expect.stringContaining('zoe is the only agent with a link to queue returns'),
@@ -67,7 +67,7 @@ describe('a new queue', () => {
     const two = await made(served, 'groups/shop.back/queues', { name: 'Late' });
     expect(findingsOf(two)).toMatchObject([
       {
-        severity: 'hint',
+        severity: 'warning',
         code: 'queue-few-logged-on',
         message: 'of 2 agents with a link to queue late, none is logged on now',
       },
