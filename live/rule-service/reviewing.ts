@@ -5,7 +5,7 @@
  */
 
 import type { Person, Role } from '../../contracts/index.ts';
-import { hourMs, minuteMs, secondMs } from '../../kernel/index.ts';
+import { hourMs, minuteMs } from '../../kernel/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
 import { sayDuration } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
@@ -92,8 +92,8 @@ function provenBy(
 function seenText(runs: readonly string[], longestMs: number): string {
   if (runs.length === 0) return 'No evidence is given';
   if (longestMs === 0) return 'There is no journal yet that the evidence could cover';
-  const units = [hourMs, minuteMs, secondMs];
-  const unit = units.find((one) => longestMs >= 2 * one) ?? 1;
+  if (longestMs < minuteMs) return 'The evidence covers less than a minute of journal';
+  const unit = longestMs < 2 * hourMs ? minuteMs : hourMs;
   return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
 }
 

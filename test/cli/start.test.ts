@@ -62,8 +62,8 @@ async function endedBy(
   return { exitCode, output, errors };
 }
 
-/** As `npm start` runs it. */
-const started = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json'];
+/** As `npm start` runs it, which builds no console then. */
+const started = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json', '--no-console'];
 
 function isRunning(output: string): Promise<boolean> {
   return Promise.resolve(output.split('\n').length > 2);
