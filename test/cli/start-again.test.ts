@@ -79,7 +79,7 @@ class Lives {
       ...(tag == null ? {} : { 'if-match': tag }),
     };
     const isFile = typeof body === 'string' || body instanceof Uint8Array;
-    const text = isFile ? (body as BodyInit) : JSON.stringify(body);
+    const text = isFile ? (body as string | Buffer) : JSON.stringify(body);
     const asked = { method, headers, ...(body === undefined ? {} : { body: text }) };
     const got = await fetch(`${this.now.address}${path}`, asked);
     return { status: got.status, text: await got.text(), headers: got.headers };

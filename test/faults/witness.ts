@@ -2,7 +2,7 @@
  * What a fault world is held to: a second core, fed with what is on disk and nothing else, and the
  * invariants I1-I6 after each of its instants; and what any process tells, against it.
  */
-import { equalByValue } from '../../kernel/index.ts';
+import { dayMs, equalByValue } from '../../kernel/index.ts';
 import { type LiveCentre, positionOf, type StreamEvent } from '../../live/index.ts';
 import { createRouter, type Effect, type Router, restoreRouter } from '../../routing/index.ts';
 import { readingsOf } from '../support/live-days.ts';
@@ -143,11 +143,14 @@ export class Witness {
       });
       if (!equalByValue(seen, expected)) this.faults.push(difference(seen, expected, ''));
     }
-    const ring = straight.eventsAfter('0', 1e6) ?? [];
+    const kept = this.#since.findIndex((one) => this.#isOfLastDay(one, atMs));
+    const since = kept < 0 ? [] : this.#since.slice(kept);
+    const [first = '1'] = since;
+    const ring = straight.eventsAfter(String(Number.parseInt(first, 10) - 1), 1e6) ?? [];
     const known = new Map(ring.map((event) => [positionOf(event), JSON.stringify(event)]));
-    for (const position of this.#since) {
-      const [told, kept] = [this.#events.get(position), known.get(position)];
-      if (told !== kept) this.faults.push(`${position} was told as ${told}, and is ${kept}`);
+    for (const position of since) {
+      const [told, now] = [this.#events.get(position), known.get(position)];
+      if (told !== now) this.faults.push(`${position} was told as ${told}, and is ${now}`);
     }
     this.#since = [];
     for (const [callId, { data, isOver }] of this.#calls) {
@@ -159,6 +162,12 @@ export class Witness {
         this.faults.push(`${callId} is ${call.derivedState}; its end was acknowledged`);
       }
     }
+  }
+
+  /** Readers find events of a day; only effects say when they were. */
+  #isOfLastDay(position: string, nowMs: number): boolean {
+    const { effect } = JSON.parse(this.#events.get(position) ?? '{}');
+    return effect !== undefined && effect.atMs >= nowMs - dayMs;
   }
 
   /** What a process shows now: waiting calls in order, agents in legal states, sums that add up. */
