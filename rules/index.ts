@@ -17,7 +17,7 @@ export * from './explain/explain-decision.ts';
 export * from './explain/explain-rule.ts';
 export type { Change } from './explain/minimal-change.ts';
 export { sayCondition } from './explain/say-condition.ts';
-export { sayExplanation } from './explain/say-explanation.ts';
+export { sayExplanation, sayFactValue } from './explain/say-explanation.ts';
 export { type Language, sayDuration, weekdays } from './explain/say-value.ts';
 export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {

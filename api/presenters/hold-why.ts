@@ -6,12 +6,13 @@ import {
   type Language,
 } from '../../contracts/index.ts';
 import type { Hold, Order } from '../../orders/index.ts';
+import { sayFactValue } from '../../rules/index.ts';
 import { presentHold } from './order.ts';
 
 const words = {
   en: {
     score: (score: number, minimum: number) => `Score ${score}; more than ${minimum} holds.`,
-    rule: (name: string, score: number) => `Rule ${name}: ${score}`,
+    rule: (name: string) => `Rule ${name}`,
     email: 'E-mail address',
     phone: 'Telephone number',
     postalCode: 'Postal code',
@@ -20,7 +21,7 @@ const words = {
   },
   fr: {
     score: (score: number, minimum: number) => `Score ${score} ; plus de ${minimum} bloque.`,
-    rule: (name: string, score: number) => `Règle ${name} : ${score}`,
+    rule: (name: string) => `Règle ${name}`,
     email: 'Adresse électronique',
     phone: 'Téléphone',
     postalCode: 'Code postal',
@@ -30,16 +31,18 @@ const words = {
 } as const;
 
 /** Why a hold is there. */
-export function presentHoldWhy(hold: Hold, { orderId }: Order, language: Language): HoldWhy {
+export function presentHoldWhy(hold: Hold, order: Order, language: Language): HoldWhy {
   const { score, threshold, ruleVersion, matches = [], refs, ...facts } = hold.why;
   const found = matches as unknown as FraudMatch[];
   const { source, subject, comment, placedBy } = hold;
   const about = subject === undefined ? facts : { subject, ...facts };
   const said = words[language];
   const isScored = typeof score === 'number' && typeof threshold === 'number';
+  const isByScore = isScored && source === 'fraud' && score > threshold;
   const person = source === 'manual' || source === 'manualFraud';
+  const shown = { language, currency: order.currency };
   return {
-    hold: presentHold(hold, orderId),
+    hold: presentHold(hold, order.orderId),
     score: isScored ? score : null,
     minimum: isScored ? threshold : null,
     ruleVersion: typeof ruleVersion === 'string' ? ruleVersion : null,
@@ -48,25 +51,50 @@ export function presentHoldWhy(hold: Hold, { orderId }: Order, language: Languag
     text: [
       `${holdSourceWords[source][language]}.`,
       ...(person ? [`${said.by(placedBy)}${comment === undefined ? '.' : `: ${comment}`}`] : []),
-      ...(isScored ? [said.score(score, threshold)] : []),
-      ...found.map((match) => sayMatch(match, language)),
-      ...(Object.keys(about).length === 0 ? [] : [`${listed(about)}.`]),
+      ...(isByScore ? [said.score(score, threshold)] : []),
+      ...found.map((match) => sayMatch(match, shown)),
+      ...(Object.keys(about).length === 0 ? [] : [`${listed(about, shown)}.`]),
     ].join(' '),
   };
 }
 
-function sayMatch({ type, ref, areas, score, facts }: FraudMatch, language: Language): string {
-  const said = words[language];
-  if (type !== 'rule') {
-    const where = areas.map((area) => said.areas[area]).join(', ');
-    return `${said[type]} (${where}): ${score}.`;
-  }
-  const read = listed(facts);
-  return `${said.rule(ref, score)}${read === '' ? '' : ` (${read})`}.`;
+/** How a text is read: its words, and what its amounts are in. */
+interface Reading {
+  readonly language: Language;
+  readonly currency: string;
 }
 
-function listed(facts: { readonly [name: string]: unknown }): string {
+function sayMatch({ type, ref, areas, score, facts }: FraudMatch, reading: Reading): string {
+  const { language, currency } = reading;
+  const said = words[language];
+  const colon = language === 'fr' ? ' : ' : ': ';
+  if (type !== 'rule') {
+    const where = areas.map((area) => said.areas[area]).join(', ');
+    return `${said[type]} (${where})${colon}${score}.`;
+  }
+  const money = (amountMinor: number) => moneyText(amountMinor, currency, language);
+  const read = Object.entries(facts).map(([name, value]) =>
+    sayFactValue(name, value, { language, money }),
+  );
+  const points = score === 0 ? '' : `${colon}${score}`;
+  return `${said.rule(ref)}${points}${read.length === 0 ? '' : ` (${read.join(', ')})`}.`;
+}
+
+function listed(facts: { readonly [name: string]: unknown }, reading: Reading): string {
+  const { language, currency } = reading;
   return Object.entries(facts)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .map(([name, value]) => {
+      const isMoney = name.endsWith('Minor') && typeof value === 'number';
+      if (isMoney)
+        return `${name.slice(0, -'Minor'.length)} ${moneyText(value, currency, language)}`;
+      return `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`;
+    })
     .join(', ');
+}
+
+/** `€124.00`, `124,00 €`. */
+export function moneyText(minor: number, currency: string, language: string | null): string {
+  const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
+  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
+  return format.format(minor / 10 ** digits);
 }

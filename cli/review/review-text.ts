@@ -1,6 +1,5 @@
 /** The queue of holds in lines, and the one that is taken: what it is about, why it is there. */
-
-import { factNamed } from '../../rules/index.ts';
+import { sayFactValue } from '../../rules/index.ts';
 import { clockText } from '../agent/work-text.ts';
 import { holdText, linesOf } from '../order/order-text.ts';
 import { moneyText } from '../text/figures.ts';
@@ -32,17 +31,21 @@ function takenText(hold: Hold): string {
   return cleared === null ? `taken ${id}: ${holdText(hold)}` : `cleared ${id} by ${cleared.by}`;
 }
 
-/** What a hold by score is there for. */
-function whyLines({ hold, scored }: Taken): readonly string[] {
-  if (!/fraud|rule/i.test(hold.source) || scored === null || scored.score === null) return [];
-  const { score, minimum, matches } = scored;
+/** What a hold by score or by rules is there for; a rule may hold an order whatever its score. */
+function whyLines({ hold, order, why }: Taken): readonly string[] {
+  if (why === null) return [];
+  const { score, minimum, matches } = why;
+  const { currency } = order.summary.total;
+  const money = (amountMinor: number) => moneyText({ amountMinor, currency });
+  const isByScore = hold.source === 'fraud' && score !== null && minimum !== null;
   return [
-    `why ${score} points; more than ${minimum} are held`,
+    ...(isByScore && score > minimum ? [`why ${score} points; more than ${minimum} are held`] : []),
     ...matches.map(({ ref, score: points, facts }) => {
-      const seen = Object.entries(facts).map(([fact, value]) => {
-        return `${factNamed(fact)?.label.en ?? fact}: ${value}`;
-      });
-      return `why ${points} of ${ref}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
+      const seen = Object.entries(facts).map(([fact, value]) =>
+        sayFactValue(fact, value, { language: 'en', money }),
+      );
+      const of = points === 0 ? `why ${ref}` : `why ${points} of ${ref}`;
+      return `${of}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
     }),
   ];
 }

@@ -10,13 +10,13 @@ import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
 export type HoldRow = ItemAt<'/api/v1/centres/{centre}/holds'>;
 export type Hold = Order['holds'][number];
 
-/** What an order scored, and of what. */
-type Scored = Resource<'/api/v1/orders/{order}/fraud-matches'>;
+/** What a hold rests on. */
+type Why = Resource<'/api/v1/holds/{hold}/why'>;
 
 export interface Taken {
   readonly hold: Hold;
   readonly order: Order;
-  readonly scored: Scored | null;
+  readonly why: Why | null;
 }
 
 export interface ReviewSeen {
@@ -83,13 +83,13 @@ export class ReviewWork {
     const { holdId } = this;
     if (holdId === null) return null;
     const params = { order: holdId.slice(0, holdId.lastIndexOf('.')) };
-    const [order, scored] = await Promise.all([
+    const [order, why] = await Promise.all([
       this.client.get('/api/v1/orders/{order}', { params }),
-      this.client.get('/api/v1/orders/{order}/fraud-matches', { params }),
+      this.client.get('/api/v1/holds/{hold}/why', { params: { hold: holdId } }),
     ]);
     if (!order.ok) return this.now.taken;
     const hold = order.body.holds.find(({ id }) => id === holdId);
     if (hold === undefined) return null;
-    return { hold, order: order.body, scored: scored.ok ? scored.body : null };
+    return { hold, order: order.body, why: why.ok ? why.body : null };
   }
 }

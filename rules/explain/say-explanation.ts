@@ -138,6 +138,19 @@ function sayFact(leaf: SeenLeaf, language: Language): string {
   return `${fact.label[language]}${words[language].is}${sayShown(fact, leaf, language)}`;
 }
 
+/** "Order total: 124.00 EUR": a fact by its label, money as whoever shows it writes money. */
+export function sayFactValue(
+  name: string,
+  value: unknown,
+  { language, money }: { readonly language: Language; money(amountMinor: number): string },
+): string {
+  const fact = entries.get(name);
+  const colon = language === 'fr' ? ' : ' : ': ';
+  if (fact === undefined) return `${name}${colon}${String(value)}`;
+  const isMoney = fact.unit === 'minor' && typeof value === 'number';
+  return `${fact.label[language]}${colon}${isMoney ? money(value) : sayInput(fact, value, language)}`;
+}
+
 /** A value, unless whoever reads may not see it. */
 export function sayShown(
   fact: FactEntry,

@@ -120,7 +120,7 @@ describe('fraud', () => {
       { ref: 'any-order', score: 30, facts: { 'order.lineCount': 1 } },
     ]);
     expect(body['text']).toBe(
-      'Suspected of fraud. Score 51; more than 50 holds. Telephone number (billing): 21. Rule any-order: 30 (order.lineCount 1).',
+      'Suspected of fraud. Score 51; more than 50 holds. Telephone number (billing): 21. Rule any-order: 30 (Number of lines: 1).',
     );
     const manual = await centre.holds(id, { code: 'HOLD2', comment: 'evasive' });
     const why = await centre.ask(reviewer, 'GET', `holds/${manual}/why`);

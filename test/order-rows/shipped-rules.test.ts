@@ -37,13 +37,15 @@ class Shop {
     this.service = service;
   }
 
-  async ask(method: string, path: string, { as = 'helene', body, version }: Asked = {}) {
+  async ask(method: string, path: string, asked: Asked = {}) {
+    const { as = 'helene', body, version, language = 'en' } = asked;
     keys += 1;
     const got = await fetch(`${this.service.address}${api}/${path}`, {
       method,
       headers: {
         authorization: `Bearer ${as}`,
         'idempotency-key': `key-${keys}`,
+        'accept-language': language,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(version === undefined ? {} : { 'if-match': `"v${version}"` }),
       },
@@ -142,6 +144,7 @@ interface Asked {
   readonly as?: string;
   readonly body?: unknown;
   readonly version?: number;
+  readonly language?: string;
 }
 type Lines = { readonly [sku: string]: number };
 
@@ -166,6 +169,32 @@ describe('the rules that the demo ships', () => {
     expect(await shop.heldBy(within)).not.toContain('credit');
     await submitted(someone, { 'LAVE-LINGE': 1, 'SECHE-LINGE': 2 }, 'CARTE');
     expect(seen).toEqual(expect.arrayContaining(['credit-exceeded', 'machines-for-much-money']));
+  });
+
+  it('say why they hold an order in money, and of a score only where it holds', async () => {
+    const shop = await aDemo();
+    const at = { lines: ['1 rue Haute'], postalCode: '59000', city: 'Lille', country: 'FR' };
+    const addresses = [
+      { label: 'Maison', ...at },
+      { label: 'Bureau', ...at },
+    ];
+    const id = await shop.order(await shop.customer({ addresses }), { MANTEAU: 3 });
+    const { version } = await shop.read(id);
+    const body = { deliveryAddressId: 'Bureau' };
+    const moved = await shop.ask('PATCH', `orders/${id}`, { body, version: Number(version) });
+    expect(moved).toMatchObject({ status: 200 });
+    expect((await shop.submits(id, 'CARTE')).status).toBe(200);
+    const [hold] = (await shop.read(id))['holds'] as Body[];
+    const whyIn = async (language: string): Promise<string> => {
+      const { body } = await shop.ask('GET', `holds/${hold?.['id']}/why`, { language });
+      return String(body['text']);
+    };
+    const total = (shop.total(await shop.read(id)).amountMinor / 100).toFixed(2);
+    const [english, french] = [await whyIn('en'), await whyIn('fr')];
+    expect(english).toContain('Rule new-customer-high-value-other-address: 30 (');
+    expect(english).toContain(`Order total: €${total}`);
+    expect(french).toMatch(/Total de la commande : \d+,\d\d\s€/);
+    expect(`${english} ${french}`).not.toMatch(/more than|plus de/);
   });
 
   it('offer and say what they should beside a line of an order', { timeout: 60_000 }, async () => {

@@ -20,6 +20,7 @@ import { type FactsFile, factNamed } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
+import { moneyText } from '../../presenters/hold-why.ts';
 import { Refusal } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
@@ -237,10 +238,4 @@ function factText(name: string, { facts, currency, language }: MergeFields): str
     return moneyText(value, currency, language);
   }
   return typeof value === 'number' || typeof value === 'string' ? String(value) : null;
-}
-
-function moneyText(minor: number, currency: string, language: string | null): string {
-  const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
-  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
-  return format.format(minor / 10 ** digits);
 }
