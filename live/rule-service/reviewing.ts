@@ -91,7 +91,6 @@ function provenBy(
 /** How much of the journal runs have looked at. */
 function seenText(runs: readonly string[], longestMs: number): string {
   if (runs.length === 0) return 'No evidence is given';
-  if (longestMs === 0) return 'There is no journal yet that the evidence could cover';
   if (longestMs < minuteMs) return 'The evidence covers less than a minute of journal';
   const unit = longestMs < 2 * hourMs ? minuteMs : hourMs;
   return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
