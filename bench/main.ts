@@ -78,6 +78,7 @@ const benches: readonly Bench[] = [
 ];
 const allName = 'all';
 const usageCode = 2;
+const marks = { yes: ' reached', no: ' missed', open: ' open', none: '' };
 
 const usage = `npm run bench -- [NAME …] [--json] [--list] [--add]
 NAME: a row, all rows under a name (routing: every routing.…), growth, or all, which publishes.
@@ -172,8 +173,6 @@ function printRow(row: Row): void {
   ];
   printCells(row.name, cells, isGoal ? row.unit : `${row.unit}; ${row.peer}`);
 }
-
-const marks = { yes: ' reached', no: ' missed', open: ' open', none: '' };
 
 function figureText(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });
