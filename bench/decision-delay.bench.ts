@@ -118,7 +118,8 @@ async function delays(
   };
   for (const asked of beside) press(asked);
   const tookMs: number[] = [];
-  const beganAtMs = performance.now();
+  // Whole: the digits of a fraction may read as the number of a card, which no key may hold.
+  const beganAtMs = Math.round(performance.now());
   for (let n = 0; n < arrivals; n += 1) {
     const dueMs = beganAtMs + n * everyMs;
     const waitMs = dueMs - performance.now();

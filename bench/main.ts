@@ -110,9 +110,10 @@ if (values.help) {
   const rows = chosen.length === 0 ? [] : await run(chosen);
   const curves = isAll || positionals.includes(growthName) ? await grow() : [];
   if (chosen.length > 0) warnOfLoad('at the end, beside the bench', Math.max(0, loadNow() - 1));
-  if (isAll)
+  if (isAll && process.exitCode !== 1)
     publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), code, rows, curves });
-  else if (values.add) publish(withLater(newestResults(), { measuredOn, rows, curves, code }));
+  else if (isAll || values.add)
+    publish(withLater(newestResults(), { measuredOn, rows, curves, code }));
 }
 
 /** Ends the process where an option is unknown. */
@@ -133,13 +134,22 @@ async function run(all: readonly Bench[]): Promise<readonly Row[]> {
     printCells('row', ['value', 'spread', 'goal', 'peer', 'ratio'], 'unit; the peer');
   for (const bench of all) {
     showProgress(bench.name);
-    const row = await measure(bench);
+    const row = await measure(bench).catch((error: unknown) => toldOf(bench.name, error));
+    if (row === null) continue;
     rows.push(row);
     const shown = { ...row, goal: goalOf(row), reached: reachedOf(row) };
     if (values.json) process.stdout.write(`${JSON.stringify(shown)}\n`);
     else printRow(row);
   }
   return rows;
+}
+
+/** A row that failed: the others are measured, and kept. */
+function toldOf(name: string, error: unknown): null {
+  const text = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`bench: ${name} failed: ${text}\n`);
+  process.exitCode = 1;
+  return null;
 }
 
 async function grow(): Promise<readonly GrowthCurve[]> {
@@ -183,7 +193,7 @@ function spreadText(spread: Spread | undefined): string {
 }
 
 function printCells(row: string, figures: readonly string[], rest: string): void {
-  const cells = figures.map((cell, at) => cell.padStart(at === 0 ? 12 : 24)).join('');
+  const cells = figures.map((cell, at) => ` ${cell}`.padStart(at === 0 ? 12 : 26)).join('');
   process.stdout.write(`${row.padEnd(30)}${cells}  ${rest}\n`);
 }
 
