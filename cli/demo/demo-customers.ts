@@ -35,9 +35,10 @@ const tiers = [
   'gold',
 ] as const;
 
-/** The first is Monique Bernard. */
+/** The first is Monique Bernard; the last one stands for everybody who gives no name. */
 export function demoCustomers(draws: Draws): readonly CustomerSettings[] {
-  return Array.from({ length: customerCount }, (_, place) => aCustomer(place, draws));
+  const named = Array.from({ length: customerCount }, (_, place) => aCustomer(place, draws));
+  return [...named, customerSettingsSchema.parse(shop.unnamed)];
 }
 
 function aCustomer(place: number, draws: Draws): CustomerSettings {

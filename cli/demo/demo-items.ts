@@ -88,7 +88,10 @@ function anItem(
     price: money(item.priceMinor),
     cost: money(item.costMinor),
     taxGroup: 'NORMAL',
-    prices: { catalogue: money(Math.round(item.priceMinor * 0.9)) },
+    prices: {
+      catalogue: money(Math.round(item.priceMinor * 0.9)),
+      outlet: money(Math.round(item.priceMinor * 0.8)),
+    },
     stock: isOut ? 0 : 1 + draws.below(stockMax, place, 2),
     expectedOn: isOut ? '2026-12-14' : null,
     salesControl: draws.isSo(encouragedShare, place, 3) ? 'encourage' : 'none',

@@ -5,9 +5,11 @@ import {
   type CatalogueSettings,
   type ChannelSettings,
   type ContinuityProgrammeSettings,
+  type CouponSettings,
   catalogueSettingsSchema,
   channelSettingsSchema,
   continuityProgrammeSettingsSchema,
+  couponSettingsSchema,
   type Role,
   type ScriptSettings,
   scriptSettingsSchema,
@@ -21,17 +23,27 @@ export function demoSettings(
 ): ChannelSettings {
   const withRole = (...wanted: Role[]) =>
     people.filter(({ roles }) => roles.some((role) => wanted.includes(role))).map(({ id }) => id);
+  const { seniorSince, sales, managers } = shop.rights;
+  const seniors = people
+    .filter(({ startedOn = seniorSince }) => startedOn < seniorSince)
+    .map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...shop.settings,
     users: [...new Set([...withRole('orderTaker', 'reviewer', 'supervisor'), ...agentIds])],
     overridePermissions: [
-      { role: 'sales', users: withRole('orderTaker') },
-      { role: 'sales-manager', users: withRole('supervisor') },
+      { ...sales, role: 'sales', users: withRole('orderTaker') },
+      { ...sales, role: 'sales-senior', users: seniors },
+      { ...managers, role: 'sales-manager', users: withRole('supervisor') },
     ],
   });
 }
 
-/** One of the whole year, one of the season, one that is over; each with every so many-th item. */
+/** What customers may say for a lower price. */
+export function demoCoupons(): readonly CouponSettings[] {
+  return shop.coupons.map((coupon) => couponSettingsSchema.parse(coupon));
+}
+
+/** Of the year, of seasons and of what is sold off; two do not hold at the demo's first day. */
 export function demoCatalogues(skus: readonly string[]): readonly CatalogueSettings[] {
   return shop.catalogues.map(({ settings, sells: { every, from } }) => {
     const itemIds = skus.filter((_, at) => at % every === from);

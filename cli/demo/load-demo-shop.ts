@@ -2,6 +2,7 @@
 import {
   type AccountsFile,
   catalogueKeys,
+  couponKeys,
   customerKeys,
   itemKeys,
   scriptKeys,
@@ -11,7 +12,13 @@ import type { RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import { demoCustomers } from './demo-customers.ts';
 import { demoItems, demoProgrammeItem } from './demo-items.ts';
-import { demoCatalogues, demoProgramme, demoScripts, demoSettings } from './demo-selling.ts';
+import {
+  demoCatalogues,
+  demoCoupons,
+  demoProgramme,
+  demoScripts,
+  demoSettings,
+} from './demo-selling.ts';
 import { drawsOf } from './draws.ts';
 
 /** Kinds of things that are drawn. */
@@ -54,6 +61,9 @@ export function loadDemoShop(
     }
     for (const document of demoCatalogues(goods.map(({ settings: { sku } }) => sku))) {
       store.catalogues.add({ ...stamp, id: document.code, document }, catalogueKeys(document));
+    }
+    for (const document of demoCoupons()) {
+      store.coupons.add({ ...stamp, id: document.code, document }, couponKeys(document));
     }
     const programme = demoProgramme();
     store.continuityProgrammes.add({ ...stamp, id: programme.code, document: programme });

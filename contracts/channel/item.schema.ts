@@ -230,7 +230,7 @@ const catalogueListMax = 1_000;
 
 /** What is printed on a catalogue, one for each of those it is mailed to. */
 export const sourceCodeSchema = strict({
-  code: z.string().regex(/^[A-Z0-9]{1,20}$/, 'expected a code of A-Z and 0-9, at most 20'),
+  code: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'expected a code of A-Z, 0-9 and -, at most 20'),
   description: lineSchema,
   targets: z
     .array(codeSchema)

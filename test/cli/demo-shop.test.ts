@@ -32,8 +32,10 @@ describe('the shop of the demo', () => {
   it('has customers whom their numbers lead to, and what its rules name', () => {
     const store = aLoadedStore(1);
     const customers = store.customers.list(centreId, all);
-    expect(customers).toHaveLength(1_000);
+    expect(customers).toHaveLength(1_001);
     const [first] = customers;
+    const { defaultCustomerId } = store.channels.get(centreId, centreId)?.document ?? {};
+    expect(customers.at(-1)?.id).toBe(defaultCustomerId);
     expect(first?.document).toMatchObject({ firstName: 'Monique', lastName: 'Bernard' });
     const ranges = [keyRange.prefix('000089936')];
     const search = { centreId, kind: 'phone', ranges, after: null, limit: 5 };
@@ -58,10 +60,20 @@ describe('the shop of the demo', () => {
     expect(selling?.continuityProgrammeId).toBe(programme?.id);
   });
 
-  it('has three catalogues of known items, and twelve scripts', () => {
+  it('has catalogues of known items, coupons, and twelve scripts', () => {
     const store = aLoadedStore(1);
     const catalogues = store.catalogues.list(centreId, all);
-    expect(catalogues.map(({ id }) => id)).toEqual(['ETE-26', 'HIVER-26', 'MAISON-26']);
+    expect(catalogues.map(({ id }) => id)).toEqual([
+      'BLANC-27',
+      'DESTOCK-26',
+      'ETE-26',
+      'HIVER-26',
+      'MAISON-26',
+      'NOEL-26',
+      'PRINTEMPS-27',
+    ]);
+    const coupons = store.coupons.list(centreId, all);
+    expect(coupons.map(({ id }) => id)).toEqual(['BIENVENUE', 'NOEL', 'PRINTEMPS']);
     for (const { document } of catalogues) {
       expect(document.sourceCodes.length).toBeGreaterThan(0);
       const named = [...document.itemIds, ...document.freeItemIds];
