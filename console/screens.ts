@@ -7,16 +7,28 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'wallboard';
+  readonly id: 'desk' | 'wallboard';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use. */
   readonly right: string;
+  /** Those who see it, of whoever has the right [all]. */
+  readonly roles?: readonly string[];
   /** Roles that begin there. */
   readonly firstOf: readonly string[];
   readonly load: () => Promise<ComponentType>;
 }
 
+const telephoneRoles = ['agent', 'orderTaker'];
+
 export const screens: readonly Screen[] = [
+  {
+    id: 'desk',
+    path: '/desk',
+    right: 'acceptOffer',
+    roles: telephoneRoles,
+    firstOf: telephoneRoles,
+    load: async () => (await import('./desk/desk.tsx')).Desk,
+  },
   {
     id: 'wallboard',
     path: '/wallboard',
@@ -25,3 +37,6 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
   },
 ];
+
+/** On every screen of who is an agent: their state, and what rings. */
+export const loadAgentBar = async () => (await import('./desk/agent-bar.tsx')).AgentBar;

@@ -1,6 +1,6 @@
 /** What is live in the page: hooks over one store and one connection, and the client of commands. */
 import { useCallback, useSyncExternalStore } from 'react';
-import { Client } from '#client';
+import { Client, type CloudEvent } from '#client';
 import { languageNow } from '../parts/language.ts';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
@@ -56,6 +56,22 @@ export function connect(): () => void {
     connection = null;
     store.replace({ position: null, agents: [], calls: [], queues: [] });
   };
+}
+
+/** Of each event, in the order of the stream; null: anything may have changed. */
+export function watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
+  return store.watchEvents(watcher);
+}
+
+/** The body of an answer, for TanStack Query. @throws {Problem} */
+export async function bodyOf<Body>(
+  asked: Promise<
+    { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: unknown }
+  >,
+): Promise<Body> {
+  const answer = await asked;
+  if (!answer.ok) throw answer.problem;
+  return answer.body;
 }
 
 export function useConnection(): ConnectionState {

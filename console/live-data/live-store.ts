@@ -112,6 +112,7 @@ export class LiveStore {
   };
   readonly #lists = new Map<Kind, readonly unknown[]>();
   readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #eventWatchers = new Set<(event: CloudEvent | null) => void>();
   readonly #changed = new Set<string>();
   #timer: number | null = null;
   #position: string | null = null;
@@ -139,6 +140,12 @@ export class LiveStore {
     return () => watchers.delete(watcher);
   }
 
+  /** Of each event, in the order of the stream; null: anything may have changed. */
+  watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
+    this.#eventWatchers.add(watcher);
+    return () => this.#eventWatchers.delete(watcher);
+  }
+
   state(): LiveState {
     return {
       position: this.#position,
@@ -158,6 +165,7 @@ export class LiveStore {
       for (const one of lists[kind]) this.#put(kind, one);
       this.#touch(kind);
     }
+    for (const watcher of this.#eventWatchers) watcher(null);
   }
 
   takeSnapshot(snapshot: unknown): void {
@@ -167,7 +175,8 @@ export class LiveStore {
     this.replace({ position, agents, queues, calls: calls.map((call) => liveCall(call, asOf)) });
   }
 
-  takeEvent({ type, time, data, cwpos }: CloudEvent): void {
+  takeEvent(event: CloudEvent): void {
+    const { type, time, data, cwpos } = event;
     this.#position = cwpos;
     heardServerTime(time);
     const known = data as EventData;
@@ -175,6 +184,7 @@ export class LiveStore {
     if (type === 'queue.state') this.#changeQueue(known);
     const change = callChanges[type];
     if (change !== undefined) this.#changeCall(change, known, Date.parse(time));
+    for (const watcher of this.#eventWatchers) watcher(event);
   }
 
   #changeAgent(data: EventData, time: string): void {

@@ -1,6 +1,7 @@
 /** Components and formats that screens are made of. */
 export { Empty, Failure, Loading, Stale } from './conditions.tsx';
 export { Button, Dialog, Field, Menu } from './controls.tsx';
+export { Countdown } from './countdown.tsx';
 export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';
 export {
   type Language,
@@ -10,7 +11,9 @@ export {
   useFormats,
   useLanguage,
 } from './language.ts';
+export { announce, LiveRegions } from './live-region.tsx';
 export { names } from './names.ts';
 export { Notices, notify } from './notices.tsx';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';
+export { Toast } from './toast.tsx';
 export { WaitingLine } from './waiting-line.tsx';

@@ -4,6 +4,7 @@
  * Opened by a press on the search box, letters search. `?` shows the keys of the screen.
  */
 import { type KeyboardEvent, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Dialog, textOf } from '../parts/index.ts';
 import styles from './command-list.module.css';
 import { type Command, useAllCommands } from './commands.ts';
@@ -45,7 +46,8 @@ function Search({
   const found = all.filter(({ label }) => plain(label).includes(plain(words)));
   const chosen = found[Math.min(place, found.length - 1)];
   const run = (command: Command) => {
-    onClose();
+    // A command may move the focus, which the list keeps as long as it is there.
+    flushSync(onClose);
     command.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,9 +1,9 @@
 /** The frame around every screen: top bar, rail, and the state of the connection. */
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
 import { Button, textOf, useFormats } from '../parts/index.ts';
-import type { Screen } from '../screens.ts';
+import { loadAgentBar, type Screen } from '../screens.ts';
 import { CommandList, type CommandListMode } from './command-list.tsx';
 import { listenForKeys, useCommands } from './commands.ts';
 import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
@@ -15,6 +15,7 @@ import { leaveSession, type Session } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
 
 const useText = textOf<typeof en>('shell');
+const AgentBar = lazy(async () => ({ default: await loadAgentBar() }));
 
 export function Frame({
   session,
@@ -80,6 +81,11 @@ export function Frame({
         <ConnectionBanner />
         <Outlet />
       </main>
+      {session.person.agentId === null ? null : (
+        <Suspense>
+          <AgentBar agentId={session.person.agentId} />
+        </Suspense>
+      )}
       {list}
     </div>
   );

@@ -2,7 +2,7 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { connect } from '../live-data/index.ts';
-import { Notices } from '../parts/index.ts';
+import { LiveRegions, Notices } from '../parts/index.ts';
 import { routerFor } from './router.tsx';
 import { type Session, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
@@ -17,6 +17,7 @@ export function Page() {
         <SignIn problem={session.problem} />
       )}
       <Notices />
+      <LiveRegions />
     </>
   );
 }

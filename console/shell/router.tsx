@@ -34,7 +34,10 @@ export function routerFor(session: SignedIn) {
 /** Screens that a person may use, in the order of the rail. */
 function screensFor({ centre }: SignedIn): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
-  return screens.filter(({ right }) => rights.has(right));
+  return screens.filter(
+    ({ right, roles }) =>
+      rights.has(right) && (roles?.some((role) => centre.roles.includes(role)) ?? true),
+  );
 }
 
 function newRouter(session: SignedIn) {

@@ -4,7 +4,7 @@
  */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { At, Problem } from '#client';
-import { api, serverNowMs, useAgent } from '../live-data/index.ts';
+import { api, bodyOf, serverNowMs, useAgent } from '../live-data/index.ts';
 import {
   Button,
   Dialog,
@@ -16,7 +16,7 @@ import {
   useFormats,
 } from '../parts/index.ts';
 import type en from './messages/en.json';
-import { bodyOf, useRights } from './readings.ts';
+import { useRights } from './readings.ts';
 import styles from './wallboard.module.css';
 
 const useText = textOf<typeof en>('wallboard');

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { At } from '#client';
 import {
   api,
+  bodyOf,
   heardServerTime,
   type LiveCall,
   useAgents,
@@ -29,17 +30,6 @@ const stripMs = 600_000;
 const stripColumns = 6;
 /** The column that still grows is read again so often. */
 const thisColumnEveryMs = 15_000;
-
-/** The body of an answer, for TanStack Query. @throws {Problem} */
-export async function bodyOf<Body>(
-  asked: Promise<
-    { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: unknown }
-  >,
-): Promise<Body> {
-  const answer = await asked;
-  if (!answer.ok) throw answer.problem;
-  return answer.body;
-}
 
 function useCentreId(): string {
   const session = useSession();

@@ -2,11 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '#client';
-import { api, useAgents, useCalls } from '../live-data/index.ts';
+import { api, bodyOf, useAgents, useCalls } from '../live-data/index.ts';
 import { Button, Dialog, Menu, notify, StateMark, textOf } from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import type en from './messages/en.json';
-import { bodyOf, type QueueFigures, useRights } from './readings.ts';
+import { type QueueFigures, useRights } from './readings.ts';
 import styles from './wallboard.module.css';
 
 const useText = textOf<typeof en>('wallboard');

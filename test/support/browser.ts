@@ -107,9 +107,13 @@ export class ConsoleRig {
     this.#service = await startCentre(this.#files, { ...this.#options, port });
   }
 
-  /** A browser of its own, in which nobody is signed in. */
-  context(): Promise<BrowserContext> {
-    return this.#browser.newContext({ viewport: { width: 1440, height: 860 }, locale: 'en-GB' });
+  /** A browser of its own, in which nobody is signed in; it allows notifications, or nothing. */
+  context(permissions: readonly string[] = ['notifications']): Promise<BrowserContext> {
+    return this.#browser.newContext({
+      viewport: { width: 1440, height: 860 },
+      locale: 'en-GB',
+      permissions: [...permissions],
+    });
   }
 
   /** The browser of a person, signed in. */

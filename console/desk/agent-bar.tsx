@@ -1,0 +1,127 @@
+/**
+ * On every screen of an agent, below: their state, the next one, their queues; and above everything
+ * the call that is offered to them.
+ *
+ * Source: ux-and-api.md 10.1, 10.5.
+ */
+import { useMemo } from 'react';
+import { useCalls, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import { Age, Button, textOf, WaitingLine } from '../parts/index.ts';
+import { useAlerts } from './alerts.ts';
+import styles from './desk.module.css';
+import { useLogOn } from './log-on.tsx';
+import type en from './messages/en.json';
+import { OfferToast } from './offer-toast.tsx';
+import { NextMenu, StateMenu, useStateCommands } from './state-menu.tsx';
+import { type Agent, useAgentEvents, useOwnAgent } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+/** More would leave no room for the state. */
+const lanesMax = 3;
+
+export function AgentBar({ agentId }: { readonly agentId: string }) {
+  useAgentEvents(agentId);
+  const agent = useOwnAgent(agentId);
+  return (
+    <footer className={styles.bar}>
+      {agent === undefined ? null : <Bar agent={agent} />}
+      <OfferToast agentId={agentId} />
+    </footer>
+  );
+}
+
+function Bar({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const nowMs = useNowMs();
+  const logOn = useLogOn(agent);
+  const set = useStateCommands(agent, logOn.isOurs);
+  if (!logOn.isOurs) {
+    return (
+      <>
+        <span>{text(agent.derivedState === 'loggedOff' ? 'loggedOff' : 'playedByOthers')}</span>
+        <Button kind="main" onPress={logOn.open}>
+          {text('logOn')}
+        </Button>
+        {logOn.dialog}
+      </>
+    );
+  }
+  return (
+    <>
+      <StateMenu agent={agent} set={set} onLogOff={logOn.logOff} />
+      {set.asked === null ? (
+        <Age sinceMs={Date.parse(agent.stateEnteredAt)} nowMs={nowMs} />
+      ) : (
+        <span className={styles.sending} role="status">
+          {text('sending')}
+        </span>
+      )}
+      <NextMenu agent={agent} set={set} onLogOff={logOn.logOff} />
+      <SoundMark onCheck={set.check} />
+      <OwnQueues agent={agent} />
+      {set.dialogs}
+    </>
+  );
+}
+
+/** Why an offer would not be heard in this tab; nothing where it would. */
+function SoundMark({ onCheck }: { readonly onCheck: () => void }) {
+  const text = useText();
+  const { sound, notifications } = useAlerts();
+  const { isHolder } = useConnection();
+  if (!isHolder) return <span className={styles.soft}>{text('ringsElsewhere')}</span>;
+  if (sound === 'works' && notifications !== 'blocked') return null;
+  const isBad = sound === 'blocked' || notifications === 'blocked';
+  return (
+    <Button kind="quiet" className={isBad ? styles.warn : undefined} onPress={onCheck}>
+      {text(sound === 'works' ? 'notificationsBlocked' : isBad ? 'soundBlocked' : 'soundIsOff')}
+    </Button>
+  );
+}
+
+function OwnQueues({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const lanes = useOwnLanes(agent);
+  return (
+    <div className={styles.lanes}>
+      {lanes.slice(0, lanesMax).map((lane) => (
+        <span key={lane.id} className={styles.lane}>
+          <span>{lane.name}</span>
+          <WaitingLine {...lane} isSmall />
+        </span>
+      ))}
+      {lanes.length > lanesMax ? (
+        <span className={styles.soft}>
+          {text('moreQueues', { count: lanes.length - lanesMax })}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+/** A lane of each queue that an agent serves, the fullest first. */
+export function useOwnLanes({ links }: Agent) {
+  const text = useText();
+  const calls = useCalls();
+  const queues = useQueues();
+  const nowMs = useNowMs();
+  const lanes = useMemo(() => {
+    const own = new Set(links.map(({ queueId }) => queueId));
+    const waiting = Map.groupBy(
+      calls.filter(({ derivedState }) => derivedState === 'queued'),
+      ({ queueId }) => queueId,
+    );
+    return queues
+      .filter(({ id }) => own.has(id))
+      .map(({ id, name, serviceLevel }) => {
+        const dots = (waiting.get(id) ?? []).map((call) => ({
+          id: call.id,
+          waitingSinceMs: call.waitingSinceMs,
+          name: text('caller'),
+        }));
+        return { id, name, dots, targetMs: serviceLevel?.targetMs ?? null };
+      })
+      .toSorted((a, b) => b.dots.length - a.dots.length);
+  }, [links, calls, queues, text]);
+  return lanes.map((lane) => ({ ...lane, nowMs }));
+}

@@ -1,0 +1,152 @@
+/**
+ * What calls a person to the desk: a ring made here, and a notification while the page is hidden.
+ *
+ * Browsers play nothing before the first click or key in a page, and show no notification that was
+ * not allowed: both are known before somebody is ready. Source: ux-and-api.md 10.3.
+ */
+import { useSyncExternalStore } from 'react';
+
+export interface Alerts {
+  /** 0 to 1; 0: the person works without sound. */
+  readonly volume: number;
+  readonly sound: 'works' | 'blocked' | 'off';
+  /** `ask`: the browser has not been asked yet; `off`: the person works without. */
+  readonly notifications: 'works' | 'blocked' | 'ask' | 'off';
+}
+
+const keptAs = 'callwright.alerts';
+const volumeDefault = 0.5;
+const testMs = 1_200;
+/** A browser that lets a sound begin does it at once; one that does not never answers. */
+const resumeLimitMs = 300;
+const ring = { periodS: 3, burstsAtS: [0, 0.6], burstS: 0.4, fadeS: 0.03, tonesHz: [440, 554] };
+
+interface Choices {
+  readonly volume: number;
+  readonly hasNotifications: boolean;
+}
+
+let choices = readChoices();
+let context: AudioContext | null = null;
+let gain: GainNode | null = null;
+let alerts = alertsNow();
+const listeners = new Set<() => void>();
+
+export function useAlerts(): Alerts {
+  return useSyncExternalStore(subscribe, () => alerts);
+}
+
+/** Whether somebody who is ready would hear, and see, that a call comes. */
+export function canAlert({ sound, notifications }: Alerts): boolean {
+  return sound !== 'blocked' && (notifications === 'works' || notifications === 'off');
+}
+
+export function chooseAlerts(to: Partial<Choices>): void {
+  choices = { ...choices, ...to };
+  localStorage.setItem(keptAs, JSON.stringify(choices));
+  if (gain !== null) gain.gain.value = choices.volume;
+  look();
+}
+
+/** From a click or a key: lets the browser begin with sound. Answers how things are then. */
+export async function checkAlerts(): Promise<Alerts> {
+  context ??= new AudioContext();
+  if (context.state !== 'running') {
+    const limit = new Promise((resolve) => window.setTimeout(resolve, resumeLimitMs));
+    await Promise.race([context.resume(), limit]).catch(reportError);
+  }
+  look();
+  return alerts;
+}
+
+export async function allowNotifications(): Promise<void> {
+  await Notification.requestPermission();
+  chooseAlerts({ hasNotifications: true });
+}
+
+/** Rings until the answer is called; a page that may not play yet begins when it may. */
+export function beginRing(): () => void {
+  context ??= new AudioContext();
+  if (gain === null) {
+    gain = new GainNode(context, { gain: choices.volume });
+    gain.connect(context.destination);
+  }
+  const source = new AudioBufferSourceNode(context, { buffer: ringBuffer(context), loop: true });
+  source.connect(gain);
+  source.start();
+  return () => {
+    source.stop();
+    source.disconnect();
+  };
+}
+
+export async function testSound(): Promise<void> {
+  if ((await checkAlerts()).sound === 'works') window.setTimeout(beginRing(), testMs);
+}
+
+/** While nobody sees the page; a click on it comes back to the page. Answers what takes it away. */
+export function showNotification(title: string, body: string): () => void {
+  if (alerts.notifications !== 'works') return () => undefined;
+  const shown = new Notification(title, { body, tag: keptAs, silent: true });
+  shown.addEventListener('click', () => window.focus());
+  return () => shown.close();
+}
+
+/** Two bursts of two tones, and silence. */
+function ringBuffer({ sampleRate }: AudioContext): AudioBuffer {
+  const { periodS, burstsAtS, burstS, fadeS, tonesHz } = ring;
+  const buffer = new AudioBuffer({ length: periodS * sampleRate, sampleRate });
+  const samples = buffer.getChannelData(0);
+  for (const atS of burstsAtS) {
+    for (let place = 0; place < burstS * sampleRate; place += 1) {
+      const s = place / sampleRate;
+      const fade = Math.min(1, s / fadeS, (burstS - s) / fadeS);
+      const tones = tonesHz.map((hz) => Math.sin(2 * Math.PI * hz * s));
+      const sum = tones.reduce((total, tone) => total + tone, 0) / tones.length;
+      samples[Math.round(atS * sampleRate) + place] = fade * sum;
+    }
+  }
+  return buffer;
+}
+
+function alertsNow(): Alerts {
+  const { volume, hasNotifications } = choices;
+  const { permission } = Notification;
+  const works = { granted: 'works', denied: 'blocked', default: 'ask' } as const;
+  return {
+    volume,
+    sound: volume === 0 ? 'off' : context?.state === 'running' ? 'works' : 'blocked',
+    notifications: hasNotifications ? works[permission] : 'off',
+  };
+}
+
+function look(): void {
+  alerts = alertsNow();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  // The first key or click lets sound begin, wherever it is; permissions change in the browser.
+  if (listeners.size === 1) {
+    for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, unlock, true);
+    window.addEventListener('focus', look);
+    unlock();
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    for (const kind of ['pointerdown', 'keydown']) window.removeEventListener(kind, unlock, true);
+    window.removeEventListener('focus', look);
+  };
+}
+
+function unlock(): void {
+  if (context?.state !== 'running') checkAlerts().catch(reportError);
+}
+
+function readChoices(): Choices {
+  const kept = localStorage.getItem(keptAs);
+  const none = { volume: volumeDefault, hasNotifications: true };
+  return kept === null ? none : { ...none, ...(JSON.parse(kept) as Partial<Choices>) };
+}

@@ -1,0 +1,189 @@
+/** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
+import { useNowMs, useQueues } from '../live-data/index.ts';
+import {
+  Button,
+  Failure,
+  names,
+  StateShape,
+  textOf,
+  useFormats,
+  useLanguage,
+} from '../parts/index.ts';
+import { CallControls } from './call-controls.tsx';
+import {
+  type Caller,
+  type Customer,
+  customerName,
+  otherParty,
+  spokenNumber,
+  useCaller,
+  useWhyMe,
+} from './caller.ts';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import { NumberedChoice } from './numbered-choice.tsx';
+import type { Agent, OwnCall } from './work.ts';
+import { CallResult, WrapUp } from './wrap-up.tsx';
+
+const useText = textOf<typeof en>('desk');
+
+interface CallCardProps {
+  readonly own: OwnCall;
+  readonly agent: Agent;
+  /** Of several calls the one that keys act on. */
+  readonly isFirst: boolean;
+  /** Chosen among several who have the number. */
+  readonly customerId: string | null;
+  readonly onCustomer: (customerId: string) => void;
+}
+
+export function CallCard({ own, agent, isFirst, customerId, onCustomer }: CallCardProps) {
+  const text = useText();
+  const { call, leg } = own;
+  const caller = useCaller(call.callId);
+  const isConsult = leg?.relatedCallId !== null && leg !== null;
+  const customers = caller.data?.customers ?? [];
+  const customer = customers.find((one) => one.customerId === customerId) ?? only(customers);
+  const isRouted = call.offers.some(({ agentId }) => agentId === agent.id);
+  return (
+    <article className={styles.card}>
+      <Head own={own} customer={isConsult ? undefined : customer} isConsult={isConsult} />
+      {leg === null ? null : <CallControls own={own} hasKeys={isFirst} />}
+      {leg === null && !isRouted ? <WrapUp agent={agent} callId={call.callId} /> : null}
+      {isRouted && !isConsult ? <WhyMe callId={call.callId} /> : null}
+      {caller.error === null || isConsult ? null : (
+        <Failure
+          problem={caller.error}
+          work={text('callGoesOn')}
+          onRetry={() => void caller.refetch().catch(reportError)}
+        />
+      )}
+      {isConsult || caller.data === undefined ? null : (
+        <CustomerPart caller={caller.data} customer={customer} onCustomer={onCustomer} />
+      )}
+      {isRouted && !isConsult ? (
+        <CallResult call={call} isWrapUp={leg === null} agent={agent} />
+      ) : null}
+    </article>
+  );
+}
+
+function only(customers: readonly Customer[]): Customer | undefined {
+  return customers.length === 1 ? customers[0] : undefined;
+}
+
+interface HeadProps {
+  readonly own: OwnCall;
+  readonly customer: Customer | undefined;
+  readonly isConsult: boolean;
+}
+
+function Head({ own, customer, isConsult }: HeadProps) {
+  const text = useText();
+  const formats = useFormats();
+  const nowMs = useNowMs();
+  const { call, leg } = own;
+  const queue = useQueues().find(({ id }) => id === call.queueId)?.name;
+  const party = otherParty(own);
+  const number = party === null ? text('unknownCaller') : spokenNumber(party);
+  const talk = call.segments.findLast(({ kind }) => kind === 'talk');
+  const since = leg === null ? talk?.to : (talk?.from ?? leg.stateEnteredAt);
+  const isHeld = leg?.state.startsWith('onHold') === true;
+  const words = leg === null ? text('wrapUp') : text('legState', { state: leg.state });
+  const about = [
+    ...(customer === undefined ? [] : [number]),
+    ...(queue === undefined ? [] : [queue]),
+    ...(call.waitMs === null ? [] : [text('waited', { time: formats.spoken(call.waitMs) })]),
+  ];
+  return (
+    <header className={styles.head}>
+      <span className={names(styles.legState, isHeld && styles.held)}>
+        <StateShape state={leg === null ? 'workingAfterCall' : isHeld ? 'notReady' : 'busy'} />
+        {isConsult ? text('consultIs', { state: words }) : words}
+      </span>
+      <span className={styles.clock}>
+        {since === undefined || since === null ? '' : formats.duration(nowMs - Date.parse(since))}
+      </span>
+      <h2 className={styles.who}>{customer === undefined ? number : customerName(customer)}</h2>
+      <p className={styles.soft}>{about.join(' · ')}</p>
+    </header>
+  );
+}
+
+function WhyMe({ callId }: { readonly callId: string }) {
+  const text = useText();
+  const why = useWhyMe(callId, useLanguage());
+  if (why === '') return null;
+  return (
+    <p className={styles.why}>
+      <b>{text('whyMe')}</b> {why}
+    </p>
+  );
+}
+
+interface CustomerPartProps {
+  readonly caller: Caller;
+  readonly customer: Customer | undefined;
+  readonly onCustomer: (customerId: string) => void;
+}
+
+/** The customer of the number, or the choice among several. */
+function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
+  const text = useText();
+  const formats = useFormats();
+  const { customers, facts } = caller;
+  if (customer === undefined) {
+    if (customers.length === 0) return <p className={styles.soft}>{text('noCustomer')}</p>;
+    return (
+      <section>
+        <h2>{text('whichCustomer')}</h2>
+        <NumberedChoice
+          label={text('whichCustomer')}
+          choices={customers.map((one) => ({
+            id: one.customerId,
+            label: `${customerName(one)} · ${one.number}`,
+          }))}
+          onChoose={onCustomer}
+        />
+      </section>
+    );
+  }
+  const { tier, hotAlert, fraudStatus, hold } = customer;
+  const alerts = [
+    ...(hotAlert ? [text('hotAlert')] : []),
+    ...(fraudStatus === 'fraudulent' ? [text('fraud')] : []),
+    ...(hold === 'none' ? [] : [text('accountHold', { hold })]),
+  ];
+  const isOne = customers.length === 1;
+  const orders = facts['customer.openOrders'];
+  const days = facts['customer.daysSinceLastOrder'];
+  const rows = [
+    [text('customerNumber'), customer.number],
+    ...(tier === null || tier === 'none' ? [] : [[text('tier'), text('tierName', { tier })]]),
+    ...(isOne && typeof orders === 'number' ? [[text('open'), formats.number(orders)]] : []),
+    ...(isOne && typeof days === 'number' ? [[text('last'), text('daysAgo', { days })]] : []),
+  ];
+  return (
+    <section>
+      {alerts.map((words) => (
+        <p key={words} className={styles.alert}>
+          {words}
+        </p>
+      ))}
+      <h2>{text('customer')}</h2>
+      <dl className={styles.facts}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {customers.length > 1 ? (
+        <Button kind="quiet" onPress={() => onCustomer('')}>
+          {text('otherCustomer')}
+        </Button>
+      ) : null}
+    </section>
+  );
+}

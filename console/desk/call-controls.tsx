@@ -1,0 +1,136 @@
+/** What may be done with a call now, as the server says it, by button and by key. */
+import { useMemo, useState } from 'react';
+import type { CallFeature } from '../../contracts/index.ts';
+import { Button, Menu, notify, textOf } from '../parts/index.ts';
+import { type Command, useCommands } from '../shell/commands.ts';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import { type PartyChoice, PartyPicker } from './party-picker.tsx';
+import { type OwnCall, useCallCommand } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+
+/** Keys and letters of commands; the rest has none of its own. */
+const keys: Partial<Record<CallFeature, Pick<Command, 'functionKey' | 'letter'>>> = {
+  hold: { functionKey: 'F8' },
+  retrieve: { functionKey: 'F8' },
+  transfer: { letter: 't' },
+  consult: { letter: 'c' },
+  hangup: { letter: 'e' },
+  'complete-transfer': { letter: 't' },
+  conference: { letter: 'j' },
+  swap: { letter: 'x' },
+  'cancel-consult': { letter: 'b' },
+};
+/** Those that stand in the open, in this order; others are in a menu. */
+const shown: readonly CallFeature[] = [
+  'answer',
+  'retrieve',
+  'hold',
+  'complete-transfer',
+  'transfer',
+  'consult',
+  'swap',
+  'conference',
+  'cancel-consult',
+  'hangup',
+];
+const inMenu: readonly CallFeature[] = ['park'];
+
+export function CallControls({
+  own: { call, leg },
+  hasKeys,
+}: {
+  readonly own: OwnCall;
+  readonly hasKeys: boolean;
+}) {
+  const text = useText();
+  const run = useCallCommand();
+  const [sending, setSending] = useState<CallFeature | null>(null);
+  const [picking, setPicking] = useState<'transfer' | 'consult' | null>(null);
+  const { callId } = call;
+  const features = leg?.features.join() ?? '';
+  const acts = useMemo(() => {
+    const send = async (verb: CallFeature, body?: object) => {
+      setSending(verb);
+      const after = await run(callId, verb, body);
+      setSending(null);
+      if (verb === 'park' && after !== null) {
+        notify(text('parkedIn', { slot: after.parkSlot ?? '' }));
+      }
+      return after !== null;
+    };
+    const press = (verb: CallFeature) => {
+      if (verb === 'transfer' || verb === 'consult') setPicking(verb);
+      else send(verb).catch(reportError);
+    };
+    return { send, press };
+  }, [run, callId, text]);
+  const open = useMemo(() => features.split(',') as readonly CallFeature[], [features]);
+  const commands = useMemo(() => {
+    if (!hasKeys) return [];
+    return [...shown, ...inMenu]
+      .filter((verb) => open.includes(verb))
+      .map((verb) => ({
+        id: `call-${verb}`,
+        label: doing(text, verb),
+        run: () => acts.press(verb),
+        ...keys[verb],
+      }));
+  }, [hasKeys, open, acts, text]);
+  useCommands(commands);
+  const choose = (to: PartyChoice) => {
+    const verb = picking ?? 'transfer';
+    acts
+      .send(verb, { to })
+      .then((isDone) => (isDone ? setPicking(null) : undefined))
+      .catch(reportError);
+  };
+  const more = inMenu.filter((verb) => open.includes(verb));
+  return (
+    <div className={styles.controls}>
+      {shown
+        .filter((verb) => open.includes(verb))
+        .map((verb) => (
+          <Button
+            key={verb}
+            className={styles.control}
+            kind={verb === 'hangup' ? 'bad' : verb === 'answer' ? 'main' : 'plain'}
+            isDisabled={sending !== null}
+            onPress={() => acts.press(verb)}
+            {...(hasKeys ? shortcutOf(verb) : undefined)}
+          >
+            {doing(text, verb)}
+          </Button>
+        ))}
+      {more.length === 0 ? null : (
+        <Menu
+          label={text('moreCommands')}
+          button={<Button className={styles.control}>{text('moreCommands')}</Button>}
+          entries={more.map((verb) => ({
+            id: verb,
+            label: doing(text, verb),
+            onAction: () => acts.press(verb),
+          }))}
+        />
+      )}
+      <PartyPicker
+        title={doing(text, picking ?? 'transfer')}
+        isOpen={picking !== null}
+        onClose={() => setPicking(null)}
+        onChoose={choose}
+      />
+    </div>
+  );
+}
+
+/** In the words of a button. */
+function doing(text: ReturnType<typeof useText>, verb: CallFeature): string {
+  return text('does', { verb: verb.replace('-', '_') });
+}
+
+function shortcutOf(verb: CallFeature): { readonly shortcut?: string } {
+  const { functionKey, letter } = keys[verb] ?? {};
+  const key = functionKey ?? letter?.toUpperCase();
+  return key === undefined ? {} : { shortcut: key };
+}

@@ -1,0 +1,98 @@
+/**
+ * The desk: the call on the left, the order in the middle, what to say on the right.
+ *
+ * What was chosen for a call is in the address: the customer, where several have the number, and
+ * the order. Source: ux-and-api.md 10.5.
+ */
+import { usePosition } from '../live-data/index.ts';
+import { Loading, textOf, WaitingLine } from '../parts/index.ts';
+import { useAddress } from '../shell/address.ts';
+import { useOwnLanes } from './agent-bar.tsx';
+import { CallCard } from './call-card.tsx';
+import { spokenNumber, useCaller } from './caller.ts';
+import styles from './desk.module.css';
+import { IdlePanel } from './idle-panel.tsx';
+import type en from './messages/en.json';
+import { type Agent, type OwnCall, useAgentId, useOwnAgent, useOwnCalls } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+
+interface DeskAddress {
+  /** Which call the others are of. */
+  readonly call?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly order?: string | undefined;
+}
+
+export function Desk() {
+  const text = useText();
+  const agent = useOwnAgent(useAgentId());
+  const position = usePosition();
+  if (agent === undefined || position === null) return <Loading of={text('desk')} rows={6} />;
+  return <DeskOf agent={agent} />;
+}
+
+function DeskOf({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const calls = useOwnCalls(agent);
+  const [address, change] = useAddress(addressOf);
+  const [current] = calls;
+  const chosen = address.call === current?.call.callId ? address : {};
+  return (
+    <div className={styles.desk}>
+      <h1 className="unseen">{text('desk')}</h1>
+      <section className={styles.callColumn} aria-label={text('call')}>
+        {calls.map((own, place) => (
+          <CallCard
+            key={own.call.callId}
+            own={own}
+            agent={agent}
+            isFirst={place === 0}
+            customerId={place === 0 ? (chosen.customer ?? null) : null}
+            onCustomer={(customer) => change({ call: own.call.callId, customer })}
+          />
+        ))}
+        {calls.length === 0 ? <IdlePanel agent={agent} /> : null}
+      </section>
+      <section className={styles.orderColumn} aria-label={text('order')} />
+      <aside className={styles.sayColumn} aria-label={text('say')}>
+        {current === undefined ? <QueuesServed agent={agent} /> : <Dialled own={current} />}
+      </aside>
+    </div>
+  );
+}
+
+/** Until what to say stands here: whom the caller has dialled. */
+function Dialled({ own }: { readonly own: OwnCall }) {
+  const text = useText();
+  const caller = useCaller(own.call.callId).data;
+  const number = caller?.number ?? null;
+  return <p>{number === null ? text('unknownCaller') : spokenNumber(number)}</p>;
+}
+
+function QueuesServed({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const lanes = useOwnLanes(agent);
+  return (
+    <>
+      <h2>{text('queuesServed')}</h2>
+      {lanes.length === 0 ? <p className={styles.soft}>{text('noQueues')}</p> : null}
+      {lanes.map((lane) => (
+        <div key={lane.id} className={styles.served}>
+          <b>{lane.name}</b>
+          <span className={styles.soft}>{text('waitingCount', { count: lane.dots.length })}</span>
+          <WaitingLine {...lane} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function addressOf(search: Readonly<Record<string, unknown>>): DeskAddress {
+  const { call, customer, order } = search;
+  return { call: textIn(call), customer: textIn(customer), order: textIn(order) };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,248 @@
+/** Between calls: the state, today's figures, a number to dial, a call to fetch, who is to be called. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Answer } from '#client';
+import { api, bodyOf, useNowMs } from '../live-data/index.ts';
+import {
+  Button,
+  Countdown,
+  Dialog,
+  Empty,
+  Field,
+  Loading,
+  StateMark,
+  textOf,
+  useFormats,
+} from '../parts/index.ts';
+import { numberOf, spokenNumber } from './caller.ts';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import { type Agent, type Call, callKey, tellProblem, useCentre } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+const callsLookedAt = 100;
+
+export function IdlePanel({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const formats = useFormats();
+  const nowMs = useNowMs();
+  const stats = useQuery({
+    queryKey: ['agent', agent.id, 'stats'],
+    queryFn: () => bodyOf(api.get('/api/v1/agents/{agent}/stats', { params: { agent: agent.id } })),
+  }).data;
+  const { reason, visibleReason } = agent;
+  return (
+    <div className={styles.card}>
+      <header className={styles.head}>
+        <StateMark state={agent.derivedState} />
+        <span className={styles.clock}>
+          {formats.duration(nowMs - Date.parse(agent.stateEnteredAt))}
+        </span>
+      </header>
+      {visibleReason === null || reason === null ? null : (
+        <p className={styles.soft}>{text('stateBecause', { reason })}</p>
+      )}
+      {stats === undefined ? null : (
+        <dl className={styles.facts}>
+          <div>
+            <dt>{text('callsTaken')}</dt>
+            <dd>{formats.number(stats.numberOfAcdCalls)}</dd>
+          </div>
+          <div>
+            <dt>{text('callsDialled')}</dt>
+            <dd>{formats.number(stats.numberOfOutgoingCalls)}</dd>
+          </div>
+        </dl>
+      )}
+      <OutboundPreview agentId={agent.id} />
+      {agent.derivedState === 'loggedOff' ? null : <Dial agent={agent} />}
+    </div>
+  );
+}
+
+/** What a command on calls answers is shown at once. */
+function useFetched() {
+  const queries = useQueryClient();
+  return async (asked: Promise<Answer<Call>>): Promise<boolean> => {
+    const answer = await asked;
+    if (!answer.ok) {
+      tellProblem(answer.problem);
+      return false;
+    }
+    queries.setQueryData(callKey(answer.body.callId), answer.body);
+    await queries.invalidateQueries({ queryKey: ['agent'] });
+    return true;
+  };
+}
+
+function Dial({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const take = useFetched();
+  const [number, setNumber] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const [isFetching, setIsFetching] = useState(false);
+  const { addressId: address } = agent;
+  if (address === null) return <p className={styles.soft}>{text('noStationNoDial')}</p>;
+  const dial = async () => {
+    const to = number.replaceAll(/[ .-]/g, '');
+    const answer = await api.post('/api/v1/addresses/{address}/calls', {
+      params: { address },
+      body: { to },
+    });
+    if (!answer.ok) return setFault(answer.problem.detail ?? answer.problem.title);
+    setNumber('');
+    await take(Promise.resolve(answer));
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    dial().catch(reportError);
+  };
+  return (
+    <>
+      <form className={styles.dial} onSubmit={onSubmit}>
+        <Field
+          label={text('numberToDial')}
+          type="tel"
+          value={number}
+          fault={fault}
+          onChange={(value) => {
+            setNumber(value);
+            setFault(null);
+          }}
+        />
+        <Button type="submit" isDisabled={number.trim() === ''}>
+          {text('dial')}
+        </Button>
+      </form>
+      <Button onPress={() => setIsFetching(true)}>{text('fetchCall')}</Button>
+      <Dialog title={text('fetchCall')} isOpen={isFetching} onClose={() => setIsFetching(false)}>
+        <CallsToFetch addressId={address} onTaken={() => setIsFetching(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+interface CallsToFetchProps {
+  readonly addressId: string;
+  readonly onTaken: () => void;
+}
+
+/** Parked calls, and those that ring at other stations. */
+function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
+  const text = useText();
+  const take = useFetched();
+  const { id: centre } = useCentre();
+  const { data } = useQuery({
+    queryKey: ['toFetch', centre],
+    staleTime: 0,
+    queryFn: () =>
+      bodyOf(
+        api.get('/api/v1/centres/{centre}/calls', {
+          params: { centre },
+          query: { limit: callsLookedAt },
+        }),
+      ),
+  });
+  if (data === undefined) return <Loading of={text('calls')} />;
+  const parked = data.items.flatMap((call) =>
+    call.parkSlot === null
+      ? []
+      : [
+          {
+            call,
+            words: text('slot', { slot: call.parkSlot }),
+            fetch: () =>
+              api.post('/api/v1/calls/unpark', {
+                body: { addressId, slot: call.parkSlot ?? '' },
+              }),
+          },
+        ],
+  );
+  const ringing = data.items.flatMap((call) =>
+    call.legs
+      .filter((leg) => leg.state === 'offering' && leg.addressId !== null && call.queueId === null)
+      .map((leg) => ({
+        call,
+        words: text('ringsAt', { station: leg.calledId?.number ?? leg.addressId ?? '' }),
+        fetch: () =>
+          api.post('/api/v1/calls/pickup', {
+            body: { addressId, from: leg.addressId ?? '' },
+          }),
+      })),
+  );
+  const all = [...parked, ...ringing];
+  if (all.length === 0) return <Empty>{text('nothingToFetch')}</Empty>;
+  return (
+    <ul className={styles.choices}>
+      {all.map(({ call, words, fetch }) => {
+        const number = numberOf(call);
+        return (
+          <li key={`${call.id}-${words}`}>
+            <Button
+              className={styles.choice}
+              onPress={() =>
+                void take(fetch())
+                  .then((isTaken) => (isTaken ? onTaken() : undefined))
+                  .catch(reportError)
+              }
+            >
+              {number === null ? text('unknownCaller') : spokenNumber(number)}
+              <span className={styles.soft}>{words}</span>
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Whom a list wants called: the agent looks first, then dials or leaves it to another. */
+function OutboundPreview({ agentId }: { readonly agentId: string }) {
+  const text = useText();
+  const nowMs = useNowMs();
+  const queries = useQueryClient();
+  const [sinceMs] = useState(nowMs);
+  const params = { agent: agentId };
+  const { data } = useQuery({
+    queryKey: ['preview', agentId],
+    queryFn: async () => {
+      const answer = await api.get('/api/v1/agents/{agent}/outbound-preview', { params });
+      if (answer.ok) return answer.body;
+      if (answer.problem.code === 'offer_not_live') return null;
+      throw answer.problem;
+    },
+  });
+  if (data === undefined || data === null) return null;
+  const untilMs = Date.parse(data.expiresAt);
+  if (untilMs < nowMs) return null;
+  const act = async (verb: 'dial' | 'skip') => {
+    const answer = await api.ask('POST', `/api/v1/agents/{agent}/outbound-preview/${verb}`, {
+      params,
+      body: {},
+    });
+    if (!answer.ok) tellProblem(answer.problem);
+    await queries.invalidateQueries({ queryKey: ['preview'] });
+    await queries.invalidateQueries({ queryKey: ['agent'] });
+  };
+  const { name, number, attempts, data: note } = data.entry;
+  return (
+    <section className={styles.preview} aria-label={text('toCall')}>
+      <h2>{text('toCall')}</h2>
+      <p>
+        <b>{name ?? spokenNumber(number)}</b>{' '}
+        {name === null ? null : <span className={styles.soft}>{spokenNumber(number)}</span>}
+      </p>
+      <p className={styles.soft}>{text('attempts', { count: attempts })}</p>
+      {note === null ? null : <p>{note}</p>}
+      <Countdown untilMs={untilMs} totalMs={Math.max(1, untilMs - sinceMs)} nowMs={nowMs}>
+        {text('secondsLeft', { seconds: Math.ceil((untilMs - nowMs) / 1000) })}
+      </Countdown>
+      <div className={styles.answers}>
+        <Button kind="main" onPress={() => void act('dial').catch(reportError)}>
+          {text('dial')}
+        </Button>
+        <Button onPress={() => void act('skip').catch(reportError)}>{text('skip')}</Button>
+      </div>
+    </section>
+  );
+}

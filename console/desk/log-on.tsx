@@ -1,0 +1,165 @@
+/**
+ * Log on with groups, at a station or without one.
+ *
+ * An agent may be played by the simulation: theirs is the log-on that was made in this browser. It
+ * is made again after a reload or a lost connection, which changes nothing where it still holds.
+ * Source: ux-and-api.md 10.5; decisions/0018-people-and-the-simulated-switch.md.
+ */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { api, bodyOf, useConnection } from '../live-data/index.ts';
+import { Button, Dialog, Loading, textOf } from '../parts/index.ts';
+import { AlertCheck } from './alert-check.tsx';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import { type Agent, tellProblem } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+
+interface LogOnChoice {
+  readonly groupIds: readonly string[];
+  /** '': none; calls come to a switch that knows where. */
+  readonly addressId: string;
+}
+
+interface KeptLogOn extends LogOnChoice {
+  readonly isOn: boolean;
+}
+
+export interface LogOn {
+  readonly isOurs: boolean;
+  readonly open: () => void;
+  readonly logOff: () => void;
+  readonly dialog: ReactNode;
+}
+
+export function useLogOn({ id, derivedState }: Agent): LogOn {
+  const text = useText();
+  const queries = useQueryClient();
+  const { kind } = useConnection();
+  const [kept, setKept] = useState(() => readKept(id));
+  const [isOpen, setIsOpen] = useState(false);
+  const isOn = derivedState !== 'loggedOff';
+  const keep = useCallback(
+    (to: KeptLogOn) => {
+      localStorage.setItem(placeOf(id), JSON.stringify(to));
+      setKept(to);
+      return queries.invalidateQueries({ queryKey: ['agent', id] });
+    },
+    [id, queries],
+  );
+  const { mutate: logOn, isPending } = useMutation({
+    mutationFn: (choice: LogOnChoice) => signOn(id, choice),
+    onSuccess: async (_answer, choice) => {
+      setIsOpen(false);
+      await keep({ ...choice, isOn: true });
+    },
+    onError: tellProblem,
+  });
+  useEffect(() => {
+    if (kind !== 'live') return;
+    const last = readKept(id);
+    if (last?.isOn === true && isOn) signOn(id, last).catch(tellProblem);
+  }, [kind, id, isOn]);
+  const logOff = async () => {
+    const params = { agent: id };
+    const answer = await api.post('/api/v1/agents/{agent}/sign-off', { params });
+    if (!answer.ok) return tellProblem(answer.problem);
+    await keep({ groupIds: [], addressId: '', ...kept, isOn: false });
+  };
+  return {
+    isOurs: isOn && (kept?.isOn === true || isPending),
+    open: () => setIsOpen(true),
+    logOff: () => void logOff().catch(reportError),
+    dialog: (
+      <Dialog title={text('logOn')} isOpen={isOpen} onClose={() => setIsOpen(false)}>
+        <LogOnForm agentId={id} kept={kept} isSending={isPending} onLogOn={logOn} />
+      </Dialog>
+    ),
+  };
+}
+
+interface LogOnFormProps {
+  readonly agentId: string;
+  readonly kept: LogOnChoice | null;
+  readonly isSending: boolean;
+  readonly onLogOn: (choice: LogOnChoice) => void;
+}
+
+function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
+  const text = useText();
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const [chosen, setChosen] = useState(kept?.addressId ?? '');
+  const { data } = useQuery({
+    queryKey: ['logOn', agentId],
+    staleTime: 0,
+    queryFn: async () => {
+      const [groups, addresses] = await Promise.all([
+        bodyOf(api.get('/api/v1/agents/{agent}/permitted-groups', { params: { agent: agentId } })),
+        bodyOf(api.get('/api/v1/handlers/{handler}/addresses', { params: { handler: 'main' } })),
+      ]);
+      const free = addresses.items.filter((one) => [null, agentId].includes(one.agentId));
+      return { groups: groups.items, addresses: free };
+    },
+  });
+  if (data === undefined) return <Loading of={text('groups')} />;
+  const groupIds = data.groups.map(({ groupId }) => groupId).filter((id) => !left.includes(id));
+  const addressId = data.addresses.some(({ id }) => id === chosen) ? chosen : '';
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onLogOn({ groupIds, addressId });
+      }}
+    >
+      <fieldset className={styles.fieldset}>
+        <legend>{text('groups')}</legend>
+        {data.groups.map(({ groupId, name }) => (
+          <label key={groupId}>
+            <input
+              type="checkbox"
+              checked={groupIds.includes(groupId)}
+              onChange={({ target }) =>
+                setLeft(target.checked ? left.filter((one) => one !== groupId) : [...left, groupId])
+              }
+            />
+            <span>{name}</span>
+          </label>
+        ))}
+      </fieldset>
+      {data.addresses.length === 0 ? null : (
+        <label className={styles.select}>
+          <span>{text('station')}</span>
+          <select value={addressId} onChange={({ target }) => setChosen(target.value)}>
+            <option value="">{text('noStation')}</option>
+            {data.addresses.map(({ id, dial }) => (
+              <option key={id} value={id}>
+                {dial ?? id}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <AlertCheck />
+      <Button kind="main" type="submit" isDisabled={isSending || groupIds.length === 0}>
+        {text('logOn')}
+      </Button>
+      {groupIds.length === 0 ? <p role="status">{text('noGroup')}</p> : null}
+    </form>
+  );
+}
+
+function signOn(agent: string, { groupIds, addressId }: LogOnChoice) {
+  const body = { groupIds: [...groupIds], ...(addressId === '' ? {} : { addressId }) };
+  return bodyOf(api.post('/api/v1/agents/{agent}/sign-on', { params: { agent }, body }));
+}
+
+function placeOf(agentId: string): string {
+  return `callwright.logOn.${agentId}`;
+}
+
+function readKept(agentId: string): KeptLogOn | null {
+  const kept = localStorage.getItem(placeOf(agentId));
+  return kept === null ? null : (JSON.parse(kept) as KeptLogOn);
+}

@@ -1,0 +1,226 @@
+/**
+ * The call that is offered: who, from which queue, why to this agent, and the time left by the
+ * server's clock. It rings in the tab that has the connection, as long as it is offered.
+ *
+ * Source: ux-and-api.md 10.5, 10.3 (announced once, then at 10 and 5 seconds).
+ */
+import { useEffect, useMemo, useState } from 'react';
+import { api, serverNowMs, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import {
+  announce,
+  Button,
+  Countdown,
+  StateShape,
+  Toast,
+  textOf,
+  useFormats,
+  useLanguage,
+} from '../parts/index.ts';
+import { useCommands } from '../shell/commands.ts';
+import { beginRing, showNotification, useAlerts } from './alerts.ts';
+import { customerName, numberOf, spokenNumber, useCaller, useWhyMe } from './caller.ts';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import {
+  isLiveOffer,
+  type Offer,
+  tellProblem,
+  useCall,
+  useConnectsItself,
+  useOffers,
+} from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+const saidAtSeconds = [10, 5];
+/** How long it is said how an offer ended. */
+const endShownMs = 3_000;
+/** The agent's own doing needs no words. */
+const ownEnds: readonly Offer['state'][] = ['connected', 'rejected'];
+
+export function OfferToast({ agentId }: { readonly agentId: string }) {
+  const offers = useOffers(agentId);
+  const offer = offers.find(isLiveOffer);
+  if (offer !== undefined) return <LiveOffer key={offer.id} offer={offer} />;
+  const ended = offers.at(-1);
+  if (ended === undefined || ownEnds.includes(ended.state)) return null;
+  return <EndedOffer key={`${ended.id}-${ended.state}`} offer={ended} />;
+}
+
+function LiveOffer({ offer }: { readonly offer: Offer }) {
+  const text = useText();
+  const formats = useFormats();
+  const details = useOfferDetails(offer);
+  const answer = useAnswers(offer);
+  const isOffered = offer.state === 'offered' && !answer.isSent;
+  const untilMs = offer.expiresAt === null ? 0 : Date.parse(offer.expiresAt);
+  const nowMs = useNowMs();
+  const leftS = Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+  const isRinging = useRinging(isOffered, details);
+  useAnnouncements(isOffered, { details, leftS });
+  const { name, number, queue, about, why } = details;
+  return (
+    <Toast label={text('offer')} kind="urgent">
+      <div className={styles.offerHead}>
+        <span className={styles.ringing}>
+          <StateShape state="reserved" />
+          <b>{text(isOffered ? 'offer' : 'connecting')}</b>
+        </span>
+        <b>
+          {queue} · {formats.duration(details.waitedMs)}
+        </b>
+      </div>
+      <p className={styles.offerName}>
+        <b>{name}</b> {name === number ? null : <span className={styles.soft}>{number}</span>}
+      </p>
+      {details.alert === '' ? null : <p className={styles.alert}>{details.alert}</p>}
+      {about === '' ? null : <p className={styles.soft}>{about}</p>}
+      {why === '' ? null : <p className={styles.soft}>{why}</p>}
+      {isOffered ? (
+        <>
+          <div className={styles.answers}>
+            <Button kind="main" shortcut="F2" onPress={answer.accept}>
+              {text('accept')}
+            </Button>
+            <Button shortcut="F4" onPress={answer.reject}>
+              {text('reject')}
+            </Button>
+          </div>
+          <Countdown untilMs={untilMs} totalMs={offer.answerLimitMs} nowMs={nowMs}>
+            {text('secondsLeft', { seconds: leftS })}
+            {isRinging ? '' : ` ${text('silentHere')}`}
+          </Countdown>
+        </>
+      ) : null}
+    </Toast>
+  );
+}
+
+type OfferDetails = ReturnType<typeof useOfferDetails>;
+
+/** What is known of the caller, as soon as it is; the offer does not wait for it. */
+function useOfferDetails({ callId, queueId }: Offer) {
+  const text = useText();
+  const language = useLanguage();
+  const { data: call, isPending: isCallPending } = useCall(callId);
+  const { data: caller, isPending: isCallerPending } = useCaller(callId);
+  const why = useWhyMe(callId, language);
+  const queue = useQueues().find(({ id }) => id === queueId)?.name ?? '';
+  const given = call === undefined ? null : numberOf(call);
+  const number = given === null ? text('unknownCaller') : spokenNumber(given);
+  const [customer, ...others] = caller?.customers ?? [];
+  const days = caller?.facts['customer.daysSinceLastOrder'];
+  const orders = caller?.facts['customer.openOrders'];
+  const isOne = customer !== undefined && others.length === 0;
+  const about = [
+    ...(isOne && customer.tier !== null && customer.tier !== 'none'
+      ? [text('tierIs', { tier: customer.tier })]
+      : []),
+    ...(typeof orders === 'number' && orders > 0 ? [text('openOrders', { count: orders })] : []),
+    ...(typeof days === 'number' ? [text('lastOrder', { days })] : []),
+    ...(others.length > 0 ? [text('severalCustomers', { count: others.length + 1 })] : []),
+  ];
+  return {
+    name: isOne ? customerName(customer) : number,
+    number,
+    queue,
+    waitedMs: call?.waitMs ?? 0,
+    about: about.join(' · '),
+    alert: customer?.hotAlert === true && isOne ? text('hotAlert') : '',
+    why,
+    isKnown: !isCallPending && !isCallerPending,
+  };
+}
+
+/** F2 and F4; what is said to the server is said once. */
+function useAnswers({ id, callVersion, state }: Offer) {
+  const text = useText();
+  const [isSent, setIsSent] = useState(false);
+  const connectsItself = useConnectsItself();
+  const isAccepted = state === 'connecting';
+  useEffect(() => {
+    if (!isAccepted || !connectsItself) return;
+    api.post('/api/v1/offers/{offer}/connected', { params: { offer: id } }).catch(reportError);
+  }, [id, isAccepted, connectsItself]);
+  const acts = useMemo(() => {
+    const params = { offer: id };
+    const send = (asked: () => ReturnType<typeof api.post<'/api/v1/offers/{offer}/accept'>>) => {
+      setIsSent(true);
+      asked().then((answer) => {
+        if (answer.ok) return;
+        // How the offer has ended is told by its event.
+        if (answer.problem.code === 'offer_not_live' || answer.problem.code === 'call_gone') return;
+        setIsSent(false);
+        tellProblem(answer.problem);
+      }, reportError);
+    };
+    return {
+      accept: () =>
+        send(() => api.post('/api/v1/offers/{offer}/accept', { params, body: { callVersion } })),
+      reject: () => send(() => api.post('/api/v1/offers/{offer}/reject', { params, body: {} })),
+    };
+  }, [id, callVersion]);
+  const isOpen = state === 'offered' && !isSent;
+  const commands = useMemo(() => {
+    if (!isOpen) return [];
+    return [
+      { id: 'accept', label: text('accept'), functionKey: 'F2' as const, run: acts.accept },
+      { id: 'reject', label: text('reject'), functionKey: 'F4' as const, run: acts.reject },
+    ];
+  }, [isOpen, text, acts]);
+  useCommands(commands);
+  return { ...acts, isSent };
+}
+
+/** Rings, and notifies where the page is hidden, in one tab of a browser. Answers whether here. */
+function useRinging(isOffered: boolean, { name, queue }: OfferDetails): boolean {
+  const text = useText();
+  const { isHolder } = useConnection();
+  const { sound } = useAlerts();
+  const rings = isOffered && isHolder && sound !== 'off';
+  useEffect(() => (rings ? beginRing() : undefined), [rings]);
+  const shows = isOffered && isHolder && document.hidden && queue !== '';
+  const body = `${name} · ${queue}`;
+  useEffect(() => (shows ? showNotification(text('offer'), body) : undefined), [shows, text, body]);
+  return rings && sound === 'works';
+}
+
+function useAnnouncements(
+  isOffered: boolean,
+  { details, leftS }: { readonly details: OfferDetails; readonly leftS: number },
+): void {
+  const text = useText();
+  const formats = useFormats();
+  const { queue, waitedMs, name, about, isKnown } = details;
+  const words = text('offerSpoken', { queue, waited: formats.spoken(waitedMs), name, about });
+  const [isSaid, setIsSaid] = useState(false);
+  useEffect(() => {
+    if (!isOffered || isSaid || !isKnown) return;
+    setIsSaid(true);
+    announce(words, 'assertive');
+  }, [isOffered, isSaid, isKnown, words]);
+  useEffect(() => {
+    if (isOffered && saidAtSeconds.includes(leftS)) {
+      announce(text('secondsLeft', { seconds: leftS }), 'assertive');
+    }
+  }, [isOffered, leftS, text]);
+}
+
+/** How it ended without the agent, for a moment. */
+function EndedOffer({ offer }: { readonly offer: Offer }) {
+  const text = useText();
+  const [untilMs] = useState(() => serverNowMs() + endShownMs);
+  const [isShown, setIsShown] = useState(true);
+  const cause = offer.state === 'rescinded' ? (offer.cause ?? '') : offer.state;
+  const words = text('offerEnded', { cause });
+  useEffect(() => {
+    announce(words, 'assertive');
+    const timer = window.setTimeout(() => setIsShown(false), untilMs - serverNowMs());
+    return () => window.clearTimeout(timer);
+  }, [words, untilMs]);
+  if (!isShown) return null;
+  return (
+    <Toast label={text('offer')} kind="quiet">
+      <p>{words}</p>
+    </Toast>
+  );
+}

@@ -1,0 +1,177 @@
+/**
+ * Ready, not ready with a reason, the state after the work in hand, log off: shown at once with a
+ * mark, and taken back with the reason where it is refused.
+ *
+ * Source: ux-and-api.md 10.2 (optimism), 10.5.
+ */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useState } from 'react';
+import { api, bodyOf } from '../live-data/index.ts';
+import { Button, Dialog, Menu, StateShape, textOf } from '../parts/index.ts';
+import { useCommands } from '../shell/commands.ts';
+import { AlertCheck } from './alert-check.tsx';
+import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import { NumberedChoice } from './numbered-choice.tsx';
+import { type Agent, tellProblem } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+/** In the order of their numbers. */
+const reasons = ['break', 'lunch', 'meeting', 'training', 'paperwork'] as const;
+const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall', 'reserved'];
+
+interface AskedState {
+  readonly state: 'ready' | 'notReady';
+  readonly reason?: string;
+}
+
+export interface StateCommands {
+  /** On its way to the server; null: nothing is. */
+  readonly asked: AskedState | null;
+  readonly ready: () => void;
+  readonly notReady: (reason: string) => void;
+  /** Opens the check of sound and notifications. */
+  readonly check: () => void;
+  readonly dialogs: ReactNode;
+}
+
+export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
+  const text = useText();
+  const queries = useQueryClient();
+  const alerts = useAlerts();
+  const [dialog, setDialog] = useState<'none' | 'check' | 'refused' | 'reasons'>('none');
+  const params = { agent: agent.id };
+  const put = useMutation({
+    mutationFn: (body: AskedState) =>
+      bodyOf(api.put('/api/v1/agents/{agent}/state', { params, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['agent', agent.id] }),
+    onError: tellProblem,
+  });
+  const { mutate } = put;
+  const acts = useMemo(() => {
+    const ready = async () => {
+      const isRefused = !canAlert(await checkAlerts());
+      setDialog(isRefused ? 'refused' : 'none');
+      if (!isRefused) mutate({ state: 'ready' });
+    };
+    return {
+      ready: () => void ready().catch(reportError),
+      notReady: (reason: string) => {
+        setDialog('none');
+        mutate({ state: 'notReady', reason });
+      },
+      check: () => setDialog('check'),
+    };
+  }, [mutate]);
+  const commands = useMemo(() => {
+    if (!isOurs) return [];
+    return [
+      { id: 'ready', label: text('ready'), letter: 'r', run: acts.ready },
+      { id: 'notReady', label: text('notReady'), letter: 'n', run: () => setDialog('reasons') },
+      { id: 'alerts', label: text('checkAlerts'), run: acts.check },
+    ];
+  }, [isOurs, text, acts]);
+  useCommands(commands);
+  const close = () => setDialog('none');
+  const isRefused = dialog === 'refused';
+  return {
+    ...acts,
+    asked: put.isPending ? put.variables : null,
+    dialogs: (
+      <>
+        <Dialog
+          title={text(isRefused ? 'readyRefused' : 'checkAlerts')}
+          isOpen={isRefused || dialog === 'check'}
+          onClose={close}
+        >
+          {isRefused ? <p>{text('readyRefusedWhy')}</p> : null}
+          <AlertCheck />
+          <div className={styles.row}>
+            {isRefused ? (
+              <Button kind="main" isDisabled={!canAlert(alerts)} onPress={acts.ready}>
+                {text('ready')}
+              </Button>
+            ) : null}
+            <Button onPress={close}>{text('close')}</Button>
+          </div>
+        </Dialog>
+        <Dialog title={text('whyNotReady')} isOpen={dialog === 'reasons'} onClose={close}>
+          <NumberedChoice
+            label={text('whyNotReady')}
+            choices={reasons.map((id) => ({ id, label: text('reason', { reason: id }) }))}
+            onChoose={acts.notReady}
+            isFirst
+          />
+        </Dialog>
+      </>
+    ),
+  };
+}
+
+interface StateMenuProps {
+  readonly agent: Agent;
+  readonly set: StateCommands;
+  readonly onLogOff: () => void;
+}
+
+/** The state as it is, or as it is asked for. */
+export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
+  const text = useText();
+  const entries = useEntries(set, onLogOff);
+  const isAtWork = atWork.includes(agent.derivedState);
+  const state = isAtWork ? agent.derivedState : (set.asked?.state ?? agent.derivedState);
+  const reason = set.asked === null ? agent.reason : (set.asked.reason ?? null);
+  const words =
+    state === 'notReady' && reason !== null
+      ? `${text('state', { state })} · ${text('reason', { reason })}`
+      : text('state', { state });
+  const label = (
+    <>
+      <StateShape state={state} />
+      <b>{words}</b>
+    </>
+  );
+  if (isAtWork) return <span className={styles.state}>{label}</span>;
+  const button = (
+    <Button kind="quiet" className={styles.state}>
+      {label}
+      <span aria-hidden="true">▾</span>
+    </Button>
+  );
+  return <Menu label={text('myState')} button={button} entries={entries} />;
+}
+
+/** During work: what comes after it, by what the agent asked for. */
+export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
+  const text = useText();
+  const entries = useEntries(set, onLogOff);
+  if (!atWork.includes(agent.derivedState)) return null;
+  const next = set.asked?.state ?? agent.pendingState ?? 'ready';
+  const reason = set.asked === null ? agent.reason : set.asked.reason;
+  const button = (
+    <Button kind="quiet" className={styles.next}>
+      <span>{text('next')}</span>
+      <b>
+        {next === 'notReady' && typeof reason === 'string'
+          ? text('reason', { reason })
+          : text('state', { state: next })}
+      </b>
+      <span aria-hidden="true">▾</span>
+    </Button>
+  );
+  return <Menu label={text('next')} button={button} entries={entries} />;
+}
+
+function useEntries(set: StateCommands, onLogOff: () => void) {
+  const text = useText();
+  return [
+    { id: 'ready', label: text('state', { state: 'ready' }), onAction: set.ready },
+    ...reasons.map((reason) => ({
+      id: reason,
+      label: text('notReadyFor', { reason: text('reason', { reason }) }),
+      onAction: () => set.notReady(reason),
+    })),
+    { id: 'logOff', label: text('logOff'), onAction: onLogOff },
+  ];
+}

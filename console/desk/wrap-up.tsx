@@ -1,0 +1,174 @@
+/**
+ * What came of a call: outcome codes by number, a note, and the time left to write it up.
+ *
+ * Both are kept by the server as they are typed: a reload finds them again.
+ * Source: ux-and-api.md 10.5.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Answer } from '#client';
+import { api, bodyOf, useNowMs } from '../live-data/index.ts';
+import { Button, Countdown, textOf, useFormats } from '../parts/index.ts';
+import { useCommands } from '../shell/commands.ts';
+import styles from './desk.module.css';
+import type en from './messages/en.json';
+import { NumberedChoice } from './numbered-choice.tsx';
+import { type Agent, type Call, callKey, tellProblem } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
+/** In the order of their numbers. */
+const codes = ['order', 'question', 'complaint', 'return', 'callback', 'wrongNumber'] as const;
+const extensionMs = 30_000;
+/** After the last key. */
+const saveAfterMs = 300;
+
+/** Keeps what is said of a call; of what is typed meanwhile, the newest. */
+function useOutcome({ callId, outcomeCodes, note }: Call) {
+  const queries = useQueryClient();
+  const [typed, setTyped] = useState<{ codes: readonly string[]; note: string } | null>(null);
+  const timer = useRef(0);
+  const pending = useRef<typeof typed>(null);
+  const save = useCallback(async () => {
+    window.clearTimeout(timer.current);
+    const body = pending.current;
+    if (body === null) return;
+    pending.current = null;
+    const asked = { params: { call: callId }, body: { ...body, codes: [...body.codes] } };
+    const answer = await api.post('/api/v1/calls/{call}/outcome', asked);
+    if (!answer.ok) return tellProblem(answer.problem);
+    queries.setQueryData(callKey(callId), answer.body);
+  }, [callId, queries]);
+  useEffect(() => {
+    const flush = () => void save().catch(reportError);
+    document.addEventListener('visibilitychange', flush);
+    window.addEventListener('pagehide', flush);
+    return () => {
+      document.removeEventListener('visibilitychange', flush);
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [save]);
+  const shown = typed ?? { codes: outcomeCodes, note: note ?? '' };
+  const change = (to: Partial<typeof shown>, afterMs: number) => {
+    const next = { ...shown, ...to };
+    setTyped(next);
+    pending.current = next;
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => void save().catch(reportError), afterMs);
+  };
+  return { ...shown, change };
+}
+
+interface CallResultProps {
+  readonly call: Call;
+  /** The call is over, and written up. */
+  readonly isWrapUp: boolean;
+  readonly agent: Agent;
+}
+
+export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
+  const text = useText();
+  const outcome = useOutcome(call);
+  const place = useRef<HTMLElement>(null);
+  const commands = useMemo(
+    () => [
+      {
+        id: 'outcome',
+        label: text('outcome'),
+        letter: 'w',
+        run: () => place.current?.querySelector('button')?.focus(),
+      },
+    ],
+    [text],
+  );
+  useCommands(commands);
+  useEffect(() => {
+    // The button that ended the call is gone: what it had, the codes have.
+    if (isWrapUp && document.activeElement === document.body) {
+      place.current?.querySelector('button')?.focus();
+    }
+  }, [isWrapUp]);
+  const toggle = (code: string) => {
+    const { codes: before } = outcome;
+    const after = before.includes(code) ? before.filter((one) => one !== code) : [...before, code];
+    outcome.change({ codes: after }, 0);
+  };
+  return (
+    <section ref={place} className={styles.result}>
+      <h2>{text('outcome')}</h2>
+      <NumberedChoice
+        label={text('outcome')}
+        choices={codes.map((id) => ({ id, label: text('outcomeCode', { code: id }) }))}
+        chosenIds={outcome.codes}
+        onChoose={toggle}
+      >
+        {isWrapUp ? <WrapUp agent={agent} callId={call.callId} /> : null}
+      </NumberedChoice>
+      <label className={styles.note}>
+        <span>{text('note')}</span>
+        <textarea
+          rows={2}
+          maxLength={2000}
+          value={outcome.note}
+          onChange={({ target }) => outcome.change({ note: target.value }, saveAfterMs)}
+        />
+      </label>
+    </section>
+  );
+}
+
+/** The time left, more of it, and its end. */
+export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly callId: string }) {
+  const text = useText();
+  const formats = useFormats();
+  const nowMs = useNowMs();
+  const queries = useQueryClient();
+  const [isSending, setIsSending] = useState(false);
+  const work = agent.work.find((one) => one.callId === callId && one.phase === 'wrapUp');
+  const sessions = useQuery({
+    queryKey: ['agent', agent.id, 'wrapUp', callId],
+    queryFn: () =>
+      bodyOf(
+        api.get('/api/v1/agents/{agent}/sessions', {
+          params: { agent: agent.id },
+          query: { state: ['busyWrapUp'] },
+        }),
+      ),
+  });
+  if (work === undefined) return null;
+  const untilMs = work.until === null ? null : Date.parse(work.until);
+  const put = async (body: { extendMs: number } | { state: 'ready' | 'notReady' }) => {
+    setIsSending(true);
+    for (const { id } of sessions.data?.items ?? []) {
+      const params = { session: id };
+      const answer: Answer<unknown> = await api.put('/api/v1/agent-sessions/{session}/state', {
+        params,
+        body,
+      });
+      if (!answer.ok) tellProblem(answer.problem);
+    }
+    setIsSending(false);
+    await queries.invalidateQueries({ queryKey: ['agent', agent.id] });
+  };
+  const isReady = agent.pendingState === null;
+  const end = () => void put({ state: isReady ? 'ready' : 'notReady' }).catch(reportError);
+  const extend = () => void put({ extendMs: extensionMs }).catch(reportError);
+  const startMs = Date.parse(agent.stateEnteredAt);
+  return (
+    <div className={styles.wrapUp}>
+      {untilMs === null ? null : (
+        <Countdown untilMs={untilMs} totalMs={untilMs - startMs} nowMs={nowMs}>
+          {text('wrapUpLeft', { time: formats.duration(untilMs - nowMs) })}
+        </Countdown>
+      )}
+      <div className={styles.row}>
+        <Button kind="main" isDisabled={isSending} onPress={end}>
+          {text('endWrapUp')}
+        </Button>
+        <Button isDisabled={isSending} onPress={extend}>
+          {text('extend')}
+        </Button>
+      </div>
+    </div>
+  );
+}
