@@ -1,35 +1,45 @@
 /** A short list of which each entry is chosen by its number, wherever in it the focus is. */
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useLayoutEffect } from 'react';
 import { Button } from '../parts/index.ts';
 import styles from './desk.module.css';
+
+type KeyMembers = 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
 
 export interface NumberedChoiceProps {
   readonly label: string;
   readonly choices: readonly { readonly id: string; readonly label: string }[];
   readonly chosenIds?: readonly string[];
   readonly onChoose: (id: string) => void;
-  /** In a dialog: the first entry has the focus. */
-  readonly isFirst?: boolean;
+  /** In a dialog: numbers count from its first instant, before it has the focus. */
+  readonly isAlone?: boolean;
   /** Before the list; numbers count there too. */
   readonly children?: ReactNode;
 }
 
 export function NumberedChoice(props: NumberedChoiceProps) {
-  const { label, choices, chosenIds = [], onChoose, isFirst = false, children } = props;
-  const onKeyDown = (event: KeyboardEvent) => {
+  const { label, choices, chosenIds = [], onChoose, isAlone = false, children } = props;
+  const onKeyDown = (event: Pick<KeyboardEvent, KeyMembers>) => {
     const chosen = choices[Number(event.key) - 1];
     if (chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onChoose(chosen.id);
   };
+  useLayoutEffect(() => {
+    if (!isAlone) return;
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw itself around its legend.
-    <div className={styles.choices} role="group" aria-label={label} onKeyDown={onKeyDown}>
+    <fieldset
+      className={styles.numbered}
+      aria-label={label}
+      onKeyDown={isAlone ? undefined : onKeyDown}
+    >
       {children}
       {choices.map(({ id, label: words }, place) => (
         <Button
           key={id}
-          autoFocus={isFirst && place === 0}
+          autoFocus={isAlone && place === 0}
           className={styles.choice}
           aria-pressed={chosenIds.includes(id)}
           shortcut={String(place + 1)}
@@ -38,6 +48,6 @@ export function NumberedChoice(props: NumberedChoiceProps) {
           {words}
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }

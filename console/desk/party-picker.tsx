@@ -115,7 +115,11 @@ function useParties(words: string) {
       name,
       isFree: false,
       to: { queueId: id } as PartyChoice,
-      mark: <span className={styles.soft}>{text('queueIs', { state, waiting: waiting.length, ready: ready.length })}</span>,
+      mark: (
+        <span className={styles.soft}>
+          {text('queueIs', { state, waiting: waiting.length, ready: ready.length })}
+        </span>
+      ),
     };
   });
   const number = words.replaceAll(/[ .-]/g, '');

@@ -101,7 +101,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
             label={text('whyNotReady')}
             choices={reasons.map((id) => ({ id, label: text('reason', { reason: id }) }))}
             onChoose={acts.notReady}
-            isFirst
+            isAlone
           />
         </Dialog>
       </>
