@@ -5,7 +5,8 @@
  * At each midnight: heap after a collection, resident memory, effects of orders that wait, bytes on
  * disk per call. Callers,
  * agents and orders are the demo's, so that every table and every list in memory fills as it would
- * in weeks of service; only the clock runs faster.
+ * in weeks of service; only the clock runs faster, as far as orders keep up with it: payments and
+ * parcels take the machine's own time, and timers that outran them would heap up work for nobody.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { readDemo } from '../cli/start/read-demo.ts';
 import { type Service, startDemo } from '../cli/start/start-service.ts';
 import { statusOf } from '../cli/start/status.ts';
-import { systemClock } from '../live/index.ts';
+import { type Clock, systemClock } from '../live/index.ts';
 import { collectedHeapBytes } from './collected-heap.ts';
 import { optionsOf, wholeOption } from './script-options.ts';
 
@@ -24,8 +25,10 @@ const dayMs = 86_400_000;
 const settledDay = 10;
 /** Of the memory on the settled day, at the end. */
 const growthMax = 1.1;
-/** Effects of orders that wait at a midnight; more: the machine does not keep up with the speed. */
-const waitingMax = 1_000;
+/** Effects of orders that wait; more: the clock runs slow until the machine has kept up. */
+const waitingMax = 200;
+const slowRate = 0.02;
+const lookMs = 250;
 const failureCode = 1;
 const bytesPerMb = 1e6;
 
@@ -36,7 +39,7 @@ be within 10 % of that of day ${settledDay}. Ctrl-C ends it with the verdict so 
 Exit code 1: it is not.
 
   --days N      how long
-  --speed N     times faster than the clock
+  --speed N     times faster than the clock, at most
   --json        every day as JSON on stdout
   --help        this text
 `;
@@ -68,8 +71,9 @@ export async function soakLive(): Promise<void> {
   const { days, speed, isJson } = optionsOf(usage, readOptions);
   const folder = mkdtempSync(join(tmpdir(), 'callwright-soak-'));
   const problems: string[] = [];
+  const clock = new GovernedClock();
   const service = await startDemo(readDemo(), {
-    clock: systemClock,
+    clock,
     speed,
     host: '127.0.0.1',
     port: 0,
@@ -77,33 +81,71 @@ export async function soakLive(): Promise<void> {
     onInternal: ({ message }) => problems.push(message),
   });
   const seen: DayMemory[] = [];
+  const outbox = new DatabaseSync(join(folder, 'orders.db'), { readOnly: true });
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   for (let day = 1; day <= days && !interrupted.signal.aborted; day += 1) {
-    await until(service, day * dayMs, speed, interrupted.signal);
-    const memory = await memoryOf(service, day, folder);
+    while (service.live.nowMs < day * dayMs && !interrupted.signal.aborted) {
+      clock.runAt(waitingIn(outbox) > waitingMax ? slowRate : 1);
+      const leftMs = (day * dayMs - service.live.nowMs) / speed;
+      await pause(Math.min(lookMs, Math.max(1, leftMs)));
+    }
+    const memory = await memoryOf(service, day, { folder, outbox });
     seen.push(memory);
     process.stderr.write(`soak: ${lineOf(memory)}\n`);
   }
+  outbox.close();
   await service.stop();
   rmSync(folder, { recursive: true, force: true });
   tell(seen, problems, isJson);
 }
 
-/** Resolves when the centre's time is `atMs` after its start. */
-async function until(
-  { live }: Service,
-  atMs: number,
-  speed: number,
-  signal: AbortSignal,
-): Promise<void> {
-  while (live.nowMs < atMs && !signal.aborted) {
-    const leftMs = Math.min(1_000, Math.max(1, (atMs - live.nowMs) / speed));
-    await new Promise<void>((wake) => systemClock.after(leftMs, wake));
+/** The machine's clock, or a slower one. */
+class GovernedClock implements Clock {
+  #rate = 1;
+  #wallMs = systemClock.nowMs();
+  #atMs = this.#wallMs;
+
+  runAt(rate: number): void {
+    this.nowMs();
+    this.#rate = rate;
+  }
+
+  nowMs(): number {
+    const wallMs = systemClock.nowMs();
+    this.#atMs += (wallMs - this.#wallMs) * this.#rate;
+    this.#wallMs = wallMs;
+    return Math.floor(this.#atMs);
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    if (delayMs <= 0) return systemClock.after(0, run);
+    const dueMs = this.nowMs() + delayMs;
+    const wait = (): (() => void) => systemClock.after(this.#wallUntil(dueMs), look);
+    const look = (): void => {
+      if (this.nowMs() >= dueMs) run();
+      else cancel = wait();
+    };
+    let cancel = wait();
+    return () => cancel();
+  }
+
+  /** Looked at again before it is over where the clock may run faster by then. */
+  #wallUntil(dueMs: number): number {
+    const leftMs = Math.max(1, dueMs - this.nowMs());
+    return this.#rate === 1 ? leftMs : Math.min(lookMs, leftMs / this.#rate);
   }
 }
 
-async function memoryOf({ live }: Service, day: number, folder: string): Promise<DayMemory> {
+function pause(forMs: number): Promise<void> {
+  return new Promise((wake) => systemClock.after(forMs, wake));
+}
+
+async function memoryOf(
+  { live }: Service,
+  day: number,
+  { folder, outbox }: { readonly folder: string; readonly outbox: DatabaseSync },
+): Promise<DayMemory> {
   const heapBytes = collectedHeapBytes();
   const rss = await restingBytes();
   const calls = statusOf(live).offered;
@@ -113,7 +155,7 @@ async function memoryOf({ live }: Service, day: number, folder: string): Promise
     calls,
     heapMb: rounded(heapBytes / bytesPerMb),
     residentMb: rounded(rss / bytesPerMb),
-    waiting: waitingIn(folder),
+    waiting: waitingIn(outbox),
     diskMb: rounded(disk / bytesPerMb),
     diskKbPerCall: rounded(disk / 1_000 / Math.max(1, calls)),
   };
@@ -124,18 +166,15 @@ async function restingBytes(): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let look = 0; look < restingLooks; look += 1) {
     least = Math.min(least, process.memoryUsage().rss);
-    await new Promise<void>((wake) => systemClock.after(restingLookMs, wake));
+    await pause(restingLookMs);
   }
   return least;
 }
 
-/** What waits in memory is no growth of the service: its clock runs faster than orders are done. */
-function waitingIn(folder: string): number {
-  const orders = new DatabaseSync(join(folder, 'orders.db'), { readOnly: true });
-  const row = orders
+function waitingIn(outbox: DatabaseSync): number {
+  const row = outbox
     .prepare('select count(*) as n from outbox where done_at_ms is null and parked_at_ms is null')
     .get();
-  orders.close();
   return Number(row?.['n'] ?? 0);
 }
 
@@ -155,12 +194,6 @@ function tell(seen: readonly DayMemory[], told: readonly string[], isJson: boole
     resident: rounded((last?.residentMb ?? 0) / (settled?.residentMb ?? 1)),
   };
   const isFlat = growth.heap <= growthMax && growth.resident <= growthMax;
-  const mostWaiting = Math.max(0, ...seen.map(({ waiting }) => waiting));
-  if (mostWaiting > waitingMax) {
-    problems.push(
-      `${mostWaiting} effects of orders waited: too fast for this machine, see --speed`,
-    );
-  }
   if (!isFlat || problems.length > 0) process.exitCode = failureCode;
   if (isJson) {
     process.stdout.write(`${JSON.stringify({ days: seen, growth, problems })}\n`);
