@@ -65,23 +65,19 @@ export function presentExpectedWait(
 }
 
 const noDecision = {
-  en: (callId: string) => `Call ${callId} has not been offered to anybody.`,
-  fr: (callId: string) => `L’appel ${callId} n’a été présenté à personne.`,
+  en: 'The call has not been offered to anybody.',
+  fr: 'L’appel n’a été présenté à personne.',
 } as const;
 
 /** It was offered: by a supervisor's pull, which is no decision, or before what is kept. */
 const noDecisionKept = {
-  en: (callId: string) =>
-    `No decision about call ${callId} is kept: a supervisor gave it to an agent, or many calls came after it.`,
-  fr: (callId: string) =>
-    `Aucune décision sur l’appel ${callId} n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.`,
+  en: 'No decision about the call is kept: a supervisor gave it to an agent, or many calls came after it.',
+  fr: 'Aucune décision sur l’appel n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.',
 } as const;
 
 const noLongerKept = {
-  en: (callId: string) =>
-    `Call ${callId} is kept no more; what rules decided of it is, and no offer.`,
-  fr: (callId: string) =>
-    `L’appel ${callId} n’est plus gardé ; ce que les règles en ont décidé l’est, sans les présentations.`,
+  en: 'The call is kept no more; what rules decided of it is, and no offer.',
+  fr: 'L’appel n’est plus gardé ; ce que les règles en ont décidé l’est, sans les présentations.',
 } as const;
 
 const notKept = {
@@ -113,7 +109,7 @@ export function presentWhy(
     rules: rules.map(presentExplained),
     lines: linesOf(rules, decisions),
     notKept: notKept[language],
-    text: decisions.at(-1)?.text ?? without[language](callId),
+    text: decisions.at(-1)?.text ?? without[language],
     asOf: wire.instant(wire.live.nowMs),
   };
 }
@@ -132,7 +128,7 @@ export function presentWhyGone(
     rules: rules.map(presentExplained),
     lines: linesOf(rules, []),
     notKept: notKept[language],
-    text: noLongerKept[language](callId),
+    text: noLongerKept[language],
     asOf: wire.instant(wire.live.nowMs),
   };
 }
@@ -157,7 +153,7 @@ export function presentWhyNot(
     holdBack: answer.kind === 'holdBack' ? answer.holdBack : null,
     comparator: answer.kind === 'lost' ? answer.comparator : null,
     to: answer.kind === 'lost' ? wire.id(answer.to) : null,
-    text: describeWhyNot(answer, of, speechOf(language, wire)),
+    text: describeWhyNot(answer, of.agentId, speechOf(language, wire)),
     asOf: wire.instant(wire.live.nowMs),
   };
 }

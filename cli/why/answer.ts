@@ -90,7 +90,7 @@ export function answerOf(
 
 /** Lines: how it stands, then for each offer why it went where it went, or why not to the agent. */
 export function answerInWords(answer: Answer, story: CallStory, speech: Speech): readonly string[] {
-  const { callId, atMs, decisions, whyWaiting, whyNot } = answer;
+  const { atMs, decisions, whyWaiting, whyNot } = answer;
   const { language } = speech;
   const standing =
     whyWaiting !== null
@@ -106,7 +106,7 @@ export function answerInWords(answer: Answer, story: CallStory, speech: Speech):
           words:
             why.kind === 'unknown'
               ? neverOffered(story, language)
-              : describeWhyNot(why, { callId, agentId }, speech),
+              : describeWhyNot(why, agentId, speech),
         }))
       : decisions.map((record) => ({ ...record, words: describeDecision(record, speech) }));
   const told = reasons.map(({ atMs: thenMs, offerId, words }) =>

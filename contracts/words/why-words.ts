@@ -133,8 +133,15 @@ export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
   },
 };
 
-/** Seconds for people: one decimal below ten, none above. */
-export function secondsInWords(ms: number, language: Language): string {
-  const text = ms < 10_000 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000));
-  return `${language === 'fr' ? text.replace('.', ',') : text} s`;
+/** A time for people, in whole seconds, from a minute on with minutes, from an hour without seconds. */
+export function durationInWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) return withRest(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  return withRest(minutes, 'min', seconds % 60, 's');
+}
+
+function withRest(whole: number, unit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${restUnit}`;
 }

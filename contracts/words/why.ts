@@ -14,8 +14,8 @@ import {
 } from '../../routing/index.ts';
 import {
   decidedByWords,
+  durationInWords,
   type Language,
-  secondsInWords,
   stoppedOneWords,
   stoppedWords,
   timerWords,
@@ -42,7 +42,7 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   const where = fr
     ? `(file ${queue}, étape ${record.step}) a été présenté à`
     : `(queue ${queue}, step ${record.step}) was offered to`;
-  const sentences = [ended(`${fr ? 'L’appel' : 'Call'} ${record.callId} ${where} ${agent}`)];
+  const sentences = [ended(`${fr ? 'L’appel' : 'The call'} ${where} ${agent}`)];
   if (count === 1) {
     sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
   } else {
@@ -81,26 +81,20 @@ function plannedBy({ rule: source }: DecisionRecord, fr: boolean): string | null
 }
 
 /** Why an agent does not have a call. */
-export function describeWhyNot(
-  answer: WhyNot,
-  of: { readonly callId: string; readonly agentId: string },
-  speech: Speech,
-): string {
+export function describeWhyNot(answer: WhyNot, agentId: string, speech: Speech): string {
   const { language } = speech;
   const fr = language === 'fr';
-  const agent = agentIn(speech, of.agentId);
-  const begin = fr
-    ? `${agent} n’a pas l’appel ${of.callId} : `
-    : `${agent} does not have call ${of.callId}: `;
+  const agent = agentIn(speech, agentId);
+  const begin = fr ? `${agent} n’a pas l’appel : ` : `${agent} does not have the call: `;
   switch (answer.kind) {
     case 'eligible':
       return fr
-        ? `${agent} peut prendre l’appel ${of.callId} ; rien ne s’y oppose.`
-        : `${agent} can take call ${of.callId}; nothing stands in the way.`;
+        ? `${agent} peut prendre l’appel ; rien ne s’y oppose.`
+        : `${agent} can take the call; nothing stands in the way.`;
     case 'won':
       return fr
-        ? `${agent} a l’appel ${of.callId}, ou il lui est présenté.`
-        : `${agent} has call ${of.callId}, or is being offered it.`;
+        ? `${agent} a l’appel, ou il lui est présenté.`
+        : `${agent} has the call, or is being offered it.`;
     case 'test':
       return `${begin}${stoppedOneWords[answer.test][language]}.`;
     case 'holdBack':
@@ -127,12 +121,12 @@ export function describeWhyNot(
 export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Speech): string {
   const { language } = speech;
   const fr = language === 'fr';
-  const wait = secondsInWords(answer.waitMs, language);
+  const wait = durationInWords(answer.waitMs);
   const queue = queueIn(speech, answer.queueId);
   const sentences = [
     fr
-      ? `L’appel ${answer.callId} attend depuis ${wait} dans la file ${queue}, étape ${answer.step}.`
-      : `Call ${answer.callId} has waited ${wait} in queue ${queue}, step ${answer.step}.`,
+      ? `L’appel attend depuis ${wait} dans la file ${queue}, étape ${answer.step}.`
+      : `The call has waited ${wait} in queue ${queue}, step ${answer.step}.`,
   ];
   if (answer.holdBack !== undefined) {
     const held = stoppedOneWords[answer.holdBack][language];
@@ -143,7 +137,7 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
   const stopped = stoppedIn(answer.stopped, speech);
   if (stopped !== null) sentences.push(stopped);
   if (answer.next !== undefined) {
-    const inMs = secondsInWords(Math.max(0, answer.next.atMs - nowMs), language);
+    const inMs = durationInWords(Math.max(0, answer.next.atMs - nowMs));
     sentences.push(
       fr
         ? `Prochain changement dans ${inMs} : ${timerWords[answer.next.kind][language]}.`

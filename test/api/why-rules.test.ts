@@ -121,7 +121,7 @@ describe('why, of rules', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ decisions: [], rules: [{ text: told }], lines: told });
     expect(body['text']).toBe(
-      'Call c1 is kept no more; what rules decided of it is, and no offer.',
+      'The call is kept no more; what rules decided of it is, and no offer.',
     );
     expect((await second.get('/api/v1/calls/c9/why')).status).toBe(404);
   });

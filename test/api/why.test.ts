@@ -31,7 +31,7 @@ describe('why', () => {
       ],
     });
     expect(body['text']).toBe(
-      'Call c1 (queue Orders, step 0) was offered to Ann. Nobody else could take it. ' +
+      'The call (queue Orders, step 0) was offered to Ann. Nobody else could take it. ' +
         'Centre file: version 1.',
     );
     expect(body['notKept']).toContain('why-waiting and why-not answer it as of now');
@@ -61,7 +61,7 @@ describe('why', () => {
     tell({ type: 'pullCall', callId: 'c1', agentId: 'b' });
     const { body } = await get('/api/v1/calls/c1/why');
     expect(body).toMatchObject({ decisions: [] });
-    expect(body['text']).toContain('No decision about call c1 is kept: a supervisor gave it');
+    expect(body['text']).toContain('No decision about the call is kept: a supervisor gave it');
   });
 
   it('keeps one decision per offer, the oldest first', async () => {
@@ -79,7 +79,10 @@ describe('why', () => {
     const { get, tell } = await aServer();
     tell(arrives('c1'));
     const { body } = await get('/api/v1/calls/c1/why');
-    expect(body).toMatchObject({ decisions: [], text: 'Call c1 has not been offered to anybody.' });
+    expect(body).toMatchObject({
+      decisions: [],
+      text: 'The call has not been offered to anybody.',
+    });
   });
 });
 
@@ -93,7 +96,7 @@ describe('why not', () => {
     tell(arrives('c1'), ...inputs);
     const { body } = await get('/api/v1/calls/c1/why-not?agentId=shop.b');
     expect(body).toMatchObject({ kind: 'test', test, agentId: 'shop.b' });
-    expect(body['text']).toContain('Ben does not have call c1: ');
+    expect(body['text']).toContain('Ben does not have the call: ');
   });
 
   it('tells who has the call, and that an ended one does not wait', async () => {
@@ -132,7 +135,7 @@ describe('why waiting', () => {
         { test: 'required', agentCount: 1 },
       ],
     });
-    expect(body['text']).toContain('Call c1 has waited 12 s in queue Orders, step 0.');
+    expect(body['text']).toContain('The call has waited 12 s in queue Orders, step 0.');
     expect(body['text']).toContain('No agent can take it now.');
   });
 

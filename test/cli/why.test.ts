@@ -33,19 +33,19 @@ describe('callwright why', () => {
   it('tells why not to another agent, at each offer', async () => {
     const { stdout } = await why('--call', 'c2', '--agent', 'paul');
     expect(stdout).toContain(
-      '20 s  c2/1  paul does not have call c2: malik comes first by the longest',
+      '20 s  c2/1  paul does not have the call: malik comes first by the longest',
     );
-    expect(stdout).toContain('40 s  c2/2  paul has call c2');
+    expect(stdout).toContain('40 s  c2/2  paul has the call');
   });
 
   it('tells why a call waited at a moment of the past', async () => {
     const { stdout } = await why('--call', 'c3', '--at', '60s');
     expect(stdout).toBe(
-      'Call c3 has waited 10 s in queue orders, step 0. No agent can take it now. ' +
+      'The call has waited 10 s in queue orders, step 0. No agent can take it now. ' +
         'Agents who could not: 1 not ready, 2 busy. Next change in 20 s: the next step begins.\n',
     );
     expect((await why('--call', 'c3', '--at', '60s', '--agent', 'paul')).stdout).toContain(
-      '60 s  now  paul does not have call c3: the agent is busy.',
+      '60 s  now  paul does not have the call: the agent is busy.',
     );
   });
 
@@ -110,9 +110,9 @@ describe('callwright why', () => {
   });
 
   it.each([
-    ['d03.', 'c1', 'a', 'a does not have call c1: b comes first by the longest idle time.'],
-    ['d12.', 'c1', 'r', 'r does not have call c1: no link, or no ready session, joins agent and'],
-    ['d12.', 'c2', 'a', 'a does not have call c2: the agent is not ready.'],
+    ['d03.', 'c1', 'a', 'a does not have the call: b comes first by the longest idle time.'],
+    ['d12.', 'c1', 'r', 'r does not have the call: no link, or no ready session, joins agent and'],
+    ['d12.', 'c2', 'a', 'a does not have the call: the agent is not ready.'],
   ])(
     'says the right thing of the worked trace %s: call %s, agent %s',
     async (name, call, agent, told) => {
