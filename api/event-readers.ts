@@ -90,7 +90,8 @@ function queueOf(event: StreamEvent, wire: Wire): string | null {
   const { calls } = wire.live.projection;
   if (!('effect' in event)) {
     const subject = 'subject' in event.told ? event.told.subject : '';
-    return calls.kept(/^call\/(.*)$/.exec(subject)?.[1] ?? '')?.queueId ?? null;
+    const [, kind, id = ''] = /^(call|queue)\/(.*)$/.exec(subject) ?? [];
+    return kind === 'queue' ? wire.fileId(id) : (calls.kept(id)?.queueId ?? null);
   }
   const { effect } = event;
   if ('queueId' in effect) return effect.queueId ?? null;

@@ -29,6 +29,8 @@ export interface LiveEvent {
   /** Where the effect is about a state: it and the one before, as the wire names them. */
   readonly state?: string;
   readonly previous?: string;
+  /** Number of who calls, where the effect is an entry into a queue and the number is known. */
+  readonly callerNumber?: string;
 }
 
 /** A change of which the core knows nothing, as the wire tells it. */

@@ -1,6 +1,7 @@
 /** The live service: one centre driven by the wall clock, and what readers may ask of it. */
 
 export type { TextJudgement } from '../gateways/index.ts';
+export type { RaisedAlarm } from './alarms.ts';
 export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';

@@ -21,6 +21,7 @@ import {
 } from '../routing/index.ts';
 import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 import { AgentRequests } from './agent-requests.ts';
+import { Alarms } from './alarms.ts';
 import { CallControl } from './calls/call-control.ts';
 import { asEver, askedOnArrival, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { CentreFolds, type WaitView } from './centre-folds.ts';
@@ -92,12 +93,13 @@ export class LiveCentre {
   /** What tells it of its calls; null: the clients do. */
   gateway: string | null = null;
   /** What agents ask for that the core does not know of. */
-  readonly agents: AgentRequests;
+  readonly agents = new AgentRequests(this);
   /** The fold that every figure is read from. */
   readonly metrics: Metrics;
   /** What TAPI measures, in measurement periods. */
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;
+  readonly alarms = new Alarms(this);
   /** Who calls; null: nobody is looked up. */
   readonly customers: CustomerLookup | null;
   /** What the journal has brought; null: there is none. */
@@ -132,7 +134,6 @@ export class LiveCentre {
     this.customers = lookupOf({ ...options, centreId: options.ownerId ?? made.centre.id });
     const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
     this.#decisions = new DecisionBook(heard);
-    this.agents = new AgentRequests(this);
     const create = options.createRouter ?? createCore;
     for (const ruleSet of ruleSets) this.#prepared.prepare(ruleSet);
     const [decisions, prepared] = [this.#decisions, this.#prepared];
@@ -188,9 +189,10 @@ export class LiveCentre {
     this.switch = new SwitchSide(this);
     this.calls = new CallControl(this);
     this.#driver.reach(past?.atMs ?? 0);
-    this.#stopHours = this.#keepHours(past !== null);
+    this.#stopHours = keepHours(this, past !== null);
     const folded = { router: this.#router, folds: this.#folds, decisions };
     this.journal?.recover({ ...folded, driver: this.#driver, now: options });
+    this.alarms.follow();
   }
 
   /** Of the active version. */
@@ -361,26 +363,16 @@ export class LiveCentre {
     return this.#driver.stopped;
   }
 
-  #keepHours(goesOn: boolean): () => void {
-    return keepHours({
-      goesOn,
-      centre: this.#file,
-      originMs: this.originMs,
-      nowMs: this.nowMs,
-      submit: (input) => void this.submit(input),
-      at: (atMs, task) => this.at(atMs, task),
-    });
-  }
-
   /** Readers see the new version; its calendars act, where they are others. */
   #follow(changed: Parameters<Projection['follow']>[1]): void {
     const before = this.#file;
     const file = this.#router.centre;
     this.#file = file;
     this.#folds.follow(file, changed);
+    this.alarms.follow();
     if (equalByValue(hoursOf(file), hoursOf(before))) return;
     this.#stopHours();
-    this.#stopHours = this.#keepHours(false);
+    this.#stopHours = keepHours(this, false);
   }
 
   #record(effects: readonly Effect[]): readonly StreamEvent[] {

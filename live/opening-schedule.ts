@@ -9,17 +9,15 @@ import { addDays, instantOfLocal, localTimeAt } from './local-time.ts';
 import { openingAt } from './opening-hours.ts';
 
 /** What the schedule needs of its centre. */
-export interface OpeningScheduleOptions {
-  readonly centre: CentreFile;
+export interface OpeningHoursPort {
+  readonly file: CentreFile;
   /** Instant of the centre's time 0, in milliseconds since the epoch. */
   readonly originMs: number;
   /** The centre's time. */
   readonly nowMs: number;
-  /** Queues are as they should be: only what changes from now on acts. */
-  readonly goesOn: boolean;
-  readonly submit: (input: Input) => void;
+  submit(input: Input): unknown;
   /** Returns its cancel. */
-  readonly at: (atMs: number, task: () => void) => () => void;
+  at(atMs: number, task: () => void): () => void;
 }
 
 /** What of a centre the schedule depends on. */
@@ -27,16 +25,21 @@ export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
   return { calendars, timeZone, queues: queues.map(({ id, calendar }) => [id, calendar]) };
 }
 
-/** Keeps the queues' states and the day from now on; returns what ends that. */
-export function keepHours(of: OpeningScheduleOptions): () => void {
+/**
+ * Keeps the queues' states and the day from now on; returns what ends that. `goesOn`: queues are as
+ * they should be, and only what changes from now on acts.
+ */
+export function keepHours(of: OpeningHoursPort, goesOn: boolean): () => void {
   const cancels = new Map<string, () => void>();
   const schedule: Schedule = {
-    ...of,
+    centre: of.file,
+    originMs: of.originMs,
+    submit: (input) => void of.submit(input),
     next: (task, atMs, run) => void cancels.set(task, of.at(atMs, run)),
   };
-  const epochMs = schedule.originMs + schedule.nowMs;
+  const epochMs = of.originMs + of.nowMs;
   for (const calendarId of Object.keys(schedule.centre.calendars ?? {})) {
-    const fromMs = of.goesOn ? nextChangeMs(schedule, calendarId, epochMs) : epochMs;
+    const fromMs = goesOn ? nextChangeMs(schedule, calendarId, epochMs) : epochMs;
     const atMs = fromMs - schedule.originMs;
     schedule.next(calendarId, atMs, () => applyCalendar(schedule, calendarId, fromMs));
   }
@@ -46,7 +49,10 @@ export function keepHours(of: OpeningScheduleOptions): () => void {
   };
 }
 
-interface Schedule extends OpeningScheduleOptions {
+interface Schedule {
+  readonly centre: CentreFile;
+  readonly originMs: number;
+  readonly submit: (input: Input) => void;
   /** Sets the next run of a task, a calendar's or the day's; at most one is set of each. */
   readonly next: (task: string, atMs: number, run: () => void) => void;
 }

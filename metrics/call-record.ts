@@ -15,6 +15,7 @@ import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { scorePredictions, type WaitPrediction } from './expected-wait.ts';
 import { judgeEntry, lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
+import type { IntervalTable } from './scope.ts';
 import type { WorkRecord } from './work-record.ts';
 
 /** A, B by phase, V, X, C. */
@@ -270,15 +271,19 @@ function countEnd(entry: Entry, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;
   addEnd(queue.byEntry.at(enteredAtMs), entry, sign);
-  if (queue.byEvent !== null) {
-    const ended = queue.byEvent.at(endedAtMs);
-    addEnd(ended, entry, sign);
-    ended.offeredForShare += sign;
-    queue.byEvent.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
-  }
+  if (queue.byEvent !== null) countEndAsEvent(queue.byEvent, entry, sign);
+  if (queue.lastHour !== null) countEndAsEvent(queue.lastHour, entry, sign);
   const spread = queue.spread.at(enteredAtMs);
   (entry.end === 'answered' ? spread.answered : spread.notAnswered).add(waitMs, sign);
   widenWait(spread, entry.class, waitMs);
+}
+
+function countEndAsEvent(table: IntervalTable<QueueCounts>, entry: Entry, sign: 1 | -1): void {
+  const { queue, enteredAtMs, endedAtMs } = entry;
+  const ended = table.at(endedAtMs);
+  addEnd(ended, entry, sign);
+  ended.offeredForShare += sign;
+  table.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
 }
 
 function judge(entry: Entry, atMs: number, isOffered: boolean): void {

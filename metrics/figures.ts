@@ -13,7 +13,8 @@
  * (1958); fairness by Jain, Chiu and Hawe (1984).
  */
 
-import { hourMs } from '../kernel/index.ts';
+import { assert, hourMs } from '../kernel/index.ts';
+import type { ServiceLevelId } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import {
   type AgentCounts,
@@ -27,6 +28,7 @@ import { type RatioMeasureId, ratioMeasures } from './measures.ts';
 import type { Metrics } from './metrics.ts';
 import { classes, type QueueTarget, type WaitSpread } from './queue-record.ts';
 import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
+import { serviceLevels } from './service-level.ts';
 import { binCount, type WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 
 /** A ratio; `value` null is a dash. */
@@ -169,6 +171,14 @@ export function figuresFrom(
     if (sums !== null) figures.push({ measureId: measure.id, value: ratioOf(sums), ...sums });
   }
   return figures;
+}
+
+/** A service level that these counters tell. */
+export function levelFrom(measureId: ServiceLevelId, counts: Readonly<QueueCounts>): Figure {
+  const measure = serviceLevels.find(({ id }) => id === measureId);
+  assert(measure !== undefined, () => `no service level ${measureId}`);
+  const sums = measure.sums(counts);
+  return { measureId, value: ratioOf(sums), ...sums };
 }
 
 /** The intervals that a scope names, up to now. */

@@ -23,8 +23,10 @@ import {
   newWaitSpread,
   type QueueRecord,
   type QueueTarget,
+  readLastHour,
   readQueueCounts,
   readWaitSpread,
+  type StepCounts,
   type WaitSpread,
 } from './queue-record.ts';
 import { plainOf, reviveAgent, reviveQueue } from './saved-fold.ts';
@@ -70,6 +72,8 @@ export interface Metrics {
   callNow(callId: string): Readonly<CallRecord> | null;
   /** Counters of the queues in scope, together. */
   queueCounts(scope: Scope): QueueCounts;
+  /** The last hour of a queue in steps of five minutes, by event; none of a queue not known. */
+  lastHour(queueId: string, atMs: number): readonly StepCounts[];
   /** Waits of the queues in scope, together; by entry whatever the attribution. */
   waits(scope: Scope): WaitSpread;
   /**
@@ -212,6 +216,11 @@ export class Fold implements Metrics {
     const counts = newQueueCounts();
     for (const queue of chosen(this.#queues, scope.queueIds)) readQueueCounts(queue, scope, counts);
     return counts;
+  }
+
+  lastHour(queueId: string, atMs: number): readonly StepCounts[] {
+    const queue = this.#queues.get(queueId);
+    return queue === undefined ? [] : readLastHour(queue, atMs);
   }
 
   waits(scope: Scope): WaitSpread {

@@ -8,9 +8,13 @@ import type { CallClass } from '../rules/index.ts';
 import type { Entry } from './call-record.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { PassingOrder } from './passing-order.ts';
-import { IntervalTable, isWithin, type Scope, spanOf } from './scope.ts';
+import { IntervalTable, isWithin, type Scope, type Span, spanOf } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
+
+/** The last hour is kept in steps of this length, too: strips on wallboards are made of them. */
+const stepMs = 300_000;
+const stepsOfHour = 12;
 
 /** Most urgent first. */
 export const classes: readonly CallClass[] = [0, 1, 2, 3];
@@ -47,6 +51,8 @@ export interface QueueRecord extends QueueTarget {
   readonly byEntry: IntervalTable<QueueCounts>;
   /** Null: not kept. */
   readonly byEvent: IntervalTable<QueueCounts> | null;
+  /** As `byEvent`, what service levels are made of, in steps of the last hour. */
+  readonly lastHour: IntervalTable<QueueCounts> | null;
   readonly spread: IntervalTable<WaitSpread>;
   readonly open: Entry[];
   /** Handle times of the last half-hour; null: no look-back is kept. */
@@ -79,6 +85,7 @@ export function newQueueRecord(
     ...settings,
     byEntry: countsTable(intervalMs, intervalsMax),
     byEvent: keepsEvents ? countsTable(intervalMs, intervalsMax) : null,
+    lastHour: keepsEvents ? lastHourTable() : null,
     spread: spreadTable(intervalMs, intervalsMax),
     open: [],
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
@@ -95,6 +102,11 @@ export function countsTable(
 ): IntervalTable<QueueCounts> {
   const bound = rowsMax === null ? null : { rowsMax, add: addQueueCounts };
   return new IntervalTable(intervalMs, newQueueCounts, bound);
+}
+
+/** Counters by step of the last hour. */
+export function lastHourTable(): IntervalTable<QueueCounts> {
+  return countsTable(stepMs, stepsOfHour);
 }
 
 /** Waits by interval, of which so many are kept apart. */
@@ -134,6 +146,27 @@ export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCou
       if (scope.atMs > entry.enteredAtMs) into.waited += 1;
     }
   }
+}
+
+/** Counters of some minutes. */
+export interface StepCounts extends Span {
+  readonly counts: QueueCounts;
+}
+
+/** The steps of the last hour, by event; the last one runs, and ends at `atMs`. */
+export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number): StepCounts[] {
+  const nowIndex = Math.floor(atMs / stepMs);
+  return Array.from({ length: stepsOfHour }, (_none, place) => {
+    const fromMs = (nowIndex - stepsOfHour + 1 + place) * stepMs;
+    const span = { fromMs, toMs: fromMs + stepMs };
+    const counts = newQueueCounts();
+    lastHour?.forEachWithin(span, (row) => addQueueCounts(counts, row));
+    for (const { enteredAtMs } of queue.open) {
+      const lateAtMs = lateFrom(queue, enteredAtMs);
+      if (lateAtMs <= atMs && isWithin(span, lateAtMs)) counts.offeredForLevel += 1;
+    }
+    return { fromMs, toMs: Math.min(span.toMs, atMs), counts };
+  });
 }
 
 /** Adds the queue's waits in a scope, by entry; those still waiting as censored at `scope.atMs`. */

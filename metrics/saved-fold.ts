@@ -3,9 +3,16 @@
  * an entry has its queue's record and a call its work's.
  */
 import { type AgentRecord, agentTable } from './agent-record.ts';
+import type { QueueCounts } from './counts.ts';
 import { PassingOrder } from './passing-order.ts';
-import { countsTable, type QueueRecord, spreadTable, type WaitSpread } from './queue-record.ts';
-import type { SavedIntervals } from './scope.ts';
+import {
+  countsTable,
+  lastHourTable,
+  type QueueRecord,
+  spreadTable,
+  type WaitSpread,
+} from './queue-record.ts';
+import type { IntervalTable, SavedIntervals } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
 
@@ -44,7 +51,7 @@ export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unk
 
 /** Makes the record of a queue of its plain copy, in place; so many intervals are kept apart. */
 export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): QueueRecord {
-  const { intervalMs, byEntry, byEvent, spread, passing } = queue;
+  const { intervalMs, byEntry, byEvent, lastHour, spread, passing } = queue;
   const counts = (saved: unknown) => countsTable(intervalMs, intervalsMax).load(intervalsOf(saved));
   const spreads = intervalsOf<WaitSpread>(spread);
   for (const row of [...spreads.rows.values(), ...(spreads.earlier ? [spreads.earlier.row] : [])]) {
@@ -58,11 +65,18 @@ export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): Qu
     intervalsMax,
     byEntry: counts(byEntry),
     byEvent: byEvent === null ? null : counts(byEvent),
+    lastHour: byEvent === null ? null : revivedLastHour(lastHour),
     spread: spreadTable(intervalMs, intervalsMax).load(spreads),
     recentHandleTime: sumsOf(queue.recentHandleTime),
     recentLeaving: sumsOf(queue.recentLeaving),
     passing: new PassingOrder().load(passing as never),
   });
+}
+
+/** Older snapshots have none: it begins empty. */
+function revivedLastHour(saved: unknown): IntervalTable<QueueCounts> {
+  const table = lastHourTable();
+  return saved === undefined ? table : table.load(intervalsOf(saved));
 }
 
 export function reviveAgent(agent: AgentRecord, intervalsMax: number | null): AgentRecord {

@@ -29,8 +29,10 @@ type Formula =
 /** The formula that holds where none is named. */
 export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
 
+type LevelMeasure = Extract<Measure<ServiceLevelId>, { readonly of: 'queues' }>;
+
 /** The nine, in the order of their reference. */
-export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })[] = [
+export const serviceLevels: readonly LevelMeasure[] = [
   level('serviceLevelOffered', {
     name: { en: 'Service level (offered)', fr: 'Niveau de service (offerts)' },
     numerator: 'A_T',
@@ -105,7 +107,7 @@ function level(
     readonly numerator: Formula;
     readonly denominator: Formula;
   },
-): Measure & { readonly id: ServiceLevelId } {
+): LevelMeasure {
   const [numerator, denominator] = [sumOf(formula.numerator), sumOf(formula.denominator)];
   return {
     id,

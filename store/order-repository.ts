@@ -115,15 +115,16 @@ export class OrderRepository extends Repository {
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
   }
 
-  /** Of a centre since an instant, or of one of its customers; those that are cancelled apart. */
+  /** Of a centre from an instant to another, itself out, or of one of its customers; those that are cancelled apart. */
   sales(
     centreId: string,
-    of: { readonly fromMs: number } | { readonly customerId: string },
+    of: { readonly fromMs: number; readonly toMs: number } | { readonly customerId: string },
   ): OrderSales {
-    const { salesSince, salesOfCustomer } = orderStatements;
-    const [sql, value] =
-      'fromMs' in of ? [salesSince, of.fromMs] : [salesOfCustomer, of.customerId];
-    const row = this.driver.prepare(sql).first(centreId, value);
+    const { salesWithin, salesOfCustomer } = orderStatements;
+    const row =
+      'fromMs' in of
+        ? this.driver.prepare(salesWithin).first(centreId, of.fromMs, of.toMs)
+        : this.driver.prepare(salesOfCustomer).first(centreId, of.customerId);
     const count = numberIn(row, 'count');
     return {
       count,

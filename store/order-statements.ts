@@ -15,7 +15,7 @@ export const orderStatements = {
   orderRowsOfCustomerAndLabel: `select document, place from order_row where centre_id = ? and customer_id = ? and label = ? ${page}`,
   orderRowsOfFulfilment: `select document, place from order_row where centre_id = ? and fulfilment = ? ${page}`,
 
-  salesSince: `${sales} from order_row where centre_id = ? and submitted_at_ms >= ?`,
+  salesWithin: `${sales} from order_row where centre_id = ? and submitted_at_ms >= ? and submitted_at_ms < ?`,
   salesOfCustomer: `${sales} from order_row where centre_id = ? and customer_id = ? and submitted_at_ms is not null`,
 
   salesByCustomer:

@@ -18,9 +18,9 @@ import { formulaOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
 import { type AnswerOf, AnswerText, type Serving } from '../operation.ts';
-import { wallboardBytes } from '../presenters/wallboard.ts';
+import { type WallboardQuery, wallboardBytes } from '../presenters/wallboard.ts';
 import type { Wire } from '../wire.ts';
-import { operation } from './route.ts';
+import { operation, period } from './route.ts';
 
 /** Of the centre's time. */
 const keptMsMax = 1_000;
@@ -28,12 +28,26 @@ const keptMsMax = 1_000;
 /** Callback slots of an hour; no centre has more. */
 const callbackCapacityMax = 1_000_000;
 
+/** Wallboards of other periods are kept as long as so few are asked for. */
+const boardsMax = 16;
+
+const wallboardQuery = period.extend({
+  series: z
+    .literal('lastHour')
+    .optional()
+    .describe('`lastHour`: service levels of each queue in steps of the last hour, too [none].'),
+  without: z
+    .literal('agents')
+    .optional()
+    .describe('`agents`: without the list of agents, of which there may be thousands [with it].'),
+});
+
 export const centreOperations = {
   getWallboard: operation(
     'GET /api/v1/centres/{centre}/wallboard',
     ['All queues and agents at a glance', 'Files et agents d’un coup d’œil'],
-    { answer: wallboardSchema, access: everyone },
-    (_asked, serving) => wallboardText(serving),
+    { query: wallboardQuery, answer: wallboardSchema, access: everyone },
+    ({ query }, serving) => wallboardText(serving, query),
   ),
   getCentreState: operation(
     'GET /api/v1/centres/{centre}/state',
@@ -107,29 +121,43 @@ interface Board {
   making: Making | null;
 }
 
-const boards = new WeakMap<Wire, Board>();
+/** By what was asked for. */
+const boards = new WeakMap<Wire, Map<string, Board>>();
 
 /**
  * The wallboard as JSON: that which is kept, while nothing has happened since; else a new one, made
  * in slices for all who ask meanwhile. It tells of all that has happened before it was asked for.
  */
-function wallboardText(serving: Serving): AnswerText | Promise<AnswerText> {
+function wallboardText(serving: Serving, query: WallboardQuery): AnswerText | Promise<AnswerText> {
   const { live } = serving.wire;
-  const board = boards.get(serving.wire) ?? { kept: null, making: null };
-  boards.set(serving.wire, board);
+  const board = boardOf(serving.wire, query);
   const { kept, making } = board;
   if (kept?.position === live.position && live.nowMs - kept.madeAtMs < keptMsMax) {
     return kept.answer;
   }
-  if (making === null || making.position === live.position) return made(board, serving);
+  if (making === null || making.position === live.position) return made(board, serving, query);
   // The one that is being made is too old for this request; the next serves all who wait for it.
-  return making.answer.then(() => made(board, serving));
+  return making.answer.then(() => made(board, serving, query));
 }
 
-function made(board: Board, serving: Serving): Promise<AnswerText> {
+function boardOf(wire: Wire, query: WallboardQuery): Board {
+  const known = boards.get(wire) ?? new Map<string, Board>();
+  boards.set(wire, known);
+  const key = JSON.stringify([query.from, query.to, query.series, query.without]);
+  const board = known.get(key) ?? { kept: null, making: null };
+  known.delete(key);
+  known.set(key, board);
+  for (const oldest of known.keys()) {
+    if (known.size <= boardsMax) break;
+    known.delete(oldest);
+  }
+  return board;
+}
+
+function made(board: Board, serving: Serving, query: WallboardQuery): Promise<AnswerText> {
   if (board.making !== null) return board.making.answer;
   const { position, nowMs: madeAtMs } = serving.wire.live;
-  const answer = inTurns(wallboardBytes(serving, board.kept?.bytes.length), serving.clock)
+  const answer = inTurns(wallboardBytes(serving, query, board.kept?.bytes.length), serving.clock)
     .then((bytes) => {
       const text = new AnswerText('application/json', bytes);
       board.kept = { position, madeAtMs, bytes, answer: text };

@@ -133,13 +133,15 @@ function subjectOf(effect: Effect, wire: Wire): string {
   return 'queueId' in effect ? `queue/${wire.id(effect.queueId)}` : `handler/${wire.handlerId}`;
 }
 
-function dataOf({ effect, state, previous }: LiveEvent, wire: Wire): { [member: string]: unknown } {
+function dataOf(event: LiveEvent, wire: Wire): { [member: string]: unknown } {
+  const { effect, state, previous, callerNumber } = event;
   const data: { [member: string]: unknown } = {};
   for (const [member, value] of Object.entries(effect)) {
     if (member === 'atMs' || member === 'n' || member === 'type') continue;
     if (member === 'untilMs') data['until'] = wire.instant(Number(value));
     else data[member] = wireValue(member, value, wire);
   }
+  if (callerNumber !== undefined) data['from'] = callerNumber;
   if (state !== undefined) Object.assign(data, { state, previous });
   if (effect.type === 'agent.state') {
     const { reason = null, pending = null } = effect;

@@ -66,6 +66,7 @@ export function presentQueue(queue: QueueView, wire: Wire): QueueResource {
       serviceLevel === undefined
         ? null
         : { ...serviceLevel, shortAbandonMs: serviceLevel.shortAbandonMs ?? 0 },
+    alarms: setting.alarms ?? null,
     answerLimitMs: setting.answerLimitMs ?? null,
     wrapUp: presentWrapUp(setting.wrapUp, wire),
     plan: { ...setting.plan },

@@ -1,27 +1,36 @@
 /**
- * The wallboard: today's figures of every queue, and who does what now. Source: ux-and-api.md 3.7.
+ * The wallboard: figures of every queue [today's], and who does what now.
+ *
+ * Source: ux-and-api.md 3.7.
  */
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
 import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
 import {
   defaultServiceLevel,
+  levelFrom,
   type QueueCounts,
   type QueueStanding,
+  type Scope,
   type WallboardGroup,
   wallboardFigures,
 } from '../../metrics/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
+import type { CentreFile, ServiceLevelId } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf } from '../operations/channel/documents.ts';
 import type { Wire } from '../wire.ts';
 import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
 
-interface Today {
-  readonly atMs: number;
-  readonly fromMs: number;
+export interface WallboardQuery {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly without?: 'agents' | undefined;
+  readonly series?: 'lastHour' | undefined;
 }
+
+/** End of a window that has none: later than any order. */
+const noEndMs = Number.MAX_SAFE_INTEGER;
 
 /** Of a service level that nothing was counted for. */
 const noFigure = { value: null, numerator: 0, denominator: 0 };
@@ -44,14 +53,16 @@ const firstBytes = 65_536;
  */
 export function* wallboardBytes(
   serving: Serving,
+  query: WallboardQuery,
   usualBytes = firstBytes,
 ): Generator<void, Buffer> {
-  const frame = yield* presentFrame(serving);
+  const frame = yield* presentFrame(serving, query);
   const text = new GrowingBytes(usualBytes + firstBytes);
   text.add(openJson(frameSchema, frame));
   text.add(Buffer.from(',"agents":['));
   const { live } = serving.wire;
-  for (const [place, agent] of live.projection.agents.all().entries()) {
+  const agents = query.without === 'agents' ? [] : live.projection.agents.all();
+  for (const [place, agent] of agents.entries()) {
     if (place > 0) text.add(comma);
     for (const bytes of agentBytes(agent, live)) text.add(bytes);
     if (place % agentsPerSlice === agentsPerSlice - 1) yield;
@@ -104,13 +115,12 @@ function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schem
   return Buffer.from(JSON.stringify(z.encode(schema, value)).slice(0, -1));
 }
 
-function* presentFrame({
-  wire,
-  store,
-  orders,
-}: Serving): Generator<void, z.infer<typeof frameSchema>> {
+function* presentFrame(
+  { wire, store, orders }: Serving,
+  query: WallboardQuery,
+): Generator<void, z.infer<typeof frameSchema>> {
   const { live } = wire;
-  const scope = { atMs: live.nowMs, fromMs: live.dayStartMs };
+  const scope = scopeOf(query, wire);
   const head = {
     centreId: wire.centreId,
     name: live.file.name ?? live.file.id,
@@ -130,7 +140,10 @@ function* presentFrame({
   const queues: Wallboard['queues'] = [];
   for (const queue of live.projection.queues()) {
     const standing = read.queues.get(queue.queueId);
-    if (standing !== undefined) queues.push(presentWallboardQueue(queue, standing, wire));
+    if (standing !== undefined) {
+      const lastHour = query.series === 'lastHour' ? lastHourOf(queue.queueId, wire) : null;
+      queues.push({ ...presentWallboardQueue(queue, standing, wire), lastHour });
+    }
     yield;
   }
   return {
@@ -151,6 +164,32 @@ function* presentFrame({
     }),
     queues,
   };
+}
+
+/** Today, or the span that was asked for, as far as its intervals are kept apart. */
+function scopeOf({ from, to }: WallboardQuery, wire: Wire): Scope & { readonly fromMs: number } {
+  const { nowMs, dayStartMs, metrics } = wire.live;
+  const keptFromMs = Math.max(0, ...metrics.queueIds().map((id) => metrics.keptFromMs(id)));
+  return {
+    atMs: nowMs,
+    fromMs: from === undefined ? dayStartMs : Math.max(keptFromMs, wire.atMs(from)),
+    ...(to === undefined ? {} : { toMs: Math.max(0, wire.atMs(to)) }),
+  };
+}
+
+/** By the formula that the centre promises of the queue. */
+function lastHourOf(queueId: string, wire: Wire): Wallboard['queues'][number]['lastHour'] {
+  const { metrics, nowMs } = wire.live;
+  const measureId = levelOf(queueId, wire);
+  return metrics.lastHour(queueId, nowMs).map(({ fromMs, toMs, counts }) => ({
+    from: wire.instant(fromMs),
+    to: wire.instant(toMs),
+    serviceLevel: levelFrom(measureId, counts),
+  }));
+}
+
+function levelOf(queueId: string, wire: Wire): ServiceLevelId {
+  return wire.queueSetting(queueId)?.serviceLevel?.measureId ?? defaultServiceLevel;
 }
 
 /** Fairness is asked inside a group: its own queues, and whoever may log on to it. */
@@ -178,9 +217,15 @@ const memberships = new WeakMap<
   readonly (WallboardGroup & { readonly name: string })[]
 >();
 
-/** Those submitted today, and what they come to now. */
-function presentOrders(wire: Wire, store: Store, { fromMs }: Today): Wallboard['totals']['orders'] {
-  const sales = store.orders.sales(wire.ownerId, { fromMs: wire.live.originMs + fromMs });
+/** Those submitted in the window, and what they come to now. */
+function presentOrders(
+  wire: Wire,
+  store: Store,
+  { fromMs = 0, toMs = noEndMs }: Scope,
+): Wallboard['totals']['orders'] {
+  const { originMs } = wire.live;
+  const span = { fromMs: originMs + fromMs, toMs: Math.min(noEndMs, originMs + toMs) };
+  const sales = store.orders.sales(wire.ownerId, span);
   const { currency } = channelOf({ store, wire }).settings;
   return { count: sales.count, revenue: { amountMinor: sales.totalMinor, currency } };
 }
@@ -189,9 +234,9 @@ function presentWallboardQueue(
   { queueId, state, waiting }: QueueView,
   read: QueueStanding,
   wire: Wire,
-): Wallboard['queues'][number] {
+): Omit<Wallboard['queues'][number], 'lastHour'> {
   const goal = wire.queueSetting(queueId)?.serviceLevel;
-  const measureId = goal?.measureId ?? defaultServiceLevel;
+  const measureId = levelOf(queueId, wire);
   const level = read.figures.find((figure) => figure.measureId === measureId);
   return {
     queueId: wire.id(queueId),
@@ -208,6 +253,9 @@ function presentWallboardQueue(
       goalShare: goal?.share ?? null,
     },
     starvation: presentStarvation(read),
+    alarms: wire.live.alarms.raised
+      .filter((alarm) => alarm.queueId === queueId)
+      .map(({ measure, raisedAtMs }) => ({ measure, raisedAt: wire.instant(raisedAtMs) })),
   };
 }
 

@@ -26,6 +26,7 @@ type TabMessage =
   | { readonly kind: 'link'; readonly link: ConnectionState['kind'] };
 
 const lockName = 'callwright.connection';
+const newCentreAfterMs = 300;
 
 export class Connection {
   readonly #client: Client;
@@ -34,6 +35,7 @@ export class Connection {
   readonly #channel = new BroadcastChannel(lockName);
   readonly #watchers = new Set<() => void>();
   #isAsking = false;
+  #isAskingAnew = false;
   #state: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
 
   constructor(client: Client, store: LiveStore) {
@@ -87,11 +89,36 @@ export class Connection {
         case 'event':
           this.#post(told);
           this.#store.takeEvent(told.event);
+          if (told.event.type === 'centre.changed') this.#askAnewSoon();
           break;
         case 'ping':
           this.#post(told);
           heardServerTime(told.serverTime);
       }
+    }
+  }
+
+  /** Changes of a centre come in series: one snapshot shows several of them. */
+  #askAnewSoon(): void {
+    if (this.#isAskingAnew) return;
+    this.#isAskingAnew = true;
+    setTimeout(() => {
+      this.#isAskingAnew = false;
+      this.#askAnew().catch(reportError);
+    }, newCentreAfterMs);
+  }
+
+  /**
+   * Agents and queues as another version of the centre has them. Events go on meanwhile; those that
+   * the snapshot shows already change nothing, by their versions.
+   */
+  async #askAnew(): Promise<void> {
+    const { signal } = this.#end;
+    for await (const told of this.#client.events({ from: 'snapshot', signal })) {
+      if (told.kind !== 'snapshot') continue;
+      this.#post(told);
+      this.#store.takeSnapshot(told.snapshot);
+      return;
     }
   }
 

@@ -88,6 +88,7 @@ const callChanges: Readonly<Record<string, CallChange>> = {
     derivedState: 'queued',
     waitingSinceMs: atMs,
     class: typeof data.class === 'number' ? data.class : call.class,
+    callerNumber: textIn(data.from) ?? call.callerNumber,
   }),
   'call.classChanged': (call, data) => ({
     ...call,

@@ -4,19 +4,11 @@ import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
 import { Age, Defined, names, textOf, useFormats, WaitingLine } from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import type en from './messages/en.json';
-import {
-  type QueueFigures,
-  useDefinitions,
-  useLastHour,
-  type Waiting,
-  type WallboardData,
-} from './readings.ts';
+import { type QueueFigures, useDefinitions, type Waiting, type WallboardData } from './readings.ts';
 import styles from './wallboard.module.css';
 
 const useText = textOf<typeof en>('wallboard');
 const dash = '–';
-/** Each reads its last hour by itself: of more queues it is left out. */
-const stripsMax = 30;
 
 export function QueueLanes({
   wallboard,
@@ -32,7 +24,6 @@ export function QueueLanes({
   const text = useText();
   const formats = useFormats();
   const serving = useServing();
-  const hasStrips = wallboard.queues.length <= stripsMax;
   const since = formats.time(wallboard.window.from, wallboard.timeZone);
   return (
     <section className={styles.panel} aria-label={text('queues')}>
@@ -47,11 +38,9 @@ export function QueueLanes({
             <th scope="col" className={names(styles.number, styles.wide)}>
               {text('expected')}
             </th>
-            {hasStrips ? (
-              <th scope="col" className={styles.wide}>
-                {text('lastHour')}
-              </th>
-            ) : null}
+            <th scope="col" className={styles.wide}>
+              {text('lastHour')}
+            </th>
             <th scope="col" className={styles.number}>
               {text('today')}
             </th>
@@ -68,7 +57,6 @@ export function QueueLanes({
               calls={waiting.of(queue.queueId)}
               serving={serving.get(queue.queueId) ?? nobodyServes}
               since={since}
-              hasStrip={hasStrips}
               selectedId={selectedId}
               onSelect={onSelect}
             />
@@ -108,13 +96,12 @@ interface QueueRowProps {
   readonly calls: readonly LiveCall[];
   readonly serving: Serving;
   readonly since: string;
-  readonly hasStrip: boolean;
   readonly selectedId: string | null;
   readonly onSelect: (callId: string) => void;
 }
 
 const QueueRow = memo(function QueueRow(props: QueueRowProps) {
-  const { queue, calls, serving, since, hasStrip, selectedId, onSelect } = props;
+  const { queue, calls, serving, since, selectedId, onSelect } = props;
   const { name, serviceLevel, expectedWait, state } = queue;
   const text = useText();
   const formats = useFormats();
@@ -174,11 +161,9 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       <td className={names(styles.number, styles.wide, styles.soft)} data-figure>
         <Defined definition={simple(text('expected'), text('expectedMeans'))}>{range}</Defined>
       </td>
-      {hasStrip ? (
-        <td className={styles.wide}>
-          <LastHour queueId={queue.queueId} measureId={serviceLevel.measureId} goal={goalShare} />
-        </td>
-      ) : null}
+      <td className={styles.wide}>
+        <LastHour steps={queue.lastHour ?? []} goal={goalShare} />
+      </td>
       <td className={styles.number} data-figure>
         <Defined definition={define(serviceLevel, since)}>
           <span className={isBelow ? styles.below : styles.share}>
@@ -197,16 +182,15 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
 });
 
 interface LastHourProps {
-  readonly queueId: string;
-  readonly measureId: string;
+  readonly steps: NonNullable<QueueFigures['lastHour']>;
   readonly goal: number | null;
 }
 
-/** Columns of ten minutes with a dotted line at the goal, and the same in words. */
-function LastHour({ queueId, measureId, goal }: LastHourProps) {
+/** Columns of five minutes with a dotted line at the goal, and the same in words. */
+function LastHour({ steps, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();
-  const shares = useLastHour(queueId, measureId);
+  const shares = steps.map(({ serviceLevel }) => serviceLevel.value);
   const known = shares.filter((share) => share !== null);
   const last = known.at(-1);
   const words =
@@ -230,14 +214,14 @@ function LastHour({ queueId, measureId, goal }: LastHourProps) {
       {shares.map((share, index) => {
         if (share === null) return null;
         const isBelow = goal !== null && share < goal;
-        const x = index * 22 + 1;
+        const x = index * 11 + 1;
         return (
           <rect
             // A column is its place.
             key={x}
             x={x}
             y={yOf(share)}
-            width="18"
+            width="9"
             height={25 - yOf(share)}
             className={isBelow ? styles.columnBelow : styles.column}
           />

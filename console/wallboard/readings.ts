@@ -1,5 +1,5 @@
 /** What the wallboard reads: figures by HTTP, who waits from the live store, and definitions. */
-import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { At } from '#client';
 import {
@@ -7,9 +7,7 @@ import {
   bodyOf,
   heardServerTime,
   type LiveCall,
-  useAgents,
   useCalls,
-  useNowMs,
   useQueues,
 } from '../live-data/index.ts';
 import type { FigureDefinition } from '../parts/index.ts';
@@ -22,14 +20,6 @@ export type QueueFigures = WallboardData['queues'][number];
 
 const useText = textOf<typeof en>('wallboard');
 const readEveryMs = 1_000;
-/** Its answer holds all agents: of very many it is asked for less often. */
-const readEveryMsOfMany = 4_000;
-const manyAgents = 500;
-/** Of the strip that shows the last hour. */
-const stripMs = 600_000;
-const stripColumns = 6;
-/** The column that still grows is read again so often. */
-const thisColumnEveryMs = 15_000;
 
 function useCentreId(): string {
   const session = useSession();
@@ -47,13 +37,16 @@ export function useRights(): ReadonlySet<string> {
 
 export function useWallboard(): UseQueryResult<WallboardData> {
   const centre = useCentreId();
-  const isLarge = useAgents().length > manyAgents;
   return useQuery({
     queryKey: ['wallboard', centre],
-    refetchInterval: isLarge ? readEveryMsOfMany : readEveryMs,
+    refetchInterval: readEveryMs,
     queryFn: async ({ signal }) => {
       const body = await bodyOf(
-        api.get('/api/v1/centres/{centre}/wallboard', { params: { centre }, signal }),
+        api.get('/api/v1/centres/{centre}/wallboard', {
+          params: { centre },
+          query: { without: 'agents', series: 'lastHour' },
+          signal,
+        }),
       );
       heardServerTime(body.asOf);
       return body;
@@ -132,29 +125,4 @@ export function useDefinitions() {
       ],
     };
   };
-}
-
-/** Share answered within the target, in each ten minutes of the last hour; null: nobody came. */
-export function useLastHour(queueId: string, measureId: string): readonly (number | null)[] {
-  const endMs = Math.floor(useNowMs() / stripMs) * stripMs;
-  const columns = useQueries({
-    queries: Array.from({ length: stripColumns }, (_none, index) => {
-      const fromMs = endMs - (stripColumns - 1 - index) * stripMs;
-      const isOver = index < stripColumns - 1;
-      return {
-        queryKey: ['lastHour', queueId, fromMs],
-        staleTime: isOver ? Number.POSITIVE_INFINITY : thisColumnEveryMs,
-        refetchInterval: isOver ? (false as const) : thisColumnEveryMs,
-        queryFn: async () => {
-          const from = new Date(fromMs).toISOString();
-          const to = new Date(fromMs + stripMs).toISOString();
-          const params = { queue: queueId };
-          const query = isOver ? { from, to } : { from };
-          const stats = await bodyOf(api.get('/api/v1/queues/{queue}/stats', { params, query }));
-          return stats.serviceLevels.find((one) => one.measureId === measureId)?.value ?? null;
-        },
-      };
-    }),
-  });
-  return columns.map(({ data }) => data ?? null);
 }

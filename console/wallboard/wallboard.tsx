@@ -15,7 +15,7 @@ import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
 import type en from './messages/en.json';
 import { QueueLanes } from './queue-lanes.tsx';
-import { useWaiting, useWallboard } from './readings.ts';
+import { useWaiting, useWallboard, type WallboardData } from './readings.ts';
 import styles from './wallboard.module.css';
 import { WhyWaiting } from './why-waiting.tsx';
 
@@ -45,6 +45,7 @@ export function Wallboard() {
       <h1 className={isTv ? undefined : 'unseen'}>{isTv ? wallboard.data.name : text('title')}</h1>
       <Stale freshness={freshness} asOf={formats.timeWithSeconds(asOf, timeZone)}>
         <CentreFigures wallboard={wallboard.data} waiting={waiting} />
+        <Alarms wallboard={wallboard.data} />
         <QueueLanes
           wallboard={wallboard.data}
           waiting={waiting}
@@ -76,6 +77,24 @@ export function Wallboard() {
           longestCallId={waiting.longest(nowMs)?.id ?? null}
           onClose={() => change({ agent: undefined })}
         />
+      )}
+    </div>
+  );
+}
+
+/** Those that stand; who does not look hears of a new one. */
+function Alarms({ wallboard }: { readonly wallboard: WallboardData }) {
+  const text = useText();
+  const formats = useFormats();
+  const { queues, timeZone } = wallboard;
+  return (
+    <div className={styles.alarms} role="alert" aria-atomic="false">
+      {queues.flatMap(({ queueId, name: queue, alarms }) =>
+        alarms.map(({ measure, raisedAt }) => (
+          <p key={`${queueId}/${measure}`}>
+            {text('alarm', { queue, measure, time: formats.time(raisedAt, timeZone) })}
+          </p>
+        )),
       )}
     </div>
   );

@@ -18,6 +18,8 @@ const toldTypes = [
   'agent.stats',
   'agentSession.added',
   'agentSession.stats',
+  'alarm.cleared',
+  'alarm.raised',
   'call.arrived',
   'call.alerting',
   'call.connected',

@@ -4,6 +4,7 @@
  * Source: tapi-call-center.md 2.9, 4.3, ux-and-api.md 3.2.
  */
 import { z } from 'zod';
+import { queueAlarmsSchema } from '../files/centre/centre.schema.ts';
 import {
   expectedWaitSchema,
   figureSchema,
@@ -56,6 +57,7 @@ export const queueResourceSchema = z.object({
       shortAbandonMs: msField,
     })
     .nullable(),
+  alarms: queueAlarmsSchema.nullable().describe('Limits; null: nothing is watched.'),
   answerLimitMs: msField
     .nullable()
     .describe("The queue's own; null: its group's, else the centre's."),

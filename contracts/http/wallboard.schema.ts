@@ -4,6 +4,7 @@
  * Source: ux-and-api.md 3.7.
  */
 import { z } from 'zod';
+import { alarmMeasures } from '../../routing/index.ts';
 import { moneySchema } from '../channel/channel-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
@@ -30,6 +31,18 @@ const countsSchema = z.object({
   waiting: z.number(),
 });
 
+/** Five minutes of the last hour, by the time of what is counted: who still waits in time is not. */
+const stepSchema = z.object({
+  from: instantField,
+  to: instantField,
+  serviceLevel: figureSchema,
+});
+
+const alarmSchema = z.object({
+  measure: z.enum(alarmMeasures),
+  raisedAt: instantField,
+});
+
 const wallboardQueueSchema = z.object({
   queueId: idField,
   name: z.string(),
@@ -42,6 +55,11 @@ const wallboardQueueSchema = z.object({
   counts: countsSchema,
   serviceLevel: serviceLevelSchema,
   starvation: starvationSchema,
+  alarms: z.array(alarmSchema).describe('Those that stand.'),
+  lastHour: z
+    .array(stepSchema)
+    .nullable()
+    .describe('With `series=lastHour`: steps of five minutes, the last of which runs.'),
 });
 
 /** The queues of a group, and the agents who may work in it. */
@@ -69,11 +87,11 @@ export const wallboardSchema = z.object({
     orders: z
       .object({ count: z.int(), revenue: moneySchema })
       .nullable()
-      .describe('Submitted today and not cancelled; null: no orders are taken here.'),
+      .describe('Submitted in the window and not cancelled; null: no orders are taken here.'),
   }),
   groups: z.array(wallboardGroupSchema),
   queues: z.array(wallboardQueueSchema),
-  agents: z.array(agentResourceSchema),
+  agents: z.array(agentResourceSchema).describe('None with `without=agents`.'),
 });
 export type Wallboard = z.infer<typeof wallboardSchema>;
 

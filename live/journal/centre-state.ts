@@ -2,9 +2,10 @@
  * What stands beside the core, by subject: as the journal writes it after a change, and put back.
  *
  * `call/c1` and `agent/shop.ann` as the wire names them; `condition` of the centre; `parking` and
- * `callbacks`; `period/7`, the seventh measurement window that this life began.
+ * `callbacks`; `alarms`; `period/7`, the seventh measurement window that this life began.
  */
 
+import type { SavedAlarms } from '../alarms.ts';
 import type { Promised } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';
 import type { CentreCondition } from '../centre-facts.ts';
@@ -65,7 +66,12 @@ const period: Kind<Period | null> = {
   },
 };
 
-const kinds = { call, agent, condition, parking, callbacks, period } as {
+const alarms: Kind<SavedAlarms> = {
+  save: (live) => live.alarms.save(),
+  put: (live, _id, saved) => live.alarms.put(saved),
+};
+
+const kinds = { call, agent, condition, parking, callbacks, period, alarms } as {
   readonly [kind: string]: Kind<unknown>;
 };
 

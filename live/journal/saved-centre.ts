@@ -5,6 +5,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Router, Snapshot } from '../../routing/index.ts';
+import type { SavedAlarms } from '../alarms.ts';
 import type { Promised } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';
 import type { CentreCondition } from '../centre-facts.ts';
@@ -39,6 +40,8 @@ export interface SavedCentre {
   readonly people: readonly (readonly [agentId: string, personId: string | null])[];
   readonly parking: readonly SavedSlot[];
   readonly callbacks: readonly Promised[];
+  /** [none of old snapshots] */
+  readonly alarms?: SavedAlarms;
   readonly carried: readonly CarriedRequest[];
 }
 
@@ -83,6 +86,7 @@ export function savedCentre(
     people: presence.save(),
     parking: calls.parking.save(),
     callbacks: calls.callbacks.save(),
+    alarms: live.alarms.save(),
     carried: carried.all(),
   };
   return deflateRawSync(serialize(saved), { level: 1 });
@@ -101,5 +105,6 @@ export function loadCentre(
   for (const kept of live.projection.calls.live()) live.calls.direct.follow(kept);
   live.calls.parking.put(saved.parking);
   live.calls.callbacks.put(saved.callbacks);
+  if (saved.alarms !== undefined) live.alarms.put(saved.alarms);
   for (const request of saved.carried) carried.add(request, request.callId);
 }

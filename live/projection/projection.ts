@@ -5,7 +5,7 @@
  *
  * Cost: constant per effect.
  */
-import { equalByValue } from '../../kernel/index.ts';
+import { equalByValue, given } from '../../kernel/index.ts';
 import type { CentreFile, Effect, Input, QueueState } from '../../routing/index.ts';
 import type { LiveEvent, StreamEvent, ToldOfThing } from '../event-ring.ts';
 import { AgentBook, type CentreNow } from './agent-book.ts';
@@ -197,7 +197,9 @@ export class Projection {
     const version = this.calls.apply(effect);
     this.agents.applyWork(effect, kindOf(this.calls.kept(callId)));
     if ('callId' in effect) this.#settleWaiting(effect.type, callId, before ?? undefined);
-    return { effect, version };
+    if (effect.type !== 'call.queued') return { effect, version };
+    const callerNumber = this.calls.kept(callId)?.legs[0]?.leg.callerId?.number ?? undefined;
+    return { effect, version, ...given({ callerNumber }) };
   }
 
   #queueState(effect: Extract<Effect, { type: 'queue.state' }>): LiveEvent | null {

@@ -41,6 +41,20 @@ export interface ServiceLevelTarget {
   readonly shortAbandonMs?: number;
 }
 
+/** Figures of a queue that an alarm may watch. */
+export const alarmMeasures = ['waiting', 'longestWaitMs', 'serviceLevel'] as const;
+export type AlarmMeasure = (typeof alarmMeasures)[number];
+
+/** Routing asks nothing of alarms: who watches a queue does. */
+export interface AlarmLimit {
+  readonly raiseAt: number;
+  /** Nearer to what is wanted than `raiseAt`. */
+  readonly clearAt: number;
+  /** How long the figure must have been there [0]. */
+  readonly forMs?: number;
+}
+export type QueueAlarms = { readonly [M in AlarmMeasure]?: AlarmLimit };
+
 /** What a queue, its group and the centre may each say; the nearest wins. */
 interface AnswerTerms {
   readonly answerLimitMs?: number;
@@ -134,6 +148,7 @@ export interface QueueSetting extends Entity, AnswerTerms {
   readonly channel?: string;
   readonly calendar?: string;
   readonly serviceLevel?: ServiceLevelTarget;
+  readonly alarms?: QueueAlarms;
   readonly plan?: QueuePlan;
   /** Able agents kept for this queue (test 11). */
   readonly reserve?: number;

@@ -56,6 +56,24 @@ describe('the event stream', () => {
     stream.stop();
   });
 
+  it('says who calls, to who comes back as well, and again as the call moves on', async () => {
+    const served = await aServer();
+    const stream = await openStream(served, '?types=call.queued');
+    served.tell(arrives('c1', { facts: { 'call.callerNumber': '+33639980001' } }), arrives('c2'));
+    served.tell({ type: 'moveCall', callId: 'c1', queueId: 'z' });
+    const [first, ...others] = stream.frames().map(({ data }) => data['data']);
+    expect([first, ...others]).toMatchObject([
+      { callId: 'c1', queueId: 'shop.q', from: '+33639980001' },
+      { callId: 'c2' },
+      { callId: 'c1', queueId: 'shop.z', from: '+33639980001' },
+    ]);
+    expect(others[0]).not.toHaveProperty('from');
+    const again = await openStream(served, '?types=call.queued&from=main.e1:0');
+    expect(again.frames().map(({ data }) => data['data'])).toEqual([first, ...others]);
+    stream.stop();
+    again.stop();
+  });
+
   it('sends each event as a CloudEvent with its place', async () => {
     const served = await aServer();
     const stream = await openStream(served);

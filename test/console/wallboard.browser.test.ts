@@ -45,6 +45,65 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.close();
   });
 
+  it('knows at once who calls, and shows an alarm of a queue as long as it stands', async () => {
+    const admin = rig.client('root');
+    const params = { queue: 'shop.returns' };
+    const patch = async (alarms: { waiting: { raiseAt: number; clearAt: number } } | null) => {
+      const queue = await admin.get('/api/v1/queues/{queue}', { params });
+      const ifMatch = `"v${queue.ok ? queue.body.version : 0}"`;
+      const done = await admin.patch('/api/v1/queues/{queue}', {
+        params,
+        body: { alarms },
+        ifMatch,
+      });
+      expect(done.ok ? null : done.problem).toBe(null);
+    };
+    const page = await rig.page('sue', '/wallboard');
+    await page.getByRole('img', { name: 'Nobody waits in returns' }).waitFor();
+    await patch({ waiting: { raiseAt: 1, clearAt: 0 } });
+    const call = await rig.arrive('returns');
+    await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
+    await page.getByRole('option', { name: '06 39 98 •• ••' }).waitFor();
+    const alarm = page.getByRole('alert').getByText('returns: too many callers wait');
+    await alarm.waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await rig.leave(call);
+    await alarm.waitFor({ state: 'detached' });
+    await patch(null);
+    await page.close();
+  });
+
+  it('shows agents and queues that are added, changed and removed, without a reload', async () => {
+    const admin = rig.client('root');
+    const page = await rig.page('sue', '/wallboard');
+    await page.getByRole('button', { name: 'Ann' }).waitFor();
+    const added = await admin.post('/api/v1/centres/{centre}/agents', {
+      params: { centre: 'shop' },
+      body: { id: 'zoe', name: 'Zoé', groupIds: ['shop.sales'] },
+    });
+    expect(added.ok ? null : added.problem).toBe(null);
+    await page.getByRole('button', { name: 'Zoé' }).waitFor();
+    const queue = await admin.post('/api/v1/groups/{group}/queues', {
+      params: { group: 'shop.sales' },
+      body: { id: 'gifts', name: 'gifts' },
+    });
+    expect(queue.ok ? null : queue.problem).toBe(null);
+    const call = await rig.arrive('gifts');
+    await page.getByRole('listbox', { name: '1 waiting in gifts' }).waitFor();
+    await rig.leave(call);
+    const params = { agent: 'shop.zoe' };
+    const zoe = await admin.get('/api/v1/agents/{agent}', { params });
+    const ifMatch = `"v${zoe.ok ? zoe.body.version : 0}"`;
+    const gone = await admin.delete('/api/v1/agents/{agent}', {
+      params,
+      ifMatch,
+      query: { accept: 'true' },
+    });
+    expect(gone.ok ? null : gone.problem).toBe(null);
+    await page.getByRole('button', { name: 'Zoé' }).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('opens the definition of each figure', async () => {
     const page = await rig.page('sue', '/wallboard');
     const figures = page.getByRole('button', { name: 'how it is counted' });

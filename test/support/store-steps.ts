@@ -169,7 +169,8 @@ function ofOrders(draw: Draw): StoreStep {
       orders.holds(centreId, { ...page, source: 's' }),
     ],
     ({ orders }) => [
-      orders.sales(centreId, { fromMs: atMs }),
+      orders.sales(centreId, { fromMs: atMs, toMs: atMs + 1 }),
+      orders.sales(centreId, { fromMs: 0, toMs: atMs }),
       orders.sales(centreId, { customerId }),
     ],
     ({ history }) => history.save(centreId, { ...event, document: { id } }),

@@ -10,11 +10,13 @@
 import { z } from 'zod';
 import {
   type AgentSetting,
+  type AlarmLimit,
   type CalendarSetting,
   type CentreFile,
   type GroupSetting,
   type LinkSetting,
   type ProfileSetting,
+  type QueueAlarms,
   type QueueSetting,
   type ServiceLevelTarget,
   serviceLevelIds,
@@ -58,6 +60,31 @@ const serviceLevelTarget = strict({
   error: 'expected at most targetMs',
 }) satisfies z.ZodType<ServiceLevelTarget>;
 
+/** Of a figure that is bad when it is high, or low. */
+function alarmLimit(figure: z.ZodType<number>, badWhen: 'high' | 'low') {
+  const sign = badWhen === 'high' ? 1 : -1;
+  return strict({
+    raiseAt: figure.describe('The alarm is raised when the figure is this, or worse.'),
+    clearAt: figure.describe('It is cleared when the figure is this again, or better.'),
+    forMs: durationMsSchema
+      .exactOptional()
+      .describe('How long the figure must be so for either [0].'),
+  }).refine(({ raiseAt, clearAt }) => sign * clearAt < sign * raiseAt, {
+    path: ['clearAt'],
+    error: `expected ${badWhen === 'high' ? 'less' : 'more'} than raiseAt`,
+  }) satisfies z.ZodType<AlarmLimit>;
+}
+
+export const queueAlarmsSchema = strict({
+  waiting: alarmLimit(countSchema, 'high').exactOptional().describe('Calls that wait now.'),
+  longestWaitMs: alarmLimit(durationMsSchema, 'high')
+    .exactOptional()
+    .describe('Of the call that has waited longest, until now.'),
+  serviceLevel: alarmLimit(shareSchema, 'low')
+    .exactOptional()
+    .describe('Of the last hour, as the queue promises it, 0 to 1.'),
+}) satisfies z.ZodType<QueueAlarms>;
+
 /** A group of the file. */
 export const groupSettingSchema = strict({
   id: fileIdSchema.describe('What sessions name.'),
@@ -82,6 +109,9 @@ export const queueSettingSchema = strict({
   channel: fileIdSchema.exactOptional().describe('The channel of its calls [voice].'),
   calendar: fileIdSchema.exactOptional().describe('Its opening hours [always open].'),
   serviceLevel: serviceLevelTarget.exactOptional().describe('What it promises.'),
+  alarms: queueAlarmsSchema
+    .exactOptional()
+    .describe('Limits at which those who watch the queue are told [none].'),
   plan: queuePlanSchema
     .exactOptional()
     .describe('How a call that brings no plan of its own is queued.'),
