@@ -118,13 +118,19 @@ export class OrderRepository extends Repository {
   /** Of a centre from an instant to another, itself out, or of one of its customers; those that are cancelled apart. */
   sales(
     centreId: string,
-    of: { readonly fromMs: number; readonly toMs: number } | { readonly customerId: string },
+    of:
+      | { readonly fromMs: number; readonly toMs: number }
+      | {
+          readonly customerId: string;
+          /** An order that does not count [none]. */
+          readonly butOrderId?: string | undefined;
+        },
   ): OrderSales {
     const { salesWithin, salesOfCustomer } = orderStatements;
     const row =
       'fromMs' in of
         ? this.driver.prepare(salesWithin).first(centreId, of.fromMs, of.toMs)
-        : this.driver.prepare(salesOfCustomer).first(centreId, of.customerId);
+        : this.driver.prepare(salesOfCustomer).first(centreId, of.customerId, of.butOrderId ?? '');
     const count = numberIn(row, 'count');
     return {
       count,

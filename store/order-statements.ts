@@ -16,7 +16,7 @@ export const orderStatements = {
   orderRowsOfFulfilment: `select document, place from order_row where centre_id = ? and fulfilment = ? ${page}`,
 
   salesWithin: `${sales} from order_row where centre_id = ? and submitted_at_ms >= ? and submitted_at_ms < ?`,
-  salesOfCustomer: `${sales} from order_row where centre_id = ? and customer_id = ? and submitted_at_ms is not null`,
+  salesOfCustomer: `${sales} from order_row where centre_id = ? and customer_id = ? and id <> ? and submitted_at_ms is not null`,
 
   salesByCustomer:
     'select customer_id, count(*) as count, coalesce(sum(total_minor), 0) as total_minor, max(submitted_at_ms) as last_at_ms from order_row where centre_id = ? and submitted_at_ms is not null group by customer_id order by customer_id',

@@ -47,7 +47,6 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   return {
     ...shop.clerk,
     ...customerFacts(order, shop),
-    ...shop.past(order.orderId),
     ...paymentFacts(order),
     'order.currency': currency,
     'order.sourceCode': order.sourceCode ?? null,
@@ -107,10 +106,12 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-function customerFacts(order: Order, { customer }: Shop): FactsFile {
-  if (customer === null) return { 'customer.known': false };
+/** Of who gives no name nothing is known: what others ordered so is not theirs. */
+function customerFacts(order: Order, { customer, isCustomerKnown, past }: Shop): FactsFile {
+  if (customer === null || !isCustomerKnown) return { 'customer.known': false };
   return {
     ...recordFacts(order.customerId, customer),
+    ...past(order.orderId),
     'customer.creditLeftMinor': creditLeftMinor(order, customer),
   };
 }

@@ -20,6 +20,8 @@ import { rolesOf } from './typed-price.ts';
 export interface Shop {
   readonly settings: ChannelSettings;
   readonly customer: CustomerSettings | null;
+  /** Its customer has given a name: the order is not on the centre's default customer. */
+  readonly isCustomerKnown: boolean;
   /** Of the order's source code, if the code holds today. */
   readonly catalogue: CatalogueSettings | null;
   /** By its stock number. */
@@ -49,6 +51,7 @@ export function shopOf(
     settings,
     clerk: clerkFacts(order.agentId, settings, serving),
     customer: store.customers.get(centreId, customerId)?.document ?? null,
+    isCustomerKnown: customerId !== settings.defaultCustomerId,
     catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
     item: (sku) => {
       if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);

@@ -44,7 +44,7 @@ export function ordersOfCustomer(
     readonly centreId: string;
     readonly customerId: string;
     readonly nowMs: number;
-    /** An order that does not count as open [none]. */
+    /** An order that does not count: theirs is what they did before it [none]. */
     readonly butOrderId?: string;
   },
 ): Facts {
@@ -52,7 +52,7 @@ export function ordersOfCustomer(
   const open = orders
     .list<KeptOrder>(centreId, { customerId, after: '', limit: ordersMax })
     .filter(({ document: { id, entry } }) => id !== butOrderId && !endedEntries.includes(entry));
-  const { totalMinor, lastAtMs } = orders.sales(centreId, { customerId });
+  const { totalMinor, lastAtMs } = orders.sales(centreId, { customerId, butOrderId });
   const declinedSinceMs = nowMs - promptDays * dayMs;
   return {
     'customer.openOrders': open.length,

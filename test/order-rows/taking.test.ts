@@ -148,6 +148,15 @@ describe('an order that is taken', () => {
     const id = await centre.order({ mugs: 1 });
     const check = await centre.pays(id, 'CHECK', 2_000, { checkNumber: '7' });
     expect(refusal(check)).toEqual([422, 'payment_method_not_valid']);
+    const card = await centre.does(`orders/${id}/payments`, {
+      methodId: 'CARD',
+      amount: euros(2_000),
+    });
+    const [missing] = card.body['errors'] as Body[];
+    expect([card.status, missing?.['message']]).toEqual([
+      400,
+      '/body/token is missing; expected the token of the card, which CARD is not taken without',
+    ]);
     const account = await centre.pays(id, 'ACCOUNT', 2_000);
     expect(refusal(account)).toEqual([422, 'payment_method_not_valid']);
     const other = await centre.order({ mugs: 1, customer: '1000002' });

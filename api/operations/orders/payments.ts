@@ -202,6 +202,7 @@ function newLine(
 ): Wanted {
   const { amount, sharePercent = 0, token, checkNumber, giftCardNumber } = payment;
   const method = requireMethod(payment, of);
+  requireReference(method, payment);
   return {
     payLineId,
     kind: method.kind,
@@ -211,6 +212,27 @@ function newLine(
       : { amountMinor: amount.amountMinor }),
     ...given({ tokenRef: token, checkNumber, giftCardRef: giftCardNumber }),
   };
+}
+
+/** What each kind of payment is not taken without. */
+const references = {
+  card: ['token', 'the token of the card'],
+  check: ['checkNumber', 'the number of the check'],
+  giftCard: ['giftCardNumber', 'the number of the gift card'],
+} as const;
+
+/** That a card, a check and a gift card say which. @throws {InvalidRequest} */
+function requireReference(
+  { code, kind }: ChannelSettings['paymentMethods'][number],
+  payment: Payment,
+): void {
+  if (kind === 'cash' || kind === 'onAccount') return;
+  const [member, name] = references[kind];
+  if (payment[member] !== undefined) return;
+  const expected = `${name}, which ${code} is not taken without`;
+  throw new InvalidRequest([
+    aFinding(`/body/${member}`, 'missing', { expected, received: 'missing' }),
+  ]);
 }
 
 /** A payment method that the order can be paid with. @throws {Refusal} */
