@@ -21,6 +21,7 @@ export {
   type OutboundEntry,
   outboundStatements,
 } from './outbound-repository.ts';
+export { type PasskeyRecord, passkeyStatements } from './passkeys.ts';
 export { type PersonDraft, personDraftStatements } from './person-drafts.ts';
 export {
   type ItemImage,

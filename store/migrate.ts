@@ -40,6 +40,7 @@ const frozen: { readonly [name: string]: string } = {
   explanations: '1ec021a5be2c5e97573cded2b3c1ec71cd1f5edf0b94047bcb87cf316142c627',
   pictures: '9192cb9aea975b30436179564c066a231826965905b3b9dbf6a05e658a3f5ca5',
   'person-drafts': '30ace5a4971a04df12d3879f356d6e4265d3f092fc20bc68cddd49f408138896',
+  passkeys: '0f229d66e6b9d02287ab2cdfe95c03f5bb6f2006aa64c68976d6bdbfde97e017',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

@@ -29,6 +29,7 @@ import type { Driver } from './driver.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
 import { OutboundRepository } from './outbound-repository.ts';
+import { Passkeys } from './passkeys.ts';
 import { PersonDrafts } from './person-drafts.ts';
 import { PictureRepository } from './picture-repository.ts';
 import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
@@ -55,6 +56,7 @@ function repositoriesOn(driver: Driver) {
     simulations: new SimulationRepository(driver),
     access: new AccessRepository(driver),
     drafts: new PersonDrafts(driver),
+    passkeys: new Passkeys(driver),
     channel: new ChannelRepository(driver),
     pictures: new PictureRepository(driver),
     orders: new OrderRepository(driver),

@@ -25,6 +25,7 @@ import { lookEveryMs } from './connections.ts';
 import { cookieIn } from './cookies.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
+import { PasskeyAccess } from './passkeys.ts';
 import type { Principals, Wires } from './principals.ts';
 import type { Asker, Headers, TakeTurn } from './rates.ts';
 import { pageCookie } from './sign-ins.ts';
@@ -96,6 +97,7 @@ const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
 /** Lets requests through, or refuses them. */
 export class Gate {
   readonly principals: Principals;
+  readonly passkeys: PasskeyAccess;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
   /** Keys, by the principals of requests: when they were proven. */
@@ -104,6 +106,7 @@ export class Gate {
   constructor(options: GateOptions) {
     this.principals = options.principals;
     const { clock, principals } = options;
+    this.passkeys = new PasskeyAccess(options);
     this.tickets = new Tickets(clock, (principal) => principals.isStill(principal));
     this.#options = options;
   }

@@ -15,6 +15,13 @@ export interface RequestOrigin {
   readonly isDirect: boolean;
   /** The browser speaks TLS, to us or to a proxy before us. */
   readonly isSecure: boolean;
+  /** By which the browser names this server, with a port. */
+  readonly host: string;
+}
+
+/** This server's own origin, as browsers name it. */
+export function serverOf({ isSecure, host }: RequestOrigin): string {
+  return new URL(`${isSecure ? 'https' : 'http'}://${host}`).origin;
 }
 
 /** What proxies add. One of them seen: the request was made elsewhere, and passed on. */
@@ -42,6 +49,7 @@ export function originOf(request: FastifyRequest): RequestOrigin {
     address: plainAddress(ip),
     isDirect: !isForwarded && (peer === '' || isLoopback(peer)) && isLocalName(headers.host ?? ''),
     isSecure: protocol === 'https' || /^\s*https\b/i.test(String(headers['x-forwarded-proto'])),
+    host: request.host ?? '',
   };
 }
 

@@ -315,6 +315,11 @@ export class Principals {
     return person;
   }
 
+  /** A person of the accounts who still works here. */
+  account(id: string): Person | undefined {
+    return this.#personOf(id);
+  }
+
   /** A person as they ask. */
   principal(person: Person, proof: PersonalProof = aName): Principal {
     const { id, name, roles, handlers } = person;

@@ -42,6 +42,7 @@ import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
 import { outboundListOperations } from './outbound-lists.ts';
+import { passkeyOperations } from './passkeys.ts';
 import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
@@ -79,6 +80,7 @@ export const operations = {
   ...serviceOperations,
   ...signInOperations,
   ...draftOperations,
+  ...passkeyOperations,
   ...accessOperations,
   ...agentOperations,
   ...sessionOperations,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
 import { dropSignIn, setCookie, setSignIn } from '../access/cookies.ts';
 import { notAuthenticated } from '../access/not-authenticated.ts';
+import { serverOf } from '../access/origin.ts';
 import { passwordLengthMax } from '../access/passwords.ts';
 import {
   leavingCookie,
@@ -16,7 +17,7 @@ import {
 } from '../access/provider-sign-in.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
 import { everyone, type Principal } from '../access.ts';
-import type { Asked, AskedRaw, Serving } from '../operation.ts';
+import type { Asked, Serving } from '../operation.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
@@ -97,12 +98,12 @@ export const signInOperations = {
       answer: waysInSchema,
       rate: 'interactive',
     },
-    ({ origin }, { gate: { principals }, wire }) => {
+    ({ origin }, { gate: { passkeys, principals }, wire }) => {
       const people = principals.namesEnoughFor(origin) ? principals.everybody() : [];
       return {
         accounts: principals.arePasswordsKept,
         provider: principals.providerSignIn?.shown ?? null,
-        passkeys: false,
+        passkeys: passkeys.areKept,
         people: people.slice(0, peopleShownMax).map(({ id, name, roles }) => {
           return { id, name, roles: [...roles], centreId: wire.centreId };
         }),
@@ -128,7 +129,7 @@ export const signInOperations = {
         const { principals } = serving.gate;
         const { header, origin, query } = asked;
         const { url, cookie } = await requireProvider(serving).begin({
-          server: serverOf(asked),
+          server: serverOf(origin),
           to: query.to,
         });
         const { isLocal } = principals;
@@ -154,7 +155,7 @@ export const signInOperations = {
         const { clock, gate, wire } = serving;
         const { principals } = gate;
         const { cookie, header, origin, request } = asked;
-        const address = new URL(request.url, serverOf(asked));
+        const address = new URL(request.url, serverOf(origin));
         const of = { cookie: cookie(leavingCookie), centreId: wire.centreId };
         const { isLocal } = principals;
         setCookie(leavingCookie, { value: '', lastsSeconds: 0 }, { header, origin, isLocal });
@@ -175,11 +176,6 @@ export const signInOperations = {
   ),
 };
 
-/** As browsers name it: the provider sends them back there. */
-function serverOf({ origin, request }: Pick<AskedRaw, 'origin' | 'request'>): string {
-  return new URL(`${origin.isSecure ? 'https' : 'http'}://${request.host}`).origin;
-}
-
 /** @throws {Refusal} */
 function requireProvider({ gate }: Serving): ProviderSignIn {
   const { providerSignIn } = gate.principals;
@@ -198,7 +194,7 @@ async function orProblem(work: () => Promise<string>): Promise<string> {
 }
 
 /** What is handed to who has signed in; the cookies go with it. */
-function signedIn(
+export function signedIn(
   signed: Signed,
   principal: Principal,
   { asked: { header, origin }, serving }: SigningIn,

@@ -50,7 +50,7 @@ export class OrderScreen {
       person: agentId,
       ifMatch: version ?? null,
       machine: { host: '', apiVersion: '' },
-      origin: { address: '', isDirect: false, isSecure: false },
+      origin: { address: '', isDirect: false, isSecure: false, host: '' },
       requestId: '',
       principal: {
         kind: 'person',

@@ -177,7 +177,12 @@ function askedOf(
     ifMatch: versionIn(call.ifMatch),
     key: call.key ?? null,
     machine,
-    origin: { address: plainAddress(request.ip), isDirect: false, isSecure: false },
+    origin: {
+      address: plainAddress(request.ip),
+      isDirect: false,
+      isSecure: false,
+      host: '',
+    },
     requestId: request.id,
     header: () => {},
   };

@@ -46,11 +46,22 @@ export const waysInSchema = z.object({
       startUrl: z.string().describe('Where the browser is sent, on this server.'),
     })
     .nullable(),
-  passkeys: z.boolean(),
+  passkeys: z.boolean().describe('Somebody here has one.'),
   people: z
     .array(z.object({ id: idField, name: z.string(), roles: rolesField, centreId: idField }))
     .describe('Those whose name is enough.'),
 });
+
+/** A device that proves somebody. */
+export const passkeySchema = z.object({
+  id: z.string().max(1_400).describe('As the device names it.'),
+  name: z.string(),
+  createdAt: instantField,
+  usedAt: instantField.nullable().describe('To sign in; null: never.'),
+});
+
+/** What a browser is asked, as Web Authentication writes it in JSON. */
+export const passkeyQuestionSchema = z.looseObject({ challenge: z.string() });
 
 /** What somebody has typed and not sent. */
 export const draftSchema = z.object({

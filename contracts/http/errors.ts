@@ -80,6 +80,7 @@ const titlesByStatus = {
     payment_not_found: ['There is no such payment', 'Ce paiement n’existe pas'],
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     api_key_not_found: ['There is no such key', 'Cette clé n’existe pas'],
+    passkey_not_found: ['There is no such passkey', 'Cette clé d’accès n’existe pas'],
     draft_not_found: ['There is no such draft', 'Ce brouillon n’existe pas'],
     delivery_not_found: ['There is no such delivery', 'Cet envoi n’existe pas'],
     list_not_found: ['There is no such outbound list', 'Cette liste d’appels n’existe pas'],
@@ -214,6 +215,10 @@ const titlesByStatus = {
     media_type_unsupported: ['This media type is not read', 'Ce type de contenu n’est pas lu'],
   },
   422: {
+    passkey_not_valid: [
+      'This passkey does not prove what it should',
+      'Cette clé d’accès ne prouve pas ce qu’il faut',
+    ],
     number_do_not_call: ['This number is not to be called', 'Ce numéro ne doit pas être appelé'],
     number_invalid: ['This number cannot be dialled', 'Ce numéro ne peut pas être composé'],
     activity_unknown: ['This activity is not known', 'Cette activité est inconnue'],

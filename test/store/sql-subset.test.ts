@@ -9,6 +9,7 @@ import {
   orderStatements,
   outboundStatements,
   ownMigrations,
+  passkeyStatements,
   personDraftStatements,
   pictureStatements,
   statements,
@@ -56,6 +57,7 @@ const texts = [
   ...Object.entries(orderStatements),
   ...Object.entries(outboundStatements),
   ...Object.entries(pictureStatements),
+  ...Object.entries(passkeyStatements),
   ...Object.entries(personDraftStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(

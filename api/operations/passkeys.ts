@@ -1,0 +1,140 @@
+/**
+ * One's own passkeys, and signing in by one.
+ *
+ * Source: ux-and-api.md 5.1; W3C Web Authentication, Level 3.
+ */
+import { z } from 'zod';
+import {
+  freeText,
+  passkeyQuestionSchema,
+  passkeySchema,
+  signInSchema,
+  strict,
+} from '../../contracts/index.ts';
+import type { PasskeyRecord } from '../../store/index.ts';
+import { everyone } from '../access.ts';
+import { iso } from '../presenters/rule.ts';
+import { Refusal } from '../refusal.ts';
+import { operation, passkeyIdSchema } from './route.ts';
+import { signedIn } from './sign-in.ts';
+
+/** Base64url, as browsers write bytes. */
+const bytes = z
+  .string()
+  .min(1)
+  .max(8_192)
+  .regex(/^[\w-]+$/);
+/** Browsers add members, of which these are read. */
+const client = { clientDataJSON: bytes, authenticatorData: bytes };
+
+export const passkeyOperations = {
+  listPasskeys: operation(
+    'GET /api/v1/me/passkeys',
+    ['One’s own passkeys', 'Ses clés d’accès'],
+    { answer: z.object({ items: z.array(passkeySchema) }), access: everyone },
+    ({ person }, { store }) => ({ items: store.passkeys.of(person ?? '').map(presentPasskey) }),
+  ),
+  askForPasskey: operation(
+    'POST /api/v1/me/passkeys/question',
+    ['What a browser makes a passkey by', 'De quoi créer une clé d’accès'],
+    {
+      note: 'For `PublicKeyCredential.parseCreationOptionsFromJSON`; good for five minutes.',
+      body: strict({}).nullish(),
+      example: {},
+      answer: passkeyQuestionSchema,
+      access: everyone,
+      errors: ['operation_unavailable'],
+    },
+    ({ principal, origin }, { gate }) => gate.passkeys.askToMake(principal, origin),
+  ),
+  addPasskey: operation(
+    'POST /api/v1/me/passkeys',
+    ['Keep a passkey', 'Enregistrer une clé d’accès'],
+    {
+      note: 'Of people of the accounts, 20 each at most. `response` as `PublicKeyCredential.toJSON` has it.',
+      body: z.object({
+        id: passkeyIdSchema,
+        name: freeText(100).min(1).describe('By which its person knows the device.'),
+        response: z.looseObject({ ...client, publicKey: bytes }),
+      }),
+      example: {
+        id: 'q1w2e3',
+        name: 'Laptop',
+        response: { clientDataJSON: 'e30', authenticatorData: 'AA', publicKey: 'AA' },
+      },
+      answer: passkeySchema,
+      status: 201,
+      access: everyone,
+      audited: true,
+      errors: ['passkey_not_valid', 'limit_exceeded', 'operation_unavailable'],
+    },
+    ({ principal, body, origin, header }, { gate }) => {
+      const made = gate.passkeys.make(principal, body, origin);
+      header('location', `/api/v1/me/passkeys/${made.id}`);
+      return presentPasskey(made);
+    },
+  ),
+  dropPasskey: operation(
+    'DELETE /api/v1/me/passkeys/{passkey}',
+    ['Remove a passkey', 'Supprimer une clé d’accès'],
+    {
+      note: 'Nobody signs in by it any more; sign-ins that it has begun go on.',
+      answer: null,
+      status: 204,
+      access: everyone,
+      audited: true,
+    },
+    ({ params: { passkey }, person }, { store }) => {
+      if (store.transaction(() => store.passkeys.drop(person ?? '', passkey))) return null;
+      throw new Refusal('passkey_not_found', `There is no passkey ${passkey} of ${person}.`);
+    },
+  ),
+  askForProof: operation(
+    'POST /api/v1/session/passkey/question',
+    ['What a browser proves somebody by', 'De quoi prouver qui demande'],
+    {
+      access: 'open',
+      note: 'For `PublicKeyCredential.parseRequestOptionsFromJSON`; good for five minutes. No name is asked for: people choose among the passkeys of their device.',
+      body: strict({}).nullish(),
+      example: {},
+      answer: passkeyQuestionSchema,
+      rate: 'interactive',
+    },
+    ({ origin }, { gate }) => gate.passkeys.askToProve(origin),
+  ),
+  signInByPasskey: operation(
+    'POST /api/v1/session/passkey',
+    ['Sign in by a passkey', 'S’identifier par clé d’accès'],
+    {
+      access: 'open',
+      note: 'Sets the cookies of `POST /session`. `response` as `PublicKeyCredential.toJSON` has it.',
+      body: z.object({
+        id: passkeyIdSchema,
+        response: z.looseObject({ ...client, signature: bytes }),
+      }),
+      example: {
+        id: 'q1w2e3',
+        response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' },
+      },
+      answer: signInSchema,
+      status: 201,
+      rate: 'auth',
+      errors: ['not_authenticated'],
+    },
+    async ({ body, ...asked }, serving) => {
+      const { passkeys, principals } = serving.gate;
+      const { person, signed } = await passkeys.signIn(body, asked);
+      asked.header('location', '/api/v1/me');
+      return signedIn(signed, principals.principal(person), { asked, serving });
+    },
+  ),
+};
+
+function presentPasskey({ id, name, createdAtMs, usedAtMs }: PasskeyRecord) {
+  return {
+    id,
+    name,
+    createdAt: iso(createdAtMs),
+    usedAt: usedAtMs === null ? null : iso(usedAtMs),
+  };
+}
