@@ -3,7 +3,7 @@
  * without a name or a password. Attempts are limited and written down as those by password.
  *
  * Questions are random, answered once, and good for some minutes; they are not kept over a restart.
- * Source: ux-and-api.md 5.1, 10.3 (3.3.8); decisions/0033.
+ * Source: ux-and-api.md 5.1; decisions/0033.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Person } from '../../contracts/index.ts';

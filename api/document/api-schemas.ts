@@ -221,6 +221,7 @@ export const answerExamples: { readonly [name: string]: unknown } = {
       targetMs: 20_000,
       shortAbandonMs: 5_000,
     },
+    alarms: null,
     answerLimitMs: null,
     plan: { required: [{ skill: 'french', minLevel: 60 }], maxWaitMs: 600_000 },
     callsWaiting: 0,

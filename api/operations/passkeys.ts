@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   freeText,
+  passkeyIdField,
   passkeyQuestionSchema,
   passkeySchema,
   signInSchema,
@@ -15,7 +16,7 @@ import type { PasskeyRecord } from '../../store/index.ts';
 import { everyone } from '../access.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { operation, passkeyIdSchema } from './route.ts';
+import { operation } from './route.ts';
 import { signedIn } from './sign-in.ts';
 
 /** Base64url, as browsers write bytes. */
@@ -53,7 +54,7 @@ export const passkeyOperations = {
     {
       note: 'Of people of the accounts, 20 each at most. `response` as `PublicKeyCredential.toJSON` has it.',
       body: z.object({
-        id: passkeyIdSchema,
+        id: passkeyIdField,
         name: freeText(100).min(1).describe('By which its person knows the device.'),
         response: z.looseObject({ ...client, publicKey: bytes }),
       }),
@@ -109,7 +110,7 @@ export const passkeyOperations = {
       access: 'open',
       note: 'Sets the cookies of `POST /session`. `response` as `PublicKeyCredential.toJSON` has it.',
       body: z.object({
-        id: passkeyIdSchema,
+        id: passkeyIdField,
         response: z.looseObject({ ...client, signature: bytes }),
       }),
       example: {

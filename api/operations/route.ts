@@ -9,7 +9,7 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
-import { type ErrorCode, freeText, wireIdSchema } from '../../contracts/index.ts';
+import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';
 import type { KeptCall, LiveAgent, LiveSession, QueueView } from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
@@ -166,13 +166,6 @@ type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never;
 
-/** As devices name passkeys. */
-export const passkeyIdSchema = z
-  .string()
-  .min(1)
-  .max(1_400)
-  .regex(/^[\w-]+$/, 'expected base64url');
-
 /** What a path may name in braces, and the codes of operations whose path does. */
 const members = {
   address: named('address_not_found'),
@@ -192,7 +185,7 @@ const members = {
   /** Of one's own. */
   draft: named('draft_not_found'),
   /** Of one's own. */
-  passkey: { schema: passkeyIdSchema, codes: ['passkey_not_found'] },
+  passkey: { schema: passkeyIdField, codes: ['passkey_not_found'] },
   /** Of TAPI; what is none is a result. */
   function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },

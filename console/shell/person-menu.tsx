@@ -1,7 +1,9 @@
-/** Who is signed in, their theme, and the way out, here or everywhere. */
+/** Who is signed in, their theme and passkeys, and the way out, here or everywhere. */
+import { useState } from 'react';
 import { Button, Menu, textOf } from '../parts/index.ts';
 import styles from './frame.module.css';
 import type en from './messages/en.json';
+import { PasskeysDialog } from './passkeys.tsx';
 import { type Session, signOut } from './session.ts';
 import { chooseTheme, themes } from './theme.ts';
 
@@ -9,6 +11,7 @@ const useText = textOf<typeof en>('shell');
 
 export function PersonMenu({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
   const text = useText();
+  const [showsPasskeys, setShowsPasskeys] = useState(false);
   const { person, centre } = session;
   const [role = 'agent'] = centre.roles;
   const entries = [
@@ -17,6 +20,7 @@ export function PersonMenu({ session }: { readonly session: Session & { kind: 's
       label: text(`${theme}Theme`),
       onAction: () => chooseTheme(theme),
     })),
+    { id: 'passkeys', label: text('passkeys'), onAction: () => setShowsPasskeys(true) },
     { id: 'signOut', label: text('signOut'), onAction: () => leave(false) },
     { id: 'signOutEverywhere', label: text('signOutEverywhere'), onAction: () => leave(true) },
   ];
@@ -27,7 +31,12 @@ export function PersonMenu({ session }: { readonly session: Session & { kind: 's
       <span aria-hidden="true">▾</span>
     </Button>
   );
-  return <Menu button={button} entries={entries} label={person.name} />;
+  return (
+    <>
+      <Menu button={button} entries={entries} label={person.name} />
+      <PasskeysDialog isOpen={showsPasskeys} onClose={() => setShowsPasskeys(false)} />
+    </>
+  );
 }
 
 function leave(isEverywhere: boolean): void {

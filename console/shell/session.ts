@@ -6,6 +6,7 @@
 import { useSyncExternalStore } from 'react';
 import type { At, Problem } from '#client';
 import { api } from '../live-data/index.ts';
+import { provenPasskey } from './passkey-device.ts';
 
 export type Person = At<'GET', '/api/v1/me'>['answer'];
 
@@ -43,6 +44,18 @@ export async function beginSession(): Promise<void> {
 export async function signIn(user: string, password?: string): Promise<Problem | null> {
   const body = password === undefined ? { user } : { user, password };
   const answer = await api.post('/api/v1/session', { body });
+  if (!answer.ok) return answer.problem;
+  await readSession();
+  return null;
+}
+
+/** Null: signed in, or who was asked has not agreed. */
+export async function signInByPasskey(): Promise<Problem | null> {
+  const asked = await api.post('/api/v1/session/passkey/question', { body: {} });
+  if (!asked.ok) return asked.problem;
+  const body = await provenPasskey(asked.body);
+  if (body === null) return null;
+  const answer = await api.post('/api/v1/session/passkey', { body });
   if (!answer.ok) return answer.problem;
   await readSession();
   return null;

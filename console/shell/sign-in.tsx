@@ -9,7 +9,8 @@ import { api } from '../live-data/index.ts';
 import { Button, Failure, Field, textOf } from '../parts/index.ts';
 import { Mark } from './icons.tsx';
 import type en from './messages/en.json';
-import { beginSession, signIn } from './session.ts';
+import { canUsePasskeys } from './passkey-device.ts';
+import { beginSession, signIn, signInByPasskey } from './session.ts';
 import { LanguageSwitch } from './settings.tsx';
 import styles from './sign-in.module.css';
 
@@ -47,6 +48,7 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
         )}
         {people.length === 0 ? null : <People people={people} />}
         {accounts && ways.isSuccess ? <AccountForm isSecond={people.length > 0} /> : null}
+        {canUsePasskeys && ways.data?.passkeys === true ? <PasskeyButton /> : null}
         {provider === null ? null : (
           <Button
             kind={accounts ? 'plain' : 'main'}
@@ -57,6 +59,23 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
         )}
       </main>
     </div>
+  );
+}
+
+function PasskeyButton() {
+  const text = useText();
+  const [refused, setRefused] = useState<Problem | null>(null);
+  return (
+    <section className={styles.section}>
+      <Button onPress={() => void signInByPasskey().then(setRefused, reportError)}>
+        {text('signInByPasskey')}
+      </Button>
+      {refused === null ? null : (
+        <p role="alert" className={styles.refused}>
+          {refused.detail}
+        </p>
+      )}
+    </section>
   );
 }
 

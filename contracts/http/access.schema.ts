@@ -52,9 +52,16 @@ export const waysInSchema = z.object({
     .describe('Those whose name is enough.'),
 });
 
+/** As devices name passkeys. */
+export const passkeyIdField = z
+  .string()
+  .min(1)
+  .max(1_400)
+  .regex(/^[\w-]+$/, 'expected base64url');
+
 /** A device that proves somebody. */
 export const passkeySchema = z.object({
-  id: z.string().max(1_400).describe('As the device names it.'),
+  id: passkeyIdField,
   name: z.string(),
   createdAt: instantField,
   usedAt: instantField.nullable().describe('To sign in; null: never.'),
