@@ -33,6 +33,12 @@ export interface MemberRight {
   readonly roles: readonly AnyRole[];
 }
 
+/** The key of a screen on a wall: its scope, and the operations that a wallboard is made of. */
+export const display = {
+  scope: 'display',
+  operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
+};
+
 /** Of people and of programs. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
 /** Whoever has a name. */

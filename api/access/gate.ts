@@ -11,6 +11,7 @@ import type { Clock } from '../../live/index.ts';
 import type { AuditEntry, Store } from '../../store/index.ts';
 import {
   type AnyRole,
+  display,
   everyRole,
   type MemberRight,
   machineRoles,
@@ -71,6 +72,7 @@ function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   if (holds(access.roles)) return 'all';
   const isScope = (name: string) => scopes.includes(name);
   if (scopes.length > 0 && (isScope(id) || isScope(groupOf(path)))) return 'all';
+  if (isScope(display.scope) && display.operations.includes(id)) return 'all';
   return holds(access.own ?? []) ? 'own' : 'none';
 }
 
@@ -132,7 +134,10 @@ export class Gate {
     const page = authorization === '' ? cookieIn(cookie, pageCookie) : null;
     if (page === null) return await this.principals.of(authorization, originOf(request));
     requireOwnPage(request);
-    return await this.principals.ofPage(page);
+    // A screen on a wall has a key in place of a sign-in.
+    return page.startsWith('cw_')
+      ? await this.principals.of(`Bearer ${page}`, originOf(request))
+      : await this.principals.ofPage(page);
   }
 
   /** Keys are looked up in the store, which is not asked twice for a request that is at hand. */
@@ -266,9 +271,9 @@ export class Gate {
     const groups = entries.map(({ operation }) => groupOf(operation.path));
     const rights = this.#memberRights().map(({ right }) => right);
     const ids = entries.map(({ id }) => id);
-    const known = new Set<string>([...everyRole, ...groups, ...ids, ...rights]);
+    const known = new Set<string>([...everyRole, display.scope, ...groups, ...ids, ...rights]);
     const findings = scopes.flatMap((scope, place) => {
-      const expected = `a role (${everyRole.join(', ')}), the id of an operation, a group of them, or ${rights.join(', ')}`;
+      const expected = `a role (${everyRole.join(', ')}), ${display.scope}, the id of an operation, a group of them, or ${rights.join(', ')}`;
       const said = { expected, received: JSON.stringify(scope) };
       return known.has(scope) ? [] : [aFinding(`/body/scopes/${place}`, 'unknown_reference', said)];
     });

@@ -15,8 +15,8 @@ import {
   type ProviderSignIn,
   providerPaths,
 } from '../access/provider-sign-in.ts';
-import { type Signed, signInCookie } from '../access/sign-ins.ts';
-import { everyone, type Principal } from '../access.ts';
+import { pageCookie, type Signed, signInCookie } from '../access/sign-ins.ts';
+import { display, everyone, type Principal } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
@@ -108,6 +108,34 @@ export const signInOperations = {
           return { id, name, roles: [...roles], centreId: wire.centreId };
         }),
       };
+    },
+  ),
+  signInDisplay: operation(
+    'POST /api/v1/session/display',
+    ['Show the wallboard on a wall', 'Afficher le tableau sur un mur'],
+    {
+      access: 'open',
+      note: 'By a key of the scope `display` alone: sets `callwright_page`, which is good as long as the key, and for the wallboard alone.',
+      body: strict({ key: z.string().max(128) }),
+      example: { key: 'cw_0123456789abcdef_…' },
+      answer: null,
+      status: 204,
+      rate: 'auth',
+      errors: ['not_authenticated', 'token_expired'],
+    },
+    async ({ body: { key }, header, origin, requestId }, { clock, gate: { principals } }) => {
+      const { attempts, isLocal } = principals;
+      const principal = key.startsWith('cw_') ? await principals.of(`Bearer ${key}`, origin) : null;
+      const { id: account, scopes = [], untilMs } = principal ?? { id: '', untilMs: null };
+      if (untilMs === null || scopes.some((scope) => scope !== display.scope)) {
+        throw notAuthenticated(
+          `This is no key of a screen; expected one of the scope ${display.scope} alone.`,
+        );
+      }
+      const lastsSeconds = Math.floor((untilMs - clock.nowMs()) / 1_000);
+      setCookie(pageCookie, { value: key, lastsSeconds }, { header, origin, isLocal });
+      attempts.note({ account, address: origin.address, requestId }, 'signedIn');
+      return null;
     },
   ),
   leaveForProvider: operation(

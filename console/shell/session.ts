@@ -1,7 +1,7 @@
 /**
  * Who is signed in, by the cookie that no script sees.
  *
- * `?as=helene` signs in by name where a name is enough (the demo).
+ * `?as=helene` signs in by name where a name is enough (the demo), `#key=cw_…` a screen on a wall.
  */
 import { useSyncExternalStore } from 'react';
 import type { At, Problem } from '#client';
@@ -36,6 +36,14 @@ export async function beginSession(): Promise<void> {
     const problem = await signIn(name);
     if (problem !== null) enter({ kind: 'signedOut', problem });
     return;
+  }
+  // What stands behind # is sent nowhere by itself.
+  const key = new URLSearchParams(address.hash.slice(1)).get('key');
+  if (key !== null) {
+    address.hash = '';
+    window.history.replaceState(null, '', address);
+    const shown = await api.post('/api/v1/session/display', { body: { key } });
+    if (!shown.ok) return enter({ kind: 'signedOut', problem: shown.problem });
   }
   await readSession();
 }
@@ -78,7 +86,7 @@ async function readSession(): Promise<void> {
     return enter({ kind: 'signedOut', problem: me.problem.status === 401 ? null : me.problem });
   }
   const [centre] = me.body.centres;
-  if (me.body.kind !== 'person' || centre === undefined) {
+  if (centre === undefined) {
     return enter({ kind: 'signedOut', problem: null });
   }
   enter({ kind: 'signedIn', person: me.body, centre });
