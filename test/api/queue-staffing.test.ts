@@ -4,6 +4,9 @@ import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { aServer, type Body, type Served, shopCentre } from '../support/api-server.ts';
 import { answers, arrives, endsWrapUp, hangsUp, logsOn } from '../support/builders.ts';
+import { callwrightHere } from '../support/callwright.ts';
+import { ruleFile } from '../support/rule-files.ts';
+import { ofServer } from '../support/rule-offices.ts';
 
 const api = '/api/v1';
 const ways = `${api}/rule-sets/shop.ways`;
@@ -136,5 +139,21 @@ describe('rules that send calls to a queue of one agent', () => {
     });
     const [french] = (await check('fr')).body['staffing'] as readonly Body[];
     expect(french?.['text']).toContain('returns envoie des appels à la file z');
+  });
+
+  it('are said by the command that publishes them, below its steps', async () => {
+    const office = await ofServer(
+      aServer({ ...shopCentre, defaults: { queue: 'q' } }, [routes('q')]),
+    );
+    const file = ruleFile(routes('z', 1), 'ways');
+    const { name: server } = office('paul');
+    const at = ['--server', server, '--centre-id', 'shop', '--as', 'paul'];
+    const { stdout } = await callwrightHere(['rules', 'publish', file, ...at]);
+    const [, ...lines] = stdout.split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      '  ✓ saved as a draft',
+      '  ✓ checked: no error, every case passes, every rule is reached',
+      '  ! returns sends calls to queue z: agents linked 1, logged on 0; ask how many it takes: callwright staff --calls <calls>/h --aht <seconds>s --target 80/20s',
+    ]);
   });
 });
