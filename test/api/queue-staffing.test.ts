@@ -142,9 +142,9 @@ describe('rules that send calls to a queue of one agent', () => {
   });
 
   it('are said by the command that publishes them, below its steps', async () => {
-    const office = await ofServer(
-      aServer({ ...shopCentre, defaults: { queue: 'q' } }, [routes('q')]),
-    );
+    const served = await aServer({ ...shopCentre, defaults: { queue: 'q' } }, [routes('q')]);
+    served.tell(logsOn('b', { groups: ['g'] }));
+    const office = await ofServer(Promise.resolve(served));
     const file = ruleFile(routes('z', 1), 'ways');
     const { name: server } = office('paul');
     const at = ['--server', server, '--centre-id', 'shop', '--as', 'paul'];
@@ -153,7 +153,7 @@ describe('rules that send calls to a queue of one agent', () => {
     expect(lines.slice(0, 3)).toEqual([
       '  ✓ saved as a draft',
       '  ✓ checked: no error, every case passes, every rule is reached',
-      '  ! returns sends calls to queue z: agents linked 1, logged on 0; ask how many it takes: callwright staff --calls <calls>/h --aht <seconds>s --target 80/20s',
+      '  ! returns sends calls to queue z: agents linked 1, logged on 1; ask how many it takes: callwright staff --calls <calls>/h --aht <seconds>s --target 80/20s',
     ]);
   });
 });
