@@ -147,6 +147,8 @@ function readingWords(
   return `${shareBeside(value, goal.share)}${reach} ${sign}`;
 }
 
+const contentFormulas =
+  'Formulas ask for no more agents than these: without --method, a simulation finds how many it takes.';
 /** Intervals named for a goal that is not held. */
 const shortShown = 6;
 
@@ -191,10 +193,37 @@ function missingLines(staffed: Staffed, style: Style): readonly string[] {
       `${goal.queueId}${when}: ${calls.toFixed(1)} more calls a day within the goal would hold it`,
     ];
   });
-  const named = short.slice(0, intervalGoalsShown);
-  if (rows.length === 0) return named.length === 0 ? [] : ['', style.bold('Missing'), ...named];
+  const named = [...short.slice(0, intervalGoalsShown), ...missedLines(staffed, shown)];
+  if (rows.length === 0) {
+    const isSearched = plan.checks > 0 || plan.ended === 'stopped';
+    const next = isSearched ? [] : [contentFormulas];
+    return named.length === 0 ? [] : ['', style.bold('Missing'), ...named, ...next];
+  }
   const head = ['queue', 'from', 'needed by formula', nameOf('staffExpected'), 'agents more'];
   return ['', style.bold('Missing'), ...named, ...tableLines([head, ...rows], style, 2)];
+}
+
+/** Of each goal of the day that is not held: the intervals that lack most. */
+function missedLines(
+  { problem: { clock, goals } }: Staffed,
+  shown: CheckedRoster | null,
+): readonly string[] {
+  const at = (interval: number): string => localTime(interval * clock.intervalMs, clock);
+  const missed = shown?.missedIntervals ?? [];
+  return goals.flatMap((goal) => {
+    const { queueId, measureId } = goal;
+    const own = missed.filter(
+      (one) => one.goal.queueId === queueId && one.goal.measureId === measureId,
+    );
+    if (own.length === 0 || goal.interval !== null) return [];
+    const worst = own.slice(0, shortShown).map(({ interval, value, callsShort }) => {
+      const lacks = `${shareBeside(value, goal.share)}, ${callsShort.toFixed(1)} calls short`;
+      return `${at(interval)} to ${at(interval + 1)} (${lacks})`;
+    });
+    const left = own.length - worst.length;
+    const more = left === 0 ? '' : `, and ${left} more`;
+    return [`${queueId}, ${nameOf(measureId)}, below the goal: ${worst.join(', ')}${more}`];
+  });
 }
 
 /** Parts of an agent that are not missed. */

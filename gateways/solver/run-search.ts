@@ -78,7 +78,7 @@ async function fulfilled(
 }
 
 async function simulated(
-  { rosters, days, seed }: Extract<StaffingRequest, { kind: 'simulate' }>,
+  { rosters, days, seed, goals }: Extract<StaffingRequest, { kind: 'simulate' }>,
   { problem, design, runner, signal, onDay }: RunSearchOptions,
 ): Promise<StaffingAnswer | null> {
   const { scenario } = design;
@@ -90,8 +90,8 @@ async function simulated(
   );
   const asked = {
     seed,
-    windows: windowsOf(problem.goals, problem.clock),
-    measures: [...new Set(problem.goals.map(({ measureId }) => measureId))],
+    windows: windowsOf(goals, problem.clock),
+    measures: [...new Set(goals.map(({ measureId }) => measureId))],
   };
   const jobs = designs.flatMap((one) =>
     Array.from(

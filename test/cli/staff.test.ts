@@ -217,11 +217,20 @@ describe('callwright staff with a scenario', () => {
       agents: { ...scenario.agents, noAnswerShare: 0.4 },
     });
     writeFileSync(day, busy);
-    const args = ['staff', day, '--shifts', rules, '--method', 'erlangA', '--json', ...few];
-    const { code, stdout } = await callwrightHere(args);
+    const args = ['staff', day, '--shifts', rules, '--method', 'erlangA', ...few];
+    const { code, stdout } = await callwrightHere([...args, '--json']);
     const { holds, roster } = JSON.parse(stdout);
     expect({ code, holds }).toEqual({ code: 1, holds: false });
     expect(roster.readings[0].verdict).toBe('missed');
+    const [worst, ...others] = roster.missedIntervals;
+    expect(worst).toMatchObject({ goal: { queueId: 'orders' }, callsShort: expect.any(Number) });
+    expect(worst.value).toBeLessThan(0.8);
+    for (const { callsShort } of others) expect(callsShort).toBeLessThanOrEqual(worst.callsShort);
+    const shown = await callwrightHere(args);
+    expect(shown.stdout).toMatch(
+      /^orders, Service level \(net\), below the goal: (\d\d:\d\d to \d\d:\d\d \(\d+\.\d %, \d+\.\d calls short\)(, |$))+/m,
+    );
+    expect(shown.stdout).toContain('without --method, a simulation finds how many it takes');
   });
 
   it('has one verdict for one roster, whichever method finds it', async () => {

@@ -69,6 +69,20 @@ export function goalsOf(
   });
 }
 
+/** Goals of the day in every interval with calls enough: there it shows where one is missed. */
+export function byInterval(
+  goals: readonly Goal[],
+  demand: readonly QueueDemand[],
+): readonly Goal[] {
+  return goals.flatMap((goal): Goal[] => {
+    const { intervals = [] } = demand.find(({ queueId }) => queueId === goal.queueId) ?? {};
+    if (goal.interval !== null) return [];
+    return intervals.flatMap(({ calls }, interval) =>
+      calls < callsPerIntervalMin ? [] : { ...goal, interval },
+    );
+  });
+}
+
 /** Of a replication's windows, one for each goal of an interval, in their order. */
 export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window[] {
   const lastMs = intervalCount(clock) * clock.intervalMs;

@@ -17,7 +17,15 @@ import {
   type QueueRequirement,
   requirementsOf,
 } from './formula-roster.ts';
-import { type GoalReading, readGoals, type Surplus, safeSurplus, surpluses } from './goal.ts';
+import {
+  byInterval,
+  type Goal,
+  type GoalReading,
+  readGoals,
+  type Surplus,
+  safeSurplus,
+  surpluses,
+} from './goal.ts';
 import { findReserves, type Reserves } from './reserves.ts';
 import { type Roster, type RosterTotals, totalsOf } from './roster.ts';
 import {
@@ -44,8 +52,19 @@ export interface CheckedRoster {
   readonly holds: boolean;
   /** By goal: calls a day that it lacks to hold; at most 0: none. */
   readonly shortfalls: readonly number[];
+  /** Of goals of the day that are not held: where calls are not within them, most of them first. */
+  readonly missedIntervals: readonly MissedInterval[];
   readonly seed: number;
   readonly days: number;
+}
+
+/** An interval of the day that is below a goal of the whole day. */
+export interface MissedInterval {
+  readonly goal: Goal;
+  readonly interval: number;
+  readonly value: number;
+  /** Calls a day that it lacks. */
+  readonly callsShort: number;
 }
 
 export interface StaffingPlan {
@@ -220,7 +239,8 @@ function* checked(state: SearchState, roster: Roster, seed: number): Search<Chec
   const { problem, settings } = state;
   const shifts = allShifts(problem, roster);
   if (refusalOf(problem, shifts) !== null) return null;
-  const [days = []] = yield* tried(state, [shifts], { days: settings.verifyDays, seed });
+  const goals = [...problem.goals, ...byInterval(problem.goals, problem.demand)];
+  const [days = []] = yield* tried(state, [shifts], { days: settings.verifyDays, seed, goals });
   const totals = totalsOf(problem.patterns, roster);
   return readRoster(state, { roster, totals, days }, seed);
 }
@@ -237,6 +257,7 @@ function readRoster(
     totals,
     shifts: allShifts(problem, roster),
     readings,
+    missedIntervals: missedIntervals(problem, { readings, sums, confidence }),
     holds: readings.every(({ verdict }) =>
       mustBeSure ? verdict === 'held' : verdict !== 'missed',
     ),
@@ -246,6 +267,35 @@ function readRoster(
     seed,
     days: sums.length,
   };
+}
+
+/** None where the days were gathered for the goals alone. */
+function missedIntervals(
+  { goals, demand }: StaffingProblem,
+  of: {
+    readonly readings: readonly GoalReading[];
+    readonly sums: BestSoFar['days'];
+    readonly confidence: number;
+  },
+): readonly MissedInterval[] {
+  const { readings, sums, confidence } = of;
+  const watched = byInterval(goals, demand);
+  if (sums.some((day) => day.length < goals.length + watched.length)) return [];
+  const open = new Set(readings.filter(({ verdict }) => verdict !== 'held').map(keyOf));
+  const days = sums.map((day) => day.slice(goals.length));
+  const short = surpluses(watched, days);
+  return readGoals(watched, days, confidence)
+    .flatMap(({ goal, estimate: { value } }, place) => {
+      const callsShort = -(short[place]?.mean ?? 0);
+      const { interval } = goal;
+      const isMissed = value !== null && callsShort > 0 && open.has(keyOf({ goal }));
+      return isMissed && interval !== null ? [{ goal, interval, value, callsShort }] : [];
+    })
+    .sort((a, b) => b.callsShort - a.callsShort || a.interval - b.interval);
+}
+
+function keyOf({ goal: { queueId, measureId } }: Pick<GoalReading, 'goal'>): string {
+  return `${queueId} ${measureId}`;
 }
 
 function safeIf(

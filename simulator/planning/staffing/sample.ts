@@ -78,16 +78,24 @@ export function allShifts(
   return [...standingShifts, ...shiftsOf(patterns, roster, clock)];
 }
 
+interface TriedDays {
+  readonly days: number;
+  /** [the search's] */
+  readonly seed?: number;
+  /** [the problem's] */
+  readonly goals?: readonly Goal[];
+}
+
 /** Simulates shifts; sums by roster, day and goal. */
 export function* tried(
   state: SearchState,
   rosters: readonly Shifts[],
-  { days, seed = state.settings.seed }: { readonly days: number; readonly seed?: number },
+  { days, seed = state.settings.seed, goals = state.problem.goals }: TriedDays,
 ): Search<readonly (readonly (readonly Sums[])[])[]> {
-  const results = yield* simulated({ rosters, days, seed });
+  const results = yield* simulated({ rosters, days, seed, goals });
   state.simulatedDays += days * rosters.length;
   return results.map((replications) =>
-    replications.map((replication) => goalSums(state.problem.goals, replication)),
+    replications.map((replication) => goalSums(goals, replication)),
   );
 }
 

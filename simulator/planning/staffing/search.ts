@@ -9,6 +9,7 @@ import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
+import type { Goal } from './goal.ts';
 import type { Roster, RosterTotals } from './roster.ts';
 
 type Shifts = Scenario['agents']['shifts'];
@@ -42,6 +43,8 @@ export type StaffingRequest =
       readonly rosters: readonly Shifts[];
       readonly days: number;
       readonly seed: number;
+      /** What is gathered of each day. */
+      readonly goals: readonly Goal[];
     }
   | StaffingNote;
 
