@@ -23,6 +23,7 @@ export {
   totalOf,
 } from './measure.ts';
 export { measures, predictionMeasures, type RatioMeasureId, ratioMeasures } from './measures.ts';
+export { frenchOf } from './measures-fr.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 export type { StepCounts } from './queue-record.ts';

@@ -14,7 +14,7 @@ import {
   wallboardSchema,
 } from '../../contracts/index.ts';
 import { inTurns } from '../../live/index.ts';
-import { formulaOf, measures } from '../../metrics/index.ts';
+import { formulaOf, frenchOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
 import { type AnswerOf, AnswerText, type Serving } from '../operation.ts';
@@ -88,6 +88,7 @@ export const centreOperations = {
     ({ language }) => ({
       items: measures.map(({ name, ...measure }) => ({
         ...measure,
+        ...(language === 'fr' ? frenchOf(measure) : null),
         name: name[language],
         formula: formulaOf(measure),
       })),

@@ -362,13 +362,19 @@ describe('the wallboard', () => {
     const { get } = await aServer();
     const find = async (language: string) => {
       const { body } = await get('/api/v1/measures', { 'accept-language': language });
-      const items = body['items'] as { id: string; name: string; formula: string }[];
+      const items = body['items'] as {
+        id: string;
+        name: string;
+        formula: string;
+        remark: string;
+      }[];
       return items.find(({ id }) => id === 'serviceLevelNet');
     };
     const english = await find('en');
     const french = await find('fr');
     expect(english?.formula).toContain('/');
     expect(french?.name).not.toBe(english?.name);
+    expect(french?.remark).toBe('La formule par défaut. Qui part avant T n’est pas compté.');
   });
 });
 

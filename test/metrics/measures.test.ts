@@ -6,6 +6,7 @@ import {
   centreFigures,
   createMetrics,
   frameOfCentre,
+  frenchOf,
   isRatioMeasureId,
   measureSums,
   measures,
@@ -27,6 +28,11 @@ describe('the list of measures', () => {
         expect(text).not.toBe('');
       }
     }
+  });
+
+  it('says who is counted, and what to know, in French too', () => {
+    const without = measures.filter((measure) => frenchOf(measure) === null);
+    expect(without.map(({ id, counted }) => [id, counted])).toEqual([]);
   });
 
   it('has the ids that reports and scenarios use', () => {
@@ -96,6 +102,22 @@ describe('the sums of a measure', () => {
       numerator: 1,
       denominator: 1,
     });
+  });
+});
+
+describe('the last hour of a queue', () => {
+  it('goes on from a save, and begins empty from one of old, which has none', () => {
+    const { fold } = new EffectStream().queued(0, 'a').end(3_000, 'a', { kind: 'abandoned' });
+    const abandoned = (saved: unknown) => {
+      const loaded = aFold();
+      loaded.load(saved);
+      return loaded.lastHour('q', 4_000).map(({ counts }) => counts.abandoned);
+    };
+    const none = Array.from({ length: 11 }, () => 0);
+    expect(abandoned(structuredClone(fold.save()))).toEqual([...none, 1]);
+    const old = structuredClone(fold.save()) as { queues: Map<string, { lastHour?: unknown }> };
+    for (const queue of old.queues.values()) delete queue.lastHour;
+    expect(abandoned(old)).toEqual([...none, 0]);
   });
 });
 
