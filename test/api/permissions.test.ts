@@ -55,7 +55,7 @@ function isMachine(role: AnyRole): boolean {
 }
 
 let served: Served;
-const keys = new Map<AnyRole, string>();
+const keys = new Map<string, string>();
 
 /** Asks, with what the operation needs; what comes of it is told by the code of the answer. */
 async function asks(
@@ -91,7 +91,7 @@ describe('the permission walk', () => {
     served = await aServer(undefined, [], {}, { access: { accounts } });
     served.tell(logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
     served.tell(accepts('c1/1'), connects('c1/1'), accepts('c2/1'), connects('c2/1'));
-    for (const role of ['integration', 'gateway'] as const) {
+    for (const role of ['integration', 'gateway', 'display'] as const) {
       const { body } = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
         as: 'root',
         body: { name: role, scopes: [role], expiresAt: '1970-02-01T00:00:00Z' },
@@ -148,6 +148,22 @@ describe('the permission walk', () => {
       expect(walked).toBeGreaterThan(150);
     },
   );
+
+  it('lets a screen on a wall see what its wallboard is made of, no more', async () => {
+    const seen: string[] = [];
+    for (const [id, operation] of table) {
+      if (operation.access === 'open') continue;
+      const answer = await asks(operation, keys.get('display'), ours);
+      if (told(answer) !== 'refused') seen.push(`${operation.method} ${id}`);
+    }
+    expect(seen.sort()).toEqual([
+      'GET getCallWhyWaiting',
+      'GET getMe',
+      'GET getWallboard',
+      'GET listMeasures',
+      'GET openEvents',
+    ]);
+  });
 
   it('tells whoever is refused which role it takes', async () => {
     const { body } = await served.ask('GET', '/api/v1/centres/shop/audit', { as: 'analyst' });

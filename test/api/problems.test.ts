@@ -25,6 +25,16 @@ describe('a refusal', () => {
     });
   });
 
+  it.each([
+    ['offer_not_found', '/api/v1/offers/nobody.1'],
+    ['catalogue_not_found', '/api/v1/catalogues/nothing'],
+    ['hold_not_found', '/api/v1/holds/nothing/why'],
+  ])('is %s of what is not there: %s', async (code, path) => {
+    const { ask } = await aServer(undefined, [], {}, { takesOrders: true });
+    const { status, body } = await ask('GET', path, { as: 'malik' });
+    expect([status, body['code'], body['requestId']]).toEqual([404, code, expect.any(String)]);
+  });
+
   it('lists everything that is wrong with the parameters, with a pointer to each', async () => {
     const { get } = await aServer();
     const { status, body } = await get('/api/v1/handlers/main/agents?limit=0&colour=red');
