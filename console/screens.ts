@@ -33,6 +33,8 @@ export const screens: readonly Screen[] = [
     id: 'wallboard',
     path: '/wallboard',
     right: 'getWallboard',
+    // Agents hear events of their own alone.
+    roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
   },

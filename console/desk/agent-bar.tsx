@@ -5,9 +5,10 @@
  * Source: ux-and-api.md 10.1, 10.5.
  */
 import { useMemo } from 'react';
-import { useCalls, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
 import { Age, Button, textOf, WaitingLine } from '../parts/index.ts';
 import { useAlerts } from './alerts.ts';
+import { useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import { useLogOn } from './log-on.tsx';
 import type en from './messages/en.json';
@@ -102,26 +103,18 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
 /** A lane of each queue that an agent serves, the fullest first. */
 export function useOwnLanes({ links }: Agent) {
   const text = useText();
-  const calls = useCalls();
+  const waiting = useWaiting();
   const queues = useQueues();
   const nowMs = useNowMs();
   const lanes = useMemo(() => {
     const own = new Set(links.map(({ queueId }) => queueId));
-    const waiting = Map.groupBy(
-      calls.filter(({ derivedState }) => derivedState === 'queued'),
-      ({ queueId }) => queueId,
-    );
     return queues
       .filter(({ id }) => own.has(id))
       .map(({ id, name, serviceLevel }) => {
-        const dots = (waiting.get(id) ?? []).map((call) => ({
-          id: call.id,
-          waitingSinceMs: call.waitingSinceMs,
-          name: text('caller'),
-        }));
+        const dots = (waiting.get(id) ?? []).map((call) => ({ ...call, name: text('caller') }));
         return { id, name, dots, targetMs: serviceLevel?.targetMs ?? null };
       })
       .toSorted((a, b) => b.dots.length - a.dots.length);
-  }, [links, calls, queues, text]);
+  }, [links, waiting, queues, text]);
   return lanes.map((lane) => ({ ...lane, nowMs }));
 }

@@ -1,14 +1,6 @@
 /** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
 import { useNowMs, useQueues } from '../live-data/index.ts';
-import {
-  Button,
-  Failure,
-  names,
-  StateShape,
-  textOf,
-  useFormats,
-  useLanguage,
-} from '../parts/index.ts';
+import { Button, Failure, names, StateShape, textOf, useFormats } from '../parts/index.ts';
 import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
@@ -112,7 +104,7 @@ function Head({ own, customer, isConsult }: HeadProps) {
 
 function WhyMe({ callId }: { readonly callId: string }) {
   const text = useText();
-  const why = useWhyMe(callId, useLanguage());
+  const why = useWhyMe(callId);
   if (why === '') return null;
   return (
     <p className={styles.why}>
@@ -133,6 +125,7 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const formats = useFormats();
   const { customers, facts } = caller;
   if (customer === undefined) {
+    if (caller.match === null) return null;
     if (customers.length === 0) return <p className={styles.soft}>{text('noCustomer')}</p>;
     return (
       <section>

@@ -2,7 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { At } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
+import { textOf } from '../parts/index.ts';
+import type en from './messages/en.json';
 import type { Call, OwnCall } from './work.ts';
+
+const useText = textOf<typeof en>('desk');
 
 export type Caller = At<'GET', '/api/v1/calls/{call}/customer'>['answer'];
 export type Customer = Caller['customers'][number];
@@ -15,14 +19,18 @@ export function useCaller(callId: string) {
   });
 }
 
-/** Why this agent was chosen, in a sentence. */
-export function useWhyMe(callId: string, language: string): string {
+/** Why this agent was chosen for the call, in a sentence; '': no decision is kept. */
+export function useWhyMe(callId: string): string {
+  const text = useText();
   const { data } = useQuery({
-    queryKey: ['why', callId, language],
+    queryKey: ['why', callId],
     queryFn: ({ signal }) =>
       bodyOf(api.get('/api/v1/calls/{call}/why', { params: { call: callId }, signal })),
   });
-  return data?.decisions.at(-1)?.text ?? '';
+  const decision = data?.decisions.at(-1);
+  if (decision === undefined) return '';
+  const { decidedBy, candidateCount: count } = decision;
+  return text('whyMeIs', { count, by: text('decidedBy', { by: decidedBy }) });
 }
 
 /** Of whoever is named first in the call, or dialled; null: it is withheld. */

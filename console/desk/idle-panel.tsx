@@ -82,7 +82,7 @@ function Dial({ agent }: { readonly agent: Agent }) {
   const [fault, setFault] = useState<string | null>(null);
   const [isFetching, setIsFetching] = useState(false);
   const { addressId: address } = agent;
-  if (address === null) return <p className={styles.soft}>{text('noStationNoDial')}</p>;
+  if (address === null) return null;
   const dial = async () => {
     const to = number.replaceAll(/[ .-]/g, '');
     const answer = await api.post('/api/v1/addresses/{address}/calls', {

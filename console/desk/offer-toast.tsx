@@ -14,7 +14,6 @@ import {
   Toast,
   textOf,
   useFormats,
-  useLanguage,
 } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
 import { beginRing, showNotification, useAlerts } from './alerts.ts';
@@ -100,10 +99,9 @@ type OfferDetails = ReturnType<typeof useOfferDetails>;
 /** What is known of the caller, as soon as it is; the offer does not wait for it. */
 function useOfferDetails({ callId, queueId }: Offer) {
   const text = useText();
-  const language = useLanguage();
   const { data: call, isPending: isCallPending } = useCall(callId);
   const { data: caller, isPending: isCallerPending } = useCaller(callId);
-  const why = useWhyMe(callId, language);
+  const why = useWhyMe(callId);
   const queue = useQueues().find(({ id }) => id === queueId)?.name ?? '';
   const given = call === undefined ? null : numberOf(call);
   const number = given === null ? text('unknownCaller') : spokenNumber(given);

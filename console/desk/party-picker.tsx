@@ -1,7 +1,8 @@
 /** Whom to ask or to pass a call to: people with their state, queues with who waits, or a number. */
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useAgents, useCalls, useQueues } from '../live-data/index.ts';
+import { useQueues } from '../live-data/index.ts';
 import { agentStates, Dialog, names, StateMark, textOf } from '../parts/index.ts';
+import { useColleagues, useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import type en from './messages/en.json';
 import { useAgentId } from './work.ts';
@@ -90,13 +91,13 @@ function Parties({ onChoose }: Pick<PartyPickerProps, 'onChoose'>) {
 function useParties(words: string) {
   const text = useText();
   const own = useAgentId();
-  const agents = useAgents();
+  const agents = useColleagues();
   const queues = useQueues();
-  const calls = useCalls();
+  const waiting = useWaiting();
   const asked = plain(words);
   const found = ({ name }: { readonly name: string }) => plain(name).includes(asked);
   const people = agents
-    .filter((one) => one.id !== own && one.derivedState !== 'loggedOff' && found(one))
+    .filter((one) => one.id !== own && found(one))
     .toSorted((a, b) => agentStates.indexOf(a.derivedState) - agentStates.indexOf(b.derivedState))
     .map(({ id, name, derivedState }) => ({
       id,
@@ -106,7 +107,6 @@ function useParties(words: string) {
       mark: <StateMark state={derivedState} />,
     }));
   const places = queues.filter(found).map(({ id, name, state }) => {
-    const waiting = calls.filter((one) => one.queueId === id && one.derivedState === 'queued');
     const ready = agents.filter(
       (one) => one.derivedState === 'ready' && one.links.some(({ queueId }) => queueId === id),
     );
@@ -117,7 +117,7 @@ function useParties(words: string) {
       to: { queueId: id } as PartyChoice,
       mark: (
         <span className={styles.soft}>
-          {text('queueIs', { state, waiting: waiting.length, ready: ready.length })}
+          {text('queueIs', { state, waiting: waiting.get(id)?.length ?? 0, ready: ready.length })}
         </span>
       ),
     };

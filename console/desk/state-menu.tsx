@@ -19,7 +19,7 @@ import { type Agent, tellProblem } from './work.ts';
 const useText = textOf<typeof en>('desk');
 /** In the order of their numbers. */
 const reasons = ['break', 'lunch', 'meeting', 'training', 'paperwork'] as const;
-const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall', 'reserved'];
+const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
 
 interface AskedState {
   readonly state: 'ready' | 'notReady';

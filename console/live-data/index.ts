@@ -17,6 +17,13 @@ const oldAfterMs = 30_000;
 const latencyWeight = 0.3;
 
 let latencyMs: number | null = null;
+/** What is saved as a page is left goes on without it. */
+let isLeaving = false;
+for (const kind of ['pagehide', 'pageshow']) {
+  window.addEventListener(kind, () => {
+    isLeaving = kind === 'pagehide';
+  });
+}
 const store = new LiveStore();
 let connection: Connection | null = null;
 const connectionWatchers = new Set<() => void>();
@@ -30,7 +37,7 @@ export const api = new Client({
   },
   fetch: async (url, init) => {
     const beganMs = performance.now();
-    const response = await fetch(url, init);
+    const response = await fetch(url, { ...init, keepalive: isLeaving, cache: 'no-store' });
     const tookMs = performance.now() - beganMs;
     latencyMs = (latencyMs ?? tookMs) * (1 - latencyWeight) + tookMs * latencyWeight;
     return response;

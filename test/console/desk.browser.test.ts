@@ -65,7 +65,7 @@ describe.runIf(await hasBrowser())('the desk', () => {
       const bar = page.getByRole('contentinfo');
       await bar.getByRole('button', { name: say.login }).waitFor();
       await command(page, 'r');
-      await bar.getByRole('button', { name: say.ready }).waitFor();
+      await bar.getByRole('button', { name: say.ready, exact: true }).waitFor();
       await noFaults(page);
       const call = await rig.arrive('orders');
       await page.getByRole('region', { name: say.offer }).waitFor();

@@ -1,0 +1,61 @@
+/**
+ * Who else works, and who waits: agents hear events of their own alone, so both are asked for, as
+ * long as they are on screen.
+ */
+import { useQuery } from '@tanstack/react-query';
+import type { ItemAt } from '#client';
+import { api, bodyOf } from '../live-data/index.ts';
+import { useCentre } from './work.ts';
+
+type Colleague = ItemAt<'/api/v1/handlers/{handler}/agents'>;
+
+const waitingEveryMs = 5_000;
+const colleaguesEveryMs = 3_000;
+/** Of a page; dots beyond are not told apart. */
+const itemsMax = 200;
+const atWork = ['ready', 'notReady', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
+
+/** Calls that wait, by queue; the instants since when. */
+export function useWaiting(): ReadonlyMap<string | null, readonly Waiting[]> {
+  const { id: centre } = useCentre();
+  const { data } = useQuery({
+    queryKey: ['waiting', centre],
+    refetchInterval: waitingEveryMs,
+    queryFn: async () => {
+      const query = { state: ['queued'], limit: itemsMax };
+      const asked = { params: { centre }, query };
+      const list = await bodyOf(api.get('/api/v1/centres/{centre}/calls', asked));
+      const asOfMs = Date.parse(list.asOf);
+      const waiting = list.items.map(({ id, queueId, waitMs }) => ({
+        id,
+        queueId,
+        waitingSinceMs: asOfMs - (waitMs ?? 0),
+      }));
+      return Map.groupBy(waiting, ({ queueId }) => queueId);
+    },
+  });
+  return data ?? nobody;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly queueId: string | null;
+  readonly waitingSinceMs: number;
+}
+const nobody: ReadonlyMap<string | null, readonly Waiting[]> = new Map();
+
+/** Agents who are logged on. */
+export function useColleagues(): readonly Colleague[] {
+  const { data } = useQuery({
+    queryKey: ['colleagues'],
+    staleTime: 0,
+    refetchInterval: colleaguesEveryMs,
+    queryFn: async () => {
+      const asked = { params: { handler: 'main' }, query: { state: atWork, limit: itemsMax } };
+      const all: Colleague[] = [];
+      for await (const one of api.each('/api/v1/handlers/{handler}/agents', asked)) all.push(one);
+      return all;
+    },
+  });
+  return data ?? [];
+}

@@ -1,0 +1,178 @@
+/** Calls that an agent asks about, passes on, parks and dials; and pages that are loaded again. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { smallCentre } from '../support/running-service.ts';
+
+const reloads = 50;
+
+async function command(page: Page, letter: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press(letter);
+}
+
+describe.runIf(await hasBrowser())('calls at the desk', () => {
+  let rig: ConsoleRig;
+  let page: Page;
+  beforeAll(async () => {
+    rig = await ConsoleRig.start({
+      ...smallCentre,
+      groups: [{ id: 'sales', wrapUp: { mode: 'optional', limitMs: 600_000 } }, { id: 'repairs' }],
+      addresses: [
+        { id: 'seat-1', dial: '101' },
+        { id: 'seat-2', dial: '102' },
+      ],
+    });
+    const ben = { params: { agent: 'shop.ben' } };
+    const body = { addressId: 'shop.seat-2' };
+    await rig.client('ben').post('/api/v1/agents/{agent}/sign-on', { ...ben, body });
+    await rig
+      .client('ben')
+      .put('/api/v1/agents/{agent}/state', { ...ben, body: { state: 'ready' } });
+    page = await rig.page('ann', '/');
+    page.setDefaultTimeout(8_000);
+    await page.getByRole('button', { name: 'Log on' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Station').selectOption({ label: '101' });
+    await dialog.getByRole('button', { name: 'Log on' }).click();
+    await page.getByRole('button', { name: 'just logged on' }).waitFor();
+  });
+  afterAll(() => rig.stop());
+
+  const own = (text: string) => page.getByText(text, { exact: true }).first();
+  const answered = async () => {
+    await command(page, 'r');
+    await page
+      .getByRole('contentinfo')
+      .getByRole('button', { name: /^Ready/ })
+      .waitFor();
+    const call = await rig.arrive('orders');
+    await page.getByRole('region', { name: 'Call for you' }).waitFor();
+    await page.keyboard.press('F2');
+    await own('On the line').waitFor();
+    return call;
+  };
+  const wrappedUp = async () => {
+    await page.getByRole('button', { name: 'End wrap-up' }).click();
+    await page
+      .getByRole('contentinfo')
+      .getByRole('button', { name: /^Ready/ })
+      .waitFor();
+  };
+  const callOf = async (call: string) => {
+    const read = await rig.client('sue').get('/api/v1/calls/{call}', { params: { call } });
+    if (!read.ok) throw new Error(read.problem.detail);
+    return read.body;
+  };
+  /** Ben, who has no page here, takes what rings. */
+  const benAnswers = async () => {
+    const ben = rig.client('ben');
+    const agent = { params: { agent: 'shop.ben' } };
+    const offerNow = async () => {
+      const read = await ben.get('/api/v1/agents/{agent}/offers', agent);
+      return read.ok ? read.body.items.find(({ state }) => state === 'offered')?.id : undefined;
+    };
+    await expect.poll(offerNow).toBeDefined();
+    const params = { offer: (await offerNow()) ?? '' };
+    await ben.post('/api/v1/offers/{offer}/accept', { params });
+    await ben.post('/api/v1/offers/{offer}/connected', { params });
+  };
+
+  it('asks a colleague, swaps, and hands the caller over', async () => {
+    const call = await answered();
+    await command(page, 'c');
+    const parties = page.getByRole('dialog', { name: 'Consult' });
+    await parties.getByRole('option', { name: /Ben.*ready/ }).waitFor();
+    await parties.getByRole('option', { name: /returns.*0 waiting/ }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.type('ben');
+    await page.keyboard.press('Enter');
+    await own('On hold').waitFor();
+    await benAnswers();
+    await page.getByText('Consult · On the line').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.reload();
+    await page.getByText('Consult · On the line').waitFor();
+    await command(page, 'x');
+    await page.getByText('Consult · On hold').waitFor();
+    await command(page, 't');
+    await own('Wrap-up').waitFor();
+    const legs = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
+    expect(legs.map(({ agentId }) => agentId)).toContain('shop.ben');
+    await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('passes a call to a queue, and says what is refused', async () => {
+    const call = await answered();
+    await command(page, 't');
+    await page.keyboard.type('nobody');
+    await page.getByText('Nobody logged on and no queue is called').waitFor();
+    await page.getByRole('combobox').fill('returns');
+    await page.keyboard.press('Enter');
+    await own('Wrap-up').waitFor();
+    expect((await callOf(call)).queueId).toBe('shop.returns');
+    await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('parks a call, fetches it, and dials a number', async () => {
+    const call = await answered();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Park' }).click();
+    await page.getByText('Parked in slot 701.').waitFor();
+    await wrappedUp();
+    await page.getByRole('button', { name: 'Fetch a call' }).click();
+    await page.getByRole('button', { name: 'parked in 701' }).click();
+    await own('On the line').waitFor();
+    expect((await callOf(call)).parkSlot).toBeNull();
+    await command(page, 'e');
+    const number = page.getByLabel('Number to dial');
+    await number.fill('not a number');
+    await page.getByRole('button', { name: 'Dial', exact: true }).click();
+    await page.getByText('expected').first().waitFor();
+    await number.fill('06 39 98 00 02');
+    await page.keyboard.press('Enter');
+    await own('Dialling').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'They answered' }).click();
+    await own('On the line').waitFor();
+    await command(page, 'e');
+    await number.waitFor();
+  });
+
+  it(`shows the same after a reload at each of ${reloads} instants of a call`, async () => {
+    const call = await answered();
+    const note = page.getByLabel('Note');
+    // Steps of a linear congruential generator: the same instants in each run.
+    let random = 1;
+    const next = (below: number) => {
+      random = (random * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((random / 2 ** 31) * below);
+    };
+    let isHeld = false;
+    let words = '';
+    for (let round = 0; round < reloads; round += 1) {
+      const step = next(3);
+      if (step === 0) {
+        await page.keyboard.press('F8');
+        isHeld = !isHeld;
+        await own(isHeld ? 'On hold' : 'On the line').waitFor();
+      } else if (step === 1) {
+        await note.focus();
+        await page.keyboard.press('End');
+        await page.keyboard.type(` ${round}`);
+        words += ` ${round}`;
+      } else await command(page, 'n').then(() => page.keyboard.press('1'));
+      await page.waitForTimeout(next(400));
+      await page.reload();
+      await own(isHeld ? 'On hold' : 'On the line').waitFor();
+      await expect.poll(() => note.inputValue()).toBe(words);
+    }
+    expect(words.length).toBeGreaterThan(0);
+    const { note: kept, offers } = await callOf(call);
+    expect(kept).toBe(words);
+    expect(offers.length).toBe(1);
+    await rig.leave(call);
+  }, 180_000);
+});
