@@ -139,7 +139,7 @@ function follow(
   if (isOwn) readAgain(agentKey(agentId));
   const call = callKey(String(data['callId']));
   if (queries.getQueryData(call) === undefined) return;
-  readAgain(call);
+  readAgain(['call']);
   // Who asks about a call is told of the other call only.
   if (!isOwn) readAgain(agentKey(agentId));
 }
@@ -185,7 +185,8 @@ export function useCallCommand() {
       }
       const after = answer.body as Call;
       queries.setQueryData(callKey(after.callId), after);
-      await queries.invalidateQueries({ queryKey: callKey(call) });
+      // Of a consult and the call it is about, a command changes both.
+      await queries.invalidateQueries({ queryKey: ['call'] });
       return after;
     },
     [queries],
