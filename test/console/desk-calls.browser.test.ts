@@ -160,7 +160,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
         await own(isHeld ? 'On hold' : 'On the line').waitFor();
       } else if (step === 1) {
         await note.focus();
-        await page.keyboard.press('End');
+        await page.keyboard.press('Control+End');
         await page.keyboard.type(` ${round}`);
         words += ` ${round}`;
       } else await command(page, 'n').then(() => page.keyboard.press('1'));
