@@ -41,7 +41,9 @@ export function numberOf({ legs, origin }: Call): string | null {
 }
 
 export function otherParty({ call, leg }: OwnCall): string | null {
-  return leg?.connectedId?.name ?? leg?.connectedId?.number ?? numberOf(call);
+  const isConsult = leg !== null && leg.relatedCallId !== null;
+  const party = leg?.connectedId ?? (isConsult ? leg.calledId : null);
+  return party?.name ?? party?.number ?? numberOf(call);
 }
 
 export function customerName({ firstName, lastName }: Customer): string {
