@@ -7,7 +7,7 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'desk' | 'wallboard';
+  readonly id: 'desk' | 'wallboard' | 'newOrder';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use. */
   readonly right: string;
@@ -37,6 +37,13 @@ export const screens: readonly Screen[] = [
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
+  },
+  {
+    id: 'newOrder',
+    path: '/orders/new',
+    right: 'createOrder',
+    firstOf: [],
+    load: async () => (await import('./order-entry/order-entry.tsx')).OrderScreen,
   },
 ];
 

@@ -5,15 +5,16 @@
  * the order. Source: ux-and-api.md 10.5.
  */
 import { usePosition } from '../live-data/index.ts';
+import { OrderEntry, SayPanel } from '../order-entry/index.ts';
 import { Loading, textOf, WaitingLine } from '../parts/index.ts';
 import { useAddress } from '../shell/address.ts';
 import { useOwnLanes } from './agent-bar.tsx';
 import { CallCard } from './call-card.tsx';
-import { spokenNumber, useCaller } from './caller.ts';
+import { numberOf } from './caller.ts';
 import styles from './desk.module.css';
 import { IdlePanel } from './idle-panel.tsx';
 import type en from './messages/en.json';
-import { type Agent, type OwnCall, useAgentId, useOwnAgent, useOwnCalls } from './work.ts';
+import { type Agent, useAgentId, useOwnAgent, useOwnCalls } from './work.ts';
 
 const useText = textOf<typeof en>('desk');
 
@@ -38,6 +39,16 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
   const [address, change] = useAddress(addressOf);
   const [current] = calls;
   const chosen = address.call === current?.call.callId ? address : {};
+  const orderId = chosen.order ?? null;
+  const orderCall =
+    current === undefined
+      ? null
+      : {
+          id: current.call.callId,
+          from: numberOf(current.call),
+          calledNumber: current.call.legs[0]?.calledId?.number ?? null,
+          customerId: chosen.customer ?? null,
+        };
   return (
     <div className={styles.desk}>
       <h1 className="unseen">{text('desk')}</h1>
@@ -54,20 +65,25 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
         ))}
         {calls.length === 0 ? <IdlePanel agent={agent} /> : null}
       </section>
-      <section className={styles.orderColumn} aria-label={text('order')} />
+      <section className={styles.orderColumn} aria-label={text('order')}>
+        {current === undefined && orderId === null ? null : (
+          <OrderEntry
+            key={orderCall?.id}
+            call={orderCall}
+            orderId={orderId}
+            onOrder={(id) => change({ call: orderCall?.id, order: id ?? undefined })}
+          />
+        )}
+      </section>
       <aside className={styles.sayColumn} aria-label={text('say')}>
-        {current === undefined ? <QueuesServed agent={agent} /> : <Dialled own={current} />}
+        {current === undefined && orderId === null ? (
+          <QueuesServed agent={agent} />
+        ) : (
+          <SayPanel call={orderCall} orderId={orderId} />
+        )}
       </aside>
     </div>
   );
-}
-
-/** Until what to say stands here: whom the caller has dialled. */
-function Dialled({ own }: { readonly own: OwnCall }) {
-  const text = useText();
-  const caller = useCaller(own.call.callId).data;
-  const number = caller?.number ?? null;
-  return <p>{number === null ? text('unknownCaller') : spokenNumber(number)}</p>;
 }
 
 function QueuesServed({ agent }: { readonly agent: Agent }) {

@@ -59,17 +59,19 @@ export interface FailureProps {
   /** What has happened to what the person was doing. */
   readonly work: string;
   readonly onRetry: () => void;
+  /** Something was to be done, rather than seen. */
+  readonly isCommand?: boolean;
 }
 
 /** What failed, what became of the work, what to do next, and the number of the request. */
-export function Failure({ problem, work, onRetry }: FailureProps) {
+export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
   const text = useText();
   const isRefused = problem.status === 403;
   return (
     <div className={isRefused ? styles.refused : styles.failure} role="alert">
-      <strong>{isRefused ? text('refused') : problem.title}</strong>
+      <strong>{isRefused && !isCommand ? text('refused') : problem.title}</strong>
       <p>{problem.detail}</p>
-      <p>{isRefused ? text('refusedNext') : work}</p>
+      <p>{isRefused && !isCommand ? text('refusedNext') : work}</p>
       <div className={styles.actions}>
         {isRefused ? null : <Button onPress={onRetry}>{text('retry')}</Button>}
         {problem.requestId === undefined ? null : (

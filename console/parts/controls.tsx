@@ -42,13 +42,14 @@ export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children
   readonly label: string;
   /** Beside its label: why it is refused. */
   readonly fault?: string | null;
+  readonly placeholder?: string;
 }
 
-export function Field({ label, fault = null, ...props }: FieldProps) {
+export function Field({ label, fault = null, placeholder = '', ...props }: FieldProps) {
   return (
     <TextField {...props} isInvalid={fault !== null} className={names(styles.field)}>
       <Label className={names(styles.label)}>{label}</Label>
-      <Input className={names(styles.input)} />
+      <Input className={names(styles.input)} placeholder={placeholder} />
       <FieldError className={names(styles.fault)}>{fault}</FieldError>
     </TextField>
   );

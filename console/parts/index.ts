@@ -12,6 +12,7 @@ export {
   useLanguage,
 } from './language.ts';
 export { announce, LiveRegions } from './live-region.tsx';
+export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
 export { Notices, notify } from './notices.tsx';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';

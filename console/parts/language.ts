@@ -102,6 +102,7 @@ export interface Formats extends MessageFormats {
   spoken(ms: number): string;
   time(instant: string | number, timeZone?: string): string;
   timeWithSeconds(instant: string | number, timeZone?: string): string;
+  date(instant: string | number, timeZone?: string): string;
   money(amountMinor: number, currency: string): string;
 }
 
@@ -148,6 +149,8 @@ function formatsOf(locale: string): Formats {
         : `${number.format(Math.round(ms / 60_000))}\u00A0min`,
     time: (instant, timeZone) => clock(timeZone).format(new Date(instant)),
     timeWithSeconds: (instant, timeZone) => clock(timeZone, '2-digit').format(new Date(instant)),
+    date: (instant, timeZone) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(instant)),
     money: (amountMinor, currency) => {
       const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
       const digits = money.resolvedOptions().maximumFractionDigits ?? 2;

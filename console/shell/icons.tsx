@@ -5,6 +5,7 @@ import type { Screen } from '../screens.ts';
 const signs: Readonly<Record<Screen['id'], ReactNode>> = {
   desk: <path d="M3 2.5h3l1.5 3.5-2 1.5a8 8 0 0 0 3 3l1.5-2 3.5 1.5v3C8 13.5 2.5 8 3 2.5Z" />,
   wallboard: <path d="M2 13h12M4 13V8M8 13V4M12 13V6" />,
+  newOrder: <path d="M3.5 2.5h9v11h-9zM8 5.5v5M5.5 8h5" />,
 };
 
 export function ScreenSign({ id }: { readonly id: Screen['id'] }) {

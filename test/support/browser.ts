@@ -11,9 +11,15 @@ import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { Client } from '#client';
-import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';
+import {
+  type Service,
+  type ServiceOptions,
+  startCentre,
+  startDemo,
+} from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { readVerdier } from './maison-verdier.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
 import { leaveOut, runsAll } from './scope.ts';
 
@@ -50,23 +56,23 @@ export interface ConsoleVisit {
 
 interface RigParts {
   readonly browser: Browser;
-  readonly files: Parameters<typeof startCentre>[0];
+  readonly begin: (options: ServiceOptions) => Promise<Service>;
   readonly options: ServiceOptions;
 }
 
 /** A service with its console, and a browser before it. */
 export class ConsoleRig {
   readonly #browser: Browser;
-  readonly #files: RigParts['files'];
+  readonly #begin: RigParts['begin'];
   readonly #options: ServiceOptions;
   #service: Service;
   readonly #contexts = new Map<string, BrowserContext>();
   #key: Client | null = null;
 
-  private constructor(service: Service, { browser, files, options }: RigParts) {
+  private constructor(service: Service, { browser, begin, options }: RigParts) {
     this.#service = service;
     this.#browser = browser;
-    this.#files = files;
+    this.#begin = begin;
     this.#options = options;
   }
 
@@ -75,22 +81,33 @@ export class ConsoleRig {
   }
 
   /** Of the centre, or of a small shop. */
-  static async start(centre: CentreFile = smallCentre): Promise<ConsoleRig> {
-    const files = { centre, ruleSets: [] };
+  static start(centre: CentreFile = smallCentre): Promise<ConsoleRig> {
+    const options = { accounts: smallAccounts, speed: 1 };
+    return ConsoleRig.#of((all) => startCentre({ centre, ruleSets: [] }, all), options);
+  }
+
+  /** Of the demo. */
+  static startDemo({ speed = 1, callersOrder = true } = {}): Promise<ConsoleRig> {
+    return ConsoleRig.#of((all) => startDemo(readVerdier(), all), { speed, callersOrder });
+  }
+
+  static async #of(
+    begin: RigParts['begin'],
+    own: Pick<ServiceOptions, 'accounts' | 'speed' | 'callersOrder'>,
+  ): Promise<ConsoleRig> {
     const [consoleFolder, browser] = await Promise.all([builtConsole(), launched()]);
     const options: ServiceOptions = {
+      ...own,
       clock: systemClock,
-      speed: 1,
       host: '127.0.0.1',
       port: 0,
-      accounts: smallAccounts,
       consoleFolder,
       data: mkdtempSync(join(tmpdir(), 'callwright-console-')),
       onInternal: (error) => {
         throw error;
       },
     };
-    return new ConsoleRig(await startCentre(files, options), { browser, files, options });
+    return new ConsoleRig(await begin(options), { browser, begin, options });
   }
 
   async stop(): Promise<void> {
@@ -104,7 +121,7 @@ export class ConsoleRig {
     const { port } = this.#service;
     await this.#service.stop();
     await run();
-    this.#service = await startCentre(this.#files, { ...this.#options, port });
+    this.#service = await this.#begin({ ...this.#options, port });
   }
 
   /** A browser of its own, in which nobody is signed in; it allows notifications, or nothing. */

@@ -1,0 +1,276 @@
+/**
+ * For whom an order is: found by the number that calls, by name, number or e-mail address, or new,
+ * with the number filled in. The order begins as soon as somebody is chosen.
+ *
+ * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.5.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Problem } from '#client';
+import { api, bodyOf } from '../live-data/index.ts';
+import { Button, Failure, Field, Loading, notify, useLanguage } from '../parts/index.ts';
+import type { Draft } from './drafts.ts';
+import { type Customer, type Order, useCentre, useCustomer, useText } from './order.ts';
+import styles from './order-entry.module.css';
+import { SearchBox } from './search-box.tsx';
+import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './sending.ts';
+
+/** The call on which an order is taken. */
+export interface OrderCall {
+  readonly id: string;
+  readonly from: string | null;
+  readonly calledNumber: string | null;
+  readonly customerId: string | null;
+}
+
+interface CustomerChoiceProps {
+  readonly call: OrderCall | null;
+  readonly draft: Draft;
+  readonly onBegun: (order: Order) => void;
+}
+
+const foundMax = 8;
+const begins = '/api/v1/centres/{centre}/orders';
+const adds = '/api/v1/centres/{centre}/customers';
+
+export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
+  const text = useText();
+  const { values, set } = draft;
+  const { id: centre, personId } = useCentre();
+  const place = `${personId}.${draft.id}`;
+  const search = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState<{ command: Command; problem: Problem } | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const callers = useCallers(call);
+  const known = callers.data ?? [];
+  useEffect(() => search.current?.focus(), []);
+  /** A new customer is followed by their order. */
+  const take = async (answer: CommandAnswer, command: Command): Promise<void> => {
+    if (!answer.ok) return setAsked({ problem: answer.problem, command });
+    setAsked(null);
+    if (command.path === begins) return onBegun(answer.body as Order);
+    const made = answer.body as Customer & { readonly possibleDuplicates: readonly unknown[] };
+    const count = made.possibleDuplicates.length;
+    if (count > 0) notify(text('duplicates', { count }), { isBad: true });
+    set({ ...emptyForm, isNew: '' });
+    await begin(made);
+  };
+  const tell = async (command: Command): Promise<void> => {
+    setIsBusy(true);
+    const answer = await send(place, command, () => null);
+    setIsBusy(false);
+    await take(answer, command);
+  };
+  const begin = ({ id: customerId }: Customer) =>
+    tell({
+      method: 'POST',
+      path: begins,
+      params: { centre },
+      body: { customerId, ...(call === null ? {} : { callId: call.id }) },
+    });
+  const choose = (customer: Customer) => void begin(customer).catch(reportError);
+  const add = (body: object) =>
+    void tell({ method: 'POST', path: adds, params: { centre }, body }).catch(reportError);
+  useEffect(() => {
+    // Of one that was under way, the page only wants the order.
+    sendAgain(place).then((answers) => {
+      for (const answer of answers) {
+        if (answer.ok && 'entry' in (answer.body as object)) onBegun(answer.body as Order);
+      }
+    }, reportError);
+  }, [place, onBegun]);
+  return (
+    <section className={styles.choice} aria-label={text('customer')}>
+      <h2>{text('whoOrders')}</h2>
+      {known.map((customer) => (
+        <Button key={customer.id} onPress={() => choose(customer)} isDisabled={isBusy}>
+          <CustomerLine customer={customer} />
+        </Button>
+      ))}
+      <SearchBox<Customer>
+        label={text('findCustomer')}
+        hint={text('findCustomerHint')}
+        words={values['customer'] ?? ''}
+        onWords={(customer) => set({ customer })}
+        queryKey={['customers', centre]}
+        search={(q) => customersBy(centre, { q })}
+        idOf={({ id }) => id}
+        show={(customer) => <CustomerLine customer={customer} />}
+        onTake={choose}
+        inputRef={search}
+      />
+      {values['isNew'] === '1' ? (
+        <CustomerForm
+          draft={draft}
+          problem={asked?.command.path === adds ? asked.problem : null}
+          isBusy={isBusy}
+          onAdd={add}
+          onClose={() => set({ isNew: '' })}
+        />
+      ) : (
+        <div className={styles.row}>
+          <Button onPress={() => set({ isNew: '1', ...formOf(values, call) })}>
+            {text('newCustomer')}
+          </Button>
+        </div>
+      )}
+      {call !== null && callers.isPending ? <Loading of={text('customer')} rows={1} /> : null}
+      {asked === null || (asked.command.path === adds && asked.problem.status === 422) ? null : (
+        <Failure
+          problem={asked.problem}
+          work={text(isUnknown(asked.problem) ? 'unknownKept' : 'refusedKept')}
+          onRetry={() => void tell(asked.command).catch(reportError)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Customers with the number that calls; of the call, where it is said who calls. */
+function useCallers(call: OrderCall | null) {
+  const { id: centre } = useCentre();
+  const own = useCustomer(call?.customerId ?? null);
+  const number = call?.from ?? '';
+  const found = useQuery({
+    queryKey: ['customers', centre, 'number', number],
+    enabled: number !== '' && call?.customerId === null,
+    queryFn: () => customersBy(centre, { number }),
+  });
+  if (call?.customerId == null) return found;
+  return { data: own.data === undefined ? [] : [own.data], isPending: own.isPending };
+}
+
+async function customersBy(
+  centre: string,
+  query: { readonly q?: string; readonly number?: string },
+): Promise<readonly Customer[]> {
+  const params = { centre };
+  const list = await bodyOf(
+    api.get('/api/v1/centres/{centre}/customers', { params, query: { ...query, limit: foundMax } }),
+  );
+  return list.items;
+}
+
+export function nameOf({ firstName, lastName }: Customer): string {
+  return firstName === null ? lastName : `${firstName} ${lastName}`;
+}
+
+function CustomerLine({ customer }: { readonly customer: Customer }) {
+  const [address] = customer.addresses;
+  return (
+    <span className={styles.person}>
+      <strong dir="auto">{nameOf(customer)}</strong>
+      <span dir="auto">
+        {[customer.number, address?.postalCode, address?.city, customer.phones[0]?.number]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
+      </span>
+    </span>
+  );
+}
+
+const formFields = [
+  'firstName',
+  'lastName',
+  'phone',
+  'email',
+  'street',
+  'postalCode',
+  'city',
+  'country',
+] as const;
+type FormField = (typeof formFields)[number];
+const emptyForm = Object.fromEntries(formFields.map((name) => [name, '']));
+
+/** Where the API says that a field is wrong. */
+const pointers: Readonly<Record<FormField, RegExp>> = {
+  firstName: /^\/body\/firstName/,
+  lastName: /^\/body\/lastName/,
+  phone: /^\/body\/phones/,
+  email: /^\/body\/emails/,
+  street: /^\/body\/addresses\/0\/lines/,
+  postalCode: /^\/body\/addresses\/0\/postalCode/,
+  city: /^\/body\/addresses\/0\/city/,
+  country: /^\/body\/addresses\/0\/country/,
+};
+
+/** The number is that of the call; what was searched for is their name, where it is words. */
+function formOf(values: Draft['values'], call: OrderCall | null): Draft['values'] {
+  const searched = values['customer'] ?? '';
+  const isName = /^[^\d@]+$/u.test(searched);
+  return {
+    phone:
+      values['phone'] || call?.from || (/^[+(]?\d[\d ().-]{5,}$/.test(searched) ? searched : ''),
+    lastName: values['lastName'] || (isName ? searched : ''),
+    country: values['country'] || 'FR',
+  };
+}
+
+function CustomerForm({
+  draft: { values, set },
+  problem,
+  isBusy,
+  onAdd,
+  onClose,
+}: {
+  readonly draft: Draft;
+  readonly problem: Problem | null;
+  readonly isBusy: boolean;
+  readonly onAdd: (body: object) => void;
+  readonly onClose: () => void;
+}) {
+  const text = useText();
+  const language = useLanguage();
+  const value = (name: FormField) => (values[name] ?? '').trim();
+  const fault = (name: FormField): string | null => {
+    const error = problem?.errors?.find(({ pointer }) => pointers[name].test(pointer));
+    return error === undefined
+      ? null
+      : text('expected', { what: error.expected ?? problem?.detail ?? '' });
+  };
+  const body = () => ({
+    ...(value('firstName') === '' ? {} : { firstName: value('firstName') }),
+    lastName: value('lastName'),
+    language: language === 'fr' ? 'fr' : 'en',
+    phones: value('phone') === '' ? [] : [{ number: value('phone') }],
+    emails: value('email') === '' ? [] : [value('email')],
+    addresses:
+      value('street') === '' && value('city') === ''
+        ? []
+        : [
+            {
+              lines: [value('street')],
+              postalCode: value('postalCode'),
+              city: value('city'),
+              country: value('country').toUpperCase(),
+            },
+          ],
+  });
+  return (
+    <form
+      className={styles.form}
+      aria-label={text('newCustomer')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAdd(body());
+      }}
+    >
+      {formFields.map((name, index) => (
+        <Field
+          key={name}
+          label={text('formField', { name })}
+          value={values[name] ?? ''}
+          onChange={(typed) => set({ [name]: typed })}
+          fault={fault(name)}
+          autoFocus={index === 0}
+        />
+      ))}
+      <div className={styles.row}>
+        <Button kind="main" type="submit" isDisabled={isBusy || value('lastName') === ''}>
+          {text('addCustomer')}
+        </Button>
+        <Button onPress={onClose}>{text('close')}</Button>
+      </div>
+    </form>
+  );
+}

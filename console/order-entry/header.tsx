@@ -1,0 +1,148 @@
+/** The head of an order: source code, delivery, coupons; and what became of it. */
+import { Button, notify, useFormats } from '../parts/index.ts';
+import { Choose } from './choose.tsx';
+import type { Draft } from './drafts.ts';
+import { type Order, type OrderWork, useChannel, useCustomer, useText, useWords } from './order.ts';
+import styles from './order-entry.module.css';
+
+interface PartProps {
+  readonly work: OrderWork;
+  readonly draft: Draft;
+  readonly isEditable: boolean;
+}
+
+export function Header({ work, draft, isEditable }: PartProps) {
+  const text = useText();
+  const words = useWords();
+  const formats = useFormats();
+  const channel = useChannel();
+  const { order } = work;
+  const addresses = useCustomer(order.customerId).data?.addresses ?? [];
+  const labels = addresses.map(({ label }) => label).filter((label) => label !== null);
+  const patch = async (body: object) => {
+    const now = await work.change({ method: 'PATCH', path: '', body });
+    if (now === null || !('repriced' in now)) return now;
+    for (const { sku, from, to } of now.repriced as readonly Repriced[]) {
+      const before = formats.money(from.amountMinor, from.currency);
+      notify(text('repriced', { sku, before, now: formats.money(to.amountMinor, to.currency) }));
+    }
+    return now;
+  };
+  const sourceCode = draft.values['sourceCode'] || null;
+  const sendCode = () => {
+    if (sourceCode === null || sourceCode === order.sourceCode) return;
+    patch({ sourceCode: sourceCode.trim() === '' ? null : sourceCode.trim() }).then((now) => {
+      if (now !== null) draft.set({ sourceCode: '' });
+    }, reportError);
+  };
+  const canDeliver = isEditable || order.entry === 'completing';
+  return (
+    <header className={styles.header}>
+      <div>
+        <h2 className={styles.title}>{text('order')}</h2>
+        <span className={styles.quiet}>
+          {text('entryState', { state: order.entry })} ·{' '}
+          {text(draft.isUnsaved ? 'typedUnsaved' : 'savedAs', { version: order.version })}
+        </span>
+      </div>
+      <label className={styles.short}>
+        <span>{text('sourceCode')}</span>
+        <input
+          value={sourceCode ?? order.sourceCode ?? ''}
+          disabled={!isEditable}
+          maxLength={32}
+          autoComplete="off"
+          onChange={(event) => draft.set({ sourceCode: event.target.value || ' ' })}
+          onBlur={sendCode}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') sendCode();
+          }}
+        />
+      </label>
+      <Choose
+        label={text('delivery')}
+        none={text('deliveryUsual')}
+        options={(channel?.deliveryModes ?? []).map(({ code, name }) => ({
+          id: code,
+          label: words(name),
+        }))}
+        value={order.deliveryModeId ?? ''}
+        isDisabled={!canDeliver}
+        onChange={(deliveryModeId) => {
+          if (deliveryModeId !== '') patch({ deliveryModeId }).catch(reportError);
+        }}
+      />
+      {labels.length === 0 ? null : (
+        <Choose
+          label={text('address')}
+          none={text('addressUsual')}
+          options={labels.map((label) => ({ id: label, label }))}
+          value={order.deliveryAddressId ?? ''}
+          isDisabled={!canDeliver}
+          onChange={(deliveryAddressId) => {
+            if (deliveryAddressId !== '') patch({ deliveryAddressId }).catch(reportError);
+          }}
+        />
+      )}
+      <Coupons work={work} isEditable={isEditable} />
+    </header>
+  );
+}
+
+interface Repriced {
+  readonly sku: string;
+  readonly from: { readonly amountMinor: number; readonly currency: string };
+  readonly to: { readonly amountMinor: number; readonly currency: string };
+}
+
+function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
+  const text = useText();
+  const { couponCodes } = work.order;
+  if (couponCodes.length === 0) return null;
+  const remove = (coupon: string) =>
+    void work
+      .change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } })
+      .catch(reportError);
+  return (
+    <ul className={styles.coupons} aria-label={text('coupon')}>
+      {couponCodes.map((code) => (
+        <li key={code}>
+          {code}
+          {isEditable ? (
+            <Button
+              kind="quiet"
+              onPress={() => remove(code)}
+              aria-label={text('removeCouponOf', { code })}
+            >
+              ×
+            </Button>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What became of an order that is not being taken any more, and what holds it. */
+export function Outcome({ order }: { readonly order: Order }) {
+  const text = useText();
+  const holds = order.holds.filter(({ cleared }) => cleared === null);
+  const isOver = order.entry !== 'draft' && order.entry !== 'modifying';
+  if (!isOver && holds.length === 0) return null;
+  return (
+    <section className={styles.recap} aria-label={text('outcome')} role="status">
+      {isOver ? (
+        <p className={styles.say}>
+          {text('outcomeSays', {
+            state: order.entry === 'submitted' && !order.gate.open ? 'waiting' : order.entry,
+          })}
+        </p>
+      ) : null}
+      {holds.map(({ id, source, code, comment }) => (
+        <p key={id} dir="auto">
+          {text('holdSays', { source, code })} {comment ?? ''}
+        </p>
+      ))}
+    </section>
+  );
+}

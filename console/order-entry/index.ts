@@ -1,0 +1,3 @@
+/** Order taking for other screens: the order beside a call, and what to say. */
+export { OrderEntry } from './order-entry.tsx';
+export { SayPanel } from './say-panel.tsx';

@@ -1,0 +1,305 @@
+/**
+ * Lines of an order: items are searched for and added by Enter, quantities are typed where they
+ * stand; 0 takes a line off. All of it works by keyboard.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { api, bodyOf } from '../live-data/index.ts';
+import { Button, Money, useFormats } from '../parts/index.ts';
+import type { Draft } from './drafts.ts';
+import { type Item, type Line, type OrderWork, useCentre, useText, useWords } from './order.ts';
+import styles from './order-entry.module.css';
+import { SearchBox } from './search-box.tsx';
+
+const foundMax = 8;
+
+interface ItemSearchProps {
+  readonly work: OrderWork;
+  readonly draft: Draft;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+}
+
+export function ItemSearch({ work, draft: { values, set }, inputRef }: ItemSearchProps) {
+  const text = useText();
+  const { id: centre } = useCentre();
+  const quantity = values['quantity'] ?? '1';
+  const add = ({ id: itemId }: Item) => {
+    const typed = values['item'] ?? '';
+    set({ item: '', quantity: '1' });
+    inputRef.current?.focus();
+    const body = { itemId, quantity: wireQuantity(quantity) ?? quantity };
+    work.change({ method: 'POST', path: '/lines', body, isAdding: true }).then((order) => {
+      // It can be tried again from where it was.
+      if (order === null) set({ item: typed, quantity });
+    }, reportError);
+  };
+  return (
+    <SearchBox<Item>
+      label={text('item')}
+      hint={text('itemHint')}
+      words={values['item'] ?? ''}
+      onWords={(item) => set({ item })}
+      queryKey={['items', centre]}
+      search={async (q) => {
+        const query = { q, limit: foundMax };
+        const params = { centre };
+        return (await bodyOf(api.get('/api/v1/centres/{centre}/items', { params, query }))).items;
+      }}
+      idOf={({ id }) => id}
+      show={(item) => <ItemLine item={item} />}
+      onTake={add}
+      inputRef={inputRef}
+      beside={(onKeyDown) => (
+        <label className={styles.short}>
+          <span>{text('quantity')}</span>
+          <input
+            inputMode="decimal"
+            value={quantity}
+            maxLength={10}
+            onKeyDown={onKeyDown}
+            onChange={(event) => set({ quantity: event.target.value })}
+          />
+        </label>
+      )}
+    />
+  );
+}
+
+function ItemLine({ item }: { readonly item: Item }) {
+  const text = useText();
+  const words = useWords();
+  const formats = useFormats();
+  const { stock, expectedOn, images, active } = item;
+  const image = images[0]?.thumbnails[0]?.href ?? images[0]?.href;
+  const there =
+    stock === null
+      ? text('stockNotCounted')
+      : stock > 0
+        ? text('inStock', { count: stock })
+        : expectedOn === null
+          ? text('outOfStock')
+          : text('expectedOn', { date: formats.date(expectedOn) });
+  return (
+    <>
+      <Picture src={image} />
+      <span className={styles.person}>
+        <strong dir="auto">{words(item.name)}</strong>
+        <span>
+          {item.sku} · {active ? there : text('notSold')}
+        </span>
+      </span>
+      <Money of={item.price} />
+    </>
+  );
+}
+
+export function Picture({ src }: { readonly src: string | null | undefined }) {
+  return src == null ? (
+    <span className={styles.picture} />
+  ) : (
+    <img className={styles.picture} src={src} alt="" loading="lazy" />
+  );
+}
+
+interface LineTableProps {
+  readonly work: OrderWork;
+  readonly isEditable: boolean;
+  readonly onPrice: (line: Line) => void;
+  readonly onProgramme: (line: Line) => void;
+}
+
+export function LineTable({ work, isEditable, onPrice, onProgramme }: LineTableProps) {
+  const text = useText();
+  const { lines } = work.order;
+  if (lines.length === 0) return <p className={styles.quiet}>{text('noLines')}</p>;
+  return (
+    <div className={styles.tableRoom}>
+      <table className={styles.lines}>
+        <thead>
+          <tr>
+            <th scope="col">{text('item')}</th>
+            <th scope="col">{text('quantity')}</th>
+            <th scope="col" className={styles.number}>
+              {text('price')}
+            </th>
+            <th scope="col" className={styles.number}>
+              {text('lineTotal')}
+            </th>
+            <th scope="col">
+              <span className="unseen">{text('actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <LineRow
+              key={line.id}
+              line={line}
+              work={work}
+              isEditable={isEditable}
+              onPrice={() => onPrice(line)}
+              onProgramme={() => onProgramme(line)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface LineRowProps {
+  readonly line: Line;
+  readonly work: OrderWork;
+  readonly isEditable: boolean;
+  readonly onPrice: () => void;
+  readonly onProgramme: () => void;
+}
+
+function LineRow({ line, work, isEditable, onPrice, onProgramme }: LineRowProps) {
+  const text = useText();
+  const name = useItemName(line);
+  const { continuity, priceOverride, coupons, discount } = line;
+  const lacks = continuity?.blockers ?? [];
+  const remove = () =>
+    void work
+      .change({ method: 'DELETE', path: '/lines/{line}', params: { line: line.id } })
+      .catch(reportError);
+  return (
+    <tr>
+      <td>
+        <span className={styles.item}>
+          <Picture src={line.thumbnail} />
+          <span className={styles.person}>
+            <strong dir="auto">{name}</strong>
+            <span>
+              {line.sku}
+              {line.origin === 'agent' ? null : ` · ${text('origin', { origin: line.origin })}`}
+              {line.freeWith === null ? null : ` · ${text('freeWith', { code: line.freeWith })}`}
+              {coupons.map(({ code }) => ` · ${code}`)}
+            </span>
+            {lacks.length === 0 ? null : (
+              <Button onPress={onProgramme}>{text('completeProgramme')}</Button>
+            )}
+          </span>
+        </span>
+      </td>
+      <td>
+        {isEditable ? (
+          <QuantityField line={line} name={name} work={work} onRemove={remove} />
+        ) : (
+          line.quantity
+        )}
+      </td>
+      <td className={styles.number}>
+        <Money of={line.unitPrice} />
+        {priceOverride === null ? null : (
+          <span className={styles.quiet}>
+            <br />
+            {text('overrideApproval', { approval: priceOverride.approval })}
+          </span>
+        )}
+      </td>
+      <td className={styles.number}>
+        <Money of={line.net} />
+        {discount.amountMinor === 0 ? null : (
+          <span className={styles.quiet}>
+            <br />
+            <Money of={{ ...discount, amountMinor: -discount.amountMinor }} />
+          </span>
+        )}
+      </td>
+      <td className={styles.rowActions}>
+        {isEditable ? (
+          <>
+            <Button kind="quiet" onPress={onPrice} aria-label={text('changePriceOf', { name })}>
+              {text('changePrice')}
+            </Button>
+            <Button kind="quiet" onPress={remove} aria-label={text('removeLineOf', { name })}>
+              ×
+            </Button>
+          </>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+interface QuantityFieldProps {
+  readonly line: Line;
+  readonly name: string;
+  readonly work: OrderWork;
+  readonly onRemove: () => void;
+}
+
+/** What is typed is sent by Enter, or as one goes on; arrows go to the line above or below. */
+function QuantityField({ line, name, work, onRemove }: QuantityFieldProps) {
+  const text = useText();
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isWrong, setIsWrong] = useState(false);
+  const send = () => {
+    if (typed === null) return;
+    const quantity = wireQuantity(typed);
+    if (quantity === line.quantity) return setTyped(null);
+    if (quantity !== null && Number(quantity) === 0) return onRemove();
+    setIsWrong(quantity === null);
+    if (quantity === null) return;
+    work
+      .change({
+        method: 'PATCH',
+        path: '/lines/{line}',
+        params: { line: line.id },
+        body: { quantity },
+      })
+      .then((order) => {
+        if (order !== null) setTyped(null);
+      }, reportError);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') send();
+    else if (event.key === 'Escape') setTyped(null);
+    else if (event.key === 'ArrowDown') go(event.currentTarget, 1);
+    else if (event.key === 'ArrowUp') go(event.currentTarget, -1);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <input
+        className={styles.quantity}
+        inputMode="decimal"
+        aria-label={text('quantityOf', { name })}
+        aria-invalid={isWrong}
+        data-quantity
+        maxLength={10}
+        value={typed ?? line.quantity}
+        onChange={(event) => setTyped(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={send}
+        onKeyDown={onKeyDown}
+      />
+      {isWrong ? <span className={styles.fault}>{text('quantityExpected')}</span> : null}
+    </>
+  );
+}
+
+function go(from: HTMLInputElement, by: number): void {
+  const all = [...document.querySelectorAll<HTMLInputElement>('[data-quantity]')];
+  all[all.indexOf(from) + by]?.focus();
+}
+
+/** `1,5` as the API has it; null: it is no quantity. */
+function wireQuantity(typed: string): string | null {
+  const plain = typed.trim().replace(',', '.');
+  return /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? plain : null;
+}
+
+/** Of the item; its stock number as long as that is not known. */
+export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): string {
+  const words = useWords();
+  const { data } = useQuery({
+    queryKey: ['item', itemId],
+    staleTime: 60_000,
+    queryFn: () => bodyOf(api.get('/api/v1/items/{item}', { params: { item: itemId } })),
+  });
+  return data === undefined ? sku : words(data.name);
+}

@@ -1,0 +1,86 @@
+/**
+ * Order taking: whose order it is, then the order. On a call, the order at hand is kept with what
+ * is typed, so that a reload goes on with it.
+ *
+ * Source: ux-and-api.md 10.5.
+ */
+import { useCallback, useEffect, useRef } from 'react';
+import { Failure, Loading } from '../parts/index.ts';
+import { useAddress } from '../shell/address.ts';
+import { CustomerChoice, type OrderCall } from './customer-choice.tsx';
+import { useDraft } from './drafts.ts';
+import { type Order, useOrder, useText } from './order.ts';
+import styles from './order-entry.module.css';
+import { OrderSheet } from './order-sheet.tsx';
+import { SayPanel } from './say-panel.tsx';
+
+interface OrderEntryProps {
+  readonly call: OrderCall | null;
+  readonly orderId: string | null;
+  readonly onOrder: (orderId: string | null) => void;
+}
+
+export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
+  const text = useText();
+  const draft = useDraft(call === null ? 'new-order' : `call-${call.id}`);
+  const order = useOrder(orderId);
+  const { set } = draft;
+  const isOnCall = call !== null;
+  const ofCall = isOnCall ? (draft.values['order'] ?? '') : '';
+  // Screens give another function each time; what is under way is for the newest.
+  const latest = useRef(onOrder);
+  useEffect(() => {
+    latest.current = onOrder;
+  });
+  useEffect(() => {
+    if (orderId === null && ofCall !== '') latest.current(ofCall);
+  }, [orderId, ofCall]);
+  const begun = useCallback(
+    ({ id }: Order) => {
+      set({ customer: '', ...(isOnCall ? { order: id } : {}) });
+      latest.current(id);
+    },
+    [set, isOnCall],
+  );
+  if (!draft.isReady) return <Loading of={text('order')} />;
+  if (orderId === null) return <CustomerChoice call={call} draft={draft} onBegun={begun} />;
+  if (order.error !== null && order.data === undefined) {
+    return (
+      <Failure
+        problem={order.error}
+        work={text('orderSafe')}
+        onRetry={() => void order.refetch().catch(reportError)}
+      />
+    );
+  }
+  if (order.data === undefined) return <Loading of={text('order')} rows={6} />;
+  const left = () => {
+    set({ order: '' });
+    onOrder(null);
+  };
+  return <OrderSheet key={orderId} order={order.data} onLeft={left} />;
+}
+
+/** An order without a call: `/orders/new`, and `?order=` of one that is gone on with. */
+export function OrderScreen() {
+  const text = useText();
+  const [{ order }, change] = useAddress(({ order: id }) => ({
+    order: typeof id === 'string' ? id : undefined,
+  }));
+  const orderId = order ?? null;
+  return (
+    <div className={styles.screen}>
+      <h1 className="unseen">{text('order')}</h1>
+      <div className={styles.main}>
+        <OrderEntry
+          call={null}
+          orderId={orderId}
+          onOrder={(id) => change({ order: id ?? undefined })}
+        />
+      </div>
+      <aside className={styles.side} aria-label={text('toSay')}>
+        <SayPanel call={null} orderId={orderId} />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,319 @@
+/**
+ * The order itself: header, lines, what it comes to, and its steps. F9 goes on: to the recap, then
+ * submits; money and submission wait for the server.
+ *
+ * Source: ux-and-api.md 10.3, 10.5; dynamics-call-center.md 2.4, 2.8.
+ */
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useConnection } from '../live-data/index.ts';
+import { Button, Dialog, Failure } from '../parts/index.ts';
+import { type Command, useCommands } from '../shell/commands.ts';
+import { CustomerStrip } from './customer-strip.tsx';
+import { type Draft, useDraft } from './drafts.ts';
+import { Header, Outcome } from './header.tsx';
+import { ItemSearch, LineTable } from './lines.tsx';
+import {
+  type Line,
+  type Order,
+  type OrderWork,
+  useOrderUpkeep,
+  useOrderWork,
+  useText,
+} from './order.ts';
+import styles from './order-entry.module.css';
+import { CouponForm, HoldForm, LeaveForm, PriceForm } from './order-forms.tsx';
+import { PaymentForm, ProgrammeForm } from './payment.tsx';
+import { isUnknown } from './sending.ts';
+import { Payments, Recap, Summary } from './summary.tsx';
+
+type Opened =
+  | { readonly kind: 'pay' | 'coupon' | 'hold' | 'leave' }
+  | { readonly kind: 'price' | 'programme'; readonly line: Line }
+  | null;
+
+/** Dialogs give the focus back by themselves before that, where they can. */
+const focusAfterMs = 60;
+
+interface OrderSheetProps {
+  readonly order: Order;
+  readonly onLeft: () => void;
+}
+
+export function OrderSheet({ order, onLeft }: OrderSheetProps) {
+  const text = useText();
+  const work = useOrderWork(order);
+  useOrderUpkeep(work);
+  const draft = useDraft(`order-${order.id}`);
+  const item = useRef<HTMLInputElement>(null);
+  const sheet = useRef<HTMLElement>(null);
+  const [opened, setOpened] = useState<Opened>(null);
+  const { entry } = order;
+  const isEditable = entry === 'draft' || entry === 'modifying';
+  const isRecap = entry === 'completing';
+  const steps = useSteps(work, draft);
+  const close = () => {
+    setOpened(null);
+    focusLost(() => item.current ?? sheet.current);
+  };
+  const leave = () => {
+    const isHeld = order.holds.some(({ cleared }) => cleared === null);
+    if ((isEditable || isRecap) && order.lines.length > 0 && !isHeld) {
+      return setOpened({ kind: 'leave' });
+    }
+    draft.set(emptied(draft));
+    onLeft();
+  };
+  useSheetCommands({ isEditable, isRecap, item, steps, setOpened, leave });
+  useEffect(() => {
+    if (isEditable && draft.isReady) item.current?.focus();
+  }, [isEditable, draft.isReady]);
+  if (!draft.isReady) return null;
+  return (
+    <section className={styles.sheet} aria-label={text('order')} tabIndex={-1} ref={sheet}>
+      <Header work={work} draft={draft} isEditable={isEditable} />
+      <CustomerStrip customerId={order.customerId} />
+      <Trouble work={work} />
+      {isEditable ? <ItemSearch work={work} draft={draft} inputRef={item} /> : null}
+      <LineTable
+        work={work}
+        isEditable={isEditable}
+        onPrice={(line) => setOpened({ kind: 'price', line })}
+        onProgramme={(line) => setOpened({ kind: 'programme', line })}
+      />
+      {isRecap ? (
+        <Recap order={order} readMinor={readTotal(draft, order)} />
+      ) : (
+        <Outcome order={order} />
+      )}
+      <div className={styles.foot}>
+        <div>
+          <Summary order={order} />
+          <Payments work={work} isEditable={isEditable || isRecap} />
+        </div>
+        <Actions
+          work={work}
+          isEditable={isEditable}
+          isRecap={isRecap}
+          steps={steps}
+          leave={leave}
+          open={(kind) => setOpened({ kind })}
+        />
+      </div>
+      <OrderDialog opened={opened} close={close}>
+        {opened?.kind === 'pay' ? <PaymentForm work={work} draft={draft} onClose={close} /> : null}
+        {opened?.kind === 'coupon' ? (
+          <CouponForm work={work} draft={draft} onClose={close} />
+        ) : null}
+        {opened?.kind === 'hold' ? <HoldForm work={work} draft={draft} onClose={close} /> : null}
+        {opened?.kind === 'price' ? (
+          <PriceForm work={work} line={opened.line} onClose={close} />
+        ) : null}
+        {opened?.kind === 'programme' ? (
+          <ProgrammeForm work={work} line={opened.line} onClose={close} />
+        ) : null}
+        {opened?.kind === 'leave' ? (
+          <LeaveForm
+            onSubmit={() => {
+              close();
+              steps.next();
+            }}
+            onHold={() => setOpened({ kind: 'hold' })}
+            onCancel={() => {
+              close();
+              steps.cancel(onLeft);
+            }}
+            onStay={close}
+          />
+        ) : null}
+      </OrderDialog>
+    </section>
+  );
+}
+
+function OrderDialog({
+  opened,
+  close,
+  children,
+}: {
+  readonly opened: Opened;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}) {
+  const text = useText();
+  const title = opened === null ? '' : text('dialogTitle', { kind: opened.kind });
+  return (
+    <Dialog title={title} isOpen={opened !== null} onClose={close}>
+      {children}
+    </Dialog>
+  );
+}
+
+interface Steps {
+  readonly next: () => void;
+  readonly back: () => void;
+  readonly modify: () => void;
+  readonly cancel: (onDone: () => void) => void;
+}
+
+/** Total that was read out to the caller; the present one as long as none was. */
+function readTotal({ values }: Draft, { summary }: Order): number {
+  return values['readTotal'] ? Number(values['readTotal']) : summary.total.amountMinor;
+}
+
+function emptied({ values }: Draft): Draft['values'] {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, '']));
+}
+
+function useSteps({ order, change }: OrderWork, draft: Draft): Steps {
+  const read = (now: Order | null) => {
+    if (now !== null) draft.set({ readTotal: String(now.summary.total.amountMinor) });
+  };
+  const step = (path: string, body?: object) =>
+    change({ method: 'POST', path, isAdding: true, ...(body === undefined ? {} : { body }) });
+  const submit = async () => {
+    const confirmedTotal = order.summary.total;
+    const path = '/submit';
+    const now = await change({ method: 'POST', path, body: { confirmedTotal } });
+    if (now !== null) draft.set(emptied(draft));
+  };
+  return {
+    next: () => {
+      if (order.entry !== 'completing') step('/complete').then(read, reportError);
+      // The new total is said before it is agreed to.
+      else if (readTotal(draft, order) !== order.summary.total.amountMinor) read(order);
+      else submit().catch(reportError);
+    },
+    back: () => void step('/reopen-entry').catch(reportError),
+    modify: () => void step('/modify', { reason: 'customer-asked' }).catch(reportError),
+    cancel: (onDone) => {
+      step('/cancel', { reason: 'customer-asked' }).then((now) => {
+        if (now === null) return;
+        draft.set(emptied(draft));
+        onDone();
+      }, reportError);
+    },
+  };
+}
+
+interface SheetCommandsOptions {
+  readonly isEditable: boolean;
+  readonly isRecap: boolean;
+  readonly item: { readonly current: HTMLInputElement | null };
+  readonly steps: Steps;
+  readonly setOpened: (opened: Opened) => void;
+  readonly leave: () => void;
+}
+
+/** The focus goes back where it was as the list of commands closes: it is moved after that. */
+const afterList = (run: () => void) => () =>
+  window.requestAnimationFrame(() => window.requestAnimationFrame(run));
+
+/** What opened a dialog may be gone as it closes. */
+function focusLost(to: () => HTMLElement | null): void {
+  window.setTimeout(() => {
+    if (document.activeElement === document.body) to()?.focus();
+  }, focusAfterMs);
+}
+
+function useSheetCommands(options: SheetCommandsOptions): void {
+  const text = useText();
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  const { isEditable, isRecap } = options;
+  const commands = useMemo(() => {
+    const open = (kind: 'pay' | 'coupon' | 'hold') => () => latest.current.setOpened({ kind });
+    const isOpen = isEditable || isRecap;
+    const all: readonly (Command | false)[] = [
+      isOpen && {
+        id: 'order-next',
+        label: text('nextStep', { step: isRecap ? 'submit' : 'recap' }),
+        functionKey: 'F9',
+        run: () => latest.current.steps.next(),
+      },
+      isEditable && {
+        id: 'order-item',
+        label: text('item'),
+        letter: 'i',
+        run: afterList(() => latest.current.item.current?.focus()),
+      },
+      isOpen && { id: 'order-pay', label: text('pay'), letter: 'p', run: open('pay') },
+      isEditable && { id: 'order-coupon', label: text('coupon'), letter: 'd', run: open('coupon') },
+      isOpen && { id: 'order-hold', label: text('placeHold'), letter: 'l', run: open('hold') },
+      {
+        id: 'order-leave',
+        label: text('leave'),
+        run: () => latest.current.leave(),
+      },
+    ];
+    return all.filter((one) => one !== false);
+  }, [isEditable, isRecap, text]);
+  useCommands(commands);
+}
+
+function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {
+  const text = useText();
+  if (refused === null) return null;
+  const { problem, command } = refused;
+  const work =
+    problem.code === 'version_mismatch'
+      ? text('mismatchKept')
+      : text(isUnknown(problem) ? 'unknownKept' : 'refusedKept');
+  return (
+    <Failure
+      problem={problem}
+      work={work}
+      onRetry={() => void change(command).catch(reportError)}
+      isCommand
+    />
+  );
+}
+
+interface ActionsProps {
+  readonly work: OrderWork;
+  readonly isEditable: boolean;
+  readonly isRecap: boolean;
+  readonly steps: Steps;
+  readonly leave: () => void;
+  readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
+}
+
+function Actions({ work, isEditable, isRecap, steps, leave, open }: ActionsProps) {
+  const text = useText();
+  const isLost = useConnection().kind === 'lost';
+  const { order, isBusy } = work;
+  const isStopped = isBusy || isLost;
+  return (
+    <div className={styles.actions}>
+      {isLost ? <p className={styles.fault}>{text('notWhileLost')}</p> : null}
+      {isEditable ? (
+        <Button onPress={() => open('coupon')} shortcut="D">
+          {text('coupon')}
+        </Button>
+      ) : null}
+      {isEditable || isRecap ? (
+        <>
+          <Button onPress={() => open('hold')} shortcut="L">
+            {text('placeHold')}
+          </Button>
+          <Button onPress={() => open('pay')} shortcut="P" isDisabled={isStopped}>
+            {text('pay')}
+          </Button>
+          <Button kind="main" onPress={steps.next} shortcut="F9" isDisabled={isStopped}>
+            {text('nextStep', { step: isRecap ? 'submit' : 'recap' })}
+          </Button>
+        </>
+      ) : null}
+      {isRecap ? <Button onPress={steps.back}>{text('backToLines')}</Button> : null}
+      {!isEditable && !isRecap && order.allowed.includes('modify') ? (
+        <Button onPress={steps.modify} isDisabled={isStopped}>
+          {text('modify')}
+        </Button>
+      ) : null}
+      <Button kind={isEditable || isRecap ? 'quiet' : 'main'} onPress={leave}>
+        {text(isEditable || isRecap ? 'leave' : 'nextOrder')}
+      </Button>
+    </div>
+  );
+}

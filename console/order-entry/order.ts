@@ -1,0 +1,196 @@
+/**
+ * An order as it is now, what the centre sells it with, and how it is changed: against the version
+ * that is seen, one command after the other.
+ *
+ * Source: ux-and-api.md 2.2, 3.6, 10.5.
+ */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import type { At, ItemAt, Problem } from '#client';
+import { api, bodyOf, watchEvents } from '../live-data/index.ts';
+import { notify, textOf, useFormats, useLanguage } from '../parts/index.ts';
+import { useSession } from '../shell/session.ts';
+import type en from './messages/en.json';
+import { type Command, type CommandAnswer, send, sendAgain } from './sending.ts';
+
+export type Order = At<'GET', '/api/v1/orders/{order}'>['answer'];
+export type Line = Order['lines'][number];
+export type Customer = At<'GET', '/api/v1/customers/{customer}'>['answer'];
+export type Item = ItemAt<'/api/v1/centres/{centre}/items'>;
+export type Channel = At<'GET', '/api/v1/centres/{centre}/channel'>['answer'];
+export type PaymentMethod = Channel['paymentMethods'][number];
+
+export const useText = textOf<typeof en>('order-entry');
+const orderPath = '/api/v1/orders/{order}';
+
+export function useCentre() {
+  const session = useSession();
+  if (session.kind === 'signedOut') return { id: '', personId: '', timeZone: 'UTC' };
+  const { centreId: id, timeZone } = session.centre;
+  return { id, personId: session.person.id, timeZone };
+}
+
+export function useOrder(orderId: string | null) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (orderId === null) return;
+    return watchEvents((event) => {
+      if (event !== null && !event.subject?.includes(orderId)) return;
+      queries.invalidateQueries({ queryKey: ['order', orderId] }).catch(reportError);
+    });
+  }, [orderId, queries]);
+  return useQuery({
+    queryKey: ['order', orderId],
+    enabled: orderId !== null,
+    queryFn: ({ signal }) =>
+      bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal })),
+    structuralSharing: (before, now) =>
+      (before as Order | undefined) !== undefined &&
+      (before as Order).version > (now as Order).version
+        ? before
+        : now,
+  });
+}
+
+export function useCustomer(customerId: string | null) {
+  return useQuery({
+    queryKey: ['customer', customerId],
+    enabled: customerId !== null,
+    queryFn: () =>
+      bodyOf(api.get('/api/v1/customers/{customer}', { params: { customer: customerId ?? '' } })),
+  });
+}
+
+export function useChannel(): Channel | undefined {
+  const { id: centre } = useCentre();
+  return useQuery({
+    queryKey: ['channel', centre],
+    staleTime: 60_000,
+    queryFn: () => bodyOf(api.get('/api/v1/centres/{centre}/channel', { params: { centre } })),
+  }).data;
+}
+
+/** Words of the centre in the language of the page. */
+export function useWords() {
+  const language = useLanguage() === 'fr' ? 'fr' : 'en';
+  return useCallback(
+    (words: Readonly<Record<string, string>>) =>
+      words[language] ?? words['en'] ?? words['fr'] ?? Object.values(words)[0] ?? '',
+    [language],
+  );
+}
+
+/** What was asked of the order last and refused, or is not known. */
+export interface Refused {
+  readonly problem: Problem;
+  readonly command: OrderCommand;
+}
+
+/** On the order: its path is what follows that of the order. */
+export interface OrderCommand {
+  readonly method: Command['method'];
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Others' changes do not matter to it: it only adds. */
+  readonly isAdding?: boolean;
+}
+
+export interface OrderWork {
+  readonly order: Order;
+  readonly isBusy: boolean;
+  readonly refused: Refused | null;
+  /** Null: it was refused, which the sheet shows. */
+  readonly change: (command: OrderCommand) => Promise<Order | null>;
+}
+
+/** Made by this page, as `<order>/<version>`; any other was made by others. */
+const ownVersions = new Set<string>();
+/** By order: others' changes up to it have been told. */
+const toldVersions = new Map<string, number>();
+
+export function useOrderWork(order: Order): OrderWork {
+  const queries = useQueryClient();
+  const place = usePlace(order.id);
+  const [pending, setPending] = useState(0);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const change = useCallback(
+    async (asked: OrderCommand) => {
+      setPending((count) => count + 1);
+      const { isAdding = false, params, path, ...rest } = asked;
+      const command = {
+        ...rest,
+        path: `${orderPath}${path}`,
+        params: { order: order.id, ...params },
+      };
+      // What is changed is what is there: it is read first where that has failed before.
+      if (queries.getQueryState(['order', order.id])?.isInvalidated === true) {
+        await queries.refetchQueries({ queryKey: ['order', order.id] });
+      }
+      const versionNow = () =>
+        isAdding ? null : (queries.getQueryData<Order>(['order', order.id])?.version ?? null);
+      const answer = await send(place, command, versionNow);
+      setPending((count) => count - 1);
+      setRefused(answer.ok ? null : { problem: answer.problem, command: asked });
+      if (answer.ok) return taken(answer, queries);
+      await queries.invalidateQueries({ queryKey: ['order', order.id] });
+      return null;
+    },
+    [order.id, place, queries],
+  );
+  return { order, isBusy: pending > 0, refused, change };
+}
+
+function usePlace(orderId: string): string {
+  return `${useCentre().personId}.${orderId}`;
+}
+
+/** The order that a command has answered with, shown everywhere. */
+function taken({ body }: CommandAnswer & { readonly ok: true }, queries: QueryClient): Order {
+  const told = body as Order | { readonly order: Order };
+  const now = 'order' in told ? told.order : told;
+  ownVersions.add(`${now.id}/${now.version}`);
+  queries.setQueryData(['order', now.id], (before: Order | undefined) =>
+    before !== undefined && before.version > now.version ? before : now,
+  );
+  return now;
+}
+
+/** Once on a page: sends again what a reload has cut off, and says what others change. */
+export function useOrderUpkeep({ order, isBusy }: OrderWork): void {
+  const text = useText();
+  const formats = useFormats();
+  const queries = useQueryClient();
+  const { personId, timeZone } = useCentre();
+  const place = usePlace(order.id);
+  const { id, version } = order;
+  useEffect(() => {
+    sendAgain(place).then((answers) => {
+      for (const answer of answers) if (answer.ok) taken(answer, queries);
+      if (answers.some(({ ok }) => ok)) notify(text('sentAgain'));
+    }, reportError);
+  }, [place, queries, text]);
+  useEffect(() => {
+    const seen = toldVersions.get(id) ?? version;
+    if (isBusy || version < seen) return;
+    toldVersions.set(id, version);
+    const newer = Array.from({ length: version - seen }, (_none, place) => seen + 1 + place);
+    if (newer.every((one) => ownVersions.has(`${id}/${one}`))) return;
+    api.get('/api/v1/orders/{order}/events', { params: { order: id } }).then((told) => {
+      if (!told.ok) return;
+      const last = told.body.items.findLast(
+        ({ version: at, actor, outcome }) =>
+          at > seen && outcome === 'applied' && actor.kind !== 'system' && !isOwn(actor, personId),
+      );
+      if (last === undefined) return;
+      const what = text('changeKind', { kind: last.type });
+      const time = formats.time(last.at, timeZone);
+      notify(text('changedBy', { person: last.actor.id, time, what }), { isBad: true });
+    }, reportError);
+  }, [id, version, isBusy, personId, timeZone, text, formats]);
+}
+
+/** An agent is `<centre>.<person>` where they are on the telephone. */
+function isOwn({ id }: { readonly id: string }, personId: string): boolean {
+  return id === personId || id.endsWith(`.${personId}`);
+}

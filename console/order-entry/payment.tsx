@@ -1,0 +1,237 @@
+/**
+ * A payment of a part or of all that is due. Card numbers are never typed here: the provider's
+ * frame gives a token; that of the sandbox stands in for it where the demo's people sign in.
+ *
+ * Source: ux-and-api.md 3.6, 10.5.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { api, bodyOf } from '../live-data/index.ts';
+import { Button, Field, moneyToType, typedMoney } from '../parts/index.ts';
+import { ChooseOne } from './choose.tsx';
+import type { Draft } from './drafts.ts';
+import {
+  type Line,
+  type OrderWork,
+  type PaymentMethod,
+  useCentre,
+  useText,
+  useWords,
+} from './order.ts';
+import styles from './order-entry.module.css';
+import { whenOf } from './summary.tsx';
+
+interface PaymentFormProps {
+  readonly work: OrderWork;
+  readonly draft: Draft;
+  readonly onClose: () => void;
+}
+
+function useMethods(customerId: string): readonly PaymentMethod[] {
+  const { id: centre } = useCentre();
+  const { data } = useQuery({
+    queryKey: ['paymentMethods', centre, customerId],
+    queryFn: () =>
+      bodyOf(
+        api.get('/api/v1/centres/{centre}/payment-methods', {
+          params: { centre },
+          query: { customerId },
+        }),
+      ),
+  });
+  return data?.items ?? [];
+}
+
+export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFormProps) {
+  const text = useText();
+  const words = useWords();
+  const { total, balanceMinor } = work.order.summary;
+  const methods = useMethods(work.order.customerId);
+  const due = moneyToType({ ...total, amountMinor: Math.max(0, balanceMinor) });
+  const [amount, reference] = [values['amount'] || due, values['reference'] ?? ''];
+  const [methodId, setMethodId] = useState('');
+  const [isAtCard, setIsAtCard] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const [isUnnamed, setIsUnnamed] = useState(false);
+  const method = methods.find(({ code }) => code === methodId) ?? methods[0];
+  const share = /^(\d{1,3}(?:[.,]\d{1,2})?)\s*%$/.exec(amount.trim())?.[1]?.replace(',', '.');
+  const money = typedMoney(amount, total.currency);
+  const pay = async (part: object) => {
+    if (method === undefined) return;
+    const of = share === undefined ? { amount: money } : { sharePercent: Number(share) };
+    const body = { methodId: method.code, ...of, ...part };
+    const order = await work.change({ method: 'POST', path: '/payments', body, isAdding: true });
+    if (order !== null) set({ amount: '', reference: '' });
+    onClose();
+  };
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    const isAmount = share !== undefined || (money !== null && money.amountMinor > 0);
+    setFault(isAmount ? null : text('amountExpected'));
+    if (!isAmount || method === undefined) return;
+    if (method.kind === 'card') return setIsAtCard(true);
+    const lacksReference = hasReference(method) && reference.trim() === '';
+    setIsUnnamed(lacksReference);
+    if (lacksReference) return;
+    pay(referenceOf(method, reference)).catch(reportError);
+  };
+  if (isAtCard) return <CardFrame onToken={(token) => void pay({ token }).catch(reportError)} />;
+  return (
+    <form className={styles.dialogForm} onSubmit={go}>
+      <Field
+        label={text('amount')}
+        placeholder={due}
+        value={values['amount'] ?? ''}
+        onChange={(typed) => set({ amount: typed })}
+        fault={fault}
+        autoFocus
+      />
+      <ChooseOne
+        label={text('method')}
+        options={methods.map((one) => ({
+          id: one.code,
+          label: words(one.name),
+          note: text('charged', { when: whenOf(one.kind, one) }),
+        }))}
+        value={method?.code ?? ''}
+        onChange={setMethodId}
+      />
+      {method !== undefined && hasReference(method) ? (
+        <Field
+          label={text('reference', { kind: method.kind })}
+          value={reference}
+          onChange={(typed) => set({ reference: typed })}
+          fault={isUnnamed ? text('referenceExpected') : null}
+        />
+      ) : null}
+      <Button kind="main" type="submit" isDisabled={work.isBusy || method === undefined}>
+        {text('payNow')}
+      </Button>
+    </form>
+  );
+}
+
+function hasReference({ kind }: PaymentMethod): boolean {
+  return kind === 'giftCard' || kind === 'check';
+}
+
+function referenceOf(method: PaymentMethod, reference: string): object {
+  if (!hasReference(method)) return {};
+  const said = reference.trim();
+  return method.kind === 'giftCard' ? { giftCardNumber: said } : { checkNumber: said };
+}
+
+/** Cards of the sandbox that the demo pays with. */
+const sandboxCards = ['tok_ok', 'tok_hard', 'tok_soft', 'tok_partial_60'] as const;
+
+/** Where the provider's own frame stands: it answers with a token, and with nothing else. */
+function CardFrame({ onToken }: { readonly onToken: (token: string) => void }) {
+  const text = useText();
+  const ways = useQuery({
+    queryKey: ['waysIn'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => bodyOf(api.get('/api/v1/session/ways')),
+  });
+  const isSandbox = (ways.data?.people.length ?? 0) > 0;
+  const [card, setCard] = useState<string>('');
+  const chosen = card || (isSandbox ? sandboxCards[0] : '');
+  if (ways.isPending) return null;
+  return (
+    <form
+      className={styles.card}
+      aria-label={text('cardFrame')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen !== '') onToken(chosen);
+      }}
+    >
+      <p className={styles.quiet}>{text(isSandbox ? 'sandboxSays' : 'tokenSays')}</p>
+      {isSandbox ? (
+        <ChooseOne
+          label={text('cardFrame')}
+          options={sandboxCards.map((id) => ({
+            id,
+            label: text('sandboxCard', { card: id }),
+            note: id,
+          }))}
+          value={chosen}
+          onChange={setCard}
+        />
+      ) : (
+        <Field label={text('token')} value={card} onChange={setCard} autoFocus />
+      )}
+      <Button kind="main" type="submit" autoFocus={isSandbox} isDisabled={chosen === ''}>
+        {text('useCard')}
+      </Button>
+    </form>
+  );
+}
+
+interface ProgrammeFormProps extends Omit<PaymentFormProps, 'draft'> {
+  readonly line: Line;
+}
+
+/** With what the shipments of a programme are paid, and when the first one comes. */
+export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
+  const text = useText();
+  const words = useWords();
+  const methods = useMethods(work.order.customerId).filter(
+    ({ kind }) => kind === 'card' || kind === 'onAccount',
+  );
+  const [methodId, setMethodId] = useState('');
+  const [startDate, setStartDate] = useState(line.continuity?.startDate ?? '');
+  const [cardExpiry, setCardExpiry] = useState('');
+  const [isAtCard, setIsAtCard] = useState(false);
+  const method = methods.find(({ code }) => code === methodId) ?? methods[0];
+  const lacksDate = line.continuity?.blockers.includes('startDate') === true;
+  const send = async (token?: string) => {
+    if (method === undefined) return;
+    const card = token === undefined ? {} : { token, ...(cardExpiry === '' ? {} : { cardExpiry }) };
+    const payment = { methodId: method.code, ...card };
+    const continuity = { payment, ...(startDate === '' ? {} : { startDate }) };
+    await work.change({
+      method: 'PATCH',
+      path: '/lines/{line}',
+      params: { line: line.id },
+      body: { continuity },
+    });
+    onClose();
+  };
+  if (isAtCard) return <CardFrame onToken={(token) => void send(token).catch(reportError)} />;
+  return (
+    <form
+      className={styles.dialogForm}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (method?.kind === 'card') setIsAtCard(true);
+        else send().catch(reportError);
+      }}
+    >
+      <p>{text('programmeSays')}</p>
+      <ChooseOne
+        label={text('method')}
+        options={methods.map(({ code, name }) => ({ id: code, label: words(name) }))}
+        value={method?.code ?? ''}
+        onChange={setMethodId}
+      />
+      {method?.kind === 'card' ? (
+        <Field
+          label={text('cardExpiry')}
+          type="month"
+          value={cardExpiry}
+          onChange={setCardExpiry}
+        />
+      ) : null}
+      <Field
+        label={text('startDate')}
+        type="date"
+        isRequired={lacksDate}
+        value={startDate}
+        onChange={setStartDate}
+      />
+      <Button kind="main" type="submit" isDisabled={method === undefined || work.isBusy}>
+        {text('confirm')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,245 @@
+/**
+ * What to say, in the caller's language, apart from what to know; texts that must be said, with
+ * their mark; the item at hand; and what to offer, as cards that are accepted or declined.
+ *
+ * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.9, 1.10.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ItemAt } from '#client';
+import { api, bodyOf } from '../live-data/index.ts';
+import { Button, Failure, Money, useFormats } from '../parts/index.ts';
+import { useCommands } from '../shell/commands.ts';
+import { Choose } from './choose.tsx';
+import type { OrderCall } from './customer-choice.tsx';
+import { Picture } from './lines.tsx';
+import { type Order, type OrderWork, useOrder, useOrderWork, useText, useWords } from './order.ts';
+import styles from './order-entry.module.css';
+
+type Prompt = ItemAt<'/api/v1/orders/{order}/prompts'>;
+
+interface SayPanelProps {
+  readonly call: OrderCall | null;
+  readonly orderId: string | null;
+}
+
+export function SayPanel({ orderId }: SayPanelProps) {
+  const text = useText();
+  const order = useOrder(orderId);
+  const panel = useRef<HTMLElement>(null);
+  const commands = useMemo(
+    () => [
+      {
+        id: 'say-panel',
+        label: text('toSay'),
+        letter: 's',
+        run: () => window.setTimeout(() => panel.current?.focus()),
+      },
+    ],
+    [text],
+  );
+  useCommands(commands);
+  return (
+    <section className={styles.panel} aria-label={text('toSay')} tabIndex={-1} ref={panel}>
+      <h2>{text('toSay')}</h2>
+      {order.data === undefined ? (
+        <p className={styles.quiet}>{text('sayNothing')}</p>
+      ) : (
+        <OrderWords order={order.data} />
+      )}
+    </section>
+  );
+}
+
+function momentOf({ entry, lines }: Order): 'start' | 'line' | 'end' {
+  if (entry !== 'draft' && entry !== 'modifying') return 'end';
+  return lines.length === 0 ? 'start' : 'line';
+}
+
+function OrderWords({ order }: { readonly order: Order }) {
+  const text = useText();
+  const work = useOrderWork(order);
+  const moment = momentOf(order);
+  const params = { order: order.id };
+  const scripts = useQuery({
+    queryKey: ['scripts', order.id, moment, order.version],
+    placeholderData: (before) => before,
+    queryFn: () => bodyOf(api.get('/api/v1/orders/{order}/scripts', { params, query: { moment } })),
+  });
+  const prompts = useQuery({
+    queryKey: ['prompts', order.id, order.version],
+    placeholderData: (before) => before,
+    queryFn: () => bodyOf(api.get('/api/v1/orders/{order}/prompts', { params })),
+  });
+  const failed = [scripts, prompts].find(({ error }) => error !== null);
+  const said = scripts.data?.items ?? [];
+  const item = scripts.data?.item ?? null;
+  const confirm = (script: string) =>
+    void work
+      .change({ method: 'POST', path: '/scripts/confirm', body: { script }, isAdding: true })
+      .catch(reportError);
+  const open = (prompts.data?.items ?? []).filter(({ answer }) => answer === 'shown');
+  return (
+    <>
+      {failed?.error == null ? null : (
+        <Failure
+          problem={failed.error}
+          work={text('orderSafe')}
+          onRetry={() => void failed.refetch().catch(reportError)}
+        />
+      )}
+      {work.refused === null ? null : (
+        <p className={styles.fault} role="alert">
+          {work.refused.problem.detail}
+        </p>
+      )}
+      {said.map(({ id, kind, language, text: words, mustConfirm, isConfirmed }) => (
+        <div key={id} className={kind === 'say' ? styles.say : styles.note}>
+          <p lang={language ?? undefined} dir="auto">
+            {kind === 'say' ? <q>{words}</q> : words}
+          </p>
+          {mustConfirm ? (
+            <Button isDisabled={isConfirmed || work.isBusy} onPress={() => confirm(id)}>
+              {text(isConfirmed ? 'wasSaid' : 'markSaid')}
+            </Button>
+          ) : null}
+        </div>
+      ))}
+      {open.length === 0 ? null : <PromptCards prompts={open} work={work} />}
+      {item === null || moment !== 'line' ? null : (
+        <section className={styles.about} aria-label={item.name}>
+          {item.image === null ? null : <img src={item.image} alt="" />}
+          <strong dir="auto">{item.name}</strong>
+          <p dir="auto">{item.description}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function PromptCards({
+  prompts,
+  work,
+}: {
+  readonly prompts: readonly Prompt[];
+  readonly work: OrderWork;
+}) {
+  const text = useText();
+  const [reason, setReason] = useState('');
+  const [first] = prompts;
+  const answer = (prompt: Prompt, verb: 'accept' | 'decline') => {
+    const why = reason || prompt.reasonsToDecline[0];
+    const body = verb === 'decline' && why !== undefined ? { reason: why } : {};
+    const path = `/prompts/{prompt}/${verb}`;
+    work
+      .change({
+        method: 'POST',
+        path,
+        params: { prompt: prompt.id },
+        isAdding: true,
+        ...(verb === 'decline' ? { body } : {}),
+      })
+      .catch(reportError);
+  };
+  const latest = useRef(answer);
+  useEffect(() => {
+    latest.current = answer;
+  });
+  const commands = useMemo(
+    () =>
+      first === undefined
+        ? []
+        : [
+            {
+              id: 'prompt-accept',
+              label: text('accept'),
+              letter: 'y',
+              run: () => latest.current(first, 'accept'),
+            },
+            {
+              id: 'prompt-decline',
+              label: text('decline'),
+              letter: 'u',
+              run: () => latest.current(first, 'decline'),
+            },
+          ],
+    [first, text],
+  );
+  useCommands(commands);
+  return (
+    <ul className={styles.prompts} aria-label={text('toOffer')}>
+      {prompts.map((prompt, index) => (
+        <li key={prompt.id} className={styles.prompt}>
+          <Offered prompt={prompt} order={work.order} />
+          <p className={styles.say} dir="auto">
+            <q>{prompt.say}</q>
+          </p>
+          {prompt.note === null ? null : <p className={styles.note}>{prompt.note}</p>}
+          {prompt.reasonsToDecline.length === 0 ? null : (
+            <Choose
+              label={text('whyDeclined')}
+              options={prompt.reasonsToDecline.map((id) => ({ id, label: id }))}
+              value={reason || (prompt.reasonsToDecline[0] ?? '')}
+              onChange={setReason}
+            />
+          )}
+          <div className={styles.row}>
+            <Button
+              kind="main"
+              isDisabled={work.isBusy}
+              onPress={() => answer(prompt, 'accept')}
+              {...(index === 0 ? { shortcut: 'Y' } : {})}
+            >
+              {text('accept')}
+            </Button>
+            <Button
+              isDisabled={work.isBusy}
+              onPress={() => answer(prompt, 'decline')}
+              {...(index === 0 ? { shortcut: 'U' } : {})}
+            >
+              {text('decline')}
+            </Button>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What is offered, and how much more the order comes to with it. */
+function Offered({ prompt, order }: { readonly prompt: Prompt; readonly order: Order }) {
+  const text = useText();
+  const words = useWords();
+  const formats = useFormats();
+  const { itemId, sku, kind, quantity, thumbnail, lineId } = prompt;
+  const { data } = useQuery({
+    queryKey: ['item', itemId],
+    staleTime: 60_000,
+    queryFn: () => bodyOf(api.get('/api/v1/items/{item}', { params: { item: itemId } })),
+  });
+  const replaced = order.lines.find(({ id }) => id === lineId);
+  const ownMinor = kind === 'upSell' ? (replaced?.unitPrice.amountMinor ?? 0) : 0;
+  return (
+    <div className={styles.item}>
+      <Picture src={thumbnail} />
+      <span className={styles.person}>
+        <strong dir="auto">
+          {quantity > 1 ? `${formats.number(quantity)} × ` : ''}
+          {data === undefined ? sku : words(data.name)}
+        </strong>
+        <span>
+          {data === undefined ? null : (
+            <>
+              {'+ '}
+              <Money
+                of={{ ...data.price, amountMinor: quantity * (data.price.amountMinor - ownMinor) }}
+              />
+              {data.stock === null ? '' : ` · ${text('inStock', { count: data.stock })}`}
+            </>
+          )}
+          {` · ${text('promptKind', { kind })}`}
+        </span>
+      </span>
+    </div>
+  );
+}

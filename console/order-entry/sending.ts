@@ -1,0 +1,115 @@
+/**
+ * Commands that must not be carried out twice. Each is kept in the tab with its idempotency key
+ * until its answer has come: after a reload, or pressed again, it is sent under the same key.
+ *
+ * Source: ux-and-api.md 2.4, 10.2.
+ */
+import type { Problem } from '#client';
+import { api } from '../live-data/index.ts';
+
+export interface Command {
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface KeptCommand {
+  readonly command: Command;
+  readonly key: string;
+  readonly atMs: number;
+  readonly ifMatch?: string;
+  /** Nobody knows whether it was carried out. */
+  readonly isUnknown?: true;
+}
+
+export type CommandAnswer =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** An older one is forgotten: the caller is gone. */
+const keptMs = 600_000;
+/** One after the other, by place. */
+const turns = new Map<string, Promise<unknown>>();
+const nameOf = (place: string) => `callwright.sending.${place}`;
+
+/**
+ * `place` is the person with their order, or with what they type before there is one; `versionNow`
+ * is asked when its turn has come.
+ */
+export function send(
+  place: string,
+  command: Command,
+  versionNow: () => number | null,
+): Promise<CommandAnswer> {
+  const text = JSON.stringify(command);
+  const before = kept(place).find((one) => one.isUnknown && JSON.stringify(one.command) === text);
+  const made = before ?? { command, key: crypto.randomUUID(), atMs: Date.now() };
+  if (before === undefined) keep(place, [...kept(place), made]);
+  return inTurn(place, () => {
+    const version = versionNow();
+    return carryOut(place, version === null ? made : { ...made, ifMatch: `"v${version}"` });
+  });
+}
+
+/** What was under way when the page was left, in its order. */
+export async function sendAgain(place: string): Promise<readonly CommandAnswer[]> {
+  const answers: CommandAnswer[] = [];
+  for (const made of kept(place)) {
+    // A change against a version was made, or is made again by hand: what was typed is there.
+    if (made.command.method === 'POST') {
+      answers.push(await inTurn(place, () => carryOut(place, made)));
+    } else drop(place, made.key);
+  }
+  return answers;
+}
+
+function inTurn<Value>(place: string, run: () => Promise<Value>): Promise<Value> {
+  const turn = (turns.get(place) ?? Promise.resolve()).then(run, run);
+  turns.set(place, turn);
+  return turn;
+}
+
+async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer> {
+  const { command, key, ifMatch } = made;
+  const { method, path, ...asked } = command;
+  keep(
+    place,
+    kept(place).map((one) => (one.key === key ? made : one)),
+  );
+  const answer = await api.ask(method, path, {
+    ...asked,
+    key,
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+  });
+  if (answer.ok || !isUnknown(answer.problem)) drop(place, key);
+  else {
+    keep(
+      place,
+      kept(place).map((one) => (one.key === key ? { ...made, isUnknown: true } : one)),
+    );
+  }
+  return answer;
+}
+
+/** Whether it may have been carried out all the same. */
+export function isUnknown({ status }: Problem): boolean {
+  return status >= 500;
+}
+
+function drop(place: string, key: string): void {
+  keep(
+    place,
+    kept(place).filter((one) => one.key !== key),
+  );
+}
+
+function keep(place: string, commands: readonly KeptCommand[]): void {
+  if (commands.length === 0) sessionStorage.removeItem(nameOf(place));
+  else sessionStorage.setItem(nameOf(place), JSON.stringify(commands));
+}
+
+function kept(place: string): readonly KeptCommand[] {
+  const made = JSON.parse(sessionStorage.getItem(nameOf(place)) ?? '[]') as KeptCommand[];
+  return made.filter(({ atMs }) => Date.now() - atMs < keptMs);
+}

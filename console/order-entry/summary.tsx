@@ -1,0 +1,227 @@
+/**
+ * What an order comes to: every figure opens into its parts; what is charged now and at shipment,
+ * by which method; and what to say where the total has moved since it was read out.
+ */
+import type { ReactNode } from 'react';
+import { Button, Money, type MoneyAmount, useFormats } from '../parts/index.ts';
+import {
+  type Order,
+  type OrderWork,
+  type PaymentMethod,
+  useChannel,
+  useText,
+  useWords,
+} from './order.ts';
+import styles from './order-entry.module.css';
+
+export function Summary({ order }: { readonly order: Order }) {
+  const text = useText();
+  const formats = useFormats();
+  const { summary } = order;
+  const { total, lines, discount, charges, tax, taxes, taxIncluded } = summary;
+  const money = (amountMinor: number) => ({ ...total, amountMinor });
+  const taxMinor = taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const isNothing = (one: MoneyAmount) => one.amountMinor === 0;
+  return (
+    <div className={styles.summary}>
+      <Figure label={text('goods')} amount={lines}>
+        {order.lines.map(({ id, sku, quantity, net, discount: off }) => (
+          <Part
+            key={id}
+            label={`${quantity} × ${sku}`}
+            amount={money(net.amountMinor + off.amountMinor)}
+          />
+        ))}
+        {order.lines.flatMap(({ id, coupons }) =>
+          coupons.map(({ code, amount }) => (
+            <Part
+              key={`${id}-${code}`}
+              label={text('couponOf', { code })}
+              amount={money(-amount.amountMinor)}
+            />
+          )),
+        )}
+      </Figure>
+      {isNothing(discount) ? null : (
+        <Figure label={text('discount')} amount={money(-discount.amountMinor)}>
+          {summary.discounts.map(({ id, code, amount }) => (
+            <Part key={id} label={code} amount={money(-amount.amountMinor)} />
+          ))}
+        </Figure>
+      )}
+      {isNothing(charges) ? null : (
+        <Figure label={text('charges')} amount={charges}>
+          {summary.chargeLines.map(({ id, code, amount }) => (
+            <Part key={id} label={code} amount={amount} />
+          ))}
+        </Figure>
+      )}
+      <Figure
+        label={text('tax', { included: taxIncluded ? 'yes' : 'no' })}
+        amount={taxIncluded ? money(taxMinor) : tax}
+      >
+        {taxes.map(({ percent, base, amount }) => (
+          <Part
+            key={percent}
+            label={text('taxOf', {
+              percent: formats.number(percent),
+              base: formats.money(base.amountMinor, base.currency),
+            })}
+            amount={amount}
+          />
+        ))}
+      </Figure>
+      <p className={styles.total}>
+        <span>{text('total')}</span>
+        <Money of={total} />
+      </p>
+      <p className={styles.figureRow}>
+        <span>{text('paid')}</span>
+        <Money of={money(total.amountMinor - summary.balanceMinor)} />
+      </p>
+      <p className={styles.due}>
+        <span>{text('due')}</span>
+        <Money of={money(summary.balanceMinor)} />
+      </p>
+    </div>
+  );
+}
+
+function Figure({
+  label,
+  amount,
+  children,
+}: {
+  readonly label: string;
+  readonly amount: MoneyAmount;
+  readonly children: ReactNode;
+}) {
+  return (
+    <details className={styles.figure}>
+      <summary>
+        <span>{label}</span>
+        <Money of={amount} />
+      </summary>
+      <ul>{children}</ul>
+    </details>
+  );
+}
+
+function Part({ label, amount }: { readonly label: string; readonly amount: MoneyAmount }) {
+  return (
+    <li className={styles.figureRow}>
+      <span>{label}</span>
+      <Money of={amount} />
+    </li>
+  );
+}
+
+/** Payments, each with when it is charged; taken off again before the order is submitted. */
+export function Payments({
+  work,
+  isEditable,
+}: {
+  readonly work: OrderWork;
+  readonly isEditable: boolean;
+}) {
+  const text = useText();
+  const words = useWords();
+  const methods = useChannel()?.paymentMethods ?? [];
+  const { payments } = work.order;
+  if (payments.length === 0) return null;
+  const remove = (payment: string) =>
+    void work
+      .change({
+        method: 'DELETE',
+        path: '/payments/{payment}',
+        params: { payment },
+        isAdding: true,
+      })
+      .catch(reportError);
+  return (
+    <ul className={styles.payments} aria-label={text('payments')}>
+      {payments.map(({ id, methodId, kind, amount, status }) => {
+        const method = methods.find(({ code }) => code === methodId);
+        const name = method === undefined ? methodId : words(method.name);
+        return (
+          <li key={id} className={styles.figureRow}>
+            <span>
+              {name} · {text('paymentStatus', { status })}
+              <span className={styles.quiet}>
+                {' '}
+                · {text('charged', { when: whenOf(kind, method) })}
+              </span>
+            </span>
+            <Money of={amount} />
+            {isEditable ? (
+              <Button
+                kind="quiet"
+                onPress={() => remove(id)}
+                aria-label={text('removePaymentOf', { name })}
+              >
+                ×
+              </Button>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** When a payment of this method is taken. */
+export function whenOf(
+  kind: Order['payments'][number]['kind'],
+  method: Pick<PaymentMethod, 'prepay'> | undefined,
+): 'now' | 'shipment' | 'invoice' {
+  if (kind === 'onAccount') return 'invoice';
+  return method?.prepay === true || kind === 'giftCard' || kind === 'cash' ? 'now' : 'shipment';
+}
+
+/** What the caller is told before they agree: what is charged, when, and how. */
+export function Recap({ order, readMinor }: { readonly order: Order; readonly readMinor: number }) {
+  const text = useText();
+  const formats = useFormats();
+  const methods = useChannel()?.paymentMethods ?? [];
+  const { total, balanceMinor } = order.summary;
+  const say = (amountMinor: number) => formats.money(amountMinor, total.currency);
+  const sumOf = (when: ReturnType<typeof whenOf>) =>
+    order.payments
+      .filter(
+        ({ kind, methodId }) =>
+          whenOf(
+            kind,
+            methods.find(({ code }) => code === methodId),
+          ) === when,
+      )
+      .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const moved = total.amountMinor - readMinor;
+  return (
+    <section className={styles.recap} aria-label={text('recap')}>
+      {moved === 0 ? (
+        <p className={styles.say}>{text('sayTotal', { total: say(total.amountMinor) })}</p>
+      ) : (
+        <p className={styles.moved} role="alert">
+          {text('sayMoved', {
+            before: say(readMinor),
+            total: say(total.amountMinor),
+            difference: say(Math.abs(moved)),
+            way: moved > 0 ? 'more' : 'less',
+          })}
+        </p>
+      )}
+      {(['now', 'shipment', 'invoice'] as const).map((when) =>
+        sumOf(when) === 0 ? null : (
+          <p key={when}>{text('chargedSum', { when, sum: say(sumOf(when)) })}</p>
+        ),
+      )}
+      {balanceMinor === 0 ? null : (
+        <p className={styles.fault}>
+          {text(balanceMinor > 0 ? 'stillDue' : 'paidTooMuch', {
+            sum: say(Math.abs(balanceMinor)),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+/** Amounts of money: shown as the language writes them, and read as people type them. */
+import { useFormats } from './language.ts';
+
+export interface MoneyAmount {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+export function Money({ of: { amountMinor, currency } }: { readonly of: MoneyAmount }) {
+  return <span data-money>{useFormats().money(amountMinor, currency)}</span>;
+}
+
+/** What is typed as an amount, as in `21`, `21,50` and `1 234.50`; null: it is none. */
+export function typedMoney(text: string, currency: string): MoneyAmount | null {
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  const plain = text.replaceAll(/[\s\u00A0\u202F]/gu, '').replace(',', '.');
+  const pattern = new RegExp(`^\\d{1,9}(\\.\\d{0,${digits}})?$`);
+  if (!pattern.test(plain)) return null;
+  return { amountMinor: Math.round(Number(plain) * 10 ** digits), currency };
+}
+
+/** An amount as it is put into a field. */
+export function moneyToType({ amountMinor, currency }: MoneyAmount): string {
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  return (amountMinor / 10 ** digits).toFixed(digits);
+}
