@@ -148,7 +148,7 @@ export const couponOperations = {
     example: {
       code: 'WELCOME',
       name: { fr: 'Bienvenue', en: 'Welcome' },
-      codes: [{ code: 'BIENVENUE10' }],
+      codes: [{ code: 'WELCOME10' }],
       discount: { kind: 'percent', percent: 10 },
     },
     errors: ['name_taken'],
