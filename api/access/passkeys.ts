@@ -137,7 +137,7 @@ export class PasskeyAccess {
     const person = kind === 'person' && issuedAtMs === undefined && this.#of.principals.account(id);
     if (person) return person;
     const detail = `${id} has no account here; expected a person of the accounts file.`;
-    throw new Refusal('operation_unavailable', detail);
+    throw new Refusal('user_not_found', detail);
   }
 
   #ask(person: string | null): string {

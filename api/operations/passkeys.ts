@@ -44,7 +44,7 @@ export const passkeyOperations = {
       example: {},
       answer: passkeyQuestionSchema,
       access: everyone,
-      errors: ['operation_unavailable'],
+      errors: ['user_not_found'],
     },
     ({ principal, origin }, { gate }) => gate.passkeys.askToMake(principal, origin),
   ),
@@ -67,7 +67,7 @@ export const passkeyOperations = {
       status: 201,
       access: everyone,
       audited: true,
-      errors: ['passkey_not_valid', 'limit_exceeded', 'operation_unavailable'],
+      errors: ['passkey_not_valid', 'limit_exceeded', 'user_not_found'],
     },
     ({ principal, body, origin, header }, { gate }) => {
       const made = gate.passkeys.make(principal, body, origin);

@@ -182,4 +182,15 @@ describe('a passkey', () => {
     expect(more.body['code']).toBe('limit_exceeded');
     expect((await keeps(served, device)).body['code']).toBe('passkey_not_valid');
   });
+
+  it('is not made of a program, which has no account', async () => {
+    const { ask } = await aServer();
+    const body = { name: 'Till', scopes: ['askForPasskey'], expiresAt: '1970-02-01T00:00:00Z' };
+    const key = await ask('POST', '/api/v1/centres/shop/api-keys', { as: 'nadia', body });
+    const asked = await ask('POST', `${own}/question`, {
+      as: String(key.body['secret']),
+      body: {},
+    });
+    expect([asked.status, asked.body['code']]).toEqual([404, 'user_not_found']);
+  });
 });
