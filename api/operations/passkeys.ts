@@ -53,7 +53,7 @@ export const passkeyOperations = {
     ['Keep a passkey', 'Enregistrer une clé d’accès'],
     {
       note: 'Of people of the accounts, 20 each at most. `response` as `PublicKeyCredential.toJSON` has it.',
-      body: z.object({
+      body: strict({
         id: passkeyIdField,
         name: freeText(100).min(1).describe('By which its person knows the device.'),
         response: z.looseObject({ ...client, publicKey: bytes }),
@@ -109,7 +109,7 @@ export const passkeyOperations = {
     {
       access: 'open',
       note: 'Sets the cookies of `POST /session`. `response` as `PublicKeyCredential.toJSON` has it.',
-      body: z.object({
+      body: strict({
         id: passkeyIdField,
         response: z.looseObject({ ...client, signature: bytes }),
       }),

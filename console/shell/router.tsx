@@ -34,10 +34,12 @@ export function routerFor(session: SignedIn) {
 /** Screens that a person may use, in the order of the rail. */
 function screensFor({ centre }: SignedIn): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
-  return screens.filter(
-    ({ right, roles }) =>
-      rights.has(right) && (roles?.some((role) => centre.roles.includes(role)) ?? true),
-  );
+  // The key of a screen on a wall has no role.
+  const isOf = (roles: Screen['roles']) =>
+    roles === undefined ||
+    centre.roles.length === 0 ||
+    roles.some((role) => centre.roles.includes(role));
+  return screens.filter(({ right, roles }) => rights.has(right) && isOf(roles));
 }
 
 function newRouter(session: SignedIn) {

@@ -57,7 +57,10 @@ export const queueResourceSchema = z.object({
       shortAbandonMs: msField,
     })
     .nullable(),
-  alarms: queueAlarmsSchema.nullable().describe('Limits; null: nothing is watched.'),
+  alarms: queueAlarmsSchema
+    .nullable()
+    .default(null)
+    .describe('Limits; null: nothing is watched. An ACD outside may leave it out.'),
   answerLimitMs: msField
     .nullable()
     .describe("The queue's own; null: its group's, else the centre's."),

@@ -108,7 +108,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await command(page, 't');
     await page.keyboard.type('nobody');
     await page.getByText('Nobody logged on and no queue is called').waitFor();
-    await page.getByRole('combobox').fill('returns');
+    await page.getByRole('combobox', { name: 'Name, queue or number' }).fill('returns');
     await page.keyboard.press('Enter');
     await own('Wrap-up').waitFor();
     expect((await callOf(call)).queueId).toBe('shop.returns');
