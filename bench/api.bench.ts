@@ -61,7 +61,7 @@ function agentOperations({
       ...shared,
       config: { operation: 'setAgentState', agents, connections, goalRatio },
       begin: async () => {
-        const service = await startService(serviceCentre(agents, { mode: 'none' }), keeps);
+        const service = await startService(serviceCentre(agents, { mode: 'none' }), { keeps });
         await signOn(service.port, changing);
         const body = { state: 'ready' };
         const path = '/agents/bench.a0/state';
@@ -120,7 +120,7 @@ function stateChange(n: number): Request {
 /** Calls come and are offered, unmeasured; accepting them, and finishing after them, is measured. */
 async function acceptAndFinish(keeps: boolean) {
   const centre = serviceCentre(agents, { mode: 'optional', limitMs: 3_600_000 });
-  const service = await startService(centre, keeps);
+  const service = await startService(centre, { keeps });
   const { port } = service;
   const key = await switchKey(port);
   // More than there are calls: some serve a queue that has enough.

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [NAME…] [--json] [--list] [--add]`: measures, and prints a table or
+ * `npm run bench -- [NAME…] [--json] [--list] [--add] [--short]`: measures, and prints a table or
  * one JSON object per row.
  *
  * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
@@ -15,6 +15,7 @@ import { assertBenches } from './asserts.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { codeNow } from './code-state.ts';
 import { compatBenches } from './compat.bench.ts';
+import { consoleBenches } from './console.bench.ts';
 import { decisionDelayBench } from './decision-delay.bench.ts';
 import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
@@ -50,6 +51,14 @@ import { temporalBenches } from './temporal.bench.ts';
 import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
+const usageCode = 2;
+const usage = `npm run bench -- [NAME …] [--json] [--list] [--add] [--short]
+NAME: a row, all rows under a name (routing: every routing.…), growth, or all, which publishes.
+--list shows the rows, --json prints one object per row, --add publishes what was named in place of
+what the newest results have of it. --short watches the memory of pages for an eighth of their day.
+`;
+const { values, positionals } = readArguments();
+
 const benches: readonly Bench[] = [
   ...compatBenches,
   ...formulaBenches,
@@ -71,23 +80,16 @@ const benches: readonly Bench[] = [
   ...whatIfBenches(),
   ...orderBenches,
   ...journalBenches,
+  ...consoleBenches(values.short === true),
   decisionDelayBench,
   takeoverBench,
   ...switchBenches(),
   ...temporalBenches,
 ];
 const allName = 'all';
-const usageCode = 2;
 const marks = { yes: ' reached', no: ' missed', open: ' open', none: '' };
 
-const usage = `npm run bench -- [NAME …] [--json] [--list] [--add]
-NAME: a row, all rows under a name (routing: every routing.…), growth, or all, which publishes.
---list shows the rows, --json prints one object per row, --add publishes what was named in place of
-what the newest results have of it.
-`;
-
 for (const flag of benchFlags) setFlagsFromString(flag);
-const { values, positionals } = readArguments();
 const isAll = positionals.includes(allName);
 const unknown = positionals.find(
   (name) => name !== growthName && name !== allName && under(name).length === 0,
@@ -120,7 +122,13 @@ if (values.help) {
 function readArguments() {
   const is = { type: 'boolean' } as const;
   try {
-    const options = { json: is, list: is, add: is, help: { ...is, short: 'h' } } as const;
+    const options = {
+      json: is,
+      list: is,
+      add: is,
+      short: is,
+      help: { ...is, short: 'h' },
+    } as const;
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n${usage}`);

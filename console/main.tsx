@@ -18,9 +18,8 @@ declare module '@tanstack/react-query' {
   }
 }
 
-const place = document.getElementById('page');
-if (place === null) throw new Error('the page has no element "page"');
-showTheme();
+/** Builds for developers and tests alone can force states, and have a page of examples. */
+const hasStates = import.meta.env.DEV || import.meta.env.VITE_STATES === 'true';
 const queries = new QueryClient({
   // The client of the API tries again by itself.
   defaultOptions: {
@@ -28,11 +27,22 @@ const queries = new QueryClient({
     mutations: { retry: false },
   },
 });
-await Promise.all([setLanguage(preferredLanguage()), beginSession()]);
-createRoot(place).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Page />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+showTheme();
+// Not awaited: what is loaded later stands on this file, and would wait for it to end.
+begin().catch(reportError);
+
+async function begin(): Promise<void> {
+  const place = document.getElementById('page');
+  if (place === null) throw new Error('the page has no element "page"');
+  if (hasStates) (await import('./dev/forced-state.ts')).forceState();
+  const isExamples = hasStates && window.location.pathname === '/dev/states';
+  const Shown = isExamples ? (await import('./dev/states-page.tsx')).StatesPage : Page;
+  await Promise.all([setLanguage(preferredLanguage()), beginSession()]);
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Shown />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

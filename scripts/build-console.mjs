@@ -1,7 +1,8 @@
 /**
  * `npm run build:console`: the pages of the console, in `dist/console/`: names by content, each
  * file compressed beside itself. `npm run dev` serves them from their sources instead, with the API
- * of a service that runs (`--api http://127.0.0.1:8080`).
+ * of a service that runs (`--api http://127.0.0.1:8080`). There, and with `--states`, `/dev/states`
+ * shows screens and parts in each of their states.
  *
  * `npm start` calls `buildConsole` when `consoleInputsHash` is not that of the last build.
  * Source: docs/decisions/0030-the-console.md; ux-and-api.md 12 (budgets).
@@ -29,6 +30,7 @@ const shellBytesMax = 190 * 1024;
 const screenBytesMax = 280 * 1024;
 /** Fonts are compressed as they are. */
 const compressible = /\.(js|css|html|svg|json)$/;
+const shellName = 'shell';
 const deflated = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
@@ -41,7 +43,7 @@ export function consoleInputsHash(root) {
 }
 
 /** Writes the pages into `out`; answers their sizes. @throws where a size is over its budget. */
-export async function buildConsole({ root, out = join(root, 'dist/console') }) {
+export async function buildConsole({ root, out = join(root, 'dist/console'), states = false }) {
   const { build } = await import('vite');
   const hash = consoleInputsHash(root);
   // Whatever it is where the build is called from: tests have another, for which React is larger.
@@ -50,6 +52,7 @@ export async function buildConsole({ root, out = join(root, 'dist/console') }) {
   const config = consoleConfig(root);
   const { output } = await build({
     ...config,
+    define: { 'import.meta.env.VITE_STATES': JSON.stringify(String(states)) },
     build: {
       ...config.build,
       outDir: out,
@@ -65,6 +68,7 @@ export async function buildConsole({ root, out = join(root, 'dist/console') }) {
 
 /** Of builds and of the server for developers. */
 export function consoleConfig(root) {
+  const page = join(root, 'console/index.html');
   return {
     root: join(root, 'console'),
     configFile: false,
@@ -79,9 +83,14 @@ export function consoleConfig(root) {
       target: 'es2022',
       assetsInlineLimit: 0,
       reportCompressedSize: false,
+      // Ours is of what is sent, and fails the build.
+      chunkSizeWarningLimit: 1_000,
       // Browsers that lack it load the same files a little later.
       modulePreload: { polyfill: false },
-      rolldownOptions: { onLog: unlessDirective },
+      rolldownOptions: {
+        onLog: unlessDirective,
+        output: { codeSplitting: { groups: [{ name: shellChunk(page), debugName: shellName }] } },
+      },
     },
   };
 }
@@ -89,6 +98,26 @@ export function consoleConfig(root) {
 /** Packages mark files for servers that render pages (`use client`), which means nothing here. */
 function unlessDirective(level, log, handle) {
   if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+}
+
+/** What the page begins with is one file: each further one would be asked for before it is shown. */
+function shellChunk(entry) {
+  let shell = null;
+  return (id, graph) => {
+    shell ??= importedBy(entry, graph);
+    // What joins modules is loaded with the first of them.
+    return shell.has(id) || id.startsWith('\0rolldown') ? shellName : null;
+  };
+}
+
+/** A module, and all that is loaded with it. */
+function importedBy(entry, graph) {
+  const found = new Set([entry]);
+  // A set goes on to what is added while it is read.
+  for (const id of found) {
+    for (const one of graph.getModuleInfo(id)?.importedIds ?? []) found.add(one);
+  }
+  return found;
 }
 
 function filesBelow(path) {
@@ -127,7 +156,7 @@ function sizesOf(output, bytes) {
   };
   const sum = (names) => [...names].reduce((total, name) => total + (bytes.get(name) ?? 0), 0);
   const all = [...chunks.values()];
-  const entry = all.find(({ isEntry }) => isEntry);
+  const entry = all.find(({ name, isEntry }) => isEntry || name === shellName);
   const languages = all.filter(({ facadeModuleId }) =>
     facadeModuleId?.includes('callwright:messages'),
   );
@@ -175,7 +204,9 @@ async function main(args) {
   const after = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
   if (args.includes('--dev')) return serveSources(root, after('--api') ?? apiDefault);
   if (args.includes('--hash')) return void process.stdout.write(`${consoleInputsHash(root)}\n`);
-  for (const [name, bytes] of Object.entries(await buildConsole({ root, out: after('--out') }))) {
+  const states = args.includes('--states');
+  const sizes = await buildConsole({ root, out: after('--out'), states });
+  for (const [name, bytes] of Object.entries(sizes)) {
     process.stdout.write(`${name.padEnd(16)} ${kilobytes(bytes).padStart(10)} compressed\n`);
   }
 }

@@ -27,14 +27,24 @@ const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) 
   `${name}=999999/999999`,
 ]);
 
-/** `callwright start`, as `scripts/run.mjs` starts it, of the demo or of a centre; with a journal. */
-export async function startService(centre?: CentreFile, keeps = false): Promise<Listening> {
+export interface ServiceSettings {
+  /** With a journal [none]. */
+  readonly keeps?: boolean;
+  /** Times faster than the clock [1]. */
+  readonly speed?: number;
+}
+
+/** `callwright start`, as `scripts/run.mjs` starts it, of the demo or of a centre. */
+export async function startService(
+  centre?: CentreFile,
+  { keeps = false, speed = 1 }: ServiceSettings = {},
+): Promise<Listening> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
   const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
   const which = centre === undefined ? [] : ['--centre', file];
   const { service, told } = await begun([
-    ...[...which, '--port', '0'],
+    ...[...which, '--port', '0', '--speed', String(speed)],
     ...(keeps ? ['--data', join(folder, 'data')] : []),
   ]);
   return { port: Number(new URL(told['address'] ?? '').port), ...processOf(service) };

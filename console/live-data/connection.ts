@@ -21,12 +21,14 @@ type TabMessage =
   | { readonly kind: 'newTab' }
   | { readonly kind: 'state'; readonly state: LiveState; readonly isLive: boolean }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
-  | { readonly kind: 'event'; readonly event: CloudEvent }
+  | { readonly kind: 'events'; readonly events: readonly CloudEvent[] }
   | { readonly kind: 'ping'; readonly serverTime: string }
   | { readonly kind: 'link'; readonly link: ConnectionState['kind'] };
 
 const lockName = 'callwright.connection';
 const newCentreAfterMs = 300;
+/** Events go to the other tabs together: each message costs as much as what is in it. */
+const passOnAfterMs = 16;
 
 export class Connection {
   readonly #client: Client;
@@ -36,6 +38,7 @@ export class Connection {
   readonly #watchers = new Set<() => void>();
   #isAsking = false;
   #isAskingAnew = false;
+  #heard: CloudEvent[] = [];
   #state: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
 
   constructor(client: Client, store: LiveStore) {
@@ -87,7 +90,7 @@ export class Connection {
           this.#store.takeSnapshot(told.snapshot);
           break;
         case 'event':
-          this.#post(told);
+          this.#passOn(told.event);
           this.#store.takeEvent(told.event);
           if (told.event.type === 'centre.changed') this.#askAnewSoon();
           break;
@@ -152,9 +155,10 @@ export class Connection {
         return this.#enter(message.isLive ? 'live' : 'lost', false);
       case 'snapshot':
         return this.#store.takeSnapshot(message.snapshot);
-      case 'event':
+      case 'events':
         // Before the state has come, an event has nothing to change.
-        if (this.#store.position !== null) this.#store.takeEvent(message.event);
+        if (this.#store.position === null) return;
+        for (const event of message.events) this.#store.takeEvent(event);
         return;
       case 'ping':
         return heardServerTime(message.serverTime);
@@ -163,7 +167,21 @@ export class Connection {
     }
   }
 
+  #passOn(event: CloudEvent): void {
+    this.#heard.push(event);
+    if (this.#heard.length === 1) window.setTimeout(() => this.#postHeard(), passOnAfterMs);
+  }
+
+  #postHeard(): void {
+    if (this.#heard.length === 0) return;
+    const events = this.#heard;
+    this.#heard = [];
+    this.#post({ kind: 'events', events });
+  }
+
+  /** After the events that were heard before it. */
   #post(message: TabMessage): void {
+    this.#postHeard();
     if (!this.#end.signal.aborted) this.#channel.postMessage(message);
   }
 

@@ -85,14 +85,17 @@ export function useConnection(): ConnectionState {
   return useSyncExternalStore(watchConnection, () => connection?.state ?? never);
 }
 
-/** How much what is live can be relied on: the connection has been lost for a while. */
-export function useFreshness(): 'fresh' | 'stale' | 'old' {
+/**
+ * How much what is shown can be relied on: the connection has been lost for a while, or what is
+ * read has not been had since `failingSinceMs` (null: it can be had).
+ */
+export function useFreshness(failingSinceMs: number | null = null): 'fresh' | 'stale' | 'old' {
   const { kind, sinceMs } = useConnection();
   useNowMs();
-  if (kind !== 'lost') return 'fresh';
-  const lostMs = Date.now() - sinceMs;
-  if (lostMs < staleAfterMs) return 'fresh';
-  return lostMs < oldAfterMs ? 'stale' : 'old';
+  const lostSinceMs = kind === 'lost' ? sinceMs : Number.POSITIVE_INFINITY;
+  const oldMs = Date.now() - Math.min(lostSinceMs, failingSinceMs ?? Number.POSITIVE_INFINITY);
+  if (oldMs < staleAfterMs) return 'fresh';
+  return oldMs < oldAfterMs ? 'stale' : 'old';
 }
 
 /** Null: the first snapshot has not come. */

@@ -68,6 +68,9 @@ interface SnapshotLists {
 
 /** Between changes and those who watch: one frame. */
 const tellAfterMs = 16;
+/** Of a list so long that nobody reads it four times a second, and whose order takes a while. */
+const tellOfManyAfterMs = 250;
+const many = 50;
 
 type EventData = Readonly<Record<string, unknown>>;
 
@@ -114,8 +117,8 @@ export class LiveStore {
   readonly #lists = new Map<Kind, readonly unknown[]>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #eventWatchers = new Set<(event: CloudEvent | null) => void>();
-  readonly #changed = new Set<string>();
-  #timer: number | null = null;
+  /** Places to tell of, by how soon. */
+  readonly #changed = new Map<number, Set<string>>();
   #position: string | null = null;
 
   get position(): string | null {
@@ -237,15 +240,21 @@ export class LiveStore {
 
   #touch(kind: Kind, id?: string): void {
     this.#lists.delete(kind);
-    this.#changed.add(kind);
-    if (id !== undefined) this.#changed.add(`${kind}/${id}`);
-    this.#timer ??= window.setTimeout(() => this.#tell(), tellAfterMs);
+    const isMany = this.#objects[kind].size > many;
+    this.#tellSoon(kind, isMany ? tellOfManyAfterMs : tellAfterMs);
+    if (id !== undefined) this.#tellSoon(`${kind}/${id}`, tellAfterMs);
   }
 
-  #tell(): void {
-    this.#timer = null;
-    const changed = [...this.#changed];
-    this.#changed.clear();
+  #tellSoon(place: string, afterMs: number): void {
+    const waiting = this.#changed.get(afterMs);
+    if (waiting !== undefined) return void waiting.add(place);
+    this.#changed.set(afterMs, new Set([place]));
+    window.setTimeout(() => this.#tell(afterMs), afterMs);
+  }
+
+  #tell(afterMs: number): void {
+    const changed = this.#changed.get(afterMs) ?? [];
+    this.#changed.delete(afterMs);
     for (const place of changed) {
       for (const watcher of this.#watchers.get(place) ?? []) watcher();
     }

@@ -1,6 +1,6 @@
 /** A figure with what it is and how it is counted, which a press shows; and ages that go on. */
-import type { ReactNode } from 'react';
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { type ReactNode, useRef, useState } from 'react';
+import { Dialog, Popover } from 'react-aria-components';
 import styles from './figure.module.css';
 import { textOf, useFormats } from './language.ts';
 import type en from './messages/en.json';
@@ -11,11 +11,21 @@ export interface FigureDefinition {
   readonly sentence: string;
   /** Label and text of each further line: formula, window, number of cases. */
   readonly lines: readonly (readonly [label: string, text: string])[];
+  /** Of a chart: its values. */
+  readonly table?: DefinitionTable;
+}
+
+interface DefinitionTable {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 const useText = textOf<typeof en>('parts');
 
-/** What is pressed shows the definition. */
+/**
+ * What is pressed shows the definition. A plain button, and what it opens is made when it does: a
+ * wallboard has a thousand of them.
+ */
 export function Defined({
   definition,
   children,
@@ -26,27 +36,77 @@ export function Defined({
   readonly className?: string | undefined;
 }) {
   const text = useText();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <DialogTrigger>
-      <AriaButton className={names(styles.defined, className)}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={names(styles.defined, className)}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
         {children}
         <span className="unseen"> {text('explain', { figure: definition.name })}</span>
-      </AriaButton>
-      <Popover className={names(styles.popover)} placement="bottom start">
-        <Dialog className={names(styles.definition)} aria-label={definition.name}>
-          <strong>{definition.name}</strong>
-          <p>{definition.sentence}</p>
-          <dl>
-            {definition.lines.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
+      </button>
+      {isOpen ? (
+        <Popover
+          isOpen
+          triggerRef={button}
+          onOpenChange={setIsOpen}
+          className={names(styles.popover)}
+          placement="bottom start"
+        >
+          <Definition definition={definition} />
+        </Popover>
+      ) : null}
+    </>
+  );
+}
+
+function Definition({ definition }: { readonly definition: FigureDefinition }) {
+  const { name, sentence, lines, table } = definition;
+  return (
+    <Dialog className={names(styles.definition)} aria-label={name}>
+      <strong>{name}</strong>
+      <p>{sentence}</p>
+      <dl>
+        {lines.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {table === undefined ? null : <Values table={table} />}
+    </Dialog>
+  );
+}
+
+function Values({ table: { heads, rows } }: { readonly table: DefinitionTable }) {
+  return (
+    <table className={styles.values}>
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row[0]}>
+            {row.map((value, place) => (
+              <td key={heads[place]}>{value}</td>
             ))}
-          </dl>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

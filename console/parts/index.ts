@@ -17,4 +17,4 @@ export { names } from './names.ts';
 export { Notices, notify } from './notices.tsx';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';
-export { WaitingLine } from './waiting-line.tsx';
+export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

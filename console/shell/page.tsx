@@ -1,16 +1,19 @@
 /** The page: the sign-in, or the frame with the screen of the address. */
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { connect } from '../live-data/index.ts';
-import { LiveRegions, Notices } from '../parts/index.ts';
+import { LiveRegions, Notices, useLanguage } from '../parts/index.ts';
 import { routerFor } from './router.tsx';
 import { type Session, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
 export function Page() {
   const session = useSession();
+  const language = useLanguage();
+  // Words of the components themselves, such as that of a dialog's hidden button.
   return (
-    <>
+    <I18nProvider locale={language === 'fr' ? 'fr-FR' : 'en-GB'}>
       {session.kind === 'signedIn' ? (
         <SignedIn key={session.person.id} session={session} />
       ) : (
@@ -18,7 +21,7 @@ export function Page() {
       )}
       <Notices />
       <LiveRegions />
-    </>
+    </I18nProvider>
   );
 }
 

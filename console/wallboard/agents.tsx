@@ -4,13 +4,14 @@
  * Rows outside the view are not in the page, so that 5,000 agents cost what is seen of them.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveAgent, useAgent, useAgents, useNowMs } from '../live-data/index.ts';
 import {
   Age,
   type AgentState,
   agentStates,
   Button,
+  Defined,
   StateMark,
   StateShape,
   textOf,
@@ -36,7 +37,7 @@ interface AgentsProps {
 export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const text = useText();
   const agents = useAgents();
-  const ids = useMemo(() => agents.toSorted(orderBy(sort)).map(({ id }) => id), [agents, sort]);
+  const ids = useOrder(agents, sort);
   const counts = useMemo(() => countsOf(agents), [agents]);
   const nextSort = sorts[(sorts.indexOf(sort) + 1) % sorts.length] ?? 'state';
   const nextShape = shape === 'tiles' ? 'table' : 'tiles';
@@ -47,7 +48,15 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
         <ul className={styles.counts}>
           {agentStates.map((state) => (
             <li key={state}>
-              <StateMark state={state} count={counts.get(state) ?? 0} />
+              <Defined
+                definition={{
+                  name: text('stateWord', { state }),
+                  sentence: text('countMeans'),
+                  lines: [[text('window'), text('now')]],
+                }}
+              >
+                <StateMark state={state} count={counts.get(state) ?? 0} />
+              </Defined>
             </li>
           ))}
         </ul>
@@ -106,9 +115,13 @@ function Tiles({ ids, onSelect }: ListProps) {
   );
 }
 
-function Tile({ id, onSelect }: { readonly id: string; readonly onSelect: (id: string) => void }) {
+interface AgentProps {
+  readonly id: string;
+  readonly onSelect: (id: string) => void;
+}
+
+const Tile = memo(function Tile({ id, onSelect }: AgentProps) {
   const agent = useAgent(id);
-  const nowMs = useNowMs();
   const text = useText();
   if (agent === undefined) return null;
   const { name, derivedState, stateEnteredAt } = agent;
@@ -119,12 +132,12 @@ function Tile({ id, onSelect }: { readonly id: string; readonly onSelect: (id: s
       <span className="unseen">{text('stateWord', { state: derivedState })}</span>
       {derivedState === 'loggedOff' ? null : (
         <span className={styles.soft}>
-          <Age sinceMs={Date.parse(stateEnteredAt)} nowMs={nowMs} />
+          <AgeNow since={stateEnteredAt} />
         </span>
       )}
     </Button>
   );
-}
+});
 
 function AgentTable({ ids, onSelect }: ListProps) {
   const text = useText();
@@ -164,17 +177,8 @@ function AgentTable({ ids, onSelect }: ListProps) {
   );
 }
 
-function AgentRow({
-  id,
-  row,
-  onSelect,
-}: {
-  readonly id: string;
-  readonly row: number;
-  readonly onSelect: (id: string) => void;
-}) {
+const AgentRow = memo(function AgentRow({ id, row, onSelect }: AgentProps & { row: number }) {
   const agent = useAgent(id);
-  const nowMs = useNowMs();
   if (agent === undefined) return null;
   const { name, derivedState, stateEnteredAt, reason } = agent;
   return (
@@ -188,15 +192,16 @@ function AgentRow({
         <StateMark state={derivedState} />
       </td>
       <td className={styles.number}>
-        {derivedState === 'loggedOff' ? (
-          '–'
-        ) : (
-          <Age sinceMs={Date.parse(stateEnteredAt)} nowMs={nowMs} />
-        )}
+        {derivedState === 'loggedOff' ? '–' : <AgeNow since={stateEnteredAt} />}
       </td>
       <td className={styles.soft}>{reason ?? ''}</td>
     </tr>
   );
+});
+
+/** It goes on by itself: what stands around it is not made again each second. */
+function AgeNow({ since }: { readonly since: string }) {
+  return <Age sinceMs={Date.parse(since)} nowMs={useNowMs()} />;
 }
 
 /** Rows that are not in the page, as room. */
@@ -240,9 +245,24 @@ function countsOf(agents: readonly LiveAgent[]): ReadonlyMap<AgentState, number>
   return counts;
 }
 
+/** Ids in order. The last order is sorted again: of few changes that takes one pass. */
+function useOrder(agents: readonly LiveAgent[], sort: WallboardAddress['sort']): readonly string[] {
+  const last = useRef<readonly string[]>([]);
+  return useMemo(() => {
+    const byId = new Map(agents.map((agent) => [agent.id, agent]));
+    const known = last.current.flatMap((id) => byId.get(id) ?? []);
+    const all = known.length === agents.length ? known : [...agents];
+    last.current = all.sort(orderBy(sort)).map(({ id }) => id);
+    return last.current;
+  }, [agents, sort]);
+}
+
+const alphabet = new Intl.Collator();
+
 function orderBy(sort: WallboardAddress['sort']) {
-  const byName = (a: LiveAgent, b: LiveAgent) => a.name.localeCompare(b.name);
-  const byTime = (a: LiveAgent, b: LiveAgent) => a.stateEnteredAt.localeCompare(b.stateEnteredAt);
+  const byName = (a: LiveAgent, b: LiveAgent) => alphabet.compare(a.name, b.name);
+  const byTime = (a: LiveAgent, b: LiveAgent) =>
+    Date.parse(a.stateEnteredAt) - Date.parse(b.stateEnteredAt);
   const place = ({ derivedState }: LiveAgent) => agentStates.indexOf(derivedState);
   return (a: LiveAgent, b: LiveAgent): number => {
     if (sort === 'name') return byName(a, b);

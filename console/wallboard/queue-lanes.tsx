@@ -1,14 +1,29 @@
 /** A row a queue: who waits as a lane, longest and expected wait, the last hour, and who may serve. */
 import { memo, useMemo } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
-import { Age, Defined, names, textOf, useFormats, WaitingLine } from '../parts/index.ts';
+import {
+  Age,
+  Defined,
+  names,
+  textOf,
+  useFormats,
+  type WaitingDot,
+  WaitingLine,
+} from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import type en from './messages/en.json';
-import { type QueueFigures, useDefinitions, type Waiting, type WallboardData } from './readings.ts';
+import {
+  type QueueFigures,
+  useDefinitions,
+  useTimeZone,
+  type Waiting,
+  type WallboardData,
+} from './readings.ts';
 import styles from './wallboard.module.css';
 
 const useText = textOf<typeof en>('wallboard');
 const dash = '–';
+const hourMs = 3_600_000;
 
 export function QueueLanes({
   wallboard,
@@ -24,6 +39,8 @@ export function QueueLanes({
   const text = useText();
   const formats = useFormats();
   const serving = useServing();
+  const define = useDefinitions();
+  const selectedQueue = waiting.byId.get(selectedId ?? '')?.queueId;
   const since = formats.time(wallboard.window.from, wallboard.timeZone);
   return (
     <section className={styles.panel} aria-label={text('queues')}>
@@ -56,8 +73,9 @@ export function QueueLanes({
               queue={queue}
               calls={waiting.of(queue.queueId)}
               serving={serving.get(queue.queueId) ?? nobodyServes}
+              define={define}
               since={since}
-              selectedId={selectedId}
+              selectedId={selectedQueue === queue.queueId ? selectedId : null}
               onSelect={onSelect}
             />
           ))}
@@ -67,14 +85,11 @@ export function QueueLanes({
   );
 }
 
-interface Serving {
-  readonly ready: number;
-  readonly staffed: number;
-}
-const nobodyServes: Serving = { ready: 0, staffed: 0 };
+const nobodyServes = '0 / 0';
+const nobodyWaits: readonly WaitingDot[] = [];
 
-/** Of each queue: agents logged on whose links lead to it, and those of them who are ready. */
-function useServing(): ReadonlyMap<string, Serving> {
+/** Of each queue: of the agents logged on whose links lead to it, those who are ready. */
+function useServing(): ReadonlyMap<string, string> {
   const agents = useAgents();
   return useMemo(() => {
     const serving = new Map<string, { ready: number; staffed: number }>();
@@ -87,39 +102,29 @@ function useServing(): ReadonlyMap<string, Serving> {
         serving.set(queueId, counts);
       }
     }
-    return serving;
+    return new Map(
+      [...serving].map(([id, { ready, staffed }]) => [id, `${ready} / ${staffed}`] as const),
+    );
   }, [agents]);
 }
 
 interface QueueRowProps {
   readonly queue: QueueFigures;
   readonly calls: readonly LiveCall[];
-  readonly serving: Serving;
+  readonly serving: string;
+  readonly define: ReturnType<typeof useDefinitions>;
   readonly since: string;
   readonly selectedId: string | null;
   readonly onSelect: (callId: string) => void;
 }
 
 const QueueRow = memo(function QueueRow(props: QueueRowProps) {
-  const { queue, calls, serving, since, selectedId, onSelect } = props;
+  const { queue, calls, serving, define, since, selectedId, onSelect } = props;
   const { name, serviceLevel, expectedWait, state } = queue;
   const text = useText();
   const formats = useFormats();
-  const nowMs = useNowMs();
-  const define = useDefinitions();
   const { value, goalShare, targetMs } = serviceLevel;
-  const dots = useMemo(
-    () =>
-      calls.map((call) => ({
-        id: call.id,
-        waitingSinceMs: call.waitingSinceMs,
-        name: callerName(call, text),
-      })),
-    [calls, text],
-  );
-  const [first] = calls;
   const isBelow = value !== null && goalShare !== null && value < goalShare;
-  const isLate = first !== undefined && nowMs - first.waitingSinceMs > targetMs;
   const share = value === null ? dash : formats.share(value);
   const target = formats.spoken(targetMs);
   const simple = (label: string, sentence: string) => ({
@@ -142,27 +147,28 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         </span>
       </th>
       <td className={styles.laneCell}>
-        <WaitingLine
-          name={name}
-          dots={dots}
-          targetMs={targetMs}
-          nowMs={nowMs}
-          selectedId={selectedId}
-          onSelect={onSelect}
-        />
+        {calls.length === 0 ? (
+          <WaitingLine name={name} dots={nobodyWaits} targetMs={targetMs} nowMs={0} />
+        ) : (
+          <Lane
+            name={name}
+            calls={calls}
+            targetMs={targetMs}
+            selectedId={selectedId}
+            onSelect={onSelect}
+          />
+        )}
       </td>
       <td className={styles.number} data-figure>
         <Defined definition={simple(text('longest'), text('longestMeans'))}>
-          <span className={isLate ? styles.late : undefined}>
-            {first === undefined ? dash : <Age sinceMs={first.waitingSinceMs} nowMs={nowMs} />}
-          </span>
+          <Longest calls={calls} targetMs={targetMs} />
         </Defined>
       </td>
       <td className={names(styles.number, styles.wide, styles.soft)} data-figure>
         <Defined definition={simple(text('expected'), text('expectedMeans'))}>{range}</Defined>
       </td>
       <td className={styles.wide}>
-        <LastHour steps={queue.lastHour ?? []} goal={goalShare} />
+        <LastHour steps={queue.lastHour ?? noSteps} goal={goalShare} />
       </td>
       <td className={styles.number} data-figure>
         <Defined definition={define(serviceLevel, since)}>
@@ -174,24 +180,60 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       </td>
       <td className={names(styles.number, styles.wide)} data-figure>
         <Defined definition={simple(text('readyOfStaffed'), text('readyOfStaffedMeans'))}>
-          {`${serving.ready} / ${serving.staffed}`}
+          {serving}
         </Defined>
       </td>
     </tr>
   );
 });
 
+interface LaneProps {
+  readonly name: string;
+  readonly calls: readonly LiveCall[];
+  readonly targetMs: number;
+  readonly selectedId: string | null;
+  readonly onSelect: (callId: string) => void;
+}
+
+/** Moves each second, by itself. */
+function Lane({ calls, ...props }: LaneProps) {
+  const text = useText();
+  const dots = useMemo(
+    () =>
+      calls.map((call) => ({
+        id: call.id,
+        waitingSinceMs: call.waitingSinceMs,
+        name: callerName(call, text),
+      })),
+    [calls, text],
+  );
+  return <WaitingLine {...props} dots={dots} nowMs={useNowMs()} />;
+}
+
+function Longest({ calls: [first], targetMs }: Pick<LaneProps, 'calls' | 'targetMs'>) {
+  const nowMs = useNowMs();
+  if (first === undefined) return dash;
+  const isLate = nowMs - first.waitingSinceMs > targetMs;
+  return (
+    <span className={isLate ? styles.late : undefined}>
+      <Age sinceMs={first.waitingSinceMs} nowMs={nowMs} />
+    </span>
+  );
+}
+
 interface LastHourProps {
   readonly steps: NonNullable<QueueFigures['lastHour']>;
   readonly goal: number | null;
 }
 
-/** Columns of five minutes with a dotted line at the goal, and the same in words. */
+const noSteps: LastHourProps['steps'] = [];
+
+/** Columns of five minutes with a dotted line at the goal; the same in words, and as a table. */
 function LastHour({ steps, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();
-  const shares = steps.map(({ serviceLevel }) => serviceLevel.value);
-  const known = shares.filter((share) => share !== null);
+  const timeZone = useTimeZone();
+  const known = steps.flatMap(({ serviceLevel }) => serviceLevel.value ?? []);
   const last = known.at(-1);
   const words =
     last === undefined
@@ -201,33 +243,49 @@ function LastHour({ steps, goal }: LastHourProps) {
           high: formats.points(Math.max(...known)),
           last: formats.points(last),
         });
+  const definition = {
+    name: text('lastHour'),
+    sentence: words,
+    lines: [
+      [text('formula'), steps[0]?.serviceLevel.measureId ?? dash],
+      [text('window'), formats.spoken(hourMs)],
+    ] as const,
+    table: {
+      heads: [text('from'), text('lastHour'), text('cases')],
+      rows: steps.map(({ from, serviceLevel: { value, numerator, denominator } }) => [
+        formats.time(from, timeZone),
+        value === null ? dash : formats.share(value),
+        `${formats.number(numerator)} / ${formats.number(denominator)}`,
+      ]),
+    },
+  };
   return (
-    <svg
-      className={styles.strip}
-      width="132"
-      height="26"
-      viewBox="0 0 132 26"
-      role="img"
-      aria-label={words}
-    >
-      {goal === null ? null : <path className={styles.goal} d={`M0 ${yOf(goal)}H132`} />}
-      {shares.map((share, index) => {
-        if (share === null) return null;
-        const isBelow = goal !== null && share < goal;
-        const x = index * 11 + 1;
-        return (
-          <rect
-            // A column is its place.
-            key={x}
-            x={x}
-            y={yOf(share)}
-            width="9"
-            height={25 - yOf(share)}
-            className={isBelow ? styles.columnBelow : styles.column}
-          />
-        );
-      })}
-    </svg>
+    <Defined definition={definition}>
+      <svg
+        className={styles.strip}
+        width="132"
+        height="26"
+        viewBox="0 0 132 26"
+        role="img"
+        aria-label={words}
+      >
+        {goal === null ? null : <path className={styles.goal} d={`M0 ${yOf(goal)}H132`} />}
+        {steps.map(({ from, serviceLevel: { value } }, index) => {
+          if (value === null) return null;
+          const isBelow = goal !== null && value < goal;
+          return (
+            <rect
+              key={from}
+              x={index * 11 + 1}
+              y={yOf(value)}
+              width="9"
+              height={25 - yOf(value)}
+              className={isBelow ? styles.columnBelow : styles.column}
+            />
+          );
+        })}
+      </svg>
+    </Defined>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What the wallboard reads: figures by HTTP, who waits from the live store, and definitions. */
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { At } from '#client';
 import {
   api,
@@ -20,10 +20,18 @@ export type QueueFigures = WallboardData['queues'][number];
 
 const useText = textOf<typeof en>('wallboard');
 const readEveryMs = 1_000;
+/** Nobody reads the sums of so many queues each second. */
+const manyQueues = 50;
+const readEveryMsOfMany = 4_000;
 
 function useCentreId(): string {
   const session = useSession();
   return session.kind === 'signedIn' ? session.centre.centreId : '';
+}
+
+export function useTimeZone(): string {
+  const session = useSession();
+  return session.kind === 'signedIn' ? session.centre.timeZone : 'UTC';
 }
 
 /** Operations that who is signed in may carry out. */
@@ -37,19 +45,20 @@ export function useRights(): ReadonlySet<string> {
 
 export function useWallboard(): UseQueryResult<WallboardData> {
   const centre = useCentreId();
+  const isLarge = useQueues().length > manyQueues;
   return useQuery({
     queryKey: ['wallboard', centre],
-    refetchInterval: readEveryMs,
+    refetchInterval: isLarge ? readEveryMsOfMany : readEveryMs,
     queryFn: async ({ signal }) => {
-      const body = await bodyOf(
+      const figures = await bodyOf(
         api.get('/api/v1/centres/{centre}/wallboard', {
           params: { centre },
           query: { without: 'agents', series: 'lastHour' },
           signal,
         }),
       );
-      heardServerTime(body.asOf);
-      return body;
+      heardServerTime(figures.asOf);
+      return figures;
     },
   });
 }
@@ -67,14 +76,28 @@ export interface Waiting {
 
 const nobody: readonly LiveCall[] = [];
 
+function sameOr(
+  before: readonly LiveCall[] | undefined,
+  now: readonly LiveCall[],
+): readonly LiveCall[] {
+  const isSame = before?.length === now.length && now.every((call, n) => call === before[n]);
+  return isSame ? before : now;
+}
+
 export function useWaiting(): Waiting {
   const calls = useCalls();
   const queues = useQueues();
+  const last = useRef<ReadonlyMap<string, readonly LiveCall[]>>(new Map());
   return useMemo(() => {
     const waiting = calls
       .filter(({ derivedState }) => derivedState === 'queued')
       .toSorted((a, b) => a.waitingSinceMs - b.waitingSinceMs);
-    const byQueue = Map.groupBy(waiting, ({ queueId }) => queueId ?? '');
+    const grouped = Map.groupBy(waiting, ({ queueId }) => queueId ?? '');
+    // A queue in which nothing has changed keeps its list, and its row is not made again.
+    const byQueue = new Map(
+      [...grouped].map(([id, now]) => [id, sameOr(last.current.get(id), now)] as const),
+    );
+    last.current = byQueue;
     const targets = new Map(queues.map((one) => [one.id, one.serviceLevel?.targetMs ?? null]));
     const targetOf = (queueId: string | null) => targets.get(queueId ?? '') ?? null;
     const isLate = (call: LiveCall, nowMs: number) => {
@@ -102,27 +125,31 @@ export function useDefinitions() {
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: () => bodyOf(api.get('/api/v1/measures')),
   });
-  return (
-    figure: {
-      readonly measureId: string;
-      readonly numerator: number;
-      readonly denominator: number;
-    },
-    since: string,
-  ): FigureDefinition => {
-    const measure = measures.data?.items.find(({ id }) => id === figure.measureId);
-    return {
-      name: measure?.name ?? figure.measureId,
-      sentence: measure?.remark ?? '',
-      lines: [
-        [text('formula'), `${figure.measureId} = ${measure?.formula ?? '…'}`],
-        [text('counted'), measure?.counted ?? '…'],
-        [text('window'), text('since', { time: since })],
-        [
-          text('cases'),
-          `${formats.number(figure.numerator)} / ${formats.number(figure.denominator)}`,
+  const items = measures.data?.items;
+  return useCallback(
+    (
+      figure: {
+        readonly measureId: string;
+        readonly numerator: number;
+        readonly denominator: number;
+      },
+      since: string,
+    ): FigureDefinition => {
+      const measure = items?.find(({ id }) => id === figure.measureId);
+      return {
+        name: measure?.name ?? figure.measureId,
+        sentence: measure?.remark ?? '',
+        lines: [
+          [text('formula'), `${figure.measureId} = ${measure?.formula ?? '…'}`],
+          [text('counted'), measure?.counted ?? '…'],
+          [text('window'), text('since', { time: since })],
+          [
+            text('cases'),
+            `${formats.number(figure.numerator)} / ${formats.number(figure.denominator)}`,
+          ],
         ],
-      ],
-    };
-  };
+      };
+    },
+    [items, text, formats],
+  );
 }

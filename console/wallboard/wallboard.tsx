@@ -6,16 +6,23 @@
  * page is seen. `?tv=1` is for a screen on a wall: large, without frame and without pointer.
  * Source: ux-and-api.md 10.6.
  */
+import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
 import { Failure, Loading, Stale, textOf, useFormats } from '../parts/index.ts';
 import { useAddress } from '../shell/address.ts';
-import { addressOf } from './address.ts';
+import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
 import type en from './messages/en.json';
 import { QueueLanes } from './queue-lanes.tsx';
-import { useWaiting, useWallboard, type WallboardData } from './readings.ts';
+import {
+  useTimeZone,
+  useWaiting,
+  useWallboard,
+  type Waiting,
+  type WallboardData,
+} from './readings.ts';
 import styles from './wallboard.module.css';
 import { WhyWaiting } from './why-waiting.tsx';
 
@@ -28,46 +35,33 @@ export function Wallboard() {
   const wallboard = useWallboard();
   const waiting = useWaiting();
   const position = usePosition();
-  const freshness = useFreshness();
+  const timeZone = useTimeZone();
   const nowMs = useNowMs();
-  if (wallboard.data === undefined) {
-    if (wallboard.error === null) return <Loading of={text('figures')} rows={6} />;
-    const retry = () => void wallboard.refetch().catch(reportError);
-    return <Failure problem={wallboard.error} work={text('onlyRead')} onRetry={retry} />;
-  }
+  const { data, error, dataUpdatedAt } = wallboard;
+  const freshness = useFreshness(error === null || data === undefined ? null : dataUpdatedAt);
+  const showAgent = useCallback((agent: string) => change({ agent }), [change]);
   if (position === null) return <Loading of={text('live')} rows={6} />;
-  const { timeZone, asOf } = wallboard.data;
-  const late = waiting.late(nowMs);
-  const callId = waiting.byId.has(address.call ?? '') ? address.call : late?.id;
   const isTv = address.tv !== undefined;
+  const retry = () => void wallboard.refetch().catch(reportError);
   return (
     <div className={isTv ? styles.wall : styles.page}>
-      <h1 className={isTv ? undefined : 'unseen'}>{isTv ? wallboard.data.name : text('title')}</h1>
-      <Stale freshness={freshness} asOf={formats.timeWithSeconds(asOf, timeZone)}>
-        <CentreFigures wallboard={wallboard.data} waiting={waiting} />
-        <Alarms wallboard={wallboard.data} />
-        <QueueLanes
-          wallboard={wallboard.data}
-          waiting={waiting}
-          selectedId={callId ?? null}
-          onSelect={(call) => change({ call })}
-        />
-        {callId === undefined ? null : (
-          <WhyWaiting
-            key={callId}
-            callId={callId}
-            queues={wallboard.data.queues}
-            isClosable={callId === address.call}
-            isTv={isTv}
-            onClose={() => change({ call: undefined })}
-          />
+      <h1 className={isTv ? undefined : 'unseen'}>{isTv ? data?.name : text('title')}</h1>
+      <Stale freshness={freshness} asOf={formats.timeWithSeconds(data?.asOf ?? nowMs, timeZone)}>
+        {data === undefined ? (
+          error === null ? (
+            <Loading of={text('figures')} rows={6} />
+          ) : (
+            <Failure problem={error} work={text('onlyRead')} onRetry={retry} />
+          )
+        ) : (
+          <Queues wallboard={data} waiting={waiting} address={address} change={change} />
         )}
         <Agents
           sort={address.sort}
           shape={address.view}
           isTv={isTv}
           onChange={change}
-          onSelect={(agent) => change({ agent })}
+          onSelect={showAgent}
         />
       </Stale>
       {address.agent === undefined ? null : (
@@ -97,5 +91,41 @@ function Alarms({ wallboard }: { readonly wallboard: WallboardData }) {
         )),
       )}
     </div>
+  );
+}
+
+interface QueuesProps {
+  readonly wallboard: WallboardData;
+  readonly waiting: Waiting;
+  readonly address: WallboardAddress;
+  readonly change: (changes: Partial<WallboardAddress>) => void;
+}
+
+/** What is read of the queues, and the call that needs somebody. */
+function Queues({ wallboard, waiting, address, change }: QueuesProps) {
+  const late = waiting.late(useNowMs());
+  const callId = waiting.byId.has(address.call ?? '') ? address.call : late?.id;
+  const onSelect = useCallback((call: string) => change({ call }), [change]);
+  return (
+    <>
+      <CentreFigures wallboard={wallboard} waiting={waiting} />
+      <Alarms wallboard={wallboard} />
+      <QueueLanes
+        wallboard={wallboard}
+        waiting={waiting}
+        selectedId={callId ?? null}
+        onSelect={onSelect}
+      />
+      {callId === undefined ? null : (
+        <WhyWaiting
+          key={callId}
+          callId={callId}
+          queues={wallboard.queues}
+          isClosable={callId === address.call}
+          isTv={address.tv !== undefined}
+          onClose={() => change({ call: undefined })}
+        />
+      )}
+    </>
   );
 }

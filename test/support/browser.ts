@@ -54,6 +54,10 @@ export interface ConsoleVisit {
   readonly width?: number;
 }
 
+interface BuildOptions {
+  readonly hasStates?: boolean;
+}
+
 interface RigParts {
   readonly browser: Browser;
   readonly begin: (options: ServiceOptions) => Promise<Service>;
@@ -86,16 +90,24 @@ export class ConsoleRig {
     return ConsoleRig.#of((all) => startCentre({ centre, ruleSets: [] }, all), options);
   }
 
-  /** Of the demo. */
-  static startDemo({ speed = 1, callersOrder = true } = {}): Promise<ConsoleRig> {
-    return ConsoleRig.#of((all) => startDemo(readVerdier(), all), { speed, callersOrder });
+  /** Of the demo; `hasStates`: its console has the page of examples, and states that are forced. */
+  static startDemo({
+    speed = 1,
+    callersOrder = true,
+    hasStates = false,
+  } = {}): Promise<ConsoleRig> {
+    const options = { speed, callersOrder, hasStates };
+    return ConsoleRig.#of((all) => startDemo(readVerdier(), all), options);
   }
 
   static async #of(
     begin: RigParts['begin'],
-    own: Pick<ServiceOptions, 'accounts' | 'speed' | 'callersOrder'>,
+    {
+      hasStates = false,
+      ...own
+    }: Pick<ServiceOptions, 'accounts' | 'speed' | 'callersOrder'> & BuildOptions,
   ): Promise<ConsoleRig> {
-    const [consoleFolder, browser] = await Promise.all([builtConsole(), launched()]);
+    const [consoleFolder, browser] = await Promise.all([builtConsole(hasStates), launched()]);
     const options: ServiceOptions = {
       ...own,
       clock: systemClock,
@@ -220,15 +232,16 @@ function launched(): Promise<Browser> {
 }
 
 /** Built once for its sources; two files of tests that begin together build into folders of their own. */
-async function builtConsole(): Promise<string> {
+async function builtConsole(hasStates: boolean): Promise<string> {
   const script = join(root, 'scripts/build-console.mjs');
   const { stdout } = await run(process.execPath, [script, '--hash']);
   const cache = join(root, 'node_modules/.cache/console');
-  const folder = join(cache, stdout.trim().slice(0, 16));
+  const name = `${stdout.trim().slice(0, 16)}${hasStates ? '-states' : ''}`;
+  const folder = join(cache, name);
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   const own = `${folder}.${process.pid}`;
-  await run(process.execPath, [script, '--out', own]);
+  await run(process.execPath, [script, '--out', own, ...(hasStates ? ['--states'] : [])]);
   if (existsSync(folder)) rmSync(own, { recursive: true });
   else renameSync(own, folder);
   return folder;

@@ -1,0 +1,198 @@
+/**
+ * What the console costs those who look at it: the service as `callwright start` runs it, and
+ * Chromium before it.
+ *
+ * Time and memory are those of the page; the service, the load and the browser share the machine.
+ * Source: ux-and-api.md 12 (budgets).
+ */
+
+import { startService } from './api/processes.ts';
+import { buildConsole, ConsolePages, heapBytes } from './console/console-pages.ts';
+import { agents, largeCentre, queues, signOnMost, steadyCalls } from './console/steady-calls.ts';
+import { type Bench, median, type Sides } from './harness.ts';
+
+const eventsPerSecond = 200;
+const pagesOpened = 5;
+const cpuSlowed = 4;
+const wallWatchedMs = 30_000;
+/** Until what is read once has been read. */
+const settleMs = 5_000;
+/** The service's clock runs so much faster while memory is watched. */
+const heapSpeed = 60;
+const hourMs = 3_600_000;
+const heapHours = { shift: 8, tv: 24 };
+/** Of a whole watch, with `--short`. */
+const shortShare = 1 / 8;
+
+const goal = { peer: 'goal (at most)', config: {} } as const;
+const timed = { ...goal, unit: 'ms', figure: 'ms' } as const;
+
+/** The rows `console.…`. */
+export function consoleBenches(isShort: boolean): readonly Bench[] {
+  const opened = once(openedPages);
+  const wall = once(watchedWall);
+  return [
+    sizeRow('shell', 190),
+    sizeRow('wallboard', 280),
+    {
+      ...timed,
+      name: 'console.firstPaint',
+      config: { cpuSlowed, pagesOpened },
+      begin: async () => ({ ours: (await opened()).paintMs, theirs: 800 }),
+    },
+    {
+      ...timed,
+      name: 'console.usable',
+      config: { cpuSlowed, pagesOpened },
+      begin: async () => ({ ours: (await opened()).usableMs, theirs: 1_800 }),
+    },
+    {
+      ...goal,
+      name: 'console.wallboard.cpu',
+      unit: '% of a core',
+      figure: 'ms',
+      config: { agents, queues, watchedMs: wallWatchedMs },
+      begin: async () => {
+        const { cpuPercent, ...learnt } = await wall();
+        return { ours: cpuPercent, theirs: 10, learnt };
+      },
+    },
+    {
+      ...goal,
+      name: 'console.wallboard.longFrames',
+      unit: 'frames over 50 ms',
+      figure: 'ms',
+      config: { agents, queues, watchedMs: wallWatchedMs },
+      begin: async () => {
+        const { longFrames, ...learnt } = await wall();
+        return { ours: longFrames, theirs: 0, learnt };
+      },
+    },
+    heapRow('shift', { goalMiB: 20, path: '/wallboard', isShort }),
+    heapRow('tv', { goalMiB: 5, path: '/wallboard?tv=1', isShort }),
+  ];
+}
+
+/** The same promise for all rows that show a part of one run. */
+function once<Result>(run: () => Promise<Result>): () => Promise<Result> {
+  let begun: Promise<Result> | null = null;
+  return () => {
+    begun ??= run();
+    return begun;
+  };
+}
+
+function sizeRow(name: string, kB: number): Bench {
+  return {
+    ...goal,
+    name: `console.${name}.kB`,
+    unit: 'KiB of gzip',
+    figure: 'ms',
+    begin: async () => ({ ours: (await buildConsole()).get(name) ?? Number.NaN, theirs: kB }),
+  };
+}
+
+/** Marks when what is looked for has been painted. */
+const usableScript = (selector: string) => `{
+  const look = () => {
+    if (document.querySelector('${selector}') === null) requestAnimationFrame(look);
+    else requestAnimationFrame(() => setTimeout(() => performance.mark('usable')));
+  };
+  requestAnimationFrame(look);
+}`;
+/** When it was there; the policy of the page allows no code that is made of text. */
+const markedAt = (name: string) => `new Promise((resolve) => {
+  const known = performance.getEntriesByName('${name}')[0];
+  if (known !== undefined) return resolve(known.startTime);
+  new PerformanceObserver((list, observer) => {
+    const entry = list.getEntriesByName('${name}')[0];
+    if (entry === undefined) return;
+    observer.disconnect();
+    resolve(entry.startTime);
+  }).observe({ entryTypes: ['mark', 'paint'] });
+})`;
+
+async function openedPages() {
+  const service = await startService();
+  const pages = await ConsolePages.open(service.port);
+  const paints: number[] = [];
+  const usables: number[] = [];
+  for (let n = 0; n < pagesOpened; n += 1) {
+    const { page, tools } = await pages.blank('malik');
+    await page.addInitScript(usableScript('[data-figure]'));
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowed });
+    await page.goto('/');
+    usables.push(Number(await page.evaluate(markedAt('usable'))));
+    paints.push(Number(await page.evaluate(markedAt('first-contentful-paint'))));
+    await page.context().close();
+  }
+  await pages.close();
+  service.stop();
+  return { paintMs: median(paints), usableMs: median(usables) };
+}
+
+/** Frames that took longer than 50 ms, which is what browsers tell of. */
+const frameScript = `{
+  window.longFrames = [];
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) window.longFrames.push(duration);
+  }).observe({ type: 'long-animation-frame' });
+}`;
+
+async function watchedWall() {
+  const service = await startService(largeCentre);
+  const { port } = service;
+  await signOnMost(port);
+  const load = await steadyCalls(port, eventsPerSecond);
+  const pages = await ConsolePages.open(port);
+  const { page } = await pages.blank('admin');
+  await page.goto('/wallboard');
+  await page.locator('[data-figure]').first().waitFor();
+  await page.waitForTimeout(settleMs);
+  await page.evaluate(frameScript);
+  const [beganAtMs, cpuMs, heard] = [performance.now(), await pages.cpuMs(), load.heard()];
+  await page.waitForTimeout(wallWatchedMs);
+  const tookMs = performance.now() - beganAtMs;
+  const cpuPercent = (100 * ((await pages.cpuMs()) - cpuMs)) / tookMs;
+  const frames = (await page.evaluate('window.longFrames')) as readonly number[];
+  const events = Math.round(((load.heard() - heard) * 1_000) / tookMs);
+  await pages.close();
+  await load.stop();
+  service.stop();
+  return {
+    cpuPercent,
+    longFrames: frames.length,
+    longestFrameMs: Math.round(Math.max(0, ...frames)),
+    eventsPerSecond: events,
+  };
+}
+
+/** What a page of the demo holds more at the end of a day than at its beginning. */
+function heapRow(
+  name: keyof typeof heapHours,
+  { goalMiB, path, isShort }: { goalMiB: number; path: string; isShort: boolean },
+): Bench {
+  const hours = heapHours[name] * (isShort ? shortShare : 1);
+  const forMs = (hours * hourMs) / heapSpeed;
+  return {
+    ...goal,
+    name: `console.heap.${name}`,
+    unit: 'MiB more',
+    figure: 'ms',
+    config: { hours, speed: heapSpeed },
+    begin: async (): Promise<Sides> => {
+      const service = await startService(undefined, { speed: heapSpeed });
+      const pages = await ConsolePages.open(service.port);
+      const opened = await pages.blank('malik');
+      await opened.page.goto(path);
+      await opened.page.locator('[data-figure]').first().waitFor();
+      await opened.page.waitForTimeout(settleMs);
+      const before = await heapBytes(opened);
+      await opened.page.waitForTimeout(forMs);
+      const grown = (await heapBytes(opened)) - before;
+      await pages.close();
+      service.stop();
+      return { ours: grown / 2 ** 20, theirs: goalMiB };
+    },
+  };
+}

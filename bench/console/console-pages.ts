@@ -1,0 +1,92 @@
+/**
+ * Chromium before a service that serves the console as it was built: a page for each person, with
+ * the protocol of its developer tools, by which a processor is slowed and memory is counted.
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '..', '..');
+const run = promisify(execFile);
+/** Between two looks at memory that has been collected. */
+const collections = 3;
+
+/** KiB of gzip, by screen: `shell`, and the shell with each screen. */
+export type ConsoleSizes = ReadonlyMap<string, number>;
+
+let built: Promise<ConsoleSizes> | null = null;
+
+/** Builds it into the folder that a service takes it from, once. */
+export function buildConsole(): Promise<ConsoleSizes> {
+  built ??= run(process.execPath, [join(root, 'scripts/build-console.mjs')]).then(({ stdout }) => {
+    const lines = stdout.matchAll(/^(\S+)\s+([\d.]+) KiB/gm);
+    return new Map([...lines].map(([, name = '', size]) => [name, Number(size)]));
+  });
+  return built;
+}
+
+export interface ConsolePage {
+  readonly page: Page;
+  readonly tools: CDPSession;
+}
+
+/** A browser whose pages are those of one service. */
+export class ConsolePages {
+  readonly #browser: Browser;
+  readonly #address: string;
+
+  private constructor(browser: Browser, address: string) {
+    this.#browser = browser;
+    this.#address = address;
+  }
+
+  static async open(port: number): Promise<ConsolePages> {
+    const script = join(root, 'scripts/browser-program.mjs');
+    const [{ stdout }] = await Promise.all([run(process.execPath, [script]), buildConsole()]);
+    const { chromium: executablePath, libraries } = JSON.parse(stdout);
+    const browser = await chromium.launch({
+      executablePath,
+      chromiumSandbox: false,
+      env: { ...process.env, ...(libraries === '' ? {} : { LD_LIBRARY_PATH: libraries }) },
+      args: ['--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    });
+    return new ConsolePages(browser, `http://127.0.0.1:${port}`);
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A page with nothing in its cache, of a person who is signed in; it shows nothing yet. */
+  async blank(person: string): Promise<ConsolePage> {
+    const context = await this.#browser.newContext({
+      baseURL: this.#address,
+      viewport: { width: 1440, height: 860 },
+      locale: 'en-GB',
+      permissions: ['notifications'],
+    });
+    const { request } = context;
+    const headers = { origin: this.#address };
+    const answer = await request.post('/api/v1/session', { data: { user: person }, headers });
+    if (!answer.ok()) throw new Error(`${person} cannot sign in: ${await answer.text()}`);
+    const page = await context.newPage();
+    return { page, tools: await context.newCDPSession(page) };
+  }
+
+  /** Processor time of all pages so far. */
+  async cpuMs(): Promise<number> {
+    const tools = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await tools.send('SystemInfo.getProcessInfo');
+    await tools.detach();
+    const pages = processInfo.filter(({ type }) => type === 'renderer');
+    return pages.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+  }
+}
+
+/** Bytes that a page holds once what it no longer needs has been collected. */
+export async function heapBytes({ tools }: ConsolePage): Promise<number> {
+  for (let n = 0; n < collections; n += 1) await tools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await tools.send('Runtime.getHeapUsage');
+  return usedSize;
+}

@@ -1,0 +1,92 @@
+/**
+ * A large centre with calls at a steady rate, so that its event stream has a known pace: most are
+ * offered to an agent, some wait in queues whose agents are away, and all are given up.
+ */
+import { Client } from '#client';
+import type { CentreFile } from '../../routing/index.ts';
+import { named, switchKey } from '../api/bench-client.ts';
+import { HttpLoad, request } from '../api/http-load.ts';
+
+export const queues = 200;
+export const agents = 2_000;
+/** Of so many queues nobody is at work. */
+const queuesWithoutAgents = 20;
+const connections = 16;
+const callLastsMs = 4_000;
+/** Of a call that is offered and given up; what was told is counted, and stands with the row. */
+const eventsPerCall = 8.3;
+const tickMs = 10;
+
+/** `a0` stands before the last queue alone, and is left to who looks on. */
+export const largeCentre: CentreFile = {
+  schema: 'callwright.centre/1',
+  id: 'bench',
+  timeZone: 'UTC',
+  groups: [{ id: 'g', wrapUp: { mode: 'none' } }],
+  queues: Array.from({ length: queues }, (_, n) => ({ id: `q${n}`, group: 'g' })),
+  agents: Array.from({ length: agents }, (_, n) => ({
+    id: `a${n}`,
+    groups: ['g'],
+    links: [{ queue: `q${n === 0 ? queues - 1 : n % queues}` }],
+  })),
+};
+
+/** Agents of all queues but the last ones are ready. */
+export async function signOnMost(port: number): Promise<void> {
+  const load = new HttpLoad(port, connections);
+  const ask = (method: 'POST' | 'PUT', n: number, what: string, body: unknown) => {
+    const headers = { ...named(`a${n}`), 'idempotency-key': `s${n}${what}` };
+    return request(method, `/api/v1/agents/bench.a${n}/${what}`, { headers, body });
+  };
+  const staffed = Array.from({ length: agents - 1 }, (_, n) => n + 1).filter(
+    (n) => n % queues < queues - queuesWithoutAgents,
+  );
+  await load.run(staffed.length, (n) => ask('POST', staffed[n] ?? 0, 'sign-on', {}));
+  await load.run(staffed.length, (n) => ask('PUT', staffed[n] ?? 0, 'state', { state: 'ready' }));
+  load.close();
+}
+
+/** Calls whose events are so many a second, until it is stopped; answers how many they were. */
+export async function steadyCalls(port: number, eventsPerSecond: number) {
+  const key = await switchKey(port);
+  const load = new HttpLoad(port, connections);
+  const end = new AbortController();
+  let events = 0;
+  const listen = async () => {
+    const client = new Client({ server: `http://127.0.0.1:${port}`, bearer: 'admin' });
+    for await (const { kind } of client.events({ from: 'now', signal: end.signal })) {
+      if (kind === 'event') events += 1;
+    }
+  };
+  const listening = listen();
+  const post = (path: string, n: number, body: unknown) =>
+    request('POST', `/api/v1${path}`, {
+      headers: { ...named(key), 'idempotency-key': `k${n}${path}` },
+      body,
+    });
+  const arrive = (n: number): void => {
+    // The last queue is left to who looks on.
+    const queueId = `bench.q${n % (queues - 1)}`;
+    load.send(post('/centres/bench/calls', n, { queueId, from: '+33639980001' }), (answer) => {
+      const callId = /"callId":"([^"]+)"/.exec(answer)?.[1] ?? '';
+      setTimeout(() => load.send(post(`/calls/${callId}/hangup`, n, {}), () => {}), callLastsMs);
+    });
+  };
+  const beganAtMs = performance.now();
+  let calls = 0;
+  const timer = setInterval(() => {
+    const elapsedS = (performance.now() - beganAtMs) / 1_000;
+    for (; calls < (elapsedS * eventsPerSecond) / eventsPerCall; calls += 1) arrive(calls);
+  }, tickMs);
+  return {
+    key,
+    heard: () => events,
+    stop: async (): Promise<void> => {
+      clearInterval(timer);
+      end.abort();
+      await listening;
+      await new Promise((resolve) => setTimeout(resolve, callLastsMs));
+      load.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** `/dev/states`: each screen in each state by a link, and each part as it can be. */
+import { Notices } from '../parts/index.ts';
+import { type Examples, forcedStates, type ScreenExample } from './examples.ts';
+import styles from './states-page.module.css';
+
+const folders = import.meta.glob<{ readonly examples: Examples }>('../*/states.tsx', {
+  eager: true,
+});
+const all = Object.values(folders).map(({ examples }) => examples);
+const heading = 'States';
+
+export function StatesPage() {
+  return (
+    <main className={styles.page}>
+      <h1>{heading}</h1>
+      <ul className={styles.screens}>
+        {all
+          .flatMap(({ screens = [] }) => screens)
+          .map((screen) => (
+            <li key={screen.name}>
+              <b>{screen.name}</b>
+              {statesOf(screen).map((state) => (
+                <a key={state} href={addressOf(screen, state)}>
+                  {state}
+                </a>
+              ))}
+            </li>
+          ))}
+      </ul>
+      {all
+        .flatMap(({ parts = [] }) => parts)
+        .map(({ name, shown }) => (
+          <section key={name} className={styles.part} aria-label={name}>
+            <h2>{name}</h2>
+            {shown}
+          </section>
+        ))}
+      <Notices />
+    </main>
+  );
+}
+
+function statesOf({ partial }: ScreenExample): readonly (typeof forcedStates)[number][] {
+  return forcedStates.filter((state) => state !== 'partial' || partial !== undefined);
+}
+
+function addressOf({ path, person, partial }: ScreenExample, state: string): string {
+  const address = new URL(path, window.location.origin);
+  address.searchParams.set('as', person);
+  address.searchParams.set('state', state);
+  if (partial !== undefined) address.searchParams.set('partial', partial);
+  return address.href;
+}

@@ -1,0 +1,174 @@
+/**
+ * Every screen and part of the console, in every state that the page of examples lists: nobody is
+ * kept from using it, whatever its theme and language.
+ */
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forcedStates } from '../../console/dev/examples.ts';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { readVerdier } from '../support/maison-verdier.ts';
+import {
+  chartFaults,
+  cutText,
+  focusFault,
+  untranslated,
+  zoomFaults,
+} from '../support/page-faults.ts';
+
+const themes = ['light', 'dark', 'contrast'] as const;
+const languages = ['en', 'fr', 'xx'] as const;
+interface Look {
+  readonly theme: (typeof themes)[number];
+  readonly lang: (typeof languages)[number];
+}
+/** All nine in continuous integration; else three, in which each theme and language is once. */
+const looks: readonly Look[] = themes.flatMap((theme, n) =>
+  languages.filter((_lang, m) => n === m || process.env['CI']).map((lang) => ({ theme, lang })),
+);
+const shownMs = 400;
+
+interface Example {
+  readonly name: string;
+  readonly address: string;
+}
+
+describe.runIf(await hasBrowser())('an example of the console', () => {
+  let rig: ConsoleRig;
+  let links: readonly Example[] = [];
+  const contexts = new Map<string, BrowserContext>();
+  beforeAll(async () => {
+    rig = await ConsoleRig.startDemo({ hasStates: true });
+    const page = await (await rig.context()).newPage();
+    await page.goto(`${rig.address}/dev/states`);
+    await page.locator('li').first().waitFor();
+    links = await page.evaluate<readonly Example[]>(
+      `[...document.querySelectorAll('li a')].map((link) => ({
+        name: link.parentElement.querySelector('b').textContent + ', ' + link.textContent,
+        address: link.href,
+      }))`,
+    );
+    await page.context().close();
+  });
+  afterAll(() => rig.stop());
+
+  /** Opens one as its person, who signs in once. */
+  async function open(address: string, width = 1280): Promise<Page> {
+    const url = new URL(address);
+    const person = url.searchParams.get('as') ?? '';
+    url.searchParams.delete('as');
+    const context = contexts.get(person) ?? (await rig.of(person));
+    contexts.set(person, context);
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 860 });
+    await page.clock.install();
+    await page.goto(`${url.href}${url.search === '' ? '?' : '&'}lang=en&theme=light`);
+    await page.waitForTimeout(shownMs);
+    return page;
+  }
+
+  const of = (state: string) => links.filter(({ name }) => name.endsWith(`, ${state}`));
+
+  it.each(forcedStates)('can be used by everybody: %s', async (state) => {
+    const examples = of(state);
+    expect(examples.length).toBeGreaterThan(0);
+    const faults: string[] = [];
+    for (const { name, address } of examples) {
+      const page = await open(address);
+      for (const jumpMs of jumpsIn(state)) {
+        if (jumpMs > 0) await page.clock.fastForward(jumpMs);
+        await page.waitForTimeout(shownMs);
+        const words = await page.locator('main').innerText();
+        if (words.trim() === '') faults.push(`${name}: nothing is shown`);
+        for (const look of looks) {
+          await wear(page, look);
+          const found = await accessFaults(page);
+          faults.push(...found.map((fault) => `${name}, ${look.theme}, ${look.lang}: ${fault}`));
+        }
+      }
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it.each(looks)('of a part can be used by everybody: $theme, $lang', async (look) => {
+    const page = await open(`${rig.address}/dev/states?as=malik`);
+    await wear(page, look);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('shows where the focus is, and nothing covers it', async () => {
+    const faults: string[] = [];
+    for (const { name, address } of of('usual')) {
+      const page = await open(address);
+      const seen = new Set<string>();
+      for (let n = 0; n < 60; n += 1) {
+        await page.keyboard.press('Tab');
+        const { id, fault } = await page.evaluate<{ id: string; fault: string }>(focusFault);
+        if (id !== 'page' && seen.has(id)) break;
+        seen.add(id);
+        if (fault !== '') faults.push(`${name}: ${id} ${fault}`);
+      }
+      expect(seen.size, name).toBeGreaterThan(1);
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('has no text cut, or left in English in the language that shows it', async () => {
+    const { centre, accounts } = readVerdier();
+    const { queues, agents = [], groups = [] } = centre;
+    const named = [...queues, ...agents, ...groups, ...accounts.people, centre];
+    // The last is a word of the components themselves, which know no pseudo language.
+    const names = [...named.map(({ name, id }) => name ?? id), 'Dismiss'];
+    const faults: string[] = [];
+    for (const { name, address } of of('usual')) {
+      const page = await open(address);
+      await wear(page, { theme: 'light', lang: 'xx' });
+      const found = [
+        ...(await page.evaluate<readonly string[]>(cutText)),
+        ...(await page.evaluate<readonly string[]>(untranslated(names))),
+      ];
+      faults.push(...found.map((fault) => `${name}: ${fault}`));
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('fits a page at 400 % of its size, and does not move where that is asked', async () => {
+    const faults: string[] = [];
+    for (const { name, address } of of('usual')) {
+      // 400 % of 1,280 pixels shows as much as 320 do.
+      const page = await open(address, 320);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      const found = await page.evaluate<readonly string[]>(zoomFaults);
+      faults.push(...found.map((fault) => `${name}: ${fault}`));
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('has a sentence for each chart, and a table of its values', async () => {
+    const faults: string[] = [];
+    for (const { name, address } of of('usual')) {
+      const page = await open(address);
+      const found = await page.evaluate<readonly string[]>(chartFaults);
+      faults.push(...found.map((fault) => `${name}: ${fault}`));
+      expect(await page.locator('[draggable=true]').count(), `${name}: drags`).toBe(0);
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+/** Times that pass before it is looked at, one after the other. */
+function jumpsIn(state: string): readonly number[] {
+  if (state === 'loading') return [0, 3_500];
+  return state === 'lost' ? [1_000, 6_500, 31_000] : [0];
+}
+
+async function wear(page: Page, { theme, lang }: Look): Promise<void> {
+  await page.evaluate(
+    `document.documentElement.dataset.theme = '${theme}'; window.setLanguage('${lang}')`,
+  );
+}
