@@ -191,11 +191,14 @@ async function busyWorld(world: World) {
 async function allTalkOrWait(world: World, talkers: number): Promise<void> {
   const expected = [talkers, 2 * talkers + parties.wait, parties.wait].join(', ');
   let seen = '';
-  const what = () => `answered, up at Asterisk, waiting are ${expected}, but ${seen}`;
+  let states = '';
+  const what = () =>
+    `answered, up at Asterisk, waiting are ${expected}, but ${seen}; agents: ${states}`;
   await world.until(what, async () => {
     const { totalCallsAnswered } = await world.stats('served');
     // Asterisk has answered a caller before we have heard of them.
     seen = [totalCallsAnswered, await up(world), (await world.waiting()).length].join(', ');
+    states = JSON.stringify(await world.states());
     return seen === expected;
   });
 }

@@ -269,11 +269,16 @@ function edit(etc: string, file: string, [from, to]: readonly [RegExp, string]):
   );
 }
 
-/** Any that is free on loopback, as are, for sipp, the three behind it. */
+/** Whoever asked for one may not have taken it yet. */
+const givenPorts = new Set<number>();
+
+/** Any that is free on loopback, as are, for sipp, the three behind it; none is given twice. */
 export async function freePort(kind: 'tcp' | 'udp'): Promise<number> {
   for (let tries = 0; tries < portTriesMax; tries += 1) {
     const port = anyOf(serverPorts);
-    if (await isFree(kind, port)) return port;
+    if (givenPorts.has(port) || !(await isFree(kind, port))) continue;
+    givenPorts.add(port);
+    return port;
   }
   throw new Error(`${portTriesMax} ports were in use; expected one that is free`);
 }

@@ -39,6 +39,8 @@ export interface Sipp {
   counts(): { readonly asScripted: number; readonly otherwise: number };
   /** Resolves when it has ended by itself: of callers, when all calls have. */
   readonly ended: Promise<void>;
+  /** Null: it runs, or was killed. */
+  exitCode(): number | null;
   kill(): Promise<void>;
 }
 
@@ -71,7 +73,9 @@ export async function startSipp({ programs, scenario, calls, ...of }: SippOption
     if (existsSync(statistics)) Object.assign(last, countsOf(readFileSync(statistics, 'utf8')));
     return { ...last };
   };
-  const ended = once(child, 'exit').then(() => {
+  let code: number | null = null;
+  const ended = once(child, 'exit').then(([exit]) => {
+    code = exit as number | null;
     counts();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -79,7 +83,7 @@ export async function startSipp({ programs, scenario, calls, ...of }: SippOption
     child.stdin?.end();
     await ended;
   };
-  return { port, counts, ended, kill };
+  return { port, counts, ended, kill, exitCode: () => code };
 }
 
 function callerArguments(calls: NonNullable<SippOptions['calls']>): readonly string[] {

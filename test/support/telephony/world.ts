@@ -247,7 +247,12 @@ export async function aWorld({
       while (!(await isSo())) {
         if (performance.now() - beganAtMs > limitMs) {
           const wanted = typeof what === 'string' ? what : what();
-          throw new Error(`not so after ${limitMs} ms: ${wanted}; the service said: ${said}`);
+          const dead = [...phones].filter(([, { exitCode }]) => exitCode() !== null);
+          const telephones = dead.map(([kind, { exitCode }]) => `${kind} (${exitCode()})`);
+          const ended = telephones.length > 0 ? `; telephones ended: ${telephones}` : '';
+          throw new Error(
+            `not so after ${limitMs} ms: ${wanted}${ended}; the service said: ${said}`,
+          );
         }
         await pause(lookEveryMs);
       }
