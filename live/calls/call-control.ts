@@ -60,7 +60,7 @@ export class CallControl {
 
   constructor(port: CallPort) {
     this.#port = port;
-    this.direct = new DirectCalls(port);
+    this.direct = new DirectCalls(port, (kept) => this.parking.release(kept));
     this.parking = new Parking(port, this.direct);
     this.callbacks = new Callbacks(port);
   }
@@ -216,10 +216,7 @@ export class CallControl {
       const type = by === 'caller' ? 'call.hungUp' : 'hangUpCall';
       return await take(this.#port, { type, callId: part });
     }
-    this.parking.release(kept);
-    kept.call.cause = by === 'caller' ? 'callerHungUp' : 'command';
-    this.#port.projection.calls.finish(kept, this.#port.nowMs);
-    tellOf(this.#port, kept, 'call.ended', { cause: kept.call.cause });
+    this.direct.finish(kept, by === 'caller' ? 'callerHungUp' : 'command');
     return done(null);
   }
 

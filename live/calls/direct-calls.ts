@@ -47,13 +47,15 @@ const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conference
 
 export class DirectCalls {
   readonly #port: CallPort;
+  readonly #onOver: (kept: KeptCall) => void;
   /** Direct calls that alerted at an address; those that do no more go with the next. */
   readonly #alerting = new Map<string, Set<KeptLeg>>();
   /** By call: its part that the core is asked for, and has not begun. */
   readonly #beginning = new Map<KeptCall, string>();
 
-  constructor(port: CallPort) {
+  constructor(port: CallPort, onOver: (kept: KeptCall) => void) {
     this.#port = port;
+    this.#onOver = onOver;
   }
 
   /** Who is logged on at an address; null: nobody. */
@@ -120,7 +122,7 @@ export class DirectCalls {
     const taken = await this.beginPart(kept, input, { onTaken });
     if (taken.ok) return done(callId);
     // It never was, unless somebody was told of it meanwhile.
-    if (kept.call.version > 0 && kept.call.derivedState !== 'ended') this.#finish(kept, 'refused');
+    if (kept.call.version > 0 && kept.call.derivedState !== 'ended') this.finish(kept, 'refused');
     calls.drop(kept, port.nowMs);
     touch(port, kept);
     return taken;
@@ -234,7 +236,7 @@ export class DirectCalls {
     const part = this.livePartOf(of);
     if (part !== null)
       return await take(this.#port, { type: 'hangUpCall', callId: part }, { made });
-    this.#finish(of, cause);
+    this.finish(of, cause);
     return done(null);
   }
 
@@ -257,7 +259,7 @@ export class DirectCalls {
     const redirectingId = outside(parties.dialOf(from));
     const leave = (): void => {
       leg.redirectionId = sentTo;
-      projection.calls.legs.move(made, 'ended', nowMs);
+      projection.calls.legs.leave(made, nowMs);
       const [caller] = of.legs;
       if (caller !== undefined) Object.assign(caller.leg, { redirectionId: sentTo, redirectingId });
       tellOf(this.#port, of, 'call.redirected', { from: leg.addressId, to: sentTo?.number });
@@ -265,11 +267,13 @@ export class DirectCalls {
     if (to.kind === 'queue') return await this.#enqueue(made, to.id, leave);
     leave();
     if (target !== null) this.#alert(of, target, { reason: 'redirect', redirectingId });
-    else if (of.liveParts.size === 0) this.#finish(of, 'transferred');
+    else if (of.liveParts.size === 0) this.finish(of, 'transferred');
     return done(null);
   }
 
-  #finish(kept: KeptCall, cause: string): void {
+  /** A call that no part of the core's ends is over. */
+  finish(kept: KeptCall, cause: string): void {
+    this.#onOver(kept);
     kept.call.cause = cause;
     this.#port.projection.calls.finish(kept, this.#port.nowMs);
     tellOf(this.#port, kept, 'call.ended', { cause });

@@ -195,15 +195,18 @@ export class Legs {
     this.#settle(made);
   }
 
+  /** Its agent has left it. One that dials or is accepted cannot be left: it is lost. */
+  leave(made: KeptLeg, atMs: number): void {
+    this.move(made, 'ended', atMs);
+    if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
+  }
+
   /** Whoever is still in the call, is no more. */
   endAll(kept: KeptCall, atMs: number): void {
     for (const made of kept.legs) {
       if (made === kept.legs[0]) this.move(made, 'disconnected', atMs, kept.call.cause);
-      else if (isLiveLeg(made.leg)) {
-        this.move(made, made.leg.state === 'offering' ? 'disconnected' : 'ended', atMs);
-        // One that dials or is about to talk cannot be left: it is lost.
-        if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
-      }
+      else if (made.leg.state === 'offering') this.move(made, 'disconnected', atMs);
+      else this.leave(made, atMs);
     }
     if (kept.about !== null && isLiveLeg(kept.about.leg)) this.#resume(kept.about, atMs);
   }

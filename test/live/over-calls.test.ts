@@ -55,6 +55,18 @@ describe('a call that is over', () => {
     expect(made.of.liveParts.size).toBe(1);
   });
 
+  it('is parked no more where a leg that alerted was refused', async () => {
+    const { clock, made, calls, settle } = await aTalk();
+    void calls.parking.park(made);
+    await settle();
+    const [caller] = made.of.legs;
+    if (caller !== undefined) await calls.direct.reject(caller);
+    expect(made.of.call).toMatchObject({ derivedState: 'ended', parkSlot: null });
+    clock.turn(180_000);
+    await settle();
+    expect(made.of.call).toMatchObject({ derivedState: 'ended', cause: 'reject' });
+  });
+
   it('stays so where its agent was to be reminded of it', async () => {
     const { live, clock, journal, made, calls, settle } = await aTalk();
     void calls.parking.park(made);

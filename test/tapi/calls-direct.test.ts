@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/api-server.ts';
 import { pauses, readies } from '../support/builders.ts';
 import { type Stations, someStations } from '../support/stations.ts';
 import { row } from '../support/tapi-rows.ts';
@@ -145,6 +146,23 @@ describe('direct calls', () => {
     const own = await served.as('ann', `POST /calls/${offered}/redirect`, { to }, 403);
     expect(own).toMatchObject({ code: 'not_call_owner' });
     expect(served.events('call.redirected')).toHaveLength(1);
+  });
+
+  row('TAPI 48 one that its agent has accepted alerts there no more once redirected', async () => {
+    const targets = [
+      { kind: 'number', id: '14' },
+      { kind: 'queue', id: 'shop.q' },
+    ];
+    for (const to of targets) {
+      const served = await someStations();
+      served.seat('ann', 'ben');
+      const id = await served.arrive({ to: '12' });
+      const { id: legId } = await served.leg(id, 'ann');
+      await served.as('ann', `POST /calls/${id}/accept`);
+      await served.as('ann', `POST /calls/${id}/redirect`, { to });
+      const { legs } = (await served.call(id)) as { legs: readonly Body[] };
+      expect(legs.find((leg) => leg['id'] === legId)).toMatchObject({ state: 'disconnected' });
+    }
   });
 
   row('TAPI 50 a direct call is picked up elsewhere, an offer of the centre is not', async () => {
