@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cardNumbersIn } from '../../api/access/card-numbers.ts';
 import { type Operation, operations } from '../../api/index.ts';
+import { mintedId } from '../../api/operations/orders/telling.ts';
+import { holdsCardNumber } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, shopCentre } from '../support/api-server.ts';
 import { aScenario } from '../support/scenarios.ts';
@@ -12,6 +14,16 @@ import { aScenario } from '../support/scenarios.ts';
 const card = '4111 1111 1111 1111';
 const masked = '**** **** **** 1111';
 const api = '/api/v1';
+
+it('is in no id that the service draws: requests could not name it', () => {
+  const requests = Array.from({ length: 20_000 }, (_, n) => ({ person: 'ann', key: `k${n}` }));
+  for (const prefix of ['ord_', 'lin_0', 's', 'CARTE.']) {
+    const ids = requests.map((asked) => mintedId(prefix, asked));
+    expect(ids.filter(holdsCardNumber)).toEqual([]);
+    expect(requests.map((asked) => mintedId(prefix, asked))).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
 
 describe('L1, L2: a card number', () => {
   it('is masked in what is answered and audited, and stands nowhere in the store', async () => {

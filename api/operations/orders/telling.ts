@@ -10,6 +10,7 @@ import {
   aFinding,
   type Envelope,
   type ErrorCode,
+  holdsCardNumber,
   type OrderEvent,
   type OrderResource,
   orderEntryWords,
@@ -116,11 +117,18 @@ export async function orderToChange(asked: WhoOfOrder, serving: Serving): Promis
   throw new Refusal('version_required', detail);
 }
 
-/** An id that is the same when the same request comes again. */
-export function mintedId(prefix: string, { person, key }: Who): string {
-  const said = key === null ? randomUUID() : JSON.stringify([person, key]);
-  const text = createHash('sha256').update(said).digest('hex').slice(0, 20);
-  return `${prefix}${text}`;
+/**
+ * An id that is the same when the same request comes again. One in 6,000 looks like a card number,
+ * which no request may name: it is drawn again.
+ */
+export function mintedId(prefix: string, { person, key }: Pick<Who, 'person' | 'key'>): string {
+  let said = key === null ? randomUUID() : JSON.stringify([person, key]);
+  let id: string;
+  do {
+    said = createHash('sha256').update(said).digest('hex');
+    id = `${prefix}${said.slice(0, 20)}`;
+  } while (holdsCardNumber(id));
+  return id;
 }
 
 /** An order as it is answered. */
