@@ -1,4 +1,7 @@
 /** Messages compiled by scripts/console-messages.mjs. */
 declare module 'callwright:messages/*' {
-  export const messages: import('./parts/language.ts').Catalogue;
+  type Catalogue = import('./parts/language.ts').Catalogue;
+  export const messages: Catalogue;
+  /** By folder. */
+  export const others: Readonly<Record<string, () => Promise<{ messages: Catalogue }>>>;
 }

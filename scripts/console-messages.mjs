@@ -1,6 +1,7 @@
 /**
  * Messages of the console as functions: a Vite plugin that compiles `messages/en.json` and `fr.json`
- * of each folder (ICU MessageFormat) into one module a language, `callwright:messages/<language>`.
+ * of each folder (ICU MessageFormat). `callwright:messages/<language>` has those of the first page,
+ * and `others`, which loads those of another folder: `callwright:messages/<language>/<folder>`.
  *
  * A build fails on a key or an argument that one language lacks, and on what cannot be read. The
  * language `xx` is English made longer and accented: text that stays plain is not translated, and
@@ -13,6 +14,8 @@ import { isStructurallySame, parse } from '@formatjs/icu-messageformat-parser';
 
 const prefix = 'callwright:messages/';
 const pseudo = 'xx';
+/** Folders whose messages the first page shows. */
+const firstScopes = ['parts', 'shell'];
 /** Translations that must agree; the first is what the others are compared with. */
 const languages = ['en', 'fr'];
 /** Kinds of nodes, as the parser numbers them. */
@@ -42,7 +45,13 @@ export function consoleMessages(folder) {
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
       for (const file of messageFiles(folder)) this.addWatchFile(file.path);
-      return compiledMessages(folder, id.slice(prefix.length + 1));
+      const [language, scope] = id.slice(prefix.length + 1).split('/');
+      if (scope !== undefined) return compiledMessages(folder, language, [scope]);
+      const loaders = scopesOf(folder)
+        .filter((one) => !firstScopes.includes(one))
+        .map((one) => `${JSON.stringify(one)}: () => import('${prefix}${language}/${one}')`);
+      const first = compiledMessages(folder, language, firstScopes);
+      return `${first}export const others = {\n${loaders.join(',\n')}\n};\n`;
     },
     handleHotUpdate({ file, server }) {
       if (!/\/messages\/\w+\.json$/.test(file)) return;
@@ -52,13 +61,13 @@ export function consoleMessages(folder) {
   };
 }
 
-/** The text of the module of a language. @throws where languages differ or a message is wrong. */
-export function compiledMessages(folder, language) {
+/** The text of a module of these folders. @throws where languages differ or a message is wrong. */
+export function compiledMessages(folder, language, wanted = scopesOf(folder)) {
   const faults = messageFaults(folder);
   if (faults.length > 0) throw new Error(`messages of the console:\n${faults.join('\n')}`);
   const from = language === pseudo ? 'en' : language;
   const scopes = messageFiles(folder)
-    .filter((file) => file.language === from)
+    .filter((file) => file.language === from && wanted.includes(file.scope))
     .map(({ scope, path }) => {
       const entries = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).map(([key, text]) => {
         const nodes = parse(typographic(text, from), { ignoreTag: true });
@@ -73,7 +82,7 @@ export function compiledMessages(folder, language) {
 export function messageFaults(folder) {
   const faults = [];
   const files = messageFiles(folder);
-  for (const scope of new Set(files.map((one) => one.scope))) {
+  for (const scope of scopesOf(folder)) {
     const [base, ...others] = languages.map((language) => {
       const path = files.find((one) => one.scope === scope && one.language === language)?.path;
       return { language, texts: path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')) };
@@ -121,6 +130,10 @@ export function messageFiles(folder) {
     }))
     .filter(({ path }) => existsSync(path))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function scopesOf(folder) {
+  return [...new Set(messageFiles(folder).map(({ scope }) => scope))];
 }
 
 function haveSameArguments(one, other) {

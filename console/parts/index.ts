@@ -5,6 +5,7 @@ export { Countdown } from './countdown.tsx';
 export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';
 export {
   type Language,
+  loadedLater,
   preferredLanguage,
   setLanguage,
   textOf,

@@ -4,7 +4,7 @@
  * `useText` of a folder gives its messages as a function; both change with the language at once.
  * Source: ux-and-api.md 10.4.
  */
-import { useSyncExternalStore } from 'react';
+import { type ComponentType, lazy, useSyncExternalStore } from 'react';
 
 /** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
 const languages = ['en', 'fr', 'xx'] as const;
@@ -21,13 +21,20 @@ interface MessageFormats {
 type Message = (values: MessageArguments, formats: MessageFormats) => string;
 export type Catalogue = Readonly<Record<string, Readonly<Record<string, Message>>>>;
 
-/** Longer times are said in minutes. */
-const spokenInSecondsMs = 120_000;
+/** Longer times are said in minutes, then in hours, then in days. */
+const [spokenInSecondsMs, spokenInMinutesMs, spokenInHoursMs] = [
+  120_000,
+  2 * 3_600_000,
+  48 * 3_600_000,
+];
 const keptAs = 'callwright.language';
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', xx: 'en-GB' };
 
 let current: Language = 'en';
-let catalogue: Catalogue = {};
+const catalogues: Record<Language, Catalogue> = { en: {}, fr: {}, xx: {} };
+/** Folders whose code has come: their messages have to be there in each language that is shown. */
+const scopes = new Set<string>();
+let changing: Promise<void> = Promise.resolve();
 let formats: Formats;
 const listeners = new Set<() => void>();
 
@@ -42,15 +49,35 @@ export function preferredLanguage(): Language {
   return 'en';
 }
 
-/** Loads the messages of a language and shows them. */
-export async function setLanguage(language: Language): Promise<void> {
+async function loadMessages(language: Language): Promise<void> {
   const load = {
     en: () => import('callwright:messages/en'),
     fr: () => import('callwright:messages/fr'),
     xx: () => import('callwright:messages/xx'),
   };
-  const { messages } = await load[language]();
-  catalogue = messages;
+  const { messages, others } = await load[language]();
+  const loaded = await Promise.all([...scopes].map((scope) => others[scope]?.()));
+  catalogues[language] = Object.assign({}, messages, ...loaded.map((one) => one?.messages));
+}
+
+/** A component whose code and messages are loaded when it is first shown. */
+export function loadedLater<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => {
+    const component = await load();
+    await changing;
+    await loadMessages(current);
+    return { default: component };
+  });
+}
+
+/** Loads the messages of a language and shows them. */
+export function setLanguage(language: Language): Promise<void> {
+  changing = changing.then(() => changeTo(language));
+  return changing;
+}
+
+async function changeTo(language: Language): Promise<void> {
+  await loadMessages(language);
   current = language;
   formats = formatsOf(locales[language]);
   localStorage.setItem(keptAs, language);
@@ -71,6 +98,7 @@ type Text<Key> = (key: Key, values?: MessageArguments) => string;
 /** A hook that gives the messages of one folder; its keys are those of its `en.json`. */
 export function textOf<Keys>(scope: string) {
   type Key = keyof Keys & string;
+  scopes.add(scope);
   const made = new Map<Language, Text<Key>>();
   return function useText(): Text<Key> {
     const language = useLanguage();
@@ -88,7 +116,7 @@ function textNow<Key extends string>(
   key: Key,
   values: MessageArguments = {},
 ): string {
-  const message = catalogue[scope]?.[key];
+  const message = catalogues[current][scope]?.[key];
   return message === undefined ? `${scope}.${key}` : message(values, formats);
 }
 
@@ -98,11 +126,13 @@ export interface Formats extends MessageFormats {
   points(value: number): string;
   /** `0:42`, `1:02:05`. */
   duration(ms: number): string;
-  /** `42 s`, `3 min`: for sentences. */
+  /** `42 s`, `3 min`, `5 hrs`, `3 days`: for sentences. */
   spoken(ms: number): string;
   time(instant: string | number, timeZone?: string): string;
   timeWithSeconds(instant: string | number, timeZone?: string): string;
   date(instant: string | number, timeZone?: string): string;
+  /** `23 Nov 2026, 10:42`. */
+  dateTime(instant: string | number, timeZone?: string): string;
   money(amountMinor: number, currency: string): string;
 }
 
@@ -124,6 +154,8 @@ function formatsOf(locale: string): Formats {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
+  const unit = (of: 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: of, unitDisplay: 'short' });
   const [share, whole] = [percent(1), percent(0)];
   const clock = (timeZone: string | undefined, second?: '2-digit') =>
     new Intl.DateTimeFormat(locale, {
@@ -143,14 +175,25 @@ function formatsOf(locale: string): Formats {
     share: (value) => share.format(value),
     points: (value) => whole.format(value),
     duration: durationText,
-    spoken: (ms) =>
-      ms < spokenInSecondsMs
-        ? `${number.format(Math.max(0, Math.round(ms / 1000)))}\u00A0s`
-        : `${number.format(Math.round(ms / 60_000))}\u00A0min`,
+    spoken: (ms) => {
+      if (ms < spokenInSecondsMs)
+        return `${number.format(Math.max(0, Math.round(ms / 1000)))}\u00A0s`;
+      if (ms < spokenInMinutesMs) return `${number.format(Math.round(ms / 60_000))}\u00A0min`;
+      const isHours = ms < spokenInHoursMs;
+      return unit(isHours ? 'hour' : 'day').format(
+        Math.round(ms / (isHours ? 3_600_000 : 86_400_000)),
+      );
+    },
     time: (instant, timeZone) => clock(timeZone).format(new Date(instant)),
     timeWithSeconds: (instant, timeZone) => clock(timeZone, '2-digit').format(new Date(instant)),
     date: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(instant)),
+    dateTime: (instant, timeZone) =>
+      new Intl.DateTimeFormat(locale, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        timeZone,
+      }).format(new Date(instant)),
     money: (amountMinor, currency) => {
       const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
       const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
