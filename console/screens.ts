@@ -7,7 +7,7 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'desk' | 'wallboard' | 'newOrder';
+  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use. */
   readonly right: string;
@@ -16,6 +16,10 @@ export interface Screen {
   /** Roles that begin there. */
   readonly firstOf: readonly string[];
   readonly load: () => Promise<ComponentType>;
+  /** Further pages of it, by their path. */
+  readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
+  /** Beside its name: how many need somebody. */
+  readonly loadCount?: () => Promise<ComponentType>;
 }
 
 const telephoneRoles = ['agent', 'orderTaker'];
@@ -30,6 +34,42 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./desk/desk.tsx')).Desk,
   },
   {
+    id: 'newOrder',
+    path: '/orders/new',
+    right: 'createOrder',
+    firstOf: [],
+    load: async () => (await import('./order-entry/order-entry.tsx')).OrderScreen,
+  },
+  {
+    id: 'orders',
+    path: '/orders',
+    right: 'listOrders',
+    firstOf: [],
+    load: async () => (await import('./orders/orders.tsx')).Orders,
+    pages: {
+      '/orders/$order': async () => (await import('./orders/order-page.tsx')).OrderPage,
+    },
+  },
+  {
+    id: 'customers',
+    path: '/customers',
+    right: 'listCustomers',
+    firstOf: [],
+    load: async () => (await import('./customers/customers.tsx')).Customers,
+    pages: {
+      '/customers/$customer': async () =>
+        (await import('./customers/customer-page.tsx')).CustomerPage,
+    },
+  },
+  {
+    id: 'reviews',
+    path: '/reviews',
+    right: 'listReviews',
+    firstOf: ['reviewer'],
+    load: async () => (await import('./reviews/reviews.tsx')).Reviews,
+    loadCount: async () => (await import('./reviews/review-count.tsx')).ReviewCount,
+  },
+  {
     id: 'wallboard',
     path: '/wallboard',
     right: 'getWallboard',
@@ -37,13 +77,6 @@ export const screens: readonly Screen[] = [
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
-  },
-  {
-    id: 'newOrder',
-    path: '/orders/new',
-    right: 'createOrder',
-    firstOf: [],
-    load: async () => (await import('./order-entry/order-entry.tsx')).OrderScreen,
   },
 ];
 

@@ -47,7 +47,13 @@ export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children
 
 export function Field({ label, fault = null, placeholder = '', ...props }: FieldProps) {
   return (
-    <TextField {...props} isInvalid={fault !== null} className={names(styles.field)}>
+    // Not the browser's own refusal, which holds back a form until its field is left.
+    <TextField
+      {...props}
+      isInvalid={fault !== null}
+      validationBehavior="aria"
+      className={names(styles.field)}
+    >
       <Label className={names(styles.label)}>{label}</Label>
       <Input className={names(styles.input)} placeholder={placeholder} />
       <FieldError className={names(styles.fault)}>{fault}</FieldError>

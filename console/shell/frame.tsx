@@ -1,9 +1,9 @@
 /** The frame around every screen: top bar, rail, and the state of the connection. */
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
-import { Button, textOf, useFormats } from '../parts/index.ts';
-import { loadAgentBar, type Screen } from '../screens.ts';
+import { Button, loadedLater, textOf, useFormats } from '../parts/index.ts';
+import { screens as allScreens, loadAgentBar, type Screen } from '../screens.ts';
 import { CommandList, type CommandListMode } from './command-list.tsx';
 import { listenForKeys, useCommands } from './commands.ts';
 import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
@@ -15,7 +15,12 @@ import { leaveSession, type Session } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
 
 const useText = textOf<typeof en>('shell');
-const AgentBar = lazy(async () => ({ default: await loadAgentBar() }));
+const AgentBar = loadedLater(loadAgentBar);
+const counts = new Map(
+  allScreens.flatMap(({ id, loadCount }) =>
+    loadCount === undefined ? [] : [[id, loadedLater(loadCount)] as const],
+  ),
+);
 
 export function Frame({
   session,
@@ -74,6 +79,7 @@ export function Frame({
           >
             <ScreenSign id={id} />
             <span>{text(id)}</span>
+            <Count id={id} />
           </Link>
         ))}
       </nav>
@@ -88,6 +94,17 @@ export function Frame({
       )}
       {list}
     </div>
+  );
+}
+
+/** How many need somebody on a screen. */
+function Count({ id }: { readonly id: Screen['id'] }) {
+  const Shown = counts.get(id);
+  if (Shown === undefined) return null;
+  return (
+    <Suspense>
+      <Shown />
+    </Suspense>
   );
 }
 

@@ -3,26 +3,36 @@
  * can be sent to others.
  */
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
-import { Loading } from '../parts/index.ts';
+import { Suspense } from 'react';
+import { Loading, loadedLater, textOf } from '../parts/index.ts';
 import { type Screen, screens } from '../screens.ts';
 import { Frame } from './frame.tsx';
+import type en from './messages/en.json';
 import { NotFound, ScreenFailure } from './missing.tsx';
 import type { Session } from './session.ts';
 
+const useText = textOf<typeof en>('shell');
 type SignedIn = Session & { readonly kind: 'signedIn' };
 
+/** By path. */
 const pages = new Map(
-  screens.map(({ id, load }) => {
-    const Shown = lazy(async () => ({ default: await load() }));
-    const page = () => (
-      <Suspense fallback={<Loading of={id} />}>
-        <Shown />
-      </Suspense>
-    );
-    return [id, page] as const;
-  }),
+  screens.flatMap(({ id, path, load, pages: further = {} }) =>
+    Object.entries({ [path]: load, ...further }).map(([of, loadPage]) => {
+      const Shown = loadedLater(loadPage);
+      const page = () => (
+        <Suspense fallback={<LoadingScreen id={id} />}>
+          <Shown />
+        </Suspense>
+      );
+      return [of, page] as const;
+    }),
+  ),
 );
+
+function LoadingScreen({ id }: Pick<Screen, 'id'>) {
+  return <Loading of={useText()(id)} />;
+}
+
 let made: { readonly of: SignedIn; readonly router: ReturnType<typeof newRouter> } | null = null;
 
 /** The router of a sign-in; the same as long as that lasts. */
@@ -44,10 +54,8 @@ function screensFor({ centre }: SignedIn): readonly Screen[] {
 
 function newRouter(session: SignedIn) {
   const own = screensFor(session);
-  const first =
-    own.find(({ firstOf }) =>
-      firstOf.some((role) => (session.centre.roles as readonly string[]).includes(role)),
-    ) ?? own[0];
+  const roles: readonly string[] = session.centre.roles;
+  const first = own.find(({ firstOf }) => firstOf.some((role) => roles.includes(role))) ?? own[0];
   const root = createRootRoute({
     component: () => <Frame session={session} screens={own} />,
     notFoundComponent: NotFound,
@@ -60,11 +68,12 @@ function newRouter(session: SignedIn) {
     },
     component: NotFound,
   });
-  const routes = own.map(({ id, path }) =>
+  const paths = own.flatMap(({ path, pages: further = {} }) => [path, ...Object.keys(further)]);
+  const routes = paths.map((path) =>
     createRoute({
       getParentRoute: () => root,
       path,
-      component: pages.get(id) ?? NotFound,
+      component: pages.get(path) ?? NotFound,
       errorComponent: ScreenFailure,
     }),
   );

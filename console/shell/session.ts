@@ -26,6 +26,13 @@ export function useSession(): Session {
   return useSyncExternalStore(subscribe, () => session);
 }
 
+/** Who is signed in, for what only they see. @throws where nobody is. */
+export function useSignedIn(): Session & { readonly kind: 'signedIn' } {
+  const now = useSession();
+  if (now.kind === 'signedOut') throw new Error('a screen is shown and nobody is signed in');
+  return now;
+}
+
 /** Asks who is signed in, by name first where the address names somebody. */
 export async function beginSession(): Promise<void> {
   const address = new URL(window.location.href);

@@ -165,7 +165,7 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.keyboard.press('Escape');
     await commands.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
-    await page.keyboard.press('1');
+    await page.keyboard.press('5');
     await page.getByRole('button', { name: 'sorted by state' }).waitFor();
     await page.close();
   });

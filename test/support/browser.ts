@@ -17,6 +17,7 @@ import {
   startCentre,
   startDemo,
 } from '../../cli/start/start-service.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { readVerdier } from './maison-verdier.ts';
@@ -85,8 +86,11 @@ export class ConsoleRig {
   }
 
   /** Of the centre, or of a small shop. */
-  static start(centre: CentreFile = smallCentre): Promise<ConsoleRig> {
-    const options = { accounts: smallAccounts, speed: 1 };
+  static start(
+    centre: CentreFile = smallCentre,
+    accounts: AccountsFile = smallAccounts,
+  ): Promise<ConsoleRig> {
+    const options = { accounts, speed: 1 };
     return ConsoleRig.#of((all) => startCentre({ centre, ruleSets: [] }, all), options);
   }
 

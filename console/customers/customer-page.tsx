@@ -1,0 +1,272 @@
+/**
+ * One customer: an alert first, figures, who and where they are, what money hangs on, others who
+ * may be the same, and all that happened in one time line.
+ */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { api, bodyOf } from '../live-data/index.ts';
+import {
+  type Customer,
+  nameOf,
+  useCentre,
+  useCustomer,
+  useInstant,
+  useRefresh,
+} from '../orders/readings.ts';
+import { useMoney } from '../orders/words.tsx';
+import { Button, Empty, Field, notify, textOf, useFormats, useLanguage } from '../parts/index.ts';
+import { Chips, Facts, Panel, Read } from '../parts/panel.tsx';
+import { useAddress } from '../shell/address.ts';
+import { CustomerForm, TermsForm } from './customer-forms.tsx';
+import styles from './customers.module.css';
+import type en from './messages/en.json';
+
+const useText = textOf<typeof en>('customers');
+const kinds = [
+  ...(['all', 'orders', 'calls', 'holds', 'payments', 'notes', 'catalogue-requests'] as const),
+];
+type Kind = (typeof kinds)[number];
+
+interface OfCustomer {
+  readonly customer: Customer;
+}
+
+export function CustomerPage() {
+  const text = useText();
+  const { customer = '' }: { readonly customer?: string } = useParams({ strict: false });
+  const reading = useCustomer(customer);
+  return (
+    <div className={styles.page}>
+      <p>
+        <Link to={'/customers' as string}>{text('back')}</Link>
+      </p>
+      <Read title={text('customer')} reading={reading}>
+        {(found) => <Shown customer={found} />}
+      </Read>
+    </div>
+  );
+}
+
+function Shown({ customer }: OfCustomer) {
+  const text = useText();
+  return (
+    <>
+      {customer.hotAlert ? (
+        <p className={styles.alert} role="note">
+          {text('hot')}
+        </p>
+      ) : null}
+      <header className={styles.top}>
+        <h1>
+          <bdi>{nameOf(customer)}</bdi> · {customer.number}
+        </h1>
+        <p className={styles.soft}>
+          {text('marksOf', {
+            alert: 'false',
+            hold: customer.hold,
+            tier: customer.tier ?? 'none',
+          })}
+        </p>
+      </header>
+      <Figures customer={customer} />
+      <div className={styles.columns}>
+        <div>
+          <CustomerForm customer={customer} />
+          <Addresses customer={customer} />
+          <TermsForm customer={customer} />
+          <Alike customer={customer} />
+        </div>
+        <div>
+          <TimeLine customer={customer} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Figures({ customer: { id } }: OfCustomer) {
+  const text = useText();
+  const formats = useFormats();
+  const instant = useInstant();
+  const money = useMoney();
+  const reading = useQuery({
+    queryKey: ['customer', id, 'figures'],
+    queryFn: () =>
+      bodyOf(api.get('/api/v1/customers/{customer}/figures', { params: { customer: id } })),
+  });
+  return (
+    <Read title={text('figures')} reading={reading}>
+      {({ orderCount, total, average, lastOrderAt }) => (
+        <dl className={styles.figures}>
+          {(
+            [
+              ['orders', formats.number(orderCount)],
+              ['ordered', money(total)],
+              ['average', average === null ? '–' : money(average)],
+              ['last', lastOrderAt === null ? '–' : instant(lastOrderAt)],
+            ] as const
+          ).map(([figure, value]) => (
+            <div key={figure}>
+              <dt>{text('figure', { figure })}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Read>
+  );
+}
+
+function Addresses({ customer }: OfCustomer) {
+  const text = useText();
+  const reading = useCustomer(customer.id);
+  return (
+    <Panel title={text('addresses')} reading={reading}>
+      {({ addresses }) =>
+        addresses.length === 0 ? (
+          <p>{text('noAddress')}</p>
+        ) : (
+          <Facts
+            of={addresses.map(({ label, lines, postalCode, city, country }, place) => [
+              label ?? text(place === 0 ? 'usual' : 'further', { place: place + 1 }),
+              <bdi key={label}>{[...lines, `${postalCode} ${city}`, country].join(', ')}</bdi>,
+            ])}
+          />
+        )
+      }
+    </Panel>
+  );
+}
+
+/** Others with the same telephone number or e-mail address. */
+function Alike({ customer: { id, phones, emails } }: OfCustomer) {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const asked = [phones[0]?.number, emails[0]].filter((one) => one !== undefined);
+  const reading = useQuery({
+    queryKey: ['customer', id, 'alike', asked],
+    enabled: asked.length > 0,
+    queryFn: async () => {
+      const lists = asked.map((q) =>
+        bodyOf(
+          api.get('/api/v1/centres/{centre}/customers', {
+            params: { centre },
+            query: { q, limit: 10 },
+          }),
+        ),
+      );
+      const found = (await Promise.all(lists)).flatMap(({ items }) => items);
+      return [...new Map(found.map((one) => [one.id, one])).values()];
+    },
+  });
+  const others = reading.data?.filter((one) => one.id !== id) ?? [];
+  if (asked.length === 0 || (others.length === 0 && reading.error === null)) return null;
+  return (
+    <Panel title={text('alike')} reading={reading}>
+      {() => (
+        <ul>
+          {others.map((one) => (
+            <li key={one.id}>
+              <Link to={`/customers/${one.id}` as string}>
+                <bdi>{nameOf(one)}</bdi> · {one.number}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function TimeLine({ customer: { id } }: OfCustomer) {
+  const text = useText();
+  const instant = useInstant();
+  const money = useMoney();
+  const language = useLanguage();
+  const [{ kind }, change] = useAddress(({ kind: asked }) => ({
+    kind: kinds.find((one) => one === asked) ?? 'all',
+  }));
+  useRefresh('history', ['order.', 'hold.', 'payment.', 'call.ended']);
+  const reading = useInfiniteQuery({
+    queryKey: ['history', id, kind, language],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor }) =>
+      bodyOf(
+        api.get('/api/v1/customers/{customer}/history', {
+          params: { customer: id },
+          query: { cursor, ...(kind === 'all' ? {} : { kinds: kind }) },
+        }),
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  const more = () => void reading.fetchNextPage().catch(reportError);
+  return (
+    <Panel title={text('timeLine')} reading={reading}>
+      {({ pages }) => {
+        const events = pages.flatMap(({ items }) => items);
+        return (
+          <>
+            <Chips<Kind>
+              label={text('kinds')}
+              value={kind}
+              onChange={(to) => change({ kind: to })}
+              choices={kinds.map((one) => ({ id: one, label: text('kind', { kind: one }) }))}
+            />
+            <NoteForm customerId={id} />
+            {events.length === 0 ? <Empty>{text('noEvents')}</Empty> : null}
+            <ol className={styles.events}>
+              {events.map(({ at, kind: of, title, amount, href }) => (
+                <li key={`${at}${of}${title}`}>
+                  <time dateTime={at} className={styles.soft}>
+                    {instant(at)}
+                  </time>
+                  <EventTitle title={title} href={href} />
+                  <span>{amount === null ? '' : money(amount)}</span>
+                </li>
+              ))}
+            </ol>
+            {reading.hasNextPage ? <Button onPress={more}>{text('more')}</Button> : null}
+          </>
+        );
+      }}
+    </Panel>
+  );
+}
+
+/** What is of an order leads there. */
+function EventTitle({ title, href }: { readonly title: string; readonly href: string | null }) {
+  const order = href?.match(/^\/api\/v1(\/orders\/[^/]+)/)?.[1];
+  if (order === undefined) return <bdi>{title}</bdi>;
+  return (
+    <Link to={order as string}>
+      <bdi>{title}</bdi>
+    </Link>
+  );
+}
+
+function NoteForm({ customerId }: { readonly customerId: string }) {
+  const text = useText();
+  const queries = useQueryClient();
+  const [note, setNote] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
+    if (note.trim() === '') return setFault(text('noteMissing'));
+    const answer = await api.post('/api/v1/customers/{customer}/notes', {
+      params: { customer: customerId },
+      body: { text: note.trim() },
+    });
+    if (!answer.ok) return setFault(answer.problem.detail);
+    setFault(null);
+    setNote('');
+    notify(text('noted'));
+    await queries.invalidateQueries({ queryKey: ['history'] });
+  };
+  return (
+    <form className={styles.note} onSubmit={(event) => void add(event).catch(reportError)}>
+      <Field label={text('note')} value={note} onChange={setNote} fault={fault} maxLength={1000} />
+      <Button type="submit">{text('addNote')}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+/** What a button will do, in words, before it does it; and what is asked for it. */
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Problem } from '#client';
+import { Button, Dialog, Field } from '../parts/index.ts';
+import styles from './orders.module.css';
+import { useOrderText } from './words.tsx';
+
+/** Characters that the service takes. */
+const [reasonMax, commentMax] = [64, 1_000];
+
+export interface DecisionProps {
+  readonly title: string;
+  readonly consequence: string;
+  /** Of the button. */
+  readonly verb: string;
+  /** Of the text that is asked for; null: none is. */
+  readonly asks: string | null;
+  readonly isOptional?: boolean;
+  readonly isBad?: boolean;
+  /** Null: it is done. */
+  readonly run: (said: string) => Promise<Problem | null>;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}
+
+export function DecisionDialog(props: DecisionProps) {
+  const { title, consequence, verb, asks, isOptional = false, isBad = false, children } = props;
+  const text = useOrderText();
+  const [said, setSaid] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const [isSent, setIsSent] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (asks !== null && !isOptional && said.trim() === '') {
+      event.currentTarget.querySelector('input')?.focus();
+      return setFault(text('reasonMissing'));
+    }
+    setIsSent(true);
+    const problem = await props.run(said.trim());
+    setIsSent(false);
+    if (problem === null) props.onClose();
+    else setFault(problem.detail);
+  };
+  return (
+    <Dialog title={title} isOpen onClose={props.onClose}>
+      <form className={styles.dialog} onSubmit={(event) => void submit(event).catch(reportError)}>
+        <p>{consequence}</p>
+        {children}
+        {asks === null ? null : (
+          <Field
+            label={asks}
+            value={said}
+            onChange={setSaid}
+            maxLength={isOptional ? commentMax : reasonMax}
+            fault={fault}
+            autoFocus
+          />
+        )}
+        {asks === null && fault !== null ? (
+          <p className={styles.bad} role="alert">
+            {fault}
+          </p>
+        ) : null}
+        <div className={styles.actions}>
+          <Button onPress={props.onClose}>{text('notNow')}</Button>
+          <Button type="submit" kind={isBad ? 'bad' : 'main'} isDisabled={isSent}>
+            {verb}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+/** An order in words and marks, for every screen that shows one. */
+import { names, textOf, useFormats } from '../parts/index.ts';
+import type en from './messages/en.json';
+import styles from './orders.module.css';
+import { type Hold, type Money, nameOf, type Order, useCustomer } from './readings.ts';
+
+export const useOrderText = textOf<typeof en>('orders');
+
+/** What holds are sorted by: who works them, and how they look. */
+export const holdGroups = {
+  approval: ['priceApproval', 'credit'],
+  payment: ['authorisation', 'balance', 'check'],
+  fraud: ['fraud', 'manualFraud'],
+  other: [...['manual', 'rule', 'warehouse', 'system'], ...['exchangeReturn', 'exchangeBalance']],
+} as const satisfies Readonly<Record<string, readonly Hold['source'][]>>;
+export type HoldGroup = keyof typeof holdGroups;
+const shapes: Readonly<Record<HoldGroup, string>> = {
+  approval: 'M6 0 12 6 6 12 0 6Z',
+  payment: 'M1.5 1.5h9v9h-9Z',
+  fraud: 'M6 .5 12 11.5H0Z',
+  other: 'M1 4.4h10v3.2H1Z',
+};
+
+export function groupOf(source: Hold['source']): HoldGroup {
+  const groups = Object.entries(holdGroups) as [HoldGroup, readonly Hold['source'][]][];
+  return groups.find(([, sources]) => sources.includes(source))?.[0] ?? 'other';
+}
+
+/** Shape, code, colour. */
+export function HoldMark({ hold }: { readonly hold: Pick<Hold, 'code' | 'source'> }) {
+  const group = groupOf(hold.source);
+  return (
+    <span className={names(styles.mark, styles[group])}>
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" fill="currentColor">
+        <path d={shapes[group]} />
+      </svg>
+      {hold.code}
+    </span>
+  );
+}
+
+export function useMoney(): (money: Money) => string {
+  const formats = useFormats();
+  return ({ amountMinor, currency }) => formats.money(amountMinor, currency);
+}
+
+/** What keeps the goods of an order, as the API names it, in words. */
+export function useBlockerWords(): (blocker: string) => string {
+  const text = useOrderText();
+  return (blocker) => {
+    const [of = '', state = ''] = blocker.split(/:(.*)/s);
+    if (of === 'entry') return text('entry', { entry: state });
+    if (of === 'payment') return text('payment', { payment: state });
+    return text('blocker', { of, state });
+  };
+}
+
+/** Where an order stands, and what its goods wait for. */
+export function useStatusWords(): (order: Order) => string {
+  const text = useOrderText();
+  const words = useBlockerWords();
+  return ({ entry, detailedStatus, gate }) => {
+    const way = gate.blockers.filter((one) => one !== `entry:${entry}`).map(words);
+    const is = `${text('entry', { entry })} · ${text('label', { label: detailedStatus })}`;
+    return way.length === 0 ? is : text('heldBack', { is, by: way.join(', ') });
+  };
+}
+
+/** By their number as long as their name is not known. */
+export function CustomerName({ id }: { readonly id: string }) {
+  const { data } = useCustomer(id);
+  return <bdi>{data === undefined ? id.slice(id.indexOf('.') + 1) : nameOf(data)}</bdi>;
+}

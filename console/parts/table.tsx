@@ -1,0 +1,177 @@
+/**
+ * A table of as many rows as there are: those outside the view are not in the page.
+ *
+ * One row can be reached by Tab, the others by arrows, Home and End; Enter opens. Heads that sort
+ * are buttons. Under 720 px the columns that are `isWide` are left out.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { names } from './names.ts';
+import styles from './table.module.css';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly head: ReactNode;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+  /** Left out where the page is narrow. */
+  readonly isWide?: boolean;
+  /** Its head is a button. */
+  readonly onSort?: () => void;
+  readonly sorted?: 'ascending' | 'descending' | undefined;
+}
+
+export interface TableProps<Row> {
+  readonly label: string;
+  /** The first names its row. */
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly idOf: (row: Row) => string;
+  /** What a press of a row or Enter does; without it rows are only read. */
+  readonly onOpen?: (row: Row) => void;
+  /** Where arrows lead, where that is more than to be focused. */
+  readonly onReach?: (row: Row) => void;
+  readonly currentId?: string | undefined;
+  /** Any other key, while a row has the focus; true: it was taken. */
+  readonly onKey?: (key: string, row: Row) => boolean;
+  /** The last rows come into view. */
+  readonly onEnd?: () => void;
+  readonly className?: string | undefined;
+}
+
+const rowPx = 36;
+const overscan = 8;
+/** Rows before the end at which more are asked for. */
+const endRows = 10;
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { label, columns, rows, idOf, onOpen, onReach = () => {}, currentId, onKey, onEnd } = props;
+  const view = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowPx,
+    getScrollElement: () => view.current,
+    initialRect: { width: 0, height: rowPx * overscan },
+    overscan,
+  });
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lastSeen >= rows.length - endRows) onEnd?.();
+  }, [lastSeen, rows.length, onEnd]);
+  const current = rows.findIndex((row) => idOf(row) === currentId);
+  const goTo = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    virtual.scrollToIndex(index);
+    onReach(row);
+    // It may only now come into the page.
+    requestAnimationFrame(() =>
+      view.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus(),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number) => {
+    const row = rows[index];
+    const isOfRow = event.target === event.currentTarget;
+    if (row === undefined || !isOfRow || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = rowAfter(event.key, index, rows.length);
+    if (to !== null) goTo(to);
+    else if (event.key === 'Enter') onOpen?.(row);
+    else if (onKey?.(event.key, row) !== true) return;
+    event.preventDefault();
+  };
+  const isReached = onOpen !== undefined;
+  return (
+    <div ref={view} className={names(styles.view, props.className)}>
+      <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <Head key={column.id} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Gap height={items[0]?.start ?? 0} columns={columns.length} />
+          {items.map(({ index }) => {
+            const row = rows[index] as Row;
+            const id = idOf(row);
+            const isFirst = current < 0 ? index === 0 : index === current;
+            return (
+              <tr
+                key={id}
+                className={styles.row}
+                aria-rowindex={index + 2}
+                aria-current={id === currentId ? true : undefined}
+                tabIndex={isReached ? (isFirst ? 0 : -1) : undefined}
+                onClick={isReached ? () => onOpen(row) : undefined}
+                onKeyDown={isReached ? (event) => onKeyDown(event, index) : undefined}
+              >
+                {columns.map((column, place) => (
+                  <Cell key={column.id} column={column} isName={place === 0}>
+                    {column.cell(row)}
+                  </Cell>
+                ))}
+              </tr>
+            );
+          })}
+          <Gap
+            height={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)}
+            columns={columns.length}
+          />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Head<Row>({ column }: { readonly column: Column<Row> }) {
+  const { head, onSort, sorted } = column;
+  return (
+    <th scope="col" className={classOf(column)} aria-sort={sorted}>
+      {onSort === undefined ? (
+        head
+      ) : (
+        <button type="button" className={styles.sort} onClick={onSort}>
+          {head} {sorted === undefined ? null : sorted === 'ascending' ? '▴' : '▾'}
+        </button>
+      )}
+    </th>
+  );
+}
+
+interface CellProps<Row> {
+  readonly column: Column<Row>;
+  readonly isName: boolean;
+  readonly children: ReactNode;
+}
+
+function Cell<Row>({ column, isName, children }: CellProps<Row>) {
+  if (!isName) return <td className={classOf(column)}>{children}</td>;
+  return (
+    <th scope="row" className={classOf(column)}>
+      {children}
+    </th>
+  );
+}
+
+function classOf<Row>({ isNumber, isWide }: Column<Row>): string {
+  return names(isNumber && styles.number, isWide && styles.wide);
+}
+
+/** Rows that are not in the page, as room. */
+function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr>
+      <td colSpan={columns} height={height} className={styles.gap} />
+    </tr>
+  );
+}
+
+function rowAfter(key: string, index: number, count: number): number | null {
+  if (key === 'ArrowDown') return Math.min(count - 1, index + 1);
+  if (key === 'ArrowUp') return Math.max(0, index - 1);
+  if (key === 'Home') return 0;
+  return key === 'End' ? count - 1 : null;
+}

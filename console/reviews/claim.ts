@@ -1,0 +1,79 @@
+/**
+ * A hold is taken by whoever opens it, unless another has it; given back when they leave it.
+ *
+ * Going through the queue by arrows takes nothing: it is taken after a moment's rest.
+ * Source: ux-and-api.md 10.7.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Problem } from '#client';
+import { api } from '../live-data/index.ts';
+import type { Hold } from '../orders/readings.ts';
+import { textOf } from '../parts/index.ts';
+import type en from './messages/en.json';
+import { useOffice } from './readings.ts';
+
+const useText = textOf<typeof en>('reviews');
+const takenAfterMs = 400;
+/** Typing renews it at most so often. */
+const renewedEveryMs = 60_000;
+
+export interface Claim {
+  /** Why nothing can be decided here; null: it can. */
+  readonly blockedBy: string | null;
+  /** Null: who is signed in may not. */
+  readonly takeOver: (() => void) | null;
+  readonly renew: () => void;
+}
+
+export function useClaim({ id, owner, clearRole }: Hold): Claim {
+  const text = useText();
+  const queries = useQueryClient();
+  const { personId, isManager, lacks } = useOffice();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const isOurs = useRef(false);
+  const renewedMs = useRef(0);
+  const isFree = owner === null && lacks({ clearRole }) === null;
+  isOurs.current = owner === personId;
+  const send = (verb: 'check-out' | 'override-checkout') => {
+    renewedMs.current = Date.now();
+    const params = { hold: id };
+    const asked =
+      verb === 'check-out'
+        ? api.post('/api/v1/holds/{hold}/check-out', { params })
+        : api.post('/api/v1/holds/{hold}/override-checkout', { params });
+    asked
+      .then(async (answer) => {
+        setProblem(answer.ok ? null : answer.problem);
+        const keys = ['holds', 'order'];
+        await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      })
+      .catch(reportError);
+  };
+  const take = useRef(send);
+  take.current = send;
+  useEffect(() => {
+    if (!isFree) return;
+    const timer = window.setTimeout(() => take.current('check-out'), takenAfterMs);
+    return () => window.clearTimeout(timer);
+  }, [isFree]);
+  useEffect(
+    () => () => {
+      if (!isOurs.current) return;
+      // Whether it was decided meanwhile, the order knows: then there is nothing to give back.
+      api
+        .post('/api/v1/holds/{hold}/release-checkout', { params: { hold: id } })
+        .catch(reportError);
+    },
+    [id],
+  );
+  const isOthers = owner !== null && owner !== personId;
+  const refusal = owner === null ? (problem?.detail ?? null) : null;
+  return {
+    blockedBy: isOthers ? text('takenBy', { owner }) : refusal,
+    takeOver: isOthers && isManager ? () => send('override-checkout') : null,
+    renew: () => {
+      if (isOurs.current && Date.now() - renewedMs.current > renewedEveryMs) send('check-out');
+    },
+  };
+}

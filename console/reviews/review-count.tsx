@@ -1,0 +1,20 @@
+/** How many reviews nobody has taken, beside the name of the screen. */
+import { textOf, useFormats } from '../parts/index.ts';
+import type en from './messages/en.json';
+import { useReviews } from './readings.ts';
+import styles from './reviews.module.css';
+
+const useText = textOf<typeof en>('reviews');
+
+export function ReviewCount() {
+  const text = useText();
+  const formats = useFormats();
+  const { data } = useReviews();
+  const count = data?.filter(({ owner }) => owner === null).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className={styles.count}>
+      {formats.number(count)} <span className="unseen">{text('open')}</span>
+    </span>
+  );
+}

@@ -1,0 +1,318 @@
+/**
+ * One hold that is open: taken for half an hour, which typing renews; what it is about, why it is
+ * there, what each button will do, and the buttons.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import type { Problem } from '#client';
+import { api, bodyOf } from '../live-data/index.ts';
+import {
+  type Order,
+  useInstant,
+  useItemNames,
+  useOrder,
+  useOrderEntry,
+  useRefresh,
+} from '../orders/readings.ts';
+import {
+  CustomerName,
+  HoldMark,
+  useBlockerWords,
+  useMoney,
+  useOrderText,
+} from '../orders/words.tsx';
+import { Button, Field, notify, textOf, useLanguage } from '../parts/index.ts';
+import { Facts, Panel, Read } from '../parts/panel.tsx';
+import { useClaim } from './claim.ts';
+import type en from './messages/en.json';
+import { type Decision, decide, favourOf, othersOf, type Review, useOffice } from './readings.ts';
+import styles from './reviews.module.css';
+
+const useText = textOf<typeof en>('reviews');
+const entering: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
+
+/** Keys of the list that are meant for what is open. */
+export interface ReviewKeys {
+  /** False: it is none of them. */
+  readonly press: (key: string) => boolean;
+}
+
+export interface ReviewPaneProps {
+  readonly id: string;
+  /** Undefined: the queue has it no more. */
+  readonly row: Review | undefined;
+  /** From 1. */
+  readonly place: number;
+  readonly count: number;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+  readonly ref: Ref<ReviewKeys>;
+}
+
+export function ReviewPane(props: ReviewPaneProps) {
+  const { id, row, place, count, onClose } = props;
+  const text = useText();
+  useRefresh('order');
+  const order = useOrder(id.slice(0, id.lastIndexOf('.')));
+  const hold = order.data?.holds.find((one) => one.id === id);
+  return (
+    <section className={styles.pane} aria-label={text('review')}>
+      <header className={styles.paneHead}>
+        <Button kind="quiet" onPress={onClose}>
+          {text('back')}
+        </Button>
+        {row === undefined ? null : (
+          <span className={styles.soft}>{text('place', { place, count })}</span>
+        )}
+      </header>
+      <Read title={text('review')} reading={order}>
+        {(found) =>
+          hold === undefined || hold.cleared !== null ? (
+            <Gone order={found} by={hold?.cleared?.by ?? null} />
+          ) : (
+            <Opened {...props} order={found} hold={hold} />
+          )
+        }
+      </Read>
+    </section>
+  );
+}
+
+/** Somebody has decided it. */
+function Gone({ order, by }: { readonly order: Order; readonly by: string | null }) {
+  const text = useText();
+  return (
+    <p role="status">
+      {text('gone', { by: by ?? '–' })} <Link to={`/orders/${order.id}` as string}>{order.id}</Link>
+    </p>
+  );
+}
+
+type Opened = ReviewPaneProps & { readonly order: Order; readonly hold: Order['holds'][number] };
+
+function Opened({ id, order, hold, onDone, ref }: Opened) {
+  const text = useText();
+  const language = useLanguage();
+  const claim = useClaim(hold);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const [comment, setComment] = useState('');
+  const decisions = useDecisions({ order, hold, comment, onDone });
+  const why = useQuery({
+    queryKey: ['order', order.id, 'why', id, language],
+    queryFn: () => bodyOf(api.get('/api/v1/holds/{hold}/why', { params: { hold: id } })),
+  });
+  const isMine = claim.blockedBy === null;
+  useImperativeHandle(ref, () => ({
+    press: (key) => {
+      const letter = key.toUpperCase();
+      const of = { C: favourOf(hold), S: 'clearAndSubmit', M: 'clearAndModify' } as const;
+      if (letter === 'N') note.current?.focus();
+      else if (!(letter in of)) return false;
+      else if (isMine) decisions.take(of[letter as keyof typeof of]);
+      return true;
+    },
+  }));
+  return (
+    <>
+      <Subject order={order} hold={hold} />
+      <Panel title={text('why')} reading={why}>
+        {({ text: words, matches }) => (
+          <div className={styles.why}>
+            <p>
+              <bdi>{words}</bdi>
+            </p>
+            {matches.length === 0 ? null : (
+              <Facts
+                of={matches.map(({ ref: match, score }) => [match, text('points', { score })])}
+              />
+            )}
+          </div>
+        )}
+      </Panel>
+      {claim.blockedBy === null ? null : (
+        <div className={styles.taken} role="status">
+          <span>{claim.blockedBy}</span>
+          {claim.takeOver === null ? null : (
+            <Button onPress={claim.takeOver}>{text('takeOver')}</Button>
+          )}
+        </div>
+      )}
+      <label className={styles.note}>
+        {text('note')}
+        <textarea
+          ref={note}
+          value={comment}
+          maxLength={1000}
+          onChange={({ target }) => {
+            setComment(target.value);
+            claim.renew();
+          }}
+        />
+      </label>
+      {decisions.shown(!isMine)}
+    </>
+  );
+}
+
+/** For whom and about how much; of a price, which and what it would be. */
+function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
+  const text = useText();
+  const orderText = useOrderText();
+  const instant = useInstant();
+  const money = useMoney();
+  const itemNames = useItemNames(order.lines);
+  const isPrice = hold.source === 'priceApproval';
+  const lines = order.lines.filter(
+    ({ priceOverride }) => isPrice && priceOverride?.approval === 'waiting',
+  );
+  return (
+    <div>
+      <h2>
+        <HoldMark hold={hold} /> {orderText('source', { source: hold.source })}
+      </h2>
+      {lines.length === 0 ? <p className={styles.figure}>{money(order.summary.total)}</p> : null}
+      {lines.map(({ id, itemId, unitPrice, priceOverride }) => (
+        <div key={id}>
+          <p className={styles.figure}>
+            {money(unitPrice)}{' '}
+            {priceOverride === null ? null : <s>{money(priceOverride.listPrice)}</s>}
+          </p>
+          <p className={styles.soft}>
+            <bdi>{itemNames.get(itemId)}</bdi>
+          </p>
+        </div>
+      ))}
+      <Facts
+        of={[
+          [text('askedBy'), `${hold.placedBy}, ${instant(hold.placedAt)}`],
+          [text('customer'), <CustomerName key="name" id={order.customerId} />],
+          [text('reason'), lines[0]?.priceOverride?.reason ?? hold.reasonCode],
+          [text('comment'), hold.comment === null ? null : <bdi key="comment">{hold.comment}</bdi>],
+          [
+            text('order'),
+            <Link key="order" to={`/orders/${order.id}` as string}>
+              {order.id} · {money(order.summary.total)}
+            </Link>,
+          ],
+        ]}
+      />
+    </div>
+  );
+}
+
+/** The buttons with their consequences, and what carries them out. */
+function useDecisions({
+  order,
+  hold,
+  comment,
+  onDone,
+}: Pick<Opened, 'order' | 'hold' | 'onDone'> & { readonly comment: string }) {
+  const text = useText();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const enter = useOrderEntry();
+  const { lacks } = useOffice();
+  const consequence = useConsequence(order, hold);
+  const [code, setCode] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSent, setIsSent] = useState(false);
+  const missing = lacks(hold);
+  const decisions: readonly Decision[] = [
+    ...othersOf(hold).toReversed(),
+    'clearAndModify',
+    ...(entering.includes(order.entry) ? (['clearAndSubmit'] as const) : []),
+    favourOf(hold),
+  ];
+  const send = async (decision: Decision) => {
+    setIsSent(true);
+    const said = { comment: comment.trim() || text('seen'), code: code.trim() };
+    const answer = await decide(hold, decision, said);
+    setIsSent(false);
+    if (!answer.ok) return setProblem(answer.problem);
+    notify(text('did', { decision }));
+    if (decision === 'clearAndModify') {
+      await (enter?.(order.id) ?? navigate({ to: `/orders/${order.id}` as string }));
+      return;
+    }
+    onDone();
+    await Promise.all(
+      ['holds', 'order'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+    );
+  };
+  const take = (decision: Decision) => {
+    if (isSent || missing !== null || !decisions.includes(decision)) return;
+    send(decision).catch(reportError);
+  };
+  const keys: Partial<Record<Decision, string>> = {
+    [favourOf(hold)]: 'C',
+    clearAndSubmit: 'S',
+    clearAndModify: 'M',
+  };
+  const shown = (isDisabled: boolean) => (
+    <>
+      {hold.source === 'authorisation' ? (
+        <Field label={text('providerCode')} value={code} onChange={setCode} />
+      ) : null}
+      <ul className={styles.consequences}>
+        {decisions.toReversed().map((decision) => (
+          <li key={decision}>
+            <strong>{text('decision', { decision })}</strong>: {consequence(decision)}
+          </li>
+        ))}
+      </ul>
+      {missing === null ? null : (
+        <p className={styles.failed}>{text('whoMay', { role: missing })}</p>
+      )}
+      {problem === null ? null : (
+        <p className={styles.failed} role="alert">
+          {problem.detail}
+        </p>
+      )}
+      <div className={styles.decisions}>
+        {decisions.map((decision) => (
+          <Button
+            key={decision}
+            kind={decision === favourOf(hold) ? 'main' : decision === 'decline' ? 'bad' : 'plain'}
+            isDisabled={isDisabled || isSent || missing !== null}
+            onPress={() => take(decision)}
+            {...(keys[decision] === undefined ? {} : { shortcut: keys[decision] })}
+          >
+            {text('decision', { decision })}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+  return { take, shown };
+}
+
+/** What a button will do with this order, in words. */
+function useConsequence(order: Order, hold: Opened['hold']): (decision: Decision) => string {
+  const text = useText();
+  const money = useMoney();
+  const words = useBlockerWords();
+  const total = money(order.summary.total);
+  const left = [...order.gate.blockers];
+  const own = left.indexOf(`hold:${hold.code}`);
+  if (own >= 0) left.splice(own, 1);
+  const owedMinor = order.payments.reduce(
+    (sum, { authorised, captured }) => sum + authorised.amountMinor - captured.amountMinor,
+    0,
+  );
+  const owed = money({ ...order.summary.total, amountMinor: Math.max(0, owedMinor) });
+  const isOwed = String(owedMinor > 0);
+  const line = order.lines.find(({ priceOverride }) => priceOverride?.approval === 'waiting');
+  const price = line === undefined ? '' : text('priceStands', { price: money(line.unitPrice) });
+  const listPrice = money(line?.priceOverride?.listPrice ?? order.summary.total);
+  return (decision) => {
+    const { source } = hold;
+    if (decision === 'clearAndSubmit') return text('willSubmit', { total });
+    if (decision === 'clearAndModify') return text('willModify');
+    if (decision === 'resubmit') return text('willResubmit', { total });
+    if (decision === 'decline') return text('willDecline', { source, listPrice, total });
+    if (entering.includes(order.entry)) return `${price} ${text('staysDraft')}`;
+    if (left.length === 0) return `${price} ${text('releases', { isOwed, owed })}`;
+    return `${price} ${text('staysHeld', { by: left.map(words).join(', ') })}`;
+  };
+}

@@ -1,0 +1,234 @@
+/**
+ * What holds orders and waits for somebody: one queue, the oldest first. Opening one takes it.
+ *
+ * While a row has the focus: arrows, C clear, S clear and submit, M modify, N note, space marks.
+ * Source: ux-and-api.md 10.7.
+ */
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useNowMs } from '../live-data/index.ts';
+import { CustomerName, type HoldGroup, HoldMark, holdGroups, useMoney } from '../orders/words.tsx';
+import { Button, Empty, names, textOf, useFormats } from '../parts/index.ts';
+import { Chips, Read } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { useAddress } from '../shell/address.ts';
+import { BatchRelease } from './batch-release.tsx';
+import type en from './messages/en.json';
+import { ofGroup, type Review, useReviews } from './readings.ts';
+import { type ReviewKeys, ReviewPane } from './review-pane.tsx';
+import styles from './reviews.module.css';
+
+const useText = textOf<typeof en>('reviews');
+const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
+type Group = (typeof groups)[number];
+
+interface ReviewsAddress {
+  readonly group: Group;
+  readonly code: string | undefined;
+  /** That is open. */
+  readonly hold: string | undefined;
+}
+
+function addressOf(search: Readonly<Record<string, unknown>>): ReviewsAddress {
+  const text = (value: unknown) => (value === undefined ? undefined : String(value));
+  return {
+    group: groups.find((group) => group === search.group) ?? 'all',
+    code: text(search.code),
+    hold: text(search.hold),
+  };
+}
+
+export function Reviews() {
+  const text = useText();
+  const reading = useReviews();
+  const [{ group, code, hold }, change] = useAddress(addressOf);
+  const all = reading.data ?? [];
+  const codes = [...new Set(all.map((review) => review.code))].toSorted();
+  const countOf = (one: Group) => ofGroup(all, one).length;
+  const everything = () => change({ group: undefined as never, code: undefined });
+  return (
+    <div className={styles.page}>
+      <h1 className="unseen">{text('title')}</h1>
+      <div className={styles.top}>
+        <Chips
+          label={text('kinds')}
+          value={group}
+          onChange={(to) => change({ group: to })}
+          choices={groups.map((id) => ({
+            id,
+            label: text('group', { group: id, count: countOf(id) }),
+          }))}
+        />
+        {codes.length < 2 ? null : (
+          <Chips
+            label={text('codes')}
+            value={code ?? ''}
+            onChange={(to) => change({ code: to === '' ? undefined : to })}
+            choices={[
+              { id: '', label: text('allCodes') },
+              ...codes.map((id) => ({ id, label: id })),
+            ]}
+          />
+        )}
+        <Keys />
+      </div>
+      <Read title={text('title')} reading={reading}>
+        {(found) => {
+          const rows = ofGroup(found, group).filter(
+            (review) => code === undefined || review.code === code,
+          );
+          if (rows.length === 0 && hold === undefined) {
+            return (
+              <Empty
+                action={
+                  found.length === 0 ? null : (
+                    <Button onPress={everything}>{text('showAll')}</Button>
+                  )
+                }
+              >
+                {text(found.length === 0 ? 'nothingHeld' : 'noneOfThese', { count: found.length })}
+              </Empty>
+            );
+          }
+          return <Queue rows={rows} openId={hold} onOpen={(to) => change({ hold: to })} />;
+        }}
+      </Read>
+    </div>
+  );
+}
+
+function Keys() {
+  const text = useText();
+  return (
+    <p className={styles.keys} aria-hidden="true">
+      {(['C', 'S', 'M', 'N'] as const).map((key) => (
+        <span key={key}>
+          <kbd>{key}</kbd> {text('key', { key })}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+interface QueueProps {
+  readonly rows: readonly Review[];
+  readonly openId: string | undefined;
+  readonly onOpen: (id: string | undefined) => void;
+}
+
+function Queue({ rows, openId, onOpen }: QueueProps) {
+  const keys = useRef<ReviewKeys>(null);
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const next = useNext(rows, openId);
+  const mark = (id: string) =>
+    setMarked((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  const onKey = (key: string, { id }: Review): boolean => {
+    if (key === ' ') mark(id);
+    else if (id !== openId) return false;
+    else return keys.current?.press(key) ?? false;
+    return true;
+  };
+  const chosen = rows.filter(({ id }) => marked.has(id));
+  const place = rows.findIndex(({ id }) => id === openId);
+  return (
+    <>
+      <BatchRelease chosen={chosen} onDone={() => setMarked(new Set())} />
+      <div className={openId === undefined ? styles.single : styles.columns}>
+        <div className={names(openId !== undefined && styles.beside)}>
+          <ReviewTable
+            rows={rows}
+            openId={openId}
+            marked={marked}
+            onMark={mark}
+            onOpen={onOpen}
+            onKey={onKey}
+          />
+        </div>
+        {openId === undefined ? null : (
+          <ReviewPane
+            key={openId}
+            ref={keys}
+            id={openId}
+            row={rows[place]}
+            place={place + 1}
+            count={rows.length}
+            onDone={() => onOpen(next)}
+            onClose={() => onOpen(undefined)}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Which comes after the one that is open, once that is gone from the queue. */
+function useNext(rows: readonly Review[], openId: string | undefined): string | undefined {
+  const known = useRef<string | undefined>(undefined);
+  const place = rows.findIndex(({ id }) => id === openId);
+  useEffect(() => {
+    if (place >= 0) known.current = (rows[place + 1] ?? rows[place - 1])?.id;
+  }, [rows, place]);
+  return place >= 0 ? (rows[place + 1] ?? rows[place - 1])?.id : known.current;
+}
+
+interface ReviewTableProps extends QueueProps {
+  readonly marked: ReadonlySet<string>;
+  readonly onMark: (id: string) => void;
+  readonly onKey: (key: string, row: Review) => boolean;
+}
+
+function ReviewTable({ rows, openId, marked, onMark, onOpen, onKey }: ReviewTableProps) {
+  const text = useText();
+  const formats = useFormats();
+  const money = useMoney();
+  const nowMs = useNowMs();
+  const age = ({ placedAt }: Review): ReactNode => formats.spoken(nowMs - Date.parse(placedAt));
+  const columns: Column<Review>[] = [
+    { id: 'code', head: text('code'), cell: (review) => <HoldMark hold={review} /> },
+    {
+      id: 'mark',
+      head: <span className="unseen">{text('mark')}</span>,
+      isWide: true,
+      cell: ({ id, orderId }) => (
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={text('markOf', { order: orderId })}
+          checked={marked.has(id)}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() => onMark(id)}
+        />
+      ),
+    },
+    { id: 'age', head: text('age'), isNumber: true, cell: age },
+    {
+      id: 'customer',
+      head: text('customer'),
+      cell: ({ customerId }) => <CustomerName id={customerId} />,
+    },
+    { id: 'total', head: text('total'), isNumber: true, cell: ({ total }) => money(total) },
+    {
+      id: 'owner',
+      head: text('with'),
+      isWide: true,
+      cell: ({ owner }) => <span className={styles.soft}>{owner ?? ''}</span>,
+    },
+  ];
+  const open = ({ id }: Review) => onOpen(id);
+  return (
+    <Table
+      label={text('title')}
+      className={styles.list}
+      columns={columns}
+      rows={rows}
+      idOf={({ id }) => id}
+      currentId={openId}
+      onOpen={open}
+      onReach={open}
+      onKey={onKey}
+    />
+  );
+}

@@ -1,0 +1,148 @@
+/** Orders and customers, as people find, read and change them in the browser. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, hasBrowser } from '../support/browser.ts';
+import { ConsoleShop, hostileName } from '../support/console-shop.ts';
+
+/** The machine may be busy with other tests. */
+const atLeisure = { timeout: 10_000 };
+
+describe.runIf(await hasBrowser())('orders and customers', () => {
+  let shop: ConsoleShop;
+  let held: string;
+  beforeAll(async () => {
+    shop = await ConsoleShop.start();
+    held = await shop.held({ comment: 'Rappeler mardi' });
+    await shop.submitted({ customer: '1000009' });
+  });
+  afterAll(() => shop.rig.stop());
+
+  it('are found by customer and by state, kept in the address', async () => {
+    const page = await shop.rig.page('ann', '/orders');
+    const table = page.getByRole('table', { name: 'Orders' });
+    const hasRows = (count: number) =>
+      expect.poll(() => table.getByRole('row').count(), atLeisure).toBe(count);
+    await hasRows(3);
+    await page.getByRole('searchbox').fill('bern');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Léa Bernard · 1000001' }).click();
+    await page.waitForURL('**customer=shop.1000001**');
+    await hasRows(2);
+    await page.reload();
+    await hasRows(2);
+    await page.getByRole('combobox', { name: 'status' }).selectOption('cancelled');
+    await page.getByText('No order fits these filters.').waitFor();
+    await page.getByRole('button', { name: 'Show all orders' }).click();
+    await hasRows(3);
+    await table.getByRole('row').nth(1).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/orders/ord_**');
+    await page.close();
+  });
+
+  it('show their parts, what happened, and what a button will do', async () => {
+    const page = await shop.rig.page('ann', `/orders/${held}`);
+    await page.getByText('held back by hold CHECK').waitFor();
+    await page.getByText('Blue mug').first().waitFor();
+    await page.getByText('1 rue Haute, 59100 Roubaix').waitFor();
+    await page.getByText('hold placed').waitFor();
+    await page.getByRole('button', { name: 'Cancel the order' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Cancels the order of €40.00').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel the order' }).click();
+    await dialog.getByText('a few words are expected').waitFor();
+    await page.keyboard.type('changed their mind');
+    await page.keyboard.press('Enter');
+    await page.getByText('cancelled · Cancelled').waitFor();
+    await page.close();
+  });
+
+  it('are held with a code and a comment', async () => {
+    const order = await shop.submitted();
+    const page = await shop.rig.page('ann', `/orders/${order}`);
+    await page.getByRole('button', { name: 'Hold' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'hold code' }).selectOption('BOSS');
+    await dialog.getByText('by a supervisor').waitFor();
+    await dialog.getByRole('textbox').fill('to be looked at');
+    await page.keyboard.press('Enter');
+    await page.getByText('held back by hold BOSS').waitFor();
+    await page.close();
+  });
+
+  it('show hostile names as text, whole or cut, without widening the page', async () => {
+    for (const width of [1440, 400]) {
+      const page = await shop.rig.page('ann', '/customers/shop.1000009', { width });
+      await page.getByRole('heading', { name: hostileName.slice(0, 25) }).waitFor();
+      const room = 'document.documentElement.scrollWidth - innerWidth';
+      expect(await page.evaluate(room)).toBe(0);
+      await page.goto(`${shop.rig.address}/customers?q=1000009`);
+      await page.getByText('<script>alert(1)</script>').first().waitFor();
+      expect(await page.evaluate(room)).toBe(0);
+      await page.getByRole('searchbox').fill('x'.repeat(10_000));
+      await page.keyboard.press('Enter');
+      await page.getByText('Nobody is found').waitFor();
+      expect(await page.evaluate(room)).toBe(0);
+      await page.close();
+    }
+  });
+
+  it('change a customer once, and tell whoever comes second', async () => {
+    const page = await shop.rig.page('ann', '/customers/shop.1000002');
+    await page.getByText('Perhaps the same customer').waitFor();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    const params = { customer: 'shop.1000002' };
+    await shop.does(shop.rig.client('sue'), 'PATCH', '/api/v1/customers/{customer}', {
+      params,
+      body: { hotAlert: true },
+      contentType: 'application/merge-patch+json',
+      ifMatch: '"v1"',
+    });
+    await page.getByRole('textbox', { name: 'telephone' }).fill('not a number');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByText(/expected a telephone number|changed this customer meanwhile/)
+      .first()
+      .waitFor();
+    await page.getByRole('textbox', { name: 'telephone' }).fill('+33 6 39 98 00 77');
+    await page.getByText('Handle with care').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('+33 6 39 98 00 77').waitFor();
+    await page.getByText('Supervisors and administrators may change these.').waitFor();
+    await page.close();
+  });
+
+  it('set the credit of a customer by right, and say at its field what is expected', async () => {
+    const page = await shop.rig.page('sue', '/customers/shop.1000001');
+    await page.getByRole('button', { name: 'Change', exact: true }).nth(1).click();
+    await page.getByRole('textbox', { name: 'credit limit' }).fill('a lot');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByText(/expected/i)
+      .first()
+      .waitFor();
+    await page.getByRole('textbox', { name: 'credit limit' }).fill('1 250,50');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('€1,250.50').waitFor();
+    await page.getByRole('textbox', { name: 'note' }).fill('Prefers mornings');
+    await page.keyboard.press('Enter');
+    await page.getByRole('listitem').filter({ hasText: 'Prefers mornings' }).waitFor();
+    await page.close();
+  });
+
+  it.each(['light', 'dark', 'contrast'])('are open to everybody in %s', async (theme) => {
+    for (const lang of ['en', 'fr']) {
+      for (const [path, text] of [
+        ['/orders', 'Léa Bernard'],
+        [`/orders/${held}`, 'Blue mug'],
+        ['/customers', 'Léa Bernard'],
+        ['/customers/shop.1000001', '1000001'],
+      ] as const) {
+        const page = await shop.rig.page('ann', path, { theme, lang });
+        await page.getByText(text).first().waitFor();
+        expect(await accessFaults(page)).toEqual([]);
+        await page.close();
+      }
+    }
+  });
+});
