@@ -1,6 +1,6 @@
 /**
  * `npm run docs`: writes every generated page anew, and the JSON Schemas, which git ignores;
- * `--check` says which pages have drifted.
+ * `--check` says which pages have drifted. `npm run docs -- screenshots` makes the pictures anew.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -36,7 +36,9 @@ const schemas = jsonSchemaNames.map((name) => ({
   text: `${JSON.stringify(jsonSchema(name), null, 2)}\n`,
 }));
 const isCheck = process.argv.includes('--check');
+const isOfPictures = process.argv.includes('screenshots');
 
+if (isOfPictures) await (await import('./screenshots.ts')).writeScreenshots();
 for (const { file, text } of isCheck ? pages : [...pages, ...schemas]) {
   const path = join(root, file);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;

@@ -59,7 +59,17 @@ interface BuildOptions {
   readonly hasStates?: boolean;
 }
 
+/** Which centre it is, and who may make keys there. */
+interface RigCentre {
+  readonly id: string;
+  readonly admin: string;
+}
+
+const smallShop: RigCentre = { id: smallCentre.id, admin: 'root' };
+const demo: RigCentre = { id: 'verdier', admin: 'nadia' };
+
 interface RigParts {
+  readonly centre: RigCentre;
   readonly browser: Browser;
   readonly begin: (options: ServiceOptions) => Promise<Service>;
   readonly options: ServiceOptions;
@@ -67,6 +77,7 @@ interface RigParts {
 
 /** A service with its console, and a browser before it. */
 export class ConsoleRig {
+  readonly #centre: RigCentre;
   readonly #browser: Browser;
   readonly #begin: RigParts['begin'];
   readonly #options: ServiceOptions;
@@ -74,8 +85,9 @@ export class ConsoleRig {
   readonly #contexts = new Map<string, BrowserContext>();
   #key: Client | null = null;
 
-  private constructor(service: Service, { browser, begin, options }: RigParts) {
+  private constructor(service: Service, { centre, browser, begin, options }: RigParts) {
     this.#service = service;
+    this.#centre = centre;
     this.#browser = browser;
     this.#begin = begin;
     this.#options = options;
@@ -91,7 +103,7 @@ export class ConsoleRig {
     accounts: AccountsFile = smallAccounts,
   ): Promise<ConsoleRig> {
     const options = { accounts, speed: 1 };
-    return ConsoleRig.#of((all) => startCentre({ centre, ruleSets: [] }, all), options);
+    return ConsoleRig.#of(smallShop, (all) => startCentre({ centre, ruleSets: [] }, all), options);
   }
 
   /** Of the demo; `hasStates`: its console has the page of examples, and states that are forced. */
@@ -101,10 +113,11 @@ export class ConsoleRig {
     hasStates = false,
   } = {}): Promise<ConsoleRig> {
     const options = { speed, callersOrder, hasStates };
-    return ConsoleRig.#of((all) => startDemo(readVerdier(), all), options);
+    return ConsoleRig.#of(demo, (all) => startDemo(readVerdier(), all), options);
   }
 
   static async #of(
+    centre: RigCentre,
     begin: RigParts['begin'],
     {
       hasStates = false,
@@ -123,7 +136,7 @@ export class ConsoleRig {
         throw error;
       },
     };
-    return new ConsoleRig(await begin(options), { browser, begin, options });
+    return new ConsoleRig(await begin(options), { centre, browser, begin, options });
   }
 
   async stop(): Promise<void> {
@@ -178,11 +191,11 @@ export class ConsoleRig {
   }
 
   /** A call arrives in a queue; its id. */
-  async arrive(queue: string): Promise<string> {
+  async arrive(queue: string, from = '+33639980001'): Promise<string> {
     this.#key ??= new Client({ server: this.address, bearer: await this.#secret() });
     const made = await this.#key.post('/api/v1/centres/{centre}/calls', {
-      params: { centre: smallCentre.id },
-      body: { queueId: `${smallCentre.id}.${queue}`, from: '+33639980001' },
+      params: { centre: this.#centre.id },
+      body: { queueId: `${this.#centre.id}.${queue}`, from },
     });
     if (!made.ok) throw new Error(made.problem.detail);
     return made.body.callId;
@@ -195,8 +208,9 @@ export class ConsoleRig {
   }
 
   async #secret(): Promise<string> {
-    const made = await this.client('root').post('/api/v1/centres/{centre}/api-keys', {
-      params: { centre: smallCentre.id },
+    const { id, admin } = this.#centre;
+    const made = await this.client(admin).post('/api/v1/centres/{centre}/api-keys', {
+      params: { centre: id },
       body: {
         name: 'switch',
         scopes: ['integration'],

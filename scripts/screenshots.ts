@@ -1,0 +1,70 @@
+/**
+ * `npm run docs -- screenshots`: the pictures of the README and of `docs/console.md`, made of the
+ * demo as a browser shows it.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ConsoleRig, hasBrowser } from '../test/support/browser.ts';
+import { offerAtDesk, orderAtDesk } from '../test/support/desk-scenes.ts';
+
+const folder = join(import.meta.dirname, '../docs/pictures');
+/** As they stand beside a text. */
+const view = { width: 1280, height: 760 };
+const sharpness = 1.25;
+const quality = 82;
+const bytesMax = 150_000;
+const settleMs = 800;
+/** A busy hour goes by in so many seconds. */
+const rushSpeed = 60;
+const rushMs = 25_000;
+/** Of the English line, one after the other. */
+const callers = 7;
+const callerEveryMs = 300;
+
+/** Writes them. @throws where there is no browser, or a picture is too large for a page. */
+export async function writeScreenshots(): Promise<void> {
+  if (!(await hasBrowser())) throw new Error('screenshots need Chromium, which is not to be had');
+  mkdirSync(folder, { recursive: true });
+  await desk();
+  await rush();
+}
+
+async function desk(): Promise<void> {
+  const rig = await ConsoleRig.startDemo();
+  const page = await offerAtDesk(rig);
+  await orderAtDesk(page);
+  await shot(page, 'desk');
+  await rig.stop();
+}
+
+/** The wallboard and the reviews after a busy hour. */
+async function rush(): Promise<void> {
+  const rig = await ConsoleRig.startDemo({ speed: rushSpeed });
+  const wallboard = await rig.page('malik', '/wallboard');
+  await wallboard.waitForTimeout(rushMs);
+  for (let n = 0; n < callers; n += 1) {
+    await rig.arrive('english');
+    await wallboard.waitForTimeout(callerEveryMs);
+  }
+  await shot(wallboard, 'wallboard');
+  await rig.stop();
+}
+
+async function shot(page: Page, name: string): Promise<void> {
+  const tools = await page.context().newCDPSession(page);
+  const { width, height } = view;
+  await tools.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    deviceScaleFactor: sharpness,
+    mobile: false,
+  });
+  await page.waitForTimeout(settleMs);
+  const { data } = await tools.send('Page.captureScreenshot', { format: 'webp', quality });
+  const bytes = Buffer.from(data, 'base64');
+  if (bytes.length > bytesMax) {
+    throw new Error(`${name}.webp has ${bytes.length} bytes, expected at most ${bytesMax}`);
+  }
+  writeFileSync(join(folder, `${name}.webp`), bytes);
+}
