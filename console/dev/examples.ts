@@ -29,6 +29,7 @@ export interface Examples {
 
 export interface ScreenExample {
   readonly name: string;
+  /** `{order}` stands for the id of an order, which the page of examples is given. */
   readonly path: `/${string}`;
   /** Who may see it, in the demo. */
   readonly person: 'helene' | 'malik' | 'claire' | 'nadia';

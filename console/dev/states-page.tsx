@@ -8,24 +8,27 @@ const folders = import.meta.glob<{ readonly examples: Examples }>('../*/states.t
 });
 const all = Object.values(folders).map(({ examples }) => examples);
 const heading = 'States';
+/** Examples of an order are of that of the address: `/dev/states?order=ord_…`. */
+const order = new URLSearchParams(window.location.search).get('order');
+const screens = all
+  .flatMap((one) => one.screens ?? [])
+  .filter(({ path }) => order !== null || !path.includes('{order}'));
 
 export function StatesPage() {
   return (
     <main className={styles.page}>
       <h1>{heading}</h1>
       <ul className={styles.screens}>
-        {all
-          .flatMap(({ screens = [] }) => screens)
-          .map((screen) => (
-            <li key={screen.name}>
-              <b>{screen.name}</b>
-              {statesOf(screen).map((state) => (
-                <a key={state} href={addressOf(screen, state)}>
-                  {state}
-                </a>
-              ))}
-            </li>
-          ))}
+        {screens.map((screen) => (
+          <li key={screen.name}>
+            <b>{screen.name}</b>
+            {statesOf(screen).map((state) => (
+              <a key={state} href={addressOf(screen, state)}>
+                {state}
+              </a>
+            ))}
+          </li>
+        ))}
       </ul>
       {all
         .flatMap(({ parts = [] }) => parts)
@@ -45,7 +48,7 @@ function statesOf({ partial }: ScreenExample): readonly (typeof forcedStates)[nu
 }
 
 function addressOf({ path, person, partial }: ScreenExample, state: string): string {
-  const address = new URL(path, window.location.origin);
+  const address = new URL(path.replace('{order}', order ?? ''), window.location.origin);
   address.searchParams.set('as', person);
   address.searchParams.set('state', state);
   if (partial !== undefined) address.searchParams.set('partial', partial);

@@ -83,8 +83,10 @@ export function Frame({
           </Link>
         ))}
       </nav>
-      <main id="screen" className={styles.screen} tabIndex={-1}>
+      <div className={styles.note}>
         <ConnectionBanner />
+      </div>
+      <main id="screen" className={styles.screen} tabIndex={-1}>
         <Outlet />
       </main>
       {session.person.agentId === null ? null : (
