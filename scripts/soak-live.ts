@@ -3,10 +3,10 @@
  * days from a folder of its own, is its memory on the last day that of the tenth?
  *
  * At each midnight: heap after a collection, resident memory, effects of orders that wait, bytes on
- * disk per call. Callers,
- * agents and orders are the demo's, so that every table and every list in memory fills as it would
- * in weeks of service; only the clock runs faster, as far as orders keep up with it: payments and
- * parcels take the machine's own time, and timers that outran them would heap up work for nobody.
+ * disk per call. Callers, agents and orders are the demo's, and somebody sends and reviews them, so
+ * that every table and every list in memory fills as it would in weeks of service. The clock runs
+ * faster, as far as orders keep up with it: payments and parcels take the machine's own time, and
+ * timers that outran them would heap up work for nobody.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,8 +19,11 @@ import { statusOf } from '../cli/start/status.ts';
 import { type Clock, systemClock } from '../live/index.ts';
 import { collectedHeapBytes } from './collected-heap.ts';
 import { optionsOf, wholeOption } from './script-options.ts';
+import { SoakPeople } from './soak-people.ts';
 
 const dayMs = 86_400_000;
+/** The warehouse looks for orders that may leave. */
+const sendEveryMs = 7_200_000;
 /** Every bounded list is full by then. */
 const settledDay = 10;
 /** Of the memory on the settled day, at the end. */
@@ -80,13 +83,20 @@ export async function soakLive(): Promise<void> {
     data: folder,
     onInternal: ({ message }) => problems.push(message),
   });
+  const people = new SoakPeople({ address: service.address, centreId: service.live.file.id });
+  let sendAtMs = 0;
   const seen: DayMemory[] = [];
   const outbox = new DatabaseSync(join(folder, 'orders.db'), { readOnly: true });
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   for (let day = 1; day <= days && !interrupted.signal.aborted; day += 1) {
+    await people.decide();
     while (service.live.nowMs < day * dayMs && !interrupted.signal.aborted) {
       clock.runAt(waitingIn(outbox) > waitingMax ? slowRate : 1);
+      if (service.live.nowMs > sendAtMs) {
+        sendAtMs = service.live.nowMs + sendEveryMs;
+        await people.send(service.live.originMs + service.live.nowMs);
+      }
       const leftMs = (day * dayMs - service.live.nowMs) / speed;
       await pause(Math.min(lookMs, Math.max(1, leftMs)));
     }

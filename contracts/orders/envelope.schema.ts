@@ -72,7 +72,8 @@ export const orderOutcomes = [
   message('payment.voided', payLine),
   message('payment.voidFailed', { ...payLine, code: orderName }),
   message('payment.refunded', booked),
-  message('payment.refundFailed', { ...payLine, code: orderName }),
+  // Of money in hand, which no provider was asked for in any round, it is 0.
+  message('payment.refundFailed', { ...payLine, round: z.int().nonnegative(), code: orderName }),
   message('payment.disputed', {
     payLineId: orderName,
     providerRef: orderName,

@@ -5,6 +5,7 @@
  * with its key. What may have happened is pending until the order's own time limit looks it up.
  * Source: durable-orders.md 4.2, 4.5, 5.3.
  */
+import { z } from 'zod';
 import { dayMs, hourMs, secondMs } from '../../kernel/index.ts';
 import {
   type LookUp,
@@ -72,10 +73,11 @@ export function paymentDoers(provider: PaymentProvider): {
   const doers = kinds.map((kind): [MoneyKind, MoneyDoer] => {
     const { timeLimitMs, retryAfterMs } = moneyLimits[kind];
     const asked = { provider, timeLimitMs };
-    const carryOut = async (effect: MoneyEffect): Promise<PaymentOutcome> =>
-      kind === 'lookUpPayment'
-        ? await lookUp(effect, asked)
-        : await ask(requestOf(kind, effect), asked);
+    const carryOut = async (effect: MoneyEffect): Promise<PaymentOutcome> => {
+      if (kind === 'lookUpPayment') return await lookUp(effect, asked);
+      if (kind === 'refundPayment' && effect.body['providerRef'] === '') return byHand(effect);
+      return await ask(requestOf(kind, effect), asked);
+    };
     return [kind, { carryOut, retryAfterMs, leaseMs: (connectionTriesMax + 1) * timeLimitMs }];
   });
   return Object.fromEntries(doers) as { [kind in MoneyKind]: MoneyDoer };
@@ -85,6 +87,15 @@ interface Asked {
   readonly provider: PaymentProvider;
   readonly timeLimitMs: number;
 }
+
+/** No provider has taken a cheque, cash or a voucher: a person gives that money back. */
+function byHand({ body }: MoneyEffect): PaymentOutcome {
+  const { payLineId, round } = takenInHand.parse(body);
+  return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
+}
+
+/** Nobody was asked for it, in any round. */
+const takenInHand = subjectSchema.extend({ round: z.int().nonnegative() });
 
 /** From 1 s on, each pause twice the one before up to an hour, for so long in all. */
 function hourly(totalMs: number): readonly number[] {

@@ -222,6 +222,16 @@ describe('an order that is paid', () => {
 
 const reason = { reason: 'seen with the customer' };
 
+it('a cheque of a cancelled order is given back by a person', async () => {
+  const centre = await aSellingCentre();
+  const { id } = await paidByCheck(centre, 2);
+  expect((await centre.does(`orders/${id}/cancel`, { reason: 'customer-asked' })).status).toBe(200);
+  await centre.rests();
+  const { body } = await centre.ask('claire', 'GET', `orders/${id}/events`);
+  expect(JSON.stringify(body)).toContain('payment.refundFailed');
+  expect(await centre.read(id)).toMatchObject({ entry: 'cancelled', payment: 'voided' });
+});
+
 /** 159,99 paid of 200,00, of which 20 % may lack. */
 async function underpaid() {
   const centre = await aSellingCentre({

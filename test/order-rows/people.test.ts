@@ -58,6 +58,23 @@ describe('people and their orders', () => {
     });
   });
 
+  it('stand in the audit by who did what to which version', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 2 });
+    await centre.does(`orders/${id}/complete`);
+    await centre.pays(id, 'CASH', 4_000);
+    await centre.submits(id);
+    const { version } = await centre.read(id);
+    const audit = await centre.ask('nadia', 'GET', 'centres/shop/audit?limit=200');
+    const told = itemsOf(audit).filter(({ action }) => /Order/.test(String(action)));
+    expect(told.length).toBeGreaterThan(3);
+    for (const { after } of told) {
+      expect(Object.keys(after as Body)).toEqual(['id', 'version', 'entry', 'detailedStatus']);
+    }
+    const submit = told.find(({ action }) => action === 'submitOrder');
+    expect(submit).toMatchObject({ actor: 'helene', after: { id, version, entry: 'submitted' } });
+  });
+
   it('ORDER 104: a customer is found in any notation, and all that they did stands in one time line', async () => {
     const centre = await aSellingCentre();
     const { served, ask } = centre;

@@ -19,7 +19,7 @@ import {
 } from '../../../contracts/index.ts';
 import { type Order, openHolds } from '../../../orders/index.ts';
 import { HostError } from '../../../workflows/index.ts';
-import type { Asked, Serving } from '../../operation.ts';
+import type { Asked, AuditedStates, Serving } from '../../operation.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
@@ -40,7 +40,15 @@ export const answersOrder = {
   tagged: 'version',
   access: sellers,
   audited: true,
+  auditedAs: briefly,
 } as const;
+
+/** What the audit has of an order: its own events tell what has changed by which version. */
+function briefly({ before, after }: AuditedStates): AuditedStates {
+  const order = Object(Reflect.get(Object(after), 'order') ?? after) as Partial<OrderResource>;
+  const { id, version, entry, detailedStatus } = order;
+  return { before, after: { id, version, entry, detailedStatus } };
+}
 
 /** Of reading an order. */
 export const readErrors = ['operation_unavailable'] as const;

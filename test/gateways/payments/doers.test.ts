@@ -37,6 +37,18 @@ describe('doers of payments', () => {
     });
   });
 
+  it('leave to a person what no provider has taken', async () => {
+    const { doers } = await aWorld();
+    const more = { ...body, round: 0, providerRef: '', method: 'check' };
+    const refund = { key: 'ord_1/refund/p1/1', body: more };
+    expect(await doers.refundPayment.carryOut(refund)).toEqual({
+      type: 'payment.refundFailed',
+      payLineId: 'p1',
+      round: 0,
+      code: 'by_hand',
+    });
+  });
+
   it('move the balance of a gift card', async () => {
     const world = await aWorld();
     await world.control({ giftCards: [{ ref: 'g1', currency: 'EUR', balanceMinor: 10_000 }] });
