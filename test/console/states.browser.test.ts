@@ -45,6 +45,7 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
   beforeAll(async () => {
     rig = await ConsoleRig.startDemo({ hasStates: true });
     const page = await (await rig.context()).newPage();
+    await holdOrder(rig, await anOrder(rig));
     await page.goto(`${rig.address}/dev/states?order=${await anOrder(rig)}`);
     await page.locator('li').first().waitFor();
     links = await page.evaluate<readonly Example[]>(
@@ -125,8 +126,9 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     const { centre, accounts } = readVerdier();
     const { queues, agents = [], groups = [] } = centre;
     const named = [...queues, ...agents, ...groups, ...accounts.people, centre];
+    const ofOrders = ['Picard', 'Drap housse', 'ord_'];
     // The last is a word of the components themselves, which know no pseudo language.
-    const names = [...named.map(({ name, id }) => name ?? id), 'Dismiss'];
+    const names = [...named.map(({ name, id }) => name ?? id), ...ofOrders, 'Dismiss'];
     const faults: string[] = [];
     for (const { name, address } of of('usual')) {
       const page = await open(address);
@@ -179,6 +181,15 @@ async function anOrder(rig: ConsoleRig): Promise<string> {
   const body = { itemId: 'verdier.DRAP-160', quantity: '1' };
   await helene.post('/api/v1/orders/{order}/lines', { params: { order: id }, body });
   return id;
+}
+
+/** So that there is something to review. */
+async function holdOrder(rig: ConsoleRig, order: string): Promise<void> {
+  const body = { code: 'ATTENTE', reasonCode: 'address-mismatch' };
+  const held = await rig
+    .client('helene')
+    .post('/api/v1/orders/{order}/holds', { params: { order }, body });
+  if (!held.ok) throw new Error(held.problem.detail);
 }
 
 /** Times that pass before it is looked at, one after the other. */

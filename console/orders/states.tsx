@@ -1,0 +1,9 @@
+/** Examples of the orders. */
+import type { Examples } from '../dev/examples.ts';
+
+export const examples: Examples = {
+  screens: [
+    { name: 'orders', path: '/orders', person: 'claire' },
+    { name: 'an order', path: '/orders/{order}', person: 'claire', partial: '/events' },
+  ],
+};
