@@ -45,12 +45,12 @@ export const signInOptions = {
   '--password <text>': '[CALLWRIGHT_PASSWORD; the demo needs none]',
 } as const;
 
-/** Of a client that has a screen, or plays scripts. */
+/** Of a client that plays scripts, or lines of stdin. */
 export const scriptOptions = {
-  '--script <actions>': 'actions with ; between, no screen',
+  '--script <actions>': 'actions with ; between',
   '--wait <time>': ['how long an action waits until it can be done', durationMs, 60_000],
-  '--plain': 'no screen: actions from stdin, a line each',
-  '--json': 'as --plain, news as JSON lines',
+  '--plain': 'actions from stdin, a line each [where there is no --script]',
+  '--json': 'news as JSON lines',
 } as const;
 
 /** A candidate beside the set in force. */

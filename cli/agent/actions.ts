@@ -1,4 +1,4 @@
-/** What an agent can do, in the order of the keys on the screen. */
+/** What an agent can do. */
 import { type Action, type Problem, problemOf } from '../terminal/action.ts';
 import type { AgentWork, Leg, Work } from './agent-work.ts';
 
@@ -7,15 +7,11 @@ type Feature = Leg['features'][number];
 
 const signedOn = ({ isOurs, now }: AgentWork): boolean =>
   isOurs && now.agent.derivedState !== 'loggedOff';
-const isIn = ({ now }: AgentWork, ...states: readonly Work['agent']['derivedState'][]): boolean =>
-  states.includes(now.agent.derivedState);
 const ringing = ({ isOurs, now }: AgentWork): boolean =>
   isOurs && now.offers[0]?.state === 'offered';
-const inWrapUp = ({ now }: AgentWork): boolean => now.agent.wrapUp;
-const legMay = (feature: Feature) => {
-  return ({ isOurs, now }: AgentWork): boolean =>
-    isOurs && (now.current?.leg?.features.includes(feature) ?? false);
-};
+const onceSignedOn = { needs: 'being signed on', isOpen: signedOn };
+const onceRinging = { needs: 'an offer that rings', isOpen: ringing };
+const inWrapUp = { needs: 'a wrap-up', isOpen: ({ now }: AgentWork) => now.agent.wrapUp };
 
 async function postCall(
   { client, now }: AgentWork,
@@ -26,14 +22,21 @@ async function postCall(
   return problemOf(await client.ask('POST', `/api/v1/calls/{call}/${verb}`, asked));
 }
 
-/** A command on the call at hand that asks nothing. */
-function command(verb: Feature, of: Pick<Agents, 'name' | 'key' | 'help' | 'needs'>): Agents {
-  return { ...of, asks: [], isOpen: legMay(verb), run: (work) => postCall(work, verb) };
+/** A command on the call at hand, while its leg may be told so. */
+function command(
+  usage: string,
+  verb: Feature,
+  needs: string,
+  run: Agents['run'] = (work) => postCall(work, verb),
+): Agents {
+  const isOpen = ({ isOurs, now }: AgentWork): boolean =>
+    isOurs && (now.current?.leg?.features.includes(verb) ?? false);
+  return { usage, needs, isOpen, run };
 }
 
 const talking = 'a call that is connected';
 const asking = 'a consult that is connected';
-const toParty = [{ name: 'to (agent:…, queue:… or a number)' }];
+const party = '<to (agent:…, queue:… or a number)>';
 
 function partyOf({ wire }: AgentWork, text: string) {
   const [, kind, id = ''] = /^(agent|queue):(.*)$/.exec(text) ?? [];
@@ -41,9 +44,11 @@ function partyOf({ wire }: AgentWork, text: string) {
   return kind === 'queue' ? { queueId: wire(id) } : { number: text };
 }
 
+type State = Extract<Work['agent']['derivedState'], 'ready' | 'notReady'>;
+
 async function putState(
   { client, agentId }: AgentWork,
-  body: { readonly state: 'ready' | 'notReady'; readonly reason?: string },
+  body: { readonly state: State; readonly reason?: string },
 ): Promise<Problem | null> {
   const params = { agent: agentId };
   return problemOf(await client.put('/api/v1/agents/{agent}/state', { params, body }));
@@ -52,7 +57,7 @@ async function putState(
 /** Of the sessions in wrap-up: another state ends it. */
 async function putSessions(
   { client, agentId, watch }: AgentWork,
-  body: { readonly extendMs: number } | { readonly state: 'ready' | 'notReady' },
+  body: { readonly extendMs: number } | { readonly state: State },
 ): Promise<Problem | null> {
   const asked = { params: { agent: agentId }, query: { state: ['busyWrapUp'] } };
   const sessions = await client.get('/api/v1/agents/{agent}/sessions', asked);
@@ -65,17 +70,11 @@ async function putSessions(
   return watch.read();
 }
 
-/** By name; two of one key are never open at once. */
+/** By name. */
 export const agentActions: readonly Agents[] = [
   {
-    name: 'on',
-    key: 'o',
-    help: 'sign on',
+    usage: 'on [groups, or all] [address, or any]',
     needs: 'being signed off here',
-    asks: [
-      { name: 'groups', otherwise: () => 'all' },
-      { name: 'address', otherwise: () => 'any' },
-    ],
     isOpen: (work) => !signedOn(work),
     run: (work, [groups = 'all', address = 'any']) =>
       work.signOn({
@@ -84,12 +83,8 @@ export const agentActions: readonly Agents[] = [
       }),
   },
   {
-    name: 'accept',
-    key: 'a',
-    help: 'accept',
-    needs: 'an offer that rings',
-    asks: [],
-    isOpen: ringing,
+    usage: 'accept',
+    ...onceRinging,
     gone: ['call_gone', 'offer_not_live', 'offer_version_stale'],
     run: async ({ client, now }) => {
       const [{ id = '', callVersion = 0 } = {}] = now.offers;
@@ -98,102 +93,62 @@ export const agentActions: readonly Agents[] = [
     },
   },
   {
-    name: 'reject',
-    key: 'x',
-    help: 'reject',
-    needs: 'an offer that rings',
-    asks: [{ name: 'reason', otherwise: () => 'rejected' }],
-    isOpen: ringing,
-    run: async ({ client, now }, [reason = '']) => {
+    usage: 'reject [reason]',
+    ...onceRinging,
+    run: async ({ client, now }, [reason = 'rejected']) => {
       const asked = { params: { offer: now.offers[0]?.id ?? '' }, body: { reason } };
       return problemOf(await client.post('/api/v1/offers/{offer}/reject', asked));
     },
   },
   {
-    name: 'ready',
-    key: 'r',
-    help: 'ready',
-    needs: 'being signed on',
-    asks: [],
-    isOpen: signedOn,
+    usage: 'ready',
+    ...onceSignedOn,
     run: (work) => putState(work, { state: 'ready' }),
   },
   {
-    name: 'not-ready',
-    key: 'n',
-    help: 'not ready',
-    needs: 'being signed on',
-    asks: [{ name: 'reason', otherwise: () => 'break' }],
-    isOpen: (work) => signedOn(work) && !isIn(work, 'notReady'),
-    run: (work, [reason = '']) => putState(work, { state: 'notReady', reason }),
+    usage: 'not-ready [reason]',
+    needs: 'being signed on, and not so already',
+    isOpen: (work) => signedOn(work) && work.now.agent.derivedState !== 'notReady',
+    run: (work, [reason = 'break']) => putState(work, { state: 'notReady', reason }),
   },
-  command('hold', { name: 'hold', key: 'h', help: 'hold', needs: talking }),
-  command('retrieve', { name: 'retrieve', key: 'h', help: 'retrieve', needs: 'a call on hold' }),
+  command('hold', 'hold', talking),
+  command('retrieve', 'retrieve', 'a call on hold'),
+  command(`consult ${party}`, 'consult', talking, async (work, [to = '']) => {
+    const params = { call: work.now.current?.call.callId ?? '' };
+    const body = { to: partyOf(work, to) };
+    const answer = await work.client.post('/api/v1/calls/{call}/consult', { params, body });
+    if (answer.ok) work.consultId = answer.body.callId;
+    return problemOf(answer);
+  }),
+  command('complete', 'complete-transfer', asking),
+  command('conference', 'conference', asking),
+  command('cancel', 'cancel-consult', 'a consult'),
+  command(`transfer ${party}`, 'transfer', talking, (work, [to = '']) =>
+    postCall(work, 'transfer', { to: partyOf(work, to) }),
+  ),
+  command('hangup', 'hangup', 'a call'),
   {
-    name: 'consult',
-    key: 'c',
-    help: 'consult',
-    needs: talking,
-    asks: toParty,
-    isOpen: legMay('consult'),
-    run: async (work, [to = '']) => {
-      const params = { call: work.now.current?.call.callId ?? '' };
-      const body = { to: partyOf(work, to) };
-      const answer = await work.client.post('/api/v1/calls/{call}/consult', { params, body });
-      if (answer.ok) work.consultId = answer.body.callId;
-      return problemOf(answer);
-    },
-  },
-  command('complete-transfer', { name: 'complete', key: 'm', help: 'complete', needs: asking }),
-  command('conference', { name: 'conference', key: 'f', help: 'conference', needs: asking }),
-  command('cancel-consult', { name: 'cancel', key: 'k', help: 'cancel', needs: 'a consult' }),
-  {
-    name: 'transfer',
-    key: 't',
-    help: 'transfer',
-    needs: talking,
-    asks: toParty,
-    isOpen: legMay('transfer'),
-    run: (work, [to = '']) => postCall(work, 'transfer', { to: partyOf(work, to) }),
-  },
-  command('hangup', { name: 'hangup', key: 'b', help: 'hang up', needs: 'a call' }),
-  {
-    name: 'codes',
-    key: 'w',
-    help: 'codes',
+    usage: 'codes <outcome codes, with commas between>',
     needs: 'a call or its wrap-up',
-    asks: [{ name: 'outcome codes, with commas between' }],
     isOpen: ({ now }) => now.current !== null,
     run: (work, [codes = '']) => postCall(work, 'outcome', { codes: codes.split(',') }),
   },
   {
-    name: 'extend',
-    key: 'e',
-    help: 'extend',
-    needs: 'a wrap-up',
-    isOpen: inWrapUp,
-    asks: [{ name: 'seconds', otherwise: () => '30' }],
-    run: (work, [seconds = '']) => putSessions(work, { extendMs: 1000 * Number(seconds) }),
+    usage: 'extend [seconds]',
+    ...inWrapUp,
+    run: (work, [seconds = '30']) => putSessions(work, { extendMs: 1000 * Number(seconds) }),
   },
   {
-    name: 'finish',
-    key: 'd',
-    help: 'finish',
-    needs: 'a wrap-up',
-    isOpen: inWrapUp,
-    asks: [],
+    usage: 'finish',
+    ...inWrapUp,
     run: (work) => {
       const isReady = work.now.agent.pendingState === null;
       return putSessions(work, { state: isReady ? 'ready' : 'notReady' });
     },
   },
   {
-    name: 'off',
-    key: 'q',
-    help: 'sign off',
-    needs: 'being signed on',
-    asks: [],
-    isOpen: signedOn,
+    usage: 'off',
+    ...onceSignedOn,
     run: (work) => work.signOff(),
   },
 ];

@@ -1,16 +1,16 @@
 /**
- * One agent's work as it is now: the agent, what rings, the call at hand, what to say; and the
- * log-on, made again where a restart of the server has lost it.
+ * One agent's work as it is now: the agent, what rings, the call at hand; and the log-on, made
+ * again where a restart of the server has lost it.
  */
-import type { Client, ItemAt, Timing } from '#client';
+import type { Client, ItemAt } from '#client';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
+import { type Connected, orThrow } from '../terminal/connect.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
 
-export type Agent = Resource<'/api/v1/agents/{agent}'>;
-export type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
-export type Call = Resource<'/api/v1/calls/{call}'>;
+type Agent = Resource<'/api/v1/agents/{agent}'>;
+type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
+type Call = Resource<'/api/v1/calls/{call}'>;
 export type Leg = Call['legs'][number];
-export type Caller = Resource<'/api/v1/calls/{call}/customer'>;
 
 /** A call, and this agent's leg of it; no leg: wrapped up. */
 export interface OwnCall {
@@ -26,12 +26,6 @@ interface Seen {
   readonly current: OwnCall | null;
   /** A call made to ask about the one at hand. */
   readonly consult: OwnCall | null;
-  /** Who is on the call at hand, or rings; null: no call is there. */
-  readonly caller: Caller | null;
-  /** What to say now: texts of scripts and prompts. */
-  readonly say: readonly string[];
-  /** Of the centre. */
-  readonly timeZone: string;
 }
 
 /** All of it, at one moment. */
@@ -43,18 +37,11 @@ export interface SignOn {
   readonly addressId?: string;
 }
 
-export interface AgentWorkOptions {
-  readonly client: Client;
+export interface AgentWorkOptions extends Pick<Connected, 'client' | 'centreId'> {
   readonly agentId: string;
-  readonly centreId: string;
-  /** Of the centre, in which its screens speak. */
-  readonly timeZone: string;
-  readonly timing: Timing;
-  /** Nobody else reports it: what is accepted is connected at once. */
-  readonly connectsItself: boolean;
 }
 
-const types = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
+export const typesOfCalls = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
 
 export class AgentWork {
   readonly client: Client;
@@ -64,19 +51,25 @@ export class AgentWork {
   readonly wire: (id: string) => string;
   /** The call that was made to ask about the one at hand. */
   consultId: string | null = null;
+  /** Nobody else reports it: what is accepted is connected at once. */
   readonly #connectsItself: boolean;
-  readonly #timeZone: string;
-  readonly #said = new Map<string, readonly string[]>();
   /** What the agent has signed on to; null: signed off by themselves. */
   #signOn: SignOn | null = null;
 
-  constructor({ client, agentId, centreId, timeZone, timing, connectsItself }: AgentWorkOptions) {
+  private constructor(options: AgentWorkOptions, connectsItself: boolean) {
+    const { client, agentId, centreId } = options;
     this.client = client;
     this.agentId = agentId;
     this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
     this.#connectsItself = connectsItself;
-    this.#timeZone = timeZone;
-    this.watch = new Watch({ client, timing, types, read: () => this.#read() });
+    this.watch = new Watch({ client, types: typesOfCalls, read: () => this.#read() });
+  }
+
+  /** Signed on to nothing yet. @throws {CliError} where the server does not say what it serves. */
+  static async of(options: AgentWorkOptions): Promise<AgentWork> {
+    const asked = { params: { handler: 'main' } };
+    const { gateway } = orThrow(await options.client.get('/api/v1/handlers/{handler}', asked));
+    return new AgentWork(options, gateway === null);
   }
 
   get now(): Work {
@@ -123,27 +116,11 @@ export class AgentWork {
     const asks = current?.leg?.features.includes('cancel-consult') === true;
     if (!asks) this.consultId = null;
     const consult = this.consultId === null ? null : await this.#own(this.consultId);
-    const { asOf, items } = offers.body;
-    const live = items.filter(({ state }) => /^(offered|accepted|connecting)$/.test(state));
+    const live = offers.body.items.filter(({ state }) =>
+      ['offered', 'accepted', 'connecting'].includes(state),
+    );
     this.#connect(live);
-    const say = current === null ? [] : await this.#textsOf(current.call);
-    const caller = await this.#callerOf(current?.call.callId ?? live[0]?.callId);
-    const seen = {
-      agent: agent.body,
-      offers: live,
-      current,
-      consult,
-      caller,
-      say,
-      timeZone: this.#timeZone,
-    };
-    return { ok: true, asOf, seen };
-  }
-
-  async #callerOf(call: string | undefined): Promise<Caller | null> {
-    if (call === undefined) return null;
-    const read = await this.client.get('/api/v1/calls/{call}/customer', { params: { call } });
-    return read.ok ? read.body : null;
+    return { ok: true, seen: { agent: agent.body, offers: live, current, consult } };
   }
 
   #signOnAgain({ derivedState }: Agent): void {
@@ -160,25 +137,6 @@ export class AgentWork {
       return agentId === this.agentId && state !== 'disconnected' && state !== 'ended';
     });
     return { call: read.body, leg: own.at(-1) ?? null };
-  }
-
-  /** Once per call. */
-  async #textsOf({ callId: call }: Call): Promise<readonly string[]> {
-    const known = this.#said.get(call);
-    if (known !== undefined) return known;
-    const params = { call };
-    const moment = { at: 'orderStart', facts: {} } as const;
-    const [scripts, prompts] = await Promise.all([
-      this.client.post('/api/v1/calls/{call}/scripts', { params, body: moment }),
-      this.client.post('/api/v1/calls/{call}/prompts', { params, body: { facts: {} } }),
-    ]);
-    const texts = [
-      ...(scripts.ok ? scripts.body.items.map(({ words, text }) => words ?? text) : []),
-      ...(prompts.ok ? prompts.body.items.map(({ say }) => say) : []),
-    ];
-    this.#said.clear();
-    this.#said.set(call, texts);
-    return texts;
   }
 
   #connect(offers: readonly Offer[]): void {

@@ -1,23 +1,18 @@
 /**
- * `callwright order`: orders taken in the terminal, on calls or without; on a screen, from a
- * script, or from lines.
+ * `callwright order`: orders taken by lines, from a script or from stdin, on calls or without.
  *
- * Source: ux-and-api.md 9.2, 10.5.
+ * Source: ux-and-api.md 9.2.
  */
-import { machineClock } from '#client';
 import { AgentWork } from '../agent/agent-work.ts';
 import { running } from '../command.ts';
 import { scriptOptions, signInOptions } from '../options.ts';
 import { orderActions } from '../order/order-actions.ts';
-import { orderChanges, orderScreen } from '../order/order-text.ts';
+import { orderChanges } from '../order/order-text.ts';
 import { OrderWork } from '../order/order-work.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import type { Size } from '../terminal/action-screen.ts';
-import { type Connected, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
-import { actionHelp, hasScreen, workHere } from '../terminal/plain.ts';
-import { styleOf } from '../text/style.ts';
-
-const timing = { clock: machineClock, random: Math.random };
+import { actionHelp } from '../terminal/action.ts';
+import { type Connected, connect, throwRefusal } from '../terminal/connect.ts';
+import { checkScript, workOnStdout } from '../terminal/plain.ts';
 
 export const command = running({
   options: {
@@ -36,27 +31,19 @@ export const command = running({
   ],
   below: () => actionHelp(orderActions),
   run: async (asked) => {
+    checkScript(orderActions, asked.script);
     const { call } = asked;
-    const isOnScreen = hasScreen(orderActions, asked);
     const connected = await connect(asked);
-    const calls = await callsOf(connected, call);
-    const { client, centreId, timeZone } = connected;
+    const { client, centreId } = connected;
+    const calls = call === 'next' ? await signedOn(connected) : null;
     const callId = /^(next|none)$/.test(call) ? {} : { callId: call };
-    const work = new OrderWork({ client, centreId, timeZone, timing, calls, ...callId });
+    const work = new OrderWork({ client, centreId, calls, ...callId });
     const stop = listenForInterrupt();
     try {
       throwRefusal(await work.watch.start());
-      const isFree = calls !== null && calls.now.current === null;
-      const style = styleOf(asked, process.stdout);
-      const screen = {
-        actions: orderActions,
-        changes: orderChanges,
-        ...(isFree ? { firstKey: 'R' } : {}),
-        draw: (size: Size) =>
-          orderScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
-      };
-      const first = isFree ? { first: 'ready; answer' } : {};
-      return await workHere(work, screen, { ...asked, ...first, isOnScreen, stop });
+      const ours = { work, actions: orderActions, changes: orderChanges };
+      const first = calls?.now.current === null ? { first: 'ready; answer' } : {};
+      return await workOnStdout(ours, { ...asked, ...first, stop });
     } finally {
       if (calls?.isOurs === true) await calls.signOff();
       work.watch.close();
@@ -64,24 +51,11 @@ export const command = running({
   },
 });
 
-/** Signed on, where orders are taken on calls; null: without. */
-async function callsOf(
-  { client, me, centreId, timeZone }: Connected,
-  call: string,
-): Promise<AgentWork | null> {
+/** The agent who signs in, on all their groups; null: they are no agent. */
+async function signedOn({ client, me, centreId }: Connected): Promise<AgentWork | null> {
   const { agentId } = me;
-  if (call !== 'next' || agentId === null) return null;
-  const params = { handler: 'main' };
-  const { gateway } = orThrow(await client.get('/api/v1/handlers/{handler}', { params }));
-  const connectsItself = gateway === null;
-  const calls = new AgentWork({
-    client,
-    agentId,
-    centreId,
-    timeZone,
-    timing,
-    connectsItself,
-  });
+  if (agentId === null) return null;
+  const calls = await AgentWork.of({ client, centreId, agentId });
   throwRefusal(await calls.watch.read());
   throwRefusal(await calls.signOn({}));
   return calls;

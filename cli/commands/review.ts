@@ -1,25 +1,23 @@
 /**
- * `callwright review`: what holds orders, listed once, or worked on a screen, from a script, or
- * from lines.
+ * `callwright review`: what holds orders, listed once, or worked by lines, from a script or from
+ * stdin.
  *
- * Source: ux-and-api.md 9.2, 10.7.
+ * Source: ux-and-api.md 9.2.
  */
-import { machineClock } from '#client';
 import { running, tell } from '../command.ts';
 import { scriptOptions, signInOptions } from '../options.ts';
 import { reviewActions } from '../review/review-actions.ts';
 import { reviewChanges, reviewLines } from '../review/review-text.ts';
 import { ReviewWork } from '../review/review-work.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import type { Size } from '../terminal/action-screen.ts';
+import { actionHelp } from '../terminal/action.ts';
 import { connect, throwRefusal } from '../terminal/connect.ts';
-import { actionHelp, hasScreen, workHere } from '../terminal/plain.ts';
-import { flowed } from '../text/style.ts';
+import { checkScript, workOnStdout } from '../terminal/plain.ts';
 
 export const command = running({
   options: {
     '--source <source>': 'holds of this source alone, like fraud or priceApproval [all]',
-    '--once': 'the queue as it is, no screen',
+    '--once': 'the queue as it is [where --json stands alone]',
     ...scriptOptions,
     ...signInOptions,
   },
@@ -29,12 +27,11 @@ export const command = running({
   ],
   below: () => actionHelp(reviewActions),
   run: async (asked) => {
-    const isOnScreen = hasScreen(reviewActions, asked);
-    const { client, me, centreId } = await connect(asked);
     const { source, once, json, script, plain } = asked;
-    const timing = { clock: machineClock, random: Math.random };
+    checkScript(reviewActions, script);
+    const { client, me, centreId } = await connect(asked);
     const of = source === undefined ? {} : { source };
-    const work = new ReviewWork({ client, centreId, timing, person: me.id, ...of });
+    const work = new ReviewWork({ client, centreId, person: me.id, ...of });
     if (once === true || (json === true && script === undefined && plain !== true)) {
       throwRefusal(await work.watch.read());
       const text = () => reviewLines(work.now, { hasAges: true });
@@ -43,15 +40,8 @@ export const command = running({
     const stop = listenForInterrupt();
     try {
       throwRefusal(await work.watch.start());
-      const screen = {
-        actions: reviewActions,
-        changes: reviewChanges,
-        draw: ({ columns, rows }: Size) =>
-          reviewLines(work.now, { hasAges: true })
-            .flatMap((line) => flowed(line.split(' '), ' ', columns))
-            .slice(0, rows),
-      };
-      return await workHere(work, screen, { ...asked, isOnScreen, stop });
+      const ours = { work, actions: reviewActions, changes: reviewChanges };
+      return await workOnStdout(ours, { ...asked, stop });
     } finally {
       work.watch.close();
     }

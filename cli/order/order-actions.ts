@@ -4,78 +4,76 @@
  *
  * Card numbers are never typed: a card is what the payment provider calls it.
  */
+import type { Method } from '#client';
 import { agentActions } from '../agent/actions.ts';
-import { type Action, type Asked, type Problem, problemOf } from '../terminal/action.ts';
+import { type Action, localRefusal, nameOf, type Problem, problemOf } from '../terminal/action.ts';
 import { moneyOf, moneyText } from '../text/figures.ts';
-import {
-  completeProgramme,
-  programmeToComplete,
-  showDetails,
-  showHistory,
-} from './order-details.ts';
-import { customerText } from './order-text.ts';
+import { customerText, priceOrigin } from './order-text.ts';
 import type { Order, OrderWork } from './order-work.ts';
-import { localRefusal, withAdvice } from './refusals.ts';
+import { withAdvice } from './refusals.ts';
 
 type Orders = Action<OrderWork>;
-type Of = Pick<Orders, 'name' | 'key' | 'help'>;
-type Sent = (
-  given: readonly string[],
-  work: OrderWork,
-  order: Order,
-) => { readonly params?: object; readonly body?: object } | Problem;
+/** What a command of the API is sent, or why it is not. */
+type Sent = { readonly params?: object; readonly body?: object } | Problem;
 
 const foundMax = 8;
-const order = '/api/v1/orders/{order}';
-const begun = { needs: 'an order', isOpen: ({ now }: OrderWork) => now.order !== null };
-const reason = { name: 'reason', otherwise: () => 'customer-asked' };
 const isProblem = (one: object): one is Problem => 'code' in one;
+const begun = { needs: 'an order', isOpen: ({ now }: OrderWork) => now.order !== null };
+const notBegun = {
+  needs: 'no order that is begun',
+  isOpen: ({ now }: OrderWork) => now.order === null,
+};
+const always = { needs: '', isOpen: () => true };
 
 /** A command of the API on the order at hand, at the version that is seen. */
 function command(
-  of: Of,
-  [method, path]: readonly ['POST' | 'PATCH' | 'PUT' | 'DELETE', string],
-  asks: readonly Asked<OrderWork>[] = [],
-  sent: Sent = () => ({}),
+  usage: string,
+  [method, path]: readonly [Method, string],
+  sent: (
+    given: readonly string[],
+    order: Order,
+    work: OrderWork,
+  ) => Sent | Promise<Sent> = () => ({}),
 ): Orders {
   const run: Orders['run'] = async (work, given) => {
-    const { order: at } = work.now;
-    const what = at === null ? localRefusal('No order is begun.') : sent(given, work, at);
-    if (isProblem(what) || at === null) return what as Problem;
-    const params = { order: at.id, ...what.params };
-    const ifMatch = `"v${at.version}"`;
-    const body = what.body === undefined ? {} : { body: what.body };
-    return withAdvice(problemOf(await work.client.ask(method, path, { params, ifMatch, ...body })));
+    const { order } = work.now;
+    if (order === null) return localRefusal('No order is begun.');
+    const what = await sent(given, order, work);
+    if (isProblem(what)) return what;
+    const asked = {
+      ...what,
+      params: { order: order.id, ...what.params },
+      ifMatch: `"v${order.version}"`,
+    };
+    return withAdvice(problemOf(await work.client.ask(method, `${ofOrder}${path}`, asked)));
   };
-  return { ...of, ...begun, asks, run };
+  return { usage, ...begun, run };
 }
+
+const ofOrder = '/api/v1/orders/{order}';
 
 /** An action of an agent, on the call of the order; under another name where ours has it. */
-function ofCall(name: string, as = name): readonly Orders[] {
-  return agentActions
-    .filter((one) => one.name === name)
-    .map(({ key, help, needs, asks, isOpen, gone = [], run }) => ({
-      name: as,
-      key: key.toUpperCase(),
-      help: as === name ? help : as,
-      needs,
-      gone,
-      asks: asks.map(({ name: ask, otherwise }) => ({
-        name: ask,
-        ...(otherwise === undefined
-          ? {}
-          : { otherwise: ({ calls }: OrderWork) => (calls === null ? null : otherwise(calls)) }),
-      })),
-      isOpen: ({ calls }) => calls !== null && isOpen(calls),
-      run: async ({ calls }, given) => (calls === null ? null : run(calls, given)),
-    }));
+function ofCall(name: string, as = name): Orders {
+  const action = agentActions.find((one) => nameOf(one) === name);
+  if (action === undefined) throw new Error(`agents have no action ${name}`);
+  const { usage, isOpen, run } = action;
+  return {
+    ...action,
+    usage: usage.replace(name, as),
+    isOpen: ({ calls }) => calls !== null && isOpen(calls),
+    run: async ({ calls }, given) => (calls === null ? null : run(calls, given)),
+  };
 }
 
-/** The line, payment or prompt at a place that is counted from 1. */
-function at<Thing>(things: readonly Thing[], place: string, kind: string): Thing | Problem {
+/** The id of the line, payment or prompt at a place that is counted from 1, under its name. */
+function at(kind: string, things: readonly { readonly id: string }[], place = ''): Sent {
+  const thing = things[Number(place) - 1];
+  if (thing !== undefined) return { params: { [kind]: thing.id } };
   const said = `there ${things.length === 1 ? 'is' : 'are'} ${things.length}`;
-  return things[Number(place) - 1] ?? localRefusal(`No ${kind} ${place}; ${said}.`);
+  return localRefusal(`No ${kind} ${place}; ${said}.`);
 }
+
+const reasonBody = (reason?: string) => ({ body: reason === undefined ? {} : { reason } });
 
 async function findCustomer(work: OrderWork, words: string): Promise<Problem | null> {
   const params = { centre: work.centreId };
@@ -103,46 +101,43 @@ async function findItems(work: OrderWork, words: string): Promise<Problem | null
   return list.body.items.length > 0 ? null : localRefusal(`No item is found by '${words}'.`);
 }
 
-async function pay(
-  work: OrderWork,
-  [how = '', amount = '', reference = '']: readonly string[],
-): Promise<Problem | null> {
-  const { order: of } = work.now;
-  const params = { centre: work.centreId };
-  const list = await work.client.get('/api/v1/centres/{centre}/payment-methods', { params });
+/** By code or kind. */
+async function methodOf({ client, centreId }: OrderWork, how: string) {
+  const params = { centre: centreId };
+  const list = await client.get('/api/v1/centres/{centre}/payment-methods', { params });
   if (!list.ok) return list.problem;
-  if (of === null) return localRefusal('No order is begun.');
   const { items } = list.body;
-  const said = how.toLowerCase();
   const method = items.find(({ code, kind }) =>
-    [code, kind].some((one) => one.toLowerCase() === said),
+    [code, kind].some((one) => one.toLowerCase() === how.toLowerCase()),
   );
-  if (method === undefined) {
+  const codes = items.map(({ code }) => code).join(', ');
+  return method ?? localRefusal(`${how} is no way to pay; expected ${codes}.`);
+}
+
+/** What is still to be paid is paid where no amount is said. */
+async function payment(
+  work: OrderWork,
+  { total, balanceMinor }: Order['summary'],
+  [how = '', said, reference = '']: readonly string[],
+): Promise<Sent> {
+  const method = await methodOf(work, how);
+  if ('status' in method) return method;
+  const share = /^(\d{1,3}(?:\.\d{1,2})?)%$/.exec(said ?? '')?.[1];
+  const amount =
+    said === undefined ? { ...total, amountMinor: balanceMinor } : moneyOf(said, total.currency);
+  if (share === undefined && amount === null) {
     return localRefusal(
-      `${how} is no way to pay; expected ${items.map(({ code }) => code).join(', ')}.`,
+      `'${said}' is no amount; expected one such as 21.00 ${total.currency}, or 50%.`,
     );
   }
-  const { currency } = of.summary.total;
-  const share = /^(\d{1,3}(?:\.\d{1,2})?)%$/.exec(amount)?.[1];
-  const money = share === undefined ? moneyOf(amount, currency) : null;
-  if (share === undefined && money === null) {
-    return localRefusal(
-      `'${amount}' is no amount; expected one such as 21.00 ${currency}, or 50%.`,
-    );
-  }
-  const part = referenceOf(method.kind, reference);
-  if (part === null) {
+  const of = referenceOf(method.kind, reference);
+  if (of === null) {
     return localRefusal(
       'A card is a token of the payment provider, such as tok_ok; its number is never typed.',
     );
   }
-  const body = {
-    methodId: method.code,
-    ...(money === null ? { sharePercent: Number(share) } : { amount: money }),
-    ...part,
-  };
-  const at = { params: { order: of.id }, body };
-  return withAdvice(problemOf(await work.client.ask('POST', `${order}/payments`, at)));
+  const much = share === undefined ? { amount } : { sharePercent: Number(share) };
+  return { body: { methodId: method.code, ...much, ...of } };
 }
 
 /** What a payment line refers to; null: it is no token. */
@@ -152,222 +147,166 @@ function referenceOf(kind: string, said: string): object | null {
   return kind === 'giftCard' ? { giftCardNumber: said } : { checkNumber: said };
 }
 
+/** With what the shipments of a programme are paid, and when the first one comes. */
+async function programme(
+  work: OrderWork,
+  { lines }: Order,
+  [place, how = '', expiry = '-', startDate]: readonly string[],
+): Promise<Sent> {
+  const isCard = how.startsWith('tok_');
+  const [line, method] = [at('line', lines, place), await methodOf(work, isCard ? 'card' : how)];
+  if ('status' in method) return method;
+  const card = { token: how, ...(expiry === '-' ? {} : { cardExpiry: expiry }) };
+  const continuity = {
+    payment: { methodId: method.code, ...(isCard ? card : {}) },
+    ...(startDate === undefined ? {} : { startDate }),
+  };
+  return { ...line, body: { continuity } };
+}
+
+/** Stock, and where the price comes from, of each line. */
+async function showDetails(work: OrderWork): Promise<Problem | null> {
+  const found: string[] = [];
+  for (const [place, line] of (work.now.order?.lines ?? []).entries()) {
+    const item = await work.client.get('/api/v1/items/{item}', { params: { item: line.itemId } });
+    if (!item.ok) return item.problem;
+    const stock = item.body.stock ?? 'uncounted';
+    found.push(`line ${place + 1}  ${line.sku}: ${stock} in stock; ${priceOrigin(line)}`);
+  }
+  work.found = found;
+  return null;
+}
+
 /** A draft with lines is not left so: its summary opens. */
 async function leave(work: OrderWork): Promise<Problem | null> {
-  const { order: of } = work.now;
-  const params = { order: of?.id ?? '' };
+  const { order } = work.now;
+  const params = { order: order?.id ?? '' };
   const left = await work.client.post('/api/v1/orders/{order}/leave', { params });
-  if (left.ok && (left.body.entry !== 'completing' || of?.entry === 'completing')) work.forget();
+  if (left.ok && (left.body.entry !== 'completing' || order?.entry === 'completing')) work.forget();
   return withAdvice(problemOf(left));
 }
 
-/** What is still to be paid. */
-function dueOf({ now }: OrderWork): string | null {
-  if (now.order === null) return null;
-  const { balanceMinor: amountMinor, total } = now.order.summary;
-  return moneyText({ ...total, amountMinor }).split(' ')[0] ?? null;
-}
+const sourceCode = command('code <source code>', ['PATCH', ''], ([code]) => {
+  return { body: { sourceCode: code } };
+});
+const ofPrompt = {
+  needs: 'something to offer',
+  isOpen: ({ now }: OrderWork) => now.prompts.length > 0,
+};
 
-/** By name; two of one key are never open at once. */
+/** By name. */
 export const orderActions: readonly Orders[] = [
-  ...ofCall('ready'),
-  ...ofCall('accept', 'answer'),
+  ofCall('ready'),
+  ofCall('accept', 'answer'),
   {
-    name: 'customer',
-    key: 'u',
-    help: 'customer',
-    needs: 'no order that is begun',
-    asks: [{ name: 'number or name', otherwise: ({ callerNumber }) => callerNumber || null }],
-    isOpen: ({ now }) => now.order === null,
-    run: (work, [words = '']) => findCustomer(work, words),
+    usage: 'customer [number or name; who calls]',
+    needs: notBegun.needs,
+    // A call that is being put through is soon at hand, and says who calls.
+    isOpen: ({ now }) =>
+      now.order === null && now.calls?.offers.some(({ state }) => state !== 'offered') !== true,
+    run: (work, [words = work.callerNumber]) => findCustomer(work, words),
   },
   {
-    name: 'open',
-    key: 'o',
-    help: 'open an order',
-    needs: 'no order that is begun',
-    asks: [{ name: 'order' }],
-    isOpen: ({ now }) => now.order === null,
+    usage: 'open <order>',
+    ...notBegun,
     run: async (work, [id = '']) => withAdvice(await work.open(id)),
   },
   {
-    name: 'code',
-    key: 'c',
-    help: 'source code',
-    needs: '',
-    isOpen: () => true,
-    asks: [{ name: 'source code' }],
-    run: async (work, [sourceCode = '']) => {
-      work.sourceCode = sourceCode;
-      const { order: at } = work.now;
-      if (at === null) return null;
-      const asked = { params: { order: at.id }, ifMatch: `"v${at.version}"`, body: { sourceCode } };
-      return withAdvice(problemOf(await work.client.ask('PATCH', order, asked)));
+    ...sourceCode,
+    ...always,
+    run: async (work, given) => {
+      work.sourceCode = given[0] ?? null;
+      return work.now.order === null ? null : await sourceCode.run(work, given);
     },
   },
   {
-    name: 'find',
-    key: 'f',
-    help: 'find an item',
-    needs: '',
-    isOpen: () => true,
-    asks: [{ name: 'words' }],
+    usage: 'find <words>',
+    ...always,
     run: (work, [words = '']) => findItems(work, words),
   },
+  command('add <item> [quantity]', ['POST', '/lines'], ([item = '', quantity = '1'], _, work) => ({
+    body: { itemId: work.wire(item), quantity },
+  })),
   command(
-    { name: 'add', key: 'a', help: 'add a line' },
-    ['POST', `${order}/lines`],
-    [{ name: 'item' }, { name: 'quantity', otherwise: () => '1' }],
-    ([item = '', quantity], { wire }) => ({ body: { itemId: wire(item), quantity } }),
+    'quantity <line> <quantity>',
+    ['PATCH', '/lines/{line}'],
+    ([place, quantity], { lines }) => ({ body: { quantity }, ...at('line', lines, place) }),
   ),
-  command(
-    { name: 'quantity', key: '#', help: 'change a quantity' },
-    ['PATCH', `${order}/lines/{line}`],
-    [{ name: 'line' }, { name: 'quantity' }],
-    ([place = '', quantity], _work, { lines }) => {
-      const line = at(lines, place, 'line');
-      return isProblem(line) ? line : { params: { line: line.id }, body: { quantity } };
-    },
-  ),
-  command(
-    { name: 'remove', key: 'd', help: 'take a line off' },
-    ['DELETE', `${order}/lines/{line}`],
-    [{ name: 'line' }],
-    ([place = ''], _work, { lines }) => {
-      const line = at(lines, place, 'line');
-      return isProblem(line) ? line : { params: { line: line.id } };
-    },
+  command('remove <line>', ['DELETE', '/lines/{line}'], ([place], { lines }) =>
+    at('line', lines, place),
   ),
   {
-    name: 'programme',
-    key: 'g',
-    help: 'pay a programme',
+    ...command(
+      'programme <line> <token or account> [card expiry, as 2028-05, or -] [start date]',
+      ['PATCH', '/lines/{line}'],
+      (given, order, work) => programme(work, order, given),
+    ),
     needs: 'a line that sells a programme',
     isOpen: ({ now }) => now.order?.lines.some(({ continuity }) => continuity !== null) === true,
-    asks: [
-      { name: 'line', otherwise: programmeToComplete },
-      { name: 'token or account' },
-      { name: 'card expiry, as 2028-05', otherwise: () => '' },
-      { name: 'start date, as 2027-01-15', otherwise: () => '' },
-    ],
-    run: completeProgramme,
   },
   {
-    name: 'details',
-    key: 'i',
-    help: 'stock, prices, charges, taxes',
+    usage: 'details',
     ...begun,
-    asks: [],
     run: showDetails,
   },
   {
-    name: 'history',
-    key: 'j',
-    help: 'what the customer bought',
-    needs: 'a customer',
-    isOpen: ({ now }) => now.customer !== null,
-    asks: [],
-    run: showHistory,
+    ...command(
+      'accept <prompt>',
+      ['POST', '/prompts/{prompt}/accept'],
+      ([place], _order, { now }) => ({ body: {}, ...at('prompt', now.prompts, place) }),
+    ),
+    ...ofPrompt,
   },
-  ...(['accept', 'decline'] as const).map(
-    (name): Orders => ({
-      ...command(
-        { name, key: name === 'accept' ? 'y' : 'n', help: `${name} a prompt` },
-        ['POST', `${order}/prompts/{prompt}/${name}`],
-        [
-          { name: 'prompt' },
-          ...(name === 'accept' ? [] : [{ name: 'reason', otherwise: () => '' }]),
-        ],
-        ([place = '', why = ''], { now }) => {
-          const prompt = at(now.prompts, place, 'prompt');
-          const body = why === '' ? {} : { reason: why };
-          return isProblem(prompt) ? prompt : { params: { prompt: prompt.id }, body };
-        },
-      ),
-      needs: 'something to offer',
-      isOpen: ({ now }) => now.prompts.length > 0,
-    }),
-  ),
+  {
+    ...command(
+      'decline <prompt> [reason]',
+      ['POST', '/prompts/{prompt}/decline'],
+      ([place, why], _order, { now }) => ({
+        ...reasonBody(why),
+        ...at('prompt', now.prompts, place),
+      }),
+    ),
+    ...ofPrompt,
+  },
+  command('said <script>', ['POST', '/scripts/confirm'], ([script]) => ({ body: { script } })),
   command(
-    { name: 'said', key: 't', help: 'a text was said' },
-    ['POST', `${order}/scripts/confirm`],
-    [{ name: 'script' }],
-    ([script]) => ({ body: { script } }),
-  ),
-  command(
-    { name: 'price', key: 'p', help: 'change a price' },
-    ['PUT', `${order}/lines/{line}/price`],
-    [{ name: 'line' }, { name: 'price' }, { name: 'reason', otherwise: () => '' }],
-    ([place = '', said = '', why = ''], _work, { lines, summary }) => {
-      const line = at(lines, place, 'line');
-      if (isProblem(line)) return line;
+    'price <line> <price> [reason]',
+    ['PUT', '/lines/{line}/price'],
+    ([place, said = '', reason], { lines, summary }) => {
       const price = moneyOf(said, summary.total.currency);
       if (price === null) return localRefusal(`'${said}' is no price; expected one such as 21.00.`);
-      return { params: { line: line.id }, body: { price, ...(why === '' ? {} : { reason: why }) } };
+      const body = { price, ...reasonBody(reason).body };
+      return { body, ...at('line', lines, place) };
     },
   ),
+  command('coupon <coupon>', ['POST', '/coupons'], ([code]) => ({ body: { code } })),
   command(
-    { name: 'coupon', key: 'k', help: 'coupon' },
-    ['POST', `${order}/coupons`],
-    [{ name: 'coupon' }],
-    ([code = '']) => ({ body: { code } }),
+    'pay <method> [amount or share; what is due] [token or number]',
+    ['POST', '/payments'],
+    (given, { summary }, work) => payment(work, summary, given),
+  ),
+  command('unpay <payment>', ['DELETE', '/payments/{payment}'], ([place], { payments }) =>
+    at('payment', payments, place),
+  ),
+  command('recap', ['POST', '/complete']),
+  command('back', ['POST', '/reopen-entry']),
+  command('submit', ['POST', '/submit'], (_given, { summary }) => ({
+    body: { confirmedTotal: summary.total },
+  })),
+  command('hold <code> [comment]', ['POST', '/holds'], ([code, comment]) => ({
+    body: { code, ...(comment === undefined ? {} : { comment }) },
+  })),
+  ...['modify', 'cancel'].map((verb) =>
+    command(`${verb} [reason]`, ['POST', `/${verb}`], ([reason = 'customer-asked']) =>
+      reasonBody(reason),
+    ),
   ),
   {
-    name: 'pay',
-    key: 'm',
-    help: 'pay',
+    usage: 'leave',
     ...begun,
-    run: pay,
-    asks: [
-      { name: 'method' },
-      { name: 'amount or share', otherwise: dueOf },
-      { name: 'token or number', otherwise: () => '' },
-    ],
-  },
-  command(
-    { name: 'unpay', key: 'v', help: 'take a payment off' },
-    ['DELETE', `${order}/payments/{payment}`],
-    [{ name: 'payment' }],
-    ([place = ''], _work, { payments }) => {
-      const payment = at(payments, place, 'payment');
-      return isProblem(payment) ? payment : { params: { payment: payment.id } };
-    },
-  ),
-  command({ name: 'recap', key: 'r', help: 'recap' }, ['POST', `${order}/complete`]),
-  command({ name: 'back', key: 'b', help: 'back to the lines' }, ['POST', `${order}/reopen-entry`]),
-  command(
-    { name: 'submit', key: 's', help: 'submit' },
-    ['POST', `${order}/submit`],
-    [],
-    (_given, _work, { summary }) => ({ body: { confirmedTotal: summary.total } }),
-  ),
-  command(
-    { name: 'hold', key: 'h', help: 'hold' },
-    ['POST', `${order}/holds`],
-    [{ name: 'code' }, { name: 'comment', otherwise: () => '' }],
-    ([code, comment = '']) => ({ body: { code, ...(comment === '' ? {} : { comment }) } }),
-  ),
-  command(
-    { name: 'modify', key: 'e', help: 'modify' },
-    ['POST', `${order}/modify`],
-    [reason],
-    ([why]) => ({ body: { reason: why } }),
-  ),
-  command(
-    { name: 'cancel', key: 'x', help: 'cancel' },
-    ['POST', `${order}/cancel`],
-    [reason],
-    ([why]) => ({ body: { reason: why } }),
-  ),
-  {
-    name: 'leave',
-    key: 'l',
-    help: 'leave',
-    ...begun,
-    asks: [],
     run: leave,
   },
-  ...ofCall('hangup'),
-  ...ofCall('codes'),
-  ...ofCall('finish'),
+  ofCall('hangup'),
+  ofCall('codes'),
+  ofCall('finish'),
 ];

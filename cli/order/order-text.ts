@@ -1,13 +1,9 @@
 /**
- * An order in lines, for screens and for scripts: what has changed of it are the lines that were
- * not there before.
+ * An order in lines: what has changed of it are the lines that were not there before.
  */
-
 import { holdSourceWords, orderStatusText, paymentStatusWords } from '../../contracts/index.ts';
-import { agentScreen, type ScreenSize } from '../agent/agent-screen.ts';
 import { changeLines } from '../agent/work-text.ts';
 import { moneyText } from '../text/figures.ts';
-import { flowed, type Style } from '../text/style.ts';
 import type { Customer, Order, OrderNow } from './order-work.ts';
 
 type Hold = Order['holds'][number];
@@ -92,14 +88,16 @@ export function customerText({ firstName, lastName, number, addresses, hold }: C
   return `${number} ${name}${city}${holdWords[hold]}`;
 }
 
-/** As many lines as there are rows, at most; what is least needed is above. */
-export function orderScreen(now: OrderNow, size: ScreenSize, style: Style): readonly string[] {
-  const { columns, rows } = size;
-  const call = now.calls === null ? [] : agentScreen({ ...now.calls, line: now.line }, size, style);
-  const order = orderLines(now).flatMap((line) => flowed(line.split(' '), ' ', columns));
-  const above = [...call, style.dim('─'.repeat(columns))].slice(
-    0,
-    Math.max(0, rows - order.length),
-  );
-  return [...above, ...order].slice(0, rows);
+/** Where the price of a line comes from. */
+export function priceOrigin({ priceDetails, priceOverride, unitPrice, freeWith }: Line): string {
+  const price = moneyText(unitPrice);
+  if (freeWith !== null) return `free with source code ${freeWith}`;
+  if (priceOverride !== null) {
+    const { listPrice, reason } = priceOverride;
+    return `${price} typed for ${reason}, list ${moneyText(listPrice)}`;
+  }
+  const { priceGroupId: group = null, groups = [] } = priceDetails ?? {};
+  if (group === null) return `${price} is the base price`;
+  const { of = 'centre' } = groups.find(({ id }) => id === group) ?? {};
+  return `${price} of price group ${group} (${of})`;
 }

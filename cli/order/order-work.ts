@@ -2,8 +2,8 @@
  * An order that somebody takes in the terminal: the call it is taken on, the customer, the order as
  * it is now, what to say, and what to offer.
  */
-import type { Client, ItemAt, Timing } from '#client';
-import type { AgentWork, Work } from '../agent/agent-work.ts';
+import type { Client, ItemAt } from '#client';
+import { type AgentWork, typesOfCalls, type Work } from '../agent/agent-work.ts';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
 
@@ -29,17 +29,12 @@ export type OrderNow = OrderSeen & Lined;
 export interface OrderWorkOptions {
   readonly client: Client;
   readonly centreId: string;
-  readonly timeZone: string;
-  readonly timing: Timing;
   readonly calls: AgentWork | null;
   /** In place of the call at hand. */
   readonly callId?: string;
 }
 
-/** Least time between two readings. */
-const spacingMs = 100;
 const ofOrders = ['order.*', 'hold.*', 'payment.*', 'prompt.*'];
-const ofCalls = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
 
 export class OrderWork {
   readonly client: Client;
@@ -47,8 +42,6 @@ export class OrderWork {
   readonly watch: Watch<OrderSeen>;
   readonly wire: (id: string) => string;
   readonly centreId: string;
-  /** Of the centre. */
-  readonly timeZone: string;
   found: readonly string[] = [];
   /** Typed before there is an order to put it on. */
   sourceCode: string | null = null;
@@ -59,15 +52,14 @@ export class OrderWork {
   #said: { readonly of: string; readonly texts: readonly string[] } = { of: '', texts: [] };
 
   constructor(options: OrderWorkOptions) {
-    const { client, calls, centreId, timeZone, timing } = options;
+    const { client, calls, centreId } = options;
     this.#options = options;
     this.client = client;
     this.calls = calls;
     this.centreId = centreId;
-    this.timeZone = timeZone;
     this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
-    const types = calls === null ? ofOrders : [...ofOrders, ...ofCalls];
-    this.watch = new Watch({ client, timing, types, spacingMs, read: () => this.#read() });
+    const types = calls === null ? ofOrders : [...ofOrders, ...typesOfCalls];
+    this.watch = new Watch({ client, types, read: () => this.#read() });
   }
 
   get now(): OrderNow {
@@ -120,13 +112,11 @@ export class OrderWork {
 
   async #read(): Promise<Reading<OrderSeen>> {
     const { client, calls, found } = this;
-    const { clock } = this.#options.timing;
     const problem = (await calls?.watch.read()) ?? null;
     if (problem !== null) return { ok: false, problem };
-    const asOf = new Date(clock.nowMs()).toISOString();
     const seen = { calls: calls?.now ?? null, customer: this.#customer, found };
     const none = { order: null, prompts: [], say: [] };
-    if (this.#orderId === null) return { ok: true, asOf, seen: { ...seen, ...none } };
+    if (this.#orderId === null) return { ok: true, seen: { ...seen, ...none } };
     const params = { order: this.#orderId };
     const order = await client.get('/api/v1/orders/{order}', { params });
     if (!order.ok) return order;
@@ -134,7 +124,7 @@ export class OrderWork {
       this.#textsOf(order.body),
       this.#promptsOf(order.body),
     ]);
-    return { ok: true, asOf, seen: { ...seen, order: order.body, prompts, say } };
+    return { ok: true, seen: { ...seen, order: order.body, prompts, say } };
   }
 
   /** Once for each moment of the order. */

@@ -39,8 +39,3 @@ export function withAdvice(problem: Problem | null): Problem | null {
     ...(allowed === undefined ? {} : { allowed: allowed.map((one) => ours[one] ?? one) }),
   };
 }
-
-/** Refused before the server was asked, so it has no code. */
-export function localRefusal(detail: string): Problem {
-  return { type: '', title: '', status: 422, code: '', detail, retryable: false };
-}

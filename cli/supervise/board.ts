@@ -1,19 +1,15 @@
-/**
- * The wallboard as lines: queues, the calls that wait longest, agents.
- *
- * Source: ux-and-api.md 10.6.
- */
-import type { ItemAt } from '#client';
+/** The wallboard once, as lines: sums, queues, and the calls that wait longest. */
+import type { Client, ItemAt } from '#client';
 import { agentStateWords } from '../../contracts/index.ts';
 import { nameOf } from '../../simulator/index.ts';
-import { clockText, shortId, stateText } from '../agent/work-text.ts';
+import { clockText, shortId } from '../agent/work-text.ts';
 import type { Resource } from '../terminal/action.ts';
-import type { Lined, Watch } from '../terminal/watch.ts';
+import { orThrow } from '../terminal/connect.ts';
 import { centreTime } from '../text/centre-time.ts';
-import { shareText } from '../text/figures.ts';
+import { moneyText, shareText } from '../text/figures.ts';
 import { type Style, tableLines } from '../text/style.ts';
 
-export interface BoardSeen {
+export interface Board {
   readonly wallboard: Resource<'/api/v1/centres/{centre}/wallboard'>;
   /** Of the queues in which calls wait, those that wait longest. */
   readonly waiting: readonly (ItemAt<'/api/v1/queues/{queue}/waiting'> & {
@@ -21,78 +17,61 @@ export interface BoardSeen {
   })[];
 }
 
-export type Board = BoardSeen & Lined;
-export type BoardWatch = Watch<BoardSeen>;
+/** Queues whose waiting calls are listed, and calls of each. */
+const queuesListedMax = 10;
+const callsListed = 5;
 
-interface Size {
-  readonly rows: number;
-  readonly nowMs: number;
+/** @throws {CliError} where it is refused, or nobody answers. */
+export async function readBoard(client: Client, centre: string): Promise<Board> {
+  const asked = { params: { centre } };
+  const wallboard = orThrow(await client.get('/api/v1/centres/{centre}/wallboard', asked));
+  const busy = wallboard.queues.filter((queue) => queue.waiting > 0).slice(0, queuesListedMax);
+  const lists = await Promise.all(
+    busy.map(async ({ queueId }) => {
+      const of = { params: { queue: queueId }, query: { limit: callsListed } };
+      const list = await client.get('/api/v1/queues/{queue}/waiting', of);
+      return list.ok ? list.body.items.map((call) => ({ ...call, queueId })) : [];
+    }),
+  );
+  return { wallboard, waiting: lists.flat().sort((a, b) => b.waitMs - a.waitMs) };
 }
 
-type AgentState = keyof typeof agentStateWords;
-
-const waitingRowsMax = 4;
-/** Those who work first, then those who could. */
-const stateOrder = ['busy', 'workingAfterCall', 'reserved', 'ready', 'notReady', 'loggedOff'];
-
-/** As many lines as there are rows, at most; they may be longer than the screen is wide. */
-export function boardLines(board: Board, { rows, nowMs }: Size, style: Style): readonly string[] {
-  const { wallboard, waiting, line, aheadMs } = board;
-  const { totals, queues, agents, name, timeZone } = wallboard;
+export function boardLines({ wallboard, waiting }: Board, style: Style): readonly string[] {
+  const { totals, queues, name, timeZone, asOf } = wallboard;
   const { measureId, value } = totals.serviceLevel;
-  const states = Object.entries(totals.agentsByState).map(
-    ([state, n]) => `${n} ${agentStateWords[state as AgentState].en}`,
-  );
-  const mark = line === 'connected' ? '● connected' : `○ ${line} …`;
-  const time = centreTime(nowMs + aheadMs, timeZone);
-  const calls = waiting.slice(0, waitingRowsMax).map((call) => {
-    const { queueId, waitMs, eligibleNow, callId } = call;
-    const cells = [shortId(queueId), `class ${call.class}`, clockText(waitMs)];
-    return [...cells, `${eligibleNow} able`, callId];
-  });
-  const lines = [
-    `${style.bold(name)}   ${mark}   ${time}`,
-    `${totals.counts.waiting} waiting   ${nameOf(measureId).toLowerCase()} ${shareText(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
+  const { orders } = totals;
+  const sums = [
+    `${totals.counts.waiting} waiting`,
+    `${nameOf(measureId).toLowerCase()} ${shareText(value)}`,
+    ...Object.entries(totals.agentsByState).map(
+      ([state, n]) => `${n} ${agentStateWords[state as keyof typeof agentStateWords].en}`,
+    ),
+    ...(orders === null ? [] : [`${orders.count} orders, ${moneyText(orders.revenue)}`]),
+  ];
+  return [
+    `${style.bold(name)}   ${centreTime(asOf, timeZone)}`,
+    sums.join('   '),
     '',
     ...tableLines([queueHead, ...queues.map(queueCells)], style, 2),
-    ...(calls.length === 0 ? [] : ['', ...tableLines([callHead, ...calls], style, 5)]),
     '',
-    ...tableLines([agentHead, ...agentRows(agents, Date.parse(wallboard.asOf))], style, 2),
+    ...tableLines([callHead, ...waiting.map(callCells)], style, 5),
   ];
-  if (lines.length <= rows) return lines;
-  return [...lines.slice(0, rows - 1), style.dim(`… ${lines.length - rows + 1} more lines`)];
 }
 
 const queueHead = ['queue', 'state', 'waiting', 'longest', 'level', 'expected wait'];
 const callHead = ['waits longest in', 'class', 'for', 'agents', 'call'];
-const agentHead = ['agent', 'state', 'since', 'call'];
 
 function queueCells(queue: Board['wallboard']['queues'][number]): readonly string[] {
   const { queueId, state, waiting, longestWaitMs, serviceLevel, expectedWait } = queue;
-  const longest = longestWaitMs === null ? '–' : clockText(longestWaitMs);
-  const { expectedMs = null, highMs = null } = expectedWait ?? {};
-  const range = highMs === null ? '' : ` to ${clockText(highMs)}`;
-  const expected = expectedMs === null ? '–' : `${clockText(expectedMs)}${range}`;
-  const cells = [shortId(queueId), state, String(waiting), longest];
-  return [...cells, shareText(serviceLevel.value), expected];
+  const [longest, expected] = [longestWaitMs, expectedWait?.expectedMs ?? null].map((ms) =>
+    ms === null ? '–' : clockText(ms),
+  );
+  const level = shareText(serviceLevel.value);
+  return [shortId(queueId), state, String(waiting), longest ?? '', level, expected ?? ''];
 }
 
-function agentRows(agents: Board['wallboard']['agents'], asOfMs: number): string[][] {
-  const order = (state: string): number => stateOrder.indexOf(state);
-  const sorted = [...agents].sort((a, b) => {
-    return order(a.derivedState) - order(b.derivedState) || (a.id < b.id ? -1 : 1);
-  });
-  return sorted.map((agent) => {
-    const { id, stateEnteredAt, work } = agent;
-    const since = clockText(asOfMs - Date.parse(stateEnteredAt));
-    const calls = work.map(({ callId }) => callId).join(' ');
-    return [shortId(id), stateText({ agent }), since, calls];
-  });
-}
-
-function salesText(orders: Board['wallboard']['totals']['orders']): string {
-  if (orders === null) return '';
-  const { amountMinor, currency } = orders.revenue;
-  const money = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return `   ${orders.count} orders, ${money.format(amountMinor / 100)}`;
+function callCells(call: Board['waiting'][number]): readonly string[] {
+  const { queueId, waitMs, eligibleNow, callId } = call;
+  const cells = [shortId(queueId), `class ${call.class}`, clockText(waitMs)];
+  return [...cells, `${eligibleNow} able`, callId];
 }

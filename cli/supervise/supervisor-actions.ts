@@ -1,89 +1,70 @@
-/** What a supervisor can do from the wallboard. */
+/** What a supervisor can do from a command line. */
 import type { Client } from '#client';
-import { type Action, type Asked, problemOf } from '../terminal/action.ts';
-import type { BoardWatch } from './board.ts';
+import { type Action, localRefusal, problemOf } from '../terminal/action.ts';
+import type { Board } from './board.ts';
 
 export interface Supervising {
   readonly client: Client;
-  readonly watch: BoardWatch;
+  readonly board: Board;
   /** In front of short ids. */
   readonly centreId: string;
 }
 
-type Supervisors = Action<Supervising>;
+/** What a command is sent to: the id of its path; and its body. */
+type Sent = readonly [id: string | undefined, body?: object];
 
-/** What a command is sent: the id of its path, and a body. */
-type Sent = (
-  given: readonly string[],
-  wire: (id: string) => string,
-) => readonly [id: string, body: object];
-
-/** A command of the API; on calls that wait only where one does. */
+/** A command of the API; `[call]` is the one that waits longest, where there is one. */
 function command(
-  [name, key, help]: readonly [string, string, string],
+  usage: string,
   path: string,
-  asks: readonly Asked<Supervising>[],
-  sent: Sent,
-): Supervisors {
+  sent: (given: readonly string[], wire: (id?: string) => string) => Sent,
+): Action<Supervising> {
   const [, kind = ''] = /\{(\w+)\}/.exec(path) ?? [];
-  const isOpen = (of: Supervising): boolean => kind !== 'call' || waitsLongest(of) !== null;
-  const run: Supervisors['run'] = async ({ client, watch, centreId }, given) => {
-    const wire = (id: string): string => (id.includes('.') ? id : `${centreId}.${id}`);
-    const [id, body] = sent(given, wire);
-    const answer = await client.ask('POST', path, { params: { [kind]: id }, body });
-    return problemOf(answer) ?? (await watch.read());
+  const needs = kind === 'call' ? 'a call that waits' : '';
+  const run: Action<Supervising>['run'] = async ({ client, board, centreId }, given) => {
+    const wire = (id = ''): string => (id.includes('.') ? id : `${centreId}.${id}`);
+    const [id = board.waiting[0]?.callId, body = {}] = sent(given, wire);
+    if (id === undefined) return localRefusal(`It needs ${needs}, and none does.`);
+    return problemOf(await client.ask('POST', path, { params: { [kind]: id }, body }));
   };
-  return { name, key, help, asks, isOpen, run, needs: 'a call that waits' };
+  return { usage, needs, isOpen: () => true, run };
 }
 
-const waitsLongest = ({ watch }: Supervising): string | null => {
-  return watch.now.waiting[0]?.callId ?? null;
-};
-const reason = { name: 'reason', otherwise: () => 'supervisor' };
-const call = { name: 'call', otherwise: waitsLongest };
-const agent = { name: 'agent' };
-const queue = { name: 'queue' };
 const force = '/api/v1/agents/{agent}/force-state';
 const queueState = '/api/v1/queues/{queue}/state';
+const usual = 'supervisor';
 
-/** In the order of the keys on the screen. */
-export const supervisorActions: readonly Supervisors[] = [
+/** By name. */
+export const supervisorActions: readonly Action<Supervising>[] = [
   command(
-    ['state', 's', 'set state'],
+    'state <agent> <ready or notReady> [reason]',
     force,
-    [agent, { name: 'ready or notReady' }, reason],
-    ([id = '', state, why], wire) => [wire(id), { state, reason: why }],
+    ([agent, state, reason = usual], wire) => [wire(agent), { state, reason }],
   ),
-  command(['log-off', 'l', 'log off'], force, [agent, reason], ([id = '', why], wire) => {
-    return [wire(id), { state: 'loggedOff', reason: why }];
-  }),
+  command('log-off <agent> [reason]', force, ([agent, reason = usual], wire) => [
+    wire(agent),
+    { state: 'loggedOff', reason },
+  ]),
+  command('move <queue> [call]', '/api/v1/calls/{call}/requeue', ([queue, call], wire) => [
+    call,
+    { queueId: wire(queue) },
+  ]),
+  command('pull <agent> [call]', '/api/v1/calls/{call}/pull', ([agent, call], wire) => [
+    call,
+    { agentId: wire(agent) },
+  ]),
   command(
-    ['move', 'm', 'move'],
-    '/api/v1/calls/{call}/requeue',
-    [queue, call],
-    ([to = '', id = ''], wire) => {
-      return [id, { queueId: wire(to) }];
-    },
-  ),
-  command(
-    ['pull', 'p', 'pull'],
-    '/api/v1/calls/{call}/pull',
-    [agent, call],
-    ([to = '', id = ''], wire) => {
-      return [id, { agentId: wire(to) }];
-    },
-  ),
-  command(
-    ['class', 'c', 're-class'],
+    'class <class from 0, the most urgent, to 3> [call]',
     '/api/v1/calls/{call}/reclass',
-    [{ name: 'class from 0, the most urgent, to 3' }, call],
-    ([urgency, id = '']) => [id, { class: Number(urgency) }],
+    ([urgency, call]) => [call, { class: Number(urgency) }],
   ),
-  command(['end', 'e', 'end call'], '/api/v1/calls/{call}/hangup', [call], ([id = '']) => [id, {}]),
-  command(['open', 'o', 'open queue'], queueState, [queue, reason], ([id = '', why], wire) => {
-    return [wire(id), { state: 'open', reason: why }];
-  }),
-  command(['close', 'x', 'close queue'], queueState, [queue, reason], ([id = '', why], wire) => {
-    return [wire(id), { state: 'closed', reason: why }];
-  }),
+  command('end [call]', '/api/v1/calls/{call}/hangup', ([call]) => [call]),
+  command('open <queue> [reason]', queueState, ([queue, reason = usual], wire) => [
+    wire(queue),
+    { state: 'open', reason },
+  ]),
+  command('close <queue> [reason]', queueState, ([queue, reason = usual], wire) => [
+    wire(queue),
+    { state: 'closed', reason },
+  ]),
 ];

@@ -1,6 +1,6 @@
 /**
- * What can be done in a client of the terminal, said once: for keys on the screen, for scripts and
- * for lines on stdin alike.
+ * What can be done from a command line, said once: for `--script`, for lines on stdin, and for the
+ * help.
  *
  * Whether something is allowed the server decides; `isOpen` says when it is worth asking, and what
  * a script waits for.
@@ -16,61 +16,57 @@ export type Resource<Path extends PathOf<'GET'>> = Extract<
   { readonly ok: true }
 >['body'];
 
-/** Something an action has to know; on the screen it is asked for. */
-export interface Asked<Target> {
-  readonly name: string;
-  /** What is taken where nothing is given; null, or absent: it must be given. */
-  readonly otherwise?: (target: Target) => string | null;
-}
-
 export interface Action<Target> {
-  readonly name: string;
-  readonly key: string;
-  readonly help: string;
-  readonly asks: readonly Asked<Target>[];
-  readonly isOpen: (target: Target) => boolean;
-  /** What it waits for, in words. */
+  /** Its name, and the words it takes: `<needed>`, then those that may be left out, `[as this]`. */
+  readonly usage: string;
+  /** What it waits for, in words; '': nothing. */
   readonly needs: string;
+  readonly isOpen: (target: Target) => boolean;
   /** Codes of a thing that has gone before it was reached: the next one is waited for [none]. */
   readonly gone?: readonly string[];
-  /** `given`: a word for each thing asked. */
   readonly run: (target: Target, given: readonly string[]) => Promise<Problem | null>;
 }
 
-/** An action as it was called: `consult agent:verdier.ines`. */
-export interface Called<Target> {
+/** An action with its words: `consult agent:verdier.ines`. */
+export interface ActionCall<Target> {
   readonly action: Action<Target>;
   readonly given: readonly string[];
   readonly text: string;
 }
 
-/** A call of an action, or why it is none. Words beyond the last thing asked belong to it. */
+export function nameOf({ usage }: Pick<Action<never>, 'usage'>): string {
+  return usage.split(' ', 1)[0] ?? '';
+}
+
+/** A call of an action, or why it is none. Words beyond the last one of its usage belong to that. */
 export function calledAs<Target>(
   actions: readonly Action<Target>[],
   text: string,
-): Called<Target> | string {
+): ActionCall<Target> | string {
   const [name = '', ...words] = text.trim().split(/\s+/);
-  const action = actions.find((one) => one.name === name);
+  const action = actions.find((one) => nameOf(one) === name);
   if (action === undefined) {
-    return `'${name}' is no action; expected ${actions.map((one) => one.name).join(', ')}, status, help, quit or wait`;
+    return `'${name}' is no action; expected ${actions.map(nameOf).join(', ')}, status, help, quit or wait`;
   }
-  const { asks } = action;
+  const asks = action.usage.match(/<[^>]+>|\[[^\]]+\]/g) ?? [];
   if (words.length > 0 && asks.length === 0) return `'${name}' takes nothing; '${text}' is given`;
   const last = words.slice(asks.length - 1).join(' ');
   const given = [...words.slice(0, asks.length - 1), ...(last === '' ? [] : [last])];
-  const missing = asks.find((ask, place) => ask.otherwise === undefined && !given[place]);
-  return missing === undefined
-    ? { action, given, text: text.trim() }
-    : `'${name}' lacks ${missing.name}`;
+  const missing = asks[given.length] ?? '';
+  return missing.startsWith('<')
+    ? `'${name}' lacks ${missing.slice(1, -1)}`
+    : { action, given, text: text.trim() };
 }
 
-/** What an action is told: what was given, else what is taken otherwise. */
-export function wordsFor<Target>(
-  { asks }: Action<Target>,
-  given: readonly string[],
-  target: Target,
-): readonly string[] {
-  return asks.map(({ otherwise }, place) => given[place] ?? otherwise?.(target) ?? '');
+/** Actions with what each takes and waits for, a line each. */
+export function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
+  return actions.map(({ usage, needs }) => `${usage.padEnd(56)} ${needs}`.trimEnd());
+}
+
+/** They stand below the options of a command. */
+export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
+  const lines = actionLines(actions).map((line) => `  ${line}`);
+  return `\nActions, and what each waits for:\n${lines.join('\n')}\n`;
 }
 
 /** Null where it was done. */
@@ -86,4 +82,9 @@ export function refusalText({ code, detail, ...more }: Problem): string {
   const inWay = blockers.map((one) => blockerText(one, 'en'));
   const way = inWay.length === 0 ? '' : ` In the way: ${inWay.join(', ')}.`;
   return `${code === '' ? '' : `${code}: `}${detail}${way}${now}${by}`;
+}
+
+/** Refused before the server was asked, so it has no code. */
+export function localRefusal(detail: string): Problem {
+  return { type: '', title: '', status: 422, code: '', detail, retryable: false };
 }

@@ -1,25 +1,31 @@
 /**
- * A client of the terminal without a screen: actions as lines, news as lines of text or JSON.
+ * Actions as lines, from a script or from stdin; news as lines of text or JSON.
  *
  * An action waits until it can be done: a script says what happens, not when. `status` tells again
  * all that is now, `help` what can be typed, `quit` ends.
  */
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { scriptOptions } from '../options.ts';
-import { type Action, type Called, calledAs, refusalText, wordsFor } from './action.ts';
-import type { ActionScreenOptions } from './action-screen.ts';
+import {
+  type Action,
+  type ActionCall,
+  actionLines,
+  calledAs,
+  nameOf,
+  refusalText,
+} from './action.ts';
 import type { Lined, Watch } from './watch.ts';
 
 /** What actions are carried out on. */
-export interface Watched<Seen extends object> {
+interface Watched<Seen extends object> {
   readonly watch: Watch<Seen>;
 }
 
-/** What a client can do, and how it tells of changes. */
+/** What is worked on, what can be done there, and how changes are told. */
 export interface PlainClient<Seen extends object, Target extends Watched<Seen>> {
+  readonly work: Target;
   readonly actions: readonly Action<Target>[];
   /** What has changed, a line each; all of it where nothing was told before. */
   readonly changes: (now: Seen & Lined, before: (Seen & Lined) | null) => readonly string[];
@@ -27,11 +33,8 @@ export interface PlainClient<Seen extends object, Target extends Watched<Seen>> 
 
 export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
   extends PlainClient<Seen, Target> {
-  readonly work: Target;
-  /** Actions before the first line [none]. */
-  readonly first?: string;
   /** Lines of actions, with `;` between those of a line. */
-  readonly input: NodeJS.ReadableStream;
+  readonly lines: AsyncIterable<string>;
   /** What is refused ends it. */
   readonly endsAtRefusal: boolean;
   /** How long an action waits until it can be done. */
@@ -42,26 +45,22 @@ export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
 }
 
 /** Of the command line. */
-export interface PlainFlags extends OptionsOf<typeof scriptOptions> {
+interface PlainFlags extends OptionsOf<typeof scriptOptions> {
   /** Actions with `;` between, before the script or the first line [none]. */
   readonly first?: string;
+  readonly stop: AbortSignal;
 }
 
-/** Whether there is a screen to work on. @throws {CliError} where the script is none. */
-export function hasScreen<Target>(
-  actions: readonly Action<Target>[],
-  { script, plain, json }: Omit<PlainFlags, 'wait'>,
-): boolean {
-  const fault = stepsOf(actions, script ?? '');
+/** @throws {CliError} where the script has a step that is none. */
+export function checkScript<Target>(actions: readonly Action<Target>[], script = ''): void {
+  const fault = stepsOf(actions, script);
   if (typeof fault === 'string') throw wrongUsage(`--script: ${fault}`);
-  const isPlain = script !== undefined || plain === true || json === true;
-  return !isPlain && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** Of the client itself. */
+/** Of every client. */
 const ownSteps = ['status', 'help', 'quit'] as const;
 type Step<Target> =
-  | Called<Target>
+  | ActionCall<Target>
   | { readonly restMs: number }
   | { readonly own: (typeof ownSteps)[number] };
 
@@ -84,44 +83,6 @@ export function stepsOf<Target>(
   return steps;
 }
 
-/** Actions with their keys and what they ask, a line each. */
-function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
-  return actions.map(({ name, key, help, asks }) => {
-    const words = asks.map((ask) => ` <${ask.name}>`).join('');
-    return `${key}  ${(name + words).padEnd(52)} ${help}`;
-  });
-}
-
-/** They stand below the options of a client. */
-export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
-  const lines = actionLines(actions).map((line) => `  ${line}`);
-  return `\nActions, with their keys on the screen:\n${lines.join('\n')}\n`;
-}
-
-/** A client, with the screen that it has where there is one. */
-export interface TerminalClient<Seen extends object, Target extends Watched<Seen>>
-  extends PlainClient<Seen, Target>,
-    Pick<ActionScreenOptions<Target>, 'draw' | 'firstKey'> {}
-
-/** On the screen until it is left, or by the script or the lines of stdin to their end. */
-export async function workHere<Seen extends object, Target extends Watched<Seen>>(
-  work: Target,
-  client: TerminalClient<Seen, Target>,
-  of: PlainFlags & { readonly isOnScreen: boolean; readonly stop: AbortSignal },
-): Promise<ExitCode> {
-  if (!of.isOnScreen) return await workOnStdout(work, client, of);
-  // Loaded here, so that scripts do not wait for it.
-  const { showActionScreen } = await import('./action-screen.ts');
-  const { watch } = work;
-  await showActionScreen({
-    ...client,
-    target: () => work,
-    stop: of.stop,
-    listen: (changed) => watch.onChange((now, before) => changed(client.changes(now, before)[0])),
-  });
-  return exitCodes.yes;
-}
-
 /** Of one step, whose offer or call may go each time before it is reached. */
 const triesMax = 20;
 
@@ -133,20 +94,18 @@ function endText(count: number, first: string): string {
 }
 
 /** Plays the script, or the lines of stdin, and tells on stdout. */
-async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
-  work: Target,
+export async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   client: PlainClient<Seen, Target>,
-  { script, first, json, wait, stop }: PlainFlags & { readonly stop: AbortSignal },
+  flags: PlainFlags,
 ): Promise<ExitCode> {
+  const { script, json, wait: waitMs, stop } = flags;
   const refusals: string[] = [];
-  const isFine = await workPlainly({
+  await workPlainly({
     ...client,
-    work,
-    waitMs: wait,
+    waitMs,
     stop,
     endsAtRefusal: script !== undefined,
-    ...(first === undefined ? {} : { first }),
-    input: script === undefined ? process.stdin : Readable.from([script]),
+    lines: linesOf(flags),
     write: (kind, text) => {
       const line = json === true ? JSON.stringify({ type: kind, text }) : `${marks[kind]} ${text}`;
       process.stdout.write(`${line}\n`);
@@ -157,18 +116,29 @@ async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   const [why] = refusals;
   if (why !== undefined) process.stderr.write(`${endText(refusals.length, why)}\n`);
   if (stop.aborted) return exitCodes.stopped;
-  return isFine ? exitCodes.yes : exitCodes.no;
+  return why === undefined ? exitCodes.yes : exitCodes.no;
+}
+
+async function* linesOf({ first, script, stop }: PlainFlags): AsyncGenerator<string> {
+  if (script !== undefined) yield `${first ?? ''};${script}`;
+  else {
+    // From here on, so that what is typed while the first actions run is not lost.
+    const typed = createInterface({ input: process.stdin, signal: stop });
+    const lines = typed[Symbol.asyncIterator]();
+    try {
+      if (first !== undefined) yield first;
+      yield* lines;
+    } finally {
+      typed.close();
+    }
+  }
 }
 
 /** Takes lines to their end, and tells what changes meanwhile; false: something was refused. */
 export async function workPlainly<Seen extends object, Target extends Watched<Seen>>(
   options: PlainOptions<Seen, Target>,
 ): Promise<boolean> {
-  const { work, actions, changes, first, input, endsAtRefusal, write, stop } = options;
-  const lines = createInterface({ input });
-  // What comes while the first actions run is kept for later.
-  const typed = lines[Symbol.asyncIterator]();
-  stop.addEventListener('abort', () => lines.close());
+  const { work, actions, changes, lines, endsAtRefusal, write, stop } = options;
   const tell = (now: Seen & Lined, before: (Seen & Lined) | null): void => {
     for (const line of changes(now, before)) write('news', line);
   };
@@ -176,7 +146,7 @@ export async function workPlainly<Seen extends object, Target extends Watched<Se
   const quiet = work.watch.onChange(tell);
   let refusals = 0;
   let isOver = false;
-  for await (const line of linesFrom(first, typed)) {
+  for await (const line of lines) {
     const steps = stepsOf(actions, line);
     for (const step of typeof steps === 'string' ? [steps] : steps) {
       isOver ||= stop.aborted || (refusals > 0 && endsAtRefusal);
@@ -187,15 +157,10 @@ export async function workPlainly<Seen extends object, Target extends Watched<Se
       write('refused', refused);
       refusals += 1;
     }
-    if (isOver) lines.close();
+    if (isOver) break;
   }
   quiet();
   return refusals === 0;
-}
-
-async function* linesFrom(first: string | undefined, more: AsyncIterable<string>) {
-  if (first !== undefined) yield first;
-  yield* more;
 }
 
 /** Why it was not done; null: it was; false: nothing more is to be done. */
@@ -216,11 +181,10 @@ async function takeStep<Seen extends object, Target extends Watched<Seen>>(
   const { action, given, text } = step;
   for (let tries = 1; ; tries += 1) {
     if (!(await work.watch.until(() => action.isOpen(work), waitMs, stop))) {
-      return `${action.name} needs ${action.needs}; there is none after ${waitMs / 1000} s`;
+      return `${nameOf(action)} needs ${action.needs}; there is none after ${waitMs / 1000} s`;
     }
     write('done', text);
-    const problem =
-      (await action.run(work, wordsFor(action, given, work))) ?? (await work.watch.read());
+    const problem = (await action.run(work, given)) ?? (await work.watch.read());
     if (problem === null) return null;
     const isGone = action.gone?.includes(problem.code) === true && tries < triesMax;
     if (!isGone) return refusalText(problem);

@@ -4,43 +4,40 @@
  * Nothing is worked out here that the server knows: events only say when to look. Readings that are
  * asked for while one runs become one; a lost connection comes back by itself, and is told.
  */
-import { type Client, pauseBefore, type Timing } from '#client';
+import { type Client, machineClock, pauseBefore } from '#client';
 import type { Problem } from './action.ts';
 
 /** What every reading comes with. */
 export interface Lined {
   readonly line: 'connecting' | 'connected' | 'reconnecting';
-  /** The centre's time minus this machine's. */
-  readonly aheadMs: number;
 }
 
 export type Reading<Seen> =
-  | { readonly ok: true; readonly seen: Seen; readonly asOf: string }
+  | { readonly ok: true; readonly seen: Seen }
   | { readonly ok: false; readonly problem: Problem };
 
 export interface WatchOptions<Seen> {
   readonly client: Client;
-  readonly timing: Timing;
   /** Types of events that may change it. */
   readonly types: readonly string[];
   readonly read: () => Promise<Reading<Seen>>;
-  /** Least time between two readings [none]. */
-  readonly spacingMs?: number;
 }
 
 type Listener<Seen> = (now: Seen & Lined, before: (Seen & Lined) | null) => void;
+
+const timing = { clock: machineClock, random: Math.random };
+/** Between two readings at least: what comes together is read together. */
+const spacingMs = 50;
 
 export class Watch<Seen extends object> {
   readonly #options: WatchOptions<Seen>;
   readonly #listeners = new Set<Listener<Seen>>();
   readonly #stop = new AbortController();
   #line: Lined['line'] = 'connecting';
-  #aheadMs = 0;
   #now: (Seen & Lined) | null = null;
   /** The reading that runs, or was the last; and the one that begins after it. */
   #running: Promise<Problem | null> | null = null;
   #next: Promise<Problem | null> | null = null;
-  #readAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: WatchOptions<Seen>) {
     this.#options = options;
@@ -75,7 +72,7 @@ export class Watch<Seen extends object> {
         resolve(isSo());
       };
       const forget = this.onChange(() => isSo() && end());
-      const cancel = this.#options.timing.clock.after(limitMs, end);
+      const cancel = timing.clock.after(limitMs, end);
       stop.addEventListener('abort', end);
       if (isSo() || stop.aborted) end();
     });
@@ -102,17 +99,13 @@ export class Watch<Seen extends object> {
 
   async #readAfter(before: Promise<Problem | null> | null): Promise<Problem | null> {
     await before;
+    if (before !== null) await new Promise<void>((done) => timing.clock.after(spacingMs, done));
     this.#running = this.#next;
     this.#next = null;
-    const { read, timing, spacingMs = 0 } = this.#options;
     const { signal } = this.#stop;
     for (let tries = 0; !signal.aborted; tries += 1) {
-      const dueMs = this.#readAtMs + spacingMs - timing.clock.nowMs();
-      if (dueMs > 0) await this.#pause(dueMs);
-      this.#readAtMs = timing.clock.nowMs();
-      const reading = await read();
+      const reading = await this.#options.read();
       if (reading.ok) {
-        this.#aheadMs = this.#ahead(reading.asOf);
         this.#show(reading.seen);
         return null;
       }
@@ -123,19 +116,9 @@ export class Watch<Seen extends object> {
     return null;
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#options.timing.clock.after(ms, resolve);
-    });
-  }
-
-  #ahead(instant: string): number {
-    return Date.parse(instant) - this.#options.timing.clock.nowMs();
-  }
-
   #show(seen: Seen, line = this.#line): void {
     const before = this.#now;
-    const now = { ...seen, line, aheadMs: this.#aheadMs };
+    const now = { ...seen, line };
     this.#now = now;
     for (const listener of [...this.#listeners]) listener(now, before);
   }

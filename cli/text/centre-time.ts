@@ -11,10 +11,3 @@ export function centreTime(instant: string | number, timeZone: string): string {
   } as const;
   return new Intl.DateTimeFormat('en-GB', shown).format(new Date(instant));
 }
-
-/** `2026-11-23 09:00`. */
-export function centreDate(instant: string | number, timeZone: string): string {
-  const shown = { timeZone, dateStyle: 'short', timeStyle: 'short' } as const;
-  // Swedish writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('sv-SE', shown).format(new Date(instant));
-}

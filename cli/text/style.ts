@@ -1,6 +1,6 @@
 /**
  * How text output looks: colour, which is never the only signal; signs, which have plain forms;
- * tables, and words that flow over lines; and its language.
+ * tables; and its language.
  *
  * Source: ux-and-api.md 9.1 (colour).
  */
@@ -110,14 +110,4 @@ export function tableLines(
     const line = cells.join('  ').trimEnd();
     return place === 0 ? style.dim(line) : line;
   });
-}
-
-export function flowed(units: readonly string[], gap: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  for (const unit of units) {
-    const longer = `${lines.at(-1) ?? ''}${gap}${unit}`;
-    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
-    else lines.push(unit);
-  }
-  return lines;
 }

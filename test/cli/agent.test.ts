@@ -1,31 +1,21 @@
-/** The agent client and the wallboard, beside a service that runs. */
+/** An agent's work by lines, and the wallboard, beside a service that runs. */
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { machineClock } from '#client';
 import { agentActions } from '../../cli/agent/actions.ts';
-import { agentScreen } from '../../cli/agent/agent-screen.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { changeLines } from '../../cli/agent/work-text.ts';
-import { boardLines } from '../../cli/supervise/board.ts';
+import { boardLines, readBoard } from '../../cli/supervise/board.ts';
 import { workPlainly } from '../../cli/terminal/plain.ts';
 import { centreTime } from '../../cli/text/centre-time.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
 
-const plain = styleOf({ color: 'never' }, process.stdout);
-
 /** An agent's client, and what it has told. */
 async function aClientOf(running: Running, who: string) {
   const stop = new AbortController();
-  const work = new AgentWork({
-    client: running.client(who),
-    agentId: `shop.${who}`,
-    centreId: 'shop',
-    timeZone: 'Asia/Kolkata',
-    connectsItself: true,
-    timing: { clock: machineClock, random: () => 0.1 },
-  });
+  const client = running.client(who);
+  const work = await AgentWork.of({ client, agentId: `shop.${who}`, centreId: 'shop' });
   expect(await work.watch.start()).toBeNull();
   onTestFinished(() => {
     stop.abort();
@@ -40,45 +30,25 @@ async function aClientOf(running: Running, who: string) {
       endsAtRefusal: true,
       actions: agentActions,
       changes: changeLines,
-      input: Readable.from([script]),
+      lines: Readable.from([script]),
       write: (kind, text) => told.push(`${kind} ${text}`),
     });
-  const screen = (columns: number): readonly string[] =>
-    agentScreen(work.now, { columns, rows: 20, nowMs: machineClock.nowMs() }, plain);
   const until = (isSo: () => boolean): Promise<boolean> =>
     work.watch.until(isSo, 20_000, stop.signal);
-  return { work, told, run, screen, until };
+  return { work, told, run, until };
 }
 
-describe('B8: the time on a screen', () => {
-  it('is that of the centre, in its own zone, for agents and supervisors', async () => {
-    const running = await aRunningService({ ...smallCentre, timeZone: 'Asia/Kolkata' });
-    const ann = await aClientOf(running, 'ann');
-    const clock = (line = ''): string => / (\w{3},? \d\d:\d\d:\d\d)$/.exec(line)?.[1] ?? line;
-    const [head] = ann.screen(100);
-    expect(nearby('Asia/Kolkata')).toContain(clock(head));
-    const params = { centre: 'shop' };
-    const read = await running.client('sue').get('/api/v1/centres/{centre}/wallboard', { params });
-    if (!read.ok) throw new Error(read.problem.detail);
-    const wallboard = read.body;
-    expect(wallboard.localTime).toMatch(/\+05:30$/);
-    expect(Date.parse(wallboard.localTime)).toBe(
-      Math.floor(Date.parse(wallboard.asOf) / 1e3) * 1e3,
-    );
-    const board = { wallboard, waiting: [], line: 'connected', aheadMs: 0 } as const;
-    const nowMs = Date.parse(wallboard.asOf);
-    const [top] = boardLines(board, { rows: 9, nowMs }, plain);
-    expect(clock(top)).toBe(centreTime(nowMs, 'Asia/Kolkata'));
-    const me = await running.client('ann').get('/api/v1/me');
-    expect(me).toMatchObject({ body: { centres: [{ timeZone: 'Asia/Kolkata' }] } });
-  });
+it('the wallboard shows the time of the centre, in its own zone', async () => {
+  const running = await aRunningService({ ...smallCentre, timeZone: 'Asia/Kolkata' });
+  const board = await readBoard(running.client('sue'), 'shop');
+  const { asOf, localTime } = board.wallboard;
+  expect(localTime).toMatch(/\+05:30$/);
+  expect(Date.parse(localTime)).toBe(Math.floor(Date.parse(asOf) / 1e3) * 1e3);
+  const [top] = boardLines(board, styleOf({ color: 'never' }, process.stdout));
+  expect(top).toBe(`The shop   ${centreTime(asOf, 'Asia/Kolkata')}`);
+  const me = await running.client('ann').get('/api/v1/me');
+  expect(me).toMatchObject({ body: { centres: [{ timeZone: 'Asia/Kolkata' }] } });
 });
-
-/** The times of the last minute, as a clock of the zone shows them. */
-function nearby(timeZone: string): readonly string[] {
-  const nowMs = machineClock.nowMs();
-  return Array.from({ length: 60 }, (_, ago) => centreTime(nowMs - ago * 1_000, timeZone));
-}
 
 describe('an agent', () => {
   it('takes a call, holds it, consults, passes it on and wraps up, from a script', async () => {
@@ -121,28 +91,6 @@ describe('an agent', () => {
     expect(await ann.run('dance')).toBe(false);
   });
 
-  it('sees at 80 and 60 columns what rings, with its countdown, and the call', async () => {
-    const running = await aRunningService();
-    const ann = await aClientOf(running, 'ann');
-    await ann.run('on; ready');
-    const callId = await running.arrive('orders');
-    await ann.until(() => ann.work.now.offers.length > 0);
-    for (const columns of [80, 60]) {
-      const ringing = ann.screen(columns);
-      expect(ringing[0]).toMatch(/^Ann {2}ann +● connected/);
-      expect(ringing[1]).toMatch(/^ringing 0:0\d$/);
-      expect(ringing.join('\n')).toMatch(
-        new RegExp(`RINGING  orders  call ${callId}  answer in \\d+ s`),
-      );
-      expect(ringing.every((line) => line.length <= columns)).toBe(true);
-    }
-    await ann.run('accept');
-    await ann.until(() => ann.work.now.current !== null);
-    const talking = ann.screen(80).join('\n');
-    expect(talking).toMatch(/call {5}connected 0:0\d {3}\+33639980001/);
-    expect(talking).toMatch(new RegExp(`orders   waited \\d:\\d\\d   id ${callId}`));
-  });
-
   it('is signed on again by itself where a restart has lost the log-on', async () => {
     const first = await aRunningService();
     const ann = await aClientOf(first, 'ann');
@@ -176,7 +124,7 @@ describe('a supervisor', () => {
     expect(await supervise('--do', 'end')).toMatchObject({ code: 0 });
     const nothing = await supervise('--do', 'move returns');
     expect(nothing.code).toBe(1);
-    expect(nothing.stderr).toContain("'move returns' needs a call that waits, and none does");
+    expect(nothing.stderr).toContain('It needs a call that waits, and none does.');
     const refused = await supervise('--do', 'state ann ready now');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/agent_released/);

@@ -24,10 +24,7 @@ async function accepted(codes: readonly string[]) {
     read: () => Promise.resolve(null),
   };
   const accept = {
-    name: 'accept',
-    key: 'a',
-    help: 'accept',
-    asks: [],
+    usage: 'accept',
     needs: 'an offer that rings',
     gone: ['call_gone', 'offer_not_live'],
     isOpen: () => true,
@@ -40,7 +37,7 @@ async function accepted(codes: readonly string[]) {
     work: { watch },
     actions: [accept],
     changes: () => [],
-    input: Readable.from(['accept\n']),
+    lines: Readable.from(['accept\n']),
     waitMs: 1_000,
     endsAtRefusal: true,
     stop: new AbortController().signal,

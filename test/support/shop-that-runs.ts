@@ -1,7 +1,6 @@
 /** A shop that runs, and who takes its orders in the terminal. */
 import { Readable } from 'node:stream';
 import { expect, onTestFinished } from 'vitest';
-import { machineClock } from '#client';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { orderActions } from '../../cli/order/order-actions.ts';
 import { orderChanges } from '../../cli/order/order-text.ts';
@@ -28,7 +27,6 @@ const channel = {
   ],
   holdCodes: [{ ...named('CHECK'), isDefault: true }],
 };
-export const shopTiming = { clock: machineClock, random: () => 0.1 };
 
 /** A shop with mugs at 20,00 and three customers, two of whom are called Bernard. */
 export async function aShopThatRuns(data?: string): Promise<Running> {
@@ -65,8 +63,8 @@ export async function aShopThatRuns(data?: string): Promise<Running> {
 /** Ann, who takes orders with calls or without, and what she was told. */
 export async function anOrderTaker(running: Running, { onCalls = false } = {}) {
   const client = running.client('ann');
-  const of = { client, centreId: 'shop', timeZone: 'Europe/Paris', timing: shopTiming };
-  const calls = new AgentWork({ ...of, agentId: 'shop.ann', connectsItself: true });
+  const of = { client, centreId: 'shop' };
+  const calls = await AgentWork.of({ ...of, agentId: 'shop.ann' });
   if (onCalls) expect(await calls.watch.read()).toBeNull();
   if (onCalls) expect(await calls.signOn({})).toBeNull();
   const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
@@ -85,7 +83,7 @@ export async function anOrderTaker(running: Running, { onCalls = false } = {}) {
       endsAtRefusal,
       actions: orderActions,
       changes: orderChanges,
-      input: Readable.from([script]),
+      lines: Readable.from([script]),
       write: (kind, text) => told.push(`${kind} ${text}`),
     });
   return { work, told, run };
