@@ -72,6 +72,25 @@ describe('what an order does not take', () => {
     },
   );
 
+  it('is what belongs to a payment of another kind', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 1 });
+    const own = { CARD: 'token', CHECK: 'checkNumber', CASH: '' };
+    const said = { token: 'tok_ok', checkNumber: '7', giftCardNumber: 'gift_3000' };
+    for (const [methodId, member] of Object.entries(own)) {
+      const got = await centre.does(`orders/${id}/payments`, {
+        methodId,
+        amount: euros(1),
+        ...said,
+      });
+      const others = Object.keys(said).filter((one) => one !== member);
+      expect([methodId, got.status, places(got)]).toEqual([
+        ...[methodId, 400, others.map((one) => `/body/${one}`)],
+      ]);
+    }
+    expect(await centre.read(id)).toMatchObject({ payments: [] });
+  });
+
   it('is a member that nobody knows; the answer says where it is', async () => {
     const centre = await aSellingCentre();
     const id = await centre.order({ mugs: 1 });

@@ -279,11 +279,13 @@ function recurringOf(
   { order, asked, serving }: Saying,
 ): RecurringPayment {
   const { kind } = requireMethod({ methodId, amount: undefined }, { order, serving });
-  if (kind === 'onAccount' || (kind === 'card' && token !== undefined)) {
+  const hasCard = token !== undefined;
+  const isAlone = !hasCard && cardExpiry === undefined;
+  if ((kind === 'onAccount' && isAlone) || (kind === 'card' && hasCard)) {
     const payLineId = mintedId(`${methodId}.`, asked);
     return { payLineId, kind, ...given({ tokenRef: token, cardExpiry }) };
   }
-  const detail = `${methodId} cannot pay again and again; expected a card's token, or an account.`;
+  const detail = `${methodId} cannot pay again and again; expected a card with its token, or an account alone.`;
   throw new Refusal('payment_method_not_valid', detail);
 }
 

@@ -70,6 +70,7 @@ const paymentSchema = strict({
   error: 'expected amount or sharePercent, one of them',
 });
 type Payment = z.infer<typeof paymentSchema>;
+type PaymentMethod = ChannelSettings['paymentMethods'][number];
 
 const changes = {
   ...answersOrder,
@@ -221,25 +222,24 @@ const references = {
   giftCard: ['giftCardNumber', 'the number of the gift card'],
 } as const;
 
-/** That a card, a check and a gift card say which. @throws {InvalidRequest} */
-function requireReference(
-  { code, kind }: ChannelSettings['paymentMethods'][number],
-  payment: Payment,
-): void {
-  if (kind === 'cash' || kind === 'onAccount') return;
-  const [member, name] = references[kind];
-  if (payment[member] !== undefined) return;
-  const expected = `${name}, which ${code} is not taken without`;
-  throw new InvalidRequest([
-    aFinding(`/body/${member}`, 'missing', { expected, received: 'missing' }),
-  ]);
+/** That a card, a check and a gift card say which, and that nothing else is said. @throws {InvalidRequest} */
+function requireReference({ code, kind }: PaymentMethod, payment: Payment): void {
+  const findings = Object.entries(references).flatMap(([ofKind, [member, name]]) => {
+    const isSaid = payment[member] !== undefined;
+    if (isSaid === (ofKind === kind)) return [];
+    const [wrong, expected] = isSaid
+      ? (['not_allowed', `no ${member}: ${code} is of kind ${kind}`] as const)
+      : (['missing', `${name}, which ${code} is not taken without`] as const);
+    return [aFinding(`/body/${member}`, wrong, { expected, received: isSaid ? 'one' : 'missing' })];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
 }
 
 /** A payment method that the order can be paid with. @throws {Refusal} */
 export function requireMethod(
   { methodId, amount }: Pick<Payment, 'methodId' | 'amount'>,
   { order, serving }: { readonly order: Order; readonly serving: Serving },
-): ChannelSettings['paymentMethods'][number] {
+): PaymentMethod {
   const { paymentMethods } = channelOf(serving).settings;
   const method = paymentMethods.find(({ code }) => code === methodId);
   const no = (why: string): Refusal => {
@@ -269,7 +269,9 @@ async function requireGiftCard(
   serving: Serving,
 ): Promise<void> {
   const { giftCardNumber: ref, amount, methodId } = asked.body;
-  if (ref === undefined) return;
+  const { paymentMethods } = channelOf(serving).settings;
+  const { kind } = paymentMethods.find(({ code }) => code === methodId) ?? {};
+  if (ref === undefined || kind !== 'giftCard') return;
   const { currency } = await requireOrder(asked.params.order, serving);
   const { provider } = requireOrders(serving).payments;
   const found = await provider.giftCard(ref, giftCardLimitMs);
