@@ -5,102 +5,108 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
-import { type Customer, useCentre, useChannel, useCustomer } from '../orders/readings.ts';
+import { type Customer, useChannel } from '../order-entry/order.ts';
+import { useCentre } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
 import { Button, Field, moneyToType, notify, textOf, typedMoney } from '../parts/index.ts';
-import { Facts, Panel, Select } from '../parts/panel.tsx';
+import { Facts, Part, Select } from '../parts/panel.tsx';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
 
 const useText = textOf<typeof en>('customers');
-type Change = Parameters<typeof patch>[1];
 
-function patch({ id, version }: Customer, body: Record<string, unknown>) {
-  return api.ask('PATCH', '/api/v1/customers/{customer}', {
-    params: { customer: id },
-    body,
-    ifMatch: `"v${version}"`,
-    contentType: 'application/merge-patch+json',
-  });
+/** What can be typed or chosen, and how it is sent. */
+interface Member {
+  readonly label: string;
+  readonly value: string;
+  /** In the body of the request: `phones`. */
+  readonly name: string;
+  readonly sent: (typed: string) => unknown;
+  readonly choices?: Parameters<typeof Select>[0]['choices'];
+  /** Said in place of the service's own words. */
+  readonly expected?: string;
 }
-
-interface Faults {
-  /** By the pointer of its member: `/body/phones/0/number`. */
-  readonly of: (member: string) => string | null;
-  readonly other: string | null;
-}
-const noFaults: Faults = { of: () => null, other: null };
 
 interface FormProps {
   readonly title: string;
   readonly customer: Customer;
+  readonly members: readonly Member[];
   readonly shown: ReactNode;
-  /** Null: who is signed in may not change it; it is said who may. */
-  readonly refusal: string | null;
-  readonly changes: () => Change;
-  readonly fields: (faults: Faults) => ReactNode;
-  readonly onOpen: () => void;
+  /** Null: who is signed in may change it; else who may. */
+  readonly refusal?: string | null;
 }
 
 /** Shown until somebody changes it, then a form. */
-function Editable({ title, customer, shown, refusal, changes, fields, onOpen }: FormProps) {
+function Editable({ title, customer, members, shown, refusal = null }: FormProps) {
   const text = useText();
   const queries = useQueryClient();
-  const reading = useCustomer(customer.id);
-  const [isOpen, setIsOpen] = useState(false);
-  const [faults, setFaults] = useState(noFaults);
+  /** By the name of the member; null: nobody changes it. */
+  const [typed, setTyped] = useState<Readonly<Record<string, string>> | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const answer = await patch(customer, changes());
+    const answer = await api.ask('PATCH', '/api/v1/customers/{customer}', {
+      params: { customer: customer.id },
+      body: Object.fromEntries(members.map(({ name, sent }) => [name, sent(typed?.[name] ?? '')])),
+      ifMatch: `"v${customer.version}"`,
+      contentType: 'application/merge-patch+json',
+    });
+    setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) {
-      setIsOpen(false);
-      setFaults(noFaults);
+      setTyped(null);
       notify(text('saved'));
-    } else {
-      const { errors = [], detail, status } = answer.problem;
-      setFaults({
-        of: (member) => {
-          const found = errors.find(({ pointer }) => pointer.startsWith(`/body/${member}`));
-          return found?.message.replace(`${found.pointer} `, '') ?? null;
-        },
-        other: status === 412 ? text('movedOn') : errors.length > 0 ? null : detail,
-      });
     }
-    await queries.invalidateQueries({ queryKey: ['customer', customer.id] });
+    await queries.invalidateQueries({ queryKey: ['/api/v1/customers/{customer}'] });
   };
-  const open = () => {
-    onOpen();
-    setIsOpen(true);
-  };
-  const actions =
-    isOpen || refusal !== null ? null : (
+  if (typed === null) {
+    const open = () => setTyped(Object.fromEntries(members.map((one) => [one.name, one.value])));
+    const change = (
       <Button kind="quiet" onPress={open}>
         {text('change')}
       </Button>
     );
+    return (
+      <Part title={title} actions={refusal === null ? change : null}>
+        {shown}
+        {refusal === null ? null : <p className={styles.soft}>{refusal}</p>}
+      </Part>
+    );
+  }
+  const faultOf = ({ name, expected }: Member): string | null => {
+    const error = problem?.errors?.find(({ pointer }) => pointer.startsWith(`/body/${name}`));
+    return error === undefined
+      ? null
+      : (expected ?? error.message.replace(`${error.pointer} `, ''));
+  };
+  const isElsewhere = problem !== null && members.every((one) => faultOf(one) === null);
   return (
-    <Panel title={title} reading={reading} actions={actions}>
-      {() =>
-        isOpen ? (
-          <form className={styles.form} onSubmit={(event) => void save(event).catch(reportError)}>
-            {fields(faults)}
-            {faults.other === null ? null : <p role="alert">{faults.other}</p>}
-            <div>
-              <Button type="submit" kind="main">
-                {text('save')}
-              </Button>{' '}
-              <Button onPress={() => setIsOpen(false)}>{text('leave')}</Button>
-            </div>
-          </form>
-        ) : (
-          <>
-            {shown}
-            {refusal === null ? null : <p className={styles.soft}>{refusal}</p>}
-          </>
-        )
-      }
-    </Panel>
+    <Part title={title}>
+      <form className={styles.form} onSubmit={(event) => void save(event).catch(reportError)}>
+        {members.map((member) => {
+          const shared = {
+            label: member.label,
+            value: typed[member.name] ?? '',
+            onChange: (to: string) => setTyped({ ...typed, [member.name]: to }),
+          };
+          return member.choices === undefined ? (
+            <Field key={member.name} {...shared} fault={faultOf(member)} />
+          ) : (
+            <Select key={member.name} {...shared} choices={member.choices} />
+          );
+        })}
+        {isElsewhere ? (
+          <p role="alert">{problem.status === 412 ? text('movedOn') : problem.detail}</p>
+        ) : null}
+        <div>
+          <Button type="submit" kind="main">
+            {text('save')}
+          </Button>{' '}
+          <Button onPress={() => setTyped(null)}>{text('leave')}</Button>
+        </div>
+      </form>
+    </Part>
   );
 }
 
@@ -110,70 +116,43 @@ interface OfCustomer {
 
 export function CustomerForm({ customer }: OfCustomer) {
   const text = useText();
-  const [typed, setTyped] = useState(namesOf(customer));
-  const put = (member: keyof typeof typed) => (value: string) =>
-    setTyped((before) => ({ ...before, [member]: value }));
-  const [phone] = customer.phones;
-  const field = (member: keyof typeof typed, of: string, faults: Faults) => (
-    <Field
-      key={member}
-      label={text('member', { member })}
-      value={typed[member]}
-      onChange={put(member)}
-      fault={faults.of(of)}
-    />
-  );
+  const { firstName, lastName, phones, emails, language, marketingConsent, openCases } = customer;
+  const [phone] = phones;
+  const member = (name: string, value: string, sent: Member['sent']): Member => ({
+    name,
+    value,
+    sent,
+    label: text('member', { member: name }),
+  });
   return (
     <Editable
       title={text('contact')}
       customer={customer}
-      refusal={null}
-      onOpen={() => setTyped(namesOf(customer))}
-      changes={() => ({
-        firstName: typed.firstName.trim() || null,
-        lastName: typed.lastName.trim(),
-        phones: replaced(customer.phones, typed.phone, (number) => ({
-          label: null,
-          ...phone,
-          number,
-        })),
-        emails: replaced(customer.emails, typed.email, (one) => one),
-      })}
-      fields={(faults) => [
-        field('firstName', 'firstName', faults),
-        field('lastName', 'lastName', faults),
-        field('phone', 'phones', faults),
-        field('email', 'emails', faults),
+      members={[
+        member('firstName', firstName ?? '', (typed) => typed.trim() || null),
+        member('lastName', lastName, (typed) => typed.trim()),
+        member('phones', phone?.number ?? '', (typed) =>
+          withFirst(phones, typed, (number) => ({ label: null, ...phone, number })),
+        ),
+        member('emails', emails[0] ?? '', (typed) => withFirst(emails, typed, (one) => one)),
       ]}
       shown={
         <Facts
           of={[
-            [text('phone'), customer.phones.map(({ number }) => number).join(', ') || '–'],
-            [text('email'), customer.emails.join(', ') || '–'],
-            [text('language'), customer.language],
-            [text('consent'), text('consentIs', { is: String(customer.marketingConsent) })],
-            [
-              text('cases'),
-              customer.openCases === 0 ? null : text('openCases', { count: customer.openCases }),
-            ],
+            [text('phone'), phones.map(({ number }) => number).join(', ') || '–'],
+            [text('email'), emails.join(', ') || '–'],
+            [text('language'), language],
+            [text('consent'), text('consentIs', { is: String(marketingConsent) })],
+            [text('cases'), openCases === 0 ? null : text('openCases', { count: openCases })],
           ]}
         />
       }
     />
   );
-
-  function namesOf({ firstName, lastName, phones, emails }: Customer) {
-    return {
-      firstName: firstName ?? '',
-      lastName,
-      phone: phones[0]?.number ?? '',
-      email: emails[0] ?? '',
-    };
-  }
 }
 
 /** The first is what was typed; the others stay. */
-function replaced<Of>(all: readonly Of[], typed: string, made: (typed: string) => Of): Of[] {
+function withFirst<Of>(all: readonly Of[], typed: string, made: (typed: string) => Of): Of[] {
   const first = typed.trim();
   return [...(first === '' ? [] : [made(first)]), ...all.slice(1)];
 }
@@ -181,48 +160,35 @@ function replaced<Of>(all: readonly Of[], typed: string, made: (typed: string) =
 export function TermsForm({ customer }: OfCustomer) {
   const text = useText();
   const money = useMoney();
-  const { rights } = useCentre();
-  const { data: channel } = useChannel();
+  const rights: readonly string[] = useCentre().rights;
   const { hold, creditLimit, accountBalance, allowOnAccount, fraudStatus, priceGroupId } = customer;
-  const [holdTo, setHoldTo] = useState(hold);
-  const [limit, setLimit] = useState('');
+  const channel = useChannel();
   const currency = creditLimit?.currency ?? channel?.currency ?? 'EUR';
-  const mayChange = (rights as readonly string[]).includes('setCustomerTerms');
-  const limitChange = (): Change => {
-    if (limit.trim() === '') return { creditLimit: null };
-    // What is no amount goes to the service as it was typed, which refuses it at its field.
-    return { creditLimit: typedMoney(limit, currency) ?? limit };
-  };
   return (
     <Editable
       title={text('terms')}
       customer={customer}
-      refusal={mayChange ? null : text('termsRefused')}
-      onOpen={() => {
-        setHoldTo(hold);
-        setLimit(creditLimit === null ? '' : moneyToType(creditLimit));
-      }}
-      changes={() => ({ hold: holdTo, ...limitChange() })}
-      fields={(faults) => (
-        <>
-          <Select
-            label={text('hold')}
-            value={holdTo}
-            onChange={setHoldTo}
-            choices={(['none', 'invoice', 'all'] as const).map((id) => ({
-              id,
-              label: text('holdIs', { hold: id }),
-            }))}
-          />
-          <Field
-            label={text('limitIn', { currency })}
-            inputMode="decimal"
-            value={limit}
-            onChange={setLimit}
-            fault={faults.of('creditLimit') === null ? null : text('amountExpected')}
-          />
-        </>
-      )}
+      refusal={rights.includes('setCustomerTerms') ? null : text('termsRefused')}
+      members={[
+        {
+          name: 'hold',
+          label: text('hold'),
+          value: hold,
+          sent: (typed) => typed,
+          choices: ['none', 'invoice', 'all'].map((id) => ({
+            id,
+            label: text('holdIs', { hold: id }),
+          })),
+        },
+        {
+          name: 'creditLimit',
+          label: text('limitIn', { currency }),
+          value: creditLimit === null ? '' : moneyToType(creditLimit),
+          // What is no amount goes to the service as it was typed, which refuses it.
+          sent: (typed) => (typed.trim() === '' ? null : (typedMoney(typed, currency) ?? typed)),
+          expected: text('amountExpected'),
+        },
+      ]}
       shown={
         <Facts
           of={[

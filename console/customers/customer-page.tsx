@@ -2,30 +2,31 @@
  * One customer: an alert first, figures, who and where they are, what money hangs on, others who
  * may be the same, and all that happened in one time line.
  */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { api, bodyOf } from '../live-data/index.ts';
-import {
-  type Customer,
-  nameOf,
-  useCentre,
-  useCustomer,
-  useInstant,
-  useRefresh,
-} from '../orders/readings.ts';
+import { api, usePages, useRead } from '../live-data/index.ts';
+import type { Customer } from '../order-entry/order.ts';
+import { nameOf, useCentre, useCustomer, useInstant, useRefresh } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
-import { Button, Empty, Field, notify, textOf, useFormats, useLanguage } from '../parts/index.ts';
-import { Chips, Facts, Panel, Read } from '../parts/panel.tsx';
+import { Button, Empty, Field, notify, textOf, useFormats } from '../parts/index.ts';
+import { Chips, Facts, Panel, Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { CustomerForm, TermsForm } from './customer-forms.tsx';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
 
 const useText = textOf<typeof en>('customers');
+const history = '/api/v1/customers/{customer}/history';
 const kinds = [
-  ...(['all', 'orders', 'calls', 'holds', 'payments', 'notes', 'catalogue-requests'] as const),
-];
+  'all',
+  'orders',
+  'calls',
+  'holds',
+  'payments',
+  'notes',
+  'catalogue-requests',
+] as const;
 type Kind = (typeof kinds)[number];
 
 interface OfCustomer {
@@ -90,11 +91,7 @@ function Figures({ customer: { id } }: OfCustomer) {
   const formats = useFormats();
   const instant = useInstant();
   const money = useMoney();
-  const reading = useQuery({
-    queryKey: ['customer', id, 'figures'],
-    queryFn: () =>
-      bodyOf(api.get('/api/v1/customers/{customer}/figures', { params: { customer: id } })),
-  });
+  const reading = useRead('/api/v1/customers/{customer}/figures', { params: { customer: id } });
   return (
     <Read title={text('figures')} reading={reading}>
       {({ orderCount, total, average, lastOrderAt }) => (
@@ -118,50 +115,33 @@ function Figures({ customer: { id } }: OfCustomer) {
   );
 }
 
-function Addresses({ customer }: OfCustomer) {
+function Addresses({ customer: { addresses } }: OfCustomer) {
   const text = useText();
-  const reading = useCustomer(customer.id);
   return (
-    <Panel title={text('addresses')} reading={reading}>
-      {({ addresses }) =>
-        addresses.length === 0 ? (
-          <p>{text('noAddress')}</p>
-        ) : (
-          <Facts
-            of={addresses.map(({ label, lines, postalCode, city, country }, place) => [
-              label ?? text(place === 0 ? 'usual' : 'further', { place: place + 1 }),
-              <bdi key={label}>{[...lines, `${postalCode} ${city}`, country].join(', ')}</bdi>,
-            ])}
-          />
-        )
-      }
-    </Panel>
+    <Part title={text('addresses')}>
+      {addresses.length === 0 ? <p>{text('noAddress')}</p> : null}
+      <Facts
+        of={addresses.map(({ label, lines, postalCode, city, country }, place) => [
+          label ?? text(place === 0 ? 'usual' : 'further', { place: place + 1 }),
+          <bdi key={label}>{[...lines, `${postalCode} ${city}`, country].join(', ')}</bdi>,
+        ])}
+      />
+    </Part>
   );
 }
 
-/** Others with the same telephone number or e-mail address. */
+/** Others with the same telephone number, or e-mail address where there is none. */
 function Alike({ customer: { id, phones, emails } }: OfCustomer) {
   const text = useText();
   const { centreId: centre } = useCentre();
-  const asked = [phones[0]?.number, emails[0]].filter((one) => one !== undefined);
-  const reading = useQuery({
-    queryKey: ['customer', id, 'alike', asked],
-    enabled: asked.length > 0,
-    queryFn: async () => {
-      const lists = asked.map((q) =>
-        bodyOf(
-          api.get('/api/v1/centres/{centre}/customers', {
-            params: { centre },
-            query: { q, limit: 10 },
-          }),
-        ),
-      );
-      const found = (await Promise.all(lists)).flatMap(({ items }) => items);
-      return [...new Map(found.map((one) => [one.id, one])).values()];
-    },
-  });
-  const others = reading.data?.filter((one) => one.id !== id) ?? [];
-  if (asked.length === 0 || (others.length === 0 && reading.error === null)) return null;
+  const q = phones[0]?.number ?? emails[0];
+  const reading = useRead(
+    '/api/v1/centres/{centre}/customers',
+    { params: { centre }, query: { q, limit: 10 } },
+    { enabled: q !== undefined },
+  );
+  const others = reading.data?.items.filter((one) => one.id !== id) ?? [];
+  if (others.length === 0 && reading.error === null) return null;
   return (
     <Panel title={text('alike')} reading={reading}>
       {() => (
@@ -183,53 +163,38 @@ function TimeLine({ customer: { id } }: OfCustomer) {
   const text = useText();
   const instant = useInstant();
   const money = useMoney();
-  const language = useLanguage();
   const [{ kind }, change] = useAddress(({ kind: asked }) => ({
     kind: kinds.find((one) => one === asked) ?? 'all',
   }));
-  useRefresh('history', ['order.', 'hold.', 'payment.', 'call.ended']);
-  const reading = useInfiniteQuery({
-    queryKey: ['history', id, kind, language],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
-      bodyOf(
-        api.get('/api/v1/customers/{customer}/history', {
-          params: { customer: id },
-          query: { cursor, ...(kind === 'all' ? {} : { kinds: kind }) },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
-  const more = () => void reading.fetchNextPage().catch(reportError);
+  const query = kind === 'all' ? {} : { kinds: kind };
+  const { reading, more } = usePages(history, { params: { customer: id }, query });
+  useRefresh(history, ['order.', 'hold.', 'payment.', 'call.ended']);
   return (
     <Panel title={text('timeLine')} reading={reading}>
-      {({ pages }) => {
-        const events = pages.flatMap(({ items }) => items);
-        return (
-          <>
-            <Chips<Kind>
-              label={text('kinds')}
-              value={kind}
-              onChange={(to) => change({ kind: to })}
-              choices={kinds.map((one) => ({ id: one, label: text('kind', { kind: one }) }))}
-            />
-            <NoteForm customerId={id} />
-            {events.length === 0 ? <Empty>{text('noEvents')}</Empty> : null}
-            <ol className={styles.events}>
-              {events.map(({ at, kind: of, title, amount, href }) => (
-                <li key={`${at}${of}${title}`}>
-                  <time dateTime={at} className={styles.soft}>
-                    {instant(at)}
-                  </time>
-                  <EventTitle title={title} href={href} />
-                  <span>{amount === null ? '' : money(amount)}</span>
-                </li>
-              ))}
-            </ol>
-            {reading.hasNextPage ? <Button onPress={more}>{text('more')}</Button> : null}
-          </>
-        );
-      }}
+      {(events) => (
+        <>
+          <Chips<Kind>
+            label={text('kinds')}
+            value={kind}
+            onChange={(to) => change({ kind: to })}
+            choices={kinds.map((one) => ({ id: one, label: text('kind', { kind: one }) }))}
+          />
+          <NoteForm customerId={id} />
+          {events.length === 0 ? <Empty>{text('noEvents')}</Empty> : null}
+          <ol className={styles.events}>
+            {events.map(({ at, kind: of, title, amount, href }) => (
+              <li key={`${at}${of}${title}`}>
+                <time dateTime={at} className={styles.soft}>
+                  {instant(at)}
+                </time>
+                <EventTitle title={title} href={href} />
+                <span>{amount === null ? '' : money(amount)}</span>
+              </li>
+            ))}
+          </ol>
+          {more === null ? null : <Button onPress={more}>{text('more')}</Button>}
+        </>
+      )}
     </Panel>
   );
 }
@@ -261,7 +226,7 @@ function NoteForm({ customerId }: { readonly customerId: string }) {
     setFault(null);
     setNote('');
     notify(text('noted'));
-    await queries.invalidateQueries({ queryKey: ['history'] });
+    await queries.invalidateQueries({ queryKey: [history] });
   };
   return (
     <form className={styles.note} onSubmit={(event) => void add(event).catch(reportError)}>

@@ -1,7 +1,16 @@
 /** What is live in the page: hooks over one store and one connection, and the client of commands. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
-import { Client, type CloudEvent } from '#client';
-import { languageNow } from '../parts/language.ts';
+import {
+  type ArgumentsOf,
+  type At,
+  Client,
+  type CloudEvent,
+  type ItemAt,
+  type LooseAsked,
+  type PathOf,
+} from '#client';
+import { languageNow, useLanguage } from '../parts/language.ts';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
@@ -79,6 +88,43 @@ export async function bodyOf<Body>(
   const answer = await asked;
   if (!answer.ok) throw answer.problem;
   return answer.body;
+}
+
+/** What is at a path; read again for other arguments, and in another language. */
+export function useRead<Path extends PathOf<'GET'>>(
+  path: Path,
+  asked: ArgumentsOf<At<'GET', Path>>[0],
+  options: { readonly enabled?: boolean; readonly staleTime?: number } = {},
+) {
+  type Body = At<'GET', Path>['answer'];
+  return useQuery({
+    ...options,
+    queryKey: [path, asked, useLanguage()],
+    queryFn: async () => (await bodyOf(api.ask('GET', path, asked as LooseAsked))) as Body,
+  });
+}
+
+/** What is in a list, and how its next page is read, as long as there is one. */
+export function usePages<Path extends PathOf<'GET'>>(
+  path: Path,
+  asked: ArgumentsOf<At<'GET', Path>>[0],
+) {
+  type Page = { readonly items: readonly ItemAt<Path>[]; readonly nextCursor: string | null };
+  const reading = useInfiniteQuery({
+    queryKey: [path, asked, useLanguage()],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam: cursor }) => {
+      const { query, ...rest } = asked as LooseAsked;
+      return (await bodyOf(api.ask('GET', path, { ...rest, query: { ...query, cursor } }))) as Page;
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+  const { hasNextPage, isFetching, fetchNextPage } = reading;
+  const readMore = useCallback(() => {
+    if (!isFetching) fetchNextPage().catch(reportError);
+  }, [isFetching, fetchNextPage]);
+  return { reading, more: hasNextPage ? readMore : null };
 }
 
 export function useConnection(): ConnectionState {

@@ -11,10 +11,8 @@ const [reasonMax, commentMax] = [64, 1_000];
 export interface DecisionProps {
   readonly title: string;
   readonly consequence: string;
-  /** Of the button. */
-  readonly verb: string;
-  /** Of the text that is asked for; null: none is. */
-  readonly asks: string | null;
+  /** Of the text that is asked for. */
+  readonly asks: string;
   readonly isOptional?: boolean;
   readonly isBad?: boolean;
   /** Null: it is done. */
@@ -24,14 +22,14 @@ export interface DecisionProps {
 }
 
 export function DecisionDialog(props: DecisionProps) {
-  const { title, consequence, verb, asks, isOptional = false, isBad = false, children } = props;
+  const { title, consequence, asks, isOptional = false, isBad = false, children } = props;
   const text = useOrderText();
   const [said, setSaid] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const [isSent, setIsSent] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (asks !== null && !isOptional && said.trim() === '') {
+    if (!isOptional && said.trim() === '') {
       event.currentTarget.querySelector('input')?.focus();
       return setFault(text('reasonMissing'));
     }
@@ -46,25 +44,18 @@ export function DecisionDialog(props: DecisionProps) {
       <form className={styles.dialog} onSubmit={(event) => void submit(event).catch(reportError)}>
         <p>{consequence}</p>
         {children}
-        {asks === null ? null : (
-          <Field
-            label={asks}
-            value={said}
-            onChange={setSaid}
-            maxLength={isOptional ? commentMax : reasonMax}
-            fault={fault}
-            autoFocus
-          />
-        )}
-        {asks === null && fault !== null ? (
-          <p className={styles.bad} role="alert">
-            {fault}
-          </p>
-        ) : null}
+        <Field
+          label={asks}
+          value={said}
+          onChange={setSaid}
+          maxLength={isOptional ? commentMax : reasonMax}
+          fault={fault}
+          autoFocus
+        />
         <div className={styles.actions}>
           <Button onPress={props.onClose}>{text('notNow')}</Button>
           <Button type="submit" kind={isBad ? 'bad' : 'main'} isDisabled={isSent}>
-            {verb}
+            {title}
           </Button>
         </div>
       </form>

@@ -3,163 +3,142 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
-import { Button, notify, useLanguage } from '../parts/index.ts';
+import { type Order, useChannel, useWords } from '../order-entry/order.ts';
+import { Button, notify } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
 import styles from './orders.module.css';
-import { type Order, useChannel, useOrderEntry } from './readings.ts';
+import { useOrderEntry } from './readings.ts';
 import { useMoney, useOrderText } from './words.tsx';
 
-interface OfOrder {
-  readonly order: Order;
-}
-type Asked = 'submit' | 'modify' | 'hold' | 'cancel';
-const asked: readonly Asked[] = ['submit', 'modify', 'hold', 'cancel'];
+/** An order is submitted in order entry, where its recap is read out. */
+const actions = ['modify', 'hold', 'cancel'] as const;
+type Action = (typeof actions)[number];
 const typing: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
 
-export function OrderActions({ order }: OfOrder) {
+export function OrderActions({ order }: { readonly order: Order }) {
   const text = useOrderText();
   const enter = useOrderEntry();
-  const [open, setOpen] = useState<Asked | null>(null);
-  const edit = () => void enter?.(order.id).catch(reportError);
-  const allowed = asked.filter((action) => order.allowed.includes(action));
-  const close = () => setOpen(null);
+  const [open, setOpen] = useState<Action | null>(null);
+  const goOn = () => void enter?.(order.id).catch(reportError);
   return (
     <div className={styles.actions}>
       {enter !== null && typing.includes(order.entry) ? (
-        <Button onPress={edit}>{text('continue')}</Button>
-      ) : null}
-      {allowed.map((action) => (
-        <Button
-          key={action}
-          kind={action === 'cancel' ? 'bad' : action === 'submit' ? 'main' : 'plain'}
-          onPress={() => setOpen(action)}
-        >
-          {text('action', { action })}
+        <Button kind="main" onPress={goOn}>
+          {text('continue')}
         </Button>
-      ))}
-      {open === 'hold' ? <PlaceHold order={order} onClose={close} /> : null}
-      {open === null || open === 'hold' ? null : (
-        <Step order={order} action={open} onClose={close} onEdit={edit} />
+      ) : null}
+      {actions
+        .filter((action) => order.allowed.includes(action))
+        .map((action) => (
+          <Button
+            key={action}
+            kind={action === 'cancel' ? 'bad' : 'plain'}
+            onPress={() => setOpen(action)}
+          >
+            {text('action', { action })}
+          </Button>
+        ))}
+      {open === null ? null : (
+        <Step order={order} action={open} onClose={() => setOpen(null)} onModify={goOn} />
       )}
     </div>
   );
 }
 
-type Steps = OfOrder & { readonly onClose: () => void };
+interface StepProps {
+  readonly order: Order;
+  readonly action: Action;
+  readonly onClose: () => void;
+  readonly onModify: () => void;
+}
 
-function Step({
-  order,
-  action,
-  onClose,
-  onEdit,
-}: Steps & { readonly action: Exclude<Asked, 'hold'>; readonly onEdit: () => void }) {
+function Step({ order, action, onClose, onModify }: StepProps) {
   const text = useOrderText();
-  const money = useMoney();
-  const tell = useTold();
-  const { total } = order.summary;
-  const params = { order: order.id };
-  const paidMinor = order.payments.reduce((sum, { captured }) => sum + captured.amountMinor, 0);
-  const paid = money({ ...total, amountMinor: paidMinor });
-  const isPaid = String(paidMinor > 0);
-  const run = async (reason: string): Promise<Problem | null> => {
-    if (action === 'submit') {
-      const ifMatch = `"v${order.version}"`;
-      const body = { confirmedTotal: total };
-      return tell(
-        await api.post('/api/v1/orders/{order}/submit', { params, body, ifMatch }),
-        action,
-      );
-    }
-    const body = { reason };
+  const queries = useQueryClient();
+  const hold = useHoldForm();
+  const isHold = action === 'hold';
+  const consequence = useConsequence(order);
+  const run = async (typed: string): Promise<Problem | null> => {
+    const asked = { params: { order: order.id }, body: { reason: typed } };
+    const comment = typed === '' ? {} : { comment: typed };
+    const placed = { params: asked.params, body: { ...hold.body, ...comment } };
     const answer =
-      action === 'modify'
-        ? await api.post('/api/v1/orders/{order}/modify', { params, body })
-        : await api.post('/api/v1/orders/{order}/cancel', { params, body });
-    if (answer.ok && action === 'modify') onEdit();
-    return tell(answer, action);
+      action === 'hold'
+        ? await api.post('/api/v1/orders/{order}/holds', placed)
+        : action === 'modify'
+          ? await api.post('/api/v1/orders/{order}/modify', asked)
+          : await api.post('/api/v1/orders/{order}/cancel', asked);
+    if (!answer.ok) return answer.problem;
+    notify(text('did', { action }));
+    if (action === 'modify') onModify();
+    await queries.invalidateQueries({ queryKey: ['order', order.id] });
+    return null;
   };
   return (
     <DecisionDialog
       title={text('action', { action })}
-      verb={text('action', { action })}
-      consequence={text('willDo', {
-        action,
-        total: money(total),
-        paid,
-        isPaid,
-      })}
-      asks={action === 'submit' ? null : text('reason')}
+      consequence={isHold ? hold.consequence : consequence(action)}
+      asks={text(isHold ? 'comment' : 'reason')}
+      isOptional={isHold}
       isBad={action === 'cancel'}
       run={run}
       onClose={onClose}
-    />
-  );
-}
-
-function PlaceHold({ order, onClose }: Steps) {
-  const text = useOrderText();
-  const language = useLanguage() === 'fr' ? 'fr' : 'en';
-  const tell = useTold();
-  const { data: channel } = useChannel();
-  const codes = channel?.holdCodes ?? [];
-  const reasons = (channel?.reasonSets ?? [])
-    .filter(({ use }) => use === 'hold')
-    .flatMap((set) => set.reasons);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
-  const code = chosen ?? codes.find(({ isDefault }) => isDefault)?.code ?? codes[0]?.code ?? '';
-  const found = codes.find((one) => one.code === code);
-  const wordsOf = ({ code: id, name }: { readonly code: string; readonly name: object }) => {
-    const words: { readonly [language: string]: string | undefined } = { ...name };
-    return { id, label: words[language] ?? id };
-  };
-  const run = async (comment: string) => {
-    const body = {
-      ...(code === '' ? {} : { code }),
-      ...(reason === '' ? {} : { reasonCode: reason }),
-      ...(comment === '' ? {} : { comment }),
-    };
-    const params = { order: order.id };
-    return tell(await api.post('/api/v1/orders/{order}/holds', { params, body }), 'hold');
-  };
-  return (
-    <DecisionDialog
-      title={text('action', { action: 'hold' })}
-      verb={text('action', { action: 'hold' })}
-      consequence={text('willHold', {
-        who: found?.clearRole ?? 'anybody',
-        givesBack: String(found?.removesReservations ?? false),
-      })}
-      asks={text('comment')}
-      isOptional
-      run={run}
-      onClose={onClose}
     >
-      <Select label={text('code')} choices={codes.map(wordsOf)} value={code} onChange={setChosen} />
-      {reasons.length === 0 ? null : (
-        <Select
-          label={text('reason')}
-          choices={[{ id: '', label: text('noReason') }, ...reasons.map(wordsOf)]}
-          value={reason}
-          onChange={setReason}
-        />
-      )}
+      {isHold ? hold.fields : null}
     </DecisionDialog>
   );
 }
 
-/** Shows what came of it; what was refused stays where it was asked. */
-function useTold() {
+function useConsequence({ summary: { total }, payments }: Order): (action: Action) => string {
   const text = useOrderText();
-  const queries = useQueryClient();
-  return (
-    answer: { readonly ok: true } | { readonly ok: false; readonly problem: Problem },
-    action: Asked,
-  ): Problem | null => {
-    if (!answer.ok) return answer.problem;
-    notify(text('did', { action }));
-    void queries.invalidateQueries({ queryKey: ['order'] }).catch(reportError);
-    return null;
+  const money = useMoney();
+  const paidMinor = payments.reduce((sum, { captured }) => sum + captured.amountMinor, 0);
+  const paid = money({ ...total, amountMinor: paidMinor });
+  const isPaid = String(paidMinor > 0);
+  return (action) => text('willDo', { action, total: money(total), paid, isPaid });
+}
+
+/** With which code and reason; what that means. */
+function useHoldForm() {
+  const text = useOrderText();
+  const words = useWords();
+  const channel = useChannel();
+  const codes = channel?.holdCodes ?? [];
+  const reasons = channel?.reasonSets.find(({ use }) => use === 'hold')?.reasons ?? [];
+  const [code, setCode] = useState<string | null>(null);
+  const [reasonCode, setReason] = useState('');
+  const chosen = codes.find((one) => one.code === code) ?? codes.find((one) => one.isDefault);
+  const choiceOf = ({ code: id, name }: (typeof codes | typeof reasons)[number]) => ({
+    id,
+    label: words(name),
+  });
+  return {
+    body: {
+      ...(chosen === undefined ? {} : { code: chosen.code }),
+      ...(reasonCode === '' ? {} : { reasonCode }),
+    },
+    consequence: text('willHold', {
+      who: chosen?.clearRole ?? 'anybody',
+      givesBack: String(chosen?.removesReservations ?? false),
+    }),
+    fields: (
+      <>
+        <Select
+          label={text('code')}
+          choices={codes.map(choiceOf)}
+          value={chosen?.code ?? ''}
+          onChange={setCode}
+        />
+        {reasons.length === 0 ? null : (
+          <Select
+            label={text('reason')}
+            choices={[{ id: '', label: text('noReason') }, ...reasons.map(choiceOf)]}
+            value={reasonCode}
+            onChange={setReason}
+          />
+        )}
+      </>
+    ),
   };
 }

@@ -2,21 +2,20 @@
  * One order: its lines, delivery, charges, payments, holds, shipments and programmes, all that
  * happened to it in words, and what may be done with it now.
  */
-import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { api, bodyOf } from '../live-data/index.ts';
+import { useRead } from '../live-data/index.ts';
+import { type Order, useOrder } from '../order-entry/order.ts';
 import { Empty } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { Charges, Holds, Lines, Payments, Programmes, Shipments } from './order-parts.tsx';
 import styles from './orders.module.css';
-import { nameOf, type Order, useCustomer, useInstant, useOrder, useRefresh } from './readings.ts';
+import { nameOf, useCustomer, useInstant, useRefresh } from './readings.ts';
 import { useMoney, useOrderText, useStatusWords } from './words.tsx';
 
 export function OrderPage() {
   const text = useOrderText();
   const { order = '' }: { readonly order?: string } = useParams({ strict: false });
-  useRefresh('order');
   const reading = useOrder(order);
   return (
     <div className={styles.page}>
@@ -109,10 +108,9 @@ export function OrderCustomer({ order }: { readonly order: Order }) {
 function TimeLine({ orderId }: { readonly orderId: string }) {
   const text = useOrderText();
   const instant = useInstant();
-  const reading = useQuery({
-    queryKey: ['order', orderId, 'events'],
-    queryFn: () => bodyOf(api.get('/api/v1/orders/{order}/events', { params: { order: orderId } })),
-  });
+  const path = '/api/v1/orders/{order}/events';
+  const reading = useRead(path, { params: { order: orderId } });
+  useRefresh(path, ['order.', 'hold.', 'payment.']);
   const persons = ['agent', 'reviewer', 'supervisor', 'customer'];
   return (
     <Panel title={text('timeLine')} reading={reading}>

@@ -1,39 +1,28 @@
 /** Parts of the page of an order; what it has none of is not shown. */
-import { useQueries } from '@tanstack/react-query';
-import { type ReactNode, useId } from 'react';
-import { api, bodyOf } from '../live-data/index.ts';
+import { useRead } from '../live-data/index.ts';
+import type { Line, Order } from '../order-entry/order.ts';
 import { useFormats } from '../parts/index.ts';
-import panel from '../parts/panel.module.css';
-import { Facts, Panel } from '../parts/panel.tsx';
+import { Facts, Panel, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import styles from './orders.module.css';
-import { type Order, useInstant, useItemNames } from './readings.ts';
-import { HoldMark, useMoney, useOrderText } from './words.tsx';
+import { useInstant, useRefresh } from './readings.ts';
+import { HoldMark, ItemName, useMoney, useOrderText } from './words.tsx';
 
 interface OfOrder {
   readonly order: Order;
 }
-type Line = Order['lines'][number];
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={panel.panel} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </section>
-  );
-}
+/** Of a shipment whose line is gone. */
+const noLine = { itemId: '', sku: '–' };
 
 export function Lines({ order }: OfOrder) {
   const text = useOrderText();
   const formats = useFormats();
   const money = useMoney();
-  const itemNames = useItemNames(order.lines);
   const shipped = ({ picked, shipped: out, reserved, cancelled }: Line) =>
     text('lineState', { reserved, picked, shipped: out, cancelled });
   const columns: Column<Line>[] = [
-    { id: 'item', head: text('item'), cell: ({ itemId }) => <bdi>{itemNames.get(itemId)}</bdi> },
+    { id: 'item', head: text('item'), cell: (line) => <ItemName of={line} /> },
     { id: 'sku', head: text('sku'), isWide: true, cell: ({ sku }) => sku },
     {
       id: 'quantity',
@@ -161,68 +150,62 @@ export function Holds({ order: { holds, accountHold } }: OfOrder) {
 
 export function Shipments({ order }: OfOrder) {
   const text = useOrderText();
-  const itemNames = useItemNames(order.lines);
   if (order.shipments.length === 0) return null;
-  const item = (lineId: string) =>
-    itemNames.get(order.lines.find(({ id }) => id === lineId)?.itemId ?? '') ?? lineId;
   return (
     <Part title={text('shipments')}>
       <Facts
         of={order.shipments.map(({ id, state, lines }) => [
           `${id.slice(order.id.length + 1)} · ${text('shipment', { state })}`,
-          lines.map(({ lineId, quantity }) => `${quantity} × ${item(lineId)}`).join(', '),
+          lines.map(({ lineId, quantity }) => (
+            <div key={lineId}>
+              {quantity} × <ItemName of={order.lines.find((one) => one.id === lineId) ?? noLine} />
+            </div>
+          )),
         ])}
       />
     </Part>
   );
 }
 
-/** Those that its lines have begun. */
+/** Of each line that begins one with the order. */
 export function Programmes({ order }: OfOrder) {
   const text = useOrderText();
-  const money = useMoney();
-  const lines = order.lines.filter(({ continuity }) => continuity !== null);
   const isBegun = order.entry === 'submitted' || order.entry === 'closed';
-  const readings = useQueries({
-    queries: lines.map(({ id: line }) => ({
-      queryKey: ['order', order.id, 'programme', line],
-      enabled: isBegun,
-      queryFn: () =>
-        bodyOf(
-          api.get('/api/v1/orders/{order}/lines/{line}/continuity', {
-            params: { order: order.id, line },
-          }),
-        ),
-    })),
-  });
-  return lines.map((line, place) => {
-    const reading = readings[place];
-    const title = text('programme', { name: line.continuity?.programmeId ?? '' });
-    if (!isBegun || reading === undefined) {
-      return (
-        <Part key={line.id} title={title}>
-          <p>{text('notBegun')}</p>
-        </Part>
-      );
-    }
+  return order.lines.map(({ id, continuity }) => {
+    if (continuity === null) return null;
+    const title = text('programme', { name: continuity.programmeId });
+    if (isBegun) return <Programme key={id} title={title} order={order.id} line={id} />;
     return (
-      <Panel key={line.id} title={title} reading={reading}>
-        {({ shipments, paid, life }) => (
-          <Facts
-            of={[
-              [text('life'), text('programmeLife', { life })],
-              [text('paid'), money(paid)],
-              ...shipments.map(
-                ({ number, shipDate, status }) =>
-                  [
-                    text('shipmentNumber', { number }),
-                    `${shipDate} · ${text('programmeShipment', { status })}`,
-                  ] as const,
-              ),
-            ]}
-          />
-        )}
-      </Panel>
+      <Part key={id} title={title}>
+        <p>{text('notBegun')}</p>
+      </Part>
     );
   });
+}
+
+function Programme({ title, order, line }: Readonly<Record<'title' | 'order' | 'line', string>>) {
+  const text = useOrderText();
+  const money = useMoney();
+  const path = '/api/v1/orders/{order}/lines/{line}/continuity';
+  const reading = useRead(path, { params: { order, line } });
+  useRefresh(path, ['continuity.', 'order.', 'payment.']);
+  return (
+    <Panel title={title} reading={reading}>
+      {({ shipments, paid, life }) => (
+        <Facts
+          of={[
+            [text('life'), text('programmeLife', { life })],
+            [text('paid'), money(paid)],
+            ...shipments.map(
+              ({ number, shipDate, status }) =>
+                [
+                  text('shipmentNumber', { number }),
+                  `${shipDate} · ${text('programmeShipment', { status })}`,
+                ] as const,
+            ),
+          ]}
+        />
+      )}
+    </Panel>
+  );
 }

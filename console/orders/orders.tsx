@@ -3,16 +3,15 @@
  *
  * Source: ux-and-api.md 10.7.
  */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Empty, Field } from '../parts/index.ts';
-import { Chips, Read, Select } from '../parts/panel.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { useNavigate } from '@tanstack/react-router';
+import { usePages, useRead } from '../live-data/index.ts';
+import type { Order } from '../order-entry/order.ts';
+import { Button, Empty } from '../parts/index.ts';
+import { Chips, Read, Search, Select } from '../parts/panel.tsx';
+import { Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
 import styles from './orders.module.css';
-import { nameOf, type Order, useCentre, useInstant, useRefresh } from './readings.ts';
+import { nameOf, useCentre, useInstant, useRefresh } from './readings.ts';
 import { CustomerName, useMoney, useOrderText } from './words.tsx';
 
 const labels = [
@@ -22,8 +21,8 @@ const labels = [
   ...(['invoiced', 'cancelled'] as const),
 ] satisfies Order['detailedStatus'][];
 type Label = (typeof labels)[number];
-type Row = Awaited<ReturnType<typeof readOrders>>['items'][number];
 
+const list = '/api/v1/centres/{centre}/orders';
 const pageSize = 100;
 const customersMax = 12;
 
@@ -39,40 +38,20 @@ function addressOf(search: Readonly<Record<string, unknown>>): OrdersAddress {
   return { q: text(search.q), status, customer: text(search.customer) };
 }
 
-function readOrders(
-  centre: string,
-  { status, customer: customerId }: OrdersAddress,
-  cursor: string | undefined,
-) {
-  return bodyOf(
-    api.get('/api/v1/centres/{centre}/orders', {
-      params: { centre },
-      query: { limit: pageSize, status, customerId, cursor },
-    }),
-  );
-}
-
 export function Orders() {
   const text = useOrderText();
-  const { centreId } = useCentre();
-  const [address, change] = useAddress(addressOf);
-  useRefresh('orders', ['order.', 'hold.']);
-  const { status, customer } = address;
-  const reading = useInfiniteQuery({
-    queryKey: ['orders', centreId, status, customer],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => readOrders(centreId, address, pageParam),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
-  const all = () => change({ q: undefined, status: undefined, customer: undefined });
-  const more = () => {
-    if (reading.hasNextPage && !reading.isFetching) reading.fetchNextPage().catch(reportError);
+  const navigate = useNavigate();
+  const [{ q, status, customer }, change] = useAddress(addressOf);
+  /** The number of an order opens it; anything else is looked for among customers. */
+  const ask = (words: string | undefined) => {
+    if (!words?.startsWith('ord_')) change({ q: words, customer: undefined });
+    else navigate({ to: `/orders/${encodeURIComponent(words)}` as string }).catch(reportError);
   };
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
       <div className={styles.top}>
-        <Search asked={address.q ?? ''} onAsk={(q) => change({ q, customer: undefined })} />
+        <Search label={text('search')} verb={text('find')} asked={q ?? ''} onAsk={ask} />
         <Select
           label={text('status')}
           value={status ?? 'all'}
@@ -84,82 +63,36 @@ export function Orders() {
         />
       </div>
       <FoundCustomers
-        asked={address.q}
+        // A customer without a search was chosen elsewhere: their number finds them.
+        asked={q ?? customer?.slice(customer.indexOf('.') + 1)}
         customer={customer}
         onChange={(to) => change({ customer: to })}
       />
-      <Read title={text('title')} reading={reading}>
-        {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items);
-          if (rows.length > 0) return <OrderTable rows={rows} onEnd={more} />;
-          return (
-            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>{text('none')}</Empty>
-          );
-        }}
-      </Read>
+      <OrderTable
+        status={status}
+        customer={customer}
+        onAll={() => change({ q: undefined, status: undefined, customer: undefined })}
+      />
     </div>
   );
 }
 
-/** The number of an order opens it; anything else is looked for among customers. */
-function Search({
-  asked,
-  onAsk,
-}: {
-  readonly asked: string;
-  readonly onAsk: (q: string | undefined) => void;
-}) {
-  const text = useOrderText();
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState(asked);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const q = typed.trim();
-    if (!q.startsWith('ord_')) return onAsk(q === '' ? undefined : q);
-    navigate({ to: `/orders/${encodeURIComponent(q)}` as string }).catch(reportError);
-  };
-  return (
-    <form className={styles.search} onSubmit={submit}>
-      <Field label={text('search')} type="search" value={typed} onChange={setTyped} />
-      <Button type="submit">{text('find')}</Button>
-    </form>
-  );
-}
-
-/** Customers that the search may mean; one of them is a filter. */
-function FoundCustomers({
-  asked,
-  customer,
-  onChange,
-}: {
+interface FoundCustomersProps {
   readonly asked: string | undefined;
   readonly customer: string | undefined;
   readonly onChange: (customer: string | undefined) => void;
-}) {
+}
+
+/** Customers that the search may mean; one of them is a filter. */
+function FoundCustomers({ asked, customer, onChange }: FoundCustomersProps) {
   const text = useOrderText();
   const { centreId: centre } = useCentre();
-  const reading = useQuery({
-    queryKey: ['customers', 'found', centre, asked],
-    enabled: asked !== undefined,
-    queryFn: () =>
-      bodyOf(
-        api.get('/api/v1/centres/{centre}/customers', {
-          params: { centre },
-          query: { q: asked, limit: customersMax },
-        }),
-      ),
-  });
-  if (asked === undefined && customer === undefined) return null;
-  if (asked === undefined) {
-    return (
-      <p>
-        {text('ordersOf')} <CustomerName id={customer ?? ''} />{' '}
-        <Button kind="quiet" onPress={() => onChange(undefined)}>
-          {text('allCustomers')}
-        </Button>
-      </p>
-    );
-  }
+  const reading = useRead(
+    '/api/v1/centres/{centre}/customers',
+    { params: { centre }, query: { q: asked, limit: customersMax } },
+    { enabled: asked !== undefined },
+  );
+  if (asked === undefined) return null;
   return (
     <Read title={text('customers')} reading={reading}>
       {({ items }) =>
@@ -181,55 +114,60 @@ function FoundCustomers({
   );
 }
 
-function OrderTable({
-  rows,
-  onEnd,
-}: {
-  readonly rows: readonly Row[];
-  readonly onEnd: () => void;
-}) {
+interface OrderTableProps extends Pick<OrdersAddress, 'status' | 'customer'> {
+  readonly onAll: () => void;
+}
+
+function OrderTable({ status, customer: customerId, onAll }: OrderTableProps) {
   const text = useOrderText();
   const instant = useInstant();
   const money = useMoney();
-  const navigate = useNavigate();
-  const columns: Column<Row>[] = [
-    {
-      id: 'order',
-      head: text('order'),
-      cell: ({ id }) => (
-        <Link to={`/orders/${id}` as string} tabIndex={-1}>
-          {id}
-        </Link>
-      ),
-    },
-    {
-      id: 'customer',
-      head: text('customer'),
-      cell: ({ customerId }) => <CustomerName id={customerId} />,
-    },
-    {
-      id: 'status',
-      head: text('status'),
-      cell: ({ detailedStatus }) => text('label', { label: detailedStatus }),
-    },
-    { id: 'agent', head: text('takenBy'), isWide: true, cell: ({ agentId }) => agentId },
-    { id: 'total', head: text('total'), isNumber: true, cell: ({ total }) => money(total) },
-    {
-      id: 'changed',
-      head: text('changed'),
-      isWide: true,
-      cell: ({ updatedAt }) => instant(updatedAt),
-    },
-  ];
+  const { centreId: centre } = useCentre();
+  const query = { limit: pageSize, status, customerId };
+  const { reading, more } = usePages(list, { params: { centre }, query });
+  useRefresh(list, ['order.', 'hold.']);
   return (
-    <Table
-      label={text('title')}
-      className={styles.list}
-      columns={columns}
-      rows={rows}
-      idOf={({ id }) => id}
-      onOpen={({ id }) => void navigate({ to: `/orders/${id}` as string }).catch(reportError)}
-      onEnd={onEnd}
-    />
+    <Read title={text('title')} reading={reading}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <Empty action={<Button onPress={onAll}>{text('showAll')}</Button>}>{text('none')}</Empty>
+        ) : (
+          <Table
+            label={text('title')}
+            className={styles.list}
+            rows={rows}
+            idOf={({ id }) => id}
+            pathOf={({ id }) => `/orders/${id}`}
+            onEnd={more}
+            columns={[
+              { id: 'order', head: text('order'), cell: ({ id }) => id },
+              {
+                id: 'customer',
+                head: text('customer'),
+                cell: (row) => <CustomerName id={row.customerId} />,
+              },
+              {
+                id: 'status',
+                head: text('status'),
+                cell: ({ detailedStatus }) => text('label', { label: detailedStatus }),
+              },
+              { id: 'agent', head: text('takenBy'), isWide: true, cell: ({ agentId }) => agentId },
+              {
+                id: 'total',
+                head: text('total'),
+                isNumber: true,
+                cell: ({ total }) => money(total),
+              },
+              {
+                id: 'changed',
+                head: text('changed'),
+                isWide: true,
+                cell: ({ updatedAt }) => instant(updatedAt),
+              },
+            ]}
+          />
+        )
+      }
+    </Read>
   );
 }

@@ -1,8 +1,10 @@
 /** An order in words and marks, for every screen that shows one. */
-import { names, textOf, useFormats } from '../parts/index.ts';
+import { useRead } from '../live-data/index.ts';
+import { type Line, type Order, useWords } from '../order-entry/order.ts';
+import { type MoneyAmount, names, textOf, useFormats } from '../parts/index.ts';
 import type en from './messages/en.json';
 import styles from './orders.module.css';
-import { type Hold, type Money, nameOf, type Order, useCustomer } from './readings.ts';
+import { type Hold, nameOf, staleTime, useCustomer } from './readings.ts';
 
 export const useOrderText = textOf<typeof en>('orders');
 
@@ -28,18 +30,19 @@ export function groupOf(source: Hold['source']): HoldGroup {
 
 /** Shape, code, colour. */
 export function HoldMark({ hold }: { readonly hold: Pick<Hold, 'code' | 'source'> }) {
+  const text = useOrderText();
   const group = groupOf(hold.source);
   return (
     <span className={names(styles.mark, styles[group])}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" fill="currentColor">
         <path d={shapes[group]} />
       </svg>
-      {hold.code}
+      {text('holdCode', { code: hold.code })}
     </span>
   );
 }
 
-export function useMoney(): (money: Money) => string {
+export function useMoney(): (money: MoneyAmount) => string {
   const formats = useFormats();
   return ({ amountMinor, currency }) => formats.money(amountMinor, currency);
 }
@@ -70,4 +73,15 @@ export function useStatusWords(): (order: Order) => string {
 export function CustomerName({ id }: { readonly id: string }) {
   const { data } = useCustomer(id);
   return <bdi>{data === undefined ? id.slice(id.indexOf('.') + 1) : nameOf(data)}</bdi>;
+}
+
+/** Its name in the language of the page; its stock number as long as that is not known. */
+export function ItemName({
+  of: { itemId: item, sku },
+}: {
+  readonly of: Pick<Line, 'itemId' | 'sku'>;
+}) {
+  const words = useWords();
+  const { data } = useRead('/api/v1/items/{item}', { params: { item } }, { staleTime });
+  return <bdi>{data === undefined ? sku : words(data.name)}</bdi>;
 }

@@ -1,11 +1,10 @@
 /** Parts of a page: a panel that fails alone, facts with their names, choices, filters. */
-import { type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import type { Problem } from '#client';
 import { Failure, Loading } from './conditions.tsx';
-import { Button } from './controls.tsx';
+import { Button, Field } from './controls.tsx';
 import { textOf } from './language.ts';
 import type en from './messages/en.json';
-import { names } from './names.ts';
 import styles from './panel.module.css';
 
 const useText = textOf<typeof en>('parts');
@@ -17,36 +16,43 @@ export interface Reading<Data> {
   refetch(): Promise<unknown>;
 }
 
-export interface PanelProps<Data> {
+interface ReadProps<Data> {
   readonly title: string;
   readonly reading: Reading<Data>;
   readonly children: (data: Data) => ReactNode;
-  readonly actions?: ReactNode;
-  readonly className?: string | undefined;
 }
 
-/** What was read before stays, beside what has failed since. */
-export function Panel<Data>({ title, reading, children, actions, className }: PanelProps<Data>) {
+interface PartProps {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function Part({ title, actions, children }: PartProps) {
   const id = useId();
   return (
-    <section className={names(styles.panel, className)} aria-labelledby={id}>
+    <section className={styles.panel} aria-labelledby={id}>
       <header className={styles.head}>
         <h2 id={id}>{title}</h2>
         {actions}
       </header>
-      <Read title={title} reading={reading}>
-        {children}
-      </Read>
+      {children}
     </section>
   );
 }
 
-/** The same without its frame. */
-export function Read<Data>({
-  title,
-  reading: { data, error, refetch },
-  children,
-}: Pick<PanelProps<Data>, 'title' | 'reading' | 'children'>) {
+/** A part that is read by itself, and fails by itself. */
+export function Panel<Data>(props: ReadProps<Data>) {
+  return (
+    <Part title={props.title}>
+      <Read {...props} />
+    </Part>
+  );
+}
+
+/** What was read before stays, beside what has failed since. */
+export function Read<Data>({ title, reading, children }: ReadProps<Data>) {
+  const { data, error, refetch } = reading;
   const text = useText();
   const retry = () => void refetch().catch(reportError);
   return (
@@ -54,6 +60,33 @@ export function Read<Data>({
       {error === null ? null : <Failure problem={error} work={text('onlyRead')} onRetry={retry} />}
       {data === undefined ? error === null && <Loading of={title} /> : children(data)}
     </>
+  );
+}
+
+/** A field whose words are looked for when they are sent. */
+export function Search({
+  label,
+  verb,
+  asked,
+  onAsk,
+}: {
+  readonly label: string;
+  readonly verb: string;
+  readonly asked: string;
+  /** Undefined: for nothing. */
+  readonly onAsk: (words: string | undefined) => void;
+}) {
+  const [typed, setTyped] = useState(asked);
+  useEffect(() => setTyped(asked), [asked]);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    onAsk(typed.trim() || undefined);
+  };
+  return (
+    <form className={styles.search} onSubmit={send}>
+      <Field label={label} type="search" maxLength={100} value={typed} onChange={setTyped} />
+      <Button type="submit">{verb}</Button>
+    </form>
   );
 }
 

@@ -1,9 +1,10 @@
 /**
  * A table of as many rows as there are: those outside the view are not in the page.
  *
- * One row can be reached by Tab, the others by arrows, Home and End; Enter opens. Heads that sort
- * are buttons. Under 720 px the columns that are `isWide` are left out.
+ * One row can be reached by Tab, the others by arrows, Home and End; Enter opens. Under 720 px the
+ * columns that are `isWide` are left out.
  */
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { names } from './names.ts';
@@ -11,14 +12,11 @@ import styles from './table.module.css';
 
 export interface Column<Row> {
   readonly id: string;
-  readonly head: ReactNode;
+  readonly head: string;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
   /** Left out where the page is narrow. */
   readonly isWide?: boolean;
-  /** Its head is a button. */
-  readonly onSort?: () => void;
-  readonly sorted?: 'ascending' | 'descending' | undefined;
 }
 
 export interface TableProps<Row> {
@@ -27,15 +25,17 @@ export interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
-  /** What a press of a row or Enter does; without it rows are only read. */
+  /** What a press of a row or Enter does; without it and `pathOf` rows are only read. */
   readonly onOpen?: (row: Row) => void;
+  /** Of the page that a row opens. */
+  readonly pathOf?: (row: Row) => string;
   /** Where arrows lead, where that is more than to be focused. */
   readonly onReach?: (row: Row) => void;
   readonly currentId?: string | undefined;
   /** Any other key, while a row has the focus; true: it was taken. */
   readonly onKey?: (key: string, row: Row) => boolean;
   /** The last rows come into view. */
-  readonly onEnd?: () => void;
+  readonly onEnd?: (() => void) | null;
   readonly className?: string | undefined;
 }
 
@@ -45,7 +45,8 @@ const overscan = 8;
 const endRows = 10;
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { label, columns, rows, idOf, onOpen, onReach = () => {}, currentId, onKey, onEnd } = props;
+  const { label, columns, rows, idOf, pathOf, onReach = () => {}, currentId, onKey, onEnd } = props;
+  const navigate = useNavigate();
   const view = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -76,18 +77,24 @@ export function Table<Row>(props: TableProps<Row>) {
     if (row === undefined || !isOfRow || event.ctrlKey || event.metaKey || event.altKey) return;
     const to = rowAfter(event.key, index, rows.length);
     if (to !== null) goTo(to);
-    else if (event.key === 'Enter') onOpen?.(row);
+    else if (event.key === 'Enter') open(row);
     else if (onKey?.(event.key, row) !== true) return;
     event.preventDefault();
   };
-  const isReached = onOpen !== undefined;
+  const open = (row: Row) => {
+    if (pathOf === undefined) props.onOpen?.(row);
+    else navigate({ to: pathOf(row) }).catch(reportError);
+  };
+  const isReached = (pathOf ?? props.onOpen) !== undefined;
   return (
     <div ref={view} className={names(styles.view, props.className)}>
       <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <Head key={column.id} column={column} />
+              <th key={column.id} scope="col" className={classOf(column)}>
+                {column.head}
+              </th>
             ))}
           </tr>
         </thead>
@@ -104,12 +111,18 @@ export function Table<Row>(props: TableProps<Row>) {
                 aria-rowindex={index + 2}
                 aria-current={id === currentId ? true : undefined}
                 tabIndex={isReached ? (isFirst ? 0 : -1) : undefined}
-                onClick={isReached ? () => onOpen(row) : undefined}
+                onClick={isReached ? ({ target }) => isOwn(target) && open(row) : undefined}
                 onKeyDown={isReached ? (event) => onKeyDown(event, index) : undefined}
               >
                 {columns.map((column, place) => (
                   <Cell key={column.id} column={column} isName={place === 0}>
-                    {column.cell(row)}
+                    {place === 0 && pathOf !== undefined ? (
+                      <Link to={pathOf(row)} tabIndex={-1}>
+                        {column.cell(row)}
+                      </Link>
+                    ) : (
+                      column.cell(row)
+                    )}
                   </Cell>
                 ))}
               </tr>
@@ -125,19 +138,9 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-function Head<Row>({ column }: { readonly column: Column<Row> }) {
-  const { head, onSort, sorted } = column;
-  return (
-    <th scope="col" className={classOf(column)} aria-sort={sorted}>
-      {onSort === undefined ? (
-        head
-      ) : (
-        <button type="button" className={styles.sort} onClick={onSort}>
-          {head} {sorted === undefined ? null : sorted === 'ascending' ? '▴' : '▾'}
-        </button>
-      )}
-    </th>
-  );
+/** Links and boxes in a row do what they do by themselves. */
+function isOwn(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, input') === null;
 }
 
 interface CellProps<Row> {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useMoney } from '../orders/words.tsx';
 import { Button, Dialog, notify, textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
-import { decide, favourOf, type Review, useOffice } from './readings.ts';
+import { decide, favourOf, type Review, refreshed, useOffice } from './readings.ts';
 import styles from './reviews.module.css';
 
 const useText = textOf<typeof en>('reviews');
@@ -63,7 +63,7 @@ function Batch({ chosen, onDone }: BatchProps) {
     notify(text('released', { count: going.length - found.size }));
     if (found.size === 0) onDone();
     else setFaults(found);
-    await queries.invalidateQueries({ queryKey: ['holds'] });
+    await refreshed(queries);
   };
   const wordsOf = (review: Review): string => {
     const failed = faults?.get(review.id) ?? faultOf(review);

@@ -11,7 +11,7 @@ import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
 import { textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
-import { useOffice } from './readings.ts';
+import { refreshed, useOffice } from './readings.ts';
 
 const useText = textOf<typeof en>('reviews');
 const takenAfterMs = 400;
@@ -45,8 +45,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
     asked
       .then(async (answer) => {
         setProblem(answer.ok ? null : answer.problem);
-        const keys = ['holds', 'order'];
-        await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+        await refreshed(queries, id);
       })
       .catch(reportError);
   };

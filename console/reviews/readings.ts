@@ -1,42 +1,38 @@
 /** What waits for a decision, and who may decide it. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ItemAt } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
+import { api, usePages } from '../live-data/index.ts';
 import { useCentre, useRefresh } from '../orders/readings.ts';
 import { groupOf, type HoldGroup } from '../orders/words.tsx';
 import { useSignedIn } from '../shell/session.ts';
 
-export type Review = ItemAt<'/api/v1/centres/{centre}/holds'>;
+export const holdsPath = '/api/v1/centres/{centre}/holds';
+export type Review = ItemAt<typeof holdsPath>;
 
 const pageSize = 200;
 /** Holds of one queue that are looked through. */
 const holdsMax = 2_000;
 
-/** All that is held, the oldest first. */
+/** All that is held. */
 export function useReviews() {
   const { centreId: centre } = useCentre();
-  useRefresh('holds', ['hold.', 'order.']);
-  const reading = useInfiniteQuery({
-    queryKey: ['holds', centre],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
-      bodyOf(
-        api.get('/api/v1/centres/{centre}/holds', {
-          params: { centre },
-          query: { limit: pageSize, cursor },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    select: ({ pages }) =>
-      pages.flatMap(({ items }) => items).toSorted((a, b) => a.placedAt.localeCompare(b.placedAt)),
-  });
-  const { data, hasNextPage, isFetching, fetchNextPage } = reading;
-  const goesOn = hasNextPage && !isFetching && (data?.length ?? 0) < holdsMax;
-  useEffect(() => {
-    if (goesOn) fetchNextPage().catch(reportError);
-  }, [goesOn, fetchNextPage]);
+  useRefresh(holdsPath, ['hold.', 'order.']);
+  const { reading, more } = usePages(holdsPath, { params: { centre }, query: { limit: pageSize } });
+  const readMore = (reading.data?.length ?? 0) < holdsMax ? more : null;
+  useEffect(() => readMore?.(), [readMore]);
   return reading;
+}
+
+/** The order of a hold, by the hold's id. */
+export function orderOf(hold: string): string {
+  return hold.slice(0, hold.lastIndexOf('.'));
+}
+
+/** Reads again what a decision has changed. */
+export async function refreshed(queries: QueryClient, hold?: string): Promise<void> {
+  const keys = [[holdsPath], hold === undefined ? ['order'] : ['order', orderOf(hold)]];
+  await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
 
 /** Roles that a hold asks for and that nobody but reviewers has. */
@@ -91,26 +87,16 @@ export function othersOf({ source }: Pick<Review, 'source'>): readonly Decision[
 export function decide(
   { id }: Pick<Review, 'id'>,
   decision: Decision,
-  { comment, code }: { readonly comment: string; readonly code?: string | undefined },
+  { comment, code = '' }: { readonly comment: string; readonly code?: string },
 ) {
   if (decision === 'clear' || decision === 'clearAndSubmit' || decision === 'clearAndModify') {
-    const body = { mode: decision, ...(comment === '' ? {} : { comment }) };
+    const body = { mode: decision, comment };
     return api.post('/api/v1/holds/{hold}/clear', { params: { hold: id }, body });
   }
-  const params = { review: id };
-  const body = { reason: comment };
-  switch (decision) {
-    case 'release':
-      return api.post('/api/v1/reviews/{review}/release', { params, body });
-    case 'decline':
-      return api.post('/api/v1/reviews/{review}/decline', { params, body });
-    case 'resubmit':
-      return api.post('/api/v1/reviews/{review}/resubmit', { params, body });
-    case 'approve': {
-      const said = code === undefined || code === '' ? body : { ...body, code };
-      return api.post('/api/v1/reviews/{review}/approve', { params, body: said });
-    }
-  }
+  return api.ask('POST', `/api/v1/reviews/{review}/${decision}`, {
+    params: { review: id },
+    body: { reason: comment, ...(code === '' ? {} : { code }) },
+  });
 }
 
 /** Of a group of them, or all. */

@@ -2,31 +2,35 @@
  * One hold that is open: taken for half an hour, which typing renews; what it is about, why it is
  * there, what each button will do, and the buttons.
  */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
 import type { Problem } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
-import {
-  type Order,
-  useInstant,
-  useItemNames,
-  useOrder,
-  useOrderEntry,
-  useRefresh,
-} from '../orders/readings.ts';
+import { useRead } from '../live-data/index.ts';
+import { type Order, useOrder } from '../order-entry/order.ts';
+import { useInstant, useOrderEntry } from '../orders/readings.ts';
 import {
   CustomerName,
   HoldMark,
+  ItemName,
   useBlockerWords,
   useMoney,
   useOrderText,
 } from '../orders/words.tsx';
-import { Button, Field, notify, textOf, useLanguage } from '../parts/index.ts';
+import { Button, Field, notify, textOf } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { useClaim } from './claim.ts';
 import type en from './messages/en.json';
-import { type Decision, decide, favourOf, othersOf, type Review, useOffice } from './readings.ts';
+import {
+  type Decision,
+  decide,
+  favourOf,
+  orderOf,
+  othersOf,
+  type Review,
+  refreshed,
+  useOffice,
+} from './readings.ts';
 import styles from './reviews.module.css';
 
 const useText = textOf<typeof en>('reviews');
@@ -53,8 +57,7 @@ export interface ReviewPaneProps {
 export function ReviewPane(props: ReviewPaneProps) {
   const { id, row, place, count, onClose } = props;
   const text = useText();
-  useRefresh('order');
-  const order = useOrder(id.slice(0, id.lastIndexOf('.')));
+  const order = useOrder(orderOf(id));
   const hold = order.data?.holds.find((one) => one.id === id);
   return (
     <section className={styles.pane} aria-label={text('review')}>
@@ -93,15 +96,11 @@ type Opened = ReviewPaneProps & { readonly order: Order; readonly hold: Order['h
 
 function Opened({ id, order, hold, onDone, ref }: Opened) {
   const text = useText();
-  const language = useLanguage();
   const claim = useClaim(hold);
   const note = useRef<HTMLTextAreaElement>(null);
   const [comment, setComment] = useState('');
   const decisions = useDecisions({ order, hold, comment, onDone });
-  const why = useQuery({
-    queryKey: ['order', order.id, 'why', id, language],
-    queryFn: () => bodyOf(api.get('/api/v1/holds/{hold}/why', { params: { hold: id } })),
-  });
+  const why = useRead('/api/v1/holds/{hold}/why', { params: { hold: id } });
   const isMine = claim.blockedBy === null;
   useImperativeHandle(ref, () => ({
     press: (key) => {
@@ -161,7 +160,6 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   const orderText = useOrderText();
   const instant = useInstant();
   const money = useMoney();
-  const itemNames = useItemNames(order.lines);
   const isPrice = hold.source === 'priceApproval';
   const lines = order.lines.filter(
     ({ priceOverride }) => isPrice && priceOverride?.approval === 'waiting',
@@ -172,14 +170,14 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
         <HoldMark hold={hold} /> {orderText('source', { source: hold.source })}
       </h2>
       {lines.length === 0 ? <p className={styles.figure}>{money(order.summary.total)}</p> : null}
-      {lines.map(({ id, itemId, unitPrice, priceOverride }) => (
+      {lines.map(({ id, itemId, sku, unitPrice, priceOverride }) => (
         <div key={id}>
           <p className={styles.figure}>
             {money(unitPrice)}{' '}
             {priceOverride === null ? null : <s>{money(priceOverride.listPrice)}</s>}
           </p>
           <p className={styles.soft}>
-            <bdi>{itemNames.get(itemId)}</bdi>
+            <ItemName of={{ itemId, sku }} />
           </p>
         </div>
       ))}
@@ -188,7 +186,6 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
           [text('askedBy'), `${hold.placedBy}, ${instant(hold.placedAt)}`],
           [text('customer'), <CustomerName key="name" id={order.customerId} />],
           [text('reason'), lines[0]?.priceOverride?.reason ?? hold.reasonCode],
-          [text('comment'), hold.comment === null ? null : <bdi key="comment">{hold.comment}</bdi>],
           [
             text('order'),
             <Link key="order" to={`/orders/${order.id}` as string}>
@@ -236,9 +233,7 @@ function useDecisions({
       return;
     }
     onDone();
-    await Promise.all(
-      ['holds', 'order'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-    );
+    await refreshed(queries, hold.id);
   };
   const take = (decision: Decision) => {
     if (isSent || missing !== null || !decisions.includes(decision)) return;

@@ -4,7 +4,7 @@
  * While a row has the focus: arrows, C clear, S clear and submit, M modify, N note, space marks.
  * Source: ux-and-api.md 10.7.
  */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
 import { CustomerName, type HoldGroup, HoldMark, holdGroups, useMoney } from '../orders/words.tsx';
 import { Button, Empty, names, textOf, useFormats } from '../parts/index.ts';
@@ -41,7 +41,7 @@ export function Reviews() {
   const text = useText();
   const reading = useReviews();
   const [{ group, code, hold }, change] = useAddress(addressOf);
-  const all = reading.data ?? [];
+  const all = (reading.data ?? []).toSorted((a, b) => a.placedAt.localeCompare(b.placedAt));
   const codes = [...new Set(all.map((review) => review.code))].toSorted();
   const countOf = (one: Group) => ofGroup(all, one).length;
   const everything = () => change({ group: undefined as never, code: undefined });
@@ -72,20 +72,18 @@ export function Reviews() {
         <Keys />
       </div>
       <Read title={text('title')} reading={reading}>
-        {(found) => {
-          const rows = ofGroup(found, group).filter(
+        {() => {
+          const rows = ofGroup(all, group).filter(
             (review) => code === undefined || review.code === code,
           );
           if (rows.length === 0 && hold === undefined) {
             return (
               <Empty
                 action={
-                  found.length === 0 ? null : (
-                    <Button onPress={everything}>{text('showAll')}</Button>
-                  )
+                  all.length === 0 ? null : <Button onPress={everything}>{text('showAll')}</Button>
                 }
               >
-                {text(found.length === 0 ? 'nothingHeld' : 'noneOfThese', { count: found.length })}
+                {text(all.length === 0 ? 'nothingHeld' : 'noneOfThese', { count: all.length })}
               </Empty>
             );
           }
@@ -185,25 +183,29 @@ function ReviewTable({ rows, openId, marked, onMark, onOpen, onKey }: ReviewTabl
   const formats = useFormats();
   const money = useMoney();
   const nowMs = useNowMs();
-  const age = ({ placedAt }: Review): ReactNode => formats.spoken(nowMs - Date.parse(placedAt));
   const columns: Column<Review>[] = [
-    { id: 'code', head: text('code'), cell: (review) => <HoldMark hold={review} /> },
     {
-      id: 'mark',
-      head: <span className="unseen">{text('mark')}</span>,
-      isWide: true,
-      cell: ({ id, orderId }) => (
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={text('markOf', { order: orderId })}
-          checked={marked.has(id)}
-          onClick={(event) => event.stopPropagation()}
-          onChange={() => onMark(id)}
-        />
+      id: 'code',
+      head: text('code'),
+      cell: (review) => (
+        <span className={styles.code}>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={text('markOf', { order: review.orderId })}
+            checked={marked.has(review.id)}
+            onChange={() => onMark(review.id)}
+          />
+          <HoldMark hold={review} />
+        </span>
       ),
     },
-    { id: 'age', head: text('age'), isNumber: true, cell: age },
+    {
+      id: 'age',
+      head: text('age'),
+      isNumber: true,
+      cell: ({ placedAt }) => formats.spoken(nowMs - Date.parse(placedAt)),
+    },
     {
       id: 'customer',
       head: text('customer'),
@@ -217,7 +219,6 @@ function ReviewTable({ rows, openId, marked, onMark, onOpen, onKey }: ReviewTabl
       cell: ({ owner }) => <span className={styles.soft}>{owner ?? ''}</span>,
     },
   ];
-  const open = ({ id }: Review) => onOpen(id);
   return (
     <Table
       label={text('title')}
@@ -226,8 +227,8 @@ function ReviewTable({ rows, openId, marked, onMark, onOpen, onKey }: ReviewTabl
       rows={rows}
       idOf={({ id }) => id}
       currentId={openId}
-      onOpen={open}
-      onReach={open}
+      onOpen={({ id }) => onOpen(id)}
+      onReach={({ id }) => onOpen(id)}
       onKey={onKey}
     />
   );
