@@ -34,6 +34,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
+import { withCallersForPeople } from '../demo/callers-for-people.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { peopleOutside } from '../demo/people-outside.ts';
@@ -144,7 +145,8 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   });
   const taking = callersOrder ? { orders } : {};
   const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
-  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
+  const played = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
+  const simulated = withCallersForPeople(played, { live, plan, store, speed: options.speed });
   live.presence.leaveTo(simulated);
   return serve(opened, options, { simulated, orders });
 }

@@ -1,0 +1,80 @@
+/**
+ * Callers who ask for a person at a desk: where a person shares the demo with simulated agents,
+ * whoever is idle for longest is called, and the person would wait for minutes.
+ *
+ * A customer who is known calls the person's own queue and asks for them; all else is as with any
+ * caller. Cost: a look at who is signed on every few seconds.
+ */
+import type { SimulatedSwitch } from '../../gateways/index.ts';
+import { given } from '../../kernel/index.ts';
+import type { LiveCentre } from '../../live/index.ts';
+import { agentQualification, type CentreFile } from '../../routing/index.ts';
+import type { SimulationPlan } from '../../simulator/index.ts';
+import type { Store } from '../../store/index.ts';
+
+/** Ready and idle for so long, by the wall clock, a person is called. */
+const idleMs = 8_000;
+const lookEveryMs = 2_000;
+const customersMax = 200;
+
+export interface CallersForPeopleOptions {
+  readonly live: LiveCentre;
+  readonly plan: SimulationPlan;
+  /** Of the centre's clock. */
+  readonly speed: number;
+  /** Of the customers, who call in the order of their numbers. */
+  readonly store: Pick<Store, 'customers'>;
+}
+
+/** The switch, with these callers as well. */
+export function withCallersForPeople(
+  simulated: SimulatedSwitch,
+  { live, plan, speed, store }: CallersForPeopleOptions,
+): SimulatedSwitch {
+  /** The last call for each agent. */
+  const callOf = new Map<string, string>();
+  let count = 0;
+  const numbers = store.customers
+    .list(live.file.id, { after: '', limit: customersMax })
+    .flatMap(({ document: { phones } }) => phones.slice(0, 1).map(({ number }) => number));
+  let isOver = numbers.length === 0;
+  const look = (): void => {
+    if (isOver) return;
+    for (const { id } of live.file.agents ?? []) if (isWaiting(id)) void call(id);
+    live.at(live.nowMs + lookEveryMs * speed, look);
+  };
+  const isWaiting = (agentId: string): boolean => {
+    const { agents, calls } = live.projection;
+    const agent = agents.get(agentId);
+    if (typeof live.presence.personOf(agentId) !== 'string' || agent === undefined) return false;
+    const { idleSinceMs, holds } = agent;
+    if (idleSinceMs === null || holds.size > 0) return false;
+    const last = calls.kept(callOf.get(agentId) ?? '');
+    const isCalling = last !== undefined && last.call.derivedState !== 'ended';
+    return !isCalling && live.nowMs - idleSinceMs >= idleMs * speed;
+  };
+  const call = async (agentId: string): Promise<void> => {
+    const from = numbers[count % numbers.length];
+    count += 1;
+    const asked = { from, required: [{ agentId }], ...entryOf(agentId, live.file, plan) };
+    const begun = await live.calls.arrive(asked);
+    if (begun.ok) callOf.set(agentId, begun.value);
+  };
+  live.at(live.nowMs, look);
+  return {
+    ...simulated,
+    hush() {
+      isOver = true;
+      simulated.hush();
+    },
+  };
+}
+
+/** How callers of the agent's first queue come: by what they dial, or to the queue itself. */
+function entryOf(agentId: string, file: CentreFile, { callTypes }: SimulationPlan) {
+  const setting = file.agents?.find(({ id }) => id === agentId);
+  const [first] = setting === undefined ? [] : agentQualification(file, setting).links;
+  const queueId = first?.queue ?? file.queues[0]?.id;
+  const facts = callTypes.find((type) => type.queueId === queueId)?.facts ?? null;
+  return facts === null ? given({ queueId }) : { facts };
+}
