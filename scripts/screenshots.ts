@@ -21,6 +21,9 @@ const rushMs = 25_000;
 /** Of the English line, one after the other. */
 const callers = 7;
 const callerEveryMs = 300;
+/** Until orders of callers are held. */
+const reviewsLeast = 3;
+const reviewsMsMax = 240_000;
 
 /** Writes them. @throws where there is no browser, or a picture is too large for a page. */
 export async function writeScreenshots(): Promise<void> {
@@ -48,6 +51,10 @@ async function rush(): Promise<void> {
     await wallboard.waitForTimeout(callerEveryMs);
   }
   await shot(wallboard, 'wallboard');
+  const reviews = await rig.page('claire', '/reviews');
+  await reviews.getByRole('row').nth(reviewsLeast).waitFor({ timeout: reviewsMsMax });
+  await reviews.getByRole('row').nth(1).click();
+  await shot(reviews, 'review');
   await rig.stop();
 }
 
