@@ -22,8 +22,6 @@ import { optionsOf, wholeOption } from './script-options.ts';
 import { SoakPeople } from './soak-people.ts';
 
 const dayMs = 86_400_000;
-/** The warehouse looks for orders that may leave. */
-const sendEveryMs = 7_200_000;
 /** Every bounded list is full by then. */
 const settledDay = 10;
 /** Of the memory on the settled day, at the end. */
@@ -83,20 +81,19 @@ export async function soakLive(): Promise<void> {
     data: folder,
     onInternal: ({ message }) => problems.push(message),
   });
-  const people = new SoakPeople({ address: service.address, centreId: service.live.file.id });
-  let sendAtMs = 0;
+  const people = new SoakPeople({
+    address: service.address,
+    centreId: service.live.file.id,
+    onError: ({ message }) => problems.push(message),
+  });
   const seen: DayMemory[] = [];
   const outbox = new DatabaseSync(join(folder, 'orders.db'), { readOnly: true });
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   for (let day = 1; day <= days && !interrupted.signal.aborted; day += 1) {
-    await people.decide();
     while (service.live.nowMs < day * dayMs && !interrupted.signal.aborted) {
       clock.runAt(waitingIn(outbox) > waitingMax ? slowRate : 1);
-      if (service.live.nowMs > sendAtMs) {
-        sendAtMs = service.live.nowMs + sendEveryMs;
-        await people.send(service.live.originMs + service.live.nowMs);
-      }
+      people.work(service.live.originMs + service.live.nowMs);
       const leftMs = (day * dayMs - service.live.nowMs) / speed;
       await pause(Math.min(lookMs, Math.max(1, leftMs)));
     }
@@ -104,6 +101,7 @@ export async function soakLive(): Promise<void> {
     seen.push(memory);
     process.stderr.write(`soak: ${lineOf(memory)}\n`);
   }
+  await people.rests();
   outbox.close();
   await service.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -9,7 +9,10 @@ const pageMax = 200;
 const waitingLabels = ['onHold', 'backordered', 'checkHold', 'paymentDeclined'] as const;
 const reviewer = 'claire';
 const admin = 'nadia';
-const keyLifeMs = 365 * 86_400_000;
+const dayMs = 86_400_000;
+const keyLifeMs = 365 * dayMs;
+/** The warehouse looks for orders that may leave. */
+const passEveryMs = 7_200_000;
 
 interface Order {
   readonly id: string;
@@ -19,15 +22,47 @@ interface Order {
 export class SoakPeople {
   readonly #centre: string;
   readonly #api: string;
+  readonly #onError: (error: Error) => void;
   #warehouse: string | null = null;
+  #pass: Promise<void> | null = null;
+  #dueMs = 0;
+  #decideMs = 0;
 
-  constructor(of: { readonly address: string; readonly centreId: string }) {
+  constructor(of: {
+    readonly address: string;
+    readonly centreId: string;
+    readonly onError: (error: Error) => void;
+  }) {
     this.#api = `${of.address}/api/v1`;
     this.#centre = `/centres/${of.centreId}`;
+    this.#onError = of.onError;
+  }
+
+  /** Begins what is due, one pass at a time; nobody waits for it, so that the clock is governed. */
+  work(nowMs: number): void {
+    if (this.#pass !== null || nowMs < this.#dueMs) return;
+    this.#dueMs = nowMs + passEveryMs;
+    this.#pass = this.#sendAndDecide(nowMs)
+      .catch(this.#onError)
+      .finally(() => {
+        this.#pass = null;
+      });
+  }
+
+  /** The pass that has begun is over. */
+  async rests(): Promise<void> {
+    await this.#pass;
+  }
+
+  async #sendAndDecide(nowMs: number): Promise<void> {
+    await this.#send(nowMs);
+    if (nowMs < this.#decideMs) return;
+    this.#decideMs = nowMs + dayMs;
+    await this.#decide();
   }
 
   /** Sends what may leave; it arrives at once. */
-  async send(nowMs: number): Promise<void> {
+  async #send(nowMs: number): Promise<void> {
     const expiresAt = new Date(nowMs + keyLifeMs).toISOString();
     const key = { name: 'warehouse', scopes: ['integration'], expiresAt };
     this.#warehouse ??= (await this.#tell(admin, `${this.#centre}/api-keys`, key)).secret ?? null;
@@ -43,7 +78,7 @@ export class SoakPeople {
   }
 
   /** Cancels what cannot go on without somebody's decision. */
-  async decide(): Promise<void> {
+  async #decide(): Promise<void> {
     for (const status of waitingLabels) {
       for (const { id } of await this.#list(`${this.#centre}/orders?status=${status}`)) {
         await this.#tell(reviewer, `/orders/${id}/cancel`, { reason: 'soak' });

@@ -42,6 +42,7 @@ export function judgeCouponOf(
     'order.subtotalMinor': goodsMinor(order),
     ...known,
   };
+  judging.office.onOrder('coupon', { orderId: order.orderId, facts, atMs });
   const verdict = judgeCoupon({
     rules: judging.office.active.ofKind('coupon') ?? null,
     facts: factRecord(facts),

@@ -19,6 +19,7 @@ import {
   checkOrder,
   explainRule,
   type FactRecord,
+  type FactsFile,
   factRecord,
   type RuleSet,
 } from '../../rules/index.ts';
@@ -35,7 +36,7 @@ type Scored = OrderEventOf<'fraud.scored'>;
 /** Of what an order is scored, what came of it, and what the rules were asked. */
 export interface FraudScoring {
   readonly event: Scored;
-  readonly facts: FactRecord;
+  readonly facts: FactsFile;
   readonly rules: RuleSet<'check'> | undefined;
 }
 
@@ -50,7 +51,8 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
   const rules = serving.office.active.ofKind('check');
   const found = suspected(order, shop, serving);
   const known = sumOf(found);
-  const facts = factRecord({ ...orderFacts(order, shop, {}), 'order.fraudScore': known });
+  const said = { ...orderFacts(order, shop, {}), 'order.fraudScore': known };
+  const facts = factRecord(said);
   const minimum = rules?.checked.file.params?.['fraudMinimum'];
   const scoreHoldCode = fraud.holdCode;
   const verdict = rules && checkOrder({ rules, facts, atMs, scoreHoldCode });
@@ -75,7 +77,7 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
       ...(review == null ? {} : { reviewQueue: review.queue, dueInMs: review.dueInMs }),
     })),
   };
-  return { event, facts, rules };
+  return { event, facts: said, rules };
 }
 
 /** Who may clear a hold of this code, if it says so. */

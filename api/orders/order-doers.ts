@@ -89,7 +89,10 @@ async function scored(
   const { orderId } = fraudQuestion.parse(body);
   const order = await orderOf(orderId);
   assert(order !== null, () => `order ${orderId} asked for its score`);
-  return scoreFraud(order, suspecting, nowMs()).event;
+  const atMs = nowMs();
+  const { event, facts } = scoreFraud(order, suspecting, atMs);
+  suspecting.office.onOrder('check', { orderId, facts, atMs });
+  return event;
 }
 
 /** Judged once more, and counted: of two orders that want the last use, one has it. */

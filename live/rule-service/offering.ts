@@ -191,7 +191,7 @@ export function said(
 }
 
 /** Without what is known of payments, and without the lines of long orders. */
-function journalled(facts: FactsFile): FactsFile {
+export function journalled(facts: FactsFile): FactsFile {
   return Object.fromEntries(
     Object.entries(facts).filter(([name, value]) =>
       name === linesKey

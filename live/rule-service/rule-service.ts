@@ -40,6 +40,7 @@ import {
 } from './inspecting.ts';
 import { Judge } from './judge.ts';
 import { type OfOrder, promptsOn, scriptsOn } from './offering.ts';
+import { type AskedOnOrder, type OrderRuleKind, orderDecision } from './order-decision.ts';
 import {
   answerPrompt,
   type CallNow,
@@ -228,6 +229,12 @@ export class RuleService {
   onDecision(line: DecisionLine): void {
     this.#log.accept(line);
     this.rehearsals.observe(line);
+  }
+
+  /** Rules of the kind in force, if any, have been asked about an order. */
+  onOrder(kind: OrderRuleKind, asked: AskedOnOrder): void {
+    const rules = this.active.ofKind(kind);
+    if (rules !== undefined) this.onDecision(orderDecision(rules, asked));
   }
 
   /** Writes decisions that wait to be written. */

@@ -296,6 +296,22 @@ describe('the rules that the demo ships', () => {
     expect(Object.keys(said).toSorted()).toEqual(shop.rulesOf('priceLimit'));
   });
 
+  it('leave evidence of each decision for coverage and backtests', async () => {
+    const shop = await aDemo();
+    const id = await shop.order(await shop.customer(), { MANTEAU: 1 });
+    expect(await shop.coupon(id, 'PRINTEMPS10')).toBe('taken');
+    await shop.givesPrice('malik', id, 12_700);
+    await shop.submits(id, 'CARTE');
+    const { office } = shop.service;
+    for (const kind of ['coupon', 'priceLimit', 'check'] as const) {
+      const set = office.active.ofKind(kind)?.set ?? '';
+      const path = `rule-sets/verdier.${set}/coverage`;
+      const { status, body } = await shop.ask('GET', path, { as: 'ines' });
+      expect([kind, status, body['evaluations']]).toEqual([kind, 200, expect.any(Number)]);
+      expect(body['evaluations']).toBeGreaterThan(0);
+    }
+  });
+
   it('refuse a coupon when it is added, and leave alone who may use it', async () => {
     const shop = await aDemo();
     const ordering = async (customer: string, code: string, more: object = {}) => {

@@ -239,13 +239,16 @@ function judged(
   const price = { ...typed, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
   const { principal } = asked;
   const of = { line, price, roles: principal === null ? [] : rolesOf(settings, principal) };
+  const atMs = requireOrders(serving).nowMs();
+  const facts = orderFacts(order, shop, of);
   const verdict = judgeTypedPrice({
     settings,
     rules: office.active.ofKind('priceLimit'),
-    facts: factRecord(orderFacts(order, shop, of)),
-    atMs: requireOrders(serving).nowMs(),
+    facts: factRecord(facts),
+    atMs,
     ...given({ reason }),
   });
+  office.onOrder('priceLimit', { orderId: order.orderId, facts, atMs });
   if (verdict.verdict === 'refuse') throw refusalOf(line, verdict);
   return verdict.verdict;
 }

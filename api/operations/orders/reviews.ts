@@ -21,7 +21,7 @@ import {
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import { explainAll, sayExplanation } from '../../../rules/index.ts';
+import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
 import { InvalidRequest } from '../../refusal.ts';
@@ -172,7 +172,8 @@ export const orderReviewOperations = {
       const { event, facts, rules } = scoreFraud(order, serving, atMs);
       const { score, threshold, matches, ruleVersion } = event;
       const scoreOf = (name: string) => matches.find(({ ref }) => ref === name)?.score ?? 0;
-      const explained = rules === undefined ? [] : explainAll(rules.checked, facts, atMs);
+      const explained =
+        rules === undefined ? [] : explainAll(rules.checked, factRecord(facts), atMs);
       return {
         score,
         minimum: threshold,
