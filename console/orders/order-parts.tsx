@@ -132,7 +132,7 @@ export function Holds({ order: { holds, accountHold } }: OfOrder) {
       <ul>
         {holds.map(({ id, code, source, placedBy, placedAt, comment, cleared, owner }) => (
           <li key={id}>
-            <HoldMark hold={{ code, source }} /> {text('source', { source })}
+            <HoldMark hold={{ code, source }} isLong />
             <p className={styles.soft}>
               {text('placed', { by: placedBy, at: instant(placedAt) })}
               {comment === null ? null : <bdi> · {comment}</bdi>}

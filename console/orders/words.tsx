@@ -28,16 +28,26 @@ export function groupOf(source: Hold['source']): HoldGroup {
   return groups.find(([, sources]) => sources.includes(source))?.[0] ?? 'other';
 }
 
+export interface HoldMarkProps {
+  readonly hold: Pick<Hold, 'code' | 'source'>;
+  /** With what it is of, in words. */
+  readonly isLong?: boolean;
+}
+
 /** Shape, code, colour. */
-export function HoldMark({ hold }: { readonly hold: Pick<Hold, 'code' | 'source'> }) {
+export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
   const text = useOrderText();
   const group = groupOf(hold.source);
+  const code = text('holdCode', { code: hold.code });
+  const source = text('source', { source: hold.source });
+  // A code of the service says no more than what it is of.
+  const long = code === hold.code ? `${code} · ${source}` : source;
   return (
     <span className={names(styles.mark, styles[group])}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" fill="currentColor">
         <path d={shapes[group]} />
       </svg>
-      {text('holdCode', { code: hold.code })}
+      {isLong ? long : code}
     </span>
   );
 }

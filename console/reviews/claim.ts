@@ -56,16 +56,20 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
     const timer = window.setTimeout(() => take.current('check-out'), takenAfterMs);
     return () => window.clearTimeout(timer);
   }, [isFree]);
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    const giveBack = () => {
       if (!isOurs.current) return;
       // Whether it was decided meanwhile, the order knows: then there is nothing to give back.
       api
         .post('/api/v1/holds/{hold}/release-checkout', { params: { hold: id } })
         .catch(reportError);
-    },
-    [id],
-  );
+    };
+    window.addEventListener('pagehide', giveBack);
+    return () => {
+      window.removeEventListener('pagehide', giveBack);
+      giveBack();
+    };
+  }, [id]);
   const isOthers = owner !== null && owner !== personId;
   const refusal = owner === null ? (problem?.detail ?? null) : null;
   return {

@@ -9,14 +9,7 @@ import type { Problem } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { type Order, useOrder } from '../order-entry/order.ts';
 import { useInstant, useOrderEntry } from '../orders/readings.ts';
-import {
-  CustomerName,
-  HoldMark,
-  ItemName,
-  useBlockerWords,
-  useMoney,
-  useOrderText,
-} from '../orders/words.tsx';
+import { CustomerName, HoldMark, ItemName, useBlockerWords, useMoney } from '../orders/words.tsx';
 import { Button, Field, notify, textOf } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { useClaim } from './claim.ts';
@@ -157,7 +150,6 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
 /** For whom and about how much; of a price, which and what it would be. */
 function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   const text = useText();
-  const orderText = useOrderText();
   const instant = useInstant();
   const money = useMoney();
   const isPrice = hold.source === 'priceApproval';
@@ -167,7 +159,7 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   return (
     <div>
       <h2>
-        <HoldMark hold={hold} /> {orderText('source', { source: hold.source })}
+        <HoldMark hold={hold} isLong />
       </h2>
       {lines.length === 0 ? <p className={styles.figure}>{money(order.summary.total)}</p> : null}
       {lines.map(({ id, itemId, sku, unitPrice, priceOverride }) => (
@@ -288,9 +280,13 @@ function useConsequence(order: Order, hold: Opened['hold']): (decision: Decision
   const money = useMoney();
   const words = useBlockerWords();
   const total = money(order.summary.total);
-  const left = [...order.gate.blockers];
-  const own = left.indexOf(`hold:${hold.code}`);
-  if (own >= 0) left.splice(own, 1);
+  const isOpen = (one: Opened['hold']) => one.cleared === null && one.id !== hold.id;
+  const others = order.holds.filter(isOpen);
+  // What goes with this hold, unless another says the same.
+  const isOwn = (blocker: string) =>
+    (blocker === `hold:${hold.code}` && !others.some(({ code }) => code === hold.code)) ||
+    (blocker === hold.source && !others.some(({ source }) => source === hold.source));
+  const left = order.gate.blockers.filter((blocker) => !isOwn(blocker));
   const owedMinor = order.payments.reduce(
     (sum, { authorised, captured }) => sum + authorised.amountMinor - captured.amountMinor,
     0,

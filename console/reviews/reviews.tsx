@@ -6,7 +6,14 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
-import { CustomerName, type HoldGroup, HoldMark, holdGroups, useMoney } from '../orders/words.tsx';
+import {
+  CustomerName,
+  type HoldGroup,
+  HoldMark,
+  holdGroups,
+  useMoney,
+  useOrderText,
+} from '../orders/words.tsx';
 import { Button, Empty, names, textOf, useFormats } from '../parts/index.ts';
 import { Chips, Read } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -39,6 +46,7 @@ function addressOf(search: Readonly<Record<string, unknown>>): ReviewsAddress {
 
 export function Reviews() {
   const text = useText();
+  const orderText = useOrderText();
   const reading = useReviews();
   const [{ group, code, hold }, change] = useAddress(addressOf);
   const all = (reading.data ?? []).toSorted((a, b) => a.placedAt.localeCompare(b.placedAt));
@@ -65,7 +73,7 @@ export function Reviews() {
             onChange={(to) => change({ code: to === '' ? undefined : to })}
             choices={[
               { id: '', label: text('allCodes') },
-              ...codes.map((id) => ({ id, label: id })),
+              ...codes.map((id) => ({ id, label: orderText('holdCode', { code: id }) })),
             ]}
           />
         )}

@@ -87,6 +87,21 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     }
   });
 
+  it('show names of 10,000 characters without widening the page', async () => {
+    const page = await shop.rig.page('ann', '/', { width: 400 });
+    await page.route(/\/api\/v1\/(centres\/shop\/)?customers/, async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replaceAll('Bernard', 'é'.repeat(10_000));
+      await route.fulfill({ response: answer, body });
+    });
+    for (const path of ['/customers', '/customers/shop.1000001', '/orders', `/orders/${held}`]) {
+      await page.goto(`${shop.rig.address}${path}`);
+      await page.getByText('éééé').first().waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    }
+    await page.close();
+  });
+
   it('change a customer once, and tell whoever comes second', async () => {
     const page = await shop.rig.page('ann', '/customers/shop.1000002');
     await page.getByText('Perhaps the same customer').waitFor();

@@ -60,6 +60,32 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await Promise.all([rita.close(), rob.close()]);
   });
 
+  it('are taken over by a supervisor, and whoever had them is told', async () => {
+    const order = await shop.held();
+    const hold = `${order}.h1`;
+    const rita = await shop.rig.page('rita', `/reviews?hold=${hold}`);
+    await rowOf(rita, 'rita').waitFor();
+    const sue = await shop.rig.page('sue', `/reviews?hold=${hold}`);
+    await sue.getByRole('button', { name: 'Take it over' }).click();
+    await isThere(rita, 'sue is working on it');
+    expect(await rita.getByRole('button', { name: 'Take it over' }).count()).toBe(0);
+    await sue.getByRole('button', { name: 'Clear' }).click();
+    await isThere(rita, 'cleared by sue');
+    await Promise.all([rita.close(), sue.close()]);
+  });
+
+  it('are refused with a reason, and the price is what it was', async () => {
+    const order = await shop.priced();
+    const page = await shop.rig.page('rita', `/reviews?hold=${order}.h1`);
+    await isThere(page, 'the price is €20.00 again');
+    await page.getByRole('textbox', { name: 'note' }).fill('beyond our margin');
+    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await isThere(page, 'Declined.');
+    await page.goto(`${shop.rig.address}/orders/${order}`);
+    await page.getByRole('cell', { name: '€20.00' }).waitFor();
+    await page.close();
+  });
+
   it('say who may decide what this reviewer may not', async () => {
     const order = await shop.held({ code: 'BOSS' });
     const page = await shop.rig.page('rita', '/reviews');
