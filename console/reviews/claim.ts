@@ -24,6 +24,8 @@ export interface Claim {
   /** Null: who is signed in may not. */
   readonly takeOver: (() => void) | null;
   readonly renew: () => void;
+  /** A decision waits for it: what takes the hold meanwhile would make the decision one too late. */
+  readonly settled: () => Promise<void>;
 }
 
 export function useClaim({ id, owner, clearRole }: Hold): Claim {
@@ -33,6 +35,8 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   const [problem, setProblem] = useState<Problem | null>(null);
   const isOurs = useRef(false);
   const renewedMs = useRef(0);
+  const timer = useRef(0);
+  const taking = useRef(Promise.resolve());
   const isFree = owner === null && lacks({ clearRole }) === null;
   isOurs.current = owner === personId;
   const send = (verb: 'check-out' | 'override-checkout') => {
@@ -42,7 +46,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
       verb === 'check-out'
         ? api.post('/api/v1/holds/{hold}/check-out', { params })
         : api.post('/api/v1/holds/{hold}/override-checkout', { params });
-    asked
+    taking.current = asked
       .then(async (answer) => {
         setProblem(answer.ok ? null : answer.problem);
         await refreshed(queries, id);
@@ -53,8 +57,8 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   take.current = send;
   useEffect(() => {
     if (!isFree) return;
-    const timer = window.setTimeout(() => take.current('check-out'), takenAfterMs);
-    return () => window.clearTimeout(timer);
+    timer.current = window.setTimeout(() => take.current('check-out'), takenAfterMs);
+    return () => window.clearTimeout(timer.current);
   }, [isFree]);
   useEffect(() => {
     const giveBack = () => {
@@ -75,6 +79,10 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   return {
     blockedBy: isOthers ? text('takenBy', { owner }) : refusal,
     takeOver: isOthers && isManager ? () => send('override-checkout') : null,
+    settled: () => {
+      window.clearTimeout(timer.current);
+      return taking.current;
+    },
     renew: () => {
       if (isOurs.current && Date.now() - renewedMs.current > renewedEveryMs) send('check-out');
     },

@@ -12,7 +12,7 @@ import { useInstant, useOrderEntry } from '../orders/readings.ts';
 import { CustomerName, HoldMark, ItemName, useBlockerWords, useMoney } from '../orders/words.tsx';
 import { Button, Field, notify, textOf } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
-import { useClaim } from './claim.ts';
+import { type Claim, useClaim } from './claim.ts';
 import type en from './messages/en.json';
 import {
   type Decision,
@@ -92,7 +92,7 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
   const claim = useClaim(hold);
   const note = useRef<HTMLTextAreaElement>(null);
   const [comment, setComment] = useState('');
-  const decisions = useDecisions({ order, hold, comment, onDone });
+  const decisions = useDecisions({ order, hold, comment, onDone, claim });
   const why = useRead('/api/v1/holds/{hold}/why', { params: { hold: id } });
   const isMine = claim.blockedBy === null;
   useImperativeHandle(ref, () => ({
@@ -196,7 +196,11 @@ function useDecisions({
   hold,
   comment,
   onDone,
-}: Pick<Opened, 'order' | 'hold' | 'onDone'> & { readonly comment: string }) {
+  claim,
+}: Pick<Opened, 'order' | 'hold' | 'onDone'> & {
+  readonly comment: string;
+  readonly claim: Claim;
+}) {
   const text = useText();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -216,6 +220,7 @@ function useDecisions({
   const send = async (decision: Decision) => {
     setIsSent(true);
     const said = { comment: comment.trim() || text('seen'), code: code.trim() };
+    await claim.settled();
     const answer = await decide(hold, decision, said);
     setIsSent(false);
     if (!answer.ok) return setProblem(answer.problem);

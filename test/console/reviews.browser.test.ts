@@ -136,7 +136,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
       width: 400,
       lang: 'fr',
     });
-    await rowOf(page, 'Bernard').click();
+    await rowOf(page, 'Bernard').first().click();
     await isThere(page, 'la ligne garde 15,00');
     const yes = page.getByRole('button', { name: 'Oui' });
     await page.waitForFunction("!document.querySelector('[data-disabled]')");
