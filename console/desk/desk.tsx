@@ -46,7 +46,6 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
       : {
           id: current.call.callId,
           from: numberOf(current.call),
-          calledNumber: current.call.legs[0]?.calledId?.number ?? null,
           customerId: chosen.customer ?? null,
         };
   return (
@@ -79,7 +78,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
         {current === undefined && orderId === null ? (
           <QueuesServed agent={agent} />
         ) : (
-          <SayPanel call={orderCall} orderId={orderId} />
+          <SayPanel orderId={orderId} />
         )}
       </aside>
     </div>

@@ -9,6 +9,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Failure, Field, Loading, notify, useLanguage } from '../parts/index.ts';
+import { focusAfterList, useCommands } from '../shell/commands.ts';
 import type { Draft } from './drafts.ts';
 import { type Customer, type Order, useCentre, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
@@ -19,7 +20,6 @@ import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './
 export interface OrderCall {
   readonly id: string;
   readonly from: string | null;
-  readonly calledNumber: string | null;
   readonly customerId: string | null;
 }
 
@@ -30,55 +30,31 @@ interface CustomerChoiceProps {
 }
 
 const foundMax = 8;
-const begins = '/api/v1/centres/{centre}/orders';
+export const begins = '/api/v1/centres/{centre}/orders';
 const adds = '/api/v1/centres/{centre}/customers';
 
 export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   const text = useText();
   const { values, set } = draft;
-  const { id: centre, personId } = useCentre();
-  const place = `${personId}.${draft.id}`;
+  const { id: centre } = useCentre();
   const search = useRef<HTMLInputElement>(null);
-  const [asked, setAsked] = useState<{ command: Command; problem: Problem } | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { asked, isBusy, tell, choose } = useBeginning({ call, draft, onBegun });
   const callers = useCallers(call);
   const known = callers.data ?? [];
+  const [first] = known;
   useEffect(() => search.current?.focus(), []);
-  /** A new customer is followed by their order. */
-  const take = async (answer: CommandAnswer, command: Command): Promise<void> => {
-    if (!answer.ok) return setAsked({ problem: answer.problem, command });
-    setAsked(null);
-    if (command.path === begins) return onBegun(answer.body as Order);
-    const made = answer.body as Customer & { readonly possibleDuplicates: readonly unknown[] };
-    const count = made.possibleDuplicates.length;
-    if (count > 0) notify(text('duplicates', { count }), { isBad: true });
-    set({ ...emptyForm, isNew: '' });
-    await begin(made);
-  };
-  const tell = async (command: Command): Promise<void> => {
-    setIsBusy(true);
-    const answer = await send(place, command, () => null);
-    setIsBusy(false);
-    await take(answer, command);
-  };
-  const begin = ({ id: customerId }: Customer) =>
-    tell({
-      method: 'POST',
-      path: begins,
-      params: { centre },
-      body: { customerId, ...(call === null ? {} : { callId: call.id }) },
-    });
-  const choose = (customer: Customer) => void begin(customer).catch(reportError);
-  const add = (body: object) =>
-    void tell({ method: 'POST', path: adds, params: { centre }, body }).catch(reportError);
-  useEffect(() => {
-    // Of one that was under way, the page only wants the order.
-    sendAgain(place).then((answers) => {
-      for (const answer of answers) {
-        if (answer.ok && 'entry' in (answer.body as object)) onBegun(answer.body as Order);
-      }
-    }, reportError);
-  }, [place, onBegun]);
+  useCommands([
+    {
+      id: 'find-customer',
+      label: text('findCustomer'),
+      letter: 'f',
+      run: () => focusAfterList(search.current),
+    },
+    ...(first === undefined
+      ? []
+      : [{ id: 'new-order', label: text('newOrder'), letter: 'o', run: () => choose(first) }]),
+  ]);
+  const add = (body: object) => tell({ method: 'POST', path: adds, params: { centre }, body });
   return (
     <section className={styles.choice} aria-label={text('customer')}>
       <h2>{text('whoOrders')}</h2>
@@ -119,11 +95,59 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
         <Failure
           problem={asked.problem}
           work={text(isUnknown(asked.problem) ? 'unknownKept' : 'refusedKept')}
-          onRetry={() => void tell(asked.command).catch(reportError)}
+          onRetry={() => tell(asked.command)}
         />
       )}
     </section>
   );
+}
+
+/** Adds a customer, and begins their order; what a reload has cut off is completed. */
+function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
+  const text = useText();
+  const { id: centre, personId } = useCentre();
+  const place = `${personId}.${draft.id}`;
+  const [asked, setAsked] = useState<{ command: Command; problem: Problem } | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  /** A new customer is followed by their order. */
+  const take = async (answer: CommandAnswer, command: Command): Promise<void> => {
+    if (!answer.ok) return setAsked({ problem: answer.problem, command });
+    setAsked(null);
+    if (command.path === begins) return onBegun(answer.body as Order);
+    const made = answer.body as Customer & { readonly possibleDuplicates: readonly unknown[] };
+    const count = made.possibleDuplicates.length;
+    if (count > 0) notify(text('duplicates', { count }), { isBad: true });
+    draft.set({ ...emptyForm, isNew: '' });
+    await begin(made);
+  };
+  const tell = async (command: Command): Promise<void> => {
+    setIsBusy(true);
+    const answer = await send(place, command, () => null);
+    setIsBusy(false);
+    await take(answer, command);
+  };
+  const begin = ({ id: customerId }: Customer) =>
+    tell({
+      method: 'POST',
+      path: begins,
+      params: { centre },
+      body: { customerId, ...(call === null ? {} : { callId: call.id }) },
+    });
+  const choose = (customer: Customer) => void begin(customer).catch(reportError);
+  useEffect(() => {
+    // Of one that was under way, the page only wants the order.
+    sendAgain(place).then((answers) => {
+      for (const answer of answers) {
+        if (answer.ok && 'entry' in (answer.body as object)) onBegun(answer.body as Order);
+      }
+    }, reportError);
+  }, [place, onBegun]);
+  return {
+    asked,
+    isBusy,
+    choose,
+    tell: (command: Command) => void tell(command).catch(reportError),
+  };
 }
 
 /** Customers with the number that calls; of the call, where it is said who calls. */

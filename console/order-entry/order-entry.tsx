@@ -5,14 +5,15 @@
  * Source: ux-and-api.md 10.5.
  */
 import { useCallback, useEffect, useRef } from 'react';
-import { Failure, Loading } from '../parts/index.ts';
+import { Failure, Loading, notify } from '../parts/index.ts';
 import { useAddress } from '../shell/address.ts';
-import { CustomerChoice, type OrderCall } from './customer-choice.tsx';
+import { begins, CustomerChoice, type OrderCall } from './customer-choice.tsx';
 import { useDraft } from './drafts.ts';
-import { type Order, useOrder, useText } from './order.ts';
+import { type Order, useCentre, useOrder, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { OrderSheet } from './order-sheet.tsx';
 import { SayPanel } from './say-panel.tsx';
+import { send } from './sending.ts';
 
 interface OrderEntryProps {
   readonly call: OrderCall | null;
@@ -25,6 +26,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   const draft = useDraft(call === null ? 'new-order' : `call-${call.id}`);
   const order = useOrder(orderId);
   const { set } = draft;
+  const { id: centre, personId } = useCentre();
   const isOnCall = call !== null;
   const ofCall = isOnCall ? (draft.values['order'] ?? '') : '';
   // Screens give another function each time; what is under way is for the newest.
@@ -54,11 +56,23 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     );
   }
   if (order.data === undefined) return <Loading of={text('order')} rows={6} />;
-  const left = () => {
+  const left = async (customerId: string | null) => {
     set({ order: '' });
     onOrder(null);
+    if (customerId === null) return;
+    const body = { customerId, ...(call === null ? {} : { callId: call.id }) };
+    const command = { method: 'POST', path: begins, params: { centre }, body } as const;
+    const answer = await send(`${personId}.${draft.id}`, command, () => null);
+    if (answer.ok) begun(answer.body as Order);
+    else notify(answer.problem.detail, { isBad: true });
   };
-  return <OrderSheet key={orderId} order={order.data} onLeft={left} />;
+  return (
+    <OrderSheet
+      key={orderId}
+      order={order.data}
+      onLeft={(again) => void left(again).catch(reportError)}
+    />
+  );
 }
 
 /** An order without a call: `/orders/new`, and `?order=` of one that is gone on with. */
@@ -79,7 +93,7 @@ export function OrderScreen() {
         />
       </div>
       <aside className={styles.side} aria-label={text('toSay')}>
-        <SayPanel call={null} orderId={orderId} />
+        <SayPanel orderId={orderId} />
       </aside>
     </div>
   );

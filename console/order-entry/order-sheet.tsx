@@ -4,10 +4,10 @@
  *
  * Source: ux-and-api.md 10.3, 10.5; dynamics-call-center.md 2.4, 2.8.
  */
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useConnection } from '../live-data/index.ts';
 import { Button, Dialog, Failure } from '../parts/index.ts';
-import { type Command, useCommands } from '../shell/commands.ts';
+import { type Command, focusAfterList, useCommands } from '../shell/commands.ts';
 import { CustomerStrip } from './customer-strip.tsx';
 import { type Draft, useDraft } from './drafts.ts';
 import { Header, Outcome } from './header.tsx';
@@ -36,7 +36,8 @@ const focusAfterMs = 60;
 
 interface OrderSheetProps {
   readonly order: Order;
-  readonly onLeft: () => void;
+  /** Of whom another order is begun; null: it is not said yet. */
+  readonly onLeft: (customerId: string | null) => void;
 }
 
 export function OrderSheet({ order, onLeft }: OrderSheetProps) {
@@ -55,13 +56,13 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
     setOpened(null);
     focusLost(() => item.current ?? sheet.current);
   };
-  const leave = () => {
+  const leave = (isAgain: boolean) => {
     const isHeld = order.holds.some(({ cleared }) => cleared === null);
     if ((isEditable || isRecap) && order.lines.length > 0 && !isHeld) {
       return setOpened({ kind: 'leave' });
     }
     draft.set(emptied(draft));
-    onLeft();
+    onLeft(isAgain ? order.customerId : null);
   };
   useSheetCommands({ isEditable, isRecap, item, steps, setOpened, leave });
   useEffect(() => {
@@ -95,7 +96,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
           isEditable={isEditable}
           isRecap={isRecap}
           steps={steps}
-          leave={leave}
+          leave={() => leave(false)}
           open={(kind) => setOpened({ kind })}
         />
       </div>
@@ -120,7 +121,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
             onHold={() => setOpened({ kind: 'hold' })}
             onCancel={() => {
               close();
-              steps.cancel(onLeft);
+              steps.cancel(() => onLeft(null));
             }}
             onStay={close}
           />
@@ -201,12 +202,8 @@ interface SheetCommandsOptions {
   readonly item: { readonly current: HTMLInputElement | null };
   readonly steps: Steps;
   readonly setOpened: (opened: Opened) => void;
-  readonly leave: () => void;
+  readonly leave: (isAgain: boolean) => void;
 }
-
-/** The focus goes back where it was as the list of commands closes: it is moved after that. */
-const afterList = (run: () => void) => () =>
-  window.requestAnimationFrame(() => window.requestAnimationFrame(run));
 
 /** What opened a dialog may be gone as it closes. */
 function focusLost(to: () => HTMLElement | null): void {
@@ -215,41 +212,39 @@ function focusLost(to: () => HTMLElement | null): void {
   }, focusAfterMs);
 }
 
-function useSheetCommands(options: SheetCommandsOptions): void {
+function useSheetCommands({
+  isEditable,
+  isRecap,
+  item,
+  steps,
+  setOpened,
+  leave,
+}: SheetCommandsOptions): void {
   const text = useText();
-  const latest = useRef(options);
-  useEffect(() => {
-    latest.current = options;
-  });
-  const { isEditable, isRecap } = options;
-  const commands = useMemo(() => {
-    const open = (kind: 'pay' | 'coupon' | 'hold') => () => latest.current.setOpened({ kind });
-    const isOpen = isEditable || isRecap;
-    const all: readonly (Command | false)[] = [
-      isOpen && {
-        id: 'order-next',
-        label: text('nextStep', { step: isRecap ? 'submit' : 'recap' }),
-        functionKey: 'F9',
-        run: () => latest.current.steps.next(),
-      },
-      isEditable && {
-        id: 'order-item',
-        label: text('item'),
-        letter: 'i',
-        run: afterList(() => latest.current.item.current?.focus()),
-      },
-      isOpen && { id: 'order-pay', label: text('pay'), letter: 'p', run: open('pay') },
-      isEditable && { id: 'order-coupon', label: text('coupon'), letter: 'd', run: open('coupon') },
-      isOpen && { id: 'order-hold', label: text('placeHold'), letter: 'l', run: open('hold') },
-      {
-        id: 'order-leave',
-        label: text('leave'),
-        run: () => latest.current.leave(),
-      },
-    ];
-    return all.filter((one) => one !== false);
-  }, [isEditable, isRecap, text]);
-  useCommands(commands);
+  const isOpen = isEditable || isRecap;
+  // Money and submission wait for the connection.
+  const mayPay = useConnection().kind !== 'lost' && isOpen;
+  const open = (kind: 'pay' | 'coupon' | 'hold') => () => setOpened({ kind });
+  const all: readonly (Command | false)[] = [
+    mayPay && {
+      id: 'order-next',
+      label: text('nextStep', { step: isRecap ? 'submit' : 'recap' }),
+      functionKey: 'F9',
+      run: steps.next,
+    },
+    isEditable && {
+      id: 'order-item',
+      label: text('item'),
+      letter: 'i',
+      run: () => focusAfterList(item.current),
+    },
+    mayPay && { id: 'order-pay', label: text('pay'), letter: 'p', run: open('pay') },
+    isEditable && { id: 'order-coupon', label: text('coupon'), letter: 'd', run: open('coupon') },
+    isOpen && { id: 'order-hold', label: text('placeHold'), letter: 'l', run: open('hold') },
+    { id: 'order-leave', label: text('findCustomer'), letter: 'f', run: () => leave(false) },
+    { id: 'order-again', label: text('newOrder'), letter: 'o', run: () => leave(true) },
+  ];
+  useCommands(all.filter((one) => one !== false));
 }
 
 function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {

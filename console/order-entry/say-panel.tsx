@@ -5,40 +5,30 @@
  * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.9, 1.10.
  */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ItemAt } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Failure, Money, useFormats } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
 import { Choose } from './choose.tsx';
-import type { OrderCall } from './customer-choice.tsx';
 import { Picture } from './lines.tsx';
 import { type Order, type OrderWork, useOrder, useOrderWork, useText, useWords } from './order.ts';
 import styles from './order-entry.module.css';
 
 type Prompt = ItemAt<'/api/v1/orders/{order}/prompts'>;
 
-interface SayPanelProps {
-  readonly call: OrderCall | null;
-  readonly orderId: string | null;
-}
-
-export function SayPanel({ orderId }: SayPanelProps) {
+export function SayPanel({ orderId }: { readonly orderId: string | null }) {
   const text = useText();
   const order = useOrder(orderId);
   const panel = useRef<HTMLElement>(null);
-  const commands = useMemo(
-    () => [
-      {
-        id: 'say-panel',
-        label: text('toSay'),
-        letter: 's',
-        run: () => window.setTimeout(() => panel.current?.focus()),
-      },
-    ],
-    [text],
-  );
-  useCommands(commands);
+  useCommands([
+    {
+      id: 'say-panel',
+      label: text('toSay'),
+      letter: 's',
+      run: () => window.setTimeout(() => panel.current?.focus()),
+    },
+  ]);
   return (
     <section className={styles.panel} aria-label={text('toSay')} tabIndex={-1} ref={panel}>
       <h2>{text('toSay')}</h2>
@@ -141,31 +131,18 @@ function PromptCards({
       })
       .catch(reportError);
   };
-  const latest = useRef(answer);
-  useEffect(() => {
-    latest.current = answer;
-  });
-  const commands = useMemo(
-    () =>
-      first === undefined
-        ? []
-        : [
-            {
-              id: 'prompt-accept',
-              label: text('accept'),
-              letter: 'y',
-              run: () => latest.current(first, 'accept'),
-            },
-            {
-              id: 'prompt-decline',
-              label: text('decline'),
-              letter: 'u',
-              run: () => latest.current(first, 'decline'),
-            },
-          ],
-    [first, text],
+  const keys = { accept: 'y', decline: 'u' };
+  const verbs = ['accept', 'decline'] as const;
+  useCommands(
+    first === undefined
+      ? []
+      : verbs.map((verb) => ({
+          id: `prompt-${verb}`,
+          label: text(verb),
+          letter: keys[verb],
+          run: () => answer(first, verb),
+        })),
   );
-  useCommands(commands);
   return (
     <ul className={styles.prompts} aria-label={text('toOffer')}>
       {prompts.map((prompt, index) => (
@@ -178,27 +155,26 @@ function PromptCards({
           {prompt.reasonsToDecline.length === 0 ? null : (
             <Choose
               label={text('whyDeclined')}
-              options={prompt.reasonsToDecline.map((id) => ({ id, label: id }))}
+              options={prompt.reasonsToDecline.map((id) => ({
+                id,
+                label: text('declineReason', { code: `is_${id.replaceAll('-', '_')}`, id }),
+              }))}
               value={reason || (prompt.reasonsToDecline[0] ?? '')}
               onChange={setReason}
             />
           )}
           <div className={styles.row}>
-            <Button
-              kind="main"
-              isDisabled={work.isBusy}
-              onPress={() => answer(prompt, 'accept')}
-              {...(index === 0 ? { shortcut: 'Y' } : {})}
-            >
-              {text('accept')}
-            </Button>
-            <Button
-              isDisabled={work.isBusy}
-              onPress={() => answer(prompt, 'decline')}
-              {...(index === 0 ? { shortcut: 'U' } : {})}
-            >
-              {text('decline')}
-            </Button>
+            {verbs.map((verb) => (
+              <Button
+                key={verb}
+                kind={verb === 'accept' ? 'main' : 'plain'}
+                isDisabled={work.isBusy}
+                onPress={() => answer(prompt, verb)}
+                {...(index === 0 ? { shortcut: keys[verb].toUpperCase() } : {})}
+              >
+                {text(verb)}
+              </Button>
+            ))}
           </div>
         </li>
       ))}

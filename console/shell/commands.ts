@@ -5,7 +5,7 @@
  * A component registers its commands while it is there; of two for one key the later one holds.
  * Source: ux-and-api.md 10.3.
  */
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Command {
   readonly id: string;
@@ -21,17 +21,33 @@ const sets = new Map<symbol, readonly Command[]>();
 let all: readonly Command[] = [];
 const listeners = new Set<() => void>();
 
-/** Offers commands as long as the component is shown. */
+/** Offers commands as long as the component is shown; what is run is always the newest. */
 export function useCommands(commands: readonly Command[]): void {
+  const newest = useRef(commands);
+  useEffect(() => {
+    newest.current = commands;
+  });
+  // Without functions: another render that offers the same tells nobody.
+  const offered = JSON.stringify(commands);
   useEffect(() => {
     const key = Symbol('commands');
-    sets.set(key, commands);
+    const shown = JSON.parse(offered) as readonly Omit<Command, 'run'>[];
+    const run = (id: string) => newest.current.find((one) => one.id === id)?.run();
+    sets.set(
+      key,
+      shown.map((one) => ({ ...one, run: () => run(one.id) })),
+    );
     tell();
     return () => {
       sets.delete(key);
       tell();
     };
-  }, [commands]);
+  }, [offered]);
+}
+
+/** The focus goes back where it was as the list of commands closes: it is moved after that. */
+export function focusAfterList(element: HTMLElement | null): void {
+  window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
 }
 
 export function useAllCommands(): readonly Command[] {
