@@ -35,6 +35,18 @@ function aDirectRouter() {
   return { sink, router, direct, queue };
 }
 
+/** The call of 5 ms, offered to ann. */
+function anOffer() {
+  const { sink, direct, queue } = aDirectRouter();
+  direct.begin(5);
+  direct.arrive(queue, 'c1');
+  direct.end();
+  sink.drop();
+  const [offer] = sink.offers;
+  if (offer === undefined) throw new Error('expected an offer');
+  return { sink, direct, offer };
+}
+
 /** The same by ids: what `inputs` lead to at 10 ms, with ann ready and a call at 5 ms. */
 function byIds(...inputs: Parameters<ReturnType<typeof createRouter>['step']>[0]['inputs']) {
   const router = createRouter({ centre });
@@ -45,13 +57,7 @@ function byIds(...inputs: Parameters<ReturnType<typeof createRouter>['step']>[0]
 
 describe('a core driven by records', () => {
   it('does in one instant what the same inputs do by ids', () => {
-    const { sink, direct, queue } = aDirectRouter();
-    direct.begin(5);
-    direct.arrive(queue, 'c1');
-    direct.end();
-    sink.drop();
-    const [offer] = sink.offers;
-    if (offer === undefined) throw new Error('expected an offer');
+    const { sink, direct, offer } = anOffer();
     direct.begin(10);
     direct.answer(offer, 1);
     direct.hangUpCall(offer.call);
@@ -66,13 +72,7 @@ describe('a core driven by records', () => {
   });
 
   it('refuses what the same inputs are refused with, by their places', () => {
-    const { sink, direct, queue } = aDirectRouter();
-    direct.begin(5);
-    direct.arrive(queue, 'c1');
-    direct.end();
-    sink.drop();
-    const [offer] = sink.offers;
-    if (offer === undefined) throw new Error('expected an offer');
+    const { sink, direct, offer } = anOffer();
     direct.begin(10);
     direct.accept(offer, 7);
     direct.hangUpCall(offer.call);

@@ -4,10 +4,10 @@
  */
 import { bodyHash } from '../engine/body-hash.ts';
 import {
-  type BatchWrites,
   type EffectRow,
   type EffectState,
   type InboxRow,
+  noWrites,
   StoreRefusal,
 } from '../engine/process-store.ts';
 import type { Glance, StoreAhead, Turn, TurnStore, WholeProcess } from '../engine/turn-store.ts';
@@ -97,7 +97,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
       if (row === undefined || row['done_at_ms'] !== null || row['parked_at_ms'] !== null) {
         return false;
       }
-      const writes = { ...noWrites, effectStates: [state] };
+      const writes = { ...noWrites(0), effectStates: [state] };
       const { effectStates, toldBodies } = packed(writes);
       await this.driver.write(
         [statements.saveEffect, effectStates],
@@ -121,18 +121,6 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     throw new StoreRefusal('fenced', 'another kind of host has opened this store');
   }
 }
-
-const noWrites: BatchWrites = {
-  epoch: 0,
-  inbox: [],
-  processes: [],
-  events: [],
-  dropped: [],
-  armed: [],
-  effects: [],
-  effectStates: [],
-  parked: [],
-};
 
 /** With the hashes of what hosts tell processes themselves, which a workflow cannot make. */
 function inboxOf({ inbox, events }: Turn['writes']): InboxRow[] {

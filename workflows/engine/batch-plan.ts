@@ -9,7 +9,13 @@ import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
 import { coreOf, HostError, type HostedCores } from '../host.ts';
 import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
-import type { BatchWrites, EffectState, TimerRow, UsedUp } from './process-store.ts';
+import {
+  type BatchWrites,
+  type EffectState,
+  noWrites,
+  type TimerRow,
+  type UsedUp,
+} from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';
 import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 
@@ -67,17 +73,7 @@ export class BatchPlan<State> {
 
   constructor(items: readonly WorkItem[], input: PlanInput<State>) {
     this.#input = input;
-    this.writes = {
-      epoch: input.epoch,
-      inbox: [],
-      processes: [],
-      events: [],
-      dropped: [],
-      armed: [],
-      effects: [],
-      effectStates: [],
-      parked: [],
-    };
+    this.writes = noWrites(input.epoch);
     for (const item of items) {
       if (item.kind === 'note') this.#note(item);
       else if (item.problem !== null) this.#park(item, item.problem);
