@@ -8,6 +8,7 @@
 
 import { startService } from './api/processes.ts';
 import { buildConsole, ConsolePages, heapBytes } from './console/console-pages.ts';
+import { deskTimes } from './console/desk-cycle.ts';
 import { agents, largeCentre, queues, signOnMost, steadyCalls } from './console/steady-calls.ts';
 import { type Bench, median, type Sides } from './harness.ts';
 
@@ -21,18 +22,21 @@ const settleMs = 5_000;
 const heapSpeed = 60;
 const hourMs = 3_600_000;
 const heapHours = { shift: 8, tv: 24 };
-/** Of a whole watch, with `--short`. */
-const shortShare = 1 / 8;
+/** Of a whole watch, unless `--whole`. */
+const shareWatched = 1 / 8;
+const deskCalls = 100;
 
 const goal = { peer: 'goal (at most)', config: {} } as const;
 const timed = { ...goal, unit: 'ms', figure: 'ms' } as const;
 
 /** The rows `console.…`. */
-export function consoleBenches(isShort: boolean): readonly Bench[] {
+export function consoleBenches(isWhole: boolean): readonly Bench[] {
   const opened = once(openedPages);
   const wall = once(watchedWall);
+  const desk = once(workedDesk);
   return [
     sizeRow('shell', 190),
+    sizeRow('desk', 280),
     sizeRow('wallboard', 280),
     {
       ...timed,
@@ -45,6 +49,24 @@ export function consoleBenches(isShort: boolean): readonly Bench[] {
       name: 'console.usable',
       config: { cpuSlowed, pagesOpened },
       begin: async () => ({ ours: (await opened()).usableMs, theirs: 1_800 }),
+    },
+    {
+      ...timed,
+      name: 'console.offerOnScreen',
+      config: { percentile: 99, calls: deskCalls },
+      begin: async () => {
+        const { offersMs, eventsPerSecond: events } = await desk();
+        return { ours: percentile(offersMs, 99), theirs: 150, learnt: { eventsPerSecond: events } };
+      },
+    },
+    {
+      ...timed,
+      name: 'console.interaction',
+      config: { percentile: 95, calls: deskCalls },
+      begin: async () => {
+        const { keysMs } = await desk();
+        return { ours: percentile(keysMs, 95), theirs: 100, learnt: { keys: keysMs.length } };
+      },
     },
     {
       ...goal,
@@ -68,8 +90,8 @@ export function consoleBenches(isShort: boolean): readonly Bench[] {
         return { ours: longFrames, theirs: 0, learnt };
       },
     },
-    heapRow('shift', { goalMiB: 20, path: '/wallboard', isShort }),
-    heapRow('tv', { goalMiB: 5, path: '/wallboard?tv=1', isShort }),
+    heapRow('shift', { goalMiB: 20, path: '/wallboard', isWhole }),
+    heapRow('tv', { goalMiB: 5, path: '/wallboard?tv=1', isWhole }),
   ];
 }
 
@@ -112,7 +134,13 @@ const markedAt = (name: string) => `new Promise((resolve) => {
   }).observe({ entryTypes: ['mark', 'paint'] });
 })`;
 
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
+}
+
 async function openedPages() {
+  await buildConsole();
   const service = await startService();
   const pages = await ConsolePages.open(service.port);
   const paints: number[] = [];
@@ -131,6 +159,24 @@ async function openedPages() {
   return { paintMs: median(paints), usableMs: median(usables) };
 }
 
+/** An agent's calls in a large centre whose other agents are as busy. */
+async function workedDesk() {
+  await buildConsole();
+  const service = await startService(largeCentre);
+  const { port } = service;
+  await signOnMost(port);
+  const load = await steadyCalls(port, eventsPerSecond);
+  const pages = await ConsolePages.open(port);
+  const { page } = await pages.blank('a0');
+  const [beganAtMs, heard] = [performance.now(), load.heard()];
+  const times = await deskTimes(page, { port, key: load.key, calls: deskCalls });
+  const events = ((load.heard() - heard) * 1_000) / (performance.now() - beganAtMs);
+  await pages.close();
+  await load.stop();
+  service.stop();
+  return { ...times, eventsPerSecond: Math.round(events) };
+}
+
 /** Frames that took longer than 50 ms, which is what browsers tell of. */
 const frameScript = `{
   window.longFrames = [];
@@ -140,6 +186,7 @@ const frameScript = `{
 }`;
 
 async function watchedWall() {
+  await buildConsole();
   const service = await startService(largeCentre);
   const { port } = service;
   await signOnMost(port);
@@ -170,9 +217,9 @@ async function watchedWall() {
 /** What a page of the demo holds more at the end of a day than at its beginning. */
 function heapRow(
   name: keyof typeof heapHours,
-  { goalMiB, path, isShort }: { goalMiB: number; path: string; isShort: boolean },
+  { goalMiB, path, isWhole }: { goalMiB: number; path: string; isWhole: boolean },
 ): Bench {
-  const hours = heapHours[name] * (isShort ? shortShare : 1);
+  const hours = heapHours[name] * (isWhole ? 1 : shareWatched);
   const forMs = (hours * hourMs) / heapSpeed;
   return {
     ...goal,
@@ -181,6 +228,7 @@ function heapRow(
     figure: 'ms',
     config: { hours, speed: heapSpeed },
     begin: async (): Promise<Sides> => {
+      await buildConsole();
       const service = await startService(undefined, { speed: heapSpeed });
       const pages = await ConsolePages.open(service.port);
       const opened = await pages.blank('malik');

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [NAME…] [--json] [--list] [--add] [--short]`: measures, and prints a table or
+ * `npm run bench -- [NAME…] [--json] [--list] [--add] [--whole]`: measures, and prints a table or
  * one JSON object per row.
  *
  * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
@@ -52,10 +52,11 @@ import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
 const usageCode = 2;
-const usage = `npm run bench -- [NAME …] [--json] [--list] [--add] [--short]
+const usage = `npm run bench -- [NAME …] [--json] [--list] [--add] [--whole]
 NAME: a row, all rows under a name (routing: every routing.…), growth, or all, which publishes.
 --list shows the rows, --json prints one object per row, --add publishes what was named in place of
-what the newest results have of it. --short watches the memory of pages for an eighth of their day.
+what the newest results have of it. --whole watches the memory of pages for 8 and 24 simulated
+hours, and not for an eighth of them.
 `;
 const { values, positionals } = readArguments();
 
@@ -80,7 +81,7 @@ const benches: readonly Bench[] = [
   ...whatIfBenches(),
   ...orderBenches,
   ...journalBenches,
-  ...consoleBenches(values.short === true),
+  ...consoleBenches(values.whole === true),
   decisionDelayBench,
   takeoverBench,
   ...switchBenches(),
@@ -126,7 +127,7 @@ function readArguments() {
       json: is,
       list: is,
       add: is,
-      short: is,
+      whole: is,
       help: { ...is, short: 'h' },
     } as const;
     return parseArgs({ allowPositionals: true, options });

@@ -19,6 +19,7 @@ export interface Offered {
   readonly callId: string;
   readonly agentId: string;
   readonly sessionId: string;
+  readonly offeredAt: string;
 }
 
 let keys = 0;

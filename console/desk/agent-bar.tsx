@@ -22,7 +22,7 @@ const lanesMax = 3;
 
 export function AgentBar({ agentId }: { readonly agentId: string }) {
   useAgentEvents(agentId);
-  const agent = useOwnAgent(agentId);
+  const agent = useOwnAgent(agentId).data;
   return (
     <footer className={styles.bar}>
       {agent === undefined ? null : <Bar agent={agent} />}

@@ -7,6 +7,7 @@
 import { usePosition } from '../live-data/index.ts';
 import { OrderEntry, SayPanel } from '../order-entry/index.ts';
 import { Loading, textOf, WaitingLine } from '../parts/index.ts';
+import { Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { useOwnLanes } from './agent-bar.tsx';
 import { CallCard } from './call-card.tsx';
@@ -27,10 +28,14 @@ interface DeskAddress {
 
 export function Desk() {
   const text = useText();
-  const agent = useOwnAgent(useAgentId());
+  const reading = useOwnAgent(useAgentId());
   const position = usePosition();
-  if (agent === undefined || position === null) return <Loading of={text('desk')} rows={6} />;
-  return <DeskOf agent={agent} />;
+  if (position === null) return <Loading of={text('desk')} rows={6} />;
+  return (
+    <Read title={text('desk')} reading={reading}>
+      {(agent) => <DeskOf agent={agent} />}
+    </Read>
+  );
 }
 
 function DeskOf({ agent }: { readonly agent: Agent }) {

@@ -44,12 +44,12 @@ export function useCentre(): { readonly id: string; readonly timeZone: string } 
   return { id: session.centre.centreId, timeZone: session.centre.timeZone };
 }
 
-export function useOwnAgent(agentId: string): Agent | undefined {
+export function useOwnAgent(agentId: string) {
   return useQuery({
     queryKey: agentKey(agentId),
     queryFn: ({ signal }) =>
       bodyOf(api.get('/api/v1/agents/{agent}', { params: { agent: agentId }, signal })),
-  }).data;
+  });
 }
 
 /** Offers, the one that ends first at the beginning. */
