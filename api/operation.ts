@@ -65,6 +65,8 @@ export interface OperationSpec {
   readonly status?: 201 | 202 | 204 | 303;
   /** The answer carries a strong `ETag`: that member of it, or one that the handler sets. */
   readonly tagged?: 'version' | 'revision' | true;
+  /** It changes without its version, by time or by what stands beside it: the tag tells that too. */
+  readonly runs?: true;
   readonly access: Access;
   /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
   readonly rate?: RateClass;

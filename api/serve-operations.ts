@@ -8,6 +8,7 @@ import { cookieIn } from './access/cookies.ts';
 import type { AskedOf } from './access/gate.ts';
 import { originOf } from './access/origin.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
+import { etagOf } from './document/docs-pages.ts';
 import { machineOf } from './gateway/forward.ts';
 import { listText } from './list-text.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
@@ -186,14 +187,18 @@ interface Exchange {
 /** Sets the status of an answer as well; null: it has no body. */
 function textOf(
   answered: unknown,
-  { method, status, answer }: Operation,
+  { method, status, answer, runs }: Operation,
   { request, reply, clock }: { readonly clock: Clock } & Exchange,
 ): AnswerText | Promise<AnswerText> | null {
+  const running = runs === true ? String(reply.serialize(answered)) : null;
+  const version = String(reply.getHeader('etag')).slice(0, -1);
+  if (running !== null) reply.header('etag', `${version}.${etagOf(running).slice(1)}`);
   const tag = reply.getHeader('etag');
   const isKnown = tag !== undefined && tag === request.headers['if-none-match'];
   reply.code(method === 'GET' && isKnown ? 304 : (status ?? 200));
   if (reply.statusCode === 304 || status === 204) return null;
   if (answered instanceof AnswerText) return answered;
+  if (running !== null) return new AnswerText('application/json', running);
   const text = method === 'GET' ? listText(answer, answered, clock) : null;
   if (text !== null) return text.then((long) => new AnswerText('application/json', long));
   return new AnswerText('application/json', String(reply.serialize(answered)));
@@ -229,9 +234,9 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
   };
 }
 
-/** `"v17"` → 17; anything else names no version of ours. */
+/** `"v17"` → 17, as is `"v17.4f…"` of what runs; anything else names no version of ours. */
 export function versionIn(header: string | undefined): number | null {
   if (header === undefined) return null;
-  const version = /^"v(\d{1,15})"$/.exec(header)?.[1];
+  const version = /^"v(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(header)?.[1];
   return version === undefined ? -1 : Number(version);
 }

@@ -110,7 +110,13 @@ export const agentOperations = {
   getAgent: operation(
     'GET /api/v1/agents/{agent}',
     ['An agent', 'Un agent'],
-    { proxied: 'getAgentInfo', answer: agentResourceSchema, tagged: 'version', access: everyone },
+    {
+      proxied: 'getAgentInfo',
+      answer: agentResourceSchema,
+      tagged: 'version',
+      runs: true,
+      access: everyone,
+    },
     ({ params }, { wire }) => shownNow(requireAgent(params.agent, wire), wire),
   ),
   setAgentState: operation(

@@ -79,7 +79,12 @@ export const callOperations = {
   getCall: operation(
     'GET /api/v1/calls/{call}',
     ['A call', 'Un appel'],
-    { answer: callResourceSchema, tagged: 'version', access: everyone },
+    {
+      answer: callResourceSchema,
+      tagged: 'version',
+      runs: true,
+      access: everyone,
+    },
     ({ params }, { wire }) => callNow(requireCall(params.call, wire), wire),
   ),
   getCallWhy: operation(

@@ -79,7 +79,13 @@ export const queueOperations = {
   getQueue: operation(
     'GET /api/v1/queues/{queue}',
     ['A queue', 'Une file'],
-    { proxied: 'getQueueInfo', answer: queueResourceSchema, tagged: 'version', access: everyone },
+    {
+      proxied: 'getQueueInfo',
+      answer: queueResourceSchema,
+      tagged: 'version',
+      runs: true,
+      access: everyone,
+    },
     ({ params }, { wire }) => presentQueue(requireQueue(params.queue, wire), wire),
   ),
   listWaitingCalls: operation(

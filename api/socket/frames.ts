@@ -42,7 +42,7 @@ const call = z.strictObject({
   query: z.unknown().optional(),
   body: z.unknown().optional(),
   key: z.string().optional().describe('As `Idempotency-Key`.'),
-  ifMatch: z.string().max(32).optional().describe('As `If-Match`.'),
+  ifMatch: z.string().max(64).optional().describe('As `If-Match`.'),
 });
 
 const frame = z.discriminatedUnion('op', [subscribe, unsubscribe, call]);
