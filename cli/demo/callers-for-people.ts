@@ -6,22 +6,21 @@
  * caller. Cost: a look at who is signed on every few seconds.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
-import { given } from '../../kernel/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Ready and idle for so long, by the wall clock, a person is called. */
+/** Ready and idle for so long, by the centre's clock, a person is called. */
 const idleMs = 8_000;
 const lookEveryMs = 2_000;
 const customersMax = 200;
+/** Longer than an offer rings. */
+const asksForMs = 30_000;
 
 export interface CallersForPeopleOptions {
   readonly live: LiveCentre;
   readonly plan: SimulationPlan;
-  /** Of the centre's clock. */
-  readonly speed: number;
   /** Of the customers, who call in the order of their numbers. */
   readonly store: Pick<Store, 'customers'>;
 }
@@ -29,7 +28,7 @@ export interface CallersForPeopleOptions {
 /** The switch, with these callers as well. */
 export function withCallersForPeople(
   simulated: SimulatedSwitch,
-  { live, plan, speed, store }: CallersForPeopleOptions,
+  { live, plan, store }: CallersForPeopleOptions,
 ): SimulatedSwitch {
   /** The last call for each agent. */
   const callOf = new Map<string, string>();
@@ -41,7 +40,7 @@ export function withCallersForPeople(
   const look = (): void => {
     if (isOver) return;
     for (const { id } of live.file.agents ?? []) if (isWaiting(id)) void call(id);
-    live.at(live.nowMs + lookEveryMs * speed, look);
+    live.at(live.nowMs + lookEveryMs, look);
   };
   const isWaiting = (agentId: string): boolean => {
     const { agents, calls } = live.projection;
@@ -51,13 +50,12 @@ export function withCallersForPeople(
     if (idleSinceMs === null || holds.size > 0) return false;
     const last = calls.kept(callOf.get(agentId) ?? '');
     const isCalling = last !== undefined && last.call.derivedState !== 'ended';
-    return !isCalling && live.nowMs - idleSinceMs >= idleMs * speed;
+    return !isCalling && live.nowMs - idleSinceMs >= idleMs;
   };
   const call = async (agentId: string): Promise<void> => {
     const from = numbers[count % numbers.length];
     count += 1;
-    const asked = { from, required: [{ agentId }], ...entryOf(agentId, live.file, plan) };
-    const begun = await live.calls.arrive(asked);
+    const begun = await live.calls.arrive({ from, ...entryOf(agentId, live.file, plan) });
     if (begun.ok) callOf.set(agentId, begun.value);
   };
   live.at(live.nowMs, look);
@@ -70,11 +68,14 @@ export function withCallersForPeople(
   };
 }
 
-/** How callers of the agent's first queue come: by what they dial, or to the queue itself. */
+/** As who calls the agent's first queue; after a while anybody there may take the call. */
 function entryOf(agentId: string, file: CentreFile, { callTypes }: SimulationPlan) {
   const setting = file.agents?.find(({ id }) => id === agentId);
   const [first] = setting === undefined ? [] : agentQualification(file, setting).links;
-  const queueId = first?.queue ?? file.queues[0]?.id;
-  const facts = callTypes.find((type) => type.queueId === queueId)?.facts ?? null;
-  return facts === null ? given({ queueId }) : { facts };
+  const queue = file.queues.find(({ id }) => id === first?.queue) ?? file.queues[0];
+  const facts = callTypes.find((type) => type.queueId === queue?.id)?.facts ?? undefined;
+  const { required = [], ...others } = queue?.plan ?? {};
+  const step = { atMs: asksForMs, mode: 'widen' as const, required };
+  const plan = { ...others, queue: queue?.id ?? '', required: [{ agentId }], steps: [step] };
+  return { facts, plan };
 }

@@ -146,7 +146,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   const taking = callersOrder ? { orders } : {};
   const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
   const played = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
-  const simulated = withCallersForPeople(played, { live, plan, store, speed: options.speed });
+  const simulated = withCallersForPeople(played, { live, plan, store });
   live.presence.leaveTo(simulated);
   return serve(opened, options, { simulated, orders });
 }

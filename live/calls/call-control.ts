@@ -6,7 +6,7 @@
  */
 import { given } from '../../kernel/index.ts';
 import type { Effect, Facts, Target } from '../../routing/index.ts';
-import type { CallClass, Expression } from '../../rules/index.ts';
+import type { CallClass, RoutingPlan } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
@@ -33,8 +33,8 @@ export interface Arrival {
   readonly from?: string | undefined;
   readonly channel?: string | undefined;
   readonly class?: CallClass | undefined;
-  /** Whom the caller asks for, beside what every step requires. */
-  readonly required?: Expression | undefined;
+  /** In place of what the queue, or rules, would say of this entry. */
+  readonly plan?: RoutingPlan | undefined;
   readonly offsetMs?: number | undefined;
   readonly data?: string | undefined;
   /** The switch's own name of the caller's leg. */
@@ -96,7 +96,7 @@ export class CallControl {
       type: 'call.arrived' as const,
       callId,
       facts,
-      ...given({ queueId, class: of.class, required: of.required, offsetMs: of.offsetMs }),
+      ...given({ queueId, class: of.class, plan: of.plan, offsetMs: of.offsetMs }),
       ...(of.isOnSwitch === true ? given({ legId }) : {}),
     };
     const arrived = (): void => {
