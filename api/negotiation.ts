@@ -1,6 +1,7 @@
 /**
  * What a client wants to read: media type and language, from its headers. Source: RFC 9110 12.5.
  */
+import { createHash } from 'node:crypto';
 import type { Language } from '../contracts/index.ts';
 
 interface Preference {
@@ -47,4 +48,9 @@ function preferencesOf(header: string): Preference[] {
       const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { value, quality: quality === undefined ? 1 : Number(quality) || 0 };
     });
+}
+
+/** A strong tag of a text. */
+export function etagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`;
 }

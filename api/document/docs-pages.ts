@@ -3,12 +3,12 @@
  *
  * Source: ux-and-api.md 3.8, 6.
  */
-import { createHash } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from '../access/browsers.ts';
+import { etagOf } from '../negotiation.ts';
 import type { Table } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { openApiDocument } from './openapi.ts';
@@ -69,9 +69,4 @@ function write(table: Table, version: string): Written {
   const fresh = { version, bytes: Buffer.from(text), etag: etagOf(text) };
   written.set(table, fresh);
   return fresh;
-}
-
-/** A strong tag of a text. */
-export function etagOf(text: string): string {
-  return `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`;
 }

@@ -19,7 +19,7 @@ import {
 import type { SetView, VersionView } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { editors, everyone, readers } from '../access.ts';
-import { etagOf } from '../document/docs-pages.ts';
+import { etagOf } from '../negotiation.ts';
 import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import {

@@ -10,7 +10,7 @@ import {
   versionResourceSchema,
 } from '../../contracts/index.ts';
 import { administrators } from '../access.ts';
-import { etagOf } from '../document/docs-pages.ts';
+import { etagOf } from '../negotiation.ts';
 import { AnswerText } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';

@@ -9,8 +9,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { etagOf } from '../document/docs-pages.ts';
-import { accepts } from '../negotiation.ts';
+import { accepts, etagOf } from '../negotiation.ts';
 
 const page = 'index.html';
 /** Folder of files that are named by their content. */

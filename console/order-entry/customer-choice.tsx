@@ -69,7 +69,7 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
         words={values['customer'] ?? ''}
         onWords={(customer) => set({ customer })}
         queryKey={['customers', centre]}
-        search={(q) => customersBy(centre, { q })}
+        search={(q) => customersBy(centre, q)}
         idOf={({ id }) => id}
         show={(customer) => <CustomerLine customer={customer} />}
         onTake={choose}
@@ -90,7 +90,7 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
           </Button>
         </div>
       )}
-      {call !== null && callers.isPending ? <Loading of={text('customer')} rows={1} /> : null}
+      {callers.isLoading ? <Loading of={text('customer')} rows={1} /> : null}
       {asked === null || (asked.command.path === adds && asked.problem.status === 422) ? null : (
         <Failure
           problem={asked.problem}
@@ -158,20 +158,17 @@ function useCallers(call: OrderCall | null) {
   const found = useQuery({
     queryKey: ['customers', centre, 'number', number],
     enabled: number !== '' && call?.customerId === null,
-    queryFn: () => customersBy(centre, { number }),
+    queryFn: () => customersBy(centre, number),
   });
   if (call?.customerId == null) return found;
-  return { data: own.data === undefined ? [] : [own.data], isPending: own.isPending };
+  return { data: own.data === undefined ? [] : [own.data], isLoading: own.isLoading };
 }
 
-async function customersBy(
-  centre: string,
-  query: { readonly q?: string; readonly number?: string },
-): Promise<readonly Customer[]> {
+/** By any part of them that the search knows: a name, an e-mail address, a telephone number. */
+async function customersBy(centre: string, q: string): Promise<readonly Customer[]> {
   const params = { centre };
-  const list = await bodyOf(
-    api.get('/api/v1/centres/{centre}/customers', { params, query: { ...query, limit: foundMax } }),
-  );
+  const query = { q, limit: foundMax };
+  const list = await bodyOf(api.get('/api/v1/centres/{centre}/customers', { params, query }));
   return list.items;
 }
 

@@ -32,10 +32,9 @@ describe.runIf(await hasBrowser())('figures', () => {
   it.each(screens)('of $path are all defined', async ({ person, path, least }) => {
     const page = await rig.page(person, path);
     const figures = page.getByRole('button', { name: 'how it is counted' });
-    await figures.first().waitFor();
+    await expect.poll(() => figures.count(), { timeout: 20_000 }).toBeGreaterThan(least);
     expect(await page.evaluate(bareFigures)).toEqual([]);
     const count = await figures.count();
-    expect(count).toBeGreaterThan(least);
     for (let place = 0; place < count; place += 1) {
       const name = await figures.nth(place).innerText();
       await figures.nth(place).press('Enter');

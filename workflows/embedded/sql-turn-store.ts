@@ -2,12 +2,12 @@
  * The same tables for processes that decide elsewhere: a turn is one transaction, written where it
  * is the next one of its process.
  */
+import { noWrites } from '../engine/batch-plan.ts';
 import { bodyHash } from '../engine/body-hash.ts';
 import {
   type EffectRow,
   type EffectState,
   type InboxRow,
-  noWrites,
   StoreRefusal,
 } from '../engine/process-store.ts';
 import type { Glance, StoreAhead, Turn, TurnStore, WholeProcess } from '../engine/turn-store.ts';

@@ -9,13 +9,7 @@ import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
 import { coreOf, HostError, type HostedCores } from '../host.ts';
 import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
-import {
-  type BatchWrites,
-  type EffectState,
-  noWrites,
-  type TimerRow,
-  type UsedUp,
-} from './process-store.ts';
+import type { BatchWrites, EffectState, TimerRow, UsedUp } from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';
 import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 
@@ -48,6 +42,21 @@ export interface PlanInput<State> {
   /** How long an effect is leased; null: no effect begins now. */
   readonly leaseMs: ((kind: string) => number) | null;
   readonly effectSeq: number;
+}
+
+/** Of a batch to which nothing has been added. */
+export function noWrites(epoch: number): BatchWrites {
+  return {
+    epoch,
+    inbox: [],
+    processes: [],
+    events: [],
+    dropped: [],
+    armed: [],
+    effects: [],
+    effectStates: [],
+    parked: [],
+  };
 }
 
 /** Plans a batch, item by item. */

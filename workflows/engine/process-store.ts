@@ -110,21 +110,6 @@ export interface BatchWrites {
   readonly parked: ParkedRow[];
 }
 
-/** Of a batch to which nothing has been added. */
-export function noWrites(epoch: number): BatchWrites {
-  return {
-    epoch,
-    inbox: [],
-    processes: [],
-    events: [],
-    dropped: [],
-    armed: [],
-    effects: [],
-    effectStates: [],
-    parked: [],
-  };
-}
-
 /**
  * Which batch this is, from 1, and which one it was planned on: it is written only where that is
  * the last one that was written since the store was opened.
