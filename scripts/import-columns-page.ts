@@ -74,6 +74,9 @@ BOWL,bowl.png
   \`DELETE …/images/{image}\` takes one off. \`images\` of an item holds the addresses to show them
   by, which may be kept for ever. Who may change an item may change its images, and each change is a
   version of the item.
+- \`GET …/images/{image}\` answers with the hash of the picture as its \`ETag\`, for \`If-None-Match\`. A
+  change is guarded by the *item's* version instead, \`If-Match: "v3"\`, as it stands in the \`ETag\` of
+  the item and of each change.
 `;
 
 function rowOf({ names, cell, expected }: ImportColumn): string {
