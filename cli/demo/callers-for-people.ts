@@ -23,12 +23,13 @@ export interface CallersForPeopleOptions {
   readonly plan: SimulationPlan;
   /** Of the customers, who call in the order of their numbers. */
   readonly store: Pick<Store, 'customers'>;
+  readonly callsPeople: boolean;
 }
 
 /** The switch, with these callers as well. */
 export function withCallersForPeople(
   simulated: SimulatedSwitch,
-  { live, plan, store }: CallersForPeopleOptions,
+  { live, plan, store, callsPeople }: CallersForPeopleOptions,
 ): SimulatedSwitch {
   /** The last call for each agent. */
   const callOf = new Map<string, string>();
@@ -36,7 +37,7 @@ export function withCallersForPeople(
   const numbers = store.customers
     .list(live.file.id, { after: '', limit: customersMax })
     .flatMap(({ document: { phones } }) => phones.slice(0, 1).map(({ number }) => number));
-  let isOver = numbers.length === 0;
+  let isOver = !callsPeople || numbers.length === 0;
   const look = (): void => {
     if (isOver) return;
     for (const { id } of live.file.agents ?? []) if (isWaiting(id)) void call(id);

@@ -82,6 +82,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly consoleFolder?: string;
   /** Whether the simulated callers of the demo order [they do]. */
   readonly callersOrder?: boolean;
+  /** Whether callers of the demo ask for people who are ready [they do]. */
+  readonly callsPeople?: boolean;
   /** Of people who sign on as agents [the demo's; of a centre, 30 s]. */
   readonly presence?: Partial<PresenceRules>;
 }
@@ -135,7 +137,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
     };
   };
   live.gateway = 'simulated-switch';
-  const { callersOrder = true, onInternal: onError } = options;
+  const { callersOrder = true, callsPeople = true, onInternal: onError } = options;
   const orders = new DemoOrders({
     centreId,
     store,
@@ -146,7 +148,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   const taking = callersOrder ? { orders } : {};
   const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
   const played = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
-  const simulated = withCallersForPeople(played, { live, plan, store });
+  const simulated = withCallersForPeople(played, { live, plan, store, callsPeople });
   live.presence.leaveTo(simulated);
   return serve(opened, options, { simulated, orders });
 }

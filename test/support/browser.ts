@@ -112,7 +112,7 @@ export class ConsoleRig {
     callersOrder = true,
     hasStates = false,
   } = {}): Promise<ConsoleRig> {
-    const options = { speed, callersOrder, hasStates };
+    const options = { speed, callersOrder, callsPeople: !hasStates, hasStates };
     return ConsoleRig.#of(demo, (all) => startDemo(readVerdier(), all), options);
   }
 
@@ -122,7 +122,7 @@ export class ConsoleRig {
     {
       hasStates = false,
       ...own
-    }: Pick<ServiceOptions, 'accounts' | 'speed' | 'callersOrder'> & BuildOptions,
+    }: Pick<ServiceOptions, 'accounts' | 'speed' | 'callersOrder' | 'callsPeople'> & BuildOptions,
   ): Promise<ConsoleRig> {
     const [consoleFolder, browser] = await Promise.all([builtConsole(hasStates), launched()]);
     const options: ServiceOptions = {
