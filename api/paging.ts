@@ -9,7 +9,9 @@ import type { Wire } from './wire.ts';
 
 const limitDefault = 50;
 /** Versions of the cursor's form; another form is refused. */
-const cursorForm = 'k1';
+const cursorForm = 'k2';
+/** How long a cursor may be used. */
+const cursorLifeMs = 24 * 3_600_000;
 
 export interface PageQuery {
   readonly limit?: number | undefined;
@@ -93,7 +95,8 @@ function chosenFor<Item>(
   { limit = limitDefault, cursor }: PageQuery,
   { keyOf, wire }: Pick<Listed<Item, unknown>, 'keyOf' | 'wire'>,
 ): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
-  const after = cursor === undefined ? null : readCursor(cursor);
+  const atMs = wire.live.originMs + wire.live.nowMs;
+  const after = cursor === undefined ? null : readCursor(cursor, atMs);
   // One more than is shown says whether there are others.
   const found = read({ after, limit: limit + 1 });
   const chosen = found.slice(0, limit);
@@ -101,7 +104,7 @@ function chosenFor<Item>(
   return {
     chosen,
     nextCursor:
-      last === undefined || found.length === chosen.length ? null : writeCursor(keyOf(last)),
+      last === undefined || found.length === chosen.length ? null : writeCursor(keyOf(last), atMs),
     asOf: wire.instant(wire.live.nowMs),
     resumeToken: wire.resumeToken(),
   };
@@ -120,11 +123,11 @@ function isAfter(key: string | number, after: string | number): boolean {
   return key > after;
 }
 
-function writeCursor(key: string | number): string {
-  return Buffer.from(JSON.stringify([cursorForm, key])).toString('base64url');
+function writeCursor(key: string | number, atMs: number): string {
+  return Buffer.from(JSON.stringify([cursorForm, key, atMs])).toString('base64url');
 }
 
-function readCursor(cursor: string): string | number {
+function readCursor(cursor: string, nowMs: number): string | number {
   let read: unknown;
   try {
     read = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -132,8 +135,14 @@ function readCursor(cursor: string): string | number {
     throw cursorRefused();
   }
   if (!Array.isArray(read) || read[0] !== cursorForm) throw cursorRefused();
-  const key: unknown = read[1];
+  const [, key, atMs] = read as readonly unknown[];
   if (typeof key !== 'string' && typeof key !== 'number') throw cursorRefused();
+  if (typeof atMs !== 'number') throw cursorRefused();
+  if (nowMs - atMs > cursorLifeMs) {
+    const hours = Math.floor((nowMs - atMs) / 3_600_000);
+    const detail = `The cursor is ${hours} hours old; expected at most 24: begin the list again.`;
+    throw new Refusal('cursor_expired', detail);
+  }
   return key;
 }
 

@@ -142,8 +142,15 @@ export const outboundPreviewOperations = {
   getOutboundPreview: operation(
     'GET /api/v1/agents/{agent}/outbound-preview',
     ['The entry that an agent is shown', 'La fiche présentée au conseiller'],
-    previewed,
-    ({ params }, serving) => presentPreview(requirePreview(params.agent, serving), serving),
+    {
+      note: '`null` where the agent is shown none.',
+      answer: outboundPreviewSchema.nullable(),
+      access: ownAgent,
+    },
+    ({ params }, serving) => {
+      const preview = previewOf(params.agent, serving);
+      return preview === undefined ? null : presentPreview(preview, serving);
+    },
   ),
   dialOutboundPreview: operation(
     'POST /api/v1/agents/{agent}/outbound-preview/dial',
@@ -213,10 +220,13 @@ function presentEntry(
   };
 }
 
-function requirePreview(agent: string, { outbound, wire }: Serving): Preview {
-  const { agentId } = requireAgent(agent, wire);
-  const preview = outbound.dialler.previews.of(agentId);
-  return required(preview, 'offer_not_live', `Agent ${agent} is shown no entry of a list.`);
+function requirePreview(agent: string, serving: Serving): Preview {
+  const detail = `Agent ${agent} is shown no entry of a list.`;
+  return required(previewOf(agent, serving), 'offer_not_live', detail);
+}
+
+function previewOf(agent: string, { outbound, wire }: Serving): Preview | undefined {
+  return outbound.dialler.previews.of(requireAgent(agent, wire).agentId);
 }
 
 function presentPreview({ list: of, entry, agent, expiresAtMs }: Preview, serving: Serving) {

@@ -362,7 +362,7 @@ function codesOf(
   const codes: readonly ErrorCode[] = [
     ...(access === 'open' || access.roles === everyRole ? [] : personErrors),
     ...names.flatMap((name): readonly ErrorCode[] => members[name].codes),
-    ...('cursor' in query.shape ? (['cursor_invalid'] as const) : []),
+    ...('cursor' in query.shape ? (['cursor_invalid', 'cursor_expired'] as const) : []),
     ...(isKeyed ? keyErrors : []),
     ...(takesBody ? bodyErrors : []),
     ...(proxied === undefined ? [] : proxyErrors),

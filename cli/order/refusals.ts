@@ -7,7 +7,6 @@ const advice: Readonly<Record<string, string>> = {
     'Add what is missing, then recap; a programme is given its card by: back, programme <line> <token>',
   payment_required: 'Pay what is due, as in: pay card 50% tok_ok',
   payment_method_not_valid: 'Choose another method or amount; unpay takes a payment off',
-  payment_declined: 'Ask for another card: unpay, then pay',
   total_moved: 'Tell the customer the new total, then submit again',
   version_mismatch: 'Somebody was faster: look at the order as it is now, and try again',
   coupon_not_usable: 'Tell the customer why, and go on without it',

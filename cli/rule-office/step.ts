@@ -96,7 +96,9 @@ export function refusalLines(refusal: StepRefusal, { red, bold, signs }: Style):
     }),
     // Named in the findings already, where there are any.
     ...(findings.length > 0 ? [] : failedCases.map((name) => `    the case "${name}" fails`)),
-    ...blockers.filter((blocker) => blocker !== detail).map((blocker) => `    ${blocker}`),
+    ...blockers
+      .filter((blocker) => blocker !== detail && blocker !== code)
+      .map((blocker) => `    ${blocker}`),
   ];
   const shown = found.slice(0, linesMax);
   return [

@@ -79,7 +79,7 @@ export function refusalText({ code, detail, ...more }: Problem): string {
   const { allowed = [], needs = [], blockers = [] } = more;
   const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
   const by = needs.length === 0 ? '' : ` Needed: ${needs.join(', ')}.`;
-  const inWay = blockers.map((one) => blockerText(one, 'en'));
+  const inWay = blockers.filter((one) => one !== code).map((one) => blockerText(one, 'en'));
   const way = inWay.length === 0 ? '' : ` In the way: ${inWay.join(', ')}.`;
   return `${code === '' ? '' : `${code}: `}${detail}${way}${now}${by}`;
 }

@@ -208,7 +208,6 @@ function OutboundPreview({ agentId }: { readonly agentId: string }) {
     queryFn: async () => {
       const answer = await api.get('/api/v1/agents/{agent}/outbound-preview', { params });
       if (answer.ok) return answer.body;
-      if (answer.problem.code === 'offer_not_live') return null;
       throw answer.problem;
     },
   });

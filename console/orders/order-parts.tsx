@@ -6,7 +6,7 @@ import { Facts, Panel, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import styles from './orders.module.css';
 import { useInstant, useRefresh } from './readings.ts';
-import { HoldMark, ItemName, useMoney, useOrderText } from './words.tsx';
+import { HoldMark, ItemName, useMoney, useOrderText, usePlacer } from './words.tsx';
 
 interface OfOrder {
   readonly order: Order;
@@ -125,6 +125,7 @@ export function Payments({ order }: OfOrder) {
 export function Holds({ order: { holds, accountHold } }: OfOrder) {
   const text = useOrderText();
   const instant = useInstant();
+  const placer = usePlacer();
   return (
     <Part title={text('holds')}>
       {accountHold === 'none' ? null : <p>{text('accountHold', { hold: accountHold })}</p>}
@@ -134,7 +135,7 @@ export function Holds({ order: { holds, accountHold } }: OfOrder) {
           <li key={id}>
             <HoldMark hold={{ code, source }} isLong />
             <p className={styles.soft}>
-              {text('placed', { by: placedBy, at: instant(placedAt) })}
+              {text('placed', { by: placer(source, placedBy), at: instant(placedAt) })}
               {comment === null ? null : <bdi> · {comment}</bdi>}
               {owner === null ? null : ` · ${text('with', { owner })}`}
               {cleared === null

@@ -28,6 +28,15 @@ export function groupOf(source: Hold['source']): HoldGroup {
   return groups.find(([, sources]) => sources.includes(source))?.[0] ?? 'other';
 }
 
+/** Sources whose holds a person placed; all others come from checks of our own. */
+const placedByPeople: ReadonlySet<string> = new Set(['manual', 'manualFraud', 'priceApproval']);
+
+/** Who placed a hold, in words. */
+export function usePlacer(): (source: Hold['source'], placedBy: string) => string {
+  const text = useOrderText();
+  return (source, placedBy) => (placedByPeople.has(source) ? placedBy : text('ownCheck'));
+}
+
 export interface HoldMarkProps {
   readonly hold: Pick<Hold, 'code' | 'source'>;
   /** With what it is of, in words. */

@@ -63,14 +63,18 @@ export interface FailureProps {
   readonly isCommand?: boolean;
 }
 
-/** What failed, what became of the work, what to do next, and the number of the request. */
+/**
+ * What failed, what became of the work, what to do next, and the number of the request.
+ *
+ * Of what is not there the title says all, in the person's language; details are English.
+ */
 export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
   const text = useText();
   const isRefused = problem.status === 403;
   return (
     <div className={isRefused ? styles.refused : styles.failure} role="alert">
       <strong>{isRefused && !isCommand ? text('refused') : problem.title}</strong>
-      <p>{problem.detail}</p>
+      {problem.status === 404 ? null : <p>{problem.detail}</p>}
       <p>{isRefused && !isCommand ? text('refusedNext') : work}</p>
       <div className={styles.actions}>
         {isRefused ? null : <Button onPress={onRetry}>{text('retry')}</Button>}

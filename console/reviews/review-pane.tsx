@@ -7,9 +7,16 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { useRead } from '../live-data/index.ts';
-import { type Order, useOrder } from '../order-entry/order.ts';
+import { type Order, useChannel, useOrder, useWords } from '../order-entry/order.ts';
 import { useInstant, useOrderEntry } from '../orders/readings.ts';
-import { CustomerName, HoldMark, ItemName, useBlockerWords, useMoney } from '../orders/words.tsx';
+import {
+  CustomerName,
+  HoldMark,
+  ItemName,
+  useBlockerWords,
+  useMoney,
+  usePlacer,
+} from '../orders/words.tsx';
 import { Button, Field, notify, textOf } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { type Claim, useClaim } from './claim.ts';
@@ -152,6 +159,13 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   const text = useText();
   const instant = useInstant();
   const money = useMoney();
+  const placer = usePlacer();
+  const words = useWords();
+  const reasons = useChannel()?.reasonSets.flatMap((set) => set.reasons) ?? [];
+  const reasonOf = (code: string | null): string | null => {
+    const known = reasons.find((reason) => reason.code === code);
+    return known === undefined ? code : words(known.name);
+  };
   const isPrice = hold.source === 'priceApproval';
   const lines = order.lines.filter(
     ({ priceOverride }) => isPrice && priceOverride?.approval === 'waiting',
@@ -175,9 +189,9 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
       ))}
       <Facts
         of={[
-          [text('askedBy'), `${hold.placedBy}, ${instant(hold.placedAt)}`],
+          [text('askedBy'), `${placer(hold.source, hold.placedBy)}, ${instant(hold.placedAt)}`],
           [text('customer'), <CustomerName key="name" id={order.customerId} />],
-          [text('reason'), lines[0]?.priceOverride?.reason ?? hold.reasonCode],
+          [text('reason'), reasonOf(lines[0]?.priceOverride?.reason ?? hold.reasonCode)],
           [
             text('order'),
             <Link key="order" to={`/orders/${order.id}` as string}>

@@ -17,7 +17,6 @@ const titlesByStatus = {
       'Cette version de l’API n’est pas servie',
     ],
     cursor_invalid: ['This cursor cannot be read', 'Ce curseur est illisible'],
-    filter_invalid: ['This filter cannot be read', 'Ce filtre est illisible'],
   },
   401: {
     not_authenticated: ['Sign in first', 'Identifiez-vous d’abord'],
@@ -67,8 +66,6 @@ const titlesByStatus = {
     scenario_not_found: ['There is no such scenario', 'Ce scénario n’existe pas'],
     run_not_found: ['There is no such run', 'Cette simulation n’existe pas'],
     job_not_found: ['There is no such job', 'Cette tâche n’existe pas'],
-    journal_not_found: ['There is no such journal', 'Ce journal n’existe pas'],
-    report_not_found: ['There is no such report', 'Ce rapport n’existe pas'],
     customer_not_found: ['There is no such customer', 'Ce client n’existe pas'],
     catalogue_not_found: ['There is no such catalogue', 'Ce catalogue n’existe pas'],
     item_not_found: ['There is no such item', 'Cet article n’existe pas'],
@@ -160,10 +157,6 @@ const titlesByStatus = {
     total_moved: ['The total has changed meanwhile', 'Le total a changé entre-temps'],
     hold_cleared: ['This hold is cleared already', 'Ce blocage est déjà levé'],
     hold_checked_out: ['Somebody else works on this hold', 'Quelqu’un d’autre traite ce blocage'],
-    catalogue_state_not_allowed: [
-      'This catalogue does not allow that now',
-      'Ce catalogue ne le permet pas maintenant',
-    ],
     rules_state_not_allowed: [
       'These rules do not allow that now',
       'Ces règles ne le permettent pas maintenant',
@@ -197,10 +190,6 @@ const titlesByStatus = {
     group_removed: ['This group was removed', 'Ce groupe a été supprimé'],
     queue_removed: ['This queue was removed', 'Cette file a été supprimée'],
     cursor_expired: ['This cursor is too old', 'Ce curseur est trop ancien'],
-    resume_token_expired: [
-      'This place in the stream is too old',
-      'Cette position du flux est trop ancienne',
-    ],
   },
   412: {
     version_mismatch: [
@@ -224,7 +213,6 @@ const titlesByStatus = {
     activity_unknown: ['This activity is not known', 'Cette activité est inconnue'],
     order_incomplete: ['The order is not complete', 'La commande est incomplète'],
     payment_required: ['The order lacks a payment', 'Il manque un paiement à la commande'],
-    payment_declined: ['The payment was declined', 'Le paiement a été refusé'],
     payment_method_not_valid: [
       'This way to pay is not valid here',
       'Ce moyen de paiement n’est pas valable ici',

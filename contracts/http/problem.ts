@@ -58,17 +58,24 @@ export interface ProblemDetail
   readonly elsewhere?: boolean;
 }
 
-/** Builds a problem; status, title and retry flag come from the catalogue. */
+/**
+ * Builds a problem; status, title and retry flag come from the catalogue.
+ *
+ * A 409 that names neither what is allowed nor what blocks has its own code as the blocker, so
+ * that clients find a reason in one of the two members of every 409.
+ */
 export function aProblem(code: ErrorCode, what: ProblemDetail): Problem {
   const { language = 'en', elsewhere = false, ...rest } = what;
   const entry = errorEntry(code);
   const status = elsewhere ? (entry.statusElsewhere ?? entry.status) : entry.status;
+  const isNamed = rest.allowed !== undefined || rest.blockers !== undefined;
   return {
     type: `/docs/errors#${code}`,
     title: entry.title[language],
     status,
     code,
     retryable: entry.retryable,
+    ...(status === 409 && !isNamed ? { blockers: [code] } : {}),
     ...rest,
   };
 }

@@ -25,6 +25,17 @@ describe('a list', () => {
     expect(cursor).toBe('');
   });
 
+  it('goes on from a cursor for a day, and then has to be begun again', async () => {
+    const { get, clock } = await aServer();
+    const agents = '/api/v1/handlers/main/agents?limit=1';
+    const { body } = await get(agents);
+    const next = `${agents}&cursor=${String(body['nextCursor'])}`;
+    clock.turn(24 * 3_600_000);
+    expect((await get(next)).status).toBe(200);
+    clock.turn(3_600_000);
+    expect(await get(next)).toMatchObject({ status: 410, body: { code: 'cursor_expired' } });
+  });
+
   it('says as of when it holds, and where the stream goes on', async () => {
     const { get, tell, live } = await aServer();
     tell(logsOn('a'));

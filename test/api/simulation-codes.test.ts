@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Operation, type OperationId, operations } from '../../api/index.ts';
 import { type ErrorCode, errorEntry, problemSchema } from '../../contracts/index.ts';
 import { aServer, type Request, type Served } from '../support/api-server.ts';
+import { oldCursor } from '../support/refusals.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
 import { api, keeps, starts } from '../support/simulations.ts';
 
@@ -16,6 +17,7 @@ type Id = Extract<
 interface Case extends Request {
   readonly centre?: string;
   readonly id?: string;
+  readonly query?: string;
 }
 
 const all: readonly Id[] = [
@@ -48,7 +50,8 @@ const asked: { readonly [Code in ErrorCode]?: Case } = {
   scenario_unstable: {},
   too_many_jobs: {},
   job_state_not_allowed: {},
-  cursor_invalid: {},
+  cursor_invalid: { query: '?cursor=x' },
+  cursor_expired: { query: `?cursor=${oldCursor}` },
 };
 // That a request still runs is said by one piece of code for all: see rules.test.ts.
 const shared: readonly ErrorCode[] = ['request_in_progress', 'request_carried_out'];
@@ -124,7 +127,7 @@ describe('an operation on simulations', () => {
         const body = of.body ?? bodyOf(id, scenario);
         const isKeyed = method === 'POST';
         const send = (more: Case, sent: unknown) =>
-          served.ask(method, `${url}${code === 'cursor_invalid' ? '?cursor=x' : ''}`, {
+          served.ask(method, `${url}${of.query ?? ''}`, {
             ...(more.as === '' ? {} : { as: more.as ?? 'ines' }),
             ...(sent === undefined ? {} : { body: sent }),
             headers: withoutEmpty({

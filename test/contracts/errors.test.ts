@@ -10,6 +10,15 @@ import {
   problemSchema,
 } from '../../contracts/index.ts';
 import type { RefusalCode } from '../../routing/index.ts';
+import { treeFiles } from '../support/tree.ts';
+
+/** The files at these paths in one text, without the catalogue itself and this file. */
+function textsOf(paths: RegExp): string {
+  return treeFiles(paths)
+    .filter(({ path }) => !/errors(?:\.test)?\.ts$/.test(path))
+    .map(({ text }) => text)
+    .join('\n');
+}
 
 describe('the error catalogue', () => {
   it('has every code once, in snake case, with titles in both languages', () => {
@@ -56,6 +65,20 @@ describe('the error catalogue', () => {
     ]);
   });
 
+  it('has no code that nothing throws, and none that no test names', () => {
+    // The switch of other centres checks PINs; TAPI has a number for it all the same.
+    const elsewhere = ['pin_rejected'];
+    const product = textsOf(
+      /^(?:api|cli|contracts|gateways|live|orders|routing|rules|store)\/.*\.ts$/,
+    );
+    const tests = textsOf(/^test\/.*\.ts$/);
+    const lacking = errorCatalogue.flatMap(({ code }) => [
+      ...(product.includes(`'${code}'`) ? [] : [`${code} is thrown nowhere`]),
+      ...(new RegExp(`\\b${code}\\b`).test(tests) ? [] : [`${code} has no test`]),
+    ]);
+    expect(lacking.filter((one) => !elsewhere.includes(one.split(' ')[0] ?? ''))).toEqual([]);
+  });
+
   it('is what docs/errors.md shows', () => {
     expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsPage());
   });
@@ -71,7 +94,10 @@ describe('a problem', () => {
       code: 'call_gone',
       retryable: false,
       detail: 'Call c1 ended at 12.',
+      blockers: ['call_gone'],
     });
+    const allowed = { detail: 'Call c1 ended at 12.', allowed: [] };
+    expect(aProblem('call_gone', allowed)).not.toHaveProperty('blockers');
     expect(problemSchema.safeParse(problem).success).toBe(true);
     expect(aProblem('call_gone', { detail: '', elsewhere: true }).status).toBe(410);
     expect(aProblem('queue_closed', { detail: '', elsewhere: true }).status).toBe(409);

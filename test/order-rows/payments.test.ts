@@ -174,6 +174,8 @@ describe('an order that is paid', () => {
     expect(refusal(await centre.submits(id))).toEqual([422, 'payment_required']);
     const [{ id: payment }] = (await centre.read(id))['payments'] as [Body];
     await centre.ask('helene', 'DELETE', `orders/${id}/payments/${payment}`);
+    const again = await centre.ask('helene', 'DELETE', `orders/${id}/payments/${payment}`);
+    expect(refusal(again)).toEqual([404, 'payment_not_found']);
     await centre.pays(id, 'CARD', 4_000, { token: 'tok_ok' });
     expect(ended(await centre.submits(id))[0]).toBe('released');
   });

@@ -23,6 +23,7 @@ import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { type Alive, aLiveCentre, mondayMs } from './live-centre.ts';
+import { faultOfRefusal } from './refusals.ts';
 import { people } from './rule-service.ts';
 import { TurnedClock } from './turned-clock.ts';
 
@@ -226,13 +227,16 @@ export async function aServer(
     });
     const answer = await answered(asking, clock);
     const type = String(answer.headers['content-type']);
-    return {
+    const got = {
       status: answer.statusCode,
       type,
       headers: answer.headers,
       text: answer.body,
       body: /[/+]json/.test(type) ? answer.json<Body>() : {},
     };
+    const fault = url.startsWith('/api/') ? faultOfRefusal(got) : null;
+    if (fault !== null) throw new Error(`${method} ${url}: ${fault}`);
+    return got;
   };
   return {
     ...alive,

@@ -10,6 +10,7 @@ import type { RuleSetFile } from '../../rules/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
 import type { Served } from './api-server.ts';
 import { agree, doors, drafts, keyed } from './doors.ts';
+import { oldCursor } from './refusals.ts';
 import { admitting, greetings } from './rule-service.ts';
 import { aCallType, aScenario } from './scenarios.ts';
 import { keeps, starts } from './simulations.ts';
@@ -57,6 +58,7 @@ const everywhere: { readonly [Code in ErrorCode]?: Question } = {
   rule_set_not_found: { path: { ruleSet: 'shop.none' } },
   centre_not_found: { path: { centre: 'elsewhere' } },
   cursor_invalid: { query: '?cursor=x' },
+  cursor_expired: { query: `?cursor=${oldCursor}` },
   run_not_found: {},
   job_not_found: {},
   version_required: { headers: { accept: 'application/json' } },

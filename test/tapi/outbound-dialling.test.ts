@@ -193,8 +193,11 @@ describe('a preview', () => {
     expect(shown).toMatchObject({ entry: { number: numberOf(1), state: 'waiting' } });
     await served.as('ann', 'POST /agents/shop.ann/outbound-preview/skip');
     await served.settle();
-    const none = await served.as('ann', 'GET /agents/shop.ann/outbound-preview', undefined, 409);
-    expect(none).toMatchObject({ code: 'offer_not_live' });
+    const preview = '/api/v1/agents/shop.ann/outbound-preview';
+    const none = await served.ask('GET', preview, { as: 'ann' });
+    expect([none.status, none.text]).toEqual([200, 'null']);
+    const skip = 'POST /agents/shop.ann/outbound-preview/skip';
+    expect(await served.as('ann', skip, undefined, 409)).toMatchObject({ code: 'offer_not_live' });
     served.seat('ben');
     await later(served, minuteMs);
     await served.as('ann', 'GET /agents/shop.ann/outbound-preview');

@@ -186,7 +186,10 @@ describe('what a program gets wrong', () => {
       const early = await ask('dwQueueID' in body ? 'lineGetQueueInfo' : 'lineGetGroupList', body);
       expect(early).toMatchObject({ result: '0x80000050', name: 'LINEERR_UNINITIALIZED' });
     }
-    expect(await ask('lineDrop', { hCall: 1 })).toMatchObject({ name: 'LINEERR_UNINITIALIZED' });
+    expect(await ask('lineDrop', { hCall: 1 })).toMatchObject({
+      name: 'LINEERR_UNINITIALIZED',
+      problem: { code: 'not_connected' },
+    });
     expect(await ask('lineShutdown', { hLineApp: 1 })).toMatchObject({
       name: 'LINEERR_UNINITIALIZED',
     });
