@@ -11,8 +11,8 @@ export interface FigureDefinition {
   readonly sentence: string;
   /** Label and text of each further line: formula, window, number of cases. */
   readonly lines: readonly (readonly [label: string, text: string])[];
-  /** Of a chart: its values. */
-  readonly table?: DefinitionTable;
+  /** Of a chart: its values, read when they are shown. */
+  readonly table?: () => DefinitionTable;
 }
 
 interface DefinitionTable {
@@ -80,7 +80,7 @@ function Definition({ definition }: { readonly definition: FigureDefinition }) {
           </div>
         ))}
       </dl>
-      {table === undefined ? null : <Values table={table} />}
+      {table === undefined ? null : <Values table={table()} />}
     </Dialog>
   );
 }

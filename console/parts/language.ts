@@ -154,17 +154,19 @@ function formatsOf(locale: string): Formats {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
-  const unit = (of: 'hour' | 'day') =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: of, unitDisplay: 'short' });
+  const unit = keptBy(
+    (of: 'hour' | 'day') =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit: of, unitDisplay: 'short' }),
+  );
   const [share, whole] = [percent(1), percent(0)];
-  const clock = (timeZone: string | undefined, second?: '2-digit') =>
-    new Intl.DateTimeFormat(locale, {
-      hour: '2-digit',
-      minute: '2-digit',
-      second,
-      hourCycle: 'h23',
-      timeZone,
-    });
+  const instants = (options: Intl.DateTimeFormatOptions) => {
+    const inZone = keptBy(
+      (timeZone: string | undefined) => new Intl.DateTimeFormat(locale, { ...options, timeZone }),
+    );
+    return (instant: string | number, timeZone?: string) =>
+      inZone(timeZone).format(new Date(instant));
+  };
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   return {
     number: (value) => number.format(Number(value)),
     plural: (value, cases) => {
@@ -184,21 +186,25 @@ function formatsOf(locale: string): Formats {
         Math.round(ms / (isHours ? 3_600_000 : 86_400_000)),
       );
     },
-    time: (instant, timeZone) => clock(timeZone).format(new Date(instant)),
-    timeWithSeconds: (instant, timeZone) => clock(timeZone, '2-digit').format(new Date(instant)),
-    date: (instant, timeZone) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(instant)),
-    dateTime: (instant, timeZone) =>
-      new Intl.DateTimeFormat(locale, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-        timeZone,
-      }).format(new Date(instant)),
+    time: instants(clock),
+    timeWithSeconds: instants({ ...clock, second: '2-digit' }),
+    date: instants({ dateStyle: 'medium' }),
+    dateTime: instants({ dateStyle: 'medium', timeStyle: 'short' }),
     money: (amountMinor, currency) => {
       const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
       const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
       return money.format(amountMinor / 10 ** digits);
     },
+  };
+}
+
+/** What a key makes, made once: a format costs a hundred times as much as what is written by it. */
+function keptBy<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
+  const kept = new Map<Key, Made>();
+  return (key) => {
+    const known = kept.get(key) ?? make(key);
+    kept.set(key, known);
+    return known;
   };
 }
 

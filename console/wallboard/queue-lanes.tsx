@@ -250,14 +250,14 @@ function LastHour({ steps, goal }: LastHourProps) {
       [text('formula'), steps[0]?.serviceLevel.measureId ?? dash],
       [text('window'), formats.spoken(hourMs)],
     ] as const,
-    table: {
+    table: () => ({
       heads: [text('from'), text('lastHour'), text('cases')],
       rows: steps.map(({ from, serviceLevel: { value, numerator, denominator } }) => [
         formats.time(from, timeZone),
         value === null ? dash : formats.share(value),
         `${formats.number(numerator)} / ${formats.number(denominator)}`,
       ]),
-    },
+    }),
   };
   return (
     <Defined definition={definition}>
