@@ -36,6 +36,12 @@ export const storedKinds = [
 ] as const;
 export type StoredKind = (typeof storedKinds)[number];
 
+/** Numbers that are listed: so many at most, from the one after. */
+export interface HandlePage {
+  readonly after: number;
+  readonly limit: number;
+}
+
 export class Handles {
   readonly #store: Store;
   /** Numbers by kind and name. */
@@ -88,8 +94,8 @@ export class Handles {
   }
 
   /** Those of a kind that stand for something, by number. */
-  list(kind: StoredKind, wire: Wire, of: { readonly after: number; readonly limit: number }) {
-    return this.#store.tapiHandles.list(scopeOf(kind, wire), of.after, of.limit);
+  list(kind: StoredKind, wire: Wire, { after, limit }: HandlePage) {
+    return this.#store.tapiHandles.list(scopeOf(kind, wire), after, limit);
   }
 
   /** The next number of a kind that handlers share: one is good on no other's line. */
@@ -130,12 +136,22 @@ export class Handles {
     return made !== undefined && kept === made.of ? made : undefined;
   }
 
-  /** Of a handler, those of calls that are not over included. */
-  legs(wire: Wire): readonly (readonly [hCall: number, made: KeptLeg])[] {
-    for (const { call, legs } of wire.live.projection.calls.all()) {
-      if (call.derivedState !== 'ended') for (const made of legs) this.ofLeg(made);
+  /**
+   * Of a handler those that are kept, by number, those of calls that are not over included. Each
+   * slice looks at one of them.
+   */
+  *legsInSlices(wire: Wire, { after, limit }: HandlePage) {
+    const { calls } = wire.live.projection;
+    for (const { legs } of calls.live()) {
+      for (const made of legs) this.ofLeg(made);
+      yield;
     }
-    return [...this.#legs].filter(([hCall]) => this.leg(hCall, wire) !== undefined);
+    const found: { readonly number: number; readonly id: string }[] = [];
+    for (const [number, { of, leg }] of this.#legs) {
+      if (number > after && calls.kept(of.call.callId) === of) found.push({ number, id: leg.id });
+      yield;
+    }
+    return found.sort((a, b) => a.number - b.number).slice(0, limit);
   }
 
   #next(scope: string, first: number): number {

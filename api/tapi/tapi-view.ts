@@ -18,7 +18,7 @@ import { numberInSlices } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { type Asker, Context, problemOf, type Shared } from './context.ts';
-import { groupIdOf, Handles, type StoredKind, storedKinds } from './handles.ts';
+import { groupIdOf, type HandlePage, Handles, type StoredKind, storedKinds } from './handles.ts';
 import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
 import { two } from './message-forms.ts';
 import { setUpFunctions } from './set-up-functions.ts';
@@ -48,12 +48,6 @@ interface Asked {
   readonly given: { readonly [name: string]: unknown };
   /** It is answered when it is done, not by a message. */
   readonly isSync: boolean;
-}
-
-/** Which numbers of a kind are shown. */
-interface HandlePage {
-  readonly after: number;
-  readonly limit: number;
 }
 
 /** The view of one service. */
@@ -111,7 +105,7 @@ export class TapiView {
     return new Context(this.#shared, asker, first as Serving);
   }
 
-  /** Numbers and what they stand for, by handler and kind; of calls all that are kept. */
+  /** Numbers and what they stand for, by handler and kind. */
   handles(principal: Principal, page: HandlePage): Promise<{ readonly items: readonly object[] }> {
     return inTurns(this.#handlesOf(this.#handlers.permitted(principal), page), this.#clock);
   }
@@ -139,7 +133,7 @@ export class TapiView {
         handlerId: wire.handlerId,
         ...Object.fromEntries(stored),
         dwAgentExtensionIDIndex: gateways.extensions.ids.map((id, number) => ({ number, id })),
-        hCall: handles.legs(wire).map(([number, { leg }]) => ({ number, id: leg.id })),
+        hCall: yield* handles.legsInSlices(wire, page),
       });
     }
     return { items };

@@ -299,6 +299,21 @@ describe('the view of lines and addresses', () => {
 });
 
 describe('numbers', () => {
+  it('of calls are listed from the one after, as all others are', async () => {
+    const served = await aTapiServer();
+    served.tell(...['c1', 'c2', 'c3'].map((id) => arrives(id, { queueId: 'qa' })));
+    const listed = async (query: string) => {
+      const { items } = (await served.get(`/tapi/handles${query}`)).body as {
+        items: readonly { hCall: readonly { number: number; id: string }[] }[];
+      };
+      return items[0]?.hCall ?? [];
+    };
+    const all = await listed('');
+    expect(all.map(({ id }) => id)).toHaveLength(3);
+    expect(await listed(`?after=${all[0]?.number}`)).toEqual(all.slice(1));
+    expect(await listed(`?after=${all[2]?.number}`)).toEqual([]);
+  });
+
   it('TAPI 39 of addresses are given once, also after a restart', async () => {
     const folder = await aFolder();
     const stations = [
