@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import {
+  callPromptWhySchema,
   freeText,
   nullishObject,
   promptAnswerSchema,
@@ -19,9 +20,10 @@ import type { AnyRole } from '../access.ts';
 import type { Serving } from '../operation.ts';
 import { orderFacts } from '../orders/order-facts.ts';
 import { shopOf } from '../orders/shop.ts';
+import { presentWhyPrompts } from '../presenters/explanation.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { factsSchema, operation } from './route.ts';
+import { factsSchema, operation, requireCall } from './route.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
 const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;
@@ -83,6 +85,25 @@ export const promptOperations = {
         })),
         withheld: withheld.map((one) => ({ ...one })),
       };
+    },
+  ),
+  getWhyCallPrompts: operation(
+    'GET /api/v1/calls/{call}/prompts/why',
+    [
+      'Why prompts were shown in a call, and others not',
+      'Pourquoi des propositions ont été montrées dans un appel, et d’autres non',
+    ],
+    {
+      ...ofCall,
+      note: 'On an order or on none; of a past call too, as long as it is kept: 90 days.',
+      answer: callPromptWhySchema,
+    },
+    ({ params, language }, { office, wire }) => {
+      const { call: callId } = params;
+      const by = { language, reader: { reveal: ['customer'] } } as const;
+      const askings = office.explanations.promptsOf({ callId }, by);
+      if (askings.length === 0) requireCall(callId, wire);
+      return { callId, ...presentWhyPrompts(askings, language) };
     },
   ),
   scriptCall: operation(

@@ -36,7 +36,8 @@ export function judgeCouponOf(
   const known = settings === null ? {} : factsOf({ order, code, settings, shop, atMs }, judging);
   const facts = {
     ...orderFacts(order, shop, {}),
-    // Rules see the code that is judged as one of the order's, on it already or not.
+    'coupon.code': code,
+    // The code that is judged is one of the order's, on it already or not.
     'order.coupons': [...new Set([...order.couponCodes, code])],
     'coupon.exists': settings !== null,
     'order.subtotalMinor': goodsMinor(order),

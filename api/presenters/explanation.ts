@@ -24,13 +24,11 @@ const nothingAsked = {
 } as const;
 
 export function presentWhyPrompts(
-  orderId: string,
   askings: readonly OrderAsking[],
   language: Language,
-): OrderPromptWhy {
+): Omit<OrderPromptWhy, 'orderId'> {
   const text = askings.flatMap((one) => one.text);
   return {
-    orderId,
     askings: askings.map((one) => ({
       ...one,
       matched: [...one.matched],

@@ -22,7 +22,7 @@ export function promptsWeighed(
   const store = openStore({ path, nowMs: () => Date.now() });
   try {
     const explanations = new Explanations({ store, centreId: '' });
-    const askings = explanations.promptsOf(orderId, { reader, language });
+    const askings = explanations.promptsOf({ orderId }, { reader, language });
     if (askings.length > 0) return askings;
     const what = `no prompt was weighed for an order ${orderId}, as far as ${folder} has recorded`;
     throw new CliError(exitCodes.no, what);

@@ -58,3 +58,8 @@ export const orderPromptWhySchema = z.object({
   text: z.array(z.string()).describe('All of it in words; one sentence where nothing was asked.'),
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
+
+/** The same of all that was weighed in a call, on an order or on none. */
+export const callPromptWhySchema = orderPromptWhySchema
+  .omit({ orderId: true })
+  .extend({ callId: idField });

@@ -59,14 +59,19 @@ export class Explanations {
   }
 
   /** Each asking for prompts, oldest first; what was shown before askings were recorded, as such. */
-  promptsOf(orderId: string, by: ExplanationReader): readonly OrderAsking[] {
-    const askings = this.#store.prompts.askingsOf({ orderId });
+  promptsOf(
+    of: { readonly orderId: string } | { readonly callId: string },
+    by: ExplanationReader,
+  ): readonly OrderAsking[] {
+    const { prompts } = this.#store;
+    const askings = prompts.askingsOf(of);
     const recorded = new Set(
       askings.flatMap(({ body }) => (body as AskingBody).shown.map(({ id }) => id)),
     );
-    const before = this.#store.prompts.ofOrder(orderId).filter(({ id }) => !recorded.has(id));
+    const answered = 'orderId' in of ? prompts.ofOrder(of.orderId) : prompts.ofCall(of.callId);
+    const before = answered.filter(({ id }) => !recorded.has(id));
     const former = before.map((one): OrderAsking => {
-      const { id, rule: key, sku, rank, gainMinor, callId, setId, version, atMs } = one;
+      const { id, rule: key, sku, rank, gainMinor, callId, orderId, setId, version, atMs } = one;
       const { link, rule, lineId } = one.body as { readonly [member: string]: string | null };
       const shown = { id, key, link: link ?? null, rule: rule ?? null, sku, rank, gainMinor };
       const asking = { atMs, callId, orderId, lineId: lineId ?? null, setId, version };

@@ -106,6 +106,7 @@ export const priceFacts: readonly FactRow[] = facts(
 export const couponFacts: readonly FactRow[] = facts(
   { known: 'line', class: 'order', supplier: 'order' },
   [
+    ['coupon.code', 'text', 'Coupon code', 'Code du coupon', 'BIENVENUE10'],
     ['coupon.exists', 'bool', 'Coupon exists', 'Le coupon existe', true],
     ['coupon.active', 'bool', 'Coupon active', 'Coupon actif', true],
     ['coupon.inDates', 'bool', 'Coupon within its dates', 'Coupon dans ses dates', true],

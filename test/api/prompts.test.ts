@@ -74,6 +74,18 @@ describe('a prompt', () => {
     ]);
   });
 
+  it('is explained by its call too, on an order or on none', async () => {
+    const served = await withCall();
+    const why = (as: string, of = call) => served.ask('GET', `${of}/prompts/why`, { as });
+    expect((await why('helene')).body).toMatchObject({ callId: 'c1', askings: [] });
+    const { items } = await shownTo(served, { orderId: undefined });
+    const { status, body } = await why('helene');
+    expect([status, body['callId']]).toEqual([200, 'c1']);
+    expect(body['askings']).toMatchObject([{ callId: 'c1', shown: [{ key: items[0]?.key }] }]);
+    const none = await why('malik', '/api/v1/calls/none');
+    expect(none.body['code']).toBe('call_not_found');
+  });
+
   it('that was declined is not shown again on the order', async () => {
     const served = await withCall();
     const [first] = (await shownTo(served)).items;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { makes } from '../support/a-shop.ts';
 import type { Body, Got } from '../support/api-server.ts';
+import { aRule, aRuleSet, leaf } from '../support/rule-set-builders.ts';
 import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
@@ -97,6 +98,21 @@ describe('coupons of an order', () => {
     expect((await centre.read(third))['entry']).toBe('completing');
     const again = await uses(centre, await centre.order({ mugs: 1 }), 'A');
     expect(why(again)).toEqual([422, 'coupon_not_usable', 'coupon-used-up']);
+  });
+
+  it('a rule sees which code it judges, beside those that the order has', async () => {
+    const centre = await aCentreWith({});
+    const notBeside = [
+      leaf('coupon.code', 'equal', 'A'),
+      leaf('order.coupons', 'someFact:in', ['B']),
+    ];
+    const rule = aRule('coupon', 'a-not-beside-b', 500, notBeside, { refuse: 'not-beside-b' });
+    const { refused } = centre.served.office.addInitialVersions([aRuleSet('coupon', [rule])]);
+    expect(refused).toEqual([]);
+    const id = await centre.order({ mugs: 1 });
+    expect((await uses(centre, id, 'B')).status).toBe(201);
+    expect(why(await uses(centre, id, 'A'))).toEqual([422, 'coupon_not_usable', 'not-beside-b']);
+    expect((await uses(centre, await centre.order({ mugs: 1 }), 'A')).status).toBe(201);
   });
 
   it('ORDER 052: a coupon with a limit needs order completion, one without does not', async () => {

@@ -66,8 +66,8 @@ export const orderPromptOperations = {
     async ({ params, language }, serving) => {
       const { orderId } = await requireOrder(params.order, serving);
       const by = { language, reader: { reveal: ['customer'] } } as const;
-      const askings = serving.office.explanations.promptsOf(orderId, by);
-      return presentWhyPrompts(orderId, askings, language);
+      const askings = serving.office.explanations.promptsOf({ orderId }, by);
+      return { orderId, ...presentWhyPrompts(askings, language) };
     },
   ),
   acceptOrderPrompt: operation(
