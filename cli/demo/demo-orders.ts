@@ -51,6 +51,8 @@ interface Shop {
 export class DemoOrders implements OrderTaking {
   readonly #of: DemoOrdersOptions;
   readonly #underWay = new Map<string, UnderWay>();
+  /** What is being asked, until it is answered. */
+  readonly #asked = new Set<Promise<unknown>>();
   #screen: OrderScreen | null = null;
   #count = 0;
   #read: Shop | null = null;
@@ -62,6 +64,12 @@ export class DemoOrders implements OrderTaking {
   /** Orders are taken from now on. */
   open(screen: OrderScreen): void {
     this.#screen = screen;
+  }
+
+  /** No further order is taken; over when what was asked is answered. */
+  async close(): Promise<void> {
+    this.#screen = null;
+    await Promise.all(this.#asked);
   }
 
   begin(order: SimulatedOrder): void {
@@ -160,13 +168,13 @@ export class DemoOrders implements OrderTaking {
   }
 
   /** A refusal ends what was begun, and is nobody's mistake. */
-  async #guarded(work: () => Promise<string | null>): Promise<string | null> {
-    try {
-      return await work();
-    } catch (error) {
+  #guarded(work: () => Promise<string | null>): Promise<string | null> {
+    const asked = work().catch((error: unknown) => {
       if (!(error instanceof Refusal)) this.#of.onError(asError(error));
       return null;
-    }
+    });
+    this.#asked.add(asked);
+    return asked.finally(() => this.#asked.delete(asked));
   }
 
   #pick(from: readonly string[], draw: number): string {

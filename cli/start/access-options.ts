@@ -164,3 +164,12 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
     throw invalidInput(`${path} cannot be read or made (${why}); expected a key of Ed25519 in PEM`);
   }
 }
+
+/** Nobody here has a password, and nobody from elsewhere is let in. */
+export function namesAreEnough(
+  { isLocal, provider }: Pick<AccessOptions, 'isLocal' | 'provider'>,
+  { people }: AccountsFile,
+): boolean {
+  const haveNone = people.every(({ password }) => password === undefined);
+  return isLocal === true && provider === undefined && haveNone;
+}

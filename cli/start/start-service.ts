@@ -40,7 +40,7 @@ import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { peopleOutside } from '../demo/people-outside.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
-import { accessOf, everybodyOf } from './access-options.ts';
+import { accessOf, everybodyOf, namesAreEnough } from './access-options.ts';
 import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
@@ -305,6 +305,7 @@ async function serve(
     parts.stop();
     simulated?.hush();
     for (const one of all) one.live.stop();
+    await orders?.close();
     if (app !== null) await noticed(options);
     await app?.close();
     await closeAsterisk?.();
@@ -372,15 +373,6 @@ async function closeHandler({ jobs, live, journal, office }: Opened): Promise<vo
   await live.journal?.keeper.snapshot();
   await journal?.close();
   office.close();
-}
-
-/** Nobody here has a password, and nobody from elsewhere is let in. */
-function namesAreEnough(
-  { isLocal, provider }: Pick<AccessOptions, 'isLocal' | 'provider'>,
-  { people }: AccountsFile,
-): boolean {
-  const haveNone = people.every(({ password }) => password === undefined);
-  return isLocal === true && provider === undefined && haveNone;
 }
 
 /** Until it is closed; calls stay up, and are found by the next life. */

@@ -63,13 +63,14 @@ export function useDraft(id: string): Draft {
 
 const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
-/** Once; what cannot be read is empty, and said to be unsaved. */
+/** Once; what cannot be read is empty, and said to be unsaved. What was typed meanwhile stays. */
 async function read(place: string): Promise<void> {
   if (drafts.has(place)) return;
   drafts.set(place, unread);
   const kept = await api.get('/api/v1/me/drafts/{draft}', { params: { draft: idOf(place) } });
+  const typed = drafts.get(place)?.values;
   keep(place, {
-    values: kept.ok ? (kept.body.content as DraftValues) : {},
+    values: { ...(kept.ok ? (kept.body.content as DraftValues) : {}), ...typed },
     isReady: true,
     isUnsaved: !kept.ok && kept.problem.status !== 404,
   });

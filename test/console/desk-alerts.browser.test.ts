@@ -111,6 +111,28 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
     await expect.poll(stateNow).toBe('ready');
   });
 
+  it('makes way for what has the focus', async () => {
+    const page = await loggedOn(await browserOf(['notifications']));
+    await askReady(page);
+    await isReady(page);
+    await page.setViewportSize({ width: 640, height: 860 });
+    // As wide as a form: the desk has none where it waits.
+    await page.evaluate("document.querySelector('main').prepend(document.createElement('input'))");
+    const control = page.getByRole('main').getByRole('textbox');
+    const call = await rig.arrive('orders');
+    await offerIn(page).waitFor();
+    const isCovered = async () => {
+      const [over, shown] = [await offerIn(page).boundingBox(), await control.boundingBox()];
+      if (over === null || shown === null) throw new Error('the offer or the control is not shown');
+      const middle = shown.y + shown.height / 2;
+      return middle > over.y && middle < over.y + over.height;
+    };
+    expect(await isCovered()).toBe(true);
+    await control.focus();
+    await expect.poll(isCovered).toBe(false);
+    await rig.leave(call);
+  });
+
   it('says that the caller left, counts nothing, and the agent stays ready', async () => {
     const page = await loggedOn(await browserOf(['notifications']));
     await askReady(page);

@@ -64,7 +64,7 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     const code = page.getByRole('textbox', { name: 'Source code' });
     await code.fill('NOWHERE');
     await code.press('Enter');
-    await page.getByRole('alert').getByText('NOWHERE').waitFor();
+    await page.getByRole('alert').getByText('There is no such source code').waitFor();
     expect(await code.inputValue()).toBe('NOWHERE');
     await code.fill('p27-lille');
     await code.press('Enter');

@@ -42,6 +42,8 @@ describe.runIf(await hasBrowser())('a passkey in a browser', () => {
     await menu.click();
     await page.getByRole('menuitem', { name: 'Sign out here' }).click();
     await page.getByRole('button', { name: 'Sign in by passkey' }).click();
+    // Before, she is one of those who sign in by a press.
+    await page.getByRole('navigation').waitFor();
     await page.getByRole('button', { name: 'Sue' }).click();
     await page.getByRole('menuitem', { name: 'Passkeys' }).click();
     await dialog.getByText('last used').waitFor();

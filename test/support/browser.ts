@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterEach } from 'vitest';
 import { Client } from '#client';
 import {
   type Service,
@@ -75,6 +76,14 @@ interface RigParts {
   readonly options: ServiceOptions;
 }
 
+const rigs = new Set<ConsoleRig>();
+
+// A test that fails says what its people saw.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const rig of rigs) console.error(`Shown when "${task.name}" failed:\n${await rig.shown()}`);
+});
+
 /** A service with its console, and a browser before it. */
 export class ConsoleRig {
   readonly #centre: RigCentre;
@@ -136,10 +145,22 @@ export class ConsoleRig {
         throw error;
       },
     };
-    return new ConsoleRig(await begin(options), { centre, browser, begin, options });
+    const rig = new ConsoleRig(await begin(options), { centre, browser, begin, options });
+    rigs.add(rig);
+    return rig;
+  }
+
+  /** What every open page shows now. */
+  async shown(): Promise<string> {
+    const pages = this.#browser.contexts().flatMap((context) => context.pages());
+    const shown = await Promise.all(
+      pages.map(async (page) => `${page.url()}\n${await page.locator('body').innerText()}`),
+    );
+    return shown.join('\n---\n');
   }
 
   async stop(): Promise<void> {
+    rigs.delete(this);
     await this.#browser.close();
     await this.#service.stop();
     rmSync(this.#options.data ?? '', { recursive: true, force: true });
