@@ -8,6 +8,7 @@ import { newestResults, pagesOf } from '../bench/results.ts';
 import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
+import { accessibilityPage } from './accessibility-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
@@ -19,6 +20,7 @@ import { tapiCoveragePage } from './tapi-coverage.ts';
 const root = join(import.meta.dirname, '..');
 const pages: readonly { readonly file: string; readonly text: string }[] = [
   ...machinePages(),
+  { file: 'docs/accessibility.md', text: accessibilityPage() },
   { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },

@@ -103,12 +103,13 @@ export function Picture({ src }: { readonly src: string | null | undefined }) {
 
 interface LineTableProps {
   readonly work: OrderWork;
+  readonly draft: Draft;
   readonly isEditable: boolean;
   readonly onPrice: (line: Line) => void;
   readonly onProgramme: (line: Line) => void;
 }
 
-export function LineTable({ work, isEditable, onPrice, onProgramme }: LineTableProps) {
+export function LineTable({ work, draft, isEditable, onPrice, onProgramme }: LineTableProps) {
   const text = useText();
   const { lines } = work.order;
   if (lines.length === 0) return <p className={styles.quiet}>{text('noLines')}</p>;
@@ -136,6 +137,7 @@ export function LineTable({ work, isEditable, onPrice, onProgramme }: LineTableP
               key={line.id}
               line={line}
               work={work}
+              draft={draft}
               isEditable={isEditable}
               onPrice={() => onPrice(line)}
               onProgramme={() => onProgramme(line)}
@@ -150,12 +152,13 @@ export function LineTable({ work, isEditable, onPrice, onProgramme }: LineTableP
 interface LineRowProps {
   readonly line: Line;
   readonly work: OrderWork;
+  readonly draft: Draft;
   readonly isEditable: boolean;
   readonly onPrice: () => void;
   readonly onProgramme: () => void;
 }
 
-function LineRow({ line, work, isEditable, onPrice, onProgramme }: LineRowProps) {
+function LineRow({ line, work, draft, isEditable, onPrice, onProgramme }: LineRowProps) {
   const text = useText();
   const name = useItemName(line);
   const { continuity, priceOverride, coupons, discount } = line;
@@ -185,7 +188,7 @@ function LineRow({ line, work, isEditable, onPrice, onProgramme }: LineRowProps)
       </td>
       <td>
         {isEditable ? (
-          <QuantityField line={line} name={name} work={work} onRemove={remove} />
+          <QuantityField line={line} name={name} work={work} draft={draft} onRemove={remove} />
         ) : (
           line.quantity
         )}
@@ -228,13 +231,18 @@ interface QuantityFieldProps {
   readonly line: Line;
   readonly name: string;
   readonly work: OrderWork;
+  readonly draft: Draft;
   readonly onRemove: () => void;
 }
 
 /** What is typed is sent by Enter, or as one goes on; arrows go to the line above or below. */
-function QuantityField({ line, name, work, onRemove }: QuantityFieldProps) {
+function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps) {
   const text = useText();
-  const [typed, setTyped] = useState<string | null>(null);
+  const field = `quantity.${line.id}`;
+  const typed = draft.values[field] || null;
+  // A blank is nothing typed yet in place of what stood there.
+  const setTyped = (words: string | null) =>
+    draft.set({ [field]: words === '' ? ' ' : (words ?? '') });
   const [isWrong, setIsWrong] = useState(false);
   const send = () => {
     if (typed === null) return;
@@ -271,7 +279,7 @@ function QuantityField({ line, name, work, onRemove }: QuantityFieldProps) {
         aria-invalid={isWrong}
         data-quantity
         maxLength={10}
-        value={typed ?? line.quantity}
+        value={typed?.trim() ?? line.quantity}
         onChange={(event) => setTyped(event.target.value)}
         onFocus={(event) => event.target.select()}
         onBlur={send}

@@ -76,6 +76,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
       <Trouble work={work} />
       {isEditable ? <ItemSearch work={work} draft={draft} inputRef={item} /> : null}
       <LineTable
+        draft={draft}
         work={work}
         isEditable={isEditable}
         onPrice={(line) => setOpened({ kind: 'price', line })}

@@ -32,6 +32,21 @@ export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
   reserve: { en: 'kept for another queue', fr: 'réservés à une autre file' },
 };
 
+/** What one of several agents does so that the test stops them no more; timers end the others. */
+export const freedWords: { readonly [T in EligibilityTest]?: Phrase } = {
+  loggedOn: { en: 'logs on', fr: 'se connecte' },
+  notNotReady: { en: 'gets ready', fr: 'devient disponible' },
+  nothingPending: { en: 'comes back to work', fr: 'reprend le travail' },
+  deviceUsable: { en: 'has a usable device', fr: 'a un poste utilisable' },
+  linked: {
+    en: 'is given a link or a ready session for the queue',
+    fr: 'reçoit un lien ou une session prête pour la file',
+  },
+  capacity: { en: 'ends what they are busy with', fr: 'termine ce qui l’occupe' },
+  required: { en: 'is given the required skills', fr: 'reçoit les compétences requises' },
+  reserve: { en: 'is needed no more elsewhere', fr: 'n’est plus attendu ailleurs' },
+};
+
 /** What a timer will do, after "Next change in 20 s:". */
 export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   offerExpiry: { en: 'the offer expires', fr: 'l’offre expire' },

@@ -15,6 +15,7 @@ import {
 import {
   decidedByWords,
   durationInWords,
+  freedWords,
   type Language,
   stoppedOneWords,
   stoppedWords,
@@ -136,6 +137,8 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
   }
   const stopped = stoppedIn(answer.stopped, speech);
   if (stopped !== null) sentences.push(stopped);
+  const freed = freedIn(answer, speech);
+  if (freed !== null) sentences.push(freed);
   if (answer.next !== undefined) {
     const inMs = durationInWords(Math.max(0, answer.next.atMs - nowMs));
     sentences.push(
@@ -171,6 +174,19 @@ function stoppedIn(stopped: readonly number[], { language }: Speech): string | n
   return language === 'fr'
     ? `Agents écartés : ${parts.join(', ')}.`
     : `Agents who could not: ${parts.join(', ')}.`;
+}
+
+/** What agents do so that one can take the call; null: none has to. */
+function freedIn({ stopped, eligible, holdBack }: WhyWaiting, { language }: Speech): string | null {
+  if (eligible > 0 || holdBack !== undefined) return null;
+  const acts = eligibilityTests.flatMap((test, place) => {
+    const words = freedWords[test];
+    return words === undefined || (stopped[place] ?? 0) === 0 ? [] : [words[language]];
+  });
+  if (acts.length === 0) return null;
+  return language === 'fr'
+    ? `Cela change dès que l’un d’eux ${acts.join(' ou ')}.`
+    : `That changes as soon as one of them ${acts.join(' or ')}.`;
 }
 
 function overtakenIn(record: DecisionRecord, { language }: Speech): string | null {

@@ -134,6 +134,9 @@ describe.runIf(await hasBrowser())('order entry', () => {
     await quantity.press('Enter');
     await page.getByText('Expected a number such as 2 or 1.5').waitFor();
     await quantity.fill('2');
+    await page.reload();
+    await expect.poll(() => quantity.inputValue()).toBe('2');
+    expect((await orderOf(id)).lines[0]?.quantity).toBe('1');
     await quantity.press('Enter');
     await page.getByText('€59.80').first().waitFor();
     await page.getByRole('button', { name: 'Change the price of Fitted sheet 160' }).click();

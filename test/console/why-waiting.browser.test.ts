@@ -46,19 +46,31 @@ describe.runIf(await hasBrowser())('a caller who waits', () => {
     await ann.post('/api/v1/offers/{offer}/accept', { params: { offer }, body: {} });
   };
   const causes = [
-    { queue: 'plain', plant: async () => {}, says: '1 not logged on.' },
+    {
+      queue: 'plain',
+      plant: async () => {},
+      says: '1 not logged on. That changes as soon as one of them logs on.',
+    },
     {
       queue: 'plain',
       plant: () => rig.client('ann').post('/api/v1/agents/{agent}/sign-on', { params, body: {} }),
-      says: '1 not ready.',
+      says: '1 not ready. That changes as soon as one of them gets ready.',
     },
-    { queue: 'skilled', plant: () => state('ready'), says: '1 without the required skills.' },
+    {
+      queue: 'skilled',
+      plant: () => state('ready'),
+      says: '1 without the required skills. That changes as soon as one of them is given the required skills.',
+    },
     {
       queue: 'later',
       plant: () => state('ready'),
       says: '1 held back by the delay of their link. Next change in 9 min ',
     },
-    { queue: 'plain', plant: isTalking, says: '1 busy.' },
+    {
+      queue: 'plain',
+      plant: isTalking,
+      says: '1 busy. That changes as soon as one of them ends what they are busy with.',
+    },
   ] as const;
 
   it.each(causes)('in $queue is told why: $says', async ({ queue, plant, says }) => {

@@ -109,6 +109,27 @@ describe('a wait in words', () => {
     }
   });
 
+  it.each([
+    [['loggedOn', 'capacity'], 'one of them logs on or ends what they are busy with.'],
+    [['required'], 'one of them is given the required skills.'],
+  ])('says what somebody stopped by %j has to do', (tests, told) => {
+    const stopped = eligibilityTests.map((test) => (tests.includes(test) ? 2 : 0));
+    const say = (seen: object) =>
+      describeWhyWaiting({ ...answer, stopped, ...seen }, 4_250, { language: 'en' });
+    expect(say({})).toContain(`That changes as soon as ${told}`);
+    for (const seen of [{ eligible: 1 }, { holdBack: 'claim' }]) {
+      expect(say(seen)).not.toContain('That changes');
+    }
+    const fr = describeWhyWaiting({ ...answer, stopped }, 4_250, { language: 'fr' });
+    expect(fr).toMatch(/Cela change dès que l’un d’eux (se connecte ou termine|reçoit les)/);
+  });
+
+  it('leaves it to its timer where only a timer ends it', () => {
+    const stopped = eligibilityTests.map((test) => (test === 'linkDelay' ? 1 : 0));
+    const text = describeWhyWaiting({ ...answer, stopped }, 4_250, { language: 'en' });
+    expect(text).not.toContain('That changes');
+  });
+
   it('says what will change next, and when', () => {
     const next = { kind: 'stepChange', atMs: 45_000 } as const;
     const text = describeWhyWaiting({ ...answer, holdBack: 'claim', next }, 5_000, {
