@@ -142,6 +142,7 @@ export const ofPrice: Values = {
 };
 
 export const ofCoupon: Values = {
+  'coupon.code': 'A',
   'coupon.exists': true,
   'coupon.active': true,
   'coupon.inDates': true,
