@@ -14,15 +14,17 @@ const head = `# Accessibility
 Generated from the console's examples and \`${testFile}\` by \`npm run docs\`.
 
 The console is meant to conform to WCAG 2.2, levels A and AA. Continuous integration opens each
-screen below in each state, theme (light, dark, high contrast) and language (English, French, and
-one of long accented words), and fails on any violation that axe-core finds there. An order is taken from
-its first line to its submission by keyboard alone (\`test/console/order-entry.browser.test.ts\`).
+screen below in each state, theme (light, dark, high contrast) and language (English, French,
+and one of long accented words), and fails on any violation that axe-core finds there. An order
+is taken from its first line to its submission by keyboard alone
+(\`test/console/order-entry.browser.test.ts\`).
 
 ## Not known
 
-Nobody has yet tried it with a screen reader, a magnifier or speech, and no outside body has judged
-it. axe-core finds part of what can be wrong. \`callwright\` in a terminal writes lines of text, without
-screens of its own; the reference of the API at \`/docs\` is not covered by these tests.
+Nobody has yet tried it with a screen reader, a magnifier or speech, and no outside body has
+judged it. axe-core finds part of what can be wrong. \`callwright\` in a terminal writes lines
+of text, without screens of its own; the reference of the API at \`/docs\` is not covered by
+these tests.
 
 What keeps you from using it is a defect: please report it as one, with screen, browser and aid.
 `;

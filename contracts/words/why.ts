@@ -185,8 +185,8 @@ function freedIn({ stopped, eligible, holdBack }: WhyWaiting, { language }: Spee
   });
   if (acts.length === 0) return null;
   return language === 'fr'
-    ? `Cela change dès que l’un d’eux ${acts.join(' ou ')}.`
-    : `That changes as soon as one of them ${acts.join(' or ')}.`;
+    ? `Cela change dès que l’un d’eux ${acts.join(', ou ')}.`
+    : `That changes as soon as one of them ${acts.join(', or ')}.`;
 }
 
 function overtakenIn(record: DecisionRecord, { language }: Speech): string | null {

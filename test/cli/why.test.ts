@@ -43,7 +43,7 @@ describe('callwright why', () => {
     expect(stdout).toBe(
       'The call has waited 10 s in queue orders, step 0. No agent can take it now. ' +
         'Agents who could not: 1 not ready, 2 busy. That changes as soon as one of them ' +
-        'gets ready or ends what they are busy with. Next change in 20 s: the next step begins.\n',
+        'gets ready, or ends what they are busy with. Next change in 20 s: the next step begins.\n',
     );
     expect((await why('--call', 'c3', '--at', '60s', '--agent', 'paul')).stdout).toContain(
       '60 s  now  paul does not have the call: the agent is busy.',

@@ -110,7 +110,7 @@ describe('a wait in words', () => {
   });
 
   it.each([
-    [['loggedOn', 'capacity'], 'one of them logs on or ends what they are busy with.'],
+    [['loggedOn', 'capacity'], 'one of them logs on, or ends what they are busy with.'],
     [['required'], 'one of them is given the required skills.'],
   ])('says what somebody stopped by %j has to do', (tests, told) => {
     const stopped = eligibilityTests.map((test) => (tests.includes(test) ? 2 : 0));
@@ -121,7 +121,7 @@ describe('a wait in words', () => {
       expect(say(seen)).not.toContain('That changes');
     }
     const fr = describeWhyWaiting({ ...answer, stopped }, 4_250, { language: 'fr' });
-    expect(fr).toMatch(/Cela change dès que l’un d’eux (se connecte ou termine|reçoit les)/);
+    expect(fr).toMatch(/Cela change dès que l’un d’eux (se connecte, ou termine|reçoit les)/);
   });
 
   it('leaves it to its timer where only a timer ends it', () => {
