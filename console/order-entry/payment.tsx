@@ -27,9 +27,9 @@ interface PaymentFormProps {
   readonly onClose: () => void;
 }
 
-function useMethods(customerId: string): readonly PaymentMethod[] {
+function useMethods(customerId: string) {
   const { id: centre } = useCentre();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: ['paymentMethods', centre, customerId],
     queryFn: () =>
       bodyOf(
@@ -39,25 +39,27 @@ function useMethods(customerId: string): readonly PaymentMethod[] {
         }),
       ),
   });
-  return data?.items ?? [];
 }
 
 export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFormProps) {
   const text = useText();
   const words = useWords();
   const { total, balanceMinor } = work.order.summary;
-  const methods = useMethods(work.order.customerId);
+  const read = useMethods(work.order.customerId);
+  const methods = read.data?.items ?? [];
   const due = moneyToType({ ...total, amountMinor: Math.max(0, balanceMinor) });
   const [amount, reference] = [values['amount'] || due, values['reference'] ?? ''];
   const [methodId, setMethodId] = useState('');
   const [isAtCard, setIsAtCard] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const [isUnnamed, setIsUnnamed] = useState(false);
+  const [isPaying, setIsPaying] = useState(false);
   const method = methods.find(({ code }) => code === methodId) ?? methods[0];
   const share = /^(\d{1,3}(?:[.,]\d{1,2})?)\s*%$/.exec(amount.trim())?.[1]?.replace(',', '.');
   const money = typedMoney(amount, total.currency);
   const pay = async (part: object) => {
     if (method === undefined) return;
+    setIsPaying(true);
     const of = share === undefined ? { amount: money } : { sharePercent: Number(share) };
     const body = { methodId: method.code, ...of, ...part };
     const order = await work.change({ method: 'POST', path: '/payments', body, isAdding: true });
@@ -76,6 +78,8 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     pay(referenceOf(method, reference)).catch(reportError);
   };
   if (isAtCard) return <CardFrame onToken={(token) => void pay({ token }).catch(reportError)} />;
+  // An Enter before they are there would be lost.
+  if (read.isPending) return null;
   return (
     <form className={styles.dialogForm} onSubmit={go}>
       <Field
@@ -104,7 +108,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
           fault={isUnnamed ? text('referenceExpected') : null}
         />
       ) : null}
-      <Button kind="main" type="submit" isDisabled={work.isBusy || method === undefined}>
+      <Button kind="main" type="submit" isDisabled={isPaying || method === undefined}>
         {text('payNow')}
       </Button>
     </form>
@@ -175,7 +179,7 @@ interface ProgrammeFormProps extends Omit<PaymentFormProps, 'draft'> {
 export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
   const text = useText();
   const words = useWords();
-  const methods = useMethods(work.order.customerId).filter(
+  const methods = (useMethods(work.order.customerId).data?.items ?? []).filter(
     ({ kind }) => kind === 'card' || kind === 'onAccount',
   );
   const [methodId, setMethodId] = useState('');
