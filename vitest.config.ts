@@ -46,6 +46,8 @@ export default defineConfig({
     isolate: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A busy machine takes its time; what must come within one says so itself.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -9,8 +9,9 @@
 import { startService } from './api/processes.ts';
 import { buildConsole, ConsolePages, heapBytes } from './console/console-pages.ts';
 import { deskTimes } from './console/desk-cycle.ts';
+import { latencyDrift, watchEvents } from './console/event-latency.ts';
 import { agents, largeCentre, queues, signOnMost, steadyCalls } from './console/steady-calls.ts';
-import { type Bench, median, type Sides } from './harness.ts';
+import { type Bench, median } from './harness.ts';
 
 const eventsPerSecond = 200;
 const pagesOpened = 5;
@@ -21,7 +22,10 @@ const settleMs = 5_000;
 /** The service's clock runs so much faster while memory is watched. */
 const heapSpeed = 60;
 const hourMs = 3_600_000;
-const heapHours = { shift: 8, tv: 24 };
+const longWatches = {
+  shift: { hours: 8, goalMiB: 20, path: '/wallboard' },
+  tv: { hours: 24, goalMiB: 5, path: '/wallboard?tv=1' },
+};
 /** Of a whole watch, unless `--whole`. */
 const shareWatched = 1 / 8;
 const deskCalls = 100;
@@ -90,8 +94,8 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
         return { ours: longFrames, theirs: 0, learnt };
       },
     },
-    heapRow('shift', { goalMiB: 20, path: '/wallboard', isWhole }),
-    heapRow('tv', { goalMiB: 5, path: '/wallboard?tv=1', isWhole }),
+    ...longRows('shift', isWhole),
+    ...longRows('tv', isWhole),
   ];
 }
 
@@ -214,33 +218,49 @@ async function watchedWall() {
   };
 }
 
-/** What a page of the demo holds more at the end of a day than at its beginning. */
-function heapRow(
-  name: keyof typeof heapHours,
-  { goalMiB, path, isWhole }: { goalMiB: number; path: string; isWhole: boolean },
-): Bench {
-  const hours = heapHours[name] * (isWhole ? 1 : shareWatched);
-  const forMs = (hours * hourMs) / heapSpeed;
-  return {
-    ...goal,
-    name: `console.heap.${name}`,
-    unit: 'MiB more',
-    figure: 'ms',
-    config: { hours, speed: heapSpeed },
-    begin: async (): Promise<Sides> => {
-      await buildConsole();
-      const service = await startService(undefined, { speed: heapSpeed });
-      const pages = await ConsolePages.open(service.port);
-      const opened = await pages.blank('malik');
-      await opened.page.goto(path);
-      await opened.page.locator('[data-figure]').first().waitFor();
-      await opened.page.waitForTimeout(settleMs);
-      const before = await heapBytes(opened);
-      await opened.page.waitForTimeout(forMs);
-      const grown = (await heapBytes(opened)) - before;
-      await pages.close();
-      service.stop();
-      return { ours: grown / 2 ** 20, theirs: goalMiB };
+/** What a page of the demo holds more at the end of a day, and how much later it shows events. */
+function longRows(name: keyof typeof longWatches, isWhole: boolean): readonly Bench[] {
+  const { goalMiB, path, hours: hoursWhole } = longWatches[name];
+  const hours = hoursWhole * (isWhole ? 1 : shareWatched);
+  const config = { hours, speed: heapSpeed };
+  const watched = once(() => longWatch(path, (hours * hourMs) / heapSpeed));
+  return [
+    {
+      ...goal,
+      name: `console.heap.${name}`,
+      unit: 'MiB more',
+      figure: 'ms',
+      config,
+      begin: async () => ({ ours: (await watched()).grownBytes / 2 ** 20, theirs: goalMiB }),
     },
-  };
+    {
+      ...goal,
+      name: `console.drift.${name}`,
+      unit: '% later',
+      figure: 'ms',
+      config: { ...config, percentile: 95 },
+      begin: async () => {
+        const { percent, ...learnt } = (await watched()).drift;
+        return { ours: percent, theirs: 10, learnt };
+      },
+    },
+  ];
+}
+
+async function longWatch(path: string, forMs: number) {
+  await buildConsole();
+  const service = await startService(undefined, { speed: heapSpeed });
+  const pages = await ConsolePages.open(service.port);
+  const opened = await pages.blank('malik');
+  await watchEvents(opened.page);
+  await opened.page.goto(path);
+  await opened.page.locator('[data-figure]').first().waitFor();
+  await opened.page.waitForTimeout(settleMs);
+  const before = await heapBytes(opened);
+  await opened.page.waitForTimeout(forMs);
+  const grownBytes = (await heapBytes(opened)) - before;
+  const drift = await latencyDrift(opened.page);
+  await pages.close();
+  service.stop();
+  return { grownBytes, drift };
 }

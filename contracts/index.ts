@@ -103,7 +103,12 @@ export {
 export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
-export { agentStateWords, legStateWords, stateReasonText } from './words/agent-words.ts';
+export {
+  agentStateWords,
+  legStateWords,
+  sayingsDefault,
+  stateReasonText,
+} from './words/agent-words.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';
 export { factsPage } from './words/fact-docs.ts';
 export {

@@ -90,21 +90,20 @@ export function* wallboardFigures(
     if (reading !== null) queues.set(queueId, reading);
     yield;
   }
-  const agents = new Map<string, AgentCounts>();
+  const all = sumsOf([...queues.values()]);
+  const sums = groups.map(({ queueIds }) => sumsOf(queueIds.flatMap((id) => queues.get(id) ?? [])));
+  const placesOf = groupsOfAgents(groups);
   const ids = metrics.agentIds();
   for (let from = 0; from < ids.length; from += agentsPerSlice) {
     const agentIds = ids.slice(from, from + agentsPerSlice);
-    const read = metrics.countsOfAgents({ ...scope, agentIds });
-    for (const [place, counts] of read.entries()) agents.set(agentIds[place] ?? '', counts);
+    // What is read of an agent is let go at once: kept, the collector would carry it along.
+    for (const [n, counts] of metrics.countsOfAgents({ ...scope, agentIds }).entries()) {
+      addAgent(all, counts);
+      for (const place of placesOf.get(agentIds[n] ?? '') ?? []) addAgent(sums[place], counts);
+    }
     yield;
   }
-  const all = yield* summed([...queues.values()], [...agents.values()]);
-  const loads = new Map<string, WorkLoad>();
-  for (const { groupId, queueIds, agentIds } of groups) {
-    const own = queueIds.flatMap((id) => queues.get(id) ?? []);
-    const theirs = agentIds.flatMap((id) => agents.get(id) ?? []);
-    loads.set(groupId, loadOf(yield* summed(own, theirs), window));
-  }
+  const loads = new Map(groups.map(({ groupId }, n) => [groupId, loadOf(sums[n] ?? all, window)]));
   const waits = [...queues.values()].flatMap(({ standing }) => standing.longestWaitingMs ?? []);
   return {
     window,
@@ -149,14 +148,12 @@ function readQueue(metrics: Metrics, queueId: string, scope: Scope): QueueReadin
 interface Sums {
   readonly counts: QueueCounts;
   readonly agentCounts: AgentCounts;
-  readonly rates: readonly number[];
+  readonly rates: number[];
   readonly idle: IdleBounds;
 }
 
-function* summed(
-  queues: readonly QueueReading[],
-  agents: readonly AgentCounts[],
-): Generator<void, Sums> {
+/** Of queues; agents are to be added. */
+function sumsOf(queues: readonly QueueReading[]): Sums {
   const counts = newQueueCounts();
   let least: number | null = null;
   let most: number | null = null;
@@ -165,16 +162,36 @@ function* summed(
     if (idle.least !== null) least = Math.min(least ?? idle.least, idle.least);
     if (idle.most !== null) most = Math.max(most ?? idle.most, idle.most);
   }
-  const agentCounts = newAgentCounts();
-  const rates: number[] = [];
-  for (const [place, one] of agents.entries()) {
-    addAgentCounts(agentCounts, one);
-    const rate = handledPerReadyHour(one);
-    if (rate !== null) rates.push(rate);
-    if (place % agentsPerSlice === 0) yield;
-  }
-  return { counts, agentCounts, rates, idle: { least, most } };
+  return { counts, agentCounts: newAgentCounts(), rates: [], idle: { least, most } };
 }
+
+function addAgent(sums: Sums | undefined, counts: AgentCounts): void {
+  if (sums === undefined) return;
+  addAgentCounts(sums.agentCounts, counts);
+  const rate = handledPerReadyHour(counts);
+  if (rate !== null) sums.rates.push(rate);
+}
+
+/** Places of the groups that an agent may log on to, by the agent; made once for a list. */
+function groupsOfAgents(groups: readonly WallboardGroup[]): ReadonlyMap<string, readonly number[]> {
+  const known = placesKnown.get(groups);
+  if (known !== undefined) return known;
+  const places = new Map<string, number[]>();
+  for (const [place, { agentIds }] of groups.entries()) {
+    for (const id of agentIds) {
+      const own = places.get(id) ?? [];
+      own.push(place);
+      places.set(id, own);
+    }
+  }
+  placesKnown.set(groups, places);
+  return places;
+}
+
+const placesKnown = new WeakMap<
+  readonly WallboardGroup[],
+  ReadonlyMap<string, readonly number[]>
+>();
 
 function loadOf({ counts, agentCounts, rates, idle }: Sums, window: Window): WorkLoad {
   const erlangs = erlangsOf(counts, window);

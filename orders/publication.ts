@@ -31,11 +31,13 @@ export const publishingCore: ProcessCore<Order> = {
     const step = orderCore.step(state, message);
     const { state: order, verdict, events } = step;
     if (verdict.outcome !== 'applied' || order === null) return step;
-    const { orderId, version } = order;
+    const { orderId, centreId, version } = order;
+    const changed = { type: 'order.changed', data: { orderId, centreId } };
     const publication: Publication = {
       row: rowOf(order),
       history: eventsOf(order, state),
-      events,
+      // Who shows the order hears of every version of it.
+      events: events.length > 0 ? events : [changed],
       ...(hasFreedCredit(state, order) ? { freedCredit: true } : {}),
     };
     const publish: Effect = {

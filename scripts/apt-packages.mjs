@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -22,12 +23,21 @@ const oldSource = 'sources.list';
 /** The last release of Debian with an Asterisk; taken for what the machine's own lacks alone. */
 const olderSuite = 'bullseye';
 
-/** Below a root: `usr/lib`, and those of the machine's kind. */
+/**
+ * Below a root: `usr/lib`, those of the machine's kind, and what packages keep for themselves in
+ * them: libpulse finds its own by a path from `/`, which is not this root.
+ */
 export function libraryFolders(root) {
+  const below = (folder, isOne) =>
+    (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
+      .map((name) => join(folder, name))
+      .filter(isOne);
+  const holdsLibraries = (folder) =>
+    statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory() === true &&
+    readdirSync(join(root, folder)).some((name) => /^lib.*\.so/.test(name));
   return ['usr/lib', 'lib', 'usr/lib64'].flatMap((folder) => {
-    const below = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
-    const ofMachine = below.filter((name) => name.includes('-linux-gnu'));
-    return [folder, ...ofMachine.map((name) => join(folder, name))];
+    const ofMachine = below(folder, (one) => one.includes('-linux-gnu'));
+    return [folder, ...ofMachine.flatMap((one) => [one, ...below(one, holdsLibraries)])];
   });
 }
 

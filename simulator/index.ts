@@ -78,6 +78,7 @@ export * from './reports/comparison-forms.ts';
 export { headlineDifference, verdictText } from './reports/comparison-forms.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
+export { csvText } from './reports/document.ts';
 export * from './reports/figure-text.ts';
 export * from './reports/fit-verdict.ts';
 export * from './reports/interval-table.ts';

@@ -123,7 +123,7 @@ export class Client {
 
   async #tried(method: Method, path: string, asked: LooseAsked): Promise<Answer<unknown>> {
     const key = method === 'POST' ? (asked.key ?? crypto.randomUUID()) : null;
-    const { triesMax = triesDefault } = this.#options;
+    const triesMax = asked.triesMax ?? this.#options.triesMax ?? triesDefault;
     for (let tries = 0; ; tries += 1) {
       const answer = await this.#sent(method, path, asked, key);
       if (answer.ok || tries + 1 >= triesMax || !mayRetry(method, answer.problem)) return answer;
@@ -175,9 +175,9 @@ export class Client {
       const text = await response.text();
       const value: unknown = isJson && text !== '' ? JSON.parse(text) : text === '' ? null : text;
       if (response.ok) return { ok: true, body: value, etag: response.headers.get('etag') };
-      return { ok: false, problem: problemOf(value, response) };
+      return { ok: false, problem: problemOf(value, response, language) };
     } catch (error) {
-      return { ok: false, problem: unreachable(server, error) };
+      return { ok: false, problem: unreachable(error, this.#options) };
     }
   }
 }
@@ -214,18 +214,33 @@ function filled(path: string, { params = {}, query = {} }: LooseAsked): string {
   return search.size === 0 ? place : `${place}?${search}`;
 }
 
-function problemOf(value: unknown, { status, url }: Response): Problem {
+/** Of problems that no server has worded. */
+const titles = {
+  unreachable: { en: 'The server does not answer', fr: 'Le serveur ne répond pas' },
+  notOurs: {
+    en: 'This is no answer of a Callwright server',
+    fr: 'Cette réponse n’est pas celle d’un serveur Callwright',
+  },
+} as const;
+
+function problemOf(
+  value: unknown,
+  { status, url }: Response,
+  language: ClientOptions['language'],
+): Problem {
   const isProblem = typeof value === 'object' && value !== null && 'code' in value;
   if (isProblem) return value as Problem;
   const detail = `${url} answers ${status}; expected a Callwright server.`;
-  return { type: '', title: detail, status, code: 'not_callwright', detail, retryable: false };
+  const title = titles.notOurs[language === 'fr' ? 'fr' : 'en'];
+  return { type: '', title, status, code: 'not_callwright', detail, retryable: false };
 }
 
-function unreachable(server: string, error: unknown): Problem {
+function unreachable(error: unknown, { server, language }: ClientOptions): Problem {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
   const detail = `${server} does not answer (${String(code)}).`;
-  const head = { type: '', title: 'The server does not answer', status: 503, detail };
+  const title = titles.unreachable[language === 'fr' ? 'fr' : 'en'];
+  const head = { type: '', title, status: 503, detail };
   return { ...head, code: unreachableCode, retryable: true };
 }
 

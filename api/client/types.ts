@@ -51,6 +51,8 @@ export interface AnyAsked {
   readonly key?: string;
   /** The `etag` of what was seen: changes refuse to write over anything else. */
   readonly ifMatch?: string;
+  /** Of this request, in place of the client's: a person who is kept out is told at once. */
+  readonly triesMax?: number;
   readonly signal?: AbortSignal;
 }
 

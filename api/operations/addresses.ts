@@ -13,10 +13,11 @@ import {
   handlerListSchema,
   handlerResourceSchema,
   permittedGroupsSchema,
+  sayingsDefault,
   strict,
 } from '../../contracts/index.ts';
 import { isLive, isOccupied, type LiveAgent } from '../../live/index.ts';
-import type { AddressSetting } from '../../routing/index.ts';
+import type { AddressSetting, CentreFile, SayingSetting } from '../../routing/index.ts';
 import { everyone, ownAgent, type Principal } from '../access.ts';
 import {
   changeAgent,
@@ -199,7 +200,14 @@ function handlerOf({ wire, gateways }: Serving): HandlerResource {
     settableStates: [...settableAgentStates],
     settableNextStates: [...settableAgentStates],
     maxGroupsPerAddress: Math.min(groups, live.file.maxGroupsPerAddress ?? groups),
+    notReadyReasons: sayingsOf('notReadyReasons', live.file),
+    outcomeCodes: sayingsOf('outcomeCodes', live.file),
   };
+}
+
+function sayingsOf(list: keyof typeof sayingsDefault, file: CentreFile) {
+  const sayings: readonly SayingSetting[] = file[list] ?? sayingsDefault[list];
+  return sayings.map(({ id, name }) => ({ id, name: { ...name } }));
 }
 
 /** Who is logged on at an address. @throws {Refusal} */

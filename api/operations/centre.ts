@@ -17,8 +17,10 @@ import { inTurns } from '../../live/index.ts';
 import { formulaOf, frenchOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
+import { csvType } from '../negotiation.ts';
 import { type AnswerOf, AnswerText, type Serving } from '../operation.ts';
 import { type WallboardQuery, wallboardBytes } from '../presenters/wallboard.ts';
+import { wallboardCsv } from '../presenters/wallboard-csv.ts';
 import type { Wire } from '../wire.ts';
 import { operation, period } from './route.ts';
 
@@ -46,8 +48,15 @@ export const centreOperations = {
   getWallboard: operation(
     'GET /api/v1/centres/{centre}/wallboard',
     ['All queues and agents at a glance', 'Files et agents d’un coup d’œil'],
-    { query: wallboardQuery, answer: wallboardSchema, access: everyone },
-    ({ query }, serving) => wallboardText(serving, query),
+    {
+      note: 'As `text/csv` a line for each figure, without agents and series.',
+      query: wallboardQuery,
+      answer: wallboardSchema,
+      alsoCsv: true,
+      access: everyone,
+    },
+    ({ query, wantsCsv }, serving) =>
+      wantsCsv ? wallboardTable(serving, query) : wallboardText(serving, query),
   ),
   getCentreState: operation(
     'GET /api/v1/centres/{centre}/state',
@@ -139,6 +148,13 @@ function wallboardText(serving: Serving, query: WallboardQuery): AnswerText | Pr
   if (making === null || making.position === live.position) return made(board, serving, query);
   // The one that is being made is too old for this request; the next serves all who wait for it.
   return making.answer.then(() => made(board, serving, query));
+}
+
+/** Of the same text as the JSON, so that both have the same figures. */
+async function wallboardTable(serving: Serving, { from, to }: WallboardQuery): Promise<AnswerText> {
+  const { bytes } = await wallboardText(serving, { from, to, without: 'agents' });
+  const board = wallboardSchema.parse(JSON.parse(bytes.toString()));
+  return new AnswerText(csvType, wallboardCsv(board));
 }
 
 function boardOf(wire: Wire, query: WallboardQuery): Board {

@@ -37,7 +37,8 @@ const noFigure = { value: null, numerator: 0, denominator: 0 };
 
 /** Without what runs with time: it changes with the version. */
 const stillSchema = agentResourceSchema.omit({ idleAccruedMs: true, activityMs: true });
-const frameSchema = wallboardSchema.omit({ agents: true });
+const frameSchema = wallboardSchema.omit({ queues: true, agents: true });
+const queueSchema = wallboardSchema.shape.queues.element;
 
 /** The JSON of an agent; where times run, all before them. */
 const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly bytes: Buffer }>();
@@ -56,11 +57,23 @@ export function* wallboardBytes(
   query: WallboardQuery,
   usualBytes = firstBytes,
 ): Generator<void, Buffer> {
-  const frame = yield* presentFrame(serving, query);
+  const { frame, standings } = yield* presentFrame(serving, query);
   const text = new GrowingBytes(usualBytes + firstBytes);
   text.add(openJson(frameSchema, frame));
-  text.add(Buffer.from(',"agents":['));
-  const { live } = serving.wire;
+  const { wire } = serving;
+  const { live } = wire;
+  text.add(Buffer.from(',"queues":['));
+  let separator = '';
+  for (const queue of live.projection.queues()) {
+    const standing = standings.get(queue.queueId);
+    if (standing === undefined) continue;
+    yield;
+    const lastHour = query.series === 'lastHour' ? lastHourOf(queue.queueId, wire) : null;
+    const shown = { ...presentWallboardQueue(queue, standing, wire), lastHour };
+    text.add(Buffer.from(separator + JSON.stringify(z.encode(queueSchema, shown))));
+    separator = ',';
+  }
+  text.add(Buffer.from('],"agents":['));
   const agents = query.without === 'agents' ? [] : live.projection.agents.all();
   for (const [place, agent] of agents.entries()) {
     if (place > 0) text.add(comma);
@@ -115,10 +128,15 @@ function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schem
   return Buffer.from(JSON.stringify(z.encode(schema, value)).slice(0, -1));
 }
 
+interface Frame {
+  readonly frame: z.infer<typeof frameSchema>;
+  readonly standings: ReadonlyMap<string, QueueStanding>;
+}
+
 function* presentFrame(
   { wire, store, orders }: Serving,
   query: WallboardQuery,
-): Generator<void, z.infer<typeof frameSchema>> {
+): Generator<void, Frame> {
   const { live } = wire;
   const scope = scopeOf(query, wire);
   const head = {
@@ -137,16 +155,7 @@ function* presentFrame(
     if (place % agentsPerSlice === agentsPerSlice - 1) yield;
   }
   const level = read.figures.find(({ measureId }) => measureId === defaultServiceLevel);
-  const queues: Wallboard['queues'] = [];
-  for (const queue of live.projection.queues()) {
-    const standing = read.queues.get(queue.queueId);
-    if (standing !== undefined) {
-      const lastHour = query.series === 'lastHour' ? lastHourOf(queue.queueId, wire) : null;
-      queues.push({ ...presentWallboardQueue(queue, standing, wire), lastHour });
-    }
-    yield;
-  }
-  return {
+  const frame = {
     ...head,
     window: presentWindow(read.window, wire),
     totals: {
@@ -162,8 +171,8 @@ function* presentFrame(
       const load = read.loads.get(groupId);
       return load === undefined ? [] : { groupId: wire.id(groupId), name, load };
     }),
-    queues,
   };
+  return { frame, standings: read.queues };
 }
 
 /** Today, or the span that was asked for, as far as its intervals are kept apart. */

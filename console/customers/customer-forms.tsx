@@ -10,7 +10,16 @@ import { api } from '../live-data/index.ts';
 import { type Customer, useChannel } from '../order-entry/order.ts';
 import { useCentre } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
-import { Button, Field, moneyToType, notify, textOf, typedMoney } from '../parts/index.ts';
+import {
+  Button,
+  Defined,
+  Field,
+  moneyToType,
+  notify,
+  refusalWords,
+  textOf,
+  typedMoney,
+} from '../parts/index.ts';
 import { Facts, Part, Select } from '../parts/panel.tsx';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
@@ -25,7 +34,7 @@ interface Member {
   readonly name: string;
   readonly sent: (typed: string) => unknown;
   readonly choices?: Parameters<typeof Select>[0]['choices'];
-  /** Said in place of the service's own words. */
+  /** Said in place of the service's own words, which are English. */
   readonly expected?: string;
 }
 
@@ -76,9 +85,7 @@ function Editable({ title, customer, members, shown, refusal = null }: FormProps
   }
   const faultOf = ({ name, expected }: Member): string | null => {
     const error = problem?.errors?.find(({ pointer }) => pointer.startsWith(`/body/${name}`));
-    return error === undefined
-      ? null
-      : (expected ?? error.message.replace(`${error.pointer} `, ''));
+    return error === undefined ? null : (expected ?? error.expected);
   };
   const isElsewhere = problem !== null && members.every((one) => faultOf(one) === null);
   return (
@@ -97,7 +104,7 @@ function Editable({ title, customer, members, shown, refusal = null }: FormProps
           );
         })}
         {isElsewhere ? (
-          <p role="alert">{problem.status === 412 ? text('movedOn') : problem.detail}</p>
+          <p role="alert">{problem.status === 412 ? text('movedOn') : refusalWords(problem)}</p>
         ) : null}
         <div>
           <Button type="submit" kind="main">
@@ -123,6 +130,7 @@ export function CustomerForm({ customer }: OfCustomer) {
     value,
     sent,
     label: text('member', { member: name }),
+    expected: text('memberExpected', { member: name }),
   });
   return (
     <Editable
@@ -143,7 +151,23 @@ export function CustomerForm({ customer }: OfCustomer) {
             [text('email'), emails.join(', ') || '–'],
             [text('language'), language],
             [text('consent'), text('consentIs', { is: String(marketingConsent) })],
-            [text('cases'), openCases === 0 ? null : text('openCases', { count: openCases })],
+            [
+              text('cases'),
+              openCases === 0 ? null : (
+                <Defined
+                  key="cases"
+                  definition={{
+                    name: text('cases'),
+                    sentence: text('casesMean'),
+                    formula: 'openCases',
+                    since: null,
+                    cases: openCases,
+                  }}
+                >
+                  {text('openCases', { count: openCases })}
+                </Defined>
+              ),
+            ],
           ]}
         />
       }
@@ -195,7 +219,23 @@ export function TermsForm({ customer }: OfCustomer) {
             [text('hold'), text('holdIs', { hold })],
             [text('onAccount'), text('onAccountIs', { is: String(allowOnAccount) })],
             [text('limit'), creditLimit === null ? text('noLimit') : money(creditLimit)],
-            [text('owes'), accountBalance === null ? null : money(accountBalance)],
+            [
+              text('owes'),
+              accountBalance === null ? null : (
+                <Defined
+                  key="owes"
+                  definition={{
+                    name: text('owes'),
+                    sentence: text('owesMeans'),
+                    formula: 'accountBalance',
+                    since: null,
+                    cases: 1,
+                  }}
+                >
+                  {money(accountBalance)}
+                </Defined>
+              ),
+            ],
             [text('fraud'), fraudStatus === 'none' ? null : fraudStatus],
             [text('priceGroup'), priceGroupId],
           ]}

@@ -9,7 +9,16 @@ import { api, usePages, useRead } from '../live-data/index.ts';
 import type { Customer } from '../order-entry/order.ts';
 import { nameOf, useCentre, useCustomer, useInstant, useRefresh } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
-import { Button, Empty, Field, notify, textOf, useFormats } from '../parts/index.ts';
+import {
+  Button,
+  Defined,
+  Empty,
+  Field,
+  notify,
+  refusalWords,
+  textOf,
+  useFormats,
+} from '../parts/index.ts';
 import { Chips, Facts, Panel, Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { CustomerForm, TermsForm } from './customer-forms.tsx';
@@ -94,19 +103,31 @@ function Figures({ customer: { id } }: OfCustomer) {
   const reading = useRead('/api/v1/customers/{customer}/figures', { params: { customer: id } });
   return (
     <Read title={text('figures')} reading={reading}>
-      {({ orderCount, total, average, lastOrderAt }) => (
+      {({ orderCount, total, average, firstOrderAt, lastOrderAt }) => (
         <dl className={styles.figures}>
           {(
             [
-              ['orders', formats.number(orderCount)],
-              ['ordered', money(total)],
+              ['orderCount', formats.number(orderCount)],
+              ['total', money(total)],
               ['average', average === null ? '–' : money(average)],
-              ['last', lastOrderAt === null ? '–' : instant(lastOrderAt)],
+              ['lastOrderAt', lastOrderAt === null ? '–' : instant(lastOrderAt)],
             ] as const
           ).map(([figure, value]) => (
             <div key={figure}>
               <dt>{text('figure', { figure })}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <Defined
+                  definition={{
+                    name: text('figure', { figure }),
+                    sentence: text('figureMeans', { figure }),
+                    formula: figure === 'average' ? 'average = total / orderCount' : figure,
+                    since: firstOrderAt === null ? null : instant(firstOrderAt),
+                    cases: orderCount,
+                  }}
+                >
+                  {value}
+                </Defined>
+              </dd>
             </div>
           ))}
         </dl>
@@ -222,7 +243,7 @@ function NoteForm({ customerId }: { readonly customerId: string }) {
       params: { customer: customerId },
       body: { text: note.trim() },
     });
-    if (!answer.ok) return setFault(answer.problem.detail);
+    if (!answer.ok) return setFault(refusalWords(answer.problem));
     setFault(null);
     setNote('');
     notify(text('noted'));

@@ -1,6 +1,6 @@
 /** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
 import { useNowMs, useQueues } from '../live-data/index.ts';
-import { Button, Failure, names, StateShape, textOf, useFormats } from '../parts/index.ts';
+import { Button, Defined, Failure, names, StateShape, textOf, useFormats } from '../parts/index.ts';
 import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
@@ -151,10 +151,32 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const orders = facts['customer.openOrders'];
   const days = facts['customer.daysSinceLastOrder'];
   const rows = [
-    [text('customerNumber'), customer.number],
-    ...(tier === null || tier === 'none' ? [] : [[text('tier'), text('tierName', { tier })]]),
-    ...(isOne && typeof orders === 'number' ? [[text('open'), formats.number(orders)]] : []),
-    ...(isOne && typeof days === 'number' ? [[text('last'), text('daysAgo', { days })]] : []),
+    { name: text('customerNumber'), value: customer.number },
+    ...(tier === null || tier === 'none'
+      ? []
+      : [{ name: text('tier'), value: text('tierName', { tier }) }]),
+    ...(isOne && typeof orders === 'number'
+      ? [
+          {
+            name: text('open'),
+            value: formats.number(orders),
+            sentence: text('openMeans'),
+            formula: 'customer.openOrders',
+            cases: orders,
+          },
+        ]
+      : []),
+    ...(isOne && typeof days === 'number'
+      ? [
+          {
+            name: text('last'),
+            value: text('daysAgo', { days }),
+            sentence: text('lastMeans'),
+            formula: 'customer.daysSinceLastOrder',
+            cases: 1,
+          },
+        ]
+      : []),
   ];
   return (
     <section>
@@ -165,10 +187,16 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
       ))}
       <h2>{text('customer')}</h2>
       <dl className={styles.facts}>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+        {rows.map((row) => (
+          <div key={row.name}>
+            <dt>{row.name}</dt>
+            <dd>
+              {row.formula === undefined ? (
+                row.value
+              ) : (
+                <Defined definition={{ ...row, since: null }}>{row.value}</Defined>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -6,10 +6,12 @@ import { api, bodyOf, useNowMs } from '../live-data/index.ts';
 import {
   Button,
   Countdown,
+  Defined,
   Dialog,
   Empty,
   Field,
   Loading,
+  refusalWords,
   StateMark,
   textOf,
   useFormats,
@@ -17,15 +19,18 @@ import {
 import { numberOf, spokenNumber } from './caller.ts';
 import styles from './desk.module.css';
 import type en from './messages/en.json';
-import { type Agent, type Call, callKey, tellProblem, useCentre } from './work.ts';
+import { type Agent, type Call, callKey, tellProblem, useCentre, useSayings } from './work.ts';
 
 const useText = textOf<typeof en>('desk');
 const callsLookedAt = 100;
+const counts = ['numberOfAcdCalls', 'numberOfOutgoingCalls'] as const;
 
 export function IdlePanel({ agent }: { readonly agent: Agent }) {
   const text = useText();
   const formats = useFormats();
   const nowMs = useNowMs();
+  const reasons = useSayings('notReadyReasons');
+  const { timeZone } = useCentre();
   const stats = useQuery({
     queryKey: ['agent', agent.id, 'stats'],
     queryFn: () => bodyOf(api.get('/api/v1/agents/{agent}/stats', { params: { agent: agent.id } })),
@@ -40,18 +45,32 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
         </span>
       </header>
       {visibleReason === null || reason === null ? null : (
-        <p className={styles.soft}>{text('stateBecause', { reason })}</p>
+        <p className={styles.soft}>
+          {text('stateBecause', {
+            reason: reasons.find(({ id }) => id === reason)?.label ?? reason,
+          })}
+        </p>
       )}
       {stats === undefined ? null : (
         <dl className={styles.facts}>
-          <div>
-            <dt>{text('callsTaken')}</dt>
-            <dd>{formats.number(stats.numberOfAcdCalls)}</dd>
-          </div>
-          <div>
-            <dt>{text('callsDialled')}</dt>
-            <dd>{formats.number(stats.numberOfOutgoingCalls)}</dd>
-          </div>
+          {counts.map((count) => (
+            <div key={count}>
+              <dt>{text(count)}</dt>
+              <dd>
+                <Defined
+                  definition={{
+                    name: text(count),
+                    sentence: text('countMeans', { count }),
+                    formula: count,
+                    since: formats.dateTime(stats.windowStart, timeZone),
+                    cases: stats[count],
+                  }}
+                >
+                  {formats.number(stats[count])}
+                </Defined>
+              </dd>
+            </div>
+          ))}
         </dl>
       )}
       <OutboundPreview agentId={agent.id} />
@@ -89,7 +108,7 @@ function Dial({ agent }: { readonly agent: Agent }) {
       params: { address },
       body: { to },
     });
-    if (!answer.ok) return setFault(answer.problem.detail ?? answer.problem.title);
+    if (!answer.ok) return setFault(refusalWords(answer.problem));
     setNumber('');
     await take(Promise.resolve(answer));
   };

@@ -5,6 +5,9 @@ import styles from './desk.module.css';
 
 type KeyMembers = 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
 
+/** Of the keys. */
+const digitsMax = 9;
+
 export interface NumberedChoiceProps {
   readonly label: string;
   readonly choices: readonly { readonly id: string; readonly label: string }[];
@@ -42,7 +45,7 @@ export function NumberedChoice(props: NumberedChoiceProps) {
           autoFocus={isAlone && place === 0}
           className={styles.choice}
           aria-pressed={chosenIds.includes(id)}
-          shortcut={String(place + 1)}
+          {...(place < digitsMax ? { shortcut: String(place + 1) } : {})}
           onPress={() => onChoose(id)}
         >
           {words}

@@ -14,11 +14,9 @@ import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
 import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, tellProblem } from './work.ts';
+import { type Agent, tellProblem, useReasonWords, useSayings } from './work.ts';
 
 const useText = textOf<typeof en>('desk');
-/** In the order of their numbers. */
-const reasons = ['break', 'lunch', 'meeting', 'training', 'paperwork'] as const;
 const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
 
 interface AskedState {
@@ -40,6 +38,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   const text = useText();
   const queries = useQueryClient();
   const alerts = useAlerts();
+  const reasons = useSayings('notReadyReasons');
   const [dialog, setDialog] = useState<'none' | 'check' | 'refused' | 'reasons'>('none');
   const params = { agent: agent.id };
   const put = useMutation({
@@ -99,7 +98,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
         <Dialog title={text('whyNotReady')} isOpen={dialog === 'reasons'} onClose={close}>
           <NumberedChoice
             label={text('whyNotReady')}
-            choices={reasons.map((id) => ({ id, label: text('reason', { reason: id }) }))}
+            choices={reasons}
             onChoose={acts.notReady}
             isAlone
           />
@@ -118,13 +117,14 @@ interface StateMenuProps {
 /** The state as it is, or as it is asked for. */
 export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
+  const reasonWords = useReasonWords();
   const entries = useEntries(set, onLogOff);
   const isAtWork = atWork.includes(agent.derivedState);
   const state = isAtWork ? agent.derivedState : (set.asked?.state ?? agent.derivedState);
   const reason = set.asked === null ? agent.reason : (set.asked.reason ?? null);
   const words =
     state === 'notReady' && reason !== null
-      ? `${text('state', { state })} · ${text('reason', { reason })}`
+      ? `${text('state', { state })} · ${reasonWords(reason)}`
       : text('state', { state });
   const label = (
     <>
@@ -145,6 +145,7 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
 /** During work: what comes after it, by what the agent asked for. */
 export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
+  const reasonWords = useReasonWords();
   const entries = useEntries(set, onLogOff);
   if (!atWork.includes(agent.derivedState)) return null;
   const next = set.asked?.state ?? agent.pendingState ?? 'ready';
@@ -154,7 +155,7 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
       <span>{text('next')}</span>
       <b>
         {next === 'notReady' && typeof reason === 'string'
-          ? text('reason', { reason })
+          ? reasonWords(reason)
           : text('state', { state: next })}
       </b>
       <span aria-hidden="true">▾</span>
@@ -165,12 +166,13 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
 
 function useEntries(set: StateCommands, onLogOff: () => void) {
   const text = useText();
+  const reasons = useSayings('notReadyReasons');
   return [
     { id: 'ready', label: text('state', { state: 'ready' }), onAction: set.ready },
-    ...reasons.map((reason) => ({
-      id: reason,
-      label: text('notReadyFor', { reason: text('reason', { reason }) }),
-      onAction: () => set.notReady(reason),
+    ...reasons.map(({ id, label }) => ({
+      id,
+      label: text('notReadyFor', { reason: label }),
+      onAction: () => set.notReady(id),
     })),
     { id: 'logOff', label: text('logOff'), onAction: onLogOff },
   ];

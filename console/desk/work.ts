@@ -5,12 +5,15 @@
  * Source: ux-and-api.md 10.5; decisions/0030-the-console.md.
  */
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { At, CloudEvent, ItemAt, Problem } from '#client';
 import type { CallFeature } from '../../contracts/index.ts';
 import { api, bodyOf, watchEvents } from '../live-data/index.ts';
-import { notify } from '../parts/index.ts';
+import { notify, refusalWords, textOf, useWords } from '../parts/index.ts';
 import { useSession } from '../shell/session.ts';
+import type en from './messages/en.json';
+
+const useText = textOf<typeof en>('desk');
 
 export type Agent = At<'GET', '/api/v1/agents/{agent}'>['answer'];
 export type Offer = Pick<
@@ -169,7 +172,7 @@ export function isLiveOffer({ state }: Offer): boolean {
 
 /** Calls and texts that a command failed on are the person's to see. */
 export function tellProblem(problem: Problem): void {
-  notify(problem.detail ?? problem.title, { isBad: true });
+  notify(refusalWords(problem), { isBad: true });
 }
 
 /** A command on a call; what it answers is the call as it is then. */
@@ -193,12 +196,37 @@ export function useCallCommand() {
   );
 }
 
-/** Whether nobody else reports that the parties are connected: then the desk does. */
-export function useConnectsItself(): boolean {
-  const { data } = useQuery({
+function useHandler() {
+  return useQuery({
     queryKey: ['handler'],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: () => bodyOf(api.get('/api/v1/handlers/{handler}', { params: { handler: 'main' } })),
-  });
-  return data?.gateway === null;
+  }).data;
+}
+
+/** Whether nobody else reports that the parties are connected: then the desk does. */
+export function useConnectsItself(): boolean {
+  return useHandler()?.gateway === null;
+}
+
+/** While what the centre offers is not known: whoever leaves their place has to be able to say so. */
+const sayingsUnknown = { notReadyReasons: [{ id: 'break', name: {} }], outcomeCodes: [] };
+
+/** What the centre lets agents choose from, and in words. */
+export function useSayings(
+  list: keyof typeof sayingsUnknown,
+): readonly { readonly id: string; readonly label: string }[] {
+  const words = useWords();
+  const sayings = (useHandler() ?? sayingsUnknown)[list];
+  return useMemo(
+    () => sayings.map(({ id, name }) => ({ id, label: words(name) || id })),
+    [sayings, words],
+  );
+}
+
+/** A reason of a state in words: the centre's, or the service's own. */
+export function useReasonWords(): (reason: string) => string {
+  const text = useText();
+  const reasons = useSayings('notReadyReasons');
+  return (reason) => reasons.find(({ id }) => id === reason)?.label ?? text('reason', { reason });
 }

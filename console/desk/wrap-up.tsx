@@ -13,11 +13,9 @@ import { useCommands } from '../shell/commands.ts';
 import styles from './desk.module.css';
 import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, type Call, callKey, tellProblem } from './work.ts';
+import { type Agent, type Call, callKey, tellProblem, useSayings } from './work.ts';
 
 const useText = textOf<typeof en>('desk');
-/** In the order of their numbers. */
-const codes = ['order', 'question', 'complaint', 'return', 'callback', 'wrongNumber'] as const;
 const extensionMs = 30_000;
 /** After the last key. */
 const saveAfterMs = 300;
@@ -69,6 +67,7 @@ interface CallResultProps {
 export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   const text = useText();
   const outcome = useOutcome(call);
+  const codes = useSayings('outcomeCodes');
   const place = useRef<HTMLElement>(null);
   const commands = useMemo(
     () => [
@@ -96,9 +95,10 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   return (
     <section ref={place} className={styles.result}>
       <h2>{text('outcome')}</h2>
+      {isWrapUp && call.cause === 'legEnded' ? <p role="status">{text('lineEnded')}</p> : null}
       <NumberedChoice
         label={text('outcome')}
-        choices={codes.map((id) => ({ id, label: text('outcomeCode', { code: id }) }))}
+        choices={codes}
         chosenIds={outcome.codes}
         onChoose={toggle}
       >

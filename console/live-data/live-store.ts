@@ -68,8 +68,8 @@ interface SnapshotLists {
 
 /** Between changes and those who watch: one frame. */
 const tellAfterMs = 16;
-/** Of a list so long that nobody reads it four times a second, and whose order takes a while. */
-const tellOfManyAfterMs = 250;
+/** Of a list so long that nobody reads it more often, and whose order takes a while. */
+const tellOfManyAfterMs = 500;
 const many = 50;
 
 type EventData = Readonly<Record<string, unknown>>;

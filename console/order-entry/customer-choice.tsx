@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.5.
  */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Failure, Field, Loading, notify, useLanguage } from '../parts/index.ts';
@@ -122,7 +122,7 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   };
   const tell = async (command: Command): Promise<void> => {
     setIsBusy(true);
-    const answer = await send(place, command, () => null);
+    const answer = await send(place, command, async () => null);
     setIsBusy(false);
     await take(answer, command);
   };
@@ -134,14 +134,12 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
       body: { customerId, ...(call === null ? {} : { callId: call.id }) },
     });
   const choose = (customer: Customer) => void begin(customer).catch(reportError);
+  const goOn = useEffectEvent(async (of: string) => {
+    for (const { command, answer } of await sendAgain(of)) await take(answer, command);
+  });
   useEffect(() => {
-    // Of one that was under way, the page only wants the order.
-    sendAgain(place).then((answers) => {
-      for (const answer of answers) {
-        if (answer.ok && 'entry' in (answer.body as object)) onBegun(answer.body as Order);
-      }
-    }, reportError);
-  }, [place, onBegun]);
+    goOn(place).catch(reportError);
+  }, [place]);
   return {
     asked,
     isBusy,
@@ -245,9 +243,7 @@ function CustomerForm({
   const value = (name: FormField) => (values[name] ?? '').trim();
   const fault = (name: FormField): string | null => {
     const error = problem?.errors?.find(({ pointer }) => pointers[name].test(pointer));
-    return error === undefined
-      ? null
-      : text('expected', { what: error.expected ?? problem?.detail ?? '' });
+    return error === undefined ? null : text('fieldExpected', { name });
   };
   const body = () => ({
     ...(value('firstName') === '' ? {} : { firstName: value('firstName') }),

@@ -1,23 +1,28 @@
 /** Whose order it is: alerts first, then who they are and what they bought before. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { At } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import {
   Button,
+  Defined,
   Dialog,
   Empty,
-  Failure,
   Field,
   Loading,
   Money,
   notify,
+  refusalWords,
   useFormats,
+  useWords,
 } from '../parts/index.ts';
 import { Choose } from './choose.tsx';
 import { nameOf } from './customer-choice.tsx';
-import { type Customer, useCentre, useCustomer, useText, useWords } from './order.ts';
+import { type Customer, useCentre, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
+import { ReadFailure } from './read-failure.tsx';
 
+type CustomerFigures = At<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
 type Opened = 'history' | 'catalogue' | null;
 
 export function CustomerStrip({ customerId }: { readonly customerId: string }) {
@@ -30,13 +35,7 @@ export function CustomerStrip({ customerId }: { readonly customerId: string }) {
       bodyOf(api.get('/api/v1/customers/{customer}/figures', { params: { customer: customerId } })),
   });
   if (customer.error !== null) {
-    return (
-      <Failure
-        problem={customer.error}
-        work={text('orderSafe')}
-        onRetry={() => void customer.refetch().catch(reportError)}
-      />
-    );
+    return <ReadFailure of={customer} />;
   }
   if (customer.data === undefined) return <Loading of={text('customer')} rows={1} />;
   const { data } = customer;
@@ -53,13 +52,7 @@ export function CustomerStrip({ customerId }: { readonly customerId: string }) {
         </span>
         {figures.data === undefined ? null : (
           <span className={styles.quiet}>
-            {text('bought', { count: figures.data.orderCount })}
-            {figures.data.orderCount === 0 ? null : (
-              <>
-                {' · '}
-                <Money of={figures.data.total} />
-              </>
-            )}
+            <Bought {...figures.data} />
           </span>
         )}
         <Button kind="quiet" onPress={() => setOpened('history')}>
@@ -88,6 +81,25 @@ export function CustomerStrip({ customerId }: { readonly customerId: string }) {
   );
 }
 
+function Bought({ orderCount, total, firstOrderAt }: CustomerFigures) {
+  const text = useText();
+  const formats = useFormats();
+  const { timeZone } = useCentre();
+  const count = text('bought', { count: orderCount });
+  const definition = {
+    name: count,
+    sentence: text('boughtMeans'),
+    formula: 'orderCount, total',
+    since: firstOrderAt === null ? null : formats.dateTime(firstOrderAt, timeZone),
+    cases: orderCount,
+  };
+  return (
+    <Defined definition={definition}>
+      {orderCount === 0 ? count : `${count} · ${formats.money(total.amountMinor, total.currency)}`}
+    </Defined>
+  );
+}
+
 function Alerts({ customer }: { readonly customer: Customer }) {
   const text = useText();
   const { hotAlert, hold, openCases, fraudStatus } = customer;
@@ -99,11 +111,11 @@ function Alerts({ customer }: { readonly customer: Customer }) {
   ].filter((one) => one !== null);
   if (alerts.length === 0) return null;
   return (
-    <ul className={styles.alerts} role="alert">
+    <div className={styles.alerts} role="alert">
       {alerts.map((one) => (
-        <li key={one}>{one}</li>
+        <p key={one}>{one}</p>
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -124,13 +136,7 @@ function History({ customerId }: { readonly customerId: string }) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   if (read.error !== null) {
-    return (
-      <Failure
-        problem={read.error}
-        work={text('orderSafe')}
-        onRetry={() => void read.refetch().catch(reportError)}
-      />
-    );
+    return <ReadFailure of={read} />;
   }
   if (read.data === undefined) return <Loading of={text('history')} />;
   const items = read.data.pages.flatMap((page) => page.items);
@@ -184,7 +190,7 @@ function CatalogueRequest({
       params: { customer: customerId },
       body: { catalogueId, quantity: Number(count) },
     });
-    if (!answer.ok) return setFault(answer.problem.detail);
+    if (!answer.ok) return setFault(refusalWords(answer.problem));
     notify(text('catalogueAsked'));
     onClose();
   };

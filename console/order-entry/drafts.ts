@@ -31,8 +31,9 @@ const unread: KeptDraft = { values: {}, isReady: false, isUnsaved: false };
 /** By person and draft. Kept here, and not in queries, so that no key waits to be shown. */
 const drafts = new Map<string, KeptDraft>();
 const listeners = new Set<() => void>();
-/** What the server does not have yet; its timer saves it. */
 const timers = new Map<string, number>();
+/** What the server may not have yet: until the last that was typed is saved. */
+const unsaved = new Set<string>();
 /** One after the other, so that the newest is the last. */
 let saving: Promise<unknown> = Promise.resolve();
 
@@ -47,11 +48,11 @@ export function useDraft(id: string): Draft {
     (changes: DraftValues) => {
       const before = drafts.get(place) ?? unread;
       keep(place, { ...before, values: { ...before.values, ...changes } });
+      unsaved.add(place);
       window.clearTimeout(timers.get(place));
       timers.set(
         place,
         window.setTimeout(() => {
-          timers.delete(place);
           saving = saving.then(() => save(place));
         }, saveAfterMs),
       );
@@ -80,6 +81,7 @@ async function save(place: string): Promise<void> {
   const values = drafts.get(place)?.values ?? {};
   const isUnsaved = !(await saved(idOf(place), values));
   const now = drafts.get(place) ?? unread;
+  if (!isUnsaved && now.values === values) unsaved.delete(place);
   if (now.isUnsaved !== isUnsaved) keep(place, { ...now, isUnsaved });
 }
 
@@ -105,8 +107,8 @@ async function saved(id: string, values: DraftValues): Promise<boolean> {
 
 /** The page may not come back: requests that outlive it. */
 window.addEventListener('pagehide', () => {
-  for (const [place, timer] of timers) {
-    window.clearTimeout(timer);
+  for (const place of unsaved) {
+    window.clearTimeout(timers.get(place));
     fetch(`/api/v1/me/drafts/${encodeURIComponent(idOf(place))}`, {
       method: 'PUT',
       keepalive: true,
@@ -114,5 +116,5 @@ window.addEventListener('pagehide', () => {
       body: JSON.stringify({ content: drafts.get(place)?.values ?? {} }),
     }).catch(reportError);
   }
-  timers.clear();
+  unsaved.clear();
 });

@@ -1,8 +1,8 @@
 /** The head of an order: source code, delivery, coupons; and what became of it. */
-import { Button, notify, useFormats } from '../parts/index.ts';
+import { Button, notify, useFormats, useWords } from '../parts/index.ts';
 import { Choose } from './choose.tsx';
 import type { Draft } from './drafts.ts';
-import { type Order, type OrderWork, useChannel, useCustomer, useText, useWords } from './order.ts';
+import { type Order, type OrderWork, useChannel, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
 interface PartProps {

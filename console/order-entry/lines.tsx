@@ -2,12 +2,21 @@
  * Lines of an order: items are searched for and added by Enter, quantities are typed where they
  * stand; 0 takes a line off. All of it works by keyboard.
  */
-import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Money, useFormats } from '../parts/index.ts';
+import { Button, Defined, Dialog, Money, names, useFormats, useWords } from '../parts/index.ts';
 import type { Draft } from './drafts.ts';
-import { type Item, type Line, type OrderWork, useCentre, useText, useWords } from './order.ts';
+import { useOrderFigures } from './figures.tsx';
+import {
+  changeLine,
+  type Item,
+  type Line,
+  type OrderWork,
+  useCentre,
+  useChannel,
+  useItem,
+  useText,
+} from './order.ts';
 import styles from './order-entry.module.css';
 import { SearchBox } from './search-box.tsx';
 
@@ -109,9 +118,17 @@ interface LineTableProps {
   readonly onProgramme: (line: Line) => void;
 }
 
-export function LineTable({ work, draft, isEditable, onPrice, onProgramme }: LineTableProps) {
+const heads = [
+  ['quantity', 'quantity'],
+  ['price', 'price'],
+  ['net', 'lineTotal'],
+] as const;
+
+export function LineTable(props: LineTableProps) {
   const text = useText();
-  const { lines } = work.order;
+  const { order } = props.work;
+  const { define } = useOrderFigures(order);
+  const { lines } = order;
   if (lines.length === 0) return <p className={styles.quiet}>{text('noLines')}</p>;
   return (
     <div className={styles.tableRoom}>
@@ -119,13 +136,15 @@ export function LineTable({ work, draft, isEditable, onPrice, onProgramme }: Lin
         <thead>
           <tr>
             <th scope="col">{text('item')}</th>
-            <th scope="col">{text('quantity')}</th>
-            <th scope="col" className={styles.number}>
-              {text('price')}
-            </th>
-            <th scope="col" className={styles.number}>
-              {text('lineTotal')}
-            </th>
+            {heads.map(([figure, name]) => (
+              <th
+                key={figure}
+                scope="col"
+                className={names(figure !== 'quantity' && styles.number)}
+              >
+                <Defined definition={define(figure, text(name))}>{text(name)}</Defined>
+              </th>
+            ))}
             <th scope="col">
               <span className="unseen">{text('actions')}</span>
             </th>
@@ -133,15 +152,7 @@ export function LineTable({ work, draft, isEditable, onPrice, onProgramme }: Lin
         </thead>
         <tbody>
           {lines.map((line) => (
-            <LineRow
-              key={line.id}
-              line={line}
-              work={work}
-              draft={draft}
-              isEditable={isEditable}
-              onPrice={() => onPrice(line)}
-              onProgramme={() => onProgramme(line)}
-            />
+            <LineRow key={line.id} line={line} {...props} />
           ))}
         </tbody>
       </table>
@@ -149,17 +160,9 @@ export function LineTable({ work, draft, isEditable, onPrice, onProgramme }: Lin
   );
 }
 
-interface LineRowProps {
-  readonly line: Line;
-  readonly work: OrderWork;
-  readonly draft: Draft;
-  readonly isEditable: boolean;
-  readonly onPrice: () => void;
-  readonly onProgramme: () => void;
-}
-
-function LineRow({ line, work, draft, isEditable, onPrice, onProgramme }: LineRowProps) {
+function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
   const text = useText();
+  const { work, draft, isEditable } = props;
   const name = useItemName(line);
   const { continuity, priceOverride, coupons, discount } = line;
   const lacks = continuity?.blockers ?? [];
@@ -171,7 +174,7 @@ function LineRow({ line, work, draft, isEditable, onPrice, onProgramme }: LineRo
     <tr>
       <td>
         <span className={styles.item}>
-          <Picture src={line.thumbnail} />
+          <LinePicture line={line} name={name} />
           <span className={styles.person}>
             <strong dir="auto">{name}</strong>
             <span>
@@ -181,8 +184,9 @@ function LineRow({ line, work, draft, isEditable, onPrice, onProgramme }: LineRo
               {coupons.map(({ code }) => ` · ${code}`)}
             </span>
             {lacks.length === 0 ? null : (
-              <Button onPress={onProgramme}>{text('completeProgramme')}</Button>
+              <Button onPress={() => props.onProgramme(line)}>{text('completeProgramme')}</Button>
             )}
+            <LineDelivery line={line} name={name} work={work} isEditable={isEditable} />
           </span>
         </span>
       </td>
@@ -214,7 +218,11 @@ function LineRow({ line, work, draft, isEditable, onPrice, onProgramme }: LineRo
       <td className={styles.rowActions}>
         {isEditable ? (
           <>
-            <Button kind="quiet" onPress={onPrice} aria-label={text('changePriceOf', { name })}>
+            <Button
+              kind="quiet"
+              onPress={() => props.onPrice(line)}
+              aria-label={text('changePriceOf', { name })}
+            >
               {text('changePrice')}
             </Button>
             <Button kind="quiet" onPress={remove} aria-label={text('removeLineOf', { name })}>
@@ -227,9 +235,59 @@ function LineRow({ line, work, draft, isEditable, onPrice, onProgramme }: LineRo
   );
 }
 
-interface QuantityFieldProps {
+interface LinePartProps {
   readonly line: Line;
   readonly name: string;
+}
+
+function LinePicture({ line: { image, thumbnail }, name }: LinePartProps) {
+  const text = useText();
+  const [isOpen, setIsOpen] = useState(false);
+  if (image === null) return <Picture src={thumbnail} />;
+  return (
+    <>
+      <Button kind="quiet" onPress={() => setIsOpen(true)} aria-label={text('enlarge', { name })}>
+        <Picture src={thumbnail ?? image} />
+      </Button>
+      <Dialog title={name.slice(0, 80)} isOpen={isOpen} onClose={() => setIsOpen(false)} isWide>
+        <img className={styles.large} src={image} alt={name} />
+      </Dialog>
+    </>
+  );
+}
+
+interface LineDeliveryProps extends LinePartProps {
+  readonly work: OrderWork;
+  readonly isEditable: boolean;
+}
+
+/** How this line is sent, where it is not sent as the order is. */
+function LineDelivery({ line, name, work, isEditable }: LineDeliveryProps) {
+  const text = useText();
+  const words = useWords();
+  const modes = useChannel()?.deliveryModes ?? [];
+  const own = modes.find(({ code }) => code === line.deliveryModeId);
+  if (!isEditable) return own === undefined ? null : <span>{words(own.name)}</span>;
+  if (modes.length < 2) return null;
+  const send = (mode: string) =>
+    void changeLine(work, line, { deliveryModeId: mode || null }).catch(reportError);
+  return (
+    <select
+      aria-label={text('sendBy', { name })}
+      value={line.deliveryModeId ?? ''}
+      onChange={(event) => send(event.target.value)}
+    >
+      <option value="">{text('sendAsOrder')}</option>
+      {modes.map(({ code, name: mode }) => (
+        <option key={code} value={code}>
+          {words(mode)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface QuantityFieldProps extends LinePartProps {
   readonly work: OrderWork;
   readonly draft: Draft;
   readonly onRemove: () => void;
@@ -251,16 +309,9 @@ function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps
     if (quantity !== null && Number(quantity) === 0) return onRemove();
     setIsWrong(quantity === null);
     if (quantity === null) return;
-    work
-      .change({
-        method: 'PATCH',
-        path: '/lines/{line}',
-        params: { line: line.id },
-        body: { quantity },
-      })
-      .then((order) => {
-        if (order !== null) setTyped(null);
-      }, reportError);
+    changeLine(work, line, { quantity }).then((order) => {
+      if (order !== null) setTyped(null);
+    }, reportError);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') send();
@@ -304,10 +355,6 @@ function wireQuantity(typed: string): string | null {
 /** Of the item; its stock number as long as that is not known. */
 export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): string {
   const words = useWords();
-  const { data } = useQuery({
-    queryKey: ['item', itemId],
-    staleTime: 60_000,
-    queryFn: () => bodyOf(api.get('/api/v1/items/{item}', { params: { item: itemId } })),
-  });
+  const data = useItem(itemId);
   return data === undefined ? sku : words(data.name);
 }

@@ -5,13 +5,14 @@
  * Source: ux-and-api.md 10.5.
  */
 import { useCallback, useEffect, useRef } from 'react';
-import { Failure, Loading, notify } from '../parts/index.ts';
+import { Loading, notify, refusalWords } from '../parts/index.ts';
 import { useAddress } from '../shell/address.ts';
 import { begins, CustomerChoice, type OrderCall } from './customer-choice.tsx';
 import { useDraft } from './drafts.ts';
 import { type Order, useCentre, useOrder, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { OrderSheet } from './order-sheet.tsx';
+import { ReadFailure } from './read-failure.tsx';
 import { SayPanel } from './say-panel.tsx';
 import { send } from './sending.ts';
 
@@ -47,13 +48,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   if (!draft.isReady) return <Loading of={text('order')} />;
   if (orderId === null) return <CustomerChoice call={call} draft={draft} onBegun={begun} />;
   if (order.error !== null && order.data === undefined) {
-    return (
-      <Failure
-        problem={order.error}
-        work={text('orderSafe')}
-        onRetry={() => void order.refetch().catch(reportError)}
-      />
-    );
+    return <ReadFailure of={order} />;
   }
   if (order.data === undefined) return <Loading of={text('order')} rows={6} />;
   const left = async (customerId: string | null) => {
@@ -62,9 +57,9 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     if (customerId === null) return;
     const body = { customerId, ...(call === null ? {} : { callId: call.id }) };
     const command = { method: 'POST', path: begins, params: { centre }, body } as const;
-    const answer = await send(`${personId}.${draft.id}`, command, () => null);
+    const answer = await send(`${personId}.${draft.id}`, command, async () => null);
     if (answer.ok) begun(answer.body as Order);
-    else notify(answer.problem.detail, { isBad: true });
+    else notify(refusalWords(answer.problem), { isBad: true });
   };
   return (
     <OrderSheet

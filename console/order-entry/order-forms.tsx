@@ -1,10 +1,10 @@
 /** Forms of an order in dialogs: a coupon, another price, a hold, and how to leave it. */
 import { type FormEvent, useState } from 'react';
-import { Button, Field, moneyToType, notify, typedMoney } from '../parts/index.ts';
+import { Button, Field, moneyToType, notify, typedMoney, useWords } from '../parts/index.ts';
 import { Choose, ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
 import { useItemName } from './lines.tsx';
-import { type Line, type OrderWork, useChannel, useText, useWords } from './order.ts';
+import { type Line, type OrderWork, useChannel, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
 interface FormProps {
@@ -18,8 +18,10 @@ export function CouponForm({ work, draft: { values, set }, onClose }: FormProps)
   const code = values['coupon'] ?? '';
   const add = async () => {
     const body = { code: code.trim() };
+    set({ coupon: '' });
     const order = await work.change({ method: 'POST', path: '/coupons', body, isAdding: true });
-    if (order !== null) set({ coupon: '' });
+    // It can be tried again from where it was.
+    if (order === null) set({ coupon: code });
     onClose();
   };
   return (
@@ -101,11 +103,11 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
       ...(reasonCode === '' ? {} : { reasonCode }),
       ...(comment.trim() === '' ? {} : { comment }),
     };
+    set({ holdCode: '', holdReason: '', holdComment: '' });
     const order = await work.change({ method: 'POST', path: '/holds', body, isAdding: true });
-    if (order !== null) {
-      set({ holdCode: '', holdReason: '', holdComment: '' });
-      notify(text('held'));
-    }
+    if (order === null) {
+      set({ holdCode: values['holdCode'] ?? '', holdReason: reasonCode, holdComment: comment });
+    } else notify(text('held'));
     onClose();
   };
   return (

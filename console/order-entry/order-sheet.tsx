@@ -4,7 +4,7 @@
  *
  * Source: ux-and-api.md 10.3, 10.5; dynamics-call-center.md 2.4, 2.8.
  */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../live-data/index.ts';
 import { Button, Dialog, Failure } from '../parts/index.ts';
 import { type Command, focusAfterList, useCommands } from '../shell/commands.ts';
@@ -49,9 +49,10 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
   const sheet = useRef<HTMLElement>(null);
   const [opened, setOpened] = useState<Opened>(null);
   const { entry } = order;
-  const isEditable = entry === 'draft' || entry === 'modifying';
-  const isRecap = entry === 'completing';
-  const steps = useSteps(work, draft);
+  // An order that is changed has a recap too, which its state does not say.
+  const isRecap = entry === 'completing' || (entry === 'modifying' && !!draft.values['readTotal']);
+  const isEditable = !isRecap && (entry === 'draft' || entry === 'modifying');
+  const steps = useSteps(work, draft, isRecap);
   const close = () => {
     setOpened(null);
     focusLost(() => item.current ?? sheet.current);
@@ -101,7 +102,11 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
           open={(kind) => setOpened({ kind })}
         />
       </div>
-      <OrderDialog opened={opened} close={close}>
+      <Dialog
+        title={opened === null ? '' : text('dialogTitle', { kind: opened.kind })}
+        isOpen={opened !== null}
+        onClose={close}
+      >
         {opened?.kind === 'pay' ? <PaymentForm work={work} draft={draft} onClose={close} /> : null}
         {opened?.kind === 'coupon' ? (
           <CouponForm work={work} draft={draft} onClose={close} />
@@ -127,26 +132,8 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
             onStay={close}
           />
         ) : null}
-      </OrderDialog>
+      </Dialog>
     </section>
-  );
-}
-
-function OrderDialog({
-  opened,
-  close,
-  children,
-}: {
-  readonly opened: Opened;
-  readonly close: () => void;
-  readonly children: ReactNode;
-}) {
-  const text = useText();
-  const title = opened === null ? '' : text('dialogTitle', { kind: opened.kind });
-  return (
-    <Dialog title={title} isOpen={opened !== null} onClose={close}>
-      {children}
-    </Dialog>
   );
 }
 
@@ -166,7 +153,7 @@ function emptied({ values }: Draft): Draft['values'] {
   return Object.fromEntries(Object.keys(values).map((name) => [name, '']));
 }
 
-function useSteps({ order, change }: OrderWork, draft: Draft): Steps {
+function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean): Steps {
   const read = (now: Order | null) => {
     if (now !== null) draft.set({ readTotal: String(now.summary.total.amountMinor) });
   };
@@ -180,13 +167,19 @@ function useSteps({ order, change }: OrderWork, draft: Draft): Steps {
   };
   return {
     next: () => {
-      if (order.entry !== 'completing') step('/complete').then(read, reportError);
+      if (!isRecap) step('/complete').then(read, reportError);
       // The new total is said before it is agreed to.
       else if (readTotal(draft, order) !== order.summary.total.amountMinor) read(order);
       else submit().catch(reportError);
     },
-    back: () => void step('/reopen-entry').catch(reportError),
-    modify: () => void step('/modify', { reason: 'customer-asked' }).catch(reportError),
+    back: () => {
+      draft.set({ readTotal: '' });
+      if (order.entry === 'completing') step('/reopen-entry').catch(reportError);
+    },
+    modify: () => {
+      draft.set({ readTotal: '' });
+      step('/modify', { reason: 'customer-asked' }).catch(reportError);
+    },
     cancel: (onDone) => {
       step('/cancel', { reason: 'customer-asked' }).then((now) => {
         if (now === null) return;

@@ -8,7 +8,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useState } from 'react';
 import type { At, ItemAt, Problem } from '#client';
 import { api, bodyOf, watchEvents } from '../live-data/index.ts';
-import { notify, textOf, useFormats, useLanguage } from '../parts/index.ts';
+import { notify, textOf, useFormats } from '../parts/index.ts';
 import { useSession } from '../shell/session.ts';
 import type en from './messages/en.json';
 import { type Command, type CommandAnswer, send, sendAgain } from './sending.ts';
@@ -22,6 +22,7 @@ export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
 const orderPath = '/api/v1/orders/{order}';
+const othersEveryMs = 3_000;
 
 export function useCentre() {
   const session = useSession();
@@ -32,16 +33,23 @@ export function useCentre() {
 
 export function useOrder(orderId: string | null) {
   const queries = useQueryClient();
+  const { personId } = useCentre();
   useEffect(() => {
     if (orderId === null) return;
     return watchEvents((event) => {
       if (event !== null && !event.subject?.includes(orderId)) return;
+      const seen = queries.getQueryData<Order>(['order', orderId])?.version ?? 0;
+      const isSeen = event?.subject === `order/${orderId}` && Number(event.data.version) <= seen;
+      if (isSeen) return;
       queries.invalidateQueries({ queryKey: ['order', orderId] }).catch(reportError);
     });
   }, [orderId, queries]);
-  return useQuery({
+  return useQuery<Order>({
     queryKey: ['order', orderId],
     enabled: orderId !== null,
+    // Events of an order are for who takes it: another clerk's is looked at.
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || isOwn({ id: data.agentId }, personId) ? false : othersEveryMs,
     queryFn: ({ signal }) =>
       bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal })),
     structuralSharing: (before, now) =>
@@ -61,6 +69,14 @@ export function useCustomer(customerId: string | null) {
   });
 }
 
+export function useItem(itemId: string): At<'GET', '/api/v1/items/{item}'>['answer'] | undefined {
+  return useQuery({
+    queryKey: ['item', itemId],
+    staleTime: 60_000,
+    queryFn: () => bodyOf(api.get('/api/v1/items/{item}', { params: { item: itemId } })),
+  }).data;
+}
+
 export function useChannel(): Channel | undefined {
   const { id: centre } = useCentre();
   return useQuery({
@@ -68,16 +84,6 @@ export function useChannel(): Channel | undefined {
     staleTime: 60_000,
     queryFn: () => bodyOf(api.get('/api/v1/centres/{centre}/channel', { params: { centre } })),
   }).data;
-}
-
-/** Words of the centre in the language of the page. */
-export function useWords() {
-  const language = useLanguage() === 'fr' ? 'fr' : 'en';
-  return useCallback(
-    (words: Readonly<Record<string, string>>) =>
-      words[language] ?? words['en'] ?? words['fr'] ?? Object.values(words)[0] ?? '',
-    [language],
-  );
 }
 
 /** What was asked of the order last and refused, or is not known. */
@@ -100,6 +106,7 @@ export interface OrderWork {
   readonly order: Order;
   readonly isBusy: boolean;
   readonly refused: Refused | null;
+  readonly refuse: (refused: Refused) => void;
   /** Null: it was refused, which the sheet shows. */
   readonly change: (command: OrderCommand) => Promise<Order | null>;
 }
@@ -123,12 +130,14 @@ export function useOrderWork(order: Order): OrderWork {
         path: `${orderPath}${path}`,
         params: { order: order.id, ...params },
       };
-      // What is changed is what is there: it is read first where that has failed before.
-      if (queries.getQueryState(['order', order.id])?.isInvalidated === true) {
-        await queries.refetchQueries({ queryKey: ['order', order.id] });
-      }
-      const versionNow = () =>
-        isAdding ? null : (queries.getQueryData<Order>(['order', order.id])?.version ?? null);
+      const versionNow = async () => {
+        if (isAdding) return null;
+        // What is changed is what is there: it is read first where that has failed before.
+        if (queries.getQueryState(['order', order.id])?.isInvalidated === true) {
+          await queries.refetchQueries({ queryKey: ['order', order.id] });
+        }
+        return queries.getQueryData<Order>(['order', order.id])?.version ?? null;
+      };
       const answer = await send(place, command, versionNow);
       setPending((count) => count - 1);
       setRefused(answer.ok ? null : { problem: answer.problem, command: asked });
@@ -138,7 +147,11 @@ export function useOrderWork(order: Order): OrderWork {
     },
     [order.id, place, queries],
   );
-  return { order, isBusy: pending > 0, refused, change };
+  return { order, isBusy: pending > 0, refused, refuse: setRefused, change };
+}
+
+export function changeLine({ change }: OrderWork, { id: line }: Line, body: object) {
+  return change({ method: 'PATCH', path: '/lines/{line}', params: { line }, body });
 }
 
 function usePlace(orderId: string): string {
@@ -157,7 +170,7 @@ function taken({ body }: CommandAnswer & { readonly ok: true }, queries: QueryCl
 }
 
 /** Once on a page: sends again what a reload has cut off, and says what others change. */
-export function useOrderUpkeep({ order, isBusy }: OrderWork): void {
+export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
   const text = useText();
   const formats = useFormats();
   const queries = useQueryClient();
@@ -165,11 +178,17 @@ export function useOrderUpkeep({ order, isBusy }: OrderWork): void {
   const place = usePlace(order.id);
   const { id, version } = order;
   useEffect(() => {
-    sendAgain(place).then((answers) => {
-      for (const answer of answers) if (answer.ok) taken(answer, queries);
-      if (answers.some(({ ok }) => ok)) notify(text('sentAgain'));
+    sendAgain(place).then((all) => {
+      for (const { command, answer } of all) {
+        if (answer.ok) taken(answer, queries);
+        else {
+          const path = command.path.slice(orderPath.length);
+          refuse({ problem: answer.problem, command: { ...command, path } });
+        }
+      }
+      if (all.some(({ answer }) => answer.ok)) notify(text('sentAgain'));
     }, reportError);
-  }, [place, queries, text]);
+  }, [place, queries, refuse, text]);
   useEffect(() => {
     const seen = toldVersions.get(id) ?? version;
     if (isBusy || version < seen) return;
@@ -180,7 +199,7 @@ export function useOrderUpkeep({ order, isBusy }: OrderWork): void {
       if (!told.ok) return;
       const last = told.body.items.findLast(
         ({ version: at, actor, outcome }) =>
-          at > seen && outcome === 'applied' && actor.kind !== 'system' && !isOwn(actor, personId),
+          at > seen && outcome === 'applied' && isPerson(actor) && !isOwn(actor, personId),
       );
       if (last === undefined) return;
       const what = text('changeKind', { kind: last.type });
@@ -188,6 +207,10 @@ export function useOrderUpkeep({ order, isBusy }: OrderWork): void {
       notify(text('changedBy', { person: last.actor.id, time, what }), { isBad: true });
     }, reportError);
   }, [id, version, isBusy, personId, timeZone, text, formats]);
+}
+
+function isPerson({ kind }: { readonly kind: string }): boolean {
+  return kind !== 'system' && kind !== 'provider';
 }
 
 /** An agent is `<centre>.<person>` where they are on the telephone. */

@@ -7,18 +7,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Field, moneyToType, typedMoney } from '../parts/index.ts';
+import { Button, Failure, Field, moneyToType, typedMoney, useWords } from '../parts/index.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
 import {
+  changeLine,
   type Line,
   type OrderWork,
   type PaymentMethod,
   useCentre,
   useText,
-  useWords,
 } from './order.ts';
 import styles from './order-entry.module.css';
+import { isUnknown } from './sending.ts';
 import { whenOf } from './summary.tsx';
 
 interface PaymentFormProps {
@@ -54,6 +55,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   const [fault, setFault] = useState<string | null>(null);
   const [isUnnamed, setIsUnnamed] = useState(false);
   const [isPaying, setIsPaying] = useState(false);
+  const [isRefused, setIsRefused] = useState(false);
   const method = methods.find(({ code }) => code === methodId) ?? methods[0];
   const share = /^(\d{1,3}(?:[.,]\d{1,2})?)\s*%$/.exec(amount.trim())?.[1]?.replace(',', '.');
   const money = typedMoney(amount, total.currency);
@@ -62,8 +64,12 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     setIsPaying(true);
     const of = share === undefined ? { amount: money } : { sharePercent: Number(share) };
     const body = { methodId: method.code, ...of, ...part };
+    set({ amount: '', reference: '' });
     const order = await work.change({ method: 'POST', path: '/payments', body, isAdding: true });
-    if (order !== null) set({ amount: '', reference: '' });
+    setIsRefused(order === null);
+    setIsAtCard(false);
+    setIsPaying(false);
+    if (order === null) return set({ amount: values['amount'] ?? '', reference });
     onClose();
   };
   const go = (event: FormEvent) => {
@@ -82,6 +88,12 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   if (read.isPending) return null;
   return (
     <form className={styles.dialogForm} onSubmit={go}>
+      {isRefused && work.refused !== null ? (
+        <Failure
+          problem={work.refused.problem}
+          work={text(isUnknown(work.refused.problem) ? 'unknownKept' : 'payOtherwise')}
+        />
+      ) : null}
       <Field
         label={text('amount')}
         placeholder={due}
@@ -193,12 +205,7 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
     const card = token === undefined ? {} : { token, ...(cardExpiry === '' ? {} : { cardExpiry }) };
     const payment = { methodId: method.code, ...card };
     const continuity = { payment, ...(startDate === '' ? {} : { startDate }) };
-    await work.change({
-      method: 'PATCH',
-      path: '/lines/{line}',
-      params: { line: line.id },
-      body: { continuity },
-    });
+    await changeLine(work, line, { continuity });
     onClose();
   };
   if (isAtCard) return <CardFrame onToken={(token) => void send(token).catch(reportError)} />;

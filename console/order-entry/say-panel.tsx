@@ -8,12 +8,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { ItemAt } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Failure, Money, useFormats } from '../parts/index.ts';
+import { Button, Money, refusalWords, useFormats, useWords } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
 import { Choose } from './choose.tsx';
 import { Picture } from './lines.tsx';
-import { type Order, type OrderWork, useOrder, useOrderWork, useText, useWords } from './order.ts';
+import { type Order, type OrderWork, useItem, useOrder, useOrderWork, useText } from './order.ts';
 import styles from './order-entry.module.css';
+import { ReadFailure } from './read-failure.tsx';
 
 type Prompt = ItemAt<'/api/v1/orders/{order}/prompts'>;
 
@@ -71,16 +72,10 @@ function OrderWords({ order }: { readonly order: Order }) {
   const open = (prompts.data?.items ?? []).filter(({ answer }) => answer === 'shown');
   return (
     <>
-      {failed?.error == null ? null : (
-        <Failure
-          problem={failed.error}
-          work={text('orderSafe')}
-          onRetry={() => void failed.refetch().catch(reportError)}
-        />
-      )}
+      <ReadFailure of={failed} />
       {work.refused === null ? null : (
         <p className={styles.fault} role="alert">
-          {work.refused.problem.detail}
+          {refusalWords(work.refused.problem)}
         </p>
       )}
       {said.map(({ id, kind, language, text: words, mustConfirm, isConfirmed }) => (
@@ -188,11 +183,7 @@ function Offered({ prompt, order }: { readonly prompt: Prompt; readonly order: O
   const words = useWords();
   const formats = useFormats();
   const { itemId, sku, kind, quantity, thumbnail, lineId } = prompt;
-  const { data } = useQuery({
-    queryKey: ['item', itemId],
-    staleTime: 60_000,
-    queryFn: () => bodyOf(api.get('/api/v1/items/{item}', { params: { item: itemId } })),
-  });
+  const data = useItem(itemId);
   const replaced = order.lines.find(({ id }) => id === lineId);
   const ownMinor = kind === 'upSell' ? (replaced?.unitPrice.amountMinor ?? 0) : 0;
   return (

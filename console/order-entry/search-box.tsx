@@ -1,7 +1,7 @@
 /** A field that searches as one types: arrows choose, Enter takes what is chosen. */
 import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
-import { names } from '../parts/index.ts';
+import { names, refusalWords } from '../parts/index.ts';
 import { useText } from './order.ts';
 import styles from './order-entry.module.css';
 
@@ -17,7 +17,6 @@ export interface SearchBoxProps<Found> {
   readonly idOf: (found: Found) => string;
   readonly show: (found: Found) => ReactNode;
   readonly onTake: (found: Found) => void;
-  readonly isDisabled?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
   /** Beside the field, whose keys it has as well. */
   readonly beside?: (onKeyDown: (event: KeyboardEvent) => void) => ReactNode;
@@ -78,7 +77,6 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
           aria-activedescendant={list[place] === undefined ? undefined : `${id}-${place}`}
           autoComplete="off"
           placeholder={hint}
-          disabled={props.isDisabled}
           maxLength={100}
           value={words}
           onKeyDown={onKeyDown}
@@ -101,7 +99,7 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
         take={take}
       />
       <p className={styles.hint} role="status">
-        {problem === null ? '' : text('searchFailed', { detail: problem.detail })}
+        {problem === null ? '' : text('searchFailed', { detail: refusalWords(problem) })}
         {isEmpty || (found.data?.length === 0 && asked.length >= lettersMin)
           ? text('nothingFound', { words: asked })
           : ''}

@@ -31,34 +31,44 @@ export type CommandAnswer =
 const keptMs = 600_000;
 /** One after the other, by place. */
 const turns = new Map<string, Promise<unknown>>();
+/** A page that is still there so long after it was to be left stays. */
+const staysAfterMs = 5_000;
+/** Set from then on that the page is being left, until it is known that it stays. */
+let leaving: Promise<void> | null = null;
 const nameOf = (place: string) => `callwright.sending.${place}`;
 
 /**
  * `place` is the person with their order, or with what they type before there is one; `versionNow`
- * is asked when its turn has come.
+ * is asked when its turn has come: the command is kept before anything is waited for.
  */
 export function send(
   place: string,
   command: Command,
-  versionNow: () => number | null,
+  versionNow: () => Promise<number | null>,
 ): Promise<CommandAnswer> {
   const text = JSON.stringify(command);
   const before = kept(place).find((one) => one.isUnknown && JSON.stringify(one.command) === text);
   const made = before ?? { command, key: crypto.randomUUID(), atMs: Date.now() };
   if (before === undefined) keep(place, [...kept(place), made]);
-  return inTurn(place, () => {
-    const version = versionNow();
+  return inTurn(place, async () => {
+    const version = await versionNow();
     return carryOut(place, version === null ? made : { ...made, ifMatch: `"v${version}"` });
   });
 }
 
+export interface SentAgain {
+  readonly command: Command;
+  readonly answer: CommandAnswer;
+}
+
 /** What was under way when the page was left, in its order. */
-export async function sendAgain(place: string): Promise<readonly CommandAnswer[]> {
-  const answers: CommandAnswer[] = [];
+export async function sendAgain(place: string): Promise<readonly SentAgain[]> {
+  const answers: SentAgain[] = [];
   for (const made of kept(place)) {
     // A change against a version was made, or is made again by hand: what was typed is there.
     if (made.command.method === 'POST') {
-      answers.push(await inTurn(place, () => carryOut(place, made)));
+      const answer = await inTurn(place, () => carryOut(place, made));
+      answers.push({ command: made.command, answer });
     } else drop(place, made.key);
   }
   return answers;
@@ -82,6 +92,8 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
     key,
     ...(ifMatch === undefined ? {} : { ifMatch }),
   });
+  // Taken by a page that nobody sees any more, an answer would be lost: the next one asks again.
+  await leaving;
   if (answer.ok || !isUnknown(answer.problem)) drop(place, key);
   else {
     keep(
@@ -113,3 +125,9 @@ function kept(place: string): readonly KeptCommand[] {
   const made = JSON.parse(sessionStorage.getItem(nameOf(place)) ?? '[]') as KeptCommand[];
   return made.filter(({ atMs }) => Date.now() - atMs < keptMs);
 }
+
+window.addEventListener('beforeunload', () => {
+  leaving = new Promise((resolve) => window.setTimeout(resolve, staysAfterMs)).then(() => {
+    leaving = null;
+  });
+});

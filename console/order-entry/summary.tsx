@@ -3,22 +3,17 @@
  * by which method; and what to say where the total has moved since it was read out.
  */
 import type { ReactNode } from 'react';
-import { Button, Money, type MoneyAmount, useFormats } from '../parts/index.ts';
-import {
-  type Order,
-  type OrderWork,
-  type PaymentMethod,
-  useChannel,
-  useText,
-  useWords,
-} from './order.ts';
+import { Button, Defined, Money, type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
+import { useOrderFigures } from './figures.tsx';
+import { type Order, type OrderWork, type PaymentMethod, useChannel, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
 export function Summary({ order }: { readonly order: Order }) {
   const text = useText();
   const formats = useFormats();
   const { summary } = order;
-  const { total, lines, discount, charges, tax, taxes, taxIncluded } = summary;
+  const { total, lines, discount, charges, tax, taxes, taxIncluded, balanceMinor } = summary;
+  const { define } = useOrderFigures(order);
   const money = (amountMinor: number) => ({ ...total, amountMinor });
   const taxMinor = taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
   const isNothing = (one: MoneyAmount) => one.amountMinor === 0;
@@ -71,18 +66,20 @@ export function Summary({ order }: { readonly order: Order }) {
           />
         ))}
       </Figure>
-      <p className={styles.total}>
-        <span>{text('total')}</span>
-        <Money of={total} />
-      </p>
-      <p className={styles.figureRow}>
-        <span>{text('paid')}</span>
-        <Money of={money(total.amountMinor - summary.balanceMinor)} />
-      </p>
-      <p className={styles.due}>
-        <span>{text('due')}</span>
-        <Money of={money(summary.balanceMinor)} />
-      </p>
+      {(
+        [
+          ['total', text('total'), total, styles.total],
+          ['paid', text('paid'), money(total.amountMinor - balanceMinor), styles.figureRow],
+          ['balance', text('due'), money(balanceMinor), styles.due],
+        ] as const
+      ).map(([figure, name, amount, className]) => (
+        <p key={figure} className={className}>
+          <span>{name}</span>
+          <Defined definition={define(figure, name)}>
+            <Money of={amount} />
+          </Defined>
+        </p>
+      ))}
     </div>
   );
 }
@@ -138,34 +135,40 @@ export function Payments({
         isAdding: true,
       })
       .catch(reportError);
+  const isDeclined = payments.some(({ status }) => status === 'declined');
   return (
-    <ul className={styles.payments} aria-label={text('payments')}>
-      {payments.map(({ id, methodId, kind, amount, status }) => {
-        const method = methods.find(({ code }) => code === methodId);
-        const name = method === undefined ? methodId : words(method.name);
-        return (
-          <li key={id} className={styles.figureRow}>
-            <span>
-              {name} · {text('paymentStatus', { status })}
-              <span className={styles.quiet}>
-                {' '}
-                · {text('charged', { when: whenOf(kind, method) })}
+    <>
+      <ul className={styles.payments} aria-label={text('payments')}>
+        {payments.map(({ id, methodId, kind, amount, status }) => {
+          const method = methods.find(({ code }) => code === methodId);
+          const name = method === undefined ? methodId : words(method.name);
+          return (
+            <li key={id} className={styles.figureRow}>
+              <span>
+                {name} · {text('paymentStatus', { status })}
+                <span className={styles.quiet}>
+                  {' '}
+                  · {text('charged', { when: whenOf(kind, method) })}
+                </span>
               </span>
-            </span>
-            <Money of={amount} />
-            {isEditable ? (
-              <Button
-                kind="quiet"
-                onPress={() => remove(id)}
-                aria-label={text('removePaymentOf', { name })}
-              >
-                ×
-              </Button>
-            ) : null}
-          </li>
-        );
-      })}
-    </ul>
+              <Money of={amount} />
+              {isEditable ? (
+                <Button
+                  kind="quiet"
+                  onPress={() => remove(id)}
+                  aria-label={text('removePaymentOf', { name })}
+                >
+                  ×
+                </Button>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+      {isDeclined ? (
+        <p className={styles.fault}>{text('declinedSays', { isOpen: String(isEditable) })}</p>
+      ) : null}
+    </>
   );
 }
 

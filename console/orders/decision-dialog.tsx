@@ -1,7 +1,7 @@
 /** What a button will do, in words, before it does it; and what is asked for it. */
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
-import { Button, Dialog, Field } from '../parts/index.ts';
+import { Button, Dialog, Field, refusalWords } from '../parts/index.ts';
 import styles from './orders.module.css';
 import { useOrderText } from './words.tsx';
 
@@ -37,7 +37,7 @@ export function DecisionDialog(props: DecisionProps) {
     const problem = await props.run(said.trim());
     setIsSent(false);
     if (problem === null) props.onClose();
-    else setFault(problem.detail);
+    else setFault(refusalWords(problem));
   };
   return (
     <Dialog title={title} isOpen onClose={props.onClose}>

@@ -1,5 +1,6 @@
 /** Parts of the page of an order; what it has none of is not shown. */
 import { useRead } from '../live-data/index.ts';
+import { useOrderFigures } from '../order-entry/figures.tsx';
 import type { Line, Order } from '../order-entry/order.ts';
 import { useFormats } from '../parts/index.ts';
 import { Facts, Panel, Part } from '../parts/panel.tsx';
@@ -19,6 +20,7 @@ export function Lines({ order }: OfOrder) {
   const text = useOrderText();
   const formats = useFormats();
   const money = useMoney();
+  const { define } = useOrderFigures(order);
   const shipped = ({ picked, shipped: out, reserved, cancelled }: Line) =>
     text('lineState', { reserved, picked, shipped: out, cancelled });
   const columns: Column<Line>[] = [
@@ -27,12 +29,14 @@ export function Lines({ order }: OfOrder) {
     {
       id: 'quantity',
       head: text('quantity'),
+      definition: define('quantity', text('quantity')),
       isNumber: true,
       cell: ({ quantity }) => formats.number(quantity),
     },
     {
       id: 'price',
       head: text('price'),
+      definition: define('price', text('price')),
       isNumber: true,
       isWide: true,
       cell: ({ unitPrice, priceOverride }) => (
@@ -42,7 +46,13 @@ export function Lines({ order }: OfOrder) {
         </>
       ),
     },
-    { id: 'net', head: text('net'), isNumber: true, cell: ({ net }) => money(net) },
+    {
+      id: 'net',
+      head: text('net'),
+      definition: define('net', text('net')),
+      isNumber: true,
+      cell: ({ net }) => money(net),
+    },
     { id: 'goods', head: text('goods'), isWide: true, cell: shipped },
   ];
   return (
@@ -56,30 +66,26 @@ export function Lines({ order }: OfOrder) {
   );
 }
 
-export function Charges({ order: { summary } }: OfOrder) {
+export function Charges({ order }: OfOrder) {
   const text = useOrderText();
   const money = useMoney();
-  const { lines, discounts, chargeLines, taxes, total, taxIncluded } = summary;
-  const adjusted = [...discounts, ...chargeLines];
+  const { fact } = useOrderFigures(order);
+  const { lines, discounts, chargeLines, taxes, total, taxIncluded } = order.summary;
+  const adjusted = (figure: 'discount' | 'charge', of: typeof discounts | typeof chargeLines) =>
+    of.map(({ code, amount, reason }) =>
+      fact(figure, code, [money(amount), reason].filter(Boolean).join(' · ')),
+    );
   return (
     <Part title={text('charges')}>
       <Facts
         of={[
-          [text('lines'), money(lines)],
-          ...adjusted.map(
-            ({ code, amount, reason }) =>
-              [code, [money(amount), reason].filter(Boolean).join(' · ')] as const,
+          fact('lines', text('lines'), money(lines)),
+          ...adjusted('discount', discounts),
+          ...adjusted('charge', chargeLines),
+          ...taxes.map(({ percent, amount }) =>
+            fact('tax', text('tax', { percent, isIncluded: String(taxIncluded) }), money(amount)),
           ),
-          ...taxes.map(
-            ({ percent, amount }) =>
-              [text('tax', { percent, isIncluded: String(taxIncluded) }), money(amount)] as const,
-          ),
-          [
-            text('total'),
-            <span key="total" className={styles.total}>
-              {money(total)}
-            </span>,
-          ],
+          fact('total', text('total'), money(total)),
         ]}
       />
     </Part>
@@ -89,6 +95,7 @@ export function Charges({ order: { summary } }: OfOrder) {
 export function Payments({ order }: OfOrder) {
   const text = useOrderText();
   const money = useMoney();
+  const { fact } = useOrderFigures(order);
   const { payments, summary } = order;
   const { balanceMinor, total } = summary;
   return (
@@ -112,10 +119,9 @@ export function Payments({ order }: OfOrder) {
                 ].join(' · '),
               ] as const,
           ),
-          [
-            text('balance'),
-            balanceMinor === 0 ? null : money({ ...total, amountMinor: balanceMinor }),
-          ],
+          balanceMinor === 0
+            ? [text('balance'), null]
+            : fact('balance', text('balance'), money({ ...total, amountMinor: balanceMinor })),
         ]}
       />
     </Part>

@@ -1,7 +1,7 @@
 /** An order in words and marks, for every screen that shows one. */
 import { useRead } from '../live-data/index.ts';
-import { type Line, type Order, useWords } from '../order-entry/order.ts';
-import { type MoneyAmount, names, textOf, useFormats } from '../parts/index.ts';
+import type { Line, Order } from '../order-entry/order.ts';
+import { type MoneyAmount, names, textOf, useFormats, useWords } from '../parts/index.ts';
 import type en from './messages/en.json';
 import styles from './orders.module.css';
 import { type Hold, nameOf, staleTime, useCustomer } from './readings.ts';

@@ -11,6 +11,7 @@ import { Button } from './controls.tsx';
 import { textOf } from './language.ts';
 import type en from './messages/en.json';
 import { names } from './names.ts';
+import { refusalWords } from './refusal.ts';
 
 const useText = textOf<typeof en>('parts');
 const skeletonAfterMs = 200;
@@ -58,7 +59,8 @@ export interface FailureProps {
   readonly problem: Problem;
   /** What has happened to what the person was doing. */
   readonly work: string;
-  readonly onRetry: () => void;
+  /** [what failed is asked for again in its own place] */
+  readonly onRetry?: () => void;
   /** Something was to be done, rather than seen. */
   readonly isCommand?: boolean;
 }
@@ -71,13 +73,16 @@ export interface FailureProps {
 export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
   const text = useText();
   const isRefused = problem.status === 403;
+  const why = refusalWords(problem);
   return (
     <div className={isRefused ? styles.refused : styles.failure} role="alert">
       <strong>{isRefused && !isCommand ? text('refused') : problem.title}</strong>
-      {problem.status === 404 ? null : <p>{problem.detail}</p>}
+      {problem.status === 404 || why === problem.title ? null : <p>{why}</p>}
       <p>{isRefused && !isCommand ? text('refusedNext') : work}</p>
       <div className={styles.actions}>
-        {isRefused ? null : <Button onPress={onRetry}>{text('retry')}</Button>}
+        {isRefused || onRetry === undefined ? null : (
+          <Button onPress={onRetry}>{text('retry')}</Button>
+        )}
         {problem.requestId === undefined ? null : (
           <code className={styles.request}>{text('request', { id: problem.requestId })}</code>
         )}

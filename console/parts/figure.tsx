@@ -9,8 +9,14 @@ import { names } from './names.ts';
 export interface FigureDefinition {
   readonly name: string;
   readonly sentence: string;
-  /** Label and text of each further line: formula, window, number of cases. */
-  readonly lines: readonly (readonly [label: string, text: string])[];
+  /** By which the API knows it, and how it comes about: `abandonShare = B / O`. */
+  readonly formula: string;
+  /** Of a measure: who is counted, and when. */
+  readonly counted?: string | undefined;
+  /** Begin of its window; null: it is of this moment. */
+  readonly since: string | null;
+  /** How many it is of; of a share both its sums. */
+  readonly cases: number | readonly [numerator: number, denominator: number];
   /** Of a chart: its values, read when they are shown. */
   readonly table?: () => DefinitionTable;
 }
@@ -67,7 +73,15 @@ export function Defined({
 }
 
 function Definition({ definition }: { readonly definition: FigureDefinition }) {
-  const { name, sentence, lines, table } = definition;
+  const { name, sentence, formula, counted, since, cases, table } = definition;
+  const text = useText();
+  const formats = useFormats();
+  const lines = [
+    [text('formula'), formula],
+    ...(counted === undefined ? [] : [[text('counted'), counted]]),
+    [text('window'), since === null ? text('now') : text('since', { time: since })],
+    [text('cases'), [cases].flat().map(formats.number).join(' / ')],
+  ] as const;
   return (
     <Dialog className={names(styles.definition)} aria-label={name}>
       <strong>{name}</strong>

@@ -4,7 +4,7 @@
  * `useText` of a folder gives its messages as a function; both change with the language at once.
  * Source: ux-and-api.md 10.4.
  */
-import { type ComponentType, lazy, useSyncExternalStore } from 'react';
+import { type ComponentType, lazy, useCallback, useSyncExternalStore } from 'react';
 
 /** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
 const languages = ['en', 'fr', 'xx'] as const;
@@ -91,6 +91,16 @@ export function languageNow(): Language {
 
 export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, languageNow);
+}
+
+/** Words of the centre in the language of the page. */
+export function useWords() {
+  const language = useLanguage() === 'fr' ? 'fr' : 'en';
+  return useCallback(
+    (words: Readonly<Record<string, string>>) =>
+      words[language] ?? words['en'] ?? words['fr'] ?? Object.values(words)[0] ?? '',
+    [language],
+  );
 }
 
 type Text<Key> = (key: Key, values?: MessageArguments) => string;

@@ -22,11 +22,12 @@ let last = 0;
 let notices: readonly Notice[] = [];
 const listeners = new Set<() => void>();
 
-/** Shows it in the corner, and says it. */
+/** Shows it in the corner, and says it; what is there in the same words goes. */
 export function notify(text: string, { isBad = false } = {}): void {
   last += 1;
   const notice = { id: last, text, isBad };
-  change([...notices, notice].slice(-noticesMax));
+  const others = notices.filter((one) => one.text !== text);
+  change([...others, notice].slice(-noticesMax));
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
 }
 

@@ -20,7 +20,7 @@ import {
 const nothing = () => {};
 const nowMs = Date.now();
 const words = 'Vente';
-const definition = { name: words, sentence: words, lines: [[words, words]] } as const;
+const definition = { name: words, sentence: words, formula: words, since: null, cases: 84 };
 
 const problem = (status: number): Problem => ({
   type: 'about:blank',

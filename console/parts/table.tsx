@@ -7,12 +7,15 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Defined, type FigureDefinition } from './figure.tsx';
 import { names } from './names.ts';
 import styles from './table.module.css';
 
 export interface Column<Row> {
   readonly id: string;
   readonly head: string;
+  /** Of figures: how they come about. */
+  readonly definition?: FigureDefinition;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
   /** Left out where the page is narrow. */
@@ -93,7 +96,11 @@ export function Table<Row>(props: TableProps<Row>) {
           <tr aria-rowindex={1}>
             {columns.map((column) => (
               <th key={column.id} scope="col" className={classOf(column)}>
-                {column.head}
+                {column.definition === undefined ? (
+                  column.head
+                ) : (
+                  <Defined definition={column.definition}>{column.head}</Defined>
+                )}
               </th>
             ))}
           </tr>

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMoney } from '../orders/words.tsx';
-import { Button, Dialog, notify, textOf } from '../parts/index.ts';
+import { Button, Dialog, notify, refusalWords, textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
 import { decide, favourOf, type Review, refreshed, useOffice } from './readings.ts';
 import styles from './reviews.module.css';
@@ -57,7 +57,7 @@ function Batch({ chosen, onDone }: BatchProps) {
     const found = new Map<string, string>();
     for (const review of going) {
       const answer = await decide(review, favourOf(review), { comment: text('seen') });
-      if (!answer.ok) found.set(review.id, answer.problem.detail);
+      if (!answer.ok) found.set(review.id, refusalWords(answer.problem));
     }
     setIsSent(false);
     notify(text('released', { count: going.length - found.size }));

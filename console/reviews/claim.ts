@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
-import { textOf } from '../parts/index.ts';
+import { refusalWords, textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
 import { refreshed, useOffice } from './readings.ts';
 
@@ -75,7 +75,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
     };
   }, [id]);
   const isOthers = owner !== null && owner !== personId;
-  const refusal = owner === null ? (problem?.detail ?? null) : null;
+  const refusal = owner === null && problem !== null ? refusalWords(problem) : null;
   return {
     blockedBy: isOthers ? text('takenBy', { owner }) : refusal,
     takeOver: isOthers && isManager ? () => send('override-checkout') : null,

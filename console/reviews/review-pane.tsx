@@ -7,7 +7,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { useRead } from '../live-data/index.ts';
-import { type Order, useChannel, useOrder, useWords } from '../order-entry/order.ts';
+import { type Order, useChannel, useOrder } from '../order-entry/order.ts';
 import { useInstant, useOrderEntry } from '../orders/readings.ts';
 import {
   CustomerName,
@@ -17,7 +17,7 @@ import {
   useMoney,
   usePlacer,
 } from '../orders/words.tsx';
-import { Button, Field, notify, textOf } from '../parts/index.ts';
+import { Button, Field, notify, refusalWords, textOf, useWords } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { type Claim, useClaim } from './claim.ts';
 import type en from './messages/en.json';
@@ -272,7 +272,7 @@ function useDecisions({
       )}
       {problem === null ? null : (
         <p className={styles.failed} role="alert">
-          {problem.detail}
+          {refusalWords(problem)}
         </p>
       )}
       <div className={styles.decisions}>

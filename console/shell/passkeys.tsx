@@ -3,7 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Dialog, Failure, Field, Loading, textOf, useLanguage } from '../parts/index.ts';
+import {
+  Button,
+  Dialog,
+  Failure,
+  Field,
+  Loading,
+  refusalWords,
+  textOf,
+  useLanguage,
+} from '../parts/index.ts';
 import type en from './messages/en.json';
 import { canUsePasskeys, madePasskey } from './passkey-device.ts';
 import styles from './passkeys.module.css';
@@ -100,7 +109,7 @@ function Passkeys() {
 /** Null: done; else why not. */
 async function add(name: string, notMade: string): Promise<string | null> {
   const asked = await api.post('/api/v1/me/passkeys/question', { body: {} });
-  if (!asked.ok) return asked.problem.detail;
+  if (!asked.ok) return refusalWords(asked.problem);
   const made = await madePasskey(asked.body);
   if (made === null) return notMade;
   return faultOf(await api.post('/api/v1/me/passkeys', { body: { ...made, name } }));
@@ -113,5 +122,5 @@ async function remove(passkey: string): Promise<string | null> {
 function faultOf(
   answer: { readonly ok: true } | { readonly ok: false; readonly problem: Problem },
 ): string | null {
-  return answer.ok ? null : answer.problem.detail;
+  return answer.ok ? null : refusalWords(answer.problem);
 }

@@ -58,7 +58,7 @@ export async function beginSession(): Promise<void> {
 /** Null: signed in. */
 export async function signIn(user: string, password?: string): Promise<Problem | null> {
   const body = password === undefined ? { user } : { user, password };
-  const answer = await api.post('/api/v1/session', { body });
+  const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
   if (!answer.ok) return answer.problem;
   await readSession();
   return null;

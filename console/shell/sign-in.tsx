@@ -3,10 +3,10 @@
  * demo.
  */
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { Problem } from '#client';
-import { api } from '../live-data/index.ts';
-import { Button, Failure, Field, textOf } from '../parts/index.ts';
+import { api, serverNowMs, useNowMs } from '../live-data/index.ts';
+import { Button, Failure, Field, refusalWords, textOf } from '../parts/index.ts';
 import { Mark } from './icons.tsx';
 import type en from './messages/en.json';
 import { canUsePasskeys } from './passkey-device.ts';
@@ -43,7 +43,9 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
       </header>
       <main className={styles.main}>
         <h1>{text('signIn')}</h1>
-        {failure === null ? null : (
+        {failure === null ? null : isTooMany(failure) ? (
+          <Refusal problem={failure} />
+        ) : (
           <Failure problem={failure} work={text('nothingLost')} onRetry={again} />
         )}
         {people.length === 0 ? null : <People people={people} />}
@@ -62,6 +64,31 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
   );
 }
 
+/** Why nobody was signed in; what counts down is said once, and not each second. */
+function Refusal({ problem }: { readonly problem: Problem }) {
+  const text = useText();
+  const nowMs = useNowMs();
+  const untilMs = useMemo(() => serverNowMs() + (problem.retryAfterMs ?? 0), [problem]);
+  // The tick may be a second old.
+  const leftMs = Math.min(problem.retryAfterMs ?? 0, untilMs - nowMs);
+  const seconds = Math.max(0, Math.ceil(leftMs / 1_000));
+  return (
+    <p role="alert" className={styles.refused}>
+      {isTooMany(problem) ? (
+        <>
+          {text('tooManySignIns')} <span role="timer">{text('goesOnIn', { seconds })}</span>
+        </>
+      ) : (
+        refusalWords(problem)
+      )}
+    </p>
+  );
+}
+
+function isTooMany({ code }: Problem): boolean {
+  return code === 'rate_limited';
+}
+
 function PasskeyButton() {
   const text = useText();
   const [refused, setRefused] = useState<Problem | null>(null);
@@ -70,11 +97,7 @@ function PasskeyButton() {
       <Button onPress={() => void signInByPasskey().then(setRefused, reportError)}>
         {text('signInByPasskey')}
       </Button>
-      {refused === null ? null : (
-        <p role="alert" className={styles.refused}>
-          {refused.detail}
-        </p>
-      )}
+      {refused === null ? null : <Refusal problem={refused} />}
     </section>
   );
 }
@@ -114,11 +137,7 @@ function People({ people }: { readonly people: readonly DemoPerson[] }) {
           </li>
         ))}
       </ul>
-      {refused === null ? null : (
-        <p role="alert" className={styles.refused}>
-          {refused.detail}
-        </p>
-      )}
+      {refused === null ? null : <Refusal problem={refused} />}
     </section>
   );
 }
@@ -151,8 +170,9 @@ function AccountForm({ isSecond }: { readonly isSecond: boolean }) {
         value={password}
         onChange={setPassword}
         autoComplete="current-password"
-        fault={refused === null ? null : refused.detail}
+        fault={refused === null || isTooMany(refused) ? null : refusalWords(refused)}
       />
+      {refused === null || !isTooMany(refused) ? null : <Refusal problem={refused} />}
       <Button type="submit" kind={isSecond ? 'plain' : 'main'} isDisabled={isSending}>
         {text('signIn')}
       </Button>

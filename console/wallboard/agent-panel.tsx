@@ -3,7 +3,7 @@
  * supervisor may do.
  */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { At, Problem } from '#client';
+import type { Answer, At } from '#client';
 import { api, bodyOf, serverNowMs, useAgent } from '../live-data/index.ts';
 import {
   Button,
@@ -11,6 +11,7 @@ import {
   Failure,
   Loading,
   notify,
+  refusalWords,
   StateMark,
   textOf,
   useFormats,
@@ -156,15 +157,11 @@ function Commands({
   const agent = useAgent(agentId);
   const params = { agent: agentId };
   const act = useMutation({
-    mutationFn: (asked: () => Promise<{ readonly ok: boolean; readonly problem?: Problem }>) =>
-      asked(),
+    mutationFn: (asked: () => Promise<Answer<unknown>>) => asked(),
   });
-  const run = (
-    asked: () => Promise<{ readonly ok: boolean; readonly problem?: Problem }>,
-    done: string,
-  ) => {
+  const run = (asked: () => Promise<Answer<unknown>>, done: string) => {
     act.mutateAsync(asked).then((answer) => {
-      if (!answer.ok) return notify(answer.problem?.detail ?? '', { isBad: true });
+      if (!answer.ok) return notify(refusalWords(answer.problem), { isBad: true });
       notify(done);
       onClose();
     }, reportError);

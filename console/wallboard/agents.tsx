@@ -52,7 +52,9 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
                 definition={{
                   name: text('stateWord', { state }),
                   sentence: text('countMeans'),
-                  lines: [[text('window'), text('now')]],
+                  formula: `agentsByState.${state}`,
+                  since: null,
+                  cases: counts.get(state) ?? 0,
                 }}
               >
                 <StateMark state={state} count={counts.get(state) ?? 0} />

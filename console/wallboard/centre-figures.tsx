@@ -50,7 +50,9 @@ export function CentreFigures({
         definition={{
           name: text('waiting'),
           sentence: text('waitingMeans'),
-          lines: [[text('window'), text('now')]],
+          formula: 'counts.waiting',
+          since: null,
+          cases: waiting.byId.size,
         }}
       />
       <Figure
@@ -61,7 +63,9 @@ export function CentreFigures({
         definition={{
           name: text('longest'),
           sentence: text('longestMeans'),
-          lines: [[text('window'), text('now')]],
+          formula: 'longestWaitMs',
+          since: null,
+          cases: waiting.byId.size,
         }}
       />
       {abandoned === undefined ? null : (
@@ -97,7 +101,9 @@ function AtWork() {
       definition={{
         name: text('atWork'),
         sentence: text('atWorkMeans'),
-        lines: [[text('window'), text('now')]],
+        formula: 'agentsByState - agentsByState.loggedOff',
+        since: null,
+        cases: atWork,
       }}
     />
   );

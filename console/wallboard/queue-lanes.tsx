@@ -1,5 +1,5 @@
 /** A row a queue: who waits as a lane, longest and expected wait, the last hour, and who may serve. */
-import { memo, useMemo } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
 import {
   Age,
@@ -23,7 +23,6 @@ import styles from './wallboard.module.css';
 
 const useText = textOf<typeof en>('wallboard');
 const dash = '–';
-const hourMs = 3_600_000;
 
 export function QueueLanes({
   wallboard,
@@ -72,7 +71,7 @@ export function QueueLanes({
               key={queue.queueId}
               queue={queue}
               calls={waiting.of(queue.queueId)}
-              serving={serving.get(queue.queueId) ?? nobodyServes}
+              {...(serving.get(queue.queueId) ?? nobodyServes)}
               define={define}
               since={since}
               selectedId={selectedQueue === queue.queueId ? selectedId : null}
@@ -85,11 +84,16 @@ export function QueueLanes({
   );
 }
 
-const nobodyServes = '0 / 0';
+const nobodyServes: Serving = { ready: 0, staffed: 0 };
 const nobodyWaits: readonly WaitingDot[] = [];
 
-/** Of each queue: of the agents logged on whose links lead to it, those who are ready. */
-function useServing(): ReadonlyMap<string, string> {
+/** Agents logged on whose links lead to a queue, and those of them who are ready. */
+interface Serving {
+  readonly ready: number;
+  readonly staffed: number;
+}
+
+function useServing(): ReadonlyMap<string, Serving> {
   const agents = useAgents();
   return useMemo(() => {
     const serving = new Map<string, { ready: number; staffed: number }>();
@@ -102,24 +106,52 @@ function useServing(): ReadonlyMap<string, string> {
         serving.set(queueId, counts);
       }
     }
-    return new Map(
-      [...serving].map(([id, { ready, staffed }]) => [id, `${ready} / ${staffed}`] as const),
-    );
+    return serving;
   }, [agents]);
 }
 
-interface QueueRowProps {
+interface QueueRowProps extends Serving {
   readonly queue: QueueFigures;
   readonly calls: readonly LiveCall[];
-  readonly serving: string;
   readonly define: ReturnType<typeof useDefinitions>;
   readonly since: string;
   readonly selectedId: string | null;
   readonly onSelect: (callId: string) => void;
 }
 
+/** Of hundreds, those that nobody sees have their name alone: they cost nothing each second. */
 const QueueRow = memo(function QueueRow(props: QueueRowProps) {
-  const { queue, calls, serving, define, since, selectedId, onSelect } = props;
+  const [row, isInView] = useInView();
+  return (
+    <tr ref={row}>
+      {isInView ? (
+        <QueueCells {...props} />
+      ) : (
+        <th scope="row" colSpan={7} className={styles.queueName}>
+          <b>{props.queue.name}</b>
+        </th>
+      )}
+    </tr>
+  );
+});
+
+/** Whether an element is in the view of its screen, or nearly. */
+function useInView() {
+  const [isInView, setInView] = useState(false);
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (element === null) return;
+    const root = element.closest('#screen');
+    const see = ([entry]: readonly IntersectionObserverEntry[]) =>
+      setInView(entry?.isIntersecting === true);
+    const observer = new IntersectionObserver(see, { root, rootMargin: '50%' });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, isInView] as const;
+}
+
+function QueueCells(props: QueueRowProps) {
+  const { queue, calls, ready, staffed, define, since, selectedId, onSelect } = props;
   const { name, serviceLevel, expectedWait, state } = queue;
   const text = useText();
   const formats = useFormats();
@@ -127,17 +159,13 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   const isBelow = value !== null && goalShare !== null && value < goalShare;
   const share = value === null ? dash : formats.share(value);
   const target = formats.spoken(targetMs);
-  const simple = (label: string, sentence: string) => ({
-    name: label,
-    sentence,
-    lines: [[text('window'), text('now')]] as const,
-  });
+  const ofNow = { since: null, cases: calls.length };
   const range =
     expectedWait === null
       ? dash
       : `${formats.duration(expectedWait.lowMs ?? expectedWait.expectedMs)}–${formats.duration(expectedWait.highMs ?? expectedWait.expectedMs)}`;
   return (
-    <tr>
+    <>
       <th scope="row" className={styles.queueName}>
         <b>{name}</b>
         <span>
@@ -160,12 +188,28 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         )}
       </td>
       <td className={styles.number} data-figure>
-        <Defined definition={simple(text('longest'), text('longestMeans'))}>
+        <Defined
+          definition={{
+            ...ofNow,
+            name: text('longest'),
+            sentence: text('longestMeans'),
+            formula: 'longestWaitMs',
+          }}
+        >
           <Longest calls={calls} targetMs={targetMs} />
         </Defined>
       </td>
       <td className={names(styles.number, styles.wide, styles.soft)} data-figure>
-        <Defined definition={simple(text('expected'), text('expectedMeans'))}>{range}</Defined>
+        <Defined
+          definition={{
+            ...ofNow,
+            name: text('expected'),
+            sentence: text('expectedMeans'),
+            formula: 'expectedWait',
+          }}
+        >
+          {range}
+        </Defined>
       </td>
       <td className={styles.wide}>
         <LastHour steps={queue.lastHour ?? noSteps} goal={goalShare} />
@@ -179,13 +223,21 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         </Defined>
       </td>
       <td className={names(styles.number, styles.wide)} data-figure>
-        <Defined definition={simple(text('readyOfStaffed'), text('readyOfStaffedMeans'))}>
-          {serving}
+        <Defined
+          definition={{
+            name: text('readyOfStaffed'),
+            sentence: text('readyOfStaffedMeans'),
+            formula: 'agents.derivedState, agents.links',
+            since: null,
+            cases: [ready, staffed],
+          }}
+        >
+          {`${ready} / ${staffed}`}
         </Defined>
       </td>
-    </tr>
+    </>
   );
-});
+}
 
 interface LaneProps {
   readonly name: string;
@@ -235,6 +287,7 @@ function LastHour({ steps, goal }: LastHourProps) {
   const timeZone = useTimeZone();
   const known = steps.flatMap(({ serviceLevel }) => serviceLevel.value ?? []);
   const last = known.at(-1);
+  const [first] = steps;
   const words =
     last === undefined
       ? text('noLastHour')
@@ -246,9 +299,11 @@ function LastHour({ steps, goal }: LastHourProps) {
   const definition = {
     name: text('lastHour'),
     sentence: words,
-    lines: [
-      [text('formula'), steps[0]?.serviceLevel.measureId ?? dash],
-      [text('window'), formats.spoken(hourMs)],
+    formula: first?.serviceLevel.measureId ?? dash,
+    since: first === undefined ? null : formats.time(first.from, timeZone),
+    cases: [
+      sumOf(steps.map(({ serviceLevel }) => serviceLevel.numerator)),
+      sumOf(steps.map(({ serviceLevel }) => serviceLevel.denominator)),
     ] as const,
     table: () => ({
       heads: [text('from'), text('lastHour'), text('cases')],
@@ -287,6 +342,10 @@ function LastHour({ steps, goal }: LastHourProps) {
       </svg>
     </Defined>
   );
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function yOf(share: number): number {

@@ -11,14 +11,12 @@ import {
   useQueues,
 } from '../live-data/index.ts';
 import type { FigureDefinition } from '../parts/index.ts';
-import { textOf, useFormats, useLanguage } from '../parts/index.ts';
+import { useLanguage } from '../parts/index.ts';
 import { useSession } from '../shell/session.ts';
-import type en from './messages/en.json';
 
 export type WallboardData = At<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
 export type QueueFigures = WallboardData['queues'][number];
 
-const useText = textOf<typeof en>('wallboard');
 const readEveryMs = 1_000;
 /** Nobody reads the sums of so many queues each second. */
 const manyQueues = 50;
@@ -117,8 +115,6 @@ export function useWaiting(): Waiting {
 
 /** Of a measure by its id: what it is, its formula, who is counted, and the numbers now. */
 export function useDefinitions() {
-  const text = useText();
-  const formats = useFormats();
   const language = useLanguage();
   const measures = useQuery({
     queryKey: ['measures', language],
@@ -139,17 +135,12 @@ export function useDefinitions() {
       return {
         name: measure?.name ?? figure.measureId,
         sentence: measure?.remark ?? '',
-        lines: [
-          [text('formula'), `${figure.measureId} = ${measure?.formula ?? '…'}`],
-          [text('counted'), measure?.counted ?? '…'],
-          [text('window'), text('since', { time: since })],
-          [
-            text('cases'),
-            `${formats.number(figure.numerator)} / ${formats.number(figure.denominator)}`,
-          ],
-        ],
+        formula: `${figure.measureId} = ${measure?.formula ?? '…'}`,
+        counted: measure?.counted ?? '…',
+        since,
+        cases: [figure.numerator, figure.denominator],
       };
     },
-    [items, text, formats],
+    [items],
   );
 }

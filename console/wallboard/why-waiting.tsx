@@ -1,9 +1,9 @@
 /** Why one call waits, in a sentence, and what may be done about it. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Problem } from '#client';
+import type { Answer } from '#client';
 import { api, bodyOf, useAgents, useCalls } from '../live-data/index.ts';
-import { Button, Dialog, Menu, notify, StateMark, textOf } from '../parts/index.ts';
+import { Button, Dialog, Menu, notify, refusalWords, StateMark, textOf } from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import type en from './messages/en.json';
 import { type QueueFigures, useRights } from './readings.ts';
@@ -38,7 +38,7 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
     <section className={styles.why} aria-labelledby="why-title">
       <div className={styles.reason}>
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
-        <p>{why.data?.text ?? problem?.detail ?? ' '}</p>
+        <p>{why.data?.text ?? (problem === null ? ' ' : refusalWords(problem))}</p>
       </div>
       {isTv ? null : (
         <Actions
@@ -68,16 +68,12 @@ function Actions({
   const [isAssigning, setIsAssigning] = useState(false);
   const params = { call: callId };
   const act = useMutation({
-    mutationFn: (asked: () => Promise<{ readonly ok: boolean; readonly problem?: Problem }>) =>
-      asked(),
+    mutationFn: (asked: () => Promise<Answer<unknown>>) => asked(),
   });
-  const run = (
-    asked: () => Promise<{ readonly ok: boolean; readonly problem?: Problem }>,
-    done: string,
-  ) => {
+  const run = (asked: () => Promise<Answer<unknown>>, done: string) => {
     act.mutateAsync(asked).then((answer) => {
       if (answer.ok) notify(done);
-      else notify(answer.problem?.detail ?? '', { isBad: true });
+      else notify(refusalWords(answer.problem), { isBad: true });
     }, reportError);
   };
   const requeue = (queueId: string, queue: string) =>

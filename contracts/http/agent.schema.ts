@@ -198,6 +198,13 @@ const switchViewSchema = z.object({
 });
 export type SwitchView = z.infer<typeof switchViewSchema>;
 
+const sayingsSchema = z.array(
+  z.object({
+    id: z.string(),
+    name: z.record(z.string(), z.string()).describe('For people, by language.'),
+  }),
+);
+
 export const handlerResourceSchema = z.object({
   id: idField,
   centreId: idField,
@@ -209,6 +216,8 @@ export const handlerResourceSchema = z.object({
   settableStates: z.array(z.string()),
   settableNextStates: z.array(z.string()),
   maxGroupsPerAddress: z.number(),
+  notReadyReasons: sayingsSchema.describe('What agents choose from, in this order.'),
+  outcomeCodes: sayingsSchema.describe('The same at the end of a call.'),
   switch: switchViewSchema.nullable().describe('That it drives, or drove last; null: none.'),
 });
 export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema) });

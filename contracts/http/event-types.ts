@@ -68,6 +68,8 @@ const orderTypes = {
     ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed', 'handedOver'],
     ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
     ...['shipped', 'delivered', 'invoiced', 'programmeStarted'],
+    // Of a change that none of the others tells of.
+    'changed',
   ],
   continuity: [
     ...['started', 'shipmentCreated', 'skipped', 'moved', 'paused', 'resumed', 'dunning'],

@@ -28,6 +28,31 @@ export function stateReasonText(reason: string, language: Language): string {
   return reasonWords[reason]?.[language] ?? reason;
 }
 
+/** In a choice, by their code. */
+type Sayings = readonly {
+  readonly id: string;
+  readonly name: { readonly [L in Language]: string };
+}[];
+
+/** Why agents are not ready, and what came of a call, where a centre names none of its own. */
+export const sayingsDefault: { readonly [Of in 'notReadyReasons' | 'outcomeCodes']: Sayings } = {
+  notReadyReasons: [
+    { id: 'break', name: { en: 'break', fr: 'pause' } },
+    { id: 'lunch', name: { en: 'lunch', fr: 'déjeuner' } },
+    { id: 'meeting', name: { en: 'meeting', fr: 'réunion' } },
+    { id: 'training', name: { en: 'training', fr: 'formation' } },
+    { id: 'paperwork', name: { en: 'paperwork', fr: 'dossiers' } },
+  ],
+  outcomeCodes: [
+    { id: 'order', name: { en: 'Order taken', fr: 'Commande prise' } },
+    { id: 'question', name: { en: 'Question answered', fr: 'Réponse donnée' } },
+    { id: 'complaint', name: { en: 'Complaint', fr: 'Réclamation' } },
+    { id: 'return', name: { en: 'Return', fr: 'Retour' } },
+    { id: 'callback', name: { en: 'Call back', fr: 'À rappeler' } },
+    { id: 'wrongNumber', name: { en: 'Wrong number', fr: 'Faux numéro' } },
+  ],
+};
+
 /** What an agent hears on their leg of a call. */
 export const legStateWords: Phrases<LegState> = {
   created: { en: 'begins', fr: 'commence' },

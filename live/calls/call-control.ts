@@ -213,11 +213,8 @@ export class CallControl {
 
   /** The caller is gone, or a supervisor ends the call. */
   async end(kept: KeptCall, by: 'caller' | 'command'): Promise<ServiceAnswer<null>> {
-    const part = this.direct.livePartOf(kept);
-    if (part !== null) {
-      const type = by === 'caller' ? 'call.hungUp' : 'hangUpCall';
-      return await take(this.#port, { type, callId: part });
-    }
+    const ended = this.direct.parts.end(kept, by === 'caller' ? 'call.hungUp' : 'hangUpCall');
+    if (ended !== null) return await ended;
     this.direct.finish(kept, by === 'caller' ? 'callerHungUp' : 'command');
     return done(null);
   }

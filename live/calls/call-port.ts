@@ -92,10 +92,3 @@ export function tellOf(
 export function touch(port: CallPort, { call }: KeptCall): void {
   port.touch(`call/${call.callId}`);
 }
-
-/** The core's id of the part of a call after these: the call's own first, `c1~2` then. */
-export function nextPart({ call: { callId } }: KeptCall, partIds: readonly string[]): string {
-  const numberOf = (id: string) => (id === callId ? 1 : Number(id.slice(callId.length + 1)));
-  const last = Math.max(0, ...partIds.map(numberOf));
-  return last === 0 ? callId : `${callId}~${last + 1}`;
-}

@@ -7,12 +7,12 @@
 import type { Leg } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
 import { unreachedCode } from '../../metrics/index.ts';
-import type { Input } from '../../routing/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { outside } from '../projection/parties.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type CallPort, nextPart, take, tellOf, touch } from './call-port.ts';
+import { CallParts } from './call-parts.ts';
+import { type CallPort, tellOf, touch } from './call-port.ts';
 
 /** Digits of a number, in the order dialled. */
 const numberForm = /^\+?[0-9*#]{2,20}$/;
@@ -37,23 +37,19 @@ export interface Seat {
   readonly agentId: string;
 }
 
-/** What begins a part of a call in the core. */
-type PartBegin =
-  | Omit<Extract<Input, { type: 'directCall.began' }>, 'callId'>
-  | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
-
 /** States in which a leg takes its address. */
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
 
 export class DirectCalls {
+  /** Of every call, direct or not. */
+  readonly parts: CallParts;
   readonly #port: CallPort;
   readonly #onOver: (kept: KeptCall) => void;
   /** Direct calls that alerted at an address; those that do no more go with the next. */
   readonly #alerting = new Map<string, Set<KeptLeg>>();
-  /** By call: its part that the core is asked for, and has not begun. */
-  readonly #beginning = new Map<KeptCall, string>();
 
   constructor(port: CallPort, onOver: (kept: KeptCall) => void) {
+    this.parts = new CallParts(port);
     this.#port = port;
     this.#onOver = onOver;
   }
@@ -119,7 +115,7 @@ export class DirectCalls {
       tellOf(port, kept, 'call.arrived', { addressId: port.names.idOrNull(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
-    const taken = await this.beginPart(kept, input, { onTaken });
+    const taken = await this.parts.begin(kept, input, { onTaken });
     if (taken.ok) return done(callId);
     // It never was, unless somebody was told of it meanwhile.
     if (kept.call.version > 0 && kept.call.derivedState !== 'ended') this.finish(kept, 'refused');
@@ -210,13 +206,12 @@ export class DirectCalls {
     if (cause === 'busy') legs.move(made, 'busy', nowMs, cause);
     legs.move(made, 'disconnected', nowMs, cause);
     touch(this.#port, made.of);
-    const callId = this.livePartOf(made.of);
-    if (callId === null) return;
+    if (this.parts.liveOf(made.of) === null) return;
     const offerId = made.of.legs.find((one) => one.offerId !== null)?.offerId ?? null;
     const isOfQueue = made.of.queueId !== null && offerId !== null;
     const codes = [`${unreachedCode}${cause}`];
     if (isOfQueue) void this.#port.submit({ type: 'setOutcome', offerId, codes });
-    const over = take(this.#port, { type: 'hangUpCall', callId });
+    const over = this.parts.end(made.of, 'hangUpCall');
     if (isOfQueue) void this.#port.submit({ type: 'endWrapUp', offerId });
     await over;
   }
@@ -233,9 +228,8 @@ export class DirectCalls {
     const { calls } = this.#port.projection;
     calls.legs.move(made, 'disconnected', this.#port.nowMs, cause);
     touch(this.#port, of);
-    const part = this.livePartOf(of);
-    if (part !== null)
-      return await take(this.#port, { type: 'hangUpCall', callId: part }, { made });
+    const ended = this.parts.end(of, 'hangUpCall', { made });
+    if (ended !== null) return await ended;
     this.finish(of, cause);
     return done(null);
   }
@@ -298,7 +292,7 @@ export class DirectCalls {
       of.stays = false;
       onTaken();
     };
-    return await this.beginPart(of, input, { made, onTaken: left });
+    return await this.parts.begin(of, input, { made, onTaken: left });
   }
 
   async #talk(
@@ -312,30 +306,7 @@ export class DirectCalls {
       of.onTaken?.(atMs);
     };
     const input = { type: 'directCall.began', agentId, direction: 'incoming' } as const;
-    return await this.beginPart(kept, input, { ...of, onTaken });
-  }
-
-  /** The core's part of a call that lives or is about to; null: there is none. */
-  livePartOf(kept: KeptCall): string | null {
-    const part = this.#beginning.get(kept);
-    if (part !== undefined) return part;
-    const { calls } = this.#port.projection;
-    return kept.liveParts.size > 0 ? calls.partOf(kept.call.callId) : null;
-  }
-
-  /** The core is asked for the next part of a call; who ends the call meanwhile ends that. */
-  async beginPart(
-    kept: KeptCall,
-    input: PartBegin,
-    of: Parameters<typeof take>[2],
-  ): Promise<ServiceAnswer<null>> {
-    const asked = this.#beginning.get(kept);
-    const callId = nextPart(kept, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
-    // A replayed part begins by its own entry of the journal: nobody would take the mark away.
-    if (this.#port.journal?.isReading !== true) this.#beginning.set(kept, callId);
-    const taken = await take(this.#port, { ...input, callId }, of);
-    if (this.#beginning.get(kept) === callId) this.#beginning.delete(kept);
-    return taken;
+    return await this.parts.begin(kept, input, { ...of, onTaken });
   }
 
   #begin(

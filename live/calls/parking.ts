@@ -110,7 +110,7 @@ export class Parking {
 
   /** It has come to the slot, and nobody has asked for it yet. */
   #isThere({ kept }: Parked, slot: string): boolean {
-    return kept.call.parkSlot === slot && this.#direct.livePartOf(kept) === null;
+    return kept.call.parkSlot === slot && this.#direct.parts.liveOf(kept) === null;
   }
 
   /** The slot of a call that is parked no more. */
@@ -164,7 +164,7 @@ export class Parking {
       ...(urgency === null ? {} : { class: urgency as 0 | 1 | 2 | 3 }),
       ...(dueKey === null ? {} : { offsetMs: dueKey - this.#port.nowMs }),
     };
-    await this.#direct.beginPart(kept, input, {
+    await this.#direct.parts.begin(kept, input, {
       onTaken: () => {
         kept.stays = false;
         back();

@@ -193,8 +193,8 @@ export interface CalendarSetting {
   readonly closingMs?: number;
 }
 
-/** What an agent may say they are doing. */
-export interface ActivitySetting {
+/** What an agent may say: what they do, why they are not ready, what came of a call. */
+export interface SayingSetting {
   readonly id: string;
   /** By language. */
   readonly name: { readonly [language: string]: string };
@@ -216,7 +216,10 @@ export interface CentreFile {
   readonly groups?: readonly GroupSetting[];
   readonly queues: readonly QueueSetting[];
   readonly profiles?: readonly ProfileSetting[];
-  readonly activities?: readonly ActivitySetting[];
+  readonly activities?: readonly SayingSetting[];
+  /** Of which screens of agents offer a choice, in this order; routing never asks. */
+  readonly notReadyReasons?: readonly SayingSetting[];
+  readonly outcomeCodes?: readonly SayingSetting[];
   readonly addresses?: readonly AddressSetting[];
   /** Groups that can be signed on to at one address at a time [all]. */
   readonly maxGroupsPerAddress?: number;

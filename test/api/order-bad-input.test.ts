@@ -104,12 +104,13 @@ describe('an order', () => {
     });
     expect((await centre.read(id))['lines']).toHaveLength(lines);
     expect(lines).toBeGreaterThan(100);
-    const told = stream.frames().filter(({ data }) => data['type'] === 'order.large');
-    stream.stop();
-    expect(told).toHaveLength(1);
+    const told = () => stream.frames().filter(({ data }) => data['type'] === 'order.large').length;
+    await expect.poll(told).toBe(1);
     await centre.does(`orders/${id}/complete`);
     await centre.pays(id, 'CASH', lines * 2_000);
     expect((await centre.submits(id)).body['outcome']).toBe('released');
+    expect(told()).toBe(1);
+    stream.stop();
   }, 60_000);
 
   it('is authorised once where the provider was down for an hour', async () => {

@@ -1,6 +1,6 @@
 /** What calls an agent to the desk: the ring, the notification, the offer and how it ends. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../live/index.ts';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { smallCentre } from '../support/running-service.ts';
@@ -22,10 +22,14 @@ const offerIn = (page: Page) => page.getByRole('region', { name: 'Call for you' 
 describe.runIf(await hasBrowser())('an offer at the desk', () => {
   let rig: ConsoleRig;
   let contexts: BrowserContext[] = [];
+  /** Ann signs in once: an address may five times a minute. */
+  let cookies: Awaited<ReturnType<BrowserContext['cookies']>> = [];
   beforeAll(async () => {
     rig = await ConsoleRig.start({ ...smallCentre, groups: [{ id: 'sales' }, { id: 'repairs' }] });
   });
-  afterEach(async () => {
+  // Before the next one, so that a test that fails says what its pages show.
+  beforeEach(async () => {
+    cookies = (await contexts.at(-1)?.cookies()) ?? [];
     await Promise.all(contexts.map((context) => context.close()));
     contexts = [];
     const params = { agent: 'shop.ann' };
@@ -38,12 +42,13 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
     const context = await rig.context(permissions);
     context.setDefaultTimeout(8_000);
     contexts.push(context);
+    await context.addCookies(cookies);
     for (const content of [spy, ...scripts]) await context.addInitScript({ content });
     return context;
   };
   const loggedOn = async (context: BrowserContext): Promise<Page> => {
     const page = await context.newPage();
-    await page.goto(`${rig.address}/?as=ann&lang=en`);
+    await page.goto(`${rig.address}/?${cookies.length === 0 ? 'as=ann&' : ''}lang=en`);
     await page.getByRole('button', { name: 'Log on' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Log on' }).click();
     await page.getByRole('button', { name: 'just logged on' }).waitFor();

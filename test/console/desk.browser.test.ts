@@ -78,6 +78,7 @@ describe.runIf(await hasBrowser())('the desk', () => {
       await page.keyboard.press('F8');
       await page.getByText(say.held, { exact: true }).waitFor({ state: 'detached' });
       await command(page, 'n');
+      await page.getByRole('dialog').getByRole('group').waitFor();
       await page.keyboard.press('2');
       await bar.getByRole('button', { name: say.lunch }).waitFor();
       await command(page, 'e');

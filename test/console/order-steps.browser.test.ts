@@ -1,7 +1,8 @@
 /** Steps of an order in the console beside its lines, with the demo's shop. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { aPicture } from '../support/pictures.ts';
 
 const picard = 'verdier.1000003';
 
@@ -75,28 +76,195 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     await page.close();
   });
 
-  it('is paid by a gift card and on account; a card that holds too little is refused', async () => {
+  it('shows two clerks what the other one changes, payments and header too', async () => {
     const { id, page } = await anOrder();
-    const pay = async (amount: string, method: string, number?: string) => {
-      await press(page, 'p');
-      const form = page.getByRole('dialog', { name: 'Pay' });
-      await form.getByRole('textbox', { name: 'Amount' }).fill(amount);
-      await form.getByRole('radio', { name: method }).check();
-      if (number !== undefined) {
-        await form.getByRole('textbox', { name: 'Number' }).fill(number);
-      }
-      await form.getByRole('button', { name: 'Pay' }).click();
-      await form.waitFor({ state: 'detached' });
-    };
-    await pay('10', 'Gift card', 'gift_100');
-    await page.getByText('gift_100 holds 100, less than 1000').waitFor();
+    const other = await rig.page('bastien', `/orders/new?order=${id}`);
+    await other.getByRole('row').nth(1).waitFor();
+    await press(other, 'p');
+    const form = other.getByRole('dialog', { name: 'Pay' });
+    await form.getByRole('textbox', { name: 'Amount' }).fill('10');
+    await form.getByRole('radio', { name: 'On account' }).check();
+    await form.getByRole('button', { name: 'Pay' }).click();
+    await form.waitFor({ state: 'detached' });
+    const paid = page.getByRole('list', { name: 'Payments' }).getByText('On account');
+    await paid.waitFor();
+    await page.getByText('bastien changed this order at').waitFor();
+    const delivery = page.getByRole('combobox', { name: 'Delivery' });
+    await other.getByRole('combobox', { name: 'Delivery' }).selectOption('EXPRESS');
+    await expect.poll(() => delivery.inputValue()).toBe('EXPRESS');
+    await delivery.selectOption('RELAIS');
+    await other.getByText('helene changed this order at').waitFor();
+    expect(await other.getByRole('combobox', { name: 'Delivery' }).inputValue()).toBe('RELAIS');
+    await other.close();
+    await page.close();
+  });
+
+  it('is paid by a gift card and on account; a refused payment keeps what was typed', async () => {
+    const { id, page } = await anOrder();
+    await press(page, 'p');
+    const form = page.getByRole('dialog', { name: 'Pay' });
+    const amount = form.getByRole('textbox', { name: 'Amount' });
+    const number = form.getByRole('textbox', { name: 'Number' });
+    await amount.fill('10');
+    await form.getByRole('radio', { name: 'Gift card' }).check();
+    await number.fill('gift_100');
+    await form.getByRole('button', { name: 'Pay' }).click();
+    const why = form.getByRole('alert');
+    await why.getByText('gift_100 holds 100, less than 1000').waitFor();
+    await why.getByText('choose another method; then pay again').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    expect([await amount.inputValue(), await number.inputValue()]).toEqual(['10', 'gift_100']);
+    expect(await form.getByRole('radio', { name: 'Gift card' }).isChecked()).toBe(true);
     expect((await orderOf(id)).payments).toEqual([]);
-    await pay('10', 'Gift card', 'gift_3000');
+    await number.fill('gift_3000');
+    await form.getByRole('button', { name: 'Pay' }).click();
+    await form.waitFor({ state: 'detached' });
     const payments = page.getByRole('list', { name: 'Payments' });
     await payments.getByText('Gift card').waitFor();
-    await pay('50%', 'On account');
+    await press(page, 'p');
+    await amount.fill('50%');
+    await form.getByRole('radio', { name: 'On account' }).check();
+    await form.getByRole('button', { name: 'Pay' }).click();
     await payments.getByText('On account').waitFor();
     expect((await orderOf(id)).payments.map(({ kind }) => kind)).toEqual(['giftCard', 'onAccount']);
+    await page.close();
+  });
+
+  it('says what to do where a card is declined, and is changed and submitted again', async () => {
+    const { id, page } = await anOrder();
+    const pay = async (card: string) => {
+      await press(page, 'p');
+      const form = page.getByRole('dialog', { name: 'Pay' });
+      await form.getByRole('radio', { name: 'Bank card' }).check();
+      await form.getByRole('button', { name: 'Pay' }).click();
+      await form.getByRole('radio', { name: card }).check();
+      await form.getByRole('button', { name: 'Pay with this card' }).click();
+      await form.waitFor({ state: 'detached' });
+    };
+    const submit = async () => {
+      await page.keyboard.press('F9');
+      await page.getByText('Shall I send the order?').waitFor();
+      await page.keyboard.press('F9');
+      await page.getByRole('status', { name: 'Outcome' }).waitFor();
+    };
+    await pay('Declined for good');
+    await submit();
+    await page.getByText('Modify, take this payment off, pay again.').waitFor();
+    expect((await orderOf(id)).payment).toBe('declined');
+    await page.getByRole('button', { name: 'Modify' }).click();
+    await page.getByText('Take this payment off, then pay by another card').waitFor();
+    await page.getByRole('button', { name: 'Take off the payment by Bank card' }).click();
+    const quantity = page.getByRole('textbox', { name: 'Quantity of Fitted sheet 160' });
+    await quantity.fill('2');
+    await quantity.press('Enter');
+    await page.getByText('€59.80').first().waitFor();
+    await pay('Approved tok_ok');
+    await submit();
+    await page.getByText('Submitted: the goods may leave.').waitFor();
+    const { entry, lines, payments } = await orderOf(id);
+    expect([entry, lines[0]?.quantity]).toEqual(['submitted', '2']);
+    const paid = payments.filter(({ status }) => status !== 'voided');
+    expect(paid.map(({ status, amount }) => [status, amount.amountMinor])).toEqual([
+      ['authorised', 5_980],
+    ]);
+    expect(await page.getByText('changed this order at').count()).toBe(0);
+    await page.close();
+  });
+
+  it('sells a programme with a card of its own and a first day', async () => {
+    const { id, page } = await anOrder();
+    const item = page.getByRole('combobox', { name: 'Item' });
+    await item.fill('CLUB-LINGE');
+    await item.press('Enter');
+    await page.getByRole('button', { name: 'Card of the programme' }).click();
+    const form = page.getByRole('dialog', { name: 'Programme' });
+    await form.getByRole('radio', { name: 'Bank card' }).check();
+    await form.getByLabel('First parcel').fill('2030-03-01');
+    await form.getByRole('button', { name: 'Confirm' }).click();
+    await form.getByRole('button', { name: 'Pay with this card' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page
+      .getByRole('button', { name: 'Card of the programme' })
+      .waitFor({ state: 'detached' });
+    expect((await orderOf(id)).lines.at(-1)?.continuity).toMatchObject({
+      startDate: '2030-03-01',
+      payment: { methodId: 'CARTE' },
+      blockers: [],
+    });
+    await page.close();
+  });
+
+  it('sends a line in a way of its own, and shows its picture large', async () => {
+    const image = await fetch(`${rig.address}/api/v1/items/verdier.DRAP-160/images/1`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer nadia', 'content-type': 'image/png' },
+      body: new Uint8Array(await aPicture()),
+    });
+    expect(image.status).toBe(200);
+    const { id, page } = await anOrder();
+    const sent = page.getByRole('combobox', { name: 'How Fitted sheet 160 is sent' });
+    await sent.selectOption('EXPRESS');
+    const modes = async () => {
+      const { deliveryModeId, lines } = await orderOf(id);
+      return [deliveryModeId, lines[0]?.deliveryModeId];
+    };
+    await expect.poll(modes).toEqual([null, 'EXPRESS']);
+    await sent.selectOption('sent with the order');
+    await expect.poll(modes).toEqual([null, null]);
+    await page.getByRole('button', { name: 'Enlarge the picture of Fitted sheet 160' }).click();
+    const large = page.getByRole('dialog').getByRole('img');
+    await expect.poll(async () => (await large.boundingBox())?.width).toBe(400);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await large.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  it('begins with a customer whose address is wrong until it is mended', async () => {
+    const page = await rig.page('helene', '/orders/new');
+    await page.getByRole('button', { name: 'New customer' }).click();
+    const form = page.getByRole('form', { name: 'New customer' });
+    const typed = {
+      'Last name or company': 'Delacroix',
+      Street: '4 rue des Fleurs',
+      'Postal code': '59000',
+      City: 'Lille',
+      Country: 'France',
+    };
+    for (const [name, words] of Object.entries(typed)) {
+      await form.getByRole('textbox', { name }).fill(words);
+    }
+    await form.getByRole('button', { name: 'Add, and begin the order' }).click();
+    await form.getByText('Expected:').waitFor();
+    const country = form.getByRole('textbox', { name: 'Country' });
+    expect(await country.getAttribute('aria-invalid')).toBe('true');
+    await country.fill('fr');
+    await form.getByRole('button', { name: 'Add, and begin the order' }).click();
+    await page.getByText('No line yet').waitFor();
+    const id = new URL(page.url()).searchParams.get('order') ?? '';
+    const customer = (await orderOf(id)).customerId;
+    const read = await rig.client('helene').get('/api/v1/customers/{customer}', {
+      params: { customer },
+    });
+    expect(read.ok && read.body.addresses).toMatchObject([
+      { lines: ['4 rue des Fleurs'], postalCode: '59000', city: 'Lille', country: 'FR' },
+    ]);
+    await page.close();
+  });
+
+  it('warns of a customer with an alert and a held account before all else', async () => {
+    const made = await rig.client('malik').post('/api/v1/centres/{centre}/customers', {
+      params: { centre: 'verdier' },
+      body: { number: '7654321', lastName: 'Fâché', hotAlert: true, hold: 'all' },
+    });
+    if (!made.ok) throw new Error(made.problem.detail);
+    const page = await rig.page('helene', '/orders/new');
+    await page.getByRole('combobox', { name: 'Find a customer' }).fill('7654321');
+    await page.keyboard.press('Enter');
+    const alerts = page.getByRole('alert');
+    await alerts.getByText('Alert: look at the history').waitFor();
+    await alerts.getByText('Account held: no order can be submitted.').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
     await page.close();
   });
 

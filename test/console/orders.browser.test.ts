@@ -116,7 +116,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.getByRole('textbox', { name: 'telephone' }).fill('not a number');
     await page.getByRole('button', { name: 'Save' }).click();
     await page
-      .getByText(/expected a telephone number|changed this customer meanwhile/)
+      .getByText(/telephone number is expected|changed this customer meanwhile/)
       .first()
       .waitFor();
     await page.getByRole('textbox', { name: 'telephone' }).fill('+33 6 39 98 00 77');
@@ -142,6 +142,31 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.getByRole('textbox', { name: 'note' }).fill('Prefers mornings');
     await page.keyboard.press('Enter');
     await page.getByRole('listitem').filter({ hasText: 'Prefers mornings' }).waitFor();
+    await page.close();
+  });
+
+  it('say why something was refused in the language of the page', async () => {
+    const id = await shop.submitted();
+    const page = await shop.rig.page('ann', `/orders/${id}`, { lang: 'fr' });
+    await page.getByRole('button', { name: 'Annuler la commande' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill('deux fois');
+    await shop.does(shop.ann, 'POST', '/api/v1/orders/{order}/cancel', {
+      params: { order: id },
+      body: { reason: 'by telephone' },
+    });
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Cette commande ne le permet pas maintenant').waitFor();
+    await page.goto(`${shop.rig.address}/customers/shop.1000001`);
+    await page.getByRole('button', { name: 'Modifier', exact: true }).first().click();
+    await page.getByRole('textbox', { name: 'téléphone' }).fill('aucun');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Un numéro de téléphone est attendu').waitFor();
+    // Nobody answers: who asked has words of their own for it.
+    await page.route('**/notes', (route) => route.abort());
+    await page.getByRole('textbox', { name: 'note' }).fill('Plutôt le matin');
+    await page.keyboard.press('Enter');
+    await page.getByText('Le serveur ne répond pas').waitFor();
     await page.close();
   });
 

@@ -1,6 +1,6 @@
 /** Who signs in to the console, and how they leave it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
 describe.runIf(await hasBrowser())('the sign-in of the console', () => {
   let rig: ConsoleRig;
@@ -51,5 +51,46 @@ describe.runIf(await hasBrowser())('the sign-in of the console', () => {
     await page.getByRole('menuitem', { name: 'Sign out here' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+});
+
+describe.runIf(await hasBrowser())('too many attempts to sign in', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.start();
+  });
+  afterAll(() => rig.stop());
+
+  it('are told with the time that is left, which counts down, in both languages', async () => {
+    const page = await (await rig.context()).newPage();
+    await page.clock.install();
+    await page.goto(`${rig.address}/`);
+    const person = page.getByRole('button', { name: 'Sue' });
+    await person.waitFor();
+    await page.evaluate(`Promise.all(Array.from({ length: 8 }, () => fetch('/api/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"user":"nobody"}',
+    })))`);
+    await person.click();
+    const alert = page.getByRole('alert').filter({ hasText: 'Too many attempts to sign in.' });
+    const timer = alert.getByRole('timer');
+    const secondsLeft = async () => Number(/\d+/.exec(await timer.innerText())?.[0]);
+    const first = await secondsLeft();
+    // From here on no time passes by itself.
+    await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000);
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThanOrEqual(12);
+    await page.clock.fastForward(3_000);
+    await expect.poll(secondsLeft).toBeLessThan(first);
+    expect(await page.locator('body').innerText()).not.toMatch(/class auth/);
+    await page.getByRole('button', { name: 'change to French' }).click();
+    const french = page.getByRole('alert').filter({ hasText: 'Trop de tentatives de connexion.' });
+    await french.getByText('La prochaine est possible dans').waitFor();
+    await page.clock.fastForward(12_000);
+    await french.getByText('Vous pouvez continuer.').waitFor();
+    await page.clock.resume();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.close();
   });
 });

@@ -245,6 +245,7 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
 });
 
 const crowd = 2_000;
+const manyQueues = 100;
 
 describe.runIf(await hasBrowser())('the wallboard of a large centre', () => {
   let rig: ConsoleRig;
@@ -252,7 +253,18 @@ describe.runIf(await hasBrowser())('the wallboard of a large centre', () => {
     const agents = Array.from({ length: crowd }, (_none, place) =>
       anAgent(`agent-${place}`, { groups: ['sales'], links: [{ queue: 'orders' }] }),
     );
-    rig = await ConsoleRig.start({ ...smallCentre, agents });
+    const [queue] = smallCentre.queues;
+    if (queue === undefined) throw new Error('the small centre has no queue');
+    const more = Array.from({ length: manyQueues }, (_none, place) => ({
+      ...queue,
+      id: `lane-${place}`,
+      name: `Lane ${place}`,
+    }));
+    rig = await ConsoleRig.start({
+      ...smallCentre,
+      queues: [...smallCentre.queues, ...more],
+      agents,
+    });
   });
   afterAll(() => rig.stop());
 
@@ -262,6 +274,18 @@ describe.runIf(await hasBrowser())('the wallboard of a large centre', () => {
     await agents.getByText(String(crowd)).waitFor();
     await agents.getByRole('button', { name: 'agent-0' }).first().waitFor();
     expect(await agents.getByRole('button').count()).toBeLessThan(200);
+    await page.close();
+  });
+
+  it('has figures of the queues that are seen, and the names of all', async () => {
+    const page = await rig.page('sue', '/wallboard');
+    const queues = page.getByRole('region', { name: 'Queues' });
+    const last = queues.getByRole('row').filter({ hasText: `Lane ${manyQueues - 1}` });
+    await last.waitFor();
+    await queues.locator('[data-figure]').first().waitFor();
+    expect(await last.locator('[data-figure]').count()).toBe(0);
+    await last.scrollIntoViewIfNeeded();
+    await last.locator('[data-figure]').first().waitFor();
     await page.close();
   });
 });

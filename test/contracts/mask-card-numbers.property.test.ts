@@ -93,8 +93,10 @@ describe('L1: card numbers in free texts', () => {
 
   it('are found between other groups of digits, and once masked stay as they are', () => {
     const short = fc.array(digit, { minLength: 1, maxLength: 5 }).map((one) => one.join(''));
+    // What follows 00 is a telephone number.
+    const first = short.filter((one) => !/^00(?!0)/.test(one));
     fc.assert(
-      fc.property(short, number(true), short, (before, digits, after) => {
+      fc.property(first, number(true), short, (before, digits, after) => {
         const masked = maskCardNumbers(`${before} ${digits} ${after}`);
         expect(masked).toContain('*********');
         expect(masked).not.toContain(digits);

@@ -67,6 +67,28 @@ describe('a call that is over', () => {
     expect(made.of.call).toMatchObject({ derivedState: 'ended', cause: 'reject' });
   });
 
+  it('stays so where its agent answers again in the instant of its end', async () => {
+    const { live, settle } = aJournalledDay({});
+    await settle();
+    void live.submit(logsOn('ann', { groups: ['g'], addressId: 'st12' }));
+    await settle();
+    void live.calls.arrive({ to: '12', from: '+33639980001' });
+    await settle();
+    const [made] = live.projection.calls.legs.ofAgent('ann');
+    if (made === undefined) throw new Error('nothing alerts at ann’s address');
+    const { direct } = live.calls;
+    const first = direct.answer(made);
+    const ended = live.calls.end(made.of, 'caller');
+    const again = direct.answer(made);
+    await settle();
+    expect([await first, await ended, await again]).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { ok: false, refused: { code: 'call_gone' } },
+    ]);
+    expect(live.projection.calls.live()).toEqual([]);
+  });
+
   it('stays so where its agent was to be reminded of it', async () => {
     const { live, clock, journal, made, calls, settle } = await aTalk();
     void calls.parking.park(made);

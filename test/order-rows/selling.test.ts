@@ -313,7 +313,10 @@ describe('what is said while an order is taken', () => {
     expect(refusal(await confirms('welcome'))).toEqual([404, 'script_not_found']);
 
     expect(await at('line')).toMatchObject([{ id: 'age-limit', isConfirmed: false }]);
+    // What was missed is said at the end.
+    expect((await at('end')).map(({ id: of }) => of)).toEqual(['age-limit', 'right-to-cancel']);
     expect((await confirms('age-limit')).status).toBe(200);
+    expect((await at('end')).map(({ id: of }) => of)).toEqual(['right-to-cancel']);
     await centre.does(`orders/${id}/complete`, undefined, sellers.clerk);
     const early = await centre.submits(id);
     expect(refusal(early)).toEqual([422, 'script_unconfirmed']);

@@ -14,9 +14,15 @@ describe('an order that is taken', () => {
     const frames = stream.frames().filter(({ data }) => data['type'] !== undefined);
     stream.stop();
     expect(frames.map(({ data }) => data['type'])).toEqual([
-      ...['order.created', 'order.linesChanged', 'payment.captured', 'order.submitted'],
-      ...['order.gateOpened', 'order.reserved', 'order.released'],
+      // A payment that is added, and the summary.
+      ...['order.created', 'order.linesChanged', 'order.changed', 'order.changed'],
+      ...['payment.captured', 'order.submitted', 'order.gateOpened', 'order.reserved'],
+      // The warehouse has it.
+      ...['order.released', 'order.changed'],
     ]);
+    const versions = new Set(frames.map(({ data }) => (data['data'] as Body)['version']));
+    expect([...versions]).toEqual([...versions].map((_version, before) => before + 1));
+    expect(versions.size).toBe((await centre.read(id))['version']);
     expect(frames[0]?.data).toMatchObject({
       subject: `order/${id}`,
       data: { orderId: id, customerId: '1000001', version: 1 },

@@ -21,6 +21,7 @@ import {
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import { readVerdier } from './maison-verdier.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
 import { leaveOut, runsAll } from './scope.ts';
@@ -28,7 +29,14 @@ import { leaveOut, runsAll } from './scope.ts';
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 /** WCAG 2.2, A and AA. */
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const everyRule: axe.RunOnly = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+};
+const colourRules: axe.RunOnly = {
+  type: 'rule',
+  values: ['color-contrast', 'link-in-text-block'],
+};
 
 interface BrowserProgram {
   readonly chromium: string;
@@ -78,11 +86,14 @@ interface RigParts {
 
 const rigs = new Set<ConsoleRig>();
 
-// A test that fails says what its people saw.
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  for (const rig of rigs) console.error(`Shown when "${task.name}" failed:\n${await rig.shown()}`);
-});
+// A test that fails says what its people saw; the script of the pictures runs no test.
+if (process.env['VITEST'] !== undefined) {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    const shown = await Promise.all([...rigs].map((rig) => rig.shown()));
+    console.error(`Shown when "${task.name}" failed:\n${shown.join('\n---\n')}`);
+  });
+}
 
 /** A service with its console, and a browser before it. */
 export class ConsoleRig {
@@ -110,9 +121,13 @@ export class ConsoleRig {
   static start(
     centre: CentreFile = smallCentre,
     accounts: AccountsFile = smallAccounts,
+    {
+      speed = 1,
+      ruleSets = [],
+    }: { readonly speed?: number; readonly ruleSets?: readonly RuleSetFile[] } = {},
   ): Promise<ConsoleRig> {
-    const options = { accounts, speed: 1 };
-    return ConsoleRig.#of(smallShop, (all) => startCentre({ centre, ruleSets: [] }, all), options);
+    const options = { accounts, speed };
+    return ConsoleRig.#of(smallShop, (all) => startCentre({ centre, ruleSets }, all), options);
   }
 
   /** Of the demo; `hasStates`: its console has the page of examples, and states that are forced. */
@@ -213,7 +228,7 @@ export class ConsoleRig {
 
   /** A call arrives in a queue; its id. */
   async arrive(queue: string, from = '+33639980001'): Promise<string> {
-    this.#key ??= new Client({ server: this.address, bearer: await this.#secret() });
+    this.#key ??= new Client({ server: this.address, bearer: await this.key('integration') });
     const made = await this.#key.post('/api/v1/centres/{centre}/calls', {
       params: { centre: this.#centre.id },
       body: { queueId: `${this.#centre.id}.${queue}`, from },
@@ -228,14 +243,15 @@ export class ConsoleRig {
     if (answer?.ok !== true) throw new Error(answer?.problem.detail);
   }
 
-  async #secret(): Promise<string> {
+  /** The key of a program. */
+  async key(scope: 'integration' | 'gateway'): Promise<string> {
     const { id, admin } = this.#centre;
     const made = await this.client(admin).post('/api/v1/centres/{centre}/api-keys', {
       params: { centre: id },
       body: {
         name: 'switch',
-        scopes: ['integration'],
-        expiresAt: new Date(systemClock.nowMs() + 3_600_000).toISOString(),
+        scopes: [scope],
+        expiresAt: new Date(systemClock.nowMs() + 86_400_000).toISOString(),
       },
     });
     if (!made.ok) throw new Error(made.problem.detail);
@@ -243,15 +259,22 @@ export class ConsoleRig {
   }
 }
 
-/** What axe-core finds wrong on a page, a line each: rule, place, and why. */
-export async function accessFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
+/**
+ * What axe-core finds wrong on a page, a line each: rule, place, and why. `colour`: what a theme
+ * alone may change.
+ */
+export async function accessFaults(
+  page: Page,
+  of: 'all' | 'colour' = 'all',
+): Promise<readonly string[]> {
+  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(axe.source);
   const found = await page.evaluate(
-    (tags) =>
+    (runOnly) =>
       (globalThis as unknown as { readonly axe: typeof axe }).axe.run({
-        runOnly: { type: 'tag', values: tags },
+        resultTypes: ['violations'],
+        runOnly,
       }),
-    rules,
+    of === 'all' ? everyRule : colourRules,
   );
   if (found.passes.length === 0) throw new Error('axe-core has looked at nothing');
   return found.violations.flatMap(({ id, nodes }) =>

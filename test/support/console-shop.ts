@@ -1,6 +1,7 @@
 /** A shop whose orders are held, before which people of its reviews sit in browsers. */
 import type { Client } from '#client';
 import type { AccountsFile } from '../../contracts/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import { ConsoleRig } from './browser.ts';
 import { smallCentre } from './running-service.ts';
 
@@ -45,8 +46,8 @@ export class ConsoleShop {
     this.ann = rig.client('ann');
   }
 
-  static async start(): Promise<ConsoleShop> {
-    const rig = await ConsoleRig.start(smallCentre, accounts);
+  static async start(ruleSets: readonly RuleSetFile[] = []): Promise<ConsoleShop> {
+    const rig = await ConsoleRig.start(smallCentre, accounts, { ruleSets });
     const shop = new ConsoleShop(rig);
     const root = rig.client('root');
     await shop.does(root, 'PUT', '/api/v1/centres/{centre}/channel', {

@@ -66,6 +66,9 @@ export const untranslated = (data: readonly string[]) => `(() => {${named}
 export const zoomFaults = `(() => {${named}
   const wide = document.documentElement.scrollWidth - innerWidth;
   const found = wide > 0 ? ['is ' + wide + ' px wider than the page'] : [];
+  const high = document.documentElement.scrollHeight - innerHeight;
+  if (high > 0 && document.querySelector('#screen') !== null)
+    found.push('scrolls ' + high + ' px beyond its frame');
   for (const element of document.querySelectorAll('main, main *, header *, nav *')) {
     if (!isSeen(element)) continue;
     const style = getComputedStyle(element);

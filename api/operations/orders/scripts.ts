@@ -43,7 +43,7 @@ export const orderScriptOperations = {
     'GET /api/v1/orders/{order}/scripts',
     ['What is said at a moment of an order', 'Ce qui se dit à un moment de la commande'],
     {
-      note: 'In the caller’s language where there is one, with names and amounts filled in. At `line`, `item` is what the line is about.',
+      note: 'In the caller’s language where there is one, with names and amounts filled in; at `end` also what must be said and was not. At `line`, `item` is what the line is about.',
       query: z.strictObject({
         moment: scriptSettingsSchema.shape.moment.optional().describe('[start]'),
         lineId: wireIdSchema.optional().describe('At `line` [the last one].'),
@@ -63,14 +63,23 @@ export const orderScriptOperations = {
       const at = { order, shop, moment, line: moment === 'line' ? line : undefined };
       const facts = factsOnCall(order, shop, { line: at.line, live: serving.live });
       const language = wordOrNull(facts['call.language']);
-      const names = namesAt(at, language, principal?.name);
       const { currency } = order;
-      const items = [...ofChannel(at, language, serving), ...ofRules(at, facts, serving)];
+      const shown = (script: Script, of: At, about: FactsFile) => {
+        const names = namesAt(of, language, principal?.name);
+        const fields = { facts: about, names, currency, language: script.language };
+        const text = filledIn(script.text, fields);
+        return { ...script, text, isConfirmed: isSaid(order, script.id) };
+      };
+      const now = [...ofChannel(at, language, serving), ...ofRules(at, facts, serving)];
+      const owed = moment === 'end' ? [...mustSay(order, serving).values()] : [];
+      const late = owed.filter(
+        ({ script: { id } }) => !isSaid(order, id) && !now.some((one) => one.id === id),
+      );
       return {
-        items: items.map(({ text, ...one }) => {
-          const fields = { facts, names, currency, language: one.language };
-          return { ...one, text: filledIn(text, fields), isConfirmed: isSaid(order, one.id) };
-        }),
+        items: [
+          ...late.map((one) => shown(one.script, one.at, one.facts)),
+          ...now.map((script) => shown(script, at, facts)),
+        ],
         item: at.line === undefined ? null : panel(at.line, { ...at, language }, serving),
       };
     },
@@ -101,18 +110,24 @@ export const orderScriptOperations = {
 export function requireSaid(order: Order, { principal }: Who, serving: Serving): void {
   // Programs have nobody to say it to.
   if (principal?.kind === 'key') return;
-  const missing = [...mustSay(order, serving)].filter((script) => !isSaid(order, script));
+  const missing = [...mustSay(order, serving).keys()].filter((script) => !isSaid(order, script));
   if (missing.length === 0) return;
   const detail = `Not said yet in ${order.orderId}: ${missing.join(', ')}.`;
   throw new Refusal('script_unconfirmed', detail);
 }
 
+interface Owed {
+  readonly script: Script;
+  readonly at: At;
+  readonly facts: FactsFile;
+}
+
 /** Texts that must be said at some moment of the order, by the names of their rules. */
-function mustSay(order: Order, serving: Serving): ReadonlySet<string> {
+function mustSay(order: Order, serving: Serving): ReadonlyMap<string, Owed> {
   // Facts are looked up for each line: not where no rule asks.
-  if (serving.office.active.ofKind('script') === undefined) return new Set();
+  if (serving.office.active.ofKind('script') === undefined) return new Map();
   const shop = shopOf(order, serving);
-  if (!isDirected(order, shop)) return new Set();
+  if (!isDirected(order, shop)) return new Map();
   const ats: readonly At[] = [
     { order, shop, moment: 'start', line: undefined },
     ...order.lines.map((line): At => ({ order, shop, moment: 'line', line })),
@@ -120,9 +135,10 @@ function mustSay(order: Order, serving: Serving): ReadonlySet<string> {
   ];
   const found = ats.flatMap((at) => {
     const facts = factsOnCall(order, shop, { line: at.line, live: serving.live });
-    return ofRules(at, facts, serving, null).filter(({ mustConfirm }) => mustConfirm);
+    const said = ofRules(at, facts, serving, null).filter(({ mustConfirm }) => mustConfirm);
+    return said.map((script) => [script.id, { script, at, facts }] as const);
   });
-  return new Set(found.map(({ id }) => id));
+  return new Map(found);
 }
 
 function isDirected({ isRetailSale }: Order, { settings }: Shop): boolean {
@@ -176,6 +192,8 @@ function ofChannel({ order, shop, moment, line }: At, language: string | null, s
     return { id, kind, language: spoken, text: text[spoken] ?? '', mustConfirm: false };
   });
 }
+
+type Script = ReturnType<typeof ofRules>[number];
 
 /** What rules of kind `script` add, by priority. */
 function ofRules(

@@ -188,6 +188,21 @@ export const agentSettingSchema = strict({
   ...qualified,
 }) satisfies z.ZodType<AgentSetting>;
 
+function saying(id: z.ZodString) {
+  return strict({
+    id: id.describe('What agents name.'),
+    name: z.record(languageSchema, titleSchema).describe('For people, by language.'),
+  });
+}
+
+/** Nine of them have a key on the desk. */
+const sayings = z
+  .array(saying(labelSchema))
+  .min(1)
+  .max(30)
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected each id once')
+  .exactOptional();
+
 const address = strict({
   id: fileIdSchema.describe('What log-ons name.'),
   dial: labelSchema.exactOptional().describe('The number it is rung by.'),
@@ -267,15 +282,16 @@ export const centreSchema = strict({
   queues: z.array(queueSettingSchema).describe('Where calls wait.'),
   profiles: z.array(profile).exactOptional().describe('What agents have in common.'),
   activities: z
-    .array(
-      strict({
-        id: fileIdSchema.describe('What agents name.'),
-        name: z.record(languageSchema, titleSchema).describe('For people, by language.'),
-      }),
-    )
+    .array(saying(fileIdSchema))
     .max(100)
     .exactOptional()
     .describe('What agents may say they are doing; routing never asks.'),
+  notReadyReasons: sayings.describe(
+    'What agents choose from when they are not ready, in this order [break, lunch, meeting, training, paperwork].',
+  ),
+  outcomeCodes: sayings.describe(
+    'What agents choose from at the end of a call, in this order [order, question, complaint, return, callback, wrongNumber].',
+  ),
   addresses: z.array(address).exactOptional().describe('Places with a device.'),
   maxGroupsPerAddress: z
     .int()

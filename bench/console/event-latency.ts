@@ -1,0 +1,58 @@
+/**
+ * How long after an event has come to a page the frame that shows it is painted, and whether that
+ * grows as the page stays open.
+ */
+import type { Page } from 'playwright-core';
+
+/** Allotted before the page is measured, so that the samples are no growth of it. */
+const samplesMax = 2 ** 17;
+
+/** The page tells those who watch it in the next frame: that one is waited for. */
+const watchScript = `{
+  const heardAt = new Float64Array(${samplesMax});
+  const tookMs = new Float32Array(${samplesMax});
+  let count = 0;
+  const Own = WebSocket;
+  window.WebSocket = class extends Own {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('message', ({ data }) => {
+        if (!/"(call|agent|queue)\\.\\w+"/.test(data)) return;
+        const at = performance.now();
+        requestAnimationFrame(() => setTimeout(() => {
+          if (count === ${samplesMax}) return;
+          heardAt[count] = at;
+          tookMs[count] = performance.now() - at;
+          count += 1;
+        }));
+      });
+    }
+  };
+  window.eventTimes = () => [[...heardAt.subarray(0, count)], [...tookMs.subarray(0, count)]];
+}`;
+
+/** Before the page is opened. */
+export function watchEvents(page: Page): Promise<void> {
+  return page.addInitScript(watchScript).then(() => undefined);
+}
+
+export interface LatencyDrift {
+  readonly percent: number;
+  /** Of the first and the last tenth of the time. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly events: number;
+}
+
+/** Of the 95th percentile. */
+export async function latencyDrift(page: Page): Promise<LatencyDrift> {
+  const [heardAt, tookMs] = (await page.evaluate('eventTimes()')) as readonly [number[], number[]];
+  const beganAt = heardAt[0] ?? 0;
+  const tenth = ((heardAt.at(-1) ?? 0) - beganAt) / 10;
+  const high = (isOf: (tenths: number) => boolean): number => {
+    const own = tookMs.filter((_ms, at) => isOf(((heardAt[at] ?? 0) - beganAt) / tenth));
+    return own.toSorted((a, b) => a - b)[Math.ceil(own.length * 0.95) - 1] ?? Number.NaN;
+  };
+  const [firstMs, lastMs] = [high((tenths) => tenths < 1), high((tenths) => tenths >= 9)];
+  return { percent: 100 * (lastMs / firstMs - 1), firstMs, lastMs, events: heardAt.length };
+}

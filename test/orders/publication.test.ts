@@ -1,0 +1,44 @@
+/** What others are told of an order, through the core that hosts run. */
+import { describe, expect, it } from 'vitest';
+import { type Order, type Publication, publishingCore, type Step } from '../../orders/index.ts';
+import type { HostName } from '../support/order-hosts/host-stage.ts';
+import { type Driven, throughHost } from '../support/order-hosts/through-host.ts';
+import type { OrderDriver } from '../support/orders/order-driver.ts';
+import { aCard, drafted, pay, released } from '../support/orders/order-scripts.ts';
+
+const hosts: readonly Exclude<HostName, 'postgres' | 'temporal'>[] = ['in-memory', 'sqlite'];
+
+/** The same messages, to the core that publishes. */
+function published({ processId, sent, sentAtMs }: OrderDriver) {
+  const steps: Step<Order>[] = [];
+  for (const message of sent) {
+    steps.push(publishingCore.step(steps.at(-1)?.state ?? null, message));
+  }
+  const effects = steps.flatMap((step) => step.effects);
+  const events = steps.flatMap((step) => step.events);
+  const lastState = steps.at(-1)?.state ?? null;
+  return { core: publishingCore, processId, sent, sentAtMs, steps, effects, events, lastState };
+}
+
+const publications = ({ effects }: Driven) =>
+  effects.filter(({ kind }) => kind === 'publish').map(({ body }) => body as object as Publication);
+
+describe('what is published of an order', () => {
+  it('is an event of each version, of payments and the header too', () => {
+    const order = drafted();
+    pay(order, [aCard()]);
+    order.apply({ type: 'changeDelivery', mode: 'EXPRESS' });
+    const told = publications(published(order));
+    expect(told.map(({ row }) => row.version)).toEqual(told.map((_none, before) => before + 1));
+    expect(told.slice(-2).map(({ events }) => events)).toEqual(
+      Array.from({ length: 2 }, () => [
+        { type: 'order.changed', data: { orderId: 'o1', centreId: order.order.centreId } },
+      ]),
+    );
+    expect(publications(published(released())).every(({ events }) => events.length > 0)).toBe(true);
+  });
+
+  it.each(hosts)('is the same on every host: %s', async (name) => {
+    await throughHost(name, published(released()));
+  });
+});
