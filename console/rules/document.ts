@@ -22,7 +22,7 @@ export interface RuleDocument {
   /** What the text last was that is JSON: views show it while a text is half-typed. */
   readonly read: ReadJson;
   readonly isHalfTyped: boolean;
-  /** Name of the rule that is chosen; null: none is. */
+  /** Pointer of the rule that is chosen; null: none is. */
   readonly chosen: string | null;
   readonly done: readonly Step[];
   readonly undone: readonly Step[];
@@ -33,13 +33,22 @@ interface Step {
   readonly splices: readonly (Splice & { readonly away: string })[];
   readonly chosenBefore: string | null;
   readonly chosenAfter: string | null;
-  /** Goes on with the next that is typed right behind it. */
-  readonly isTyped: boolean;
+  /** What is typed there next goes on with it; null: nothing does. */
+  readonly typedAt: string | null;
 }
+
+/** Of the text as a whole, where it is typed itself. */
+const wholeText = '(text)';
 
 /** What a view does to the document. */
 export type RuleEdit =
-  | { readonly kind: 'set'; readonly pointer: string; readonly value: unknown }
+  | {
+      readonly kind: 'set';
+      readonly pointer: string;
+      readonly value: unknown;
+      /** Letter by letter: all of it is one step. */
+      readonly isTyped?: boolean;
+    }
   | { readonly kind: 'remove'; readonly pointer: string }
   | {
       readonly kind: 'insert';
@@ -92,8 +101,7 @@ export function rulesOf(value: unknown): readonly Rule[] {
 }
 
 export function chosenRule({ read, chosen }: RuleDocument): Rule | undefined {
-  const rules = rulesOf(read.value);
-  return rules.find(({ name }) => name === chosen);
+  return rulesOf(read.value).find(({ pointer }) => pointer === chosen);
 }
 
 export function choose(document: RuleDocument, chosen: string | null): RuleDocument {
@@ -117,8 +125,16 @@ export function edit(
     read = readJson(text) ?? read;
   }
   if (splices.length === 0) return document;
-  const step = { splices, chosenBefore: document.chosen, chosenAfter: chosen, isTyped: false };
-  return after(document, step, text);
+  const [first] = edits;
+  const typedAt = first?.kind === 'set' && first.isTyped === true ? first.pointer : null;
+  const step = { splices, chosenBefore: document.chosen, chosenAfter: chosen, typedAt };
+  const last = document.done.at(-1);
+  const [before] = last?.splices ?? [];
+  const [now] = splices;
+  const goesOn = typedAt !== null && last?.typedAt === typedAt && before?.start === now?.start;
+  if (!goesOn || before === undefined || now === undefined) return after(document, step, text);
+  const joined = { ...last, splices: [{ ...before, text: now.text }] };
+  return after({ ...document, done: document.done.slice(0, -1) }, joined, text);
 }
 
 /** The whole text as somebody has typed it; what is typed in one go is one step. */
@@ -131,13 +147,17 @@ export function type(document: RuleDocument, text: string): RuleDocument {
   const { chosen } = document;
   const goesOn =
     before !== undefined &&
-    last?.isTyped === true &&
+    last?.typedAt === wholeText &&
     away === '' &&
     before.start + before.text.length === splice.start &&
     !/\s$/.test(before.text);
   if (!goesOn) {
     const splices = [{ ...splice, away }];
-    return after(document, { splices, chosenBefore: chosen, chosenAfter: chosen, isTyped: true }, text);
+    return after(
+      document,
+      { splices, chosenBefore: chosen, chosenAfter: chosen, typedAt: wholeText },
+      text,
+    );
   }
   const step = { ...last, splices: [{ ...before, text: before.text + splice.text }] };
   return after({ ...document, done: document.done.slice(0, -1) }, step, text);
@@ -147,7 +167,8 @@ export function undo(document: RuleDocument): RuleDocument {
   const step = document.done.at(-1);
   if (step === undefined) return document;
   const text = step.splices.reduceRight(
-    (now, { start, text: put, away }) => spliced(now, { start, end: start + put.length, text: away }),
+    (now, { start, text: put, away }) =>
+      spliced(now, { start, end: start + put.length, text: away }),
     document.text,
   );
   const done = document.done.slice(0, -1);
@@ -163,13 +184,17 @@ export function redo(document: RuleDocument): RuleDocument {
   if (step === undefined) return document;
   const text = step.splices.reduce(spliced, document.text);
   const undone = document.undone.slice(0, -1);
-  return shown(document, text, { done: [...document.done, step], undone, chosen: step.chosenAfter });
+  return shown(document, text, {
+    done: [...document.done, step],
+    undone,
+    chosen: step.chosenAfter,
+  });
 }
 
 /** A rule changes places with the one before or after it. */
-export function moveRule(document: RuleDocument, name: string, by: -1 | 1): RuleDocument {
+export function moveRule(document: RuleDocument, pointer: string, by: -1 | 1): RuleDocument {
   const rules = rulesOf(document.read.value);
-  const at = rules.findIndex((rule) => rule.name === name);
+  const at = rules.findIndex((rule) => rule.pointer === pointer);
   const [rule, other] = [rules[at], rules[at + by]];
   if (rule === undefined || other === undefined) return document;
   return edit(document, [
@@ -190,9 +215,17 @@ export function addRule(
   );
   const priority = (rules[0]?.priority ?? 0) + priorityStep;
   const value = { name, priority, conditions: { all: [] }, event };
-  return edit(document, [{ kind: 'insert', pointer: '/rules', index: 0, value }], name);
+  // At the end, so that what points to the others goes on to do so.
+  const index = rules.length;
+  const added = { kind: 'insert', pointer: '/rules', index, value } as const;
+  return edit(document, [added], below('/rules', index));
 }
 
+export function removeRule(document: RuleDocument, pointer: string): RuleDocument {
+  return edit(document, [{ kind: 'remove', pointer }], null);
+}
+
+/** A name that nothing has yet. */
 export function freeName(taken: readonly string[], wanted: string): string {
   let name = wanted;
   for (let n = 2; taken.includes(name); n += 1) name = `${wanted}-${n}`;
@@ -208,7 +241,10 @@ function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null
     return spliceOf(text, root, { kind: 'set', pointer, value: [change.value] });
   }
   const end = pointer.lastIndexOf('/');
-  const key = pointer.slice(end + 1).replaceAll('~1', '/').replaceAll('~0', '~');
+  const key = pointer
+    .slice(end + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
   const parent = nodeAt(root, pointer.slice(0, end));
   if (parent === undefined) return null;
   if (change.kind === 'remove') {

@@ -66,7 +66,11 @@ function placed(text: string): JsonNode {
         children.push({ key: String(children.length), start: node.start, node });
       } else {
         take();
-        children.push({ key: String(JSON.parse(token.word)), start: token.start, node: read(take()) });
+        children.push({
+          key: String(JSON.parse(token.word)),
+          start: token.start,
+          node: read(take()),
+        });
       }
     }
     return { start, end: nextToken.lastIndex, kind, children };
@@ -127,7 +131,8 @@ export function inserted(
   { index, key, value }: { readonly index: number; readonly key?: string; readonly value: unknown },
 ): Splice {
   const [first] = parent.children;
-  if (first === undefined) return replaced(text, parent, key === undefined ? [value] : { [key]: value });
+  if (first === undefined)
+    return replaced(text, parent, key === undefined ? [value] : { [key]: value });
   const lead = text.slice(parent.start + 1, first.start);
   const indent = lead.slice(lead.lastIndexOf('\n') + 1);
   const name = key === undefined ? '' : `${JSON.stringify(key)}: `;
@@ -167,6 +172,8 @@ function printed(value: unknown, indent: string, column: number): string {
 function onOneLine(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
-  const members = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${onOneLine(one)}`);
+  const members = Object.entries(value).map(
+    ([key, one]) => `${JSON.stringify(key)}: ${onOneLine(one)}`,
+  );
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
