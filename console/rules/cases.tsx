@@ -21,7 +21,11 @@ interface CaseResult {
   readonly pointer: string;
   readonly passed: boolean;
   readonly expected: unknown;
-  readonly actual: { readonly matched: readonly string[]; readonly outcome: unknown };
+  readonly actual: {
+    readonly matched: readonly string[];
+    /** Of kinds of which one rule decides; else null. */
+    readonly winner: string | null;
+  };
 }
 
 const passedOf = (results: readonly CaseResult[]) => results.filter((one) => one.passed).length;
@@ -138,7 +142,7 @@ function CaseTable({
               <td>{expectedSaid(expected, sentences)}</td>
               <td className={passed ? styles.good : styles.error}>
                 {text('came', { passed: String(passed) })}{' '}
-                {actual.matched.join(', ') || text('noRule')}
+                {(actual.winner ?? actual.matched.join(', ')) || text('noRule')}
               </td>
             </tr>
           ))}

@@ -3,7 +3,7 @@
  * calls that came, with examples. Source: rules.md D5, D8.
  */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { At, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
@@ -17,6 +17,7 @@ import {
   useLanguage,
 } from '../parts/index.ts';
 import { Chips, Part, Read } from '../parts/panel.tsx';
+import { useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
 import { membersOf } from './sentences.ts';
 import type { Sentences } from './words.tsx';
@@ -81,6 +82,7 @@ const pollMs = 400;
 
 function Backtest({ ruleSet, version, sentences }: ChangesProps) {
   const text = useRuleText();
+  const readAgain = useReadAgain();
   const [span, setSpan] = useState<Span>('day');
   const [job, setJob] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -100,6 +102,11 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
     queryFn: () => bodyOf(api.get('/api/v1/jobs/{job}', { params: { job: job ?? '' } })),
   });
   const { data } = reading;
+  const isDone = data?.state === 'succeeded';
+  useEffect(() => {
+    // It is evidence of the version from now on.
+    if (isDone) readAgain().catch(reportError);
+  }, [isDone, readAgain]);
   return (
     <>
       <div className={styles.row}>

@@ -119,8 +119,8 @@ function RuleOrder({ document, change, findings, rules, chosen }: RuleOrderProps
   );
 }
 
-/** Members of a rule that are plain texts, and not always there. */
-const extras = ['why', 'owner', 'from', 'to'] as const;
+/** Members of a rule that are plain texts, and seldom there. */
+const extras = ['owner', 'from', 'to'] as const;
 
 function RuleForm({ editing, rule }: { readonly editing: Editing; readonly rule: Rule }) {
   const text = useRuleText();
@@ -145,15 +145,16 @@ function RuleForm({ editing, rule }: { readonly editing: Editing; readonly rule:
           read={nameIn}
           onChange={setText('name')}
         />
-        {extras.map((member) => (
-          <TypedText
-            key={member}
-            label={text('extra', { member })}
-            value={String(value[member] ?? '')}
-            onChange={setText(member)}
-          />
-        ))}
+        <Extra member="why" rule={rule} onChange={setText} />
       </div>
+      <details>
+        <summary>{text('more')}</summary>
+        <div className={styles.row}>
+          {extras.map((member) => (
+            <Extra key={member} member={member} rule={rule} onChange={setText} />
+          ))}
+        </div>
+      </details>
       <Findings editing={editing} at={pointer} />
       <Part title={text('when')}>
         <Condition
@@ -174,6 +175,25 @@ function RuleForm({ editing, rule }: { readonly editing: Editing; readonly rule:
         <Findings editing={editing} at={`${pointer}/event/params`} />
       </Part>
     </>
+  );
+}
+
+function Extra({
+  member,
+  rule,
+  onChange,
+}: {
+  readonly member: (typeof extras)[number] | 'why';
+  readonly rule: Rule;
+  readonly onChange: (member: string) => (to: string) => void;
+}) {
+  const text = useRuleText();
+  return (
+    <TypedText
+      label={text('extra', { member })}
+      value={String(rule.value[member] ?? '')}
+      onChange={onChange(member)}
+    />
   );
 }
 

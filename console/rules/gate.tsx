@@ -181,7 +181,24 @@ export function VersionGate(props: VersionGateProps) {
   const { state, evidence, waiver, approvals, approvalsNeeded, base } = version;
   const runs = evidence.filter(({ kind }) => kind !== 'cases');
   const isProposed = state !== 'checked' && state !== 'rejected';
-  const isBase = state === 'active' || state === 'retired' || base === (set.active?.version ?? 0);
+  const isBase = base === (set.active?.version ?? 0);
+  // Of one that is in force, or was, nothing is to be met any more.
+  if (state === 'active' || state === 'retired') {
+    return (
+      <Part title={text('versionNumber', { version: version.version })}>
+        <p>{text('stateNow', { state })}</p>
+        {approvals.map(({ person, at }) => (
+          <p key={person}>{text('approvedBy', { person, at: instant(at) })}</p>
+        ))}
+        <Steps {...props} />
+        {onGoOn === null || state === 'active' ? null : (
+          <Button kind="quiet" onPress={onGoOn}>
+            {text('goOn')}
+          </Button>
+        )}
+      </Part>
+    );
+  }
   return (
     <Part title={text('beforeLive')}>
       <ul>
@@ -209,7 +226,7 @@ export function VersionGate(props: VersionGateProps) {
       </ul>
       <p>{text('stateNow', { state })}</p>
       <Steps {...props} />
-      {onGoOn === null || state === 'active' ? null : (
+      {onGoOn === null ? null : (
         <Button kind="quiet" onPress={onGoOn}>
           {text('goOn')}
         </Button>

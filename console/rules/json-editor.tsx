@@ -10,10 +10,11 @@ import {
 } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { choose, type RuleDocument, redo, type as typed, undo } from './document.ts';
 import type { Finding } from './draft.ts';
@@ -22,6 +23,33 @@ import { nodeAt, pointerAt } from './json-text.ts';
 import type { Fact, KindWords } from './readings.ts';
 import styles from './rules.module.css';
 import { type Sentences, useRuleText } from './words.tsx';
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--busy)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--ring)' },
+]);
+const selected = { backgroundColor: 'var(--accent-soft) !important' };
+const look = EditorView.theme({
+  '&': { maxHeight: '70dvh', fontSize: '13px', color: 'var(--ink)' },
+  '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '-3px' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, Menlo, Consolas, monospace' },
+  '.cm-gutters': { background: 'var(--sunk)', color: 'var(--ink-2)', border: 'none' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-selectionBackground': selected,
+  '.cm-matchingBracket': selected,
+  '.cm-tooltip': {
+    background: 'var(--panel)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line-strong)',
+    boxShadow: 'var(--float)',
+  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    background: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
+  '.cm-completionDetail': { color: 'var(--ink-2)', fontStyle: 'normal' },
+  '.cm-completionInfo': { font: '13px/18px system-ui, sans-serif' },
+});
 
 export function JsonEditor(props: ViewProps) {
   const { document, findings } = props;
@@ -39,9 +67,13 @@ export function JsonEditor(props: ViewProps) {
       now.current.change(to);
       return true;
     };
-    if (place.current === null) return;
+    const host = place.current;
+    if (host === null) return;
+    // In a root of its own the editor's styles need no right that pages are not given.
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     const editor = new EditorView({
-      parent: place.current,
+      parent: root,
+      root,
       doc: now.current.document.text,
       extensions: [
         lineNumbers(),
@@ -49,7 +81,8 @@ export function JsonEditor(props: ViewProps) {
         drawSelection(),
         bracketMatching(),
         json(),
-        syntaxHighlighting(defaultHighlightStyle),
+        syntaxHighlighting(colours),
+        look,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label }),
         EditorState.tabSize.of(2),
@@ -98,7 +131,7 @@ export function JsonEditor(props: ViewProps) {
     const nameOf = (id: string) => text('finding', { id: id.replaceAll('-', '_') });
     editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(editor.state, findings, nameOf)));
   }, [findings, text]);
-  return <div ref={place} className={styles.json} />;
+  return <div ref={place} className={styles.json} data-own-keys />;
 }
 
 function chosenAt(document: RuleDocument, offset: number): RuleDocument {

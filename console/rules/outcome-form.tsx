@@ -147,6 +147,9 @@ function Branches({ schema, ...props }: GivenProps) {
   };
   const choices = branches.map((one, index) => ({ id: String(index), label: nameOf(one) }));
   const change = (to: string) => set(beginningOf(words, branches[Number(to)] ?? {}));
+  if (branches.every((one) => one.const !== undefined)) {
+    return <Select label={label} choices={choices} value={String(at)} onChange={change} />;
+  }
   return (
     <div className={styles.nested}>
       <Select

@@ -21,6 +21,19 @@ function addressOf(search: Readonly<Record<string, unknown>>) {
 }
 export type RulesAddress = ReturnType<typeof addressOf>;
 
+/** What decides on calls first, then what decides on orders. */
+const kinds: readonly RuleSet['kind'][] = [
+  'route',
+  'admit',
+  'classify',
+  'treat',
+  'prompt',
+  'script',
+  'check',
+  'priceLimit',
+  'coupon',
+];
+
 export function Rules() {
   const text = useRuleText();
   const reading = useRuleSets();
@@ -29,7 +42,8 @@ export function Rules() {
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
       <Read title={text('sets')} reading={reading}>
-        {(sets) => {
+        {(all) => {
+          const sets = all.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
           const chosen = sets.find(({ id }) => id === address.set) ?? sets[0];
           if (chosen === undefined) return <Empty>{text('noSets')}</Empty>;
           return (

@@ -237,7 +237,8 @@ function useUndoKeys(change: DraftPageProps['change']): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey);
-      const inForm = event.target instanceof Element && event.target.closest('.cm-editor') === null;
+      const inForm =
+        event.target instanceof Element && event.target.closest('[data-own-keys]') === null;
       if (!isUndo || !inForm) return;
       event.preventDefault();
       change(event.shiftKey ? redo : undo);
