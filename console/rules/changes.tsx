@@ -5,7 +5,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { At, Problem } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
+import { api, bodyOf, serverNowMs } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import {
   Button,
@@ -87,7 +87,7 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
   const [job, setJob] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const begin = async () => {
-    const from = new Date(Date.now() - spans[span]).toISOString();
+    const from = new Date(serverNowMs() - spans[span]).toISOString();
     const answer = await api.post('/api/v1/rule-sets/{ruleSet}/versions/{version}/backtest', {
       params: { ruleSet, version: String(version) },
       body: { from },

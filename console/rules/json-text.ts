@@ -79,7 +79,7 @@ function placed(text: string): JsonNode {
 }
 
 /** The tokens of a JSON pointer (RFC 6901). */
-export function tokensOf(pointer: string): readonly string[] {
+function tokensOf(pointer: string): readonly string[] {
   return pointer
     .split('/')
     .slice(1)

@@ -69,7 +69,7 @@ function fits(words: KindWords, of: Schema, value: unknown): boolean {
 }
 
 /** One value, with the field that its schema asks for. */
-export function Given(props: GivenProps) {
+function Given(props: GivenProps) {
   const { editing, name, pointer, value } = props;
   const { words, sentences } = editing;
   const schema = words.resolved(props.schema);

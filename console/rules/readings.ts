@@ -9,7 +9,6 @@ import { useSignedIn } from '../shell/session.ts';
 const setsPath = '/api/v1/centres/{centre}/rule-sets';
 const versionsPath = '/api/v1/rule-sets/{ruleSet}/versions';
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
-const inForcePath = '/api/v1/centres/{centre}/rules-in-force';
 
 export type RuleSet = ItemAt<typeof setsPath>;
 export type RuleVersion = ItemAt<typeof versionsPath>;
@@ -89,17 +88,11 @@ export function useVersion(ruleSet: string, version: number | null) {
   return useRead(versionPath, { params }, { enabled: version !== null });
 }
 
-export function useInForce() {
-  const { centreId: centre } = useSignedIn().centre;
-  useRefresh(inForcePath, ['rules.']);
-  return useRead(inForcePath, { params: { centre } });
-}
-
 /** Reads again what a step has changed. */
 export function useReadAgain(): () => Promise<void> {
   const queries = useQueryClient();
   return useCallback(async () => {
-    const keys = [setsPath, versionsPath, versionPath, inForcePath];
+    const keys = [setsPath, versionsPath, versionPath];
     await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
   }, [queries]);
 }

@@ -8,18 +8,9 @@ import { Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { type RuleSet, useRuleSets } from './readings.ts';
 import styles from './rules.module.css';
-import { RuleSetPage, views } from './set-page.tsx';
+import { addressOf } from './rules-address.ts';
+import { RuleSetPage } from './set-page.tsx';
 import { useRuleText } from './words.tsx';
-
-function addressOf(search: Readonly<Record<string, unknown>>) {
-  const text = (value: unknown) => (value === undefined ? undefined : String(value));
-  return {
-    set: text(search.set),
-    view: views.find((view) => view === search.view),
-    version: search.version === undefined ? undefined : Number(search.version),
-  };
-}
-export type RulesAddress = ReturnType<typeof addressOf>;
 
 /** What decides on calls first, then what decides on orders. */
 const kinds: readonly RuleSet['kind'][] = [

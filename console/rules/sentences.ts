@@ -19,6 +19,7 @@ export function membersOf(value: unknown): Members {
 export const groups = ['all', 'any', 'not'] as const;
 export type Group = (typeof groups)[number];
 
+/** Undefined: it is no group. */
 export function groupOf(condition: unknown): Group | undefined {
   return groups.find((group) => Object.hasOwn(membersOf(condition), group));
 }

@@ -1,23 +1,14 @@
 /** One rule set: its versions, the views of the one that is shown, and what is next for it. */
 import { type ComponentType, Suspense, useEffect } from 'react';
-import { useInstant } from '../orders/readings.ts';
-import { Button, Failure, Loading, loadedLater, useFormats } from '../parts/index.ts';
-import { Chips, Part, Read, Select } from '../parts/panel.tsx';
+import { Button, Failure, Loading, loadedLater } from '../parts/index.ts';
+import { Part, Read, Select } from '../parts/panel.tsx';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
-import {
-  edit,
-  openDocument,
-  type RuleDocument,
-  redo,
-  rulesOf,
-  type as typed,
-  undo,
-} from './document.ts';
+import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
 import { type Draft, useRuleDraft } from './draft.ts';
 import { type Editing, FindingLine } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
-import { DraftGate, VersionGate } from './gate.tsx';
+import { DraftGate } from './gate.tsx';
 import {
   type KindWords,
   kindWords,
@@ -26,19 +17,15 @@ import {
   useKindWords,
   useMay,
   useReadAgain,
-  useVersion,
   useVersions,
   type WholeVersion,
 } from './readings.ts';
 import styles from './rules.module.css';
 import type { RulesAddress } from './rules.tsx';
 import { isUnderWay } from './steps.ts';
-import { RuleSentence, type Sentences, useRuleText, useSentences } from './words.tsx';
-
-export const views = ['form', 'json', 'words', 'cases', 'changes'] as const;
-type View = (typeof views)[number];
-/** Of a version, which nobody changes any more. */
-const viewsOfVersion = ['words', 'cases', 'changes'] as const;
+import { VersionPage, Versions } from './version-page.tsx';
+import { InWords, Views } from './views.tsx';
+import { type Sentences, useRuleText, useSentences } from './words.tsx';
 
 const JsonEditor: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./json-editor.tsx')).JsonEditor,
@@ -248,20 +235,6 @@ function useUndoKeys(change: DraftPageProps['change']): void {
   }, [change]);
 }
 
-function Views<Id extends View>({
-  views: all,
-  view,
-  onChange,
-}: {
-  readonly views: readonly Id[];
-  readonly view: Id;
-  readonly onChange: (view: Id) => void;
-}) {
-  const text = useRuleText();
-  const choices = all.map((id) => ({ id, label: text('view', { view: id }) }));
-  return <Chips label={text('views')} choices={choices} value={view} onChange={onChange} />;
-}
-
 function SaveState({ draft, flush, settle }: DraftPageProps & { readonly draft: Draft }) {
   const text = useRuleText();
   const { state } = draft;
@@ -296,135 +269,6 @@ function AllFindings({ draft }: { readonly draft: Draft }) {
           ))}
         </ul>
       )}
-    </Part>
-  );
-}
-
-interface VersionPageProps extends ChosenProps {
-  readonly number: number;
-  readonly sentences: Sentences;
-  readonly onGoOn: ((version: WholeVersion) => void) | null;
-}
-
-function VersionPage(props: VersionPageProps) {
-  const { set, address, onChange, number, sentences, versions, onGoOn } = props;
-  const text = useRuleText();
-  const reading = useVersion(set.id, number);
-  const view = viewsOfVersion.find((one) => one === address.view) ?? 'words';
-  return (
-    <Read title={text('shownVersion')} reading={reading}>
-      {(version) => {
-        const shown = openDocument(JSON.stringify(version.document ?? {}));
-        return (
-          <div className={styles.withGate}>
-            <div className={styles.views}>
-              <Views views={viewsOfVersion} view={view} onChange={(to) => onChange({ view: to })} />
-              {view === 'words' ? <InWords value={shown.read.value} sentences={sentences} /> : null}
-              {view === 'cases' ? (
-                <Cases
-                  ruleSet={set.id}
-                  version={number}
-                  text={shown.text}
-                  value={shown.read.value}
-                  sentences={sentences}
-                  editing={null}
-                />
-              ) : null}
-              {view === 'changes' ? (
-                <Changes
-                  ruleSet={set.id}
-                  version={number}
-                  text={shown.text}
-                  sentences={sentences}
-                />
-              ) : null}
-            </div>
-            <div className={styles.side}>
-              <VersionGate
-                set={set}
-                version={version}
-                previous={previousOf(versions)}
-                onGoOn={onGoOn === null ? null : () => onGoOn(version)}
-              />
-            </div>
-          </div>
-        );
-      }}
-    </Read>
-  );
-}
-
-/** The version that was in force before; null: none was. */
-function previousOf(versions: readonly RuleVersion[]): RuleVersion | null {
-  const ended = versions.filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo);
-  const byEnd = ended.toSorted((a, b) =>
-    String(b.effectiveTo).localeCompare(String(a.effectiveTo)),
-  );
-  return byEnd[0] ?? null;
-}
-
-/** What approvers read. */
-function InWords({ value, sentences }: { readonly value: unknown; readonly sentences: Sentences }) {
-  const text = useRuleText();
-  const formats = useFormats();
-  return (
-    <Part title={text('inWords')}>
-      <ol className={styles.words}>
-        {rulesOf(value).map((rule, index) => (
-          <li key={rule.pointer}>
-            <h3>
-              {formats.number(index + 1)}. {rule.name}
-            </h3>
-            <RuleSentence rule={rule} sentences={sentences} />
-            {rule.value.why === undefined ? null : (
-              <p className={styles.note}>{String(rule.value.why)}</p>
-            )}
-          </li>
-        ))}
-      </ol>
-    </Part>
-  );
-}
-
-function Versions({ versions, onChange }: ChosenProps) {
-  const text = useRuleText();
-  const instant = useInstant();
-  const heads = ['version', 'state', 'author', 'approved', 'from', 'note'] as const;
-  return (
-    <Part title={text('versions')}>
-      <div className={styles.scrolls}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {text('versionHead', { head })}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map(({ version, state, author, approvals, effectiveFrom, note }) => (
-              <tr key={version}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className={styles.link}
-                    onClick={() => onChange({ version, view: 'words' })}
-                  >
-                    {text('versionNumber', { version })}
-                  </button>
-                </th>
-                <td>{text('state', { state })}</td>
-                <td>{author}</td>
-                <td>{approvals.map(({ person }) => person).join(', ')}</td>
-                <td>{effectiveFrom === null ? null : instant(effectiveFrom)}</td>
-                <td>{note}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </Part>
   );
 }

@@ -52,7 +52,7 @@ export function useSentences(words: KindWords): Sentences {
 }
 
 /** A sentence with its values set off. */
-export function Said({ children }: { readonly children: string }) {
+function Said({ children }: { readonly children: string }) {
   let at = 0;
   return children.split(mark).map((part, place) => {
     at += part.length + 1;

@@ -83,7 +83,6 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await page.getByRole('checkbox', { name: 'platinum' }).check();
       await isThere(page, /When Loyalty tier is gold or platinum: the call goes to/);
       await stands.getByText(/Cases pass/).waitFor();
-      await page.screenshot({ path: '/tmp/rules-form.png', fullPage: true });
       await press(page, 'Add a condition');
       await choice(page, 'Fact', 1).selectOption({ label: 'Kind of call' });
       await choice(page, 'Value').selectOption({ label: 'return' });
@@ -99,7 +98,6 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       });
       expect(await accessFaults(page)).toEqual([]);
       await press(page, 'Cases');
-      await page.screenshot({ path: '/tmp/rules-cases.png', fullPage: true });
       await press(page, 'Add a case');
       await page.getByLabel('Name of the case').fill('a gold caller who returns');
       await choice(page, 'Add a fact').selectOption({ label: 'Loyalty tier' });
@@ -111,14 +109,12 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await isThere(page, /gold-callers-first holds\./);
       expect(await accessFaults(page)).toEqual([]);
       await page.getByLabel('Note: what changes, and why').fill('Gold callers return first.');
-      await page.screenshot({ path: '/tmp/rules-gate.png', fullPage: true });
       await send.click();
       await isThere(page, 'This version is checked: it can be proposed.');
       await press(page, 'Changes');
       await isThere(page, /gold-callers-first is new: when/);
       await press(page, 'Decide them again');
       await isThere(page, /decisions change|No decision of this kind/);
-      await page.screenshot({ path: '/tmp/rules-changes.png', fullPage: true });
       await press(page, 'Propose on the calls decided again');
       await isThere(page, /expected 168 h of journal, or a waiver by a second person/);
       expect(await page.getByRole('button', { name: 'Waive and propose' }).count()).toBe(0);
@@ -128,7 +124,6 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await malik.getByLabel('Why no calls need to be decided again').fill('one rule, small');
       await press(malik, 'Waive and propose');
       await isThere(page, 'It waits for a supervisor who has not written it.');
-      await malik.screenshot({ path: '/tmp/rules-approve.png', fullPage: true });
       await press(malik, 'Approve');
       await isThere(malik, 'It waits for a rule editor to put it in force.');
       expect(await accessFaults(malik)).toEqual([]);
@@ -137,7 +132,6 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await press(page, 'Put in force');
       await isThere(page, 'This version is in force.');
       expect(await inForce()).toBe(2);
-      await page.screenshot({ path: '/tmp/rules-active.png', fullPage: true });
       await press(page, 'Roll back to version 1');
       await isThere(page, 'Version 1 is in force again.');
       await expect.poll(inForce, atLeisure).toBe(1);
@@ -177,7 +171,6 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await editor.getByText('"customer.hotAlert"').click();
       await page.keyboard.press('Home');
       await page.keyboard.press('Control+f');
-      await page.screenshot({ path: '/tmp/rules-json.png', fullPage: true });
       await page.close();
     },
     testMsMax,
