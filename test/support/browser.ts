@@ -182,10 +182,10 @@ export class ConsoleRig {
   }
 
   /** The service is gone while something is done, and then comes back at its place. */
-  async without(run: () => Promise<void>): Promise<void> {
+  async without(run: (data: string) => Promise<void>): Promise<void> {
     const { port } = this.#service;
     await this.#service.stop();
-    await run();
+    await run(this.#options.data ?? '');
     this.#service = await this.#begin({ ...this.#options, port });
   }
 
