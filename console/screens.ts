@@ -7,7 +7,15 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard' | 'journal';
+  readonly id:
+    | 'desk'
+    | 'newOrder'
+    | 'orders'
+    | 'customers'
+    | 'reviews'
+    | 'wallboard'
+    | 'journal'
+    | 'settings';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use. */
   readonly right: string;
@@ -84,6 +92,13 @@ export const screens: readonly Screen[] = [
     right: 'listJournal',
     firstOf: [],
     load: async () => (await import('./journal/journal.tsx')).Journal,
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    right: 'listApiKeys',
+    firstOf: ['admin'],
+    load: async () => (await import('./settings/settings.tsx')).Settings,
   },
 ];
 
