@@ -15,7 +15,7 @@ export interface Screen {
     | 'reviews'
     | 'wallboard'
     | 'journal'
-    | 'settings';
+    | 'settings' | 'reports';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use. */
   readonly right: string;
@@ -85,6 +85,14 @@ export const screens: readonly Screen[] = [
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
+  },
+  {
+    id: 'reports',
+    path: '/reports',
+    right: 'getAgentStats',
+    roles: ['supervisor', 'analyst', 'admin'],
+    firstOf: ['analyst'],
+    load: async () => (await import('./reports/reports.tsx')).Reports,
   },
   {
     id: 'journal',

@@ -96,19 +96,21 @@ function OneWebhook({ of }: { readonly of: Webhook }) {
   const instant = useInstant();
   const { centreId: centre } = useCentre();
   const command = useCommand(webhooksPath);
-  const { id: webhook, url, active, failingSince, problem, version } = of;
+  const { id: webhook, url, active, failingSince, problem } = of;
   const params = { centre, webhook };
   const run = (...asked: Parameters<typeof command>) => void command(...asked).catch(reportError);
-  const pause = () =>
-    run(
-      api.ask('PATCH', onePath, {
-        params,
-        body: { active: !active },
-        ifMatch: `"v${version}"`,
-        contentType: 'application/merge-patch+json',
-      }),
-      text(active ? 'paused' : 'resumed'),
-    );
+  /** Its version goes on with what arrives and what does not: it is asked for just before. */
+  const changed = async () => {
+    const now = await api.get(onePath, { params });
+    if (!now.ok) return now;
+    return api.ask('PATCH', onePath, {
+      params,
+      body: { active: !active },
+      ifMatch: `"v${now.body.version}"`,
+      contentType: 'application/merge-patch+json',
+    });
+  };
+  const pause = () => run(changed(), text(active ? 'paused' : 'resumed'));
   const test = () => run(api.post(`${onePath}/test`, { params }), text('testSent'));
   return (
     <section aria-label={url} className={styles.one}>

@@ -22,7 +22,7 @@ describe.runIf(await hasBrowser())('the settings', () => {
     const page = await rig.page('root', '/');
     await page.getByRole('region', { name: 'Keys of programs' }).waitFor(atLeisure);
     expect(new URL(page.url()).pathname).toBe('/settings');
-    await page.getByRole('row').filter({ hasText: 'Sue' }).filter({ hasText: 'supervisor' }).waitFor();
+    await page.getByRole('row', { name: 'Sue supervisor' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     const other = await rig.page('sue', '/settings');
     await other.getByText('There is no screen at this address').waitFor(atLeisure);
@@ -104,7 +104,7 @@ describe.runIf(await hasBrowser())('the settings', () => {
     await page.goto(`${rig.address}/settings`);
     const webhooks = page.getByRole('region', { name: 'Webhooks' });
     await webhooks.getByRole('button', { name: 'Try again' }).waitFor(atLeisure);
-    await page.getByRole('row').filter({ hasText: 'Sue' }).waitFor();
+    await page.getByRole('row', { name: 'Sue supervisor' }).waitFor();
     await page.unroute('**/webhooks**');
     await webhooks.getByRole('button', { name: 'Try again' }).click();
     await webhooks.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
