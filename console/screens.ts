@@ -14,11 +14,13 @@ export interface Screen {
     | 'customers'
     | 'reviews'
     | 'wallboard'
+    | 'reports'
     | 'journal'
-    | 'settings' | 'reports';
+    | 'settings'
+    | 'help';
   readonly path: `/${string}`;
-  /** An operation of the API that its people may use. */
-  readonly right: string;
+  /** An operation of the API that its people may use; null: it is everybody's. */
+  readonly right: string | null;
   /** Those who see it, of whoever has the right [all]. */
   readonly roles?: readonly string[];
   /** Roles that begin there. */
@@ -26,6 +28,8 @@ export interface Screen {
   readonly load: () => Promise<ComponentType>;
   /** Further pages of it, by their path. */
   readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
+  /** Its page of help, and the part of that page. */
+  readonly help: string;
   /** Beside its name: how many need somebody. */
   readonly loadCount?: () => Promise<ComponentType>;
 }
@@ -36,6 +40,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'desk',
     path: '/desk',
+    help: 'console#an-agent-the-desk',
     right: 'acceptOffer',
     roles: telephoneRoles,
     firstOf: telephoneRoles,
@@ -44,6 +49,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'newOrder',
     path: '/orders/new',
+    help: 'console#an-order-taker-the-order-beside-the-call',
     right: 'createOrder',
     firstOf: [],
     load: async () => (await import('./order-entry/order-entry.tsx')).OrderScreen,
@@ -51,6 +57,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'orders',
     path: '/orders',
+    help: 'orders',
     right: 'listOrders',
     firstOf: [],
     load: async () => (await import('./orders/orders.tsx')).Orders,
@@ -61,6 +68,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'customers',
     path: '/customers',
+    help: 'console#an-order-taker-the-order-beside-the-call',
     right: 'listCustomers',
     firstOf: [],
     load: async () => (await import('./customers/customers.tsx')).Customers,
@@ -72,6 +80,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'reviews',
     path: '/reviews',
+    help: 'console#a-reviewer-what-is-held',
     right: 'listReviews',
     firstOf: ['reviewer'],
     load: async () => (await import('./reviews/reviews.tsx')).Reviews,
@@ -80,6 +89,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'wallboard',
     path: '/wallboard',
+    help: 'console#a-supervisor-the-wallboard',
     right: 'getWallboard',
     // Agents hear events of their own alone.
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
@@ -89,6 +99,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'reports',
     path: '/reports',
+    help: 'console#reports',
     right: 'getAgentStats',
     roles: ['supervisor', 'analyst', 'admin'],
     firstOf: ['analyst'],
@@ -97,6 +108,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'journal',
     path: '/journal',
+    help: 'console#engineers-the-journal',
     right: 'listJournal',
     firstOf: [],
     load: async () => (await import('./journal/journal.tsx')).Journal,
@@ -104,9 +116,21 @@ export const screens: readonly Screen[] = [
   {
     id: 'settings',
     path: '/settings',
+    help: 'console#administrators-the-settings',
     right: 'listApiKeys',
     firstOf: ['admin'],
     load: async () => (await import('./settings/settings.tsx')).Settings,
+  },
+  {
+    id: 'help',
+    path: '/help',
+    help: 'console',
+    right: null,
+    firstOf: [],
+    load: async () => (await import('./help/help.tsx')).Help,
+    pages: {
+      '/help/$page': async () => (await import('./help/help.tsx')).Help,
+    },
   },
 ];
 

@@ -11,6 +11,7 @@ const signs: Readonly<Record<Screen['id'], ReactNode>> = {
   journal: <path d="M3 3h10M3 6.3h10M3 9.6h10M3 13h6" />,
   reports: <path d="M3 2h7l3 3v9H3zM5.5 11V9M8 11V6.5M10.5 11V8" />,
   settings: <path d="M2 5h7M12 5h2M2 11h2M7 11h7M9 3v4M7 9v4" />,
+  help: <path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 12.6v.4" />,
   reviews: (
     <path d="M8 1.8 13 3.5v4c0 3.5-2.2 5.5-5 6.7-2.8-1.2-5-3.2-5-6.7v-4zM5.8 8l1.6 1.6L10.4 6" />
   ),
