@@ -7,7 +7,7 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard';
+  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard' | 'sim';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use. */
   readonly right: string;
@@ -77,6 +77,13 @@ export const screens: readonly Screen[] = [
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
+  },
+  {
+    id: 'sim',
+    path: '/sim',
+    right: 'startRun',
+    firstOf: ['analyst'],
+    load: async () => (await import('./sim/sim.tsx')).SimLab,
   },
 ];
 
