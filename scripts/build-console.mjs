@@ -94,6 +94,8 @@ export function consoleConfig(root) {
       modulePreload: { polyfill: false },
       rolldownOptions: {
         onLog: unlessDirective,
+        // The thread of the simulator is built within: that takes its time.
+        checks: { pluginTimings: false },
         output: { codeSplitting: { groups: [{ name: shellChunk(page), debugName: shellName }] } },
       },
     },
