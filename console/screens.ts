@@ -14,6 +14,8 @@ export interface Screen {
     | 'customers'
     | 'reviews'
     | 'wallboard'
+    | 'sim'
+    | 'rules'
     | 'reports'
     | 'journal'
     | 'settings'
@@ -97,12 +99,20 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
   },
   {
+    id: 'sim',
+    path: '/sim',
+    help: 'simulation',
+    right: 'startRun',
+    firstOf: ['analyst'],
+    load: async () => (await import('./sim/sim.tsx')).SimLab,
+  },
+  {
     id: 'reports',
     path: '/reports',
     help: 'console#reports',
     right: 'getAgentStats',
     roles: ['supervisor', 'analyst', 'admin'],
-    firstOf: ['analyst'],
+    firstOf: [],
     load: async () => (await import('./reports/reports.tsx')).Reports,
   },
   {

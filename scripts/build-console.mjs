@@ -16,9 +16,12 @@ import { brotliCompress, gzip } from 'node:zlib';
 import { consoleMessages } from './console-messages.mjs';
 import { helpFiles, helpPages } from './help-pages.mjs';
 
+/** What the simulator is made of, which the sim lab runs in a thread of the browser. */
+const pureFloor = ['contracts', 'kernel', 'machines', 'metrics', 'routing', 'rules', 'simulator'];
 /** All that a build reads, packages by the file that pins them. */
 const inputs = [
   'console',
+  ...pureFloor,
   'api/client',
   'package-lock.json',
   'scripts/build-console.mjs',
@@ -83,6 +86,8 @@ export function consoleConfig(root) {
     cacheDir: join(root, 'node_modules/.cache/vite'),
     plugins: [consoleMessages(join(root, 'console')), helpPages(join(root, 'docs'))],
     oxc: { jsx: { runtime: 'automatic' } },
+    // Nothing of the pure floor acts by being loaded: what is not used is left out.
+    worker: { format: 'es', rolldownOptions: { treeshake: { moduleSideEffects: false } } },
     css: { modules: { generateScopedName: '[name]-[local]' } },
     build: {
       target: 'es2022',
@@ -94,6 +99,8 @@ export function consoleConfig(root) {
       modulePreload: { polyfill: false },
       rolldownOptions: {
         onLog: unlessDirective,
+        // The thread of the simulator is built within: that takes its time.
+        checks: { pluginTimings: false },
         output: { codeSplitting: { groups: [{ name: shellChunk(page), debugName: shellName }] } },
       },
     },
