@@ -99,6 +99,14 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
   },
   {
+    id: 'rules',
+    path: '/rules',
+    help: 'rules',
+    right: 'listRuleSets',
+    firstOf: ['ruleEditor'],
+    load: async () => (await import('./rules/rules.tsx')).Rules,
+  },
+  {
     id: 'sim',
     path: '/sim',
     help: 'simulation',

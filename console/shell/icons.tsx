@@ -6,6 +6,7 @@ const signs: Readonly<Record<Screen['id'], ReactNode>> = {
   desk: <path d="M3 2.5h3l1.5 3.5-2 1.5a8 8 0 0 0 3 3l1.5-2 3.5 1.5v3C8 13.5 2.5 8 3 2.5Z" />,
   wallboard: <path d="M2 13h12M4 13V8M8 13V4M12 13V6" />,
   sim: <path d="M2 12c2.5 0 2.5-8 5-8s2 8 4 8 1.5-4 3-4" />,
+  rules: <path d="M2.5 8h3l3-4.5h5M5.5 8l3 4.5h5" />,
   newOrder: <path d="M3.5 2.5h9v11h-9zM8 5.5v5M5.5 8h5" />,
   orders: <path d="M3 2h10v12l-2-1.4-1.6 1.4L8 12.6 6.6 14 5 12.6 3 14zM5.5 5.5h5M5.5 8.5h5" />,
   customers: <path d="M8 8.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.6-3 2.6-4 5.5-4s4.9 1 5.5 4" />,
