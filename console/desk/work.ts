@@ -224,7 +224,7 @@ export function useSayings(
   );
 }
 
-/** A reason of a state in words: the centre's, or the service's own. */
+/** The name of a Not Ready reason: the centre's, or the service's own. */
 export function useReasonWords(): (reason: string) => string {
   const text = useText();
   const reasons = useSayings('notReadyReasons');
