@@ -6,17 +6,15 @@
  */
 import { useMemo } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
-import { Age, Button, textOf, WaitingLine } from '../parts/index.ts';
+import { Age, Button, WaitingLine } from '../parts/index.ts';
 import { useAlerts } from './alerts.ts';
 import { useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import { useLogOn } from './log-on.tsx';
-import type en from './messages/en.json';
 import { OfferToast } from './offer-toast.tsx';
 import { NextMenu, StateMenu, useStateCommands } from './state-menu.tsx';
-import { type Agent, useAgentEvents, useOwnAgent } from './work.ts';
+import { type Agent, useAgentEvents, useOwnAgent, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 /** More would leave no room for the state. */
 const lanesMax = 3;
 

@@ -1,10 +1,9 @@
 /** Whether a call would be heard and seen, with what mends it. Source: ux-and-api.md 10.3. */
-import { Button, textOf } from '../parts/index.ts';
+import { Button } from '../parts/index.ts';
 import { allowNotifications, chooseAlerts, testSound, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
+import { useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const volumeAgain = 0.5;
 
 export function AlertCheck() {

@@ -1,6 +1,7 @@
 /** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
 import { useNowMs, useQueues } from '../live-data/index.ts';
-import { Button, Defined, Failure, names, StateShape, textOf, useFormats } from '../parts/index.ts';
+import { Button, Defined, Failure, names, StateShape, useFormats } from '../parts/index.ts';
+import { useTierWords } from '../shell/sayings.ts';
 import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
@@ -12,12 +13,9 @@ import {
   useWhyMe,
 } from './caller.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import type { Agent, OwnCall } from './work.ts';
+import { type Agent, type OwnCall, useText } from './work.ts';
 import { CallResult, WrapUp } from './wrap-up.tsx';
-
-const useText = textOf<typeof en>('desk');
 
 interface CallCardProps {
   readonly own: OwnCall;
@@ -123,6 +121,7 @@ interface CustomerPartProps {
 function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const text = useText();
   const formats = useFormats();
+  const tierWords = useTierWords();
   const { customers, facts } = caller;
   if (customer === undefined) {
     if (caller.match === null) return null;
@@ -141,7 +140,8 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
       </section>
     );
   }
-  const { tier, hotAlert, fraudStatus, hold } = customer;
+  const { hotAlert, fraudStatus, hold } = customer;
+  const tier = tierWords(customer.tier);
   const alerts = [
     ...(hotAlert ? [text('hotAlert')] : []),
     ...(fraudStatus === 'fraudulent' ? [text('fraud')] : []),
@@ -152,9 +152,7 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const days = facts['customer.daysSinceLastOrder'];
   const rows = [
     { name: text('customerNumber'), value: customer.number },
-    ...(tier === null || tier === 'none'
-      ? []
-      : [{ name: text('tier'), value: text('tierName', { tier }) }]),
+    ...(tier === null ? [] : [{ name: text('tier'), value: tier }]),
     ...(isOne && typeof orders === 'number'
       ? [
           {

@@ -8,13 +8,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { api, bodyOf, useConnection } from '../live-data/index.ts';
-import { Button, Dialog, Loading, textOf } from '../parts/index.ts';
+import { Button, Dialog, Loading, tellProblem } from '../parts/index.ts';
 import { AlertCheck } from './alert-check.tsx';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
-import { type Agent, tellProblem } from './work.ts';
-
-const useText = textOf<typeof en>('desk');
+import { type Agent, useText } from './work.ts';
 
 interface LogOnChoice {
   readonly groupIds: readonly string[];

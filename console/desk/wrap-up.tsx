@@ -8,14 +8,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Answer } from '#client';
 import { api, bodyOf, useNowMs } from '../live-data/index.ts';
-import { Button, Countdown, textOf, useFormats } from '../parts/index.ts';
+import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
+import { useSayings } from '../shell/sayings.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, type Call, callKey, tellProblem, useSayings } from './work.ts';
+import { type Agent, type Call, callKey, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const extensionMs = 30_000;
 /** After the last key. */
 const saveAfterMs = 300;

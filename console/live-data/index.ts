@@ -90,16 +90,25 @@ export async function bodyOf<Body>(
   return answer.body;
 }
 
+interface ReadOptions {
+  readonly enabled?: boolean;
+  readonly staleTime?: number;
+  readonly refetchInterval?: number;
+  /** It is read again as this changes; what was read stays until then. */
+  readonly changes?: unknown;
+}
+
 /** What is at a path; read again for other arguments, and in another language. */
 export function useRead<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<At<'GET', Path>>[0],
-  options: { readonly enabled?: boolean; readonly staleTime?: number } = {},
+  { changes, ...options }: ReadOptions = {},
 ) {
   type Body = At<'GET', Path>['answer'];
   return useQuery({
     ...options,
-    queryKey: [path, asked, useLanguage()],
+    ...(changes === undefined ? {} : { placeholderData: (before: Body | undefined) => before }),
+    queryKey: [path, asked, useLanguage(), changes],
     queryFn: async () => (await bodyOf(api.ask('GET', path, asked as LooseAsked))) as Body,
   });
 }

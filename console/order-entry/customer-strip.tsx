@@ -16,11 +16,11 @@ import {
   useFormats,
   useWords,
 } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import { Choose } from './choose.tsx';
 import { nameOf } from './customer-choice.tsx';
-import { type Customer, useCentre, useCustomer, useText } from './order.ts';
+import { type Customer, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
-import { ReadFailure } from './read-failure.tsx';
 
 type CustomerFigures = At<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
 type Opened = 'history' | 'catalogue' | null;
@@ -172,7 +172,7 @@ function CatalogueRequest({
 }) {
   const text = useText();
   const words = useWords();
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const [code, setCode] = useState('');
   const [count, setCount] = useState('1');
   const [fault, setFault] = useState<string | null>(null);

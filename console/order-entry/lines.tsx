@@ -5,6 +5,7 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Defined, Dialog, Money, names, useFormats, useWords } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
 import { useOrderFigures } from './figures.tsx';
 import {
@@ -12,7 +13,6 @@ import {
   type Item,
   type Line,
   type OrderWork,
-  useCentre,
   useChannel,
   useItem,
   useText,
@@ -30,7 +30,7 @@ interface ItemSearchProps {
 
 export function ItemSearch({ work, draft: { values, set }, inputRef }: ItemSearchProps) {
   const text = useText();
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const quantity = values['quantity'] ?? '1';
   const add = ({ id: itemId }: Item) => {
     const typed = values['item'] ?? '';

@@ -8,16 +8,10 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Failure, Field, moneyToType, typedMoney, useWords } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
-import {
-  changeLine,
-  type Line,
-  type OrderWork,
-  type PaymentMethod,
-  useCentre,
-  useText,
-} from './order.ts';
+import { changeLine, type Line, type OrderWork, type PaymentMethod, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { isUnknown } from './sending.ts';
 import { whenOf } from './summary.tsx';
@@ -29,7 +23,7 @@ interface PaymentFormProps {
 }
 
 function useMethods(customerId: string) {
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   return useQuery({
     queryKey: ['paymentMethods', centre, customerId],
     queryFn: () =>
