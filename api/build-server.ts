@@ -42,6 +42,7 @@ import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { compileValidator } from './refusal.ts';
 import { takeBodies } from './request-bodies.ts';
+import { RunningRequests } from './running.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
@@ -171,15 +172,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clock,
     isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
   });
-  app.addHook('onClose', (_app, done) => {
+  const running = new RunningRequests();
+  app.addHook('onClose', async () => {
+    await running.ended();
     once.storeGathered();
-    done();
   });
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = {
     serving,
     once,
     onceFree: onceFree(store, clock),
+    running,
     rebuild: answersRebuiltBy(table),
   };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });

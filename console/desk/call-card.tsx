@@ -1,7 +1,17 @@
 /** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
-import { useNowMs, useQueues } from '../live-data/index.ts';
-import { Button, Defined, Failure, names, StateShape, useFormats } from '../parts/index.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import {
+  announce,
+  Button,
+  Defined,
+  Failure,
+  names,
+  StateShape,
+  useFormats,
+} from '../parts/index.ts';
 import { useTierWords } from '../shell/sayings.ts';
+import { remind } from './alerts.ts';
 import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
@@ -16,6 +26,9 @@ import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type OwnCall, useText } from './work.ts';
 import { CallResult, WrapUp } from './wrap-up.tsx';
+
+/** On hold for longer, a caller is spoken to. */
+const heldLongMs = 60_000;
 
 interface CallCardProps {
   readonly own: OwnCall;
@@ -96,8 +109,31 @@ function Head({ own, customer, isConsult }: HeadProps) {
       </span>
       <h2 className={styles.who}>{customer === undefined ? number : customerName(customer)}</h2>
       <p className={styles.soft}>{about.join(' · ')}</p>
+      {isHeld && leg !== null ? (
+        <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />
+      ) : null}
     </header>
   );
+}
+
+/** Who is on hold is easily forgotten: from a minute on it is said, and heard once. */
+function HoldReminder({ heldMs }: { readonly heldMs: number }) {
+  const text = useText();
+  const formats = useFormats();
+  const { isHolder } = useConnection();
+  const isLong = heldMs >= heldLongMs;
+  // A page that is loaded again says it without the sound.
+  const [wasLong] = useState(isLong);
+  const sounds = isLong && !wasLong && isHolder;
+  const words = text('heldLong', { time: formats.spoken(heldMs) });
+  const tell = useEffectEvent(() => {
+    announce(words, 'assertive');
+    remind();
+  });
+  useEffect(() => {
+    if (sounds) tell();
+  }, [sounds]);
+  return isLong ? <p className={styles.alert}>{words}</p> : null;
 }
 
 function WhyMe({ callId }: { readonly callId: string }) {

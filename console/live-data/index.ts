@@ -1,5 +1,5 @@
 /** What is live in the page: hooks over one store and one connection, and the client of commands. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import {
   type ArgumentsOf,
@@ -107,7 +107,7 @@ export function useRead<Path extends PathOf<'GET'>>(
   type Body = At<'GET', Path>['answer'];
   return useQuery({
     ...options,
-    ...(changes === undefined ? {} : { placeholderData: (before: Body | undefined) => before }),
+    ...(changes === undefined ? {} : { placeholderData: keepPreviousData }),
     queryKey: [path, asked, useLanguage(), changes],
     queryFn: async () => (await bodyOf(api.ask('GET', path, asked as LooseAsked))) as Body,
   });

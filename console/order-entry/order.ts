@@ -22,7 +22,6 @@ export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
 const orderPath = '/api/v1/orders/{order}';
-const othersEveryMs = 3_000;
 /** Items, and what they are sold with, change seldom. */
 const staleTime = 60_000;
 
@@ -33,7 +32,6 @@ export function usePersonId(): string {
 
 export function useOrder(orderId: string | null) {
   const queries = useQueryClient();
-  const personId = usePersonId();
   useEffect(() => {
     if (orderId === null) return;
     return watchEvents((event) => {
@@ -47,9 +45,6 @@ export function useOrder(orderId: string | null) {
   return useQuery<Order>({
     queryKey: ['order', orderId],
     enabled: orderId !== null,
-    // Events of an order are for who takes it: another clerk's is looked at.
-    refetchInterval: ({ state: { data } }) =>
-      data === undefined || isOwn({ id: data.agentId }, personId) ? false : othersEveryMs,
     queryFn: ({ signal }) =>
       bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal })),
     structuralSharing: (before, now) =>

@@ -47,7 +47,7 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
                   sentence: text('countMeans'),
                   formula: `agentsByState.${state}`,
                   since: null,
-                  cases: counts.get(state) ?? 0,
+                  cases: counts.get(state)?.length ?? 0,
                 }}
               >
                 <StateMark state={state} count={counts.get(state)?.length ?? 0} />
