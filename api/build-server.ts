@@ -172,19 +172,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clock,
     isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
   });
-  const running = new RunningRequests();
-  app.addHook('onClose', async () => {
-    await running.ended();
-    once.storeGathered();
-  });
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = {
     serving,
     once,
     onceFree: onceFree(store, clock),
-    running,
+    running: new RunningRequests(),
     rebuild: answersRebuiltBy(table),
   };
+  app.addHook('onClose', () => routes.running.ended().then(() => once.storeGathered()));
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);
