@@ -17,7 +17,10 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
   beforeAll(async () => {
     rig = await ConsoleRig.start({
       ...smallCentre,
-      groups: [{ id: 'sales', wrapUp: { mode: 'optional', limitMs: 600_000 } }, { id: 'repairs' }],
+      groups: [
+        { id: 'sales', wrapUp: { mode: 'optional', limitMs: 600_000, extensionsMax: 1 } },
+        { id: 'repairs' },
+      ],
       addresses: [
         { id: 'seat-1', dial: '101' },
         { id: 'seat-2', dial: '102' },
@@ -100,6 +103,50 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     const legs = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
     expect(legs.map(({ agentId }) => agentId)).toContain('shop.ben');
     await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('brings a colleague into the call, and leaves them with the caller', async () => {
+    const call = await answered();
+    await command(page, 'c');
+    await page.getByRole('dialog', { name: 'Consult' }).getByRole('combobox').waitFor();
+    await page.keyboard.type('ben');
+    await page.getByRole('option', { name: /Ben.*ready/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await benAnswers();
+    await page.getByText('Consult · On the line').waitFor();
+    await command(page, 'j');
+    await own('Conference').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    const connected = async () => {
+      const live = (await callOf(call)).legs.filter(({ state }) => state === 'conferenced');
+      return live.map(({ agentId }) => agentId);
+    };
+    await expect.poll(connected).toEqual([null, 'shop.ann', 'shop.ben']);
+    await command(page, 'e');
+    await own('Wrap-up').waitFor();
+    const left = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
+    expect(left.map(({ agentId }) => agentId)).toEqual([null, 'shop.ben']);
+    await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('has more time for the wrap-up as often as the centre lets it', async () => {
+    const call = await answered();
+    await command(page, 'e');
+    await own('Wrap-up').waitFor();
+    const left = page.getByRole('timer').getByText(/^\d+:\d\d left$/);
+    const leftS = async () => {
+      const [minutes = 0, seconds = 0] = (await left.innerText()).split(/[: ]/).map(Number);
+      return minutes * 60 + seconds;
+    };
+    expect(await leftS()).toBeLessThanOrEqual(600);
+    const more = page.getByRole('button', { name: '30 s more' });
+    await more.click();
+    await expect.poll(leftS).toBeGreaterThan(600);
+    await more.click();
+    await page.getByText('extensions').waitFor();
+    expect((await callOf(call)).state).toBe('ended');
     await wrappedUp();
   });
 

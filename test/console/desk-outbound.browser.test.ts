@@ -1,0 +1,71 @@
+/** Whom a list wants called, as an agent of the demo sees them before the call. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { command, logOnAtDesk, sendOthersAway } from '../support/desk-scenes.ts';
+
+const atLeisure = { timeout: 20_000 };
+const [odile, paul] = [
+  { number: '+33639980001', name: 'Odile' },
+  { number: '+33639980002', name: 'Paul' },
+];
+
+describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.startDemo({ callersOrder: false, hasStates: true });
+  });
+  afterAll(() => rig.stop());
+
+  it('sees whom, leaves them to another, and dials the next', async () => {
+    const malik = rig.client('malik');
+    const does = async (path: string, asked: Parameters<typeof malik.ask>[2]) => {
+      const answer = await malik.ask('POST', path, asked);
+      if (!answer.ok) throw new Error(answer.problem.detail);
+      return answer.body as { readonly id: string };
+    };
+    // No caller is to come in between: they go first.
+    for (const queue of ['verdier.vente', 'verdier.relance']) {
+      const body = { state: 'closed', reason: 'test' };
+      await does('/api/v1/queues/{queue}/state', { params: { queue }, body });
+    }
+    const page = await rig.page('helene', '/desk');
+    page.setDefaultTimeout(atLeisure.timeout);
+    await logOnAtDesk(page);
+    await sendOthersAway(malik);
+    const { id: outboundList } = await does('/api/v1/centres/{centre}/outbound-lists', {
+      params: { centre: 'verdier' },
+      body: {
+        name: 'Spring',
+        queueId: 'verdier.wallonie',
+        mode: 'backlog',
+        preview: true,
+        previewLimitMs: 600_000,
+        callerNumber: '+33320000000',
+      },
+    });
+    const params = { outboundList };
+    const body = { entries: [odile, paul] };
+    await does('/api/v1/outbound-lists/{outboundList}/entries', { params, body });
+    await does('/api/v1/outbound-lists/{outboundList}/start', { params });
+    await command(page, 'r');
+    const asked = page.getByRole('region', { name: 'To be called' });
+    await asked.getByText('Odile').waitFor();
+    await asked.getByText('first attempt').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await asked.getByRole('button', { name: 'Leave to another' }).click();
+    await asked.getByText('Paul').waitFor();
+    await asked.getByRole('button', { name: 'Dial' }).click();
+    await page.getByRole('article').getByText('06 39 98 00 02').first().waitFor();
+    const entries = '/api/v1/outbound-lists/{outboundList}/entries';
+    const attempts = async () => {
+      const read = await malik.get(entries, { params });
+      if (!read.ok) throw new Error(read.problem.detail);
+      return read.body.items.map(({ name, attempts: count }) => [name, count]);
+    };
+    await expect.poll(attempts, atLeisure).toEqual([
+      ['Odile', 0],
+      ['Paul', 1],
+    ]);
+    await page.close();
+  });
+});
