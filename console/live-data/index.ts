@@ -14,10 +14,12 @@ import { languageNow, useLanguage } from '../parts/language.ts';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
+import { askUntilAnswered, type Method } from './waiting-commands.ts';
 
 export type { ConnectionState } from './connection.ts';
 export type { LiveAgent, LiveCall, LiveQueue } from './live-store.ts';
 export { heardServerTime, serverNowMs, useNowMs } from './server-clock.ts';
+export { useWaitingCommands } from './waiting-commands.ts';
 
 /** Figures older than this lose their colour, and than that are struck through. */
 const staleAfterMs = 5_000;
@@ -52,6 +54,11 @@ export const api = new Client({
     return response;
   },
 });
+
+/** A command that waits for the connection, where that is lost. */
+export function askPatiently(method: Method, path: string, asked: LooseAsked) {
+  return askUntilAnswered(api, method, path, asked);
+}
 
 /** Time that an answer takes, of late; null: none was asked for. */
 export function latencyNowMs(): number | null {

@@ -137,7 +137,7 @@ describe.runIf(await hasBrowser())('a caller on hold', () => {
     await page.getByText('On the line', { exact: true }).first().waitFor();
     await page.keyboard.press('F8');
     await page.getByText('On hold', { exact: true }).first().waitFor();
-    const reminder = page.getByRole('article').getByText(/^On hold for \d+ (s|min)\. Say that/);
+    const reminder = page.getByRole('article').getByText(/^On hold for \d+\s(s|min)\. Say that/);
     expect(await reminder.count()).toBe(0);
     // A page learns that the clock of its service runs fast as it is pinged.
     await reminder.waitFor({ timeout: 40_000 });
