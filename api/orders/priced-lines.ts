@@ -127,7 +127,10 @@ function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolea
 }
 
 /** How, and where to: what a line says goes before what its order says. */
-type Delivery = Pick<OrderLine, 'deliveryMode' | 'addressRef'>;
+interface Delivery {
+  readonly deliveryMode?: string | null | undefined;
+  readonly addressRef?: string | null | undefined;
+}
 
 /** That the order, and each of these lines, can be sent as it is to be. @throws {Refusal} */
 export function requireDelivery(
@@ -136,7 +139,9 @@ export function requireDelivery(
   shop: Shop,
 ): void {
   requireAllowed(order, [], 'the order', shop);
-  for (const { sku, deliveryMode = order.deliveryMode, addressRef = order.addressRef } of lines) {
+  for (const { sku, ...own } of lines) {
+    const deliveryMode = own.deliveryMode ?? order.deliveryMode;
+    const addressRef = own.addressRef ?? order.addressRef;
     const excluded = shop.item(sku)?.excludedDeliveryModeIds ?? [];
     const delivery = { ...(deliveryMode && { deliveryMode }), ...(addressRef && { addressRef }) };
     requireAllowed(delivery, excluded, sku, shop);
@@ -164,11 +169,11 @@ function requireAllowed(
 
 /** Where it is sent. @throws {InvalidRequest} where the customer has no such address. */
 export function sentTo(
-  body: { readonly deliveryAddressId?: string | undefined },
+  body: { readonly deliveryAddressId?: string | null | undefined },
   { customer }: Shop,
-): { addressRef?: string } {
+): { addressRef?: string | null } {
   const { deliveryAddressId: addressRef } = body;
-  if (addressRef === undefined) return {};
+  if (addressRef == null) return given({ addressRef });
   const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
   if (known.includes(addressRef)) return { addressRef };
   const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };

@@ -107,6 +107,10 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
   });
 
   it('brings a colleague into the call, and leaves them with the caller', async () => {
+    const ben = { params: { agent: 'shop.ben' } };
+    await rig
+      .client('ben')
+      .put('/api/v1/agents/{agent}/state', { ...ben, body: { state: 'ready' } });
     const call = await answered();
     await command(page, 'c');
     await page.getByRole('dialog', { name: 'Consult' }).getByRole('combobox').waitFor();
