@@ -149,7 +149,7 @@ export function requireDelivery(
 }
 
 function requireAllowed(
-  { deliveryMode: mode, addressRef }: Delivery,
+  { deliveryMode: mode, addressRef }: Pick<Order, 'deliveryMode' | 'addressRef'>,
   excluded: readonly string[],
   of: string,
   { settings, customer }: Shop,
@@ -168,14 +168,14 @@ function requireAllowed(
 }
 
 /** Where it is sent. @throws {InvalidRequest} where the customer has no such address. */
-export function sentTo(
-  body: { readonly deliveryAddressId?: string | null | undefined },
+export function sentTo<Ref extends string | null>(
+  body: { readonly deliveryAddressId?: Ref | undefined },
   { customer }: Shop,
-): { addressRef?: string | null } {
+): { addressRef?: Ref } {
   const { deliveryAddressId: addressRef } = body;
-  if (addressRef == null) return given({ addressRef });
+  if (addressRef === undefined) return {};
   const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
-  if (known.includes(addressRef)) return { addressRef };
+  if (addressRef === null || known.includes(addressRef)) return { addressRef };
   const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
   throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
 }

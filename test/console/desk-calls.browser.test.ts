@@ -81,6 +81,23 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await ben.post('/api/v1/offers/{offer}/connected', { params });
   };
 
+  /** After the calls before. */
+  const benIsReady = async () => {
+    const ben = rig.client('ben');
+    const agent = { params: { agent: 'shop.ben' } };
+    const read = await ben.get('/api/v1/agents/{agent}/sessions', agent);
+    for (const { id: session, state } of read.ok ? read.body.items : []) {
+      if (state !== 'busyWrapUp') continue;
+      const asked = { params: { session }, body: { state: 'ready' } } as const;
+      await ben.put('/api/v1/agent-sessions/{session}/state', asked);
+    }
+    const stateNow = async () => {
+      const now = await ben.get('/api/v1/agents/{agent}', agent);
+      return now.ok && now.body.derivedState;
+    };
+    await expect.poll(stateNow).toBe('ready');
+  };
+
   it('asks a colleague, swaps, and hands the caller over', async () => {
     const call = await answered();
     await command(page, 'c');
@@ -107,10 +124,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
   });
 
   it('brings a colleague into the call, and leaves them with the caller', async () => {
-    const ben = { params: { agent: 'shop.ben' } };
-    await rig
-      .client('ben')
-      .put('/api/v1/agents/{agent}/state', { ...ben, body: { state: 'ready' } });
+    await benIsReady();
     const call = await answered();
     await command(page, 'c');
     await page.getByRole('dialog', { name: 'Consult' }).getByRole('combobox').waitFor();
