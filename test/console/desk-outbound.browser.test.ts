@@ -24,7 +24,7 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
       return answer.body as { readonly id: string };
     };
     // No caller is to come in between: they go first.
-    for (const queue of ['verdier.vente', 'verdier.relance']) {
+    for (const queue of ['verdier.vente', 'verdier.wallonie']) {
       const body = { state: 'closed', reason: 'test' };
       await does('/api/v1/queues/{queue}/state', { params: { queue }, body });
     }
@@ -35,7 +35,7 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
       params: { centre: 'verdier' },
       body: {
         name: 'Spring',
-        queueId: 'verdier.wallonie',
+        queueId: 'verdier.relance',
         mode: 'backlog',
         preview: true,
         previewLimitMs: 600_000,
