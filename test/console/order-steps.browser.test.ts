@@ -227,15 +227,16 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     });
     const customer = read.ok ? read.body.customerId : '';
     const path = '/api/v1/customers/{customer}';
-    const nadia = rig.client('nadia');
-    const before = await nadia.get(path, { params: { customer } });
+    const malik = rig.client('malik');
+    const before = await malik.get(path, { params: { customer } });
     if (!before.ok) throw new Error(before.problem.detail);
     const [usual] = before.body.addresses;
     if (usual === undefined) throw new Error('a customer without an address');
     const office = { ...usual, label: 'Bureau', lines: ['2 rue du Port'] };
-    const changed = await nadia.patch(path, {
+    const changed = await malik.patch(path, {
       params: { customer },
       body: { addresses: [{ ...usual, label: 'Maison' }, office] },
+      contentType: 'application/merge-patch+json',
       ifMatch: `"v${before.body.version}"`,
     });
     expect(changed.ok ? null : changed.problem).toBe(null);
