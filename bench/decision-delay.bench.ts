@@ -5,9 +5,11 @@
  * A call arrives each 10 ms, on time whatever came of those before, and is decided before
  * it is answered. First nothing else is asked; then each kind of heavy work, one request after
  * another; then all kinds at once. The figure is by how much the 99th percentile of an answer grows
- * at most beside one kind; the load's own reading of long answers is in it.
+ * at most beside one kind, which another thread asks for and reads.
  */
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import {
   arrive,
   ask,
@@ -120,16 +122,10 @@ async function delays(
   key: string,
   beside: readonly Request[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
-  const [probing, pressing] = [new HttpLoad(port, arrivals), new HttpLoad(port, 1)];
+  const probing = new HttpLoad(port, arrivals);
   // Connections for all: a service takes one new connection in a turn.
   await probing.run(arrivals, () => get('/version'));
-  let isOver = false;
-  const press = (asked: Request): void => {
-    pressing.send(asked, () => {
-      if (!isOver) press(asked);
-    });
-  };
-  for (const asked of beside) press(asked);
+  const pressing = beside.length === 0 ? null : await pressed(port, beside);
   const tookMs: number[] = [];
   // Whole: the digits of a fraction may read as the number of a card, which no key may hold.
   const beganAtMs = Math.round(performance.now());
@@ -145,14 +141,21 @@ async function delays(
     probing.send(call, () => tookMs.push(performance.now() - sentAtMs));
   }
   while (tookMs.length < arrivals) await pause(everyMs);
-  isOver = true;
-  await pause(10 * everyMs);
+  await pressing?.terminate();
   probing.close();
-  pressing.close();
   tookMs.sort((a, b) => a - b);
   const at = (share: number) =>
     Number((tookMs[Math.ceil(tookMs.length * share) - 1] ?? 0).toFixed(2));
   return { p99: at(0.99), max: at(1) };
+}
+
+/** A thread that asks these again and again. */
+async function pressed(port: number, asked: readonly Request[]): Promise<Worker> {
+  const thread = new Worker(new URL('./api/press-thread.ts', import.meta.url), {
+    workerData: { port, asked },
+  });
+  await once(thread, 'message');
+  return thread;
 }
 
 function get(path: string): Request {

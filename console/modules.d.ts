@@ -5,3 +5,8 @@ declare module 'callwright:messages/*' {
   /** By folder. */
   export const others: Readonly<Record<string, () => Promise<{ messages: Catalogue }>>>;
 }
+
+/** Pages of `docs/` by scripts/help-pages.mjs. */
+declare module 'callwright:help' {
+  export const pages: readonly import('./help/help-tree.tsx').HelpPage[];
+}

@@ -7,10 +7,10 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard';
+  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard' | 'help';
   readonly path: `/${string}`;
-  /** An operation of the API that its people may use. */
-  readonly right: string;
+  /** An operation of the API that its people may use; null: it is everybody's. */
+  readonly right: string | null;
   /** Those who see it, of whoever has the right [all]. */
   readonly roles?: readonly string[];
   /** Roles that begin there. */
@@ -18,6 +18,8 @@ export interface Screen {
   readonly load: () => Promise<ComponentType>;
   /** Further pages of it, by their path. */
   readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
+  /** Its page of help, and the part of that page. */
+  readonly help: string;
   /** Beside its name: how many need somebody. */
   readonly loadCount?: () => Promise<ComponentType>;
 }
@@ -28,6 +30,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'desk',
     path: '/desk',
+    help: 'console#an-agent-the-desk',
     right: 'acceptOffer',
     roles: telephoneRoles,
     firstOf: telephoneRoles,
@@ -36,6 +39,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'newOrder',
     path: '/orders/new',
+    help: 'console#an-order-taker-the-order-beside-the-call',
     right: 'createOrder',
     firstOf: [],
     load: async () => (await import('./order-entry/order-entry.tsx')).OrderScreen,
@@ -43,6 +47,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'orders',
     path: '/orders',
+    help: 'orders',
     right: 'listOrders',
     firstOf: [],
     load: async () => (await import('./orders/orders.tsx')).Orders,
@@ -53,6 +58,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'customers',
     path: '/customers',
+    help: 'console#an-order-taker-the-order-beside-the-call',
     right: 'listCustomers',
     firstOf: [],
     load: async () => (await import('./customers/customers.tsx')).Customers,
@@ -64,6 +70,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'reviews',
     path: '/reviews',
+    help: 'console#a-reviewer-what-is-held',
     right: 'listReviews',
     firstOf: ['reviewer'],
     load: async () => (await import('./reviews/reviews.tsx')).Reviews,
@@ -72,11 +79,23 @@ export const screens: readonly Screen[] = [
   {
     id: 'wallboard',
     path: '/wallboard',
+    help: 'console#a-supervisor-the-wallboard',
     right: 'getWallboard',
     // Agents hear events of their own alone.
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
+  },
+  {
+    id: 'help',
+    path: '/help',
+    help: 'console',
+    right: null,
+    firstOf: [],
+    load: async () => (await import('./help/help.tsx')).Help,
+    pages: {
+      '/help/$page': async () => (await import('./help/help.tsx')).Help,
+    },
   },
 ];
 

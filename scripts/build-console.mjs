@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { consoleMessages } from './console-messages.mjs';
+import { helpFiles, helpPages } from './help-pages.mjs';
 
 /** All that a build reads, packages by the file that pins them. */
 const inputs = [
@@ -22,6 +23,7 @@ const inputs = [
   'package-lock.json',
   'scripts/build-console.mjs',
   'scripts/console-messages.mjs',
+  'scripts/help-pages.mjs',
 ];
 const apiDefault = 'http://127.0.0.1:8080';
 /** Of what a page loads before anything is shown, one language included; compressed by gzip. */
@@ -37,7 +39,10 @@ const brotlied = promisify(brotliCompress);
 /** Hash of everything that a build reads. */
 export function consoleInputsHash(root) {
   const hash = createHash('sha256');
-  const files = inputs.flatMap((path) => filesBelow(join(root, path)));
+  const files = [
+    ...inputs.flatMap((path) => filesBelow(join(root, path))),
+    ...helpFiles(join(root, 'docs')),
+  ];
   for (const file of files.sort()) hash.update(relative(root, file)).update(readFileSync(file));
   return hash.digest('hex');
 }
@@ -76,7 +81,7 @@ export function consoleConfig(root) {
     logLevel: 'warn',
     // A folder of its own, so that a service that builds does not disturb one that is developed.
     cacheDir: join(root, 'node_modules/.cache/vite'),
-    plugins: [consoleMessages(join(root, 'console'))],
+    plugins: [consoleMessages(join(root, 'console')), helpPages(join(root, 'docs'))],
     oxc: { jsx: { runtime: 'automatic' } },
     css: { modules: { generateScopedName: '[name]-[local]' } },
     build: {
@@ -167,8 +172,10 @@ function sizesOf(output, bytes) {
   shell.add(french.find(({ facadeModuleId }) => facadeModuleId.endsWith('/fr'))?.fileName);
   const sizes = { shell: sum(shell) };
   for (const { fileName } of french) shell.add(fileName);
-  for (const { name, fileName, isDynamicEntry } of all) {
+  for (const { name, fileName, isDynamicEntry, facadeModuleId } of all) {
     if (!isDynamicEntry || languages.some((one) => one.fileName === fileName)) continue;
+    // A page of help is asked for when its screen stands.
+    if (facadeModuleId?.includes('callwright:help/')) continue;
     sizes[name] = sum(new Set([...shell, ...filesOf(fileName)]));
   }
   return sizes;

@@ -44,7 +44,7 @@ export interface LatencyDrift {
   readonly events: number;
 }
 
-/** Of the 95th percentile. */
+/** By how much the 95th percentile grew from the first tenth of the time to the last. */
 export async function latencyDrift(page: Page): Promise<LatencyDrift> {
   const [heardAt, tookMs] = (await page.evaluate('eventTimes()')) as readonly [number[], number[]];
   const beganAt = heardAt[0] ?? 0;

@@ -154,18 +154,15 @@ export function CustomerForm({ customer }: OfCustomer) {
             [
               text('cases'),
               openCases === 0 ? null : (
-                <Defined
+                <FieldFigure
                   key="cases"
-                  definition={{
-                    name: text('cases'),
-                    sentence: text('casesMean'),
-                    formula: 'openCases',
-                    since: null,
-                    cases: openCases,
-                  }}
+                  name={text('cases')}
+                  sentence={text('casesMean')}
+                  field="openCases"
+                  cases={openCases}
                 >
                   {text('openCases', { count: openCases })}
-                </Defined>
+                </FieldFigure>
               ),
             ],
           ]}
@@ -222,18 +219,15 @@ export function TermsForm({ customer }: OfCustomer) {
             [
               text('owes'),
               accountBalance === null ? null : (
-                <Defined
+                <FieldFigure
                   key="owes"
-                  definition={{
-                    name: text('owes'),
-                    sentence: text('owesMeans'),
-                    formula: 'accountBalance',
-                    since: null,
-                    cases: 1,
-                  }}
+                  name={text('owes')}
+                  sentence={text('owesMeans')}
+                  field="accountBalance"
+                  cases={1}
                 >
                   {money(accountBalance)}
-                </Defined>
+                </FieldFigure>
               ),
             ],
             [text('fraud'), fraudStatus === 'none' ? null : fraudStatus],
@@ -242,5 +236,22 @@ export function TermsForm({ customer }: OfCustomer) {
         />
       }
     />
+  );
+}
+
+interface FieldFigureProps {
+  readonly name: string;
+  readonly sentence: string;
+  /** Of the customer's record, as the API names it. */
+  readonly field: string;
+  readonly cases: number;
+  readonly children: ReactNode;
+}
+
+function FieldFigure({ name, sentence, field, cases, children }: FieldFigureProps) {
+  return (
+    <Defined definition={{ name, sentence, formula: field, since: null, cases }}>
+      {children}
+    </Defined>
   );
 }

@@ -115,7 +115,7 @@ export function useOrderWork(order: Order): OrderWork {
       };
       const versionNow = async () => {
         if (isAdding) return null;
-        // What is changed is what is there: it is read first where that has failed before.
+        // A change needs the order's version: it is read again where the reading has failed.
         if (queries.getQueryState(['order', order.id])?.isInvalidated === true) {
           await queries.refetchQueries({ queryKey: ['order', order.id] });
         }

@@ -8,15 +8,16 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Problem } from '#client';
 import styles from './conditions.module.css';
 import { Button } from './controls.tsx';
-import { textOf } from './language.ts';
+import { languageNow, textOf } from './language.ts';
 import type en from './messages/en.json';
 import { names } from './names.ts';
-import { refusalWords } from './refusal.ts';
 
 const useText = textOf<typeof en>('parts');
 const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
 const bars = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Codes whose details are for programs. */
+const codesOfPrograms: readonly string[] = ['rate_limited', 'server_unreachable', 'not_callwright'];
 
 /** Rows of the layout to come. */
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
@@ -89,6 +90,11 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
       </div>
     </div>
   );
+}
+
+/** Why the service refused: details are English, titles in the language of the page. */
+export function refusalWords({ code, title, detail }: Problem): string {
+  return languageNow() === 'fr' || codesOfPrograms.includes(code) ? title : detail;
 }
 
 /** Figures of before: a clock and no colour, then struck grey with the time they are of. */

@@ -1,5 +1,5 @@
 /** Components and formats that screens are made of. */
-export { Empty, Failure, Loading, Stale } from './conditions.tsx';
+export { Empty, Failure, Loading, refusalWords, Stale } from './conditions.tsx';
 export { Button, Dialog, Field, Menu } from './controls.tsx';
 export { Countdown } from './countdown.tsx';
 export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';
@@ -17,7 +17,6 @@ export { announce, LiveRegions } from './live-region.tsx';
 export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
 export { Notices, notify, tellProblem } from './notices.tsx';
-export { refusalWords } from './refusal.ts';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';
 export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

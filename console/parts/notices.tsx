@@ -5,11 +5,11 @@
  */
 import { useSyncExternalStore } from 'react';
 import type { Problem } from '#client';
+import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
 import { textOf } from './language.ts';
 import type en from './messages/en.json';
 import styles from './notices.module.css';
-import { refusalWords } from './refusal.ts';
 
 interface Notice {
   readonly id: number;

@@ -1,5 +1,5 @@
 /** The frame around every screen: top bar, rail, and the state of the connection. */
-import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
 import { Button, loadedLater, textOf, useFormats } from '../parts/index.ts';
@@ -33,6 +33,7 @@ export function Frame({
   const [mode, setMode] = useState<CommandListMode>('closed');
   const search: { readonly tv?: unknown } = useSearch({ strict: false });
   const { kind } = useConnection();
+  const helpPlace = useHelpPlace(screens);
   useEffect(() => listenForKeys(() => setMode('leader')), []);
   useEffect(() => {
     if (kind === 'signedOut') leaveSession();
@@ -73,7 +74,7 @@ export function Frame({
         {screens.map(({ id, path }) => (
           <Link
             key={id}
-            to={path as string}
+            {...(id === 'help' ? helpPlace : { to: path as string })}
             className={styles.entry}
             activeProps={{ className: styles.current }}
           >
@@ -97,6 +98,17 @@ export function Frame({
       {list}
     </div>
   );
+}
+
+/** Where the help of this screen stands. */
+function useHelpPlace(screens: readonly Screen[]) {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const here = screens
+    .filter((one) => `${path}/`.startsWith(`${one.path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  const [page = '', hash] = (here?.help ?? 'console').split('#');
+  const to: string = `/help/${page}`;
+  return hash === undefined ? { to } : { to, hash };
 }
 
 /** How many need somebody on a screen. */

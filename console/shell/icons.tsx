@@ -8,6 +8,7 @@ const signs: Readonly<Record<Screen['id'], ReactNode>> = {
   newOrder: <path d="M3.5 2.5h9v11h-9zM8 5.5v5M5.5 8h5" />,
   orders: <path d="M3 2h10v12l-2-1.4-1.6 1.4L8 12.6 6.6 14 5 12.6 3 14zM5.5 5.5h5M5.5 8.5h5" />,
   customers: <path d="M8 8.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.6-3 2.6-4 5.5-4s4.9 1 5.5 4" />,
+  help: <path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 12.6v.4" />,
   reviews: (
     <path d="M8 1.8 13 3.5v4c0 3.5-2.2 5.5-5 6.7-2.8-1.2-5-3.2-5-6.7v-4zM5.8 8l1.6 1.6L10.4 6" />
   ),

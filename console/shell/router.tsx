@@ -49,7 +49,7 @@ function screensFor({ centre }: SignedIn): readonly Screen[] {
     roles === undefined ||
     centre.roles.length === 0 ||
     roles.some((role) => centre.roles.includes(role));
-  return screens.filter(({ right, roles }) => rights.has(right) && isOf(roles));
+  return screens.filter(({ right, roles }) => (right === null || rights.has(right)) && isOf(roles));
 }
 
 function newRouter(session: SignedIn) {

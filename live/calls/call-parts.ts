@@ -12,14 +12,14 @@ export type PartBegin =
   | Omit<Extract<Input, { type: 'directCall.began' }>, 'callId'>
   | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
 
-type Taken = Parameters<typeof take>[2];
+type TakeOptions = Parameters<typeof take>[2];
 
 export class CallParts {
   readonly #port: CallPort;
   /** By call: its part that the core is asked for, and has not begun. */
   readonly #beginning = new Map<KeptCall, string>();
-  /** Calls whose end the core is asked for. */
-  readonly #ending = new Set<KeptCall>();
+  /** Of calls whose end the core is asked for: how many ask. */
+  readonly #endings = new Map<KeptCall, number>();
 
   constructor(port: CallPort) {
     this.#port = port;
@@ -37,9 +37,9 @@ export class CallParts {
    * The core is asked for the next part of a call; who ends the call meanwhile ends that. A call
    * whose end is asked for gets none: it would be over and go on.
    */
-  async begin(kept: KeptCall, input: PartBegin, of: Taken): Promise<ServiceAnswer<null>> {
+  async begin(kept: KeptCall, input: PartBegin, of: TakeOptions): Promise<ServiceAnswer<null>> {
     const { callId } = kept.call;
-    if (this.#ending.has(kept)) {
+    if (this.#endings.has(kept)) {
       return refused('call_gone', `Call ${callId} is being ended; expected one that goes on.`);
     }
     const asked = this.#beginning.get(kept);
@@ -55,12 +55,20 @@ export class CallParts {
   end(
     kept: KeptCall,
     type: 'call.hungUp' | 'hangUpCall',
-    of?: Taken,
+    of?: TakeOptions,
   ): Promise<ServiceAnswer<null>> | null {
     const callId = this.liveOf(kept);
     if (callId === null) return null;
-    if (!this.#isReading) this.#ending.add(kept);
-    return take(this.#port, { type, callId }, of).finally(() => this.#ending.delete(kept));
+    const taken = take(this.#port, { type, callId }, of);
+    if (this.#isReading) return taken;
+    this.#endings.set(kept, (this.#endings.get(kept) ?? 0) + 1);
+    return taken.finally(() => this.#endAnswered(kept));
+  }
+
+  #endAnswered(kept: KeptCall): void {
+    const left = (this.#endings.get(kept) ?? 0) - 1;
+    if (left > 0) this.#endings.set(kept, left);
+    else this.#endings.delete(kept);
   }
 
   get #isReading(): boolean {

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { mainPath, nodePath } from '../support/callwright.ts';
 
 const alone = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-/** Not everywhere may one have such a network. */
+/** Some machines allow no network namespace. */
 const tried = spawnSync('unshare', [...alone, 'true'], { encoding: 'utf8' });
 const canBeAlone = tried.status === 0;
 if (!canBeAlone) process.stderr.write(`no network of its own: ${tried.error ?? tried.stderr}\n`);

@@ -130,7 +130,7 @@ class Clerk {
     await this.#page.getByRole('status', { name: 'Outcome' }).waitFor();
     expect((await this.#read()).entry).toBe('submitted');
     await this.agrees();
-    // The bank holds each amount once.
+    // Each amount is authorised once at the provider.
     await expect
       .poll(async () => {
         const cards = (await this.#read()).payments.filter(({ kind }) => kind === 'card');

@@ -1,0 +1,24 @@
+/**
+ * The heavy work beside a probe, in a thread of its own: what it reads does not hold up the probe.
+ * Each request is sent again as soon as it is answered; `workerData` has the port and the requests.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { HttpLoad } from './http-load.ts';
+
+const { port, asked } = workerData as {
+  readonly port: number;
+  readonly asked: readonly Uint8Array[];
+};
+const load = new HttpLoad(port, asked.length);
+
+function press(bytes: Buffer, begun?: () => void): void {
+  load.send(bytes, () => {
+    begun?.();
+    press(bytes);
+  });
+}
+
+await Promise.all(
+  asked.map((bytes) => new Promise<void>((begun) => press(Buffer.from(bytes), begun))),
+);
+parentPort?.postMessage('begun');
