@@ -236,7 +236,6 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     const changed = await malik.patch(path, {
       params: { customer },
       body: { addresses: [{ ...usual, label: 'Maison' }, office] },
-      contentType: 'application/merge-patch+json',
       ifMatch: `"v${before.body.version}"`,
     });
     expect(changed.ok ? null : changed.problem).toBe(null);
