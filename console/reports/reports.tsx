@@ -19,8 +19,8 @@ import {
   type Span,
   saveCsv,
   spanOf,
-  useFigureText,
   useFiguresOf,
+  useFigureText,
   type wallboardPath,
 } from './readings.ts';
 import styles from './reports.module.css';
@@ -103,8 +103,7 @@ export function Reports() {
 function Actions({ span }: { readonly span: Span }) {
   const text = useText();
   const { centreId } = useCentre();
-  const save = () =>
-    saveCsv(centreId, span).catch(() => notify(text('notSaved'), { isBad: true }));
+  const save = () => saveCsv(centreId, span).catch(() => notify(text('notSaved'), { isBad: true }));
   return (
     <div className={styles.actions}>
       <Button onPress={() => void save()}>{text('csv')}</Button>
