@@ -17,7 +17,7 @@ import {
   type RuleService,
   type SimulationService,
 } from '../live/index.ts';
-import type { Store } from '../store/index.ts';
+import type { JournalReader, Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
 import { guardHeaders } from './access/card-numbers.ts';
 import { Gate, type Named } from './access/gate.ts';
@@ -70,6 +70,8 @@ export interface HandlerOptions {
   readonly live: LiveCentre;
   readonly office: RuleService;
   readonly simulations: SimulationService;
+  /** Its journal on disk, to be read [none is kept]. */
+  readonly past?: JournalReader | null;
   /** Dials for outbound lists [nothing does]. */
   readonly dials?: Dials;
 }
@@ -230,8 +232,9 @@ function partsOf(
 ): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
-  return all.map(({ live, office, simulations, dials = null, wire }) => ({
+  return all.map(({ live, office, simulations, past = null, dials = null, wire }) => ({
     live,
+    past,
     office,
     simulations,
     wire,

@@ -34,7 +34,7 @@ export interface EventFilter extends EventsWanted {
 const everybodys = /^(centre|group|handler|proxy|queue)\./;
 
 /** What orders make known: ids and amounts. */
-const ofOrders = /^(order|hold|payment|prompt|review)\./;
+export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
 /** Agents see what concerns them; others all. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];

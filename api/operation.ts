@@ -17,7 +17,7 @@ import type {
   RuleService,
   SimulationService,
 } from '../live/index.ts';
-import type { Store } from '../store/index.ts';
+import type { JournalReader, Store } from '../store/index.ts';
 import type { CookieScope } from './access/cookies.ts';
 import type { Gate } from './access/gate.ts';
 import type { RequestOrigin } from './access/origin.ts';
@@ -101,6 +101,8 @@ export interface Serving {
   readonly simulations: SimulationService;
   readonly centres: CentreService;
   readonly store: Store;
+  /** Its journal on disk, to be read; null: none is kept. */
+  readonly past: JournalReader | null;
   readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;

@@ -7,7 +7,19 @@ import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Of its name in the messages of the shell, and of its icon. */
-  readonly id: 'desk' | 'newOrder' | 'orders' | 'customers' | 'reviews' | 'wallboard' | 'help';
+  readonly id:
+    | 'desk'
+    | 'newOrder'
+    | 'orders'
+    | 'customers'
+    | 'reviews'
+    | 'wallboard'
+    | 'sim'
+    | 'rules'
+    | 'reports'
+    | 'journal'
+    | 'settings'
+    | 'help';
   readonly path: `/${string}`;
   /** An operation of the API that its people may use; null: it is everybody's. */
   readonly right: string | null;
@@ -85,6 +97,47 @@ export const screens: readonly Screen[] = [
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
+  },
+  {
+    id: 'rules',
+    path: '/rules',
+    help: 'rules',
+    right: 'listRuleSets',
+    firstOf: ['ruleEditor'],
+    load: async () => (await import('./rules/rules.tsx')).Rules,
+  },
+  {
+    id: 'sim',
+    path: '/sim',
+    help: 'simulation',
+    right: 'startRun',
+    firstOf: ['analyst'],
+    load: async () => (await import('./sim/sim.tsx')).SimLab,
+  },
+  {
+    id: 'reports',
+    path: '/reports',
+    help: 'console#reports',
+    right: 'getAgentStats',
+    roles: ['supervisor', 'analyst', 'admin'],
+    firstOf: [],
+    load: async () => (await import('./reports/reports.tsx')).Reports,
+  },
+  {
+    id: 'journal',
+    path: '/journal',
+    help: 'console#engineers-the-journal',
+    right: 'listJournal',
+    firstOf: [],
+    load: async () => (await import('./journal/journal.tsx')).Journal,
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    help: 'console#administrators-the-settings',
+    right: 'listApiKeys',
+    firstOf: ['admin'],
+    load: async () => (await import('./settings/settings.tsx')).Settings,
   },
   {
     id: 'help',

@@ -57,6 +57,7 @@ export { eventFilterSchema, fitsType, type ToldType } from './http/event-types.t
 export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
+export * from './http/journal.schema.ts';
 export * from './http/order.schema.ts';
 export * from './http/outbound.schema.ts';
 export * from './http/problem.ts';

@@ -144,6 +144,19 @@ export class EventRing {
     return this.#kept.slice(from, from + max);
   }
 
+  /** Events before a position [all], newest first, as they are now. */
+  *back(position?: string): Generator<StreamEvent, void> {
+    const [kept, first] = [this.#kept, this.#first];
+    const [, n = '', after = 0] = positionForm.exec(position ?? '') ?? [];
+    const end = { n: Number(n), after: Number(after) };
+    const from = position === undefined ? kept.length : this.#indexAfter(end);
+    for (let index = from - 1; index >= first; index -= 1) {
+      const event = kept[index];
+      if (event === undefined) return;
+      if (position === undefined || compare(placeOf(event), end) < 0) yield event;
+    }
+  }
+
   subscribe(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

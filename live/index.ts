@@ -40,6 +40,7 @@ export {
   type KeyedRequest,
 } from './journal/carried-requests.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
+export type { ChangeBody, InstantBody, LifeBody } from './journal/keeper.ts';
 export type { Journal } from './journal/recovery.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
 export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';

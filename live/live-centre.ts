@@ -251,6 +251,11 @@ export class LiveCentre {
     return this.#events.after(position, max);
   }
 
+  /** Events that are kept, before a position [all], newest first. */
+  eventsBack(position?: string): Generator<StreamEvent, void> {
+    return this.#events.back(position);
+  }
+
   /**
    * Puts a rule set in force between two instants; no file: none of its kind is. It is judged and
    * compiled before, a slice in each turn of the event loop, so that no call waits for that.

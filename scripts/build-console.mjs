@@ -16,9 +16,12 @@ import { brotliCompress, gzip } from 'node:zlib';
 import { consoleMessages } from './console-messages.mjs';
 import { helpFiles, helpPages } from './help-pages.mjs';
 
+/** What the simulator is made of, which the sim lab runs in a thread of the browser. */
+const pureFloor = ['contracts', 'kernel', 'machines', 'metrics', 'routing', 'rules', 'simulator'];
 /** All that a build reads, packages by the file that pins them. */
 const inputs = [
   'console',
+  ...pureFloor,
   'api/client',
   'package-lock.json',
   'scripts/build-console.mjs',
@@ -30,6 +33,9 @@ const apiDefault = 'http://127.0.0.1:8080';
 const shellBytesMax = 190 * 1024;
 /** Of the shell and the largest screen. */
 const screenBytesMax = 280 * 1024;
+/** Of the shell and the editor of rules as JSON, which is loaded when it is first shown. */
+const editorBytesMax = (190 + 180) * 1024;
+const editorName = 'json-editor';
 /** Fonts are compressed as they are. */
 const compressible = /\.(js|css|html|svg|json)$/;
 const shellName = 'shell';
@@ -83,6 +89,8 @@ export function consoleConfig(root) {
     cacheDir: join(root, 'node_modules/.cache/vite'),
     plugins: [consoleMessages(join(root, 'console')), helpPages(join(root, 'docs'))],
     oxc: { jsx: { runtime: 'automatic' } },
+    // Nothing of the pure floor acts by being loaded: what is not used is left out.
+    worker: { format: 'es', rolldownOptions: { treeshake: { moduleSideEffects: false } } },
     css: { modules: { generateScopedName: '[name]-[local]' } },
     build: {
       target: 'es2022',
@@ -94,6 +102,8 @@ export function consoleConfig(root) {
       modulePreload: { polyfill: false },
       rolldownOptions: {
         onLog: unlessDirective,
+        // The thread of the simulator is built within: that takes its time.
+        checks: { pluginTimings: false },
         output: { codeSplitting: { groups: [{ name: shellChunk(page), debugName: shellName }] } },
       },
     },
@@ -182,7 +192,9 @@ function sizesOf(output, bytes) {
 }
 
 function withinBudget({ shell, ...screens }) {
-  const over = Object.entries(screens).filter(([, bytes]) => bytes > screenBytesMax);
+  const over = Object.entries(screens).filter(
+    ([name, bytes]) => bytes > (name === editorName ? editorBytesMax : screenBytesMax),
+  );
   if (shell > shellBytesMax) over.unshift(['shell', shell]);
   if (over.length === 0) return;
   const told = over.map(([name, bytes]) => `${name} ${kilobytes(bytes)}`).join(', ');

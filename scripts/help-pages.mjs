@@ -9,6 +9,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Transformer } from '@napi-rs/image';
 import { lexer } from 'marked';
 
 const listName = 'callwright:help';
@@ -132,7 +133,7 @@ class HelpPage {
         case 'link':
           return this.#link(token);
         case 'image':
-          return [element('img', [], { alt: token.text, src: this.#picture(token.href) })];
+          return [this.#image(token)];
         case 'html':
           return [];
         default:
@@ -150,9 +151,14 @@ class HelpPage {
     return [element('a', words, { href: `${page === '' ? '' : `/help/${page}`}${part}` })];
   }
 
-  #picture(href) {
-    this.pictures.push(join(this.#folder, href));
-    return `picture:${this.pictures.length - 1}`;
+  /** With its size: what stands below keeps its place when it comes. */
+  #image({ href, text: alt }) {
+    const file = join(this.#folder, href);
+    this.pictures.push(file);
+    const src = `picture:${this.pictures.length - 1}`;
+    if (file.endsWith('.svg')) return element('img', [], { alt, src });
+    const { width, height } = new Transformer(readFileSync(file)).metadataSync();
+    return element('img', [], { alt, src, width, height });
   }
 
   #idOf(heading) {

@@ -43,6 +43,9 @@ const schemaEntrances: { readonly [entrance: string]: RegExp } = {
 /** Formulas that judge the simulator: reached by `callwright validate` alone, by their index. */
 const theory = 'simulator/theory/';
 const theoryUsers = /^cli\/(commands\/validate\.ts$|validate\/)/;
+/** The simulator runs in a thread of the browser: that thread alone loads it, its screen its types. */
+const labFolder = 'console/sim/';
+const labWorker = /^console\/sim\/worker[\w-]*\.ts$/;
 /** Of the console: its own files, styles and messages, types of contracts, and the typed client. */
 const consolePackages = /^(?!node:)(?!callwright$)(?!#(?!client$))/;
 const importPattern = /^(?:import|export)\b( type\b)?[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -88,6 +91,9 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
     return schemaEntrances[entrance]?.test(path) === true || (folder === own && isType);
   }
   if (folder === own) return true;
+  if (own === 'console' && path.startsWith(labFolder) && to === 'simulator/index.ts') {
+    return isType || labWorker.test(path);
+  }
   if (own === 'console') return to === 'contracts/index.ts' && isType;
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
 }
@@ -149,6 +155,9 @@ describe('the import law', () => {
     ['the service from the console', 'console/app.ts', '../api/index.ts'],
     ['contracts as values from the console', 'console/app.ts', '../contracts/index.ts'],
     ['another folder from the console', 'console/app.tsx', '../routing/index.ts'],
+    ['the simulator from another screen', 'console/desk/a.tsx', '../../simulator/index.ts'],
+    ['the simulator from the page of its screen', 'console/sim/a.tsx', '../../simulator/index.ts'],
+    ['the core from the thread of the simulator', 'console/sim/worker.ts', '../../live/index.ts'],
     ['a node module from the console', 'console/app.tsx', 'node:fs'],
     ['the manifest on the pure floor', 'routing/border/router.ts', '../../package.json'],
     ['the rules library outside rules/compat', 'rules/evaluate/index.ts', 'json-rules-engine'],
@@ -186,6 +195,17 @@ describe('the import law', () => {
   it('lets the console import the typed client, types of contracts, and packages', () => {
     const text = `import { Client } from '#client';\nimport type { CallResource } from '../../contracts/index.ts';\nimport { useState } from 'react';\nimport styles from './a.module.css';\n`;
     expect(judge([{ path: 'console/live-data/a.tsx', text }])).toEqual({ checked: 4, broken: [] });
+  });
+
+  it('lets the thread of the sim lab import the simulator, and its screen the types of it', () => {
+    const files = [
+      {
+        path: 'console/sim/worker-run.ts',
+        text: `import { a } from '../../simulator/index.ts';\n`,
+      },
+      { path: 'console/sim/a.tsx', text: `import type { A } from '../../simulator/index.ts';\n` },
+    ];
+    expect(judge(files)).toEqual({ checked: 2, broken: [] });
   });
 
   it('lets rules/compat import its two packages, and the command line import it', () => {

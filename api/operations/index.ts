@@ -27,6 +27,7 @@ import { doNotCallOperations } from './do-not-call.ts';
 import { draftOperations } from './drafts.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
+import { journalOperations } from './journal.ts';
 import { offerOperations } from './offers.ts';
 import { orderChargeOperations } from './orders/charges.ts';
 import { orderContinuityOperations } from './orders/continuity.ts';
@@ -104,6 +105,7 @@ export const operations = {
   ...queueSettingOperations,
   ...agentSettingOperations,
   ...eventOperations,
+  ...journalOperations,
   ...webhookOperations,
   ...tapiOperations,
   ...ruleOperations,

@@ -23,6 +23,7 @@ const types: { readonly [extension: string]: string } = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 };
 /** By extension, the better first; a file beside that which it is made of. */

@@ -159,7 +159,8 @@ function dataOf(event: LiveEvent, wire: Wire): { [member: string]: unknown } {
 
 const fileIdMembers = new Set(['agentId', 'queueId', 'groupId', 'addressId']);
 
-function wireValue(member: string, value: unknown, wire: Wire): unknown {
+/** A member of an effect or an input. */
+export function wireValue(member: string, value: unknown, wire: Wire): unknown {
   if (typeof value !== 'string') return value;
   if (fileIdMembers.has(member)) return wire.id(value);
   if (member === 'offerId') return wire.offer(value);

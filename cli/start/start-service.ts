@@ -32,7 +32,7 @@ import {
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import type { Journal, Store } from '../../store/index.ts';
+import { type Journal, JournalReader, type Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
 import { withCallersForPeople } from '../demo/callers-for-people.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
@@ -194,6 +194,8 @@ interface Opened extends OpenedOffice {
   readonly begin: CentreBegin;
   /** null: there is no folder to keep one in. */
   readonly journal: Journal | null;
+  /** To be read beside it. */
+  readonly past: JournalReader | null;
   readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
 }
@@ -207,8 +209,8 @@ function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions
   return open(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
 }
 
-function servedOf({ live, office, jobs: { simulations } }: Opened) {
-  return { live, office, simulations };
+function servedOf({ live, office, past, jobs: { simulations } }: Opened) {
+  return { live, office, past, simulations };
 }
 
 /** The office first: the centre begins with the rules that it says are in force. */
@@ -271,7 +273,8 @@ async function open(
   });
   const tookMs = clock.nowMs() - beganAtMs;
   const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
-  return { ...opened, live, begin, journal: journal?.journal ?? null, journalSaid, jobs };
+  const past = data === undefined ? null : new JournalReader(data, centreId);
+  return { ...opened, live, begin, journal: journal?.journal ?? null, past, journalSaid, jobs };
 }
 
 /** Where store and journals are; undefined: in memory. */
@@ -367,11 +370,12 @@ async function serve(
   }
 }
 
-async function closeHandler({ jobs, live, journal, office }: Opened): Promise<void> {
+async function closeHandler({ jobs, live, journal, past, office }: Opened): Promise<void> {
   await jobs.stop();
   await live.stopped;
   await live.journal?.keeper.snapshot();
   await journal?.close();
+  past?.close();
   office.close();
 }
 

@@ -32,7 +32,7 @@ export interface ScreenExample {
   /** `{order}` stands for the id of an order, which the page of examples is given. */
   readonly path: `/${string}`;
   /** Who may see it, in the demo. */
-  readonly person: 'helene' | 'malik' | 'claire' | 'nadia';
+  readonly person: 'helene' | 'malik' | 'claire' | 'ines' | 'nadia';
   /** Part of the path of the route that fails where the rest lives [it has one panel]. */
   readonly partial?: string;
 }

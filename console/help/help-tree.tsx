@@ -10,6 +10,8 @@ interface HelpElement {
     readonly href?: string;
     readonly src?: string;
     readonly alt?: string;
+    readonly width?: number;
+    readonly height?: number;
   };
   readonly children: readonly HelpNode[];
 }

@@ -15,6 +15,8 @@ export interface FigureDefinition {
   readonly counted?: string | undefined;
   /** Begin of its window; null: it is of this moment. */
   readonly since: string | null;
+  /** In place of that: what else its cases are of, such as simulated days. */
+  readonly window?: string;
   /** How many it is of; of a share both its sums. */
   readonly cases: number | readonly [numerator: number, denominator: number];
   /** Of a chart: its values, read when they are shown. */
@@ -73,13 +75,13 @@ export function Defined({
 }
 
 function Definition({ definition }: { readonly definition: FigureDefinition }) {
-  const { name, sentence, formula, counted, since, cases, table } = definition;
+  const { name, sentence, formula, counted, since, cases, table, window } = definition;
   const text = useText();
   const formats = useFormats();
   const lines = [
     [text('formula'), formula],
     ...(counted === undefined ? [] : [[text('counted'), counted]]),
-    [text('window'), since === null ? text('now') : text('since', { time: since })],
+    [text('window'), window ?? (since === null ? text('now') : text('since', { time: since }))],
     [text('cases'), [cases].flat().map(formats.number).join(' / ')],
   ] as const;
   return (

@@ -84,6 +84,10 @@ export const fileStatements = {
   addBatch: 'insert into journal.batch (seq, entries, body, crc) values (?, ?, ?, ?)',
   lastBatch: 'select seq, crc from journal.batch where seq <= ? order by seq desc limit 1',
   batches: 'select seq, entries, body, crc from journal.batch where seq > ? order by seq limit ?',
+  /** Of the batch that has an entry. */
+  batchOf: 'select min(seq) as seq from journal.batch where seq >= ?',
+  batchesBack:
+    'select seq, entries, body, crc from journal.batch where seq <= ? order by seq desc limit ?',
   addPlaces: 'insert into journal.call (call_id, seq) values (?, ?) on conflict do nothing',
   placesOfCall: 'select seq from journal.call where call_id = ? and seq <= ? order by seq',
   /** Entries up to this one are in the index of calls. */

@@ -6,7 +6,7 @@ import { type CheckedFile, linkedFiles } from './check-journal.ts';
 import type { JournalEntry, JournalHead, JournalSnapshot } from './journal.ts';
 import type { JournalFile, JournalPlaces } from './journal-file.ts';
 import { placesOf } from './places-of.ts';
-import { entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
+import { entriesBack, entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
 import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 
 /** Of one centre. Each call looks at the files as they are then. */
@@ -34,6 +34,11 @@ export class JournalReader {
   /** Those after a position, oldest first. @throws {StoreError} */
   entries(afterSeq: number): Generator<JournalEntry, void> {
     return entriesOf(this.#linked(), afterSeq);
+  }
+
+  /** Those up to a position [all], newest first. @throws {StoreError} */
+  entriesBack(untilSeq = Number.MAX_SAFE_INTEGER): Generator<JournalEntry, void> {
+    return entriesBack(this.#files(), untilSeq);
   }
 
   /** Found by the index of calls, whatever else the journal holds. @throws {StoreError} */

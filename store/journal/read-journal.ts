@@ -58,6 +58,33 @@ export function* pagesOf(
   }
 }
 
+/** Those up to a position, newest first, read as far as they are asked for. @throws {StoreError} */
+export function* entriesBack(
+  files: readonly JournalFile[],
+  untilSeq: number,
+): Generator<JournalEntry, void> {
+  for (const file of files.toReversed()) {
+    if (file.firstSeq > untilSeq) continue;
+    const connection = file.open();
+    try {
+      if (connection.isEmpty()) continue;
+      const holder = connection.first(fileStatements.batchOf, untilSeq)?.['seq'];
+      for (let until = Number(holder ?? untilSeq); ; ) {
+        const page = connection.all(fileStatements.batchesBack, until, pageBatches);
+        for (const { seq, entries, body, crc } of page) {
+          const row = [seq, entries, body, crc] as BatchRow;
+          until = row[0] - row[1];
+          const own = unpacked(row, file.path).toReversed();
+          for (const entry of own) if (entry.seq <= untilSeq) yield entry;
+        }
+        if (page.length < pageBatches) break;
+      }
+    } finally {
+      connection.close();
+    }
+  }
+}
+
 /** Of one call, oldest first, found by the index. @throws {StoreError} */
 export function* entriesOfCall(
   files: readonly JournalFile[],

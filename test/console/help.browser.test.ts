@@ -20,7 +20,8 @@ describe.runIf(await hasBrowser())('help', () => {
     await heading.waitFor();
     expect(new URL(page.url()).pathname).toBe('/help/console');
     await expect.poll(() => heading.boundingBox().then((box) => box?.y)).toBeLessThan(300);
-    await page.getByRole('img', { name: 'The wallboard' }).waitFor();
+    const wide = 'document.querySelector("article img[alt^=The]").naturalWidth';
+    await expect.poll(() => page.evaluate<number>(wide)).toBeGreaterThan(600);
     expect(await accessFaults(page)).toEqual([]);
     await page.close();
   });

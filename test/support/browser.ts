@@ -124,9 +124,15 @@ export class ConsoleRig {
     {
       speed = 1,
       ruleSets = [],
-    }: { readonly speed?: number; readonly ruleSets?: readonly RuleSetFile[] } = {},
+      webhookAllow = [],
+    }: {
+      readonly speed?: number;
+      readonly ruleSets?: readonly RuleSetFile[];
+      /** Private subnets that webhooks may be sent to [none]. */
+      readonly webhookAllow?: readonly string[];
+    } = {},
   ): Promise<ConsoleRig> {
-    const options = { accounts, speed };
+    const options = { accounts, speed, webhookAllow };
     return ConsoleRig.#of(smallShop, (all) => startCentre({ centre, ruleSets }, all), options);
   }
 
@@ -146,7 +152,11 @@ export class ConsoleRig {
     {
       hasStates = false,
       ...own
-    }: Pick<ServiceOptions, 'accounts' | 'speed' | 'callersOrder' | 'callsPeople'> & BuildOptions,
+    }: Pick<
+      ServiceOptions,
+      'accounts' | 'speed' | 'callersOrder' | 'callsPeople' | 'webhookAllow'
+    > &
+      BuildOptions,
   ): Promise<ConsoleRig> {
     const [consoleFolder, browser] = await Promise.all([builtConsole(hasStates), launched()]);
     const options: ServiceOptions = {
@@ -182,10 +192,10 @@ export class ConsoleRig {
   }
 
   /** The service is gone while something is done, and then comes back at its place. */
-  async without(run: () => Promise<void>): Promise<void> {
+  async without(run: (data: string) => Promise<void>): Promise<void> {
     const { port } = this.#service;
     await this.#service.stop();
-    await run();
+    await run(this.#options.data ?? '');
     this.#service = await this.#begin({ ...this.#options, port });
   }
 

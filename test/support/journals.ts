@@ -1,17 +1,22 @@
 /** Journals in folders of their own, with entries that say which they are. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { systemClock } from '../../live/index.ts';
 import {
   type Journal,
   type JournalOptions,
   type NewJournalEntry,
   openJournal,
+  openStore,
 } from '../../store/index.ts';
 import { aFolder } from './a-folder.ts';
 
 const dayMs = 86_400_000;
+/** Entries that are appended together. */
+const lotSize = 4_000;
 /** Noon of the first day of any journal here. */
 export const noonMs = Date.parse('2026-11-21T12:00:00Z');
 
@@ -39,6 +44,29 @@ export async function aJournal(options: Partial<JournalOptions> = {}): Promise<J
   });
   onTestFinished(() => journal.close());
   return journal;
+}
+
+/** So many entries at the end of a stopped service's journal, which change nothing when read. */
+export async function manyEntries(folder: string, centreId: string, count: number): Promise<void> {
+  const nowMs = () => systemClock.nowMs();
+  const store = openStore({ path: join(folder, 'callwright.db'), nowMs });
+  const epoch = store.beginLife(systemClock.nowMs());
+  store.close();
+  const journal = await openJournal({
+    folder,
+    centreId,
+    epoch,
+    speed: 1,
+    originMs: systemClock.nowMs(),
+    dateOf: (atMs) => new Date(atMs).toISOString().slice(0, 10),
+  });
+  const body = JSON.stringify({ told: [], put: [] });
+  const atMs = systemClock.nowMs();
+  const lot = Array.from({ length: lotSize }, () => {
+    return { atMs, kind: 'change', body, callIds: [] } as const;
+  });
+  for (let left = count; left > 0; left -= lotSize) await journal.append(lot.slice(0, left));
+  await journal.close();
 }
 
 /** The positions and bodies of entries. */

@@ -1,0 +1,219 @@
+/**
+ * What has happened at a centre, page by page from the newest back: events of the stream as long as
+ * they are kept in memory, or the entries of the journal on disk.
+ *
+ * Cost: a page looks at so many events or entries at most, in turns of the event loop; those of one
+ * call on disk are found by the index of calls.
+ * Source: ux-and-api.md 10.11.
+ */
+import { z } from 'zod';
+import {
+  type CloudEvent,
+  fitsType,
+  type JournalRow,
+  journalPageSchema,
+  journalSources,
+} from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import {
+  type ChangeBody,
+  type InstantBody,
+  inTurns,
+  type LifeBody,
+  positionOf,
+} from '../../live/index.ts';
+import type { JournalEntry, JournalReader } from '../../store/index.ts';
+import { managers, type Principal } from '../access.ts';
+import { eventFilter, ofOrders, ownOf } from '../event-readers.ts';
+import type { Serving } from '../operation.ts';
+import { presentEvent, wireValue } from '../presenters/event.ts';
+import { iso } from '../presenters/rule.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { listQueryShape, operation, requireAgent, requireQueue, wireIdSchema } from './route.ts';
+
+const limitDefault = 100;
+/** Events or entries that one page looks at. */
+const lookedMax = 10_000;
+const seqForm = /^\d{1,15}(\.\d{1,9})?$/;
+
+const query = z.strictObject({
+  ...listQueryShape,
+  source: z.enum(journalSources).optional().describe('From memory, or from disk [events].'),
+  after: z.string().max(128).optional().describe('Rows behind this place alone [all].'),
+  types: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe('Types of rows, or beginnings such as `call.*`, with commas between them [all].'),
+  callId: z.string().min(1).max(80).optional().describe('Those of this call [all].'),
+  agentId: wireIdSchema.optional().describe('Those of this agent [all].'),
+  queueId: wireIdSchema.optional().describe('Those of this queue [all].'),
+});
+type Query = z.infer<typeof query>;
+
+/** An event or an entry: its rows, newest first, and the cursor behind it. */
+interface Piece {
+  readonly rows: readonly JournalRow[];
+  readonly cursor: string;
+}
+
+export const journalOperations = {
+  listJournal: operation(
+    'GET /api/v1/centres/{centre}/journal',
+    ['What has happened, newest first', 'Ce qui s’est passé, le plus récent d’abord'],
+    {
+      note: 'Events as the stream tells them, as long as they are kept; or with `source=disk` what the journal on disk holds: what the core was told, by whom, and what was told beside it. A page may hold fewer rows than its limit, or none, and have a further one: it has looked at as much as one request may.',
+      query,
+      answer: journalPageSchema,
+      access: managers,
+      errors: ['agent_not_found', 'queue_not_found'],
+    },
+    ({ query: asked, principal }, { wire, clock, past }) => {
+      assert(principal !== null, 'who reads a journal is known');
+      const { agentId, queueId } = asked;
+      if (agentId !== undefined) requireAgent(agentId, wire);
+      if (queueId !== undefined) requireQueue(queueId, wire);
+      const isDisk = asked.source === 'disk';
+      const pieces = isDisk ? diskBack(past, asked, wire) : eventsBack(asked, principal, wire);
+      const { ownOrders } = ownOf(principal);
+      const wants = ({ type, ...row }: JournalRow): boolean => {
+        if (ownOrders !== null && ofOrders.test(type)) return false;
+        if (asked.callId !== undefined && row.callId !== asked.callId) return false;
+        return asked.types?.split(',').some((one) => fitsType(type, one.trim())) ?? true;
+      };
+      return inTurns(paging(pieces, asked.limit ?? limitDefault, { wants, past, wire }), clock);
+    },
+  ),
+} as const;
+
+function* paging(
+  pieces: Iterable<Piece>,
+  limit: number,
+  of: Pick<Serving, 'past' | 'wire'> & { readonly wants: (row: JournalRow) => boolean },
+) {
+  const items: JournalRow[] = [];
+  let nextCursor: string | null = null;
+  let looked = 0;
+  for (const { rows, cursor } of pieces) {
+    items.push(...rows.filter(of.wants));
+    looked += 1;
+    nextCursor = cursor;
+    if (items.length >= limit || looked === lookedMax) break;
+    nextCursor = null;
+    yield;
+  }
+  const { wire, past } = of;
+  const asOf = wire.instant(wire.live.nowMs);
+  return { items, nextCursor, asOf, resumeToken: wire.resumeToken(), hasDisk: past !== null };
+}
+
+function* eventsBack(asked: Query, reader: Principal, wire: Wire): Generator<Piece> {
+  const { cursor, after, agentId, queueId } = asked;
+  const fileId = (id: string) => wire.fileId(id) ?? '';
+  const { wants } = eventFilter(
+    {
+      agentIds: agentId === undefined ? undefined : [fileId(agentId)],
+      queueIds: queueId === undefined ? undefined : [fileId(queueId)],
+      ...ownOf(reader),
+    },
+    wire,
+  );
+  for (const event of wire.live.eventsBack(positionOfCursor(cursor, wire))) {
+    const place = wire.place(positionOf(event));
+    if (place === after) return;
+    const rows = wants(event) ? [rowOf(presentEvent(event, wire), place)] : [];
+    yield { rows, cursor: place };
+  }
+}
+
+/** @throws {Refusal} where it is none of ours; undefined: from the newest. */
+function positionOfCursor(cursor: string | undefined, wire: Wire): string | undefined {
+  if (cursor === undefined) return undefined;
+  const place = wire.positionIn(cursor);
+  if (place?.isOurs !== true) throw cursorRefused();
+  return place.position;
+}
+
+function* diskBack(past: JournalReader | null, asked: Query, wire: Wire): Generator<Piece> {
+  const { cursor, after = '0', callId, agentId, queueId } = asked;
+  for (const place of [cursor ?? '0', after]) if (!seqForm.test(place)) throw cursorRefused();
+  if (past === null) return;
+  const afterSeq = Math.floor(Number(after));
+  const untilSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+  const entries =
+    callId === undefined
+      ? past.entriesBack(untilSeq)
+      : [...past.entriesOfCall(callId)].filter(({ seq }) => seq <= untilSeq).toReversed();
+  for (const entry of entries) {
+    if (entry.seq <= afterSeq) return;
+    const rows = rowsOf(entry, wire).filter(
+      (row) =>
+        (agentId === undefined || row.agentId === agentId) &&
+        (queueId === undefined || row.queueId === queueId),
+    );
+    yield { rows, cursor: String(entry.seq - 1) };
+  }
+}
+
+function cursorRefused(): Refusal {
+  return new Refusal('cursor_invalid', 'The place is none that this journal has given.');
+}
+
+type Shown = Pick<CloudEvent, 'type' | 'time'> & {
+  readonly subject: string | null;
+  readonly data: { readonly [member: string]: unknown };
+};
+
+/** What an entry says, its newest first. */
+function rowsOf({ seq, atMs, kind, body: text }: JournalEntry, wire: Wire): readonly JournalRow[] {
+  const time = iso(atMs);
+  const place = (n: number) => `${seq}.${n}`;
+  if (kind === 'life') {
+    const { epoch, engine } = JSON.parse(text) as LifeBody;
+    const data = { epoch, engine };
+    return [rowOf({ type: 'service.started', time, subject: null, data }, place(1))];
+  }
+  if (kind === 'instant') {
+    const { inputs } = JSON.parse(text) as InstantBody;
+    return inputs
+      .map(({ type, ...members }, n) => {
+        const ofWire = Object.entries(members).map(([of, value]) => [
+          of,
+          wireValue(of, value, wire),
+        ]);
+        const data = Object.fromEntries(ofWire);
+        return rowOf({ type, time, subject: null, data }, place(n + 1));
+      })
+      .toReversed();
+  }
+  const { told, put } = JSON.parse(text) as ChangeBody;
+  const rows = told.map((one, n) => rowOf({ ...presentEvent(one, wire), time }, place(n + 1)));
+  if (rows.length > 0) return rows.toReversed();
+  const subject = put.map(([of]) => of).join(', ');
+  return [rowOf({ type: 'state.kept', time, subject, data: {} }, place(1))];
+}
+
+function rowOf({ type, time, subject, data }: Shown, place: string): JournalRow {
+  const { callId, agentId, queueId, version: _, ...rest } = data;
+  const [kind, id = null] = subject?.split('/') ?? [];
+  const named = (value: unknown, of: string) =>
+    typeof value === 'string' ? value : kind === of ? id : null;
+  const { offerId } = rest;
+  const ofOffer = typeof offerId === 'string' ? offerId.slice(0, offerId.lastIndexOf('.')) : null;
+  const short = Object.entries(rest).filter(([, value]) => isShort(value));
+  return {
+    place,
+    at: time,
+    type,
+    subject,
+    callId: named(callId, 'call') ?? ofOffer,
+    agentId: named(agentId, 'agent'),
+    queueId: named(queueId, 'queue'),
+    data: Object.fromEntries(short) as JournalRow['data'],
+  };
+}
+
+function isShort(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}

@@ -1,0 +1,225 @@
+/**
+ * The journal: what has happened at this centre, newest first, by kind, agent, queue and call.
+ *
+ * New rows come by themselves while the top is in view and nothing is open. Source: ux-and-api.md
+ * 10.11.
+ */
+import { useState } from 'react';
+import { useAgents, useQueues, useRead } from '../live-data/index.ts';
+import { useCentre } from '../orders/readings.ts';
+import { Button, Empty, Loading, useFormats } from '../parts/index.ts';
+import { Chips, Read, Search, Select } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { useAddress } from '../shell/address.ts';
+import styles from './journal.module.css';
+import { type JournalRow, journalPath, kinds, useJournal } from './readings.ts';
+import { RowPanel } from './row-panel.tsx';
+import { useAbout, useKindWords, useSayings, useText } from './words.tsx';
+
+type Kind = keyof typeof kinds;
+const kindIds = Object.keys(kinds) as Kind[];
+/** Pixels from the top within which a list counts as not scrolled. */
+const topPx = 40;
+
+interface JournalAddress {
+  readonly source: 'events' | 'disk';
+  readonly kind: Kind | undefined;
+  readonly agent: string | undefined;
+  readonly queue: string | undefined;
+  /** That alone. */
+  readonly call: string | undefined;
+}
+
+function addressOf(search: Readonly<Record<string, unknown>>): JournalAddress {
+  const text = (value: unknown) => (value === undefined ? undefined : String(value));
+  return {
+    source: search.source === 'disk' ? 'disk' : 'events',
+    kind: kindIds.find((kind) => kind === search.kind),
+    agent: text(search.agent),
+    queue: text(search.queue),
+    call: text(search.call),
+  };
+}
+
+interface FilterProps {
+  readonly address: JournalAddress;
+  readonly change: (changes: Partial<JournalAddress>) => void;
+}
+
+export function Journal() {
+  const text = useText();
+  const [address, change] = useAddress(addressOf);
+  const [isPaused, setIsPaused] = useState(false);
+  const [isAtTop, setIsAtTop] = useState(true);
+  const [opened, setOpened] = useState<JournalRow | null>(null);
+  const { source, kind, agent, queue, call } = address;
+  const isFollowing = !isPaused && isAtTop && opened === null && source === 'events';
+  const filter = {
+    source,
+    types: kind === undefined ? undefined : kinds[kind],
+    agentId: agent,
+    queueId: queue,
+    callId: call,
+  };
+  const { reading, more } = useJournal(filter, isFollowing);
+  const all = () =>
+    change({ kind: undefined, agent: undefined, queue: undefined, call: undefined });
+  return (
+    <div className={styles.page}>
+      <h1 className="unseen">{text('title')}</h1>
+      <Filters address={address} change={change} />
+      <div className={styles.top}>
+        <Sources address={address} change={change} />
+        {source === 'disk' ? null : (
+          <span className={styles.follow}>
+            <span role="status">{text(isFollowing ? 'following' : 'standing')}</span>
+            <Button onPress={() => setIsPaused(!isPaused)} aria-pressed={isPaused}>
+              {text('pause')}
+            </Button>
+          </span>
+        )}
+      </div>
+      <div className={opened === null ? styles.single : styles.columns}>
+        <div
+          onScrollCapture={({ target }) =>
+            setIsAtTop(target instanceof Element && target.scrollTop < topPx)
+          }
+        >
+          <Read title={text('title')} reading={reading}>
+            {(rows) =>
+              rows.length > 0 ? (
+                <Rows rows={rows} opened={opened} onOpen={setOpened} onEnd={more} />
+              ) : more === null ? (
+                <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
+                  {text('nothing')}
+                </Empty>
+              ) : (
+                <Loading of={text('further')} />
+              )
+            }
+          </Read>
+        </div>
+        {opened === null ? null : (
+          <RowPanel
+            key={opened.place}
+            row={opened}
+            source={source}
+            onFollow={(to) => change({ call: to })}
+            onClose={() => setOpened(null)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Filters({ address, change }: FilterProps) {
+  const text = useText();
+  const all = { id: '', label: text('all') };
+  const byName = (things: readonly { readonly id: string; readonly name: string }[]) =>
+    things
+      .map(({ id, name }) => ({ id, label: name }))
+      .toSorted((a, b) => a.label.localeCompare(b.label));
+  const agents = byName(useAgents());
+  const queues = byName(useQueues());
+  return (
+    <div className={styles.top}>
+      <Select
+        label={text('kind')}
+        value={address.kind ?? ''}
+        onChange={(id) => change({ kind: id === '' ? undefined : id })}
+        choices={[
+          { ...all, id: '' as const },
+          ...kindIds.map((id) => ({ id, label: text('kindOf', { kind: id }) })),
+        ]}
+      />
+      <Select
+        label={text('queue')}
+        value={address.queue ?? ''}
+        onChange={(id) => change({ queue: id || undefined })}
+        choices={[all, ...queues]}
+      />
+      <Select
+        label={text('agent')}
+        value={address.agent ?? ''}
+        onChange={(id) => change({ agent: id || undefined })}
+        choices={[all, ...agents]}
+      />
+      <Search
+        label={text('call')}
+        verb={text('find')}
+        asked={address.call ?? ''}
+        onAsk={(call) => change({ call })}
+      />
+    </div>
+  );
+}
+
+/** Where it is read from, where there is a choice. */
+function Sources({ address, change }: FilterProps) {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const asked = { params: { centre }, query: { limit: 1 } };
+  const { data } = useRead(journalPath, asked, { staleTime: Number.POSITIVE_INFINITY });
+  if (data?.hasDisk !== true) return <p className={styles.soft}>{text('ofMemory')}</p>;
+  return (
+    <Chips
+      label={text('sources')}
+      value={address.source}
+      onChange={(source) => change({ source })}
+      choices={(['events', 'disk'] as const).map((id) => ({
+        id,
+        label: text('source', { source: id }),
+      }))}
+    />
+  );
+}
+
+interface RowsProps {
+  readonly rows: readonly JournalRow[];
+  readonly opened: JournalRow | null;
+  readonly onOpen: (row: JournalRow) => void;
+  readonly onEnd: (() => void) | null;
+}
+
+function Rows({ rows, opened, onOpen, onEnd }: RowsProps) {
+  const text = useText();
+  const formats = useFormats();
+  const { timeZone } = useCentre();
+  const kindWords = useKindWords();
+  const about = useAbout();
+  const sayings = useSayings();
+  const columns: Column<JournalRow>[] = [
+    {
+      id: 'at',
+      head: text('at'),
+      cell: ({ at }) => <time dateTime={at}>{formats.timeWithSeconds(at, timeZone)}</time>,
+    },
+    { id: 'kind', head: text('what'), cell: ({ type }) => <span>{kindWords(type)}</span> },
+    { id: 'about', head: text('about'), cell: (row) => <bdi>{about(row)}</bdi> },
+    {
+      id: 'says',
+      head: text('says'),
+      isWide: true,
+      cell: (row) => (
+        <code className={styles.soft}>
+          {sayings(row)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(' · ')}
+        </code>
+      ),
+    },
+  ];
+  return (
+    <Table
+      label={text('title')}
+      className={styles.list}
+      columns={columns}
+      rows={rows}
+      idOf={({ place }) => place}
+      currentId={opened?.place}
+      onOpen={onOpen}
+      onEnd={onEnd}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+/** Agents in the measurement window that runs: read as they come into view, as there are many. */
+import { useAgents, useRead } from '../live-data/index.ts';
+import { useInstant } from '../orders/readings.ts';
+import { Empty, refusalWords, textOf, useFormats } from '../parts/index.ts';
+import { Table } from '../parts/table.tsx';
+import type en from './messages/en.json';
+import styles from './reports.module.css';
+
+const useText = textOf<typeof en>('reports');
+const members = ['numberOfAcdCalls', 'totalAcdTalkTimeMs', 'totalWrapUpTimeMs'] as const;
+type Member = (typeof members)[number];
+
+function useStats(agent: string) {
+  const query = { durations: 'ms' } as const;
+  return useRead('/api/v1/agents/{agent}/stats', { params: { agent }, query });
+}
+
+export function AgentTable() {
+  const text = useText();
+  const agents = useAgents().toSorted((a, b) => a.name.localeCompare(b.name));
+  if (agents.length === 0) return <Empty>{text('noAgents')}</Empty>;
+  return (
+    <>
+      <p className={styles.soft}>{text('agentsMean')}</p>
+      <Table
+        label={text('agents')}
+        className={styles.agents}
+        rows={agents}
+        idOf={({ id }) => id}
+        columns={[
+          { id: 'name', head: text('agent'), cell: ({ name }) => <bdi>{name}</bdi> },
+          ...members.map((member) => ({
+            id: member,
+            head: text('agentFigure', { member }),
+            isNumber: true,
+            definition: {
+              name: text('agentFigure', { member }),
+              sentence: text('agentFigureMeans', { member }),
+              formula: member,
+              since: null,
+              cases: agents.length,
+            },
+            cell: ({ id }: (typeof agents)[number]) => <Value agent={id} member={member} />,
+          })),
+          {
+            id: 'since',
+            head: text('since'),
+            isWide: true,
+            cell: ({ id }) => <Since agent={id} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Value({ agent, member }: { readonly agent: string; readonly member: Member }) {
+  const formats = useFormats();
+  const { data, error } = useStats(agent);
+  if (data === undefined) return error === null ? '…' : refusalWords(error);
+  const value = data[member] ?? 0;
+  return member === 'numberOfAcdCalls' ? formats.number(value) : formats.duration(value);
+}
+
+function Since({ agent }: { readonly agent: string }) {
+  const instant = useInstant();
+  const { data } = useStats(agent);
+  return data === undefined ? null : instant(data.windowStart);
+}

@@ -1,0 +1,140 @@
+/** One case, written in a form: what is given, and which rule is to decide. */
+import { Button } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import { Constant } from './condition-form.tsx';
+import { rulesOf } from './document.ts';
+import { type Editing, RemoveButton, TypedList, TypedText } from './fields.tsx';
+import { below, valueAt } from './json-text.ts';
+import styles from './rules.module.css';
+import { membersOf } from './sentences.ts';
+import { useRuleText } from './words.tsx';
+
+/** Kinds of which one rule decides. */
+const kindsOfOne: readonly unknown[] = ['admit', 'route', 'treat', 'priceLimit'];
+
+export function CaseForm({
+  editing,
+  pointer,
+  onRemove,
+}: {
+  readonly editing: Editing;
+  readonly pointer: string;
+  readonly onRemove: () => void;
+}) {
+  const text = useRuleText();
+  const { set, edit } = editing;
+  const { name, facts: given, expect } = membersOf(valueAt(set, pointer));
+  const { winner, matched } = membersOf(expect);
+  const rules = rulesOf(set).map((rule) => rule.name);
+  const isOfOne = kindsOfOne.includes(valueAt(set, '/kind'));
+  const expectAt = below(pointer, 'expect');
+  return (
+    <div className={styles.caseForm}>
+      <TypedText
+        label={text('caseName')}
+        value={String(name ?? '')}
+        onChange={(value) =>
+          edit({ kind: 'set', pointer: below(pointer, 'name'), value, isTyped: true })
+        }
+      />
+      <FactsForm editing={editing} pointer={below(pointer, 'facts')} facts={membersOf(given)} />
+      {isOfOne ? (
+        <Select
+          label={text('expectedRule')}
+          choices={['', ...rules].map((id) => ({ id, label: id || text('anyRule') }))}
+          value={String(winner ?? '')}
+          onChange={(id) =>
+            edit(
+              id === ''
+                ? { kind: 'remove', pointer: below(expectAt, 'winner') }
+                : { kind: 'set', pointer: below(expectAt, 'winner'), value: id },
+            )
+          }
+        />
+      ) : (
+        <TypedList
+          label={text('expectedRules')}
+          value={[matched ?? []].flat().map(String)}
+          offers={rules}
+          onChange={(value) =>
+            edit({ kind: 'set', pointer: below(expectAt, 'matched'), value, isTyped: true })
+          }
+        />
+      )}
+      <Button kind="bad" onPress={onRemove}>
+        {text('removeCase')}
+      </Button>
+    </div>
+  );
+}
+
+function FactsForm({
+  editing,
+  pointer: factsAt,
+  facts,
+}: {
+  readonly editing: Editing;
+  readonly pointer: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}) {
+  const text = useRuleText();
+  const { edit, words, sentences } = editing;
+  const add = (fact: string) => {
+    const { example = null } = words.factNamed(fact) ?? {};
+    edit({ kind: 'set', pointer: below(factsAt, fact), value: example });
+  };
+  return (
+    <>
+      {Object.entries(facts).map(([fact, value]) => {
+        const of = words.factNamed(fact);
+        const at = below(factsAt, fact);
+        return (
+          <div key={fact} className={styles.row}>
+            <span>{sentences.fact(fact)}</span>
+            {of === undefined ? null : (
+              <>
+                {of.nullable ? (
+                  <Select
+                    label={text('comparison')}
+                    choices={(['known', 'unknown'] as const).map((id) => ({
+                      id,
+                      label: sentences.operator(id),
+                    }))}
+                    value={value === null ? 'unknown' : 'known'}
+                    onChange={(id) =>
+                      edit({ kind: 'set', pointer: at, value: id === 'known' ? of.example : null })
+                    }
+                  />
+                ) : null}
+                {value === null ? null : (
+                  <Constant
+                    editing={editing}
+                    pointer={at}
+                    fact={of}
+                    test={{ value }}
+                    isList={of.type === 'list'}
+                  />
+                )}
+              </>
+            )}
+            <RemoveButton
+              what={sentences.fact(fact)}
+              onPress={() => edit({ kind: 'remove', pointer: at })}
+            />
+          </div>
+        );
+      })}
+      <Select
+        label={text('addFact')}
+        choices={[
+          { id: '', label: text('choose') },
+          ...words.facts
+            .filter((fact) => fact.where !== true && !(fact.name in facts))
+            .map((fact) => ({ id: fact.name, label: sentences.fact(fact.name) })),
+        ]}
+        value=""
+        onChange={add}
+      />
+    </>
+  );
+}

@@ -1,0 +1,288 @@
+/**
+ * One rule set that is being written: its text, what was done to it, and the rule that is chosen.
+ *
+ * Form, table and JSON are views of it: each changes the text where it has to and leaves the rest
+ * as it is, so that what is undone comes back byte for byte. Pure; nothing here knows of the page.
+ */
+import {
+  below,
+  inserted,
+  type JsonNode,
+  nodeAt,
+  type ReadJson,
+  readJson,
+  removed,
+  replaced,
+  type Splice,
+  valueAt,
+} from './json-text.ts';
+
+export interface RuleDocument {
+  readonly text: string;
+  /** What the text last was that is JSON: views show it while a text is half-typed. */
+  readonly read: ReadJson;
+  readonly isHalfTyped: boolean;
+  /** Pointer of the rule that is chosen; null: none is. */
+  readonly chosen: string | null;
+  readonly done: readonly Step[];
+  readonly undone: readonly Step[];
+}
+
+interface Step {
+  /** One after the other, each with what it has put away. */
+  readonly splices: readonly (Splice & { readonly away: string })[];
+  readonly chosenBefore: string | null;
+  readonly chosenAfter: string | null;
+  /** What is typed there next goes on with it; null: nothing does. */
+  readonly typedAt: string | null;
+}
+
+/** Of the text as a whole, where it is typed itself. */
+const wholeText = '(text)';
+
+/** What a view does to the document. */
+export type RuleEdit =
+  | {
+      readonly kind: 'set';
+      readonly pointer: string;
+      readonly value: unknown;
+      /** Letter by letter: all of it is one step. */
+      readonly isTyped?: boolean;
+    }
+  | { readonly kind: 'remove'; readonly pointer: string }
+  | {
+      readonly kind: 'insert';
+      readonly pointer: string;
+      readonly index: number;
+      readonly value: unknown;
+    };
+
+export interface Rule {
+  readonly pointer: string;
+  readonly name: string;
+  readonly priority: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+const stepsMax = 2_000;
+const priorityStep = 10;
+const nothing: ReadJson = {
+  value: {},
+  root: { start: 0, end: 0, kind: 'object', children: [] },
+};
+
+export function openDocument(text: string): RuleDocument {
+  const read = readJson(text);
+  return {
+    text,
+    read: read ?? nothing,
+    isHalfTyped: read === null,
+    chosen: null,
+    done: [],
+    undone: [],
+  };
+}
+
+/** Of the value of a set, as it is asked: by priority, the largest first. */
+export function rulesOf(value: unknown): readonly Rule[] {
+  const rules = valueAt(value, '/rules');
+  return (Array.isArray(rules) ? rules : [])
+    .map((rule: unknown, place) => {
+      const members = (typeof rule === 'object' && rule !== null ? rule : {}) as Rule['value'];
+      const { name, priority } = members;
+      return {
+        pointer: below('/rules', place),
+        name: String(name ?? ''),
+        priority: Number(priority ?? 0),
+        value: members,
+      };
+    })
+    .sort((a, b) => b.priority - a.priority);
+}
+
+export function chosenRule({ read, chosen }: RuleDocument): Rule | undefined {
+  return rulesOf(read.value).find(({ pointer }) => pointer === chosen);
+}
+
+export function choose(document: RuleDocument, chosen: string | null): RuleDocument {
+  return { ...document, chosen };
+}
+
+/** Carried out one after the other, as one step; a half-typed text is not changed. */
+export function edit(
+  document: RuleDocument,
+  edits: readonly RuleEdit[],
+  chosen = document.chosen,
+): RuleDocument {
+  if (document.isHalfTyped) return document;
+  let { text, read } = document;
+  const splices: Step['splices'][number][] = [];
+  for (const one of edits) {
+    const splice = spliceOf(text, read.root, one);
+    if (splice === null) continue;
+    splices.push({ ...splice, away: text.slice(splice.start, splice.end) });
+    text = spliced(text, splice);
+    read = readJson(text) ?? read;
+  }
+  if (splices.length === 0) return document;
+  const [first] = edits;
+  const typedAt = first?.kind === 'set' && first.isTyped === true ? first.pointer : null;
+  const step = { splices, chosenBefore: document.chosen, chosenAfter: chosen, typedAt };
+  const last = document.done.at(-1);
+  const [before] = last?.splices ?? [];
+  const [now] = splices;
+  const goesOn = typedAt !== null && last?.typedAt === typedAt && before?.start === now?.start;
+  if (!goesOn || before === undefined || now === undefined) return after(document, step, text);
+  const joined = { ...last, splices: [{ ...before, text: now.text }] };
+  return after({ ...document, done: document.done.slice(0, -1) }, joined, text);
+}
+
+/** The whole text as somebody has typed it; what is typed in one go is one step. */
+export function type(document: RuleDocument, text: string): RuleDocument {
+  const splice = between(document.text, text);
+  if (splice === null) return document;
+  const away = document.text.slice(splice.start, splice.end);
+  const last = document.done.at(-1);
+  const [before] = last?.splices ?? [];
+  const { chosen } = document;
+  const goesOn =
+    before !== undefined &&
+    last?.typedAt === wholeText &&
+    away === '' &&
+    before.start + before.text.length === splice.start &&
+    !/\s$/.test(before.text);
+  if (!goesOn) {
+    const splices = [{ ...splice, away }];
+    return after(
+      document,
+      { splices, chosenBefore: chosen, chosenAfter: chosen, typedAt: wholeText },
+      text,
+    );
+  }
+  const step = { ...last, splices: [{ ...before, text: before.text + splice.text }] };
+  return after({ ...document, done: document.done.slice(0, -1) }, step, text);
+}
+
+export function undo(document: RuleDocument): RuleDocument {
+  const step = document.done.at(-1);
+  if (step === undefined) return document;
+  const text = step.splices.reduceRight(
+    (now, { start, text: put, away }) =>
+      spliced(now, { start, end: start + put.length, text: away }),
+    document.text,
+  );
+  const done = document.done.slice(0, -1);
+  return shown(document, text, {
+    done,
+    undone: [...document.undone, step],
+    chosen: step.chosenBefore,
+  });
+}
+
+export function redo(document: RuleDocument): RuleDocument {
+  const step = document.undone.at(-1);
+  if (step === undefined) return document;
+  const text = step.splices.reduce(spliced, document.text);
+  const undone = document.undone.slice(0, -1);
+  return shown(document, text, {
+    done: [...document.done, step],
+    undone,
+    chosen: step.chosenAfter,
+  });
+}
+
+/** A rule changes places with the one before or after it. */
+export function moveRule(document: RuleDocument, pointer: string, by: -1 | 1): RuleDocument {
+  const rules = rulesOf(document.read.value);
+  const at = rules.findIndex((rule) => rule.pointer === pointer);
+  const [rule, other] = [rules[at], rules[at + by]];
+  if (rule === undefined || other === undefined) return document;
+  return edit(document, [
+    { kind: 'set', pointer: below(rule.pointer, 'priority'), value: other.priority },
+    { kind: 'set', pointer: below(other.pointer, 'priority'), value: rule.priority },
+  ]);
+}
+
+/** A new rule, chosen, asked before all others. */
+export function addRule(
+  document: RuleDocument,
+  event: Readonly<Record<string, unknown>>,
+): RuleDocument {
+  const rules = rulesOf(document.read.value);
+  const name = freeName(
+    rules.map((rule) => rule.name),
+    'new-rule',
+  );
+  const priority = (rules[0]?.priority ?? 0) + priorityStep;
+  const value = { name, priority, conditions: { all: [] }, event };
+  // At the end, so that what points to the others goes on to do so.
+  const index = rules.length;
+  const added = { kind: 'insert', pointer: '/rules', index, value } as const;
+  return edit(document, [added], below('/rules', index));
+}
+
+export function removeRule(document: RuleDocument, pointer: string): RuleDocument {
+  return edit(document, [{ kind: 'remove', pointer }], null);
+}
+
+/** A name that nothing has yet. */
+export function freeName(taken: readonly string[], wanted: string): string {
+  let name = wanted;
+  for (let n = 2; taken.includes(name); n += 1) name = `${wanted}-${n}`;
+  return name;
+}
+
+function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null {
+  const { pointer } = change;
+  const node = nodeAt(root, pointer);
+  if (change.kind === 'insert') {
+    if (node !== undefined) return inserted(text, node, change);
+    // A list that is not there yet begins with it.
+    return spliceOf(text, root, { kind: 'set', pointer, value: [change.value] });
+  }
+  const end = pointer.lastIndexOf('/');
+  const key = pointer
+    .slice(end + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+  const parent = nodeAt(root, pointer.slice(0, end));
+  if (parent === undefined) return null;
+  if (change.kind === 'remove') {
+    const index = parent.children.findIndex((child) => child.key === key);
+    return index === -1 ? null : removed(parent, index);
+  }
+  if (node === undefined) {
+    return inserted(text, parent, { index: parent.children.length, key, value: change.value });
+  }
+  const splice = replaced(text, node, change.value);
+  return splice.text === text.slice(splice.start, splice.end) ? null : splice;
+}
+
+function spliced(text: string, { start, end, text: put }: Splice): string {
+  return text.slice(0, start) + put + text.slice(end);
+}
+
+/** The shortest change from one text to another; null: they are the same. */
+function between(before: string, now: string): Splice | null {
+  if (before === now) return null;
+  const shorter = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < shorter && before[start] === now[start]) start += 1;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === now.at(-1 - same)) same += 1;
+  return { start, end: before.length - same, text: now.slice(start, now.length - same) };
+}
+
+function after(document: RuleDocument, step: Step, text: string): RuleDocument {
+  const done = [...document.done, step].slice(-stepsMax);
+  return shown(document, text, { done, undone: [], chosen: step.chosenAfter });
+}
+
+function shown(
+  document: RuleDocument,
+  text: string,
+  steps: Pick<RuleDocument, 'done' | 'undone' | 'chosen'>,
+): RuleDocument {
+  const read = readJson(text);
+  return { ...steps, text, read: read ?? document.read, isHalfTyped: read === null };
+}

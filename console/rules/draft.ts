@@ -1,0 +1,160 @@
+/**
+ * A person's draft of a rule set, kept by the service as it is typed: 400 ms after the last change
+ * and when the page is left. What the service finds in it comes back with each saving.
+ *
+ * Source: decisions/0035-rules-on-screen.md.
+ */
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import type { At, Problem } from '#client';
+import { api } from '../live-data/index.ts';
+import { useSignedIn } from '../shell/session.ts';
+import { openDocument, type RuleDocument, type as typed } from './document.ts';
+
+const path = '/api/v1/rule-sets/{ruleSet}/draft';
+export type DraftAnswer = At<'GET', typeof path>['answer'];
+export type Finding = DraftAnswer['findings'][number];
+
+export interface Draft {
+  readonly document: RuleDocument;
+  /** As the service has it, with what it finds in that text. */
+  readonly saved: DraftAnswer;
+  /** `other`: a draft of the same person was saved elsewhere meanwhile. */
+  readonly state: 'saved' | 'unsaved' | 'failed' | 'other';
+  readonly problem: Problem | null;
+}
+
+const saveAfterMs = 400;
+/** By person and set: what was done can be undone after another screen was shown. */
+const drafts = new Map<string, Draft>();
+const failures = new Map<string, Problem>();
+const timers = new Map<string, number>();
+const listeners = new Set<() => void>();
+/** One after the other: each says which revision it changes. */
+let saving: Promise<unknown> = Promise.resolve();
+
+export function useRuleDraft(ruleSet: string, isEditor: boolean) {
+  const place = `${useSignedIn().person.id}/${ruleSet}`;
+  const draft = useSyncExternalStore(subscribe, () => drafts.get(place));
+  const problem = useSyncExternalStore(subscribe, () => failures.get(place)) ?? null;
+  const retry = useCallback(() => read(place), [place]);
+  useEffect(() => {
+    if (isEditor) retry().catch(reportError);
+  }, [isEditor, retry]);
+  const change = useCallback(
+    (to: (document: RuleDocument) => RuleDocument) => changed(place, to),
+    [place],
+  );
+  return {
+    draft,
+    problem,
+    change,
+    retry,
+    /** Until what was typed is kept. */
+    flush: useCallback(() => flushed(place), [place]),
+    /** Whose text goes on, where both were changed; the other comes back by undoing. */
+    settle: useCallback((whose: 'mine' | 'theirs') => settled(place, whose), [place]),
+    /** A version was made of it: what is read next is another draft. */
+    forget: useCallback(() => {
+      drafts.delete(place);
+      return read(place);
+    }, [place]),
+  };
+}
+
+const setOf = (place: string) => place.slice(place.indexOf('/') + 1);
+const tagOf = (revision: number) => `"v${revision}"`;
+
+async function read(place: string): Promise<void> {
+  if (drafts.has(place)) return;
+  failures.delete(place);
+  const answer = await api.get(path, { params: { ruleSet: setOf(place) } });
+  if (drafts.has(place)) return;
+  if (answer.ok) keep(place, opened(answer.body));
+  else failures.set(place, answer.problem);
+  tell();
+}
+
+function opened(saved: DraftAnswer): Draft {
+  return { document: openDocument(saved.text), saved, state: 'saved', problem: null };
+}
+
+function changed(place: string, to: (document: RuleDocument) => RuleDocument): void {
+  const draft = drafts.get(place);
+  if (draft === undefined) return;
+  const document = to(draft.document);
+  if (document === draft.document) return;
+  const isOther = document.text !== draft.document.text;
+  keep(place, { ...draft, document, state: isOther ? 'unsaved' : draft.state });
+  if (isOther && draft.state !== 'other') saveLater(place);
+}
+
+function saveLater(place: string): void {
+  window.clearTimeout(timers.get(place));
+  const timer = window.setTimeout(() => void flushed(place).catch(reportError), saveAfterMs);
+  timers.set(place, timer);
+}
+
+function flushed(place: string): Promise<unknown> {
+  window.clearTimeout(timers.get(place));
+  saving = saving.then(() => save(place));
+  return saving;
+}
+
+async function save(place: string): Promise<void> {
+  const draft = drafts.get(place);
+  if (draft === undefined || draft.state === 'saved' || draft.state === 'other') return;
+  const { document, saved } = draft;
+  const answer = await api.put(path, {
+    params: { ruleSet: setOf(place) },
+    body: document.text,
+    ifMatch: tagOf(saved.revision),
+  });
+  const now = drafts.get(place) ?? draft;
+  if (answer.ok) {
+    const isAll = now.document.text === document.text;
+    keep(place, { ...now, saved: answer.body, state: isAll ? 'saved' : 'unsaved', problem: null });
+  } else {
+    const state = answer.problem.code === 'version_mismatch' ? 'other' : 'failed';
+    keep(place, { ...now, state, problem: answer.problem });
+  }
+}
+
+async function settled(place: string, whose: 'mine' | 'theirs'): Promise<void> {
+  const answer = await api.get(path, { params: { ruleSet: setOf(place) } });
+  const draft = drafts.get(place);
+  if (!answer.ok || draft === undefined) return;
+  const saved = answer.body;
+  const theirs = typed(draft.document, saved.text);
+  const document = whose === 'mine' ? draft.document : theirs;
+  const state = whose === 'mine' ? 'unsaved' : 'saved';
+  keep(place, { document, saved, state, problem: null });
+  await flushed(place);
+}
+
+function keep(place: string, draft: Draft): void {
+  drafts.set(place, draft);
+  tell();
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The page may not come back: requests that outlive it. */
+window.addEventListener('pagehide', () => {
+  for (const [place, { document, saved, state }] of drafts) {
+    if (state !== 'unsaved' && state !== 'failed') continue;
+    window.clearTimeout(timers.get(place));
+    fetch(path.replace('{ruleSet}', encodeURIComponent(setOf(place))), {
+      method: 'PUT',
+      keepalive: true,
+      headers: { 'content-type': 'application/json', 'if-match': tagOf(saved.revision) },
+      body: document.text,
+    }).catch(reportError);
+  }
+});

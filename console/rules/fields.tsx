@@ -1,0 +1,192 @@
+/** Fields of the form of a rule: what is typed is in the document at once. */
+import { useId, useState } from 'react';
+import { Button, Field } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import type { RuleEdit } from './document.ts';
+import type { Finding } from './draft.ts';
+import type { KindWords } from './readings.ts';
+import styles from './rules.module.css';
+import { type Sentences, useRuleText } from './words.tsx';
+
+/** What the parts of a form share. */
+export interface Editing {
+  /** Of the whole set. */
+  readonly set: unknown;
+  readonly edit: (...edits: readonly RuleEdit[]) => void;
+  readonly words: KindWords;
+  readonly sentences: Sentences;
+  readonly findings: readonly Finding[];
+}
+
+interface TypedProps<Value> {
+  readonly label: string;
+  readonly value: Value;
+  readonly print: (value: Value) => string;
+  /** Undefined: it is none yet, and the document stays as it is. */
+  readonly read: (typed: string) => Value | undefined;
+  readonly onChange: (value: Value) => void;
+  readonly note?: string;
+  readonly isNumber?: boolean;
+  /** What is often meant. */
+  readonly offers?: readonly string[];
+}
+
+/** Shows what was typed as long as it means what the document says. */
+export function Typed<Value>(props: TypedProps<Value>) {
+  const { label, value, print, read, onChange, note, isNumber = false, offers = [] } = props;
+  const text = useRuleText();
+  const id = useId();
+  const [typed, setTyped] = useState(print(value));
+  const meant = read(typed);
+  const isOther = meant !== undefined && JSON.stringify(meant) !== JSON.stringify(value);
+  const change = (next: string) => {
+    setTyped(next);
+    const now = read(next);
+    if (now !== undefined) onChange(now);
+  };
+  return (
+    <div className={styles.typed}>
+      <Field
+        label={label}
+        value={isOther ? print(value) : typed}
+        onChange={change}
+        onBlur={() => setTyped(print(value))}
+        fault={meant === undefined ? text('notYet') : null}
+        inputMode={isNumber ? 'numeric' : 'text'}
+        aria-describedby={id}
+      />
+      <p id={id} className={styles.note}>
+        {note}
+        {offers.length === 0 ? null : ` ${text('often', { offers: offers.join(', ') })}`}
+      </p>
+    </div>
+  );
+}
+
+type Known<Value> = Omit<TypedProps<Value>, 'print' | 'read'>;
+
+export function TypedText(props: Known<string>) {
+  return <Typed {...props} print={String} read={String} />;
+}
+
+export function TypedNumber(props: Known<number>) {
+  const read = (typed: string) => (/^-?\d{1,15}$/.test(typed.trim()) ? Number(typed) : undefined);
+  return <Typed {...props} print={String} read={read} isNumber />;
+}
+
+/** Several, with commas between them. */
+export function TypedList(props: Known<readonly string[]>) {
+  return <Typed {...props} print={(list) => list.join(', ')} read={partsOfList} />;
+}
+
+function partsOfList(typed: string): readonly string[] {
+  return typed
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** Any of a few. */
+export function Several({
+  label,
+  words,
+  value,
+  nameOf,
+  onChange,
+}: {
+  readonly label: string;
+  readonly words: readonly string[];
+  readonly value: readonly string[];
+  readonly nameOf: (word: string) => string;
+  readonly onChange: (value: readonly string[]) => void;
+}) {
+  const change = (word: string, isWanted: boolean) =>
+    onChange(words.filter((one) => (one === word ? isWanted : value.includes(one))));
+  return (
+    <fieldset className={styles.several}>
+      <legend>{label}</legend>
+      {words.map((word) => (
+        <label key={word}>
+          <input
+            type="checkbox"
+            checked={value.includes(word)}
+            onChange={({ target }) => change(word, target.checked)}
+          />
+          {nameOf(word)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function YesOrNo({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: boolean;
+  readonly onChange: (value: boolean) => void;
+}) {
+  const text = useRuleText();
+  const choices = (['true', 'false'] as const).map((id) => ({
+    id,
+    label: text('yesOrNo', { value: id }),
+  }));
+  return (
+    <Select
+      label={label}
+      choices={choices}
+      value={value ? 'true' : 'false'}
+      onChange={(id) => onChange(id === 'true')}
+    />
+  );
+}
+
+export function RemoveButton({
+  what,
+  onPress,
+}: {
+  readonly what: string;
+  readonly onPress: () => void;
+}) {
+  const text = useRuleText();
+  return (
+    <Button kind="quiet" onPress={onPress} aria-label={text('remove', { what })}>
+      ×
+    </Button>
+  );
+}
+
+/** What was found at a place; `isWhole`: or anywhere in it. */
+export function Findings({
+  editing,
+  at,
+  isWhole = false,
+}: {
+  readonly editing: Editing;
+  readonly at: string;
+  readonly isWhole?: boolean;
+}) {
+  const found = editing.findings.filter(
+    ({ pointer }) => pointer === at || (isWhole && pointer.startsWith(`${at}/`)),
+  );
+  return found.length === 0 ? null : (
+    <ul className={styles.findings}>
+      {found.map((finding) => (
+        <FindingLine key={`${finding.id} ${finding.message}`} finding={finding} />
+      ))}
+    </ul>
+  );
+}
+
+export function FindingLine({ finding }: { readonly finding: Finding }) {
+  const text = useRuleText();
+  const { id, severity, message } = finding;
+  return (
+    <li className={styles[severity]}>
+      <strong>{text('severity', { severity })}</strong>{' '}
+      {text('finding', { id: id.replaceAll('-', '_') })} <span lang="en">{message}</span>
+    </li>
+  );
+}

@@ -1,0 +1,209 @@
+/** The form: rules in the order in which they are asked, and the one that is chosen. */
+import { Button, Empty } from '../parts/index.ts';
+import { Part } from '../parts/panel.tsx';
+import { Condition } from './condition-form.tsx';
+import {
+  addRule,
+  choose,
+  chosenRule,
+  edit,
+  moveRule,
+  type Rule,
+  type RuleDocument,
+  removeRule,
+  rulesOf,
+} from './document.ts';
+import type { Finding } from './draft.ts';
+import { type Editing, Findings, Typed, TypedText } from './fields.tsx';
+import { below } from './json-text.ts';
+import { beginningOf, Members } from './outcome-form.tsx';
+import type { KindWords, RuleSet } from './readings.ts';
+import styles from './rules.module.css';
+import { membersOf } from './sentences.ts';
+import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
+
+export interface ViewProps {
+  readonly document: RuleDocument;
+  readonly change: (to: (document: RuleDocument) => RuleDocument) => void;
+  readonly kind: RuleSet['kind'];
+  readonly words: KindWords;
+  readonly sentences: Sentences;
+  readonly findings: readonly Finding[];
+}
+
+export function RuleForms(props: ViewProps) {
+  const { document, change, kind, words, sentences, findings } = props;
+  const text = useRuleText();
+  const rules = rulesOf(document.read.value);
+  const rule = chosenRule(document) ?? rules[0];
+  const add = () => {
+    const last = rules.at(-1)?.value.event;
+    const event = last ?? { type: kind, params: beginningOf(words, words.outcome) };
+    change((now) => addRule(now, membersOf(event)));
+  };
+  const editing: Editing = {
+    set: document.read.value,
+    edit: (...edits) => change((now) => edit(now, edits)),
+    words,
+    sentences,
+    findings,
+  };
+  return (
+    <div className={styles.twoSides}>
+      <section aria-label={text('rules')}>
+        <RuleOrder {...props} rules={rules} chosen={rule?.pointer} />
+        <Button onPress={add} isDisabled={document.isHalfTyped}>
+          {text('addRule')}
+        </Button>
+      </section>
+      {rule === undefined ? (
+        <Empty>{text('noRules')}</Empty>
+      ) : (
+        // What is disabled shows the last text that could be read.
+        <fieldset className={styles.form} disabled={document.isHalfTyped}>
+          <legend className="unseen">{rule.name}</legend>
+          <RuleForm key={rule.pointer} editing={editing} rule={rule} />
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+interface RuleOrderProps extends Pick<ViewProps, 'document' | 'change' | 'findings'> {
+  readonly rules: readonly Rule[];
+  readonly chosen: string | undefined;
+}
+
+function RuleOrder({ document, change, findings, rules, chosen }: RuleOrderProps) {
+  const text = useRuleText();
+  const at = rules.findIndex(({ pointer }) => pointer === chosen);
+  const move = (by: -1 | 1) => () => change((now) => moveRule(now, chosen ?? '', by));
+  const isBad = ({ pointer }: Rule) =>
+    findings.some((one) => one.severity === 'error' && `${one.pointer}/`.startsWith(`${pointer}/`));
+  return (
+    <>
+      <ol className={styles.order}>
+        {rules.map((rule, index) => (
+          <li key={rule.pointer}>
+            <button
+              type="button"
+              aria-current={rule.pointer === chosen ? 'true' : undefined}
+              onClick={() => change((now) => choose(now, rule.pointer))}
+            >
+              <span className={styles.place}>{index + 1}</span>
+              <span>{rule.name}</span>
+              {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <div className={styles.row}>
+        <Button onPress={move(-1)} isDisabled={document.isHalfTyped || at < 1}>
+          {text('moveUp')}
+        </Button>
+        <Button
+          onPress={move(1)}
+          isDisabled={document.isHalfTyped || at === -1 || at === rules.length - 1}
+        >
+          {text('moveDown')}
+        </Button>
+        <Button
+          kind="bad"
+          onPress={() => change((now) => removeRule(now, chosen ?? ''))}
+          isDisabled={document.isHalfTyped || at === -1}
+        >
+          {text('removeRule')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Members of a rule that are plain texts, and seldom there. */
+const extras = ['owner', 'from', 'to'] as const;
+
+function RuleForm({ editing, rule }: { readonly editing: Editing; readonly rule: Rule }) {
+  const text = useRuleText();
+  const { words, sentences } = editing;
+  const { pointer, name, value } = rule;
+  const event = membersOf(value.event);
+  const setText = (member: string) => (to: string) => {
+    const at = below(pointer, member);
+    if (to === '') editing.edit({ kind: 'remove', pointer: at });
+    else editing.edit({ kind: 'set', pointer: at, value: to, isTyped: true });
+  };
+  return (
+    <>
+      <div className={styles.sentence}>
+        <RuleSentence rule={rule} sentences={sentences} />
+      </div>
+      <div className={styles.row}>
+        <Typed
+          label={text('name')}
+          value={name}
+          print={String}
+          read={nameIn}
+          onChange={setText('name')}
+        />
+        <Extra member="why" rule={rule} onChange={setText} />
+      </div>
+      <details>
+        <summary>{text('more')}</summary>
+        <div className={styles.row}>
+          {extras.map((member) => (
+            <Extra key={member} member={member} rule={rule} onChange={setText} />
+          ))}
+        </div>
+      </details>
+      <Findings editing={editing} at={pointer} />
+      <Part title={text('when')}>
+        <Condition
+          editing={editing}
+          pointer={below(pointer, 'conditions')}
+          value={value.conditions}
+          onRemove={null}
+        />
+      </Part>
+      <Part title={text('gives')}>
+        <Members
+          editing={editing}
+          name=""
+          pointer={`${pointer}/event/params`}
+          schema={words.outcome}
+          value={event.params}
+        />
+        <Findings editing={editing} at={`${pointer}/event/params`} />
+      </Part>
+    </>
+  );
+}
+
+function Extra({
+  member,
+  rule,
+  onChange,
+}: {
+  readonly member: (typeof extras)[number] | 'why';
+  readonly rule: Rule;
+  readonly onChange: (member: string) => (to: string) => void;
+}) {
+  const text = useRuleText();
+  return (
+    <TypedText
+      label={text('extra', { member })}
+      value={String(rule.value[member] ?? '')}
+      onChange={onChange(member)}
+    />
+  );
+}
+
+/** As people type names; undefined: nothing is left of it. */
+function nameIn(typed: string): string | undefined {
+  const name = typed
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return name === '' ? undefined : name;
+}

@@ -1,0 +1,389 @@
+/**
+ * Before it goes live: every guard with its state and what is missing, then the step that is next,
+ * for whoever may take it. Source: ux-and-api.md 10.10 (Publish gate), rules.md D2.
+ */
+import { useState } from 'react';
+import type { Problem } from '#client';
+import { useCalls } from '../live-data/index.ts';
+import { useInstant } from '../orders/readings.ts';
+import { Button, Field, notify, refusalWords, useFormats } from '../parts/index.ts';
+import { Part, Select } from '../parts/panel.tsx';
+import { useSignedIn } from '../shell/session.ts';
+import type { Draft, Finding } from './draft.ts';
+import { type Editing, FindingLine, Findings, TypedText } from './fields.tsx';
+import { valueAt } from './json-text.ts';
+import {
+  type RuleSet,
+  type RuleVersion,
+  useMay,
+  useReadAgain,
+  type WholeVersion,
+} from './readings.ts';
+import styles from './rules.module.css';
+import { type Answered, guards, openGuards, rollBack, takeStep } from './steps.ts';
+import { useRuleText } from './words.tsx';
+
+function Check({
+  isMet,
+  name,
+  children,
+}: {
+  readonly isMet: boolean;
+  readonly name: string;
+  readonly children: string;
+}) {
+  const text = useRuleText();
+  return (
+    <li className={styles.check}>
+      <span className={isMet ? styles.good : styles.warning} aria-hidden="true">
+        {isMet ? '✓' : '!'}
+      </span>
+      <span>
+        <strong>{name}</strong>
+        <span className="unseen"> {text('isMet', { met: String(isMet) })}</span>
+        <span className={styles.note}>{children}</span>
+      </span>
+    </li>
+  );
+}
+
+interface DraftGateProps {
+  readonly set: RuleSet;
+  readonly draft: Draft;
+  readonly editing: Editing;
+  readonly noteBefore: string;
+  readonly flush: () => Promise<unknown>;
+  /** The draft has become a version. */
+  readonly onSent: () => Promise<void>;
+}
+
+export function DraftGate(props: DraftGateProps) {
+  const { set, draft, editing, noteBefore, flush, onSent } = props;
+  const text = useRuleText();
+  const [answered, setAnswered] = useState<readonly Answered[]>([]);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSent, setIsSent] = useState(false);
+  const active = set.active?.version ?? 0;
+  const open = openGuards(draft, { active, noteBefore, answered });
+  const { findings, cases, unreachedRules, base, version } = draft.saved;
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const said = {
+    text: text('textState', { errors: draft.document.isHalfTyped ? 1 : errors }),
+    warnings: text('warningState', { warnings: warnings.length }),
+    cases: text('caseState', { passed: cases.passed, failed: cases.failed }),
+    reached: text('reachedState', {
+      count: unreachedRules.length,
+      rules: unreachedRules.join(', '),
+    }),
+    note: text('noteState'),
+    base: text('baseState', { base, active }),
+  };
+  const send = async () => {
+    setIsSent(true);
+    await flush();
+    const of = { ruleSetId: set.id, version };
+    const refused = await takeStep('check', of, { accepted: answered });
+    setProblem(refused);
+    setIsSent(false);
+    if (refused !== null) return;
+    notify(text('checkedNow', { version }));
+    await onSent();
+  };
+  const answer = (finding: Finding, reason: string) => {
+    const { id, pointer } = finding;
+    const others = answered.filter((one) => one.id !== id || one.pointer !== pointer);
+    setAnswered([...others, { id, pointer, reason }]);
+  };
+  return (
+    <Part title={text('beforeLive')}>
+      <ul>
+        {guards.map((guard) => (
+          <Check key={guard} name={text('guard', { guard })} isMet={!open.includes(guard)}>
+            {said[guard]}
+          </Check>
+        ))}
+        <Check name={text('guard', { guard: 'evidence' })} isMet={false}>
+          {text('evidenceLater')}
+        </Check>
+        <Check name={text('guard', { guard: 'second' })} isMet={false}>
+          {text('secondState', { kind: set.kind })}
+        </Check>
+      </ul>
+      <TypedText
+        label={text('note')}
+        value={String(valueAt(editing.set, '/note') ?? '')}
+        onChange={(value) => editing.edit({ kind: 'set', pointer: '/note', value, isTyped: true })}
+      />
+      <Findings editing={editing} at="/note" />
+      {warnings.length === 0 ? null : (
+        <ul className={styles.findings}>
+          {warnings.map((one) => (
+            <li key={`${one.id} ${one.pointer}`}>
+              <ul>
+                <FindingLine finding={one} />
+              </ul>
+              <Field
+                label={text('warningReason', { at: one.pointer })}
+                value={reasonOf(answered, one)}
+                onChange={(reason) => answer(one, reason)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button
+        kind="main"
+        onPress={() => void send().catch(reportError)}
+        isDisabled={open.length > 0 || isSent}
+      >
+        {text('send')}
+      </Button>
+      <p role="status">
+        {open.length === 0
+          ? text('nothingInTheWay')
+          : text('inTheWay', {
+              count: open.length,
+              what: open.map((guard) => text('guard', { guard })).join(', '),
+            })}
+      </p>
+      <Refused problem={problem} />
+    </Part>
+  );
+}
+
+function reasonOf(answered: readonly Answered[], { id, pointer }: Finding): string {
+  return answered.find((one) => one.id === id && one.pointer === pointer)?.reason ?? '';
+}
+
+function Refused({ problem }: { readonly problem: Problem | null }) {
+  if (problem === null) return null;
+  return (
+    <p role="alert" className={styles.error}>
+      {refusalWords(problem)}
+    </p>
+  );
+}
+
+interface VersionGateProps {
+  readonly set: RuleSet;
+  readonly version: WholeVersion;
+  /** Back to which one may go; null: to none. */
+  readonly previous: RuleVersion | null;
+  /** Goes on writing from its text; null: who is signed in writes no rules. */
+  readonly onGoOn: (() => void) | null;
+}
+
+export function VersionGate(props: VersionGateProps) {
+  const { set, version, onGoOn } = props;
+  const text = useRuleText();
+  const instant = useInstant();
+  const { state, evidence, waiver, approvals, approvalsNeeded, base } = version;
+  const runs = evidence.filter(({ kind }) => kind !== 'cases');
+  const isProposed = state !== 'checked' && state !== 'rejected';
+  const isBase = base === (set.active?.version ?? 0);
+  // Of one that is in force, or was, nothing is to be met any more.
+  if (state === 'active' || state === 'retired') {
+    return (
+      <Part title={text('versionNumber', { version: version.version })}>
+        <p>{text('stateNow', { state })}</p>
+        {approvals.map(({ person, at }) => (
+          <p key={person}>{text('approvedBy', { person, at: instant(at) })}</p>
+        ))}
+        <Steps {...props} />
+        {onGoOn === null || state === 'active' ? null : (
+          <Button kind="quiet" onPress={onGoOn}>
+            {text('goOn')}
+          </Button>
+        )}
+      </Part>
+    );
+  }
+  return (
+    <Part title={text('beforeLive')}>
+      <ul>
+        <Check name={text('guard', { guard: 'cases' })} isMet={version.cases.failed === 0}>
+          {text('caseState', { passed: version.cases.passed, failed: version.cases.failed })}
+        </Check>
+        <Check name={text('guard', { guard: 'evidence' })} isMet={isProposed}>
+          {waiver === null
+            ? text('evidenceState', { count: runs.length })
+            : text('waivedState', { waiver })}
+        </Check>
+        <Check name={text('guard', { guard: 'base' })} isMet={isBase}>
+          {text('baseState', { base, active: set.active?.version ?? 0 })}
+        </Check>
+        <Check
+          name={text('guard', { guard: 'second' })}
+          isMet={approvals.length >= approvalsNeeded}
+        >
+          {approvals.length === 0
+            ? text('secondState', { kind: set.kind })
+            : approvals
+                .map(({ person, at }) => text('approvedBy', { person, at: instant(at) }))
+                .join(', ')}
+        </Check>
+      </ul>
+      <p>{text('stateNow', { state })}</p>
+      <Steps {...props} />
+      {onGoOn === null ? null : (
+        <Button kind="quiet" onPress={onGoOn}>
+          {text('goOn')}
+        </Button>
+      )}
+    </Part>
+  );
+}
+
+/** What may be done next, and by whom. */
+function Steps({ set, version, previous }: VersionGateProps) {
+  const text = useRuleText();
+  const { person } = useSignedIn();
+  const may = useMay();
+  const { state, author, evidence } = version;
+  const isAuthor = author === person.id;
+  const runs = evidence.filter(({ kind }) => kind !== 'cases').map(({ runId }) => runId);
+  if (state === 'checked') {
+    return (
+      <>
+        {runs.length > 0 && may('proposeRules') ? (
+          <StepForm
+            of={version}
+            step="propose"
+            verb={text('proposeOnEvidence')}
+            body={() => ({ evidence: runs })}
+          />
+        ) : null}
+        {isAuthor || !may('proposeRules') ? (
+          <p className={styles.note}>{text('needsEvidence')}</p>
+        ) : (
+          <StepForm
+            of={version}
+            step="propose"
+            verb={text('waive')}
+            asks={text('waiver')}
+            body={(waiver) => ({ waiver })}
+          />
+        )}
+      </>
+    );
+  }
+  if (state === 'proposed') {
+    if (isAuthor || !may('approveRules')) {
+      return <p className={styles.note}>{text('waitsForSecond', { kind: set.kind })}</p>;
+    }
+    return (
+      <>
+        <StepForm
+          of={version}
+          step="approve"
+          verb={text('approve')}
+          asks={text('comment')}
+          isOptional
+          body={(comment) => (comment === '' ? {} : { comment })}
+        />
+        <StepForm
+          of={version}
+          step="reject"
+          verb={text('reject')}
+          asks={text('rejectReason')}
+          body={(reason) => ({ reason })}
+        />
+      </>
+    );
+  }
+  if (state === 'approved') {
+    return may('activateRules') ? (
+      <Activate version={version} />
+    ) : (
+      <p className={styles.note}>{text('waitsForEditor')}</p>
+    );
+  }
+  if (state === 'active' && previous !== null && may('rollBackRules')) {
+    return <RollBack set={set} previous={previous} />;
+  }
+  return null;
+}
+
+interface StepFormProps {
+  readonly of: RuleVersion;
+  readonly step: Parameters<typeof takeStep>[0];
+  readonly verb: string;
+  /** A text that is asked for [none is]. */
+  readonly asks?: string;
+  readonly isOptional?: boolean;
+  readonly body: (said: string) => Readonly<Record<string, unknown>>;
+}
+
+function StepForm({ of, step, verb, asks, isOptional = false, body }: StepFormProps) {
+  const text = useRuleText();
+  const readAgain = useReadAgain();
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const take = async () => {
+    const refused = await takeStep(step, of, body(said.trim()));
+    setProblem(refused);
+    if (refused === null) notify(text('stepTaken', { step, version: of.version }));
+    await readAgain();
+  };
+  const lacks = asks !== undefined && !isOptional && said.trim() === '';
+  return (
+    <div className={styles.step}>
+      {asks === undefined ? null : <Field label={asks} value={said} onChange={setSaid} />}
+      <Button
+        kind={step === 'reject' ? 'bad' : 'main'}
+        isDisabled={lacks}
+        onPress={() => void take().catch(reportError)}
+      >
+        {verb}
+      </Button>
+      <Refused problem={problem} />
+    </div>
+  );
+}
+
+/** Calls that wait are decided again, or keep the plan that they have. */
+function Activate({ version }: { readonly version: RuleVersion }) {
+  const text = useRuleText();
+  const [waiting, setWaiting] = useState<'migrate' | 'pin'>('migrate');
+  const calls = useCalls().filter(({ derivedState }) => derivedState === 'queued').length;
+  return (
+    <>
+      <Select
+        label={text('waitingCalls', { calls })}
+        choices={(['migrate', 'pin'] as const).map((id) => ({
+          id,
+          label: text('waiting', { id }),
+        }))}
+        value={waiting}
+        onChange={setWaiting}
+      />
+      <StepForm of={version} step="activate" verb={text('activate')} body={() => ({ waiting })} />
+    </>
+  );
+}
+
+/** One press; why is filled in, and may be said better. */
+function RollBack({ set, previous }: { readonly set: RuleSet; readonly previous: RuleVersion }) {
+  const text = useRuleText();
+  const formats = useFormats();
+  const readAgain = useReadAgain();
+  const [reason, setReason] = useState(text('rollBackReason'));
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const version = formats.number(previous.version);
+  const back = async () => {
+    const refused = await rollBack(set.id, previous.version, reason);
+    setProblem(refused);
+    if (refused === null) notify(text('rolledBack', { version }));
+    await readAgain();
+  };
+  return (
+    <div className={styles.step}>
+      <Field label={text('rollBackWhy')} value={reason} onChange={setReason} />
+      <Button kind="bad" onPress={() => void back().catch(reportError)}>
+        {text('rollBack', { version })}
+      </Button>
+      <Refused problem={problem} />
+    </div>
+  );
+}

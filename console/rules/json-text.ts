@@ -1,0 +1,179 @@
+/**
+ * JSON as text: where each value stands, and changes of single values that leave every other
+ * character as it is.
+ */
+
+export interface JsonNode {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'object' | 'list' | 'plain';
+  readonly children: readonly JsonChild[];
+}
+
+export interface JsonChild {
+  /** Of a list its place. */
+  readonly key: string;
+  /** Of the key, else of the value. */
+  readonly start: number;
+  readonly node: JsonNode;
+}
+
+/** Puts `text` in place of what stands from `start` to `end`. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface ReadJson {
+  readonly value: unknown;
+  readonly root: JsonNode;
+}
+
+const columnsMax = 100;
+const tab = '  ';
+const nextToken = /\s*(?:[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+)/y;
+
+/** Null: it is no JSON, or nested too deep to be read. */
+export function readJson(text: string): ReadJson | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value, root: placed(text) };
+  } catch {
+    return null;
+  }
+}
+
+/** Of a text that is JSON. */
+function placed(text: string): JsonNode {
+  nextToken.lastIndex = 0;
+  const take = () => {
+    const [token = ''] = nextToken.exec(text) ?? [];
+    const word = token.trimStart();
+    return { word, start: nextToken.lastIndex - word.length };
+  };
+  type Token = ReturnType<typeof take>;
+  const read = ({ word, start }: Token): JsonNode => {
+    if (word !== '{' && word !== '[') {
+      return { start, end: start + word.length, kind: 'plain', children: [] };
+    }
+    const kind = word === '{' ? 'object' : 'list';
+    const children: JsonChild[] = [];
+    for (let token = take(); token.word !== '}' && token.word !== ']'; token = take()) {
+      if (token.word === ',') continue;
+      if (kind === 'list') {
+        const node = read(token);
+        children.push({ key: String(children.length), start: node.start, node });
+      } else {
+        take();
+        children.push({
+          key: String(JSON.parse(token.word)),
+          start: token.start,
+          node: read(take()),
+        });
+      }
+    }
+    return { start, end: nextToken.lastIndex, kind, children };
+  };
+  return read(take());
+}
+
+/** The tokens of a JSON pointer (RFC 6901). */
+function tokensOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** A pointer with one token more. */
+export function below(pointer: string, token: string | number): string {
+  return `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** Undefined: nothing stands there. */
+export function nodeAt(root: JsonNode, pointer: string): JsonNode | undefined {
+  return tokensOf(pointer).reduce<JsonNode | undefined>(
+    (node, token) => node?.children.find(({ key }) => key === token)?.node,
+    root,
+  );
+}
+
+/** The value at a pointer. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  return tokensOf(pointer).reduce<unknown>(
+    (at, token) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, token)
+        ? Reflect.get(at, token)
+        : undefined,
+    value,
+  );
+}
+
+/** The innermost value that a place in the text belongs to. */
+export function pointerAt(root: JsonNode, offset: number, pointer = ''): string {
+  const child = root.children.find((one) => one.start <= offset && offset <= one.node.end);
+  return child === undefined ? pointer : pointerAt(child.node, offset, below(pointer, child.key));
+}
+
+/** Another value in the place of one. */
+export function replaced(text: string, node: JsonNode, value: unknown): Splice {
+  const lineStart = text.lastIndexOf('\n', node.start - 1) + 1;
+  const line = text.slice(lineStart, node.start);
+  const indent = line.slice(0, line.length - line.trimStart().length);
+  return { start: node.start, end: node.end, text: printed(value, indent, line.length) };
+}
+
+/** A further member or item before the one at `index`; beyond the last, at the end. */
+export function inserted(
+  text: string,
+  parent: JsonNode,
+  { index, key, value }: { readonly index: number; readonly key?: string; readonly value: unknown },
+): Splice {
+  const [first] = parent.children;
+  if (first === undefined)
+    return replaced(text, parent, key === undefined ? [value] : { [key]: value });
+  const lead = text.slice(parent.start + 1, first.start);
+  const indent = lead.slice(lead.lastIndexOf('\n') + 1);
+  const name = key === undefined ? '' : `${JSON.stringify(key)}: `;
+  const entry = name + printed(value, indent, indent.length + name.length);
+  const before = parent.children[index];
+  if (before !== undefined) {
+    return { start: before.start, end: before.start, text: `${entry},${lead || ' '}` };
+  }
+  const end = parent.children.at(-1)?.node.end ?? first.node.end;
+  return { start: end, end, text: `,${lead || ' '}${entry}` };
+}
+
+/** Without the member or item at `index`. */
+export function removed(parent: JsonNode, index: number): Splice {
+  const [before, gone, after] = [index - 1, index, index + 1].map((at) => parent.children[at]);
+  if (gone === undefined) return { start: parent.start, end: parent.start, text: '' };
+  if (after !== undefined) return { start: gone.start, end: after.start, text: '' };
+  if (before !== undefined) return { start: before.node.end, end: gone.node.end, text: '' };
+  return { start: parent.start + 1, end: parent.end - 1, text: '' };
+}
+
+/** On one line where it fits, as the service writes rule sets. */
+function printed(value: unknown, indent: string, column: number): string {
+  const line = onOneLine(value);
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  if (column + line.length <= columnsMax || entries.length === 0) return line;
+  const inner = indent + tab;
+  const isList = Array.isArray(value);
+  const lines = entries.map(([key, one]) => {
+    const name = isList ? '' : `${JSON.stringify(key)}: `;
+    return inner + name + printed(one, inner, inner.length + name.length);
+  });
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+function onOneLine(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
+  const members = Object.entries(value).map(
+    ([key, one]) => `${JSON.stringify(key)}: ${onOneLine(one)}`,
+  );
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}

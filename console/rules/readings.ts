@@ -1,0 +1,129 @@
+/** What the screen of rules reads: sets and their versions, the words of a kind, what is in force. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { At, ItemAt } from '#client';
+import { usePages, useRead } from '../live-data/index.ts';
+import { useRefresh } from '../orders/readings.ts';
+import { useSignedIn } from '../shell/session.ts';
+
+const setsPath = '/api/v1/centres/{centre}/rule-sets';
+const versionsPath = '/api/v1/rule-sets/{ruleSet}/versions';
+const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
+
+export type RuleSet = ItemAt<typeof setsPath>;
+export type RuleVersion = ItemAt<typeof versionsPath>;
+export type WholeVersion = At<'GET', typeof versionPath>['answer'];
+
+const pageSize = 100;
+/** What a kind may ask changes with the program alone. */
+const forGood = Number.POSITIVE_INFINITY;
+
+/** Words by language. */
+export interface BothWords {
+  readonly en: string;
+  readonly fr: string;
+}
+
+/** A fact as editors show it. */
+export interface Fact {
+  readonly name: string;
+  readonly label: BothWords;
+  readonly type: 'int' | 'bool' | 'set' | 'text' | 'list';
+  readonly unit?: string;
+  readonly set?: readonly string[];
+  readonly nullable: boolean;
+  readonly operators: readonly string[];
+  readonly example: unknown;
+  readonly params?: readonly string[];
+  /** Asked of lines alone. */
+  readonly where?: boolean;
+}
+
+/** JSON Schema, as far as the outcomes of rules use it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly 'x-help'?: BothWords;
+}
+
+/** What rules of a kind may ask and give. */
+export interface KindWords {
+  readonly facts: readonly Fact[];
+  readonly factNamed: (name: string) => Fact | undefined;
+  readonly help: Readonly<Record<string, BothWords>>;
+  readonly outcome: Schema;
+  /** What a schema refers to. */
+  readonly resolved: (schema: Schema) => Schema;
+}
+
+/** Which operations who is signed in may carry out here. */
+export function useMay(): (operation: string) => boolean {
+  const rights: readonly string[] = useSignedIn().centre.rights;
+  return (operation) => rights.includes(operation);
+}
+
+export function useRuleSets() {
+  const { centreId: centre } = useSignedIn().centre;
+  useRefresh(setsPath, ['rules.']);
+  return usePages(setsPath, { params: { centre }, query: { limit: pageSize } }).reading;
+}
+
+export function useVersions(ruleSet: string) {
+  useRefresh(versionsPath, ['rules.']);
+  return usePages(versionsPath, { params: { ruleSet }, query: { limit: pageSize } }).reading;
+}
+
+export function useVersion(ruleSet: string, version: number | null) {
+  useRefresh(versionPath, ['rules.']);
+  const params = { ruleSet, version: String(version ?? 0) };
+  return useRead(versionPath, { params }, { enabled: version !== null });
+}
+
+/** Reads again what a step has changed. */
+export function useReadAgain(): () => Promise<void> {
+  const queries = useQueryClient();
+  return useCallback(async () => {
+    const keys = [setsPath, versionsPath, versionPath];
+    await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  }, [queries]);
+}
+
+export function useKindWords(kind: RuleSet['kind']) {
+  const asked = { params: { kind } };
+  return useRead('/api/v1/rule-schema/{kind}', asked, { staleTime: forGood });
+}
+
+const known = new WeakMap<object, KindWords>();
+
+/** The words in the schema of a kind; made once of each. */
+export function kindWords(schema: object): KindWords {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const of = schema as Schema & {
+    readonly $defs: Readonly<Record<string, Schema>>;
+    readonly 'x-facts': readonly Fact[];
+    readonly 'x-help': KindWords['help'];
+  };
+  const facts = of['x-facts'];
+  const byName = new Map(facts.map((fact) => [fact.name, fact]));
+  const rule = of.properties?.rules?.items;
+  const made: KindWords = {
+    facts,
+    factNamed: (name) => byName.get(name),
+    help: of['x-help'],
+    outcome: rule?.properties?.event?.properties?.params ?? {},
+    resolved: ({ $ref, ...own }) =>
+      $ref === undefined ? own : { ...of.$defs[$ref.replace('#/$defs/', '')], ...own },
+  };
+  known.set(schema, made);
+  return made;
+}

@@ -1,0 +1,86 @@
+/**
+ * Rules: the sets of the centre, what is in force of each, and the one that is chosen.
+ *
+ * Source: ux-and-api.md 10.10, decisions/0035-rules-on-screen.md.
+ */
+import { Empty } from '../parts/index.ts';
+import { Part, Read } from '../parts/panel.tsx';
+import { useAddress } from '../shell/address.ts';
+import { type RuleSet, useRuleSets } from './readings.ts';
+import styles from './rules.module.css';
+import { addressOf } from './rules-address.ts';
+import { RuleSetPage } from './set-page.tsx';
+import { useRuleText } from './words.tsx';
+
+/** What decides on calls first, then what decides on orders. */
+const kinds: readonly RuleSet['kind'][] = [
+  'route',
+  'admit',
+  'classify',
+  'treat',
+  'prompt',
+  'script',
+  'check',
+  'priceLimit',
+  'coupon',
+];
+
+export function Rules() {
+  const text = useRuleText();
+  const reading = useRuleSets();
+  const [address, change] = useAddress(addressOf);
+  return (
+    <div className={styles.page}>
+      <h1 className="unseen">{text('title')}</h1>
+      <Read title={text('sets')} reading={reading}>
+        {(all) => {
+          const sets = all.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+          const chosen = sets.find(({ id }) => id === address.set) ?? sets[0];
+          if (chosen === undefined) return <Empty>{text('noSets')}</Empty>;
+          return (
+            <div className={styles.sides}>
+              <SetList
+                sets={sets}
+                chosen={chosen.id}
+                onChoose={(set) => change({ set, version: undefined })}
+              />
+              <RuleSetPage key={chosen.id} set={chosen} address={address} onChange={change} />
+            </div>
+          );
+        }}
+      </Read>
+    </div>
+  );
+}
+
+interface SetListProps {
+  readonly sets: readonly RuleSet[];
+  readonly chosen: string;
+  readonly onChoose: (set: string) => void;
+}
+
+function SetList({ sets, chosen, onChoose }: SetListProps) {
+  const text = useRuleText();
+  return (
+    <Part title={text('sets')}>
+      <ul className={styles.order}>
+        {sets.map(({ id, name, kind, active, draft }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-current={id === chosen ? 'true' : undefined}
+              onClick={() => onChoose(id)}
+            >
+              <span title={name}>{text('kind', { kind })}</span>
+              <span className={styles.note}>
+                {draft === null
+                  ? text('inForce', { version: active?.version ?? 0 })
+                  : text('draftOf', { version: draft.version, person: draft.editor })}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}

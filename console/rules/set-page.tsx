@@ -1,0 +1,274 @@
+/** One rule set: its versions, the views of the one that is shown, and what is next for it. */
+import { type ComponentType, Suspense, useEffect } from 'react';
+import { Button, Failure, Loading, loadedLater } from '../parts/index.ts';
+import { Part, Read, Select } from '../parts/panel.tsx';
+import { Cases } from './cases.tsx';
+import { Changes } from './changes.tsx';
+import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
+import { type Draft, useRuleDraft } from './draft.ts';
+import { type Editing, FindingLine } from './fields.tsx';
+import { RuleForms, type ViewProps } from './form.tsx';
+import { DraftGate } from './gate.tsx';
+import {
+  type KindWords,
+  kindWords,
+  type RuleSet,
+  type RuleVersion,
+  useKindWords,
+  useMay,
+  useReadAgain,
+  useVersions,
+  type WholeVersion,
+} from './readings.ts';
+import styles from './rules.module.css';
+import { type RulesAddress, views } from './rules-address.ts';
+import { isUnderWay } from './steps.ts';
+import { VersionPage, Versions } from './version-page.tsx';
+import { InWords, Views } from './views.tsx';
+import { type Sentences, useRuleText, useSentences } from './words.tsx';
+
+const JsonEditor: ComponentType<ViewProps> = loadedLater(
+  async () => (await import('./json-editor.tsx')).JsonEditor,
+);
+
+interface PageProps {
+  readonly set: RuleSet;
+  readonly address: RulesAddress;
+  readonly onChange: (to: Partial<RulesAddress>) => void;
+}
+
+export function RuleSetPage(props: PageProps) {
+  const { set } = props;
+  const text = useRuleText();
+  const schema = useKindWords(set.kind);
+  const versions = useVersions(set.id);
+  return (
+    <Read title={text('kind', { kind: set.kind })} reading={schema}>
+      {(read) => (
+        <Read title={text('versions')} reading={versions}>
+          {(list) => <Chosen {...props} words={kindWords(read)} versions={list} />}
+        </Read>
+      )}
+    </Read>
+  );
+}
+
+interface ChosenProps extends PageProps {
+  readonly words: KindWords;
+  readonly versions: readonly RuleVersion[];
+}
+
+/** Of drafts: what is shown in place of the number of a version. */
+const draftNumber = 0;
+
+function Chosen(props: ChosenProps) {
+  const { set, address, onChange, words, versions } = props;
+  const text = useRuleText();
+  const isEditor = useMay()('putRuleDraft');
+  const sentences = useSentences(words);
+  const draft = useRuleDraft(set.id, isEditor);
+  const underWay = versions.find(isUnderWay);
+  const own = draft.draft !== undefined && draft.draft.saved.revision > 0;
+  const first = underWay !== undefined && !own ? underWay.version : isEditor ? draftNumber : null;
+  const shown = address.version ?? first ?? set.active?.version ?? versions[0]?.version ?? null;
+  const isDraft = shown === draftNumber && isEditor;
+  const choices = [
+    ...(isEditor ? [{ id: String(draftNumber), label: text('yourDraft') }] : []),
+    ...versions.map(({ version, state }) => ({
+      id: String(version),
+      label: text('versionIn', { version, state }),
+    })),
+  ];
+  return (
+    <div className={styles.main}>
+      <div className={styles.top}>
+        <h2>{text('kind', { kind: set.kind })}</h2>
+        <Select
+          label={text('shownVersion')}
+          choices={choices}
+          value={String(shown)}
+          onChange={(id) => onChange({ version: Number(id) })}
+        />
+      </div>
+      {isDraft ? (
+        <DraftPage {...props} {...draft} sentences={sentences} />
+      ) : shown === null ? null : (
+        <VersionPage
+          {...props}
+          key={shown}
+          number={shown}
+          sentences={sentences}
+          onGoOn={
+            isEditor
+              ? (version) => {
+                  draft.change((now) => goneOn(now, version, set.active?.version ?? 0));
+                  onChange({ version: draftNumber });
+                }
+              : null
+          }
+        />
+      )}
+      <Versions {...props} />
+    </div>
+  );
+}
+
+/** The draft as a text of before, made from what is in force now. */
+function goneOn(now: RuleDocument, { document }: WholeVersion, active: number): RuleDocument {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: active }]);
+}
+
+interface DraftPageProps extends ChosenProps, ReturnType<typeof useRuleDraft> {
+  readonly sentences: Sentences;
+}
+
+function DraftPage(props: DraftPageProps) {
+  const { set, address, onChange, words, sentences, versions } = props;
+  const { draft, problem, change, retry, flush, forget } = props;
+  const text = useRuleText();
+  const readAgain = useReadAgain();
+  useUndoKeys(change);
+  if (draft === undefined) {
+    return problem === null ? (
+      <Loading of={text('yourDraft')} />
+    ) : (
+      <Failure
+        problem={problem}
+        work={text('nothingChanged')}
+        onRetry={() => void retry().catch(reportError)}
+      />
+    );
+  }
+  const { document, saved } = draft;
+  const view = address.view ?? 'form';
+  const editing: Editing = {
+    set: document.read.value,
+    edit: (...edits) => change((now) => edit(now, edits)),
+    words,
+    sentences,
+    findings: saved.findings,
+  };
+  const shown = { document, change, kind: set.kind, words, sentences, findings: saved.findings };
+  const inForce = versions.find(({ version }) => version === set.active?.version);
+  const sent = async () => {
+    await forget();
+    await readAgain();
+    onChange({ version: saved.version });
+  };
+  return (
+    <div className={styles.withGate}>
+      <div className={styles.views}>
+        <div className={styles.row}>
+          <Views views={views} view={view} onChange={(to) => onChange({ view: to })} />
+          <Button kind="quiet" onPress={() => change(undo)} isDisabled={document.done.length === 0}>
+            {text('undo')}
+          </Button>
+          <Button
+            kind="quiet"
+            onPress={() => change(redo)}
+            isDisabled={document.undone.length === 0}
+          >
+            {text('redo')}
+          </Button>
+          <SaveState {...props} draft={draft} />
+        </div>
+        {document.isHalfTyped && view !== 'json' ? (
+          <p role="status" className={styles.warning}>
+            {text('halfTyped')}
+          </p>
+        ) : null}
+        {view === 'form' ? <RuleForms {...shown} /> : null}
+        {view === 'json' ? (
+          <Suspense fallback={<Loading of={text('json')} />}>
+            <JsonEditor {...shown} />
+          </Suspense>
+        ) : null}
+        {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
+        {view === 'cases' ? (
+          <Cases
+            ruleSet={set.id}
+            version={saved.version}
+            text={saved.text}
+            value={document.read.value}
+            sentences={sentences}
+            editing={editing}
+          />
+        ) : null}
+        {view === 'changes' ? (
+          <Changes
+            ruleSet={set.id}
+            version={saved.version}
+            text={saved.text}
+            sentences={sentences}
+          />
+        ) : null}
+      </div>
+      <div className={styles.side}>
+        <DraftGate
+          set={set}
+          draft={draft}
+          editing={editing}
+          noteBefore={inForce?.note ?? ''}
+          flush={flush}
+          onSent={sent}
+        />
+        <AllFindings draft={draft} />
+      </div>
+    </div>
+  );
+}
+
+/** Undo of the whole document, wherever in its form the focus is. */
+function useUndoKeys(change: DraftPageProps['change']): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey);
+      const inForm =
+        event.target instanceof Element && event.target.closest('[data-own-keys]') === null;
+      if (!isUndo || !inForm) return;
+      event.preventDefault();
+      change(event.shiftKey ? redo : undo);
+    };
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, [change]);
+}
+
+function SaveState({ draft, flush, settle }: DraftPageProps & { readonly draft: Draft }) {
+  const text = useRuleText();
+  const { state } = draft;
+  return (
+    <span className={styles.saveState} role="status">
+      {text('saveState', { state })}
+      {state === 'failed' ? (
+        <Button onPress={() => void flush().catch(reportError)}>{text('saveAgain')}</Button>
+      ) : null}
+      {state === 'other'
+        ? (['mine', 'theirs'] as const).map((whose) => (
+            <Button key={whose} onPress={() => void settle(whose).catch(reportError)}>
+              {text('keep', { whose })}
+            </Button>
+          ))
+        : null}
+    </span>
+  );
+}
+
+function AllFindings({ draft }: { readonly draft: Draft }) {
+  const text = useRuleText();
+  const { findings } = draft.saved;
+  return (
+    <Part title={text('findings')}>
+      {findings.length === 0 ? (
+        <p>{text('nothingFound')}</p>
+      ) : (
+        <ul className={styles.findings}>
+          {findings.map((one) => (
+            <FindingLine key={`${one.id} ${one.pointer} ${one.message}`} finding={one} />
+          ))}
+        </ul>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,86 @@
+/** What stands between a version and force: each guard of the life cycle, and whether it is met. */
+import type { Problem } from '#client';
+import { api } from '../live-data/index.ts';
+import type { Draft } from './draft.ts';
+import { valueAt } from './json-text.ts';
+import type { RuleVersion } from './readings.ts';
+
+export const guards = ['text', 'warnings', 'cases', 'reached', 'note', 'base'] as const;
+export type Guard = (typeof guards)[number];
+
+export interface Answered {
+  readonly id: string;
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+/** Guards that a draft does not pass, in their order. */
+export function openGuards(
+  { document, saved, state }: Draft,
+  {
+    active,
+    noteBefore,
+    answered,
+  }: {
+    /** 0: no version is in force. */
+    readonly active: number;
+    readonly noteBefore: string;
+    readonly answered: readonly Answered[];
+  },
+): readonly Guard[] {
+  const { findings, failedCases, unreachedRules, base } = saved;
+  const isAnswered = ({ id, pointer }: Pick<Answered, 'id' | 'pointer'>) =>
+    answered.some((one) => one.id === id && one.pointer === pointer && one.reason.trim() !== '');
+  const note = String(valueAt(document.read.value, '/note') ?? '').trim();
+  const isOpen: Readonly<Record<Guard, boolean>> = {
+    text:
+      document.isHalfTyped ||
+      state === 'other' ||
+      findings.some(({ severity }) => severity === 'error'),
+    warnings: findings.some((one) => one.severity === 'warning' && !isAnswered(one)),
+    cases: failedCases.length > 0,
+    reached: unreachedRules.length > 0,
+    note: note === '' || note === noteBefore.trim(),
+    base: base !== active,
+  };
+  return guards.filter((guard) => isOpen[guard]);
+}
+
+const stepPaths = {
+  check: '/api/v1/rule-sets/{ruleSet}/versions/{version}/check',
+  propose: '/api/v1/rule-sets/{ruleSet}/versions/{version}/propose',
+  approve: '/api/v1/rule-sets/{ruleSet}/versions/{version}/approve',
+  reject: '/api/v1/rule-sets/{ruleSet}/versions/{version}/reject',
+  activate: '/api/v1/rule-sets/{ruleSet}/versions/{version}/activate',
+} as const;
+type Step = keyof typeof stepPaths;
+
+/** Null: it was taken. */
+export async function takeStep(
+  step: Step,
+  { ruleSetId: ruleSet, version }: Pick<RuleVersion, 'ruleSetId' | 'version'>,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Problem | null> {
+  const asked = { params: { ruleSet, version: String(version) }, body };
+  const answer = await api.ask('POST', stepPaths[step], asked);
+  return answer.ok ? null : answer.problem;
+}
+
+/** Null: the version before is in force again. */
+export async function rollBack(
+  ruleSet: string,
+  toVersion: number,
+  reason: string,
+): Promise<Problem | null> {
+  const body = { toVersion, reason };
+  const answer = await api.post('/api/v1/rule-sets/{ruleSet}/rollback', {
+    params: { ruleSet },
+    body,
+  });
+  return answer.ok ? null : answer.problem;
+}
+
+/** A version that is on its way, which somebody has to do something about. */
+export function isUnderWay({ state }: Pick<RuleVersion, 'state'>): boolean {
+  return ['checked', 'proposed', 'approved', 'scheduled'].includes(state);
+}

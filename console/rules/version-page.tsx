@@ -1,0 +1,122 @@
+/** A version that nobody changes any more: what it says, what it changes, and what is next for it. */
+import { useInstant } from '../orders/readings.ts';
+import { Part, Read } from '../parts/panel.tsx';
+import { Cases } from './cases.tsx';
+import { Changes } from './changes.tsx';
+import { openDocument } from './document.ts';
+import { VersionGate } from './gate.tsx';
+import { type RuleSet, type RuleVersion, useVersion, type WholeVersion } from './readings.ts';
+import styles from './rules.module.css';
+import { type RulesAddress, viewsOfVersion } from './rules-address.ts';
+import { InWords, Views } from './views.tsx';
+import { type Sentences, useRuleText } from './words.tsx';
+
+interface VersionPageProps {
+  readonly set: RuleSet;
+  readonly address: RulesAddress;
+  readonly onChange: (to: Partial<RulesAddress>) => void;
+  readonly versions: readonly RuleVersion[];
+  readonly number: number;
+  readonly sentences: Sentences;
+  readonly onGoOn: ((version: WholeVersion) => void) | null;
+}
+
+export function VersionPage(props: VersionPageProps) {
+  const { set, address, onChange, number, sentences, versions, onGoOn } = props;
+  const text = useRuleText();
+  const reading = useVersion(set.id, number);
+  const view = viewsOfVersion.find((one) => one === address.view) ?? 'words';
+  return (
+    <Read title={text('shownVersion')} reading={reading}>
+      {(version) => {
+        const shown = openDocument(JSON.stringify(version.document ?? {}));
+        return (
+          <div className={styles.withGate}>
+            <div className={styles.views}>
+              <Views views={viewsOfVersion} view={view} onChange={(to) => onChange({ view: to })} />
+              {view === 'words' ? <InWords value={shown.read.value} sentences={sentences} /> : null}
+              {view === 'cases' ? (
+                <Cases
+                  ruleSet={set.id}
+                  version={number}
+                  text={shown.text}
+                  value={shown.read.value}
+                  sentences={sentences}
+                  editing={null}
+                />
+              ) : null}
+              {view === 'changes' ? (
+                <Changes
+                  ruleSet={set.id}
+                  version={number}
+                  text={shown.text}
+                  sentences={sentences}
+                />
+              ) : null}
+            </div>
+            <div className={styles.side}>
+              <VersionGate
+                set={set}
+                version={version}
+                previous={previousOf(versions)}
+                onGoOn={onGoOn === null ? null : () => onGoOn(version)}
+              />
+            </div>
+          </div>
+        );
+      }}
+    </Read>
+  );
+}
+
+/** The version that was in force before; null: none was. */
+function previousOf(versions: readonly RuleVersion[]): RuleVersion | null {
+  const ended = versions.filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo);
+  const byEnd = ended.toSorted((a, b) =>
+    String(b.effectiveTo).localeCompare(String(a.effectiveTo)),
+  );
+  return byEnd[0] ?? null;
+}
+
+export function Versions({ versions, onChange }: Pick<VersionPageProps, 'versions' | 'onChange'>) {
+  const text = useRuleText();
+  const instant = useInstant();
+  const heads = ['version', 'state', 'author', 'approved', 'from', 'note'] as const;
+  return (
+    <Part title={text('versions')}>
+      <div className={styles.scrolls}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  {text('versionHead', { head })}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map(({ version, state, author, approvals, effectiveFrom, note }) => (
+              <tr key={version}>
+                <th scope="row">
+                  <button
+                    type="button"
+                    className={styles.link}
+                    onClick={() => onChange({ version, view: 'words' })}
+                  >
+                    {text('versionNumber', { version })}
+                  </button>
+                </th>
+                <td>{text('state', { state })}</td>
+                <td>{author}</td>
+                <td>{approvals.map(({ person }) => person).join(', ')}</td>
+                <td>{effectiveFrom === null ? null : instant(effectiveFrom)}</td>
+                <td>{note}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Part>
+  );
+}

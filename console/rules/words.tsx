@@ -1,0 +1,86 @@
+/**
+ * Rules as sentences, in the language of the page: what approvers read, and what stands beside
+ * every form.
+ *
+ * Source: ux-and-api.md 10.10 (In words), rules.md E2.
+ */
+import { Fragment } from 'react';
+import { useQueues } from '../live-data/index.ts';
+import { textOf, useFormats, useLanguage } from '../parts/index.ts';
+import type { Rule } from './document.ts';
+import type en from './messages/en.json';
+import type { Fact, KindWords } from './readings.ts';
+import { conditionSayer, groupOf, mark, outcomeSayer, partsOf, valueSayer } from './sentences.ts';
+
+export const useRuleText = textOf<typeof en>('rules');
+
+export interface Sentences {
+  readonly fact: (fact: string) => string;
+  /** A value of a fact, as people read it. */
+  readonly value: (fact: Fact | undefined, value: unknown) => string;
+  readonly operator: (operator: string) => string;
+  /** A word that a list offers. */
+  readonly choice: (word: string) => string;
+  /** Of an outcome: what a member is called, and what stands there. */
+  readonly member: (name: string) => string;
+  readonly given: (name: string, value: unknown) => string;
+  readonly when: (condition: unknown) => string;
+  /** What an outcome does. */
+  readonly outcome: (event: unknown) => string;
+}
+
+export function useSentences(words: KindWords): Sentences {
+  const text = useRuleText();
+  const formats = useFormats();
+  const language = useLanguage() === 'fr' ? 'fr' : 'en';
+  const queues = useQueues();
+  const fact = (name: string) => words.factNamed(name)?.label[language] ?? name;
+  const queue = (id: string) => queues.find((one) => one.id.endsWith(`.${id}`))?.name ?? id;
+  const tools = { text, number: formats.number, words, fact, queue };
+  const { value, choice, duration } = valueSayer(tools);
+  const { member, given, outcome } = outcomeSayer({ ...tools, value, choice, duration });
+  return {
+    fact,
+    value,
+    choice,
+    operator: (of) => text('operator', { operator: of.replaceAll(':', '_') }),
+    member,
+    given,
+    when: conditionSayer({ ...tools, value }),
+    outcome,
+  };
+}
+
+/** A sentence with its values set off. */
+function Said({ children }: { readonly children: string }) {
+  let at = 0;
+  return children.split(mark).map((part, place) => {
+    at += part.length + 1;
+    return place % 2 === 1 ? (
+      <strong key={at}>{part}</strong>
+    ) : (
+      <Fragment key={at}>{part}</Fragment>
+    );
+  });
+}
+
+/** What a rule does, in one sentence. */
+export function RuleSentence({
+  rule,
+  sentences,
+}: {
+  readonly rule: Rule;
+  readonly sentences: Sentences;
+}) {
+  const text = useRuleText();
+  const { conditions, event } = rule.value;
+  const when = sentences.when(conditions);
+  const isAlways = groupOf(conditions) === 'all' && partsOf(conditions).length === 0;
+  return (
+    <p>
+      <Said>
+        {text('sentence', { always: String(isAlways), when, gives: sentences.outcome(event) })}
+      </Said>
+    </p>
+  );
+}

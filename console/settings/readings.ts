@@ -1,0 +1,69 @@
+/** What the settings read again by themselves, and how they send commands. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { At, Problem } from '#client';
+import { api, bodyOf } from '../live-data/index.ts';
+import { useCentre } from '../orders/readings.ts';
+import { notify, refusalWords, textOf } from '../parts/index.ts';
+import type en from './messages/en.json';
+
+export const useText = textOf<typeof en>('settings');
+
+export const keysPath = '/api/v1/centres/{centre}/api-keys';
+export const webhooksPath = '/api/v1/centres/{centre}/webhooks';
+export const deliveriesPath = `${webhooksPath}/{webhook}/deliveries` as const;
+
+export type ApiKey = At<'GET', `${typeof keysPath}/{key}`>['answer'];
+export type Webhook = At<'GET', `${typeof webhooksPath}/{webhook}`>['answer'];
+
+/** What is lost is on the screen within two seconds. */
+const readEveryMs = 1_000;
+const deliveriesShown = 100;
+
+export function useHandlers() {
+  const { centreId: centre } = useCentre();
+  return useQuery({
+    queryKey: ['handlers', centre],
+    refetchInterval: readEveryMs,
+    queryFn: async () => {
+      const handlers = await bodyOf(
+        api.get('/api/v1/centres/{centre}/handlers', { params: { centre } }),
+      );
+      return Promise.all(
+        handlers.items.map(async (handler) => {
+          const params = { handler: handler.id };
+          const proxy = await bodyOf(api.get('/api/v1/handlers/{handler}/proxy', { params }));
+          return { ...handler, kinds: proxy.kinds };
+        }),
+      );
+    },
+  });
+}
+
+/** The last that were sent, newest first. */
+export function useDeliveries(webhook: string) {
+  const { centreId: centre } = useCentre();
+  return useQuery({
+    queryKey: [deliveriesPath, webhook],
+    refetchInterval: readEveryMs,
+    queryFn: async () => {
+      const query = { limit: deliveriesShown };
+      const params = { centre, webhook };
+      const { items } = await bodyOf(api.get(deliveriesPath, { params, query }));
+      return items.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+    },
+  });
+}
+
+type Sent = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+
+/** Sends a command and reads again what it changes; says what was done, or why not. */
+export function useCommand(path: string): (asked: Promise<Sent>, done: string) => Promise<boolean> {
+  const queries = useQueryClient();
+  return async (asked, done) => {
+    const answer = await asked;
+    if (answer.ok) notify(done);
+    else notify(refusalWords(answer.problem), { isBad: true });
+    await queries.invalidateQueries({ queryKey: [path] });
+    return answer.ok;
+  };
+}

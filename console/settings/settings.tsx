@@ -1,0 +1,171 @@
+/**
+ * What administrators look after: gateways, keys of programs, webhooks, people, and who changed
+ * what. Each part is read by itself, and fails by itself.
+ *
+ * Source: ux-and-api.md 10.11.
+ */
+import { useEffect, useState } from 'react';
+import { serverNowMs, usePages, useRead } from '../live-data/index.ts';
+import { useCentre, useInstant } from '../orders/readings.ts';
+import { Empty } from '../parts/index.ts';
+import { Facts, Panel } from '../parts/panel.tsx';
+import { Table } from '../parts/table.tsx';
+import { Keys } from './keys.tsx';
+import { useHandlers, useText } from './readings.ts';
+import styles from './settings.module.css';
+import { Webhooks } from './webhooks.tsx';
+
+const auditPath = '/api/v1/centres/{centre}/audit';
+const auditMs = 7 * 86_400_000;
+/** Changes that are looked through. */
+const changesMax = 2_000;
+const pageSize = 200;
+const dash = '–';
+
+export function Settings() {
+  const text = useText();
+  return (
+    <div className={styles.page}>
+      <h1 className="unseen">{text('title')}</h1>
+      <Gateways />
+      <People />
+      <Keys />
+      <Webhooks />
+      <Changes />
+    </div>
+  );
+}
+
+/** Telephone systems, and other ACDs that serve requests of agents. */
+function Gateways() {
+  const text = useText();
+  const reading = useHandlers();
+  return (
+    <Panel title={text('gateways')} reading={reading}>
+      {(handlers) =>
+        handlers.map(({ id, name, gateway, healthy, switch: driven, kinds }) => (
+          <section key={id} aria-label={name}>
+            <h3>{name}</h3>
+            <Facts
+              of={[
+                [text('state'), <State key="state" isGood={healthy} word="ready" />],
+                [text('tells'), gateway ?? text('clientsTell')],
+                [
+                  text('switch'),
+                  driven === null ? (
+                    dash
+                  ) : (
+                    <span key="switch">
+                      {driven.name} <State isGood={driven.isAttached} word="attached" />
+                    </span>
+                  ),
+                ],
+                [
+                  text('lines'),
+                  driven === null ? null : text('linesOf', { legs: driven.legs, ms: driven.rttMs }),
+                ],
+                [text('lastError'), driven?.lastError ?? null],
+                ...[...Map.groupBy(kinds, ({ servedBy }) => servedBy)].map(
+                  ([by, served]) =>
+                    [
+                      by === 'core' ? text('servedHere') : text('servedBy', { by }),
+                      text('requests', { count: served.length }),
+                    ] as const,
+                ),
+              ]}
+            />
+          </section>
+        ))
+      }
+    </Panel>
+  );
+}
+
+function State({ isGood, word }: { readonly isGood: boolean; readonly word: string }) {
+  const text = useText();
+  return (
+    <strong className={isGood ? styles.good : styles.bad}>
+      {text('stateOf', { state: isGood ? word : 'lost' })}
+    </strong>
+  );
+}
+
+function People() {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const path = '/api/v1/centres/{centre}/users';
+  const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
+  return (
+    <Panel title={text('people')} reading={reading}>
+      {(people) => (
+        <Table
+          label={text('people')}
+          className={styles.list}
+          rows={people}
+          idOf={({ id }) => id}
+          onEnd={more}
+          columns={[
+            { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+            {
+              id: 'roles',
+              head: text('roles'),
+              cell: ({ centres }) =>
+                (centres[0]?.roles ?? []).map((role) => text('role', { role })).join(', '),
+            },
+            {
+              id: 'signsIn',
+              head: text('signsIn'),
+              isWide: true,
+              cell: ({ hasPassword }) => text('by', { by: hasPassword ? 'password' : 'name' }),
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** Of the last seven days, the newest first. */
+function Changes() {
+  const text = useText();
+  const instant = useInstant();
+  const { centreId: centre } = useCentre();
+  const [from] = useState(() => new Date(serverNowMs() - auditMs).toISOString());
+  const { reading, more } = usePages(auditPath, {
+    params: { centre },
+    query: { limit: pageSize, from },
+  });
+  const readMore = (reading.data?.length ?? 0) < changesMax ? more : null;
+  useEffect(() => readMore?.(), [readMore]);
+  const { data: measured } = useRead('/version', {}, { staleTime: Number.POSITIVE_INFINITY });
+  return (
+    <Panel title={text('changes')} reading={reading}>
+      {(entries) => (
+        <>
+          <p className={styles.soft}>{text('version', { version: measured?.version ?? dash })}</p>
+          {entries.length === 0 ? (
+            <Empty>{text('noChanges')}</Empty>
+          ) : (
+            <Table
+              label={text('changes')}
+              className={styles.list}
+              rows={entries.toReversed()}
+              idOf={({ at, subject, action }) => `${at} ${subject} ${action}`}
+              columns={[
+                { id: 'at', head: text('at'), cell: ({ at }) => instant(at) },
+                { id: 'actor', head: text('who'), cell: ({ actor }) => <bdi>{actor}</bdi> },
+                { id: 'action', head: text('what'), cell: ({ action }) => <code>{action}</code> },
+                {
+                  id: 'subject',
+                  head: text('subject'),
+                  isWide: true,
+                  cell: ({ subject }) => <code>{subject}</code>,
+                },
+              ]}
+            />
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}

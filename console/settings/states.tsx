@@ -1,0 +1,6 @@
+/** Examples of the settings. */
+import type { Examples } from '../dev/examples.ts';
+
+export const examples: Examples = {
+  screens: [{ name: 'settings', path: '/settings', person: 'nadia', partial: '/webhooks' }],
+};

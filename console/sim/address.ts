@@ -1,0 +1,108 @@
+/**
+ * What the address of the lab says: the base, its what-ifs, and what is drawn of them.
+ *
+ * A link restores all of it, and the same seed gives the same figures.
+ */
+
+/** Half hours of a day, with what is expected and planned in each. */
+export interface DayPlan {
+  /** Minutes since midnight at which the first begins. */
+  readonly from: number;
+  readonly calls: readonly number[];
+  readonly agents: readonly number[];
+}
+
+/** A base; times in seconds. */
+export interface LabValues {
+  /** Of the centre, by its id in the file; undefined: a queue by itself. */
+  readonly queue: string | undefined;
+  /** In half an hour. */
+  readonly calls: number;
+  readonly aht: number;
+  readonly patience: number;
+  /** Percent answered within so many seconds. */
+  readonly goal: number;
+  readonly within: number;
+  readonly agents: number;
+  /** In place of the same calls and agents all day. */
+  readonly day: DayPlan | undefined;
+}
+
+/** What a what-if changes: agents by number, all else by percent. */
+export type Difference = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
+export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
+
+export const views = ['curve', 'map', 'day'] as const;
+
+export interface LabAddress extends LabValues {
+  readonly what: readonly Difference[];
+  readonly view: (typeof views)[number];
+  readonly seed: number;
+}
+
+/** What can be typed, and what stands there at first. */
+export const ranges = {
+  calls: { least: 1, most: 2_000, usual: 100 },
+  aht: { least: 5, most: 7_200, usual: 180 },
+  patience: { least: 1, most: 7_200, usual: 120 },
+  goal: { least: 1, most: 99, usual: 80 },
+  within: { least: 0, most: 3_600, usual: 20 },
+  agents: { least: 1, most: 2_000, usual: 12 },
+} as const;
+export type Typed = keyof typeof ranges;
+
+/** More would be too many to judge against one base. */
+export const whatIfsMax = 4;
+export const halfHoursMax = 48;
+const seedDefault = 1;
+
+export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress {
+  const typed = (of: Typed) => within(search[of], ranges[of]) ?? ranges[of].usual;
+  const { queue, what, view, seed } = search;
+  return {
+    queue: queue === undefined ? undefined : String(queue),
+    calls: typed('calls'),
+    aht: typed('aht'),
+    patience: typed('patience'),
+    goal: typed('goal'),
+    within: typed('within'),
+    agents: Math.round(typed('agents')),
+    day: dayOf(search['day']),
+    what: Array.isArray(what) ? what.slice(0, whatIfsMax).map(differenceOf) : [],
+    view: views.find((one) => one === view) ?? 'curve',
+    seed: Number.isSafeInteger(seed) && Number(seed) >= 0 ? Number(seed) : seedDefault,
+  };
+}
+
+/** A number that may stand there; null: it may not. */
+export function within(
+  value: unknown,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | null {
+  return typeof value === 'number' && value >= least && value <= most ? value : null;
+}
+
+function differenceOf(value: unknown): Difference {
+  const members: Readonly<Record<string, unknown>> = Object(value);
+  const known = differenceKeys.flatMap((key) => {
+    const by = within(members[key], key === 'agents' ? agentsBy : percentBy);
+    return by === null || by === 0 ? [] : [[key, by] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+export const agentsBy = { least: -500, most: 500 };
+export const percentBy = { least: -90, most: 400 };
+
+function dayOf(value: unknown): DayPlan | undefined {
+  const { from, calls, agents }: Readonly<Record<string, unknown>> = Object(value);
+  if (!Array.isArray(calls) || !Array.isArray(agents) || calls.length === 0) return undefined;
+  const rows = calls.slice(0, halfHoursMax);
+  return {
+    from: within(from, { least: 0, most: 1_410 }) ?? 0,
+    calls: rows.map((one) => within(one, { least: 0, most: ranges.calls.most }) ?? 0),
+    agents: rows.map((_, row) =>
+      Math.round(within(agents[row], { least: 0, most: ranges.agents.most }) ?? 0),
+    ),
+  };
+}

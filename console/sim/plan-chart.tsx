@@ -1,0 +1,113 @@
+/** Agents through the day, planned and needed, as steps; where too few are planned it is hatched. */
+import { useId } from 'react';
+import type { MeasureEstimate } from '../../simulator/index.ts';
+import { useText } from './figures.ts';
+import styles from './sim.module.css';
+
+const [width, height] = [560, 180];
+const room = { left: 32, right: 8, top: 8, bottom: 24 };
+/** Every so many half hours has its time below the axis. */
+const timesEvery = 4;
+
+export interface HalfHour {
+  readonly time: string;
+  readonly calls: number;
+  readonly agents: number;
+  /** By Erlang A; null: not known yet. */
+  readonly needed: number | null;
+  readonly level: MeasureEstimate | undefined;
+  /** `perhaps`: its interval holds the goal. */
+  readonly missed: 'no' | 'perhaps' | 'yes';
+}
+
+interface ChartProps {
+  readonly rows: readonly HalfHour[];
+  readonly goal: number;
+  readonly seconds: number;
+}
+
+export function PlanChart({ rows, goal, seconds }: ChartProps) {
+  const text = useText();
+  const hatch = useId();
+  const most = Math.max(1, ...rows.map(({ agents, needed }) => Math.max(agents, needed ?? 0)));
+  const step = (width - room.left - room.right) / rows.length;
+  const x = (row: number) => room.left + row * step;
+  const y = (agents: number) => room.top + (1 - agents / most) * (height - room.top - room.bottom);
+  const steps = (read: (row: HalfHour) => number) =>
+    rows
+      .map((row, place) => `${x(place)} ${y(read(row))}L${x(place + 1)} ${y(read(row))}`)
+      .join('L');
+  const sentence = useShortage(rows);
+  const ticks = [0, Math.round(most / 2), most];
+  return (
+    <>
+      <p>{sentence}</p>
+      <svg
+        className={styles.chart}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={sentence}
+      >
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse">
+          <path className={styles.hatch} d="M0 6L6 0" />
+        </pattern>
+        {ticks.map((agents) => (
+          <g key={agents}>
+            <path className={styles.grid} d={`M${room.left} ${y(agents)}H${width - room.right}`} />
+            <text className={styles.tick} x={room.left - 6} y={y(agents) + 4} textAnchor="end">
+              {agents}
+            </text>
+          </g>
+        ))}
+        {rows.map(({ time, agents, needed }, row) => (
+          <g key={time}>
+            {needed !== null && needed > agents ? (
+              <rect
+                x={x(row)}
+                y={y(needed)}
+                width={step}
+                height={y(agents) - y(needed)}
+                fill={`url(#${hatch})`}
+              />
+            ) : null}
+            {row % timesEvery === 0 ? (
+              <text className={styles.tick} x={x(row)} y={height - 6}>
+                {time}
+              </text>
+            ) : null}
+          </g>
+        ))}
+        <path
+          className={styles.simulated}
+          d={`M${steps(({ needed, agents }) => needed ?? agents)}`}
+        />
+        <path className={styles.post} d={`M${steps(({ agents }) => agents)}`} />
+      </svg>
+      <p className={styles.key}>
+        {(['post', 'simulated'] as const).map((of) => (
+          <span key={of}>
+            <svg viewBox="0 0 24 8" aria-hidden="true">
+              <path className={styles[of]} d="M0 4H24" />
+            </svg>
+            {of === 'post' ? text('planned') : text('needed', { goal, seconds })}
+          </span>
+        ))}
+      </p>
+    </>
+  );
+}
+
+/** Where too few are planned, in words. */
+function useShortage(rows: readonly HalfHour[]): string {
+  const text = useText();
+  const lacks = rows.map(({ needed, agents }) => Math.max(0, (needed ?? agents) - agents));
+  const worst = lacks.indexOf(Math.max(...lacks));
+  const missed = rows.filter((row) => row.missed === 'yes').length;
+  const halfHours = lacks.filter((lack) => lack > 0).length;
+  return [
+    halfHours === 0
+      ? text('notShort')
+      : text('short', { halfHours, most: lacks[worst] ?? 0, time: rows[worst]?.time ?? '' }),
+    text('missedCount', { missed, of: rows.length }),
+  ].join(' ');
+}

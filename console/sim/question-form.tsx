@@ -1,0 +1,122 @@
+/** What is asked: a queue of the centre or one by itself, its callers, its agents and its goal. */
+import { useEffect, useState } from 'react';
+import { Field, notify, useFormats } from '../parts/index.ts';
+import { Read, Select } from '../parts/panel.tsx';
+import { useSignedIn } from '../shell/session.ts';
+import { type LabAddress, ranges, within } from './address.ts';
+import { type useCentreFile, valuesOfQueue } from './centre.ts';
+import { useText } from './figures.ts';
+import styles from './sim.module.css';
+import type { CentreFile } from './worker-protocol.ts';
+
+interface FormProps {
+  readonly address: LabAddress;
+  readonly file: ReturnType<typeof useCentreFile>;
+  readonly onChange: (changes: Partial<LabAddress>) => void;
+}
+
+const ofCallers = ['calls', 'aht', 'patience'] as const;
+const ofGoal = ['goal', 'within', 'agents'] as const;
+const byItself = '';
+
+export function QuestionForm({ address, file, onChange }: FormProps) {
+  const text = useText();
+  const hasDay = address.day !== undefined;
+  const fields = [...ofCallers, ...ofGoal].filter(
+    (of) => !hasDay || (of !== 'calls' && of !== 'agents'),
+  );
+  return (
+    <>
+      <Read title={text('queues')} reading={file}>
+        {(centre) => <QueueChoice centre={centre} address={address} onChange={onChange} />}
+      </Read>
+      <div className={styles.fields}>
+        {fields.map((of) => (
+          <NumberField
+            key={of}
+            label={text(`${of}Field`)}
+            range={ranges[of]}
+            value={address[of]}
+            isWhole={of === 'agents'}
+            onChange={(value) => onChange({ [of]: value })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function QueueChoice({
+  centre,
+  address,
+  onChange,
+}: Omit<FormProps, 'file'> & { readonly centre: CentreFile }) {
+  const text = useText();
+  const { centreId } = useSignedIn().centre;
+  const choose = async (id: string) => {
+    const queue = centre.queues.find((one) => one.id === id);
+    if (queue === undefined) return onChange({ queue: undefined });
+    onChange({ queue: id, ...(await valuesOfQueue(centreId, centre, queue)) });
+  };
+  const begin = (id: string) => {
+    choose(id).catch(() => {
+      // Its figures of today cannot be read: what is typed stays.
+      onChange({ queue: id });
+      notify(text('noFigures'), { isBad: true });
+    });
+  };
+  return (
+    <Select
+      label={text('queue')}
+      value={address.queue ?? byItself}
+      choices={[
+        { id: byItself, label: text('byItself') },
+        ...centre.queues.map(({ id, name }) => ({ id, label: name ?? id })),
+      ]}
+      onChange={begin}
+    />
+  );
+}
+
+/** A number as it is typed; it is told as soon as it may stand there. */
+export function NumberField({
+  label,
+  range,
+  value,
+  isWhole = false,
+  onChange,
+}: {
+  readonly label: string;
+  readonly range: { readonly least: number; readonly most: number };
+  readonly value: number;
+  readonly isWhole?: boolean;
+  readonly onChange: (value: number) => void;
+}) {
+  const text = useText();
+  const formats = useFormats();
+  const [typed, setTyped] = useState(String(value));
+  // What comes from elsewhere is shown; what is half typed stays.
+  useEffect(() => setTyped((now) => (numberOf(now) === value ? now : String(value))), [value]);
+  const read = within(numberOf(typed), range);
+  const isRefused = read === null || (isWhole && !Number.isInteger(read));
+  const [least, most] = [formats.number(range.least), formats.number(range.most)];
+  return (
+    <Field
+      label={label}
+      inputMode="decimal"
+      value={typed}
+      fault={isRefused ? text('outOfRange', { least, most }) : null}
+      onChange={(next) => {
+        setTyped(next);
+        const now = within(numberOf(next), range);
+        if (now !== null && (!isWhole || Number.isInteger(now))) onChange(now);
+      }}
+    />
+  );
+}
+
+/** With a comma or a point, and spaces between thousands; NaN: no number. */
+export function numberOf(typed: string): number {
+  const plain = typed.replaceAll(/[\s\u202F\u00A0]/g, '').replace(',', '.');
+  return /^[+\-−]?\d*\.?\d+$/.test(plain) ? Number(plain.replace('−', '-')) : Number.NaN;
+}

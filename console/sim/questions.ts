@@ -1,0 +1,105 @@
+/** What the parts of the lab ask of the simulator, from what the address says. */
+import type { StaffCurve } from '../../simulator/index.ts';
+import type { Difference, LabAddress } from './address.ts';
+import { designOf, formulasOf, queueOf, withDifference } from './scenario.ts';
+import type { CentreFile, LabQuestion } from './worker-protocol.ts';
+
+/** Enough for half a point on the day of a small centre. */
+const answerDays = 100;
+/** Of each number of agents, and of each cell of the map. */
+const sweepDays = 30;
+/** A curve of more is one that nobody reads. */
+const curveMost = 14;
+/** From the number that Erlang A asks for. */
+const mapStaff = [-2, -1, 0, 1, 2, 3];
+export const mapVolumes = [-20, -10, 0, 10, 20];
+
+/** The base, and its what-ifs over the same callers; null: nobody works, or the centre is not read. */
+export function answerQuestion(
+  address: LabAddress,
+  centre: CentreFile | undefined,
+): LabQuestion | null {
+  const isEmpty = address.day?.agents.every((count) => count === 0) ?? false;
+  if (isEmpty || (address.queue !== undefined && centre === undefined)) return null;
+  return {
+    ...designs(address, centre, [{}, ...address.what]),
+    days: answerDays,
+    compares: address.what.length > 0,
+    formulas: formulasOf({ values: address, centre }),
+  };
+}
+
+export interface Sweep {
+  readonly question: LabQuestion;
+  /** Of its designs, in their order. */
+  readonly differences: readonly Difference[];
+}
+
+/** The same callers before other numbers of agents. */
+export function curveSweep(
+  address: LabAddress,
+  centre: CentreFile | undefined,
+  curve: StaffCurve,
+): Sweep {
+  const least = Math.max(1, Math.min(address.agents, needed(curve) - 2));
+  const longest = Math.max(address.agents, (curve.enough.erlangC?.agents ?? 0) + 1);
+  const from = Math.max(least, Math.min(address.agents, longest - curveMost));
+  const count = Math.min(curveMost, longest - from + 1);
+  const numbers = Array.from({ length: count }, (_, place) => from + place);
+  return sweep(
+    address,
+    centre,
+    numbers.map((agents) => ({ agents: agents - address.agents })),
+  );
+}
+
+/** Volumes by staff, the staff fastest. */
+export function mapSweep(
+  address: LabAddress,
+  centre: CentreFile | undefined,
+  curve: StaffCurve | undefined,
+): Sweep {
+  const middle = address.day === undefined && curve !== undefined ? needed(curve) : address.agents;
+  const first = Math.max(1, middle + (mapStaff[0] ?? 0));
+  const agents = mapStaff.map((_, place) => first + place - address.agents);
+  return sweep(
+    address,
+    centre,
+    mapVolumes.flatMap((volume) => agents.map((more) => ({ agents: more, volume }))),
+  );
+}
+
+function sweep(
+  address: LabAddress,
+  centre: CentreFile | undefined,
+  differences: readonly Difference[],
+): Sweep {
+  const question = {
+    ...designs(address, centre, differences),
+    days: sweepDays,
+    compares: false,
+    formulas: [],
+  };
+  return { question, differences };
+}
+
+function designs(
+  address: LabAddress,
+  centre: CentreFile | undefined,
+  differences: readonly Difference[],
+): Pick<LabQuestion, 'designs' | 'centre' | 'seed'> {
+  const { seed } = address;
+  return {
+    designs: differences.map((difference, place) => {
+      const values = withDifference(address, difference);
+      return designOf({ values, centre }, place === 0 ? 'base' : `what-if ${place}`, seed);
+    }),
+    centre: queueOf({ values: address, centre }) === null ? undefined : centre,
+    seed,
+  };
+}
+
+/** Agents that Erlang A asks for, or more than there is load. */
+function needed({ enough, expectedLoadErlangs }: StaffCurve): number {
+  return enough.erlangA?.agents ?? Math.max(1, Math.ceil(expectedLoadErlangs));
+}

@@ -1,0 +1,148 @@
+/**
+ * From what is typed to a scenario, as the simulator reads it, wherever that runs.
+ *
+ * A queue of the centre keeps its plan, its steps and the skills of its agents; one by itself is a
+ * queue with one skill. Callers come at random at the rate of their half hour, handle times and
+ * patience are exponential: what Erlang A supposes, so that the two can stand side by side.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import type { DayPlan, Difference, LabValues } from './address.ts';
+import { staffOf } from './centre.ts';
+import type { CentreFile, LabDesign, LabQuestion } from './worker-protocol.ts';
+
+type CurveAsked = LabQuestion['formulas'][number];
+
+export const halfHour = { minutes: 30, perHour: 2 };
+const secondMs = 1_000;
+/** Whoever waits at the end of a day without end is served. */
+const afterMidnight = '47:00';
+const ownQueue = 'calls';
+const ownProfile = 'agent';
+const level = 50;
+
+/** What a question is asked of: values, and the centre where its queue is one of them. */
+export interface LabBase {
+  readonly values: LabValues;
+  readonly centre: CentreFile | undefined;
+}
+
+/** The base with what a what-if changes. */
+export function withDifference(values: LabValues, difference: Difference): LabValues {
+  const { agents = 0, volume = 0, handle = 0, patience = 0 } = difference;
+  const { day } = values;
+  const calls = (of: number) => of * (1 + volume / 100);
+  return {
+    ...values,
+    calls: calls(values.calls),
+    aht: values.aht * (1 + handle / 100),
+    patience: values.patience * (1 + patience / 100),
+    agents: Math.max(1, values.agents + agents),
+    day: day && {
+      ...day,
+      calls: day.calls.map(calls),
+      // Where nobody is planned, nobody is added.
+      agents: day.agents.map((count) => (count === 0 ? 0 : Math.max(1, count + agents))),
+    },
+  };
+}
+
+/** The queue of the file that the values name, if its agents can be simulated. */
+export function queueOf({ values, centre }: LabBase) {
+  const queue = centre?.queues.find(({ id }) => id === values.queue);
+  const staff = centre === undefined || queue === undefined ? null : staffOf(centre, queue.id);
+  return queue === undefined || staff === null ? null : { queue, staff };
+}
+
+/** The measure that stands for "answered in time": the queue's own, or over all calls. */
+export function levelOf(base: LabBase): CurveAsked['measureId'] {
+  return queueOf(base)?.queue.serviceLevel?.measureId ?? 'serviceLevelOffered';
+}
+
+export function designOf(base: LabBase, name: string, seed: number): LabDesign {
+  const { values, centre } = base;
+  const own = queueOf(base);
+  const { day } = values;
+  const profile = own?.staff.profile ?? ownProfile;
+  const scenario: Scenario = {
+    schema: 'callwright.scenario/1',
+    name,
+    seed,
+    ...(own === null || centre === undefined ? {} : { centre: { file: centre.id } }),
+    clock: clockOf(day),
+    callTypes: [
+      {
+        id: ownQueue,
+        ...(own === null ? {} : { queue: own.queue.id }),
+        targetMs: Math.round(values.within * secondMs),
+        arrivals:
+          day === undefined
+            ? { kind: 'poisson', arrivalsPerHour: values.calls * halfHour.perHour }
+            : { kind: 'intervals', callsPerInterval: [...day.calls] },
+        handleTime: { talk: { law: 'exponential', meanMs: values.aht * secondMs } },
+        patience: { law: 'exponential', meanMs: values.patience * secondMs },
+      },
+    ],
+    agents: {
+      ...(own === null ? { profiles: [{ id: ownProfile, skills: { [ownQueue]: level } }] } : {}),
+      shifts:
+        day === undefined
+          ? [{ profile, count: values.agents, start: '00:00', end: afterMidnight }]
+          : shiftsOf(day).map((shift) => ({ profile, ...shift })),
+    },
+    report: {
+      measures: [levelOf(base), 'abandonShare', 'waitMsMean', 'speedOfAnswerMs', 'occupancy'],
+      by: ['queue', 'interval'],
+    },
+  };
+  return { name, scenario };
+}
+
+/** What the formulas are asked; of a day, half hour by half hour. */
+export function formulasOf(base: LabBase): readonly CurveAsked[] {
+  const { values } = base;
+  const asked = {
+    handleTimeMsMean: values.aht * secondMs,
+    patienceMsMean: values.patience * secondMs,
+    targetMs: values.within * secondMs,
+    serviceLevelShare: values.goal / 100,
+    measureId: levelOf(base),
+  };
+  const calls = values.day === undefined ? [values.calls] : values.day.calls;
+  return calls.map((count) => ({ ...asked, arrivalsPerHour: count * halfHour.perHour }));
+}
+
+function clockOf(day: DayPlan | undefined): NonNullable<Scenario['clock']> {
+  const intervalMs = halfHour.minutes * 60 * secondMs;
+  if (day === undefined) return { dayStart: '00:00', dayEnd: '24:00', intervalMs };
+  const end = day.from + day.calls.length * halfHour.minutes;
+  return { dayStart: timeText(day.from), dayEnd: timeText(end), intervalMs };
+}
+
+interface ShiftTimes {
+  readonly count: number;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Staff by half hour as shifts: who came first goes first, and who is there at the end stays on. */
+export function shiftsOf({ from, agents }: DayPlan): readonly ShiftTimes[] {
+  const counts = new Map<string, ShiftTimes>();
+  const begun: number[] = [];
+  const leave = (end: string) => {
+    const start = timeText(from + (begun.shift() ?? 0) * halfHour.minutes);
+    const key = `${start} ${end}`;
+    counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, start, end });
+  };
+  for (const [row, planned] of agents.entries()) {
+    while (begun.length < planned) begun.push(row);
+    while (begun.length > planned) leave(timeText(from + row * halfHour.minutes));
+  }
+  while (begun.length > 0) leave(afterMidnight);
+  return [...counts.values()];
+}
+
+/** `08:30`; after midnight `24:30`. */
+export function timeText(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

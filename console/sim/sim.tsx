@@ -1,0 +1,111 @@
+/**
+ * The sim lab: how many agents, what if, and through the day; answered by the simulator in this
+ * browser, and sharper the longer one looks.
+ *
+ * All that is asked stands in the address: a link restores it, and the seed its figures.
+ * Source: ux-and-api.md 10.8, 10.9; decisions/0036.
+ */
+import { useCallback } from 'react';
+import { Loading } from '../parts/index.ts';
+import { Chips, Part } from '../parts/panel.tsx';
+import { useAddress } from '../shell/address.ts';
+import { addressOf, type LabAddress, views } from './address.ts';
+import { Answer } from './answer.tsx';
+import { useCentreFile } from './centre.ts';
+import { Comparison } from './comparison.tsx';
+import { Day } from './day.tsx';
+import { Export } from './export.tsx';
+import { useText } from './figures.ts';
+import { HeatMap } from './heat-map.tsx';
+import { Methods } from './methods.tsx';
+import { QuestionForm } from './question-form.tsx';
+import { answerQuestion } from './questions.ts';
+import styles from './sim.module.css';
+import { Supposed } from './supposed.tsx';
+import { type Lab, useLab } from './use-lab.ts';
+import { WhatIfs } from './what-ifs.tsx';
+import type { CentreFile } from './worker-protocol.ts';
+
+export function SimLab() {
+  const text = useText();
+  const [address, change] = useAddress(addressOf);
+  const file = useCentreFile();
+  const centre = file.data;
+  const question = answerQuestion(address, centre);
+  const lab = useLab(question);
+  const { answer } = lab;
+  return (
+    <div className={styles.page}>
+      <h1 className="unseen">{text('title')}</h1>
+      <div className={styles.asked}>
+        <Part title={text('question')}>
+          <QuestionForm address={address} file={file} onChange={change} />
+        </Part>
+        <WhatIfs what={address.what} onChange={change} />
+        <Supposed address={address} centre={centre} />
+      </div>
+      <div className={styles.answer}>
+        <Outcome lab={lab} address={address} />
+        {answer === null || question === null ? null : (
+          <Export question={question} answer={answer} />
+        )}
+      </div>
+      <div className={styles.shown}>
+        {address.what.length === 0 || !answer?.comparison ? null : (
+          <Comparison comparison={answer.comparison} what={address.what} />
+        )}
+        <Chips
+          label={text('show')}
+          choices={views.map((id) => ({ id, label: text(`${id}View`) }))}
+          value={address.view}
+          onChange={(view) => change({ view })}
+        />
+        <View address={address} centre={centre} lab={lab} change={change} />
+      </div>
+    </div>
+  );
+}
+
+interface ViewProps {
+  readonly address: LabAddress;
+  readonly centre: CentreFile | undefined;
+  readonly lab: Lab;
+  readonly change: (changes: Partial<LabAddress>) => void;
+}
+
+function View({ address, centre, lab, change }: ViewProps) {
+  const text = useText();
+  const setAgents = useCallback((agents: number) => change({ agents }), [change]);
+  const [curve] = lab.answer?.curves ?? [];
+  if (address.view === 'day') return <Day address={address} lab={lab} onChange={change} />;
+  if (curve === undefined) return null;
+  if (address.view === 'map') return <HeatMap address={address} centre={centre} curve={curve} />;
+  if (address.day !== undefined) return <p className={styles.soft}>{text('curveOfDay')}</p>;
+  return <Methods address={address} centre={centre} curve={curve} onAgents={setAgents} />;
+}
+
+/** The answer, or why there is none. */
+function Outcome({ lab, address }: Pick<ViewProps, 'lab' | 'address'>) {
+  const text = useText();
+  const { answer, refused, failure } = lab;
+  if (answer !== null) return <Answer address={address} lab={lab} answer={answer} />;
+  return (
+    <Part title={text('answeredIn', { seconds: address.within })}>
+      {refused !== null || failure !== null ? (
+        <div role="alert" className={styles.refused}>
+          <strong>{text('cannot')}</strong>
+          {failure === null ? null : <p>{failure}</p>}
+          {refused?.map(({ code, message }) => (
+            <p key={message}>
+              {(code as string) === 'scenario_unstable' ? text('unstable') : message}
+            </p>
+          ))}
+        </div>
+      ) : lab.isRunning ? (
+        <Loading of={text('firstDay')} rows={4} />
+      ) : (
+        <p className={styles.soft}>{text('nobodyWorks')}</p>
+      )}
+    </Part>
+  );
+}

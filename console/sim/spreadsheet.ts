@@ -1,0 +1,68 @@
+/** Half hours from a spreadsheet, and tables for one. */
+import { type DayPlan, halfHoursMax, ranges } from './address.ts';
+import { numberOf } from './question-form.tsx';
+
+export const dayColumns = ['calls', 'agents'] as const;
+export type DayColumn = (typeof dayColumns)[number];
+
+const clock = /^(\d{1,2})[:hH](\d{2})/;
+const lastStart = 24 * 60 - 30;
+
+/**
+ * The day with what was copied, from a cell down and to the right; a first column of times says
+ * when the day begins. Null: it is one value, or holds what is no number.
+ */
+export function pasted(
+  day: DayPlan,
+  text: string,
+  at: { readonly row: number; readonly column: DayColumn },
+): DayPlan | null {
+  const lines = text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => line.split(/[\t;]/).map((cell) => cell.trim()));
+  const hasTimes = lines.every(([first = '']) => clock.test(first));
+  const cells = hasTimes ? lines.map((line) => line.slice(1)) : lines;
+  if (cells.length === 1 && (cells[0]?.length ?? 0) < 2) return null;
+  const columns = dayColumns.slice(hasTimes ? 0 : dayColumns.indexOf(at.column));
+  const changed = { calls: [...day.calls], agents: [...day.agents] };
+  for (const [line, values] of cells.entries()) {
+    const row = at.row + line;
+    if (row >= halfHoursMax) break;
+    for (const [place, column] of columns.entries()) {
+      const value = values[place] === undefined ? changed[column][row] : numberOf(values[place]);
+      if (value === undefined || !(value >= 0 && value <= ranges[column].most)) return null;
+      changed[column][row] = column === 'agents' ? Math.round(value) : value;
+    }
+  }
+  const rows = Math.max(changed.calls.length, changed.agents.length);
+  const filled = (of: readonly number[]) => Array.from({ length: rows }, (_, row) => of[row] ?? 0);
+  const from = hasTimes && at.row === 0 ? startOf(lines[0]?.[0] ?? '') : null;
+  return { from: from ?? day.from, calls: filled(changed.calls), agents: filled(changed.agents) };
+}
+
+function startOf(text: string): number | null {
+  const [, hours, minutes] = clock.exec(text) ?? [];
+  const start = Number(hours) * 60 + Number(minutes);
+  return start <= lastStart ? start : null;
+}
+
+/** CSV; a cell that a spreadsheet would run as a formula is text for it. */
+export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+function csvCell(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Saves a file from the page. */
+export function download(name: string, type: string, content: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,76 @@
+/**
+ * The simulator as a hook: a question, and the answer as it sharpens.
+ *
+ * A part has a thread of its own, which begins with its first question. Another question ends the
+ * one before; what was answered stays until the new answer begins.
+ */
+import { useEffect, useRef, useState } from 'react';
+import type { LabAnswer, LabMessage, LabQuestion, LabReply } from './worker-protocol.ts';
+
+export interface Lab {
+  /** Null: none yet. */
+  readonly answer: LabAnswer | null;
+  /** The answer is that of the question before. */
+  readonly isOld: boolean;
+  readonly isRunning: boolean;
+  readonly refused: Extract<LabReply, { kind: 'refused' }>['problems'] | null;
+  /** Why the simulator has failed. */
+  readonly failure: string | null;
+  stop(): void;
+}
+
+/** Between two keys of somebody who types. */
+const settledMs = 120;
+const nothing = { answer: null, isOld: false, isRunning: false, refused: null, failure: null };
+
+/** Null: nothing is asked yet. */
+export function useLab(question: LabQuestion | null): Lab {
+  const [state, setState] = useState<Omit<Lab, 'stop'>>(nothing);
+  const worker = useRef<Worker | null>(null);
+  const lastId = useRef(0);
+  const key = question === null ? null : JSON.stringify(question);
+  useEffect(() => () => worker.current?.terminate(), []);
+  useEffect(() => {
+    if (key === null) return;
+    const asked = JSON.parse(key) as LabQuestion;
+    setState((before) => ({ ...before, isOld: before.answer !== null, isRunning: true }));
+    const delayMs = lastId.current === 0 ? 0 : settledMs;
+    const timer = window.setTimeout(() => {
+      lastId.current += 1;
+      const id = lastId.current;
+      worker.current ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      worker.current.onmessage = ({ data }: MessageEvent<LabReply>) => {
+        if (data.id === lastId.current) setState(stateAfter(data));
+      };
+      worker.current.onerror = ({ message }) => {
+        worker.current = null;
+        setState({ ...nothing, failure: message });
+      };
+      send(worker.current, { id, question: asked });
+    }, delayMs);
+    return () => window.clearTimeout(timer);
+  }, [key]);
+  const stop = () => {
+    lastId.current += 1;
+    if (worker.current !== null) send(worker.current, { id: lastId.current, question: null });
+    setState((before) => ({ ...before, isRunning: false }));
+  };
+  return { ...state, stop };
+}
+
+function send(worker: Worker, message: LabMessage): void {
+  worker.postMessage(message);
+}
+
+function stateAfter(reply: LabReply): Omit<Lab, 'stop'> {
+  switch (reply.kind) {
+    case 'answer': {
+      const { answer } = reply;
+      return { ...nothing, answer, isRunning: answer.days < answer.daysMax };
+    }
+    case 'refused':
+      return { ...nothing, refused: reply.problems };
+    case 'failed':
+      return { ...nothing, failure: reply.message };
+  }
+}

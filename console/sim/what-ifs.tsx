@@ -1,0 +1,84 @@
+/** What-ifs: each a difference from the base, told as a sentence. */
+import { useState } from 'react';
+import { Button } from '../parts/index.ts';
+import { Part } from '../parts/panel.tsx';
+import {
+  agentsBy,
+  type Difference,
+  differenceKeys,
+  type LabAddress,
+  percentBy,
+  whatIfsMax,
+} from './address.ts';
+import { useText } from './figures.ts';
+import { NumberField } from './question-form.tsx';
+import styles from './sim.module.css';
+
+interface WhatIfsProps {
+  readonly what: readonly Difference[];
+  readonly onChange: (changes: Pick<LabAddress, 'what'>) => void;
+}
+
+/** `2 more agents, 10 % more calls`; of nothing, that it is the base. */
+export function useSentence(): (of: Difference) => string {
+  const text = useText();
+  return (of) => {
+    const parts = differenceKeys.flatMap((key) => {
+      const by = of[key] ?? 0;
+      const direction = by > 0 ? 'more' : 'less';
+      return by === 0 ? [] : [text(`${key}Changes`, { direction, by: Math.abs(by) })];
+    });
+    return parts.length === 0 ? text('sameAsBase') : parts.join(', ');
+  };
+}
+
+export function WhatIfs({ what, onChange }: WhatIfsProps) {
+  const text = useText();
+  const sentence = useSentence();
+  const [next, setNext] = useState<Difference>({});
+  const [round, setRound] = useState(0);
+  // Two may be the same.
+  const listed = what.map((one, place) => ({ id: `${place} ${sentence(one)}`, one, place }));
+  const add = () => {
+    onChange({ what: [...what, next] });
+    setNext({});
+    setRound(round + 1);
+  };
+  return (
+    <Part title={text('whatIfs')}>
+      <ul className={styles.sentences}>
+        {listed.map(({ id, one, place }) => (
+          <li key={id} className={styles.whatIf}>
+            <span>{sentence(one)}</span>
+            <Button
+              kind="quiet"
+              aria-label={text('removeWhatIf', { sentence: sentence(one) })}
+              onPress={() => onChange({ what: what.filter((_, other) => other !== place) })}
+            >
+              ×
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {what.length >= whatIfsMax ? (
+        <p className={styles.soft}>{text('whatIfsFull', { most: whatIfsMax })}</p>
+      ) : (
+        <>
+          <div key={round} className={styles.fields}>
+            {differenceKeys.map((key) => (
+              <NumberField
+                key={key}
+                label={text(`${key}By`)}
+                range={key === 'agents' ? agentsBy : percentBy}
+                isWhole={key === 'agents'}
+                value={0}
+                onChange={(by) => setNext((before) => ({ ...before, [key]: by }))}
+              />
+            ))}
+          </div>
+          <Button onPress={add}>{text('addWhatIf')}</Button>
+        </>
+      )}
+    </Part>
+  );
+}

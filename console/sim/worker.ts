@@ -1,0 +1,57 @@
+/**
+ * The simulator in a thread of the browser.
+ *
+ * It answers after the first day, then several times a second, each time more precisely; another
+ * question, or none, ends the one before.
+ */
+import { atan, exp, log } from './worker-math.ts';
+import type { LabMessage, LabReply } from './worker-protocol.ts';
+import { type LabStep, labRun } from './worker-run.ts';
+
+// Nothing but the simulator runs in this thread.
+Object.assign(Math, { exp, log, atan });
+
+/** Between two answers, and between two looks at what has arrived. */
+const tellEveryMs = 150;
+const lookEveryMs = 25;
+
+/** The thread's own port: the types of pages know that of the other side, which is the same. */
+const port = globalThis as unknown as Pick<Worker, 'postMessage' | 'addEventListener'>;
+let asked = 0;
+
+port.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => {
+  asked = data.id;
+  answer(data).catch((error: unknown) => {
+    tell({ id: data.id, kind: 'failed', message: String(error) });
+  });
+});
+
+async function answer({ id, question }: LabMessage): Promise<void> {
+  if (question === null) return;
+  const run = labRun(question);
+  if (!run.ok) return tell({ id, kind: 'refused', problems: run.problems });
+  let [toldMs, lookedMs] = [Number.NEGATIVE_INFINITY, performance.now()];
+  let untold: LabStep = null;
+  for (const step of run.steps) {
+    untold = step ?? untold;
+    if (step !== null && performance.now() - toldMs > tellEveryMs) {
+      tell({ id, kind: 'answer', answer: step() });
+      untold = null;
+      toldMs = performance.now();
+    }
+    if (performance.now() - lookedMs < lookEveryMs) continue;
+    await turn();
+    lookedMs = performance.now();
+    if (asked !== id) return;
+  }
+  if (untold !== null) tell({ id, kind: 'answer', answer: untold() });
+}
+
+function tell(reply: LabReply): void {
+  port.postMessage(reply);
+}
+
+/** Lets messages in. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

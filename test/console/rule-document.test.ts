@@ -1,0 +1,171 @@
+/** A rule set as one document behind several views: what is changed, and what comes back. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addRule,
+  edit,
+  moveRule,
+  openDocument,
+  type RuleDocument,
+  redo,
+  removeRule,
+  rulesOf,
+  type as typed,
+  undo,
+} from '../../console/rules/document.ts';
+import { root } from '../support/tree.ts';
+
+const text = readFileSync(join(root, 'rules/sets/verdier-route.rules.json'), 'utf8');
+const value = (document: RuleDocument): unknown => JSON.parse(document.text);
+const lines = (document: RuleDocument) => document.text.split('\n');
+
+function undoneWhole(document: RuleDocument): RuleDocument {
+  let now = document;
+  while (now.done.length > 0) now = undo(now);
+  return now;
+}
+
+describe('a rule document', () => {
+  it('changes a value where it stands, and leaves every other character', () => {
+    const before = openDocument(text);
+    const pointer = '/rules/6/conditions/all/1/any/0/value';
+    const after = edit(before, [{ kind: 'set', pointer, value: ['gold'] }]);
+    const changed = lines(after).filter((line, at) => line !== lines(before)[at]);
+    expect(changed).toEqual([
+      '              { "fact": "customer.tier", "operator": "in", "value": ["gold"] },',
+    ]);
+    expect(undo(after).text).toBe(text);
+    expect(redo(undo(after)).text).toBe(after.text);
+  });
+
+  it('adds and removes members and rules in the layout that is there', () => {
+    const one = openDocument('{"rules":[{"name":"a","priority":1}],"cases":[]}');
+    const named = edit(one, [{ kind: 'set', pointer: '/rules/0/why', value: 'x' }]);
+    expect(named.text).toBe('{"rules":[{"name":"a","priority":1, "why": "x"}],"cases":[]}');
+    const without = edit(named, [{ kind: 'remove', pointer: '/rules/0/priority' }]);
+    expect(without.text).toBe('{"rules":[{"name":"a","why": "x"}],"cases":[]}');
+    const added = addRule(openDocument(text), { type: 'route', params: {} });
+    expect(rulesOf(added.read.value)[0]).toMatchObject({ name: 'new-rule', priority: 960 });
+    expect(removeRule(added, added.chosen ?? '').text).toBe(text);
+  });
+
+  it('moves a rule by changing places with its neighbour', () => {
+    const names = (document: RuleDocument) => rulesOf(document.read.value).map(({ name }) => name);
+    const before = openDocument(text);
+    const [first = '', second = '', ...others] = names(before);
+    const moved = moveRule(before, '/rules/1', -1);
+    expect(names(moved)).toEqual([second, first, ...others]);
+    expect(moveRule(before, '/rules/0', -1)).toBe(before);
+  });
+
+  it('keeps what could last be read while its text is half-typed', () => {
+    const half = typed(openDocument(text), text.replace('"rules": [', '"rules": ['.slice(0, -1)));
+    expect(half.isHalfTyped).toBe(true);
+    expect(rulesOf(half.read.value)).toHaveLength(11);
+    expect(edit(half, [{ kind: 'set', pointer: '/note', value: 'x' }])).toBe(half);
+    expect(undo(half)).toMatchObject({ text, isHalfTyped: false });
+  });
+
+  it('undoes what is typed in one go in one step', () => {
+    let now = openDocument('{"note": ""}');
+    for (const note of ['G', 'Go', 'Gol', 'Gold']) {
+      now = edit(now, [{ kind: 'set', pointer: '/note', value: note, isTyped: true }]);
+    }
+    expect(now.text).toBe('{"note": "Gold"}');
+    expect(undo(now).text).toBe('{"note": ""}');
+  });
+
+  it('is the same by form and by JSON', () => {
+    const event = { type: 'route', params: { queue: 'vente' } };
+    const byForm = addRule(openDocument(text), event);
+    const rule = { name: 'new-rule', priority: 960, conditions: { all: [] }, event };
+    const whole = JSON.parse(text) as { readonly rules: readonly unknown[] };
+    const written = JSON.stringify({ ...whole, rules: [...whole.rules, rule] });
+    expect(value(typed(openDocument(text), written))).toEqual(value(byForm));
+  });
+
+  it('S22: comes back byte for byte after 1,000 random edits through its views', () => {
+    const json = fc.jsonValue({ maxDepth: 3 });
+    const anEdit = fc.oneof(
+      fc.record({ do: fc.constant('set' as const), at: fc.nat(), value: json }),
+      fc.record({ do: fc.constant('remove' as const), at: fc.nat() }),
+      fc.record({
+        do: fc.constant('insert' as const),
+        at: fc.nat(),
+        index: fc.nat(20),
+        value: json,
+      }),
+      fc.record({ do: fc.constant('add' as const) }),
+      fc.record({ do: fc.constant('move' as const), at: fc.nat(), by: fc.constantFrom(-1, 1) }),
+      fc.record({
+        do: fc.constant('type' as const),
+        from: fc.nat(),
+        cut: fc.nat(9),
+        put: fc.string(),
+      }),
+      fc.record({ do: fc.constant('repair' as const) }),
+    );
+    let looked = 0;
+    fc.assert(
+      fc.property(fc.array(anEdit, { minLength: 1_000, maxLength: 1_000 }), (edits) => {
+        let now = openDocument(text);
+        for (const one of edits) {
+          now = carriedOut(now, one);
+          looked += now.isHalfTyped ? 0 : 1;
+        }
+        expect(undoneWhole(now).text).toBe(text);
+      }),
+      { numRuns: 2 },
+    );
+    expect(looked).toBeGreaterThan(500);
+  });
+});
+
+interface RandomEdit {
+  readonly do: 'set' | 'remove' | 'insert' | 'add' | 'move' | 'type' | 'repair';
+  readonly at?: number;
+  readonly index?: number;
+  readonly value?: unknown;
+  readonly by?: number;
+  readonly from?: number;
+  readonly cut?: number;
+  readonly put?: string;
+}
+
+function carriedOut(now: RuleDocument, one: RandomEdit): RuleDocument {
+  const pointers = pointersIn(now.read.value, '');
+  const pointer = pointers[(one.at ?? 0) % pointers.length] ?? '';
+  switch (one.do) {
+    case 'set':
+    case 'remove':
+      return pointer === '' ? now : edit(now, [{ kind: one.do, pointer, value: one.value }]);
+    case 'insert': {
+      const lists = pointers.filter((at) => /\/(rules|all|any|steps|cases)$/.test(at));
+      const list = lists[(one.at ?? 0) % lists.length] ?? '/rules';
+      const { index = 0, value: put } = one;
+      return edit(now, [{ kind: 'insert', pointer: list, index, value: put }]);
+    }
+    case 'add':
+      return addRule(now, { type: 'route', params: {} });
+    case 'move':
+      return moveRule(now, `/rules/${(one.at ?? 0) % 11}`, one.by === 1 ? 1 : -1);
+    case 'type': {
+      const start = (one.from ?? 0) % (now.text.length + 1);
+      const { cut = 0, put = '' } = one;
+      return typed(now, now.text.slice(0, start) + put + now.text.slice(start + cut));
+    }
+    case 'repair':
+      return typed(now, JSON.stringify(now.read.value, null, 2));
+  }
+}
+
+function pointersIn(of: unknown, pointer: string): readonly string[] {
+  if (typeof of !== 'object' || of === null) return [pointer];
+  const below = Object.entries(of).flatMap(([key, inner]) =>
+    pointersIn(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
+  return [pointer, ...below];
+}

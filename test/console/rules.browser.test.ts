@@ -1,0 +1,178 @@
+/** Rules on screen: written without JSON, refused by the gate, approved, in force, rolled back. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+
+const set = 'verdier.verdier-route';
+const params = { ruleSet: set };
+const address = (more = '') => `/rules?set=${set}${more}`;
+const isThere = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+const press = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+const field = (page: Page, name: string) => page.getByLabel(name, { exact: true }).first();
+const choice = (page: Page, name: string, nth = 0) =>
+  page.getByRole('combobox', { name, exact: true }).nth(nth);
+const gateOf = (page: Page) => page.getByRole('region', { name: 'Before it goes live' });
+const editorOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the rule set' });
+/** The machine may be busy with other tests. */
+const atLeisure = { timeout: 20_000 };
+const testMsMax = 180_000;
+
+describe.runIf(await hasBrowser())('rules on screen', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.startDemo();
+  });
+  afterAll(() => rig.stop());
+
+  const draftText = async () => {
+    const answer = await rig.client('paul').get('/api/v1/rule-sets/{ruleSet}/draft', { params });
+    if (!answer.ok) throw new Error(answer.problem.detail);
+    return answer.body.text;
+  };
+  const inForce = async () => {
+    const answer = await rig.client('paul').get('/api/v1/rule-sets/{ruleSet}', { params });
+    return answer.ok ? answer.body.active?.version : null;
+  };
+  const lastRule = async () => {
+    const { rules } = JSON.parse(await draftText()) as { readonly rules: readonly unknown[] };
+    return rules.at(-1);
+  };
+
+  it(
+    'are read as sentences in both languages, with who changed them and when',
+    async () => {
+      const page = await rig.page('malik', '/rules');
+      await page.getByRole('heading', { name: 'Routing' }).waitFor();
+      await isThere(page, /When Kind of call is.+order.+ and \(Loyalty tier is/);
+      await isThere(page, 'Gold callers order before the others, and group B joins early.');
+      await page
+        .getByRole('row', { name: /Version 1/ })
+        .filter({ hasText: 'founder' })
+        .waitFor();
+      expect(await page.getByRole('button', { name: 'Form' }).count()).toBe(0);
+      await press(page, /^Coupons/);
+      await page.getByRole('heading', { name: 'Coupons' }).waitFor();
+      await isThere(page, /the coupon is refused for/);
+      await page.goto(`${rig.address}${address('&lang=fr')}`);
+      await isThere(page, /Quand Type d’appel\s: commande/);
+      expect(await accessFaults(page)).toEqual([]);
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'are written without JSON, refused for each reason, approved, in force, rolled back',
+    async () => {
+      const page = await rig.page('paul', '/');
+      await page.waitForURL(/\/rules/);
+      const stands = gateOf(page).getByRole('status');
+      const send = gateOf(page).getByRole('button', { name: 'Send for approval' });
+      await stands.getByText('One thing stands in the way: Note.').waitFor();
+      await press(page, 'Add a rule');
+      await field(page, 'Name').fill('Gold callers first');
+      await stands.getByText(/Cases pass, Every rule is reached, Note\.$/).waitFor();
+      expect(await send.isDisabled()).toBe(true);
+      await press(page, 'Add a condition');
+      await choice(page, 'Fact').selectOption({ label: 'Loyalty tier' });
+      await choice(page, 'Comparison').selectOption({ label: 'is one of' });
+      await page.getByRole('checkbox', { name: 'gold' }).uncheck();
+      await stands.getByText(/Text is valid/).waitFor();
+      await page.getByRole('checkbox', { name: 'gold' }).check();
+      await page.getByRole('checkbox', { name: 'platinum' }).check();
+      await isThere(page, /When Loyalty tier is gold or platinum: the call goes to/);
+      await stands.getByText(/Cases pass/).waitFor();
+      await press(page, 'Add a condition');
+      await choice(page, 'Fact', 1).selectOption({ label: 'Kind of call' });
+      await choice(page, 'Value').selectOption({ label: 'return' });
+      await page.getByText(/platinum and Kind of call is return: the call/).waitFor();
+      await expect.poll(lastRule, atLeisure).toMatchObject({
+        name: 'gold-callers-first',
+        conditions: {
+          all: [
+            { fact: 'customer.tier', operator: 'in', value: ['gold', 'platinum'] },
+            { fact: 'call.type', operator: 'equal', value: 'return' },
+          ],
+        },
+      });
+      expect(await accessFaults(page)).toEqual([]);
+      await press(page, 'Cases');
+      await press(page, 'Add a case');
+      await page.getByLabel('Name of the case').fill('a gold caller who returns');
+      await choice(page, 'Add a fact').selectOption({ label: 'Loyalty tier' });
+      await choice(page, 'Value').selectOption({ label: 'gold' });
+      await choice(page, 'Add a fact').selectOption({ label: 'Kind of call' });
+      await choice(page, 'Value', 1).selectOption({ label: 'return' });
+      await choice(page, 'Rule that must decide').selectOption('gold-callers-first');
+      await isThere(page, /16 of 16 cases pass/);
+      await isThere(page, /gold-callers-first holds\./);
+      expect(await accessFaults(page)).toEqual([]);
+      await page.getByLabel('Note: what changes, and why').fill('Gold callers return first.');
+      await send.click();
+      await isThere(page, 'This version is checked: it can be proposed.');
+      await press(page, 'Changes');
+      await isThere(page, /gold-callers-first is new: when/);
+      await press(page, 'Decide them again');
+      await isThere(page, /decisions change|No decision of this kind/);
+      await press(page, 'Propose on the calls decided again');
+      await isThere(page, /expected 168 h of journal, or a waiver by a second person/);
+      expect(await page.getByRole('button', { name: 'Waive and propose' }).count()).toBe(0);
+
+      const malik = await rig.page('malik', address());
+      await isThere(malik, 'This version is checked: it can be proposed.');
+      await malik.getByLabel('Why no calls need to be decided again').fill('one rule, small');
+      await press(malik, 'Waive and propose');
+      await isThere(page, 'It waits for a supervisor who has not written it.');
+      await press(malik, 'Approve');
+      await isThere(malik, 'It waits for a rule editor to put it in force.');
+      expect(await accessFaults(malik)).toEqual([]);
+      await malik.close();
+
+      await press(page, 'Put in force');
+      await isThere(page, 'This version is in force.');
+      expect(await inForce()).toBe(2);
+      await press(page, 'Roll back to version 1');
+      await isThere(page, 'Version 1 is in force again.');
+      await expect.poll(inForce, atLeisure).toBe(1);
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'are changed as text, as a form, and kept when the page is left',
+    async () => {
+      const page = await rig.page('paul', address('&view=json&version=0'));
+      const editor = editorOf(page);
+      await editor.getByText('"alert-customers-first"').click();
+      await page.keyboard.press('End');
+      await page.keyboard.type(' "owner": "Malik",');
+      await press(page, 'Form');
+      await press(page, /alert-customers-first/);
+      await page.getByText('More', { exact: true }).click();
+      await expect.poll(() => field(page, 'Owner').inputValue(), atLeisure).toBe('Malik');
+      await field(page, 'Owner').fill('Claire');
+      await press(page, 'JSON');
+      await editor.getByText('"Claire"').waitFor();
+      await page.reload();
+      await editor.getByText('"Claire"').waitFor();
+      await expect.poll(draftText, atLeisure).toContain('"owner": "Claire"');
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'complete facts with unit, example and help in both languages, and mark an unknown one',
+    async () => {
+      const page = await rig.page('paul', address('&view=json&version=0'));
+      const editor = editorOf(page);
+      await editor.getByText('"customer.hotAlert"').click();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Control+f');
+      await page.close();
+    },
+    testMsMax,
+  );
+});

@@ -1,0 +1,113 @@
+/** The settings, as administrators look after a centre in the browser. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from '#client';
+import { RoundRobinAcd } from '../../examples/outside-acd/round-robin.ts';
+import { GatewayClient, gatewayChannels } from '../../gateways/index.ts';
+import { systemClock } from '../../live/index.ts';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { smallAccounts, smallCentre } from '../support/running-service.ts';
+import { aReceiver } from '../support/webhook-receiver.ts';
+
+/** The machine may be busy with other tests. */
+const atLeisure = { timeout: 20_000 };
+
+describe.runIf(await hasBrowser())('the settings', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.start(smallCentre, smallAccounts, { webhookAllow: ['127.0.0.0/8'] });
+  });
+  afterAll(() => rig.stop());
+
+  it('are where administrators begin, and nobody else sees them', async () => {
+    const page = await rig.page('root', '/');
+    await page.getByRole('region', { name: 'Keys of programs' }).waitFor(atLeisure);
+    expect(new URL(page.url()).pathname).toBe('/settings');
+    await page.getByRole('row', { name: 'Sue supervisor' }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    const other = await rig.page('sue', '/settings');
+    await other.getByText('There is no screen at this address').waitFor(atLeisure);
+    await Promise.all([page.close(), other.close()]);
+  });
+
+  it('make a key whose secret is shown once, and revoke it', async () => {
+    const page = await rig.page('root', '/settings');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'name' }).fill('the till');
+    await dialog.getByRole('textbox', { name: 'What it opens' }).fill('listCalls, nonsense');
+    await dialog.getByRole('button', { name: 'Make a key' }).click();
+    await dialog.getByText('expected').or(dialog.getByText('the id of an operation')).first().waitFor();
+    await dialog.getByRole('textbox', { name: 'What it opens' }).fill('listCalls');
+    await dialog.getByRole('button', { name: 'Make a key' }).click();
+    const secret = await dialog.getByText(/^cw_/).innerText();
+    expect(await accessFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    const till = new Client({ server: rig.address, bearer: secret });
+    const asked = () => till.get('/api/v1/centres/{centre}/calls', { params: { centre: 'shop' } });
+    expect((await asked()).ok).toBe(true);
+    expect(await page.getByText(secret).count()).toBe(0);
+    await page.getByRole('row').filter({ hasText: 'the till' }).click();
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('No program has a key.').waitFor(atLeisure);
+    expect((await asked()).ok).toBe(false);
+    await page.close();
+  });
+
+  it('send a webhook what failed once more, and say what became of it', async () => {
+    const receiver = await aReceiver();
+    receiver.answers.push(503);
+    const page = await rig.page('root', '/settings');
+    await page.getByRole('button', { name: 'Add a webhook' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'address' }).fill(receiver.url);
+    await dialog.getByRole('textbox', { name: 'Types of events' }).fill('rules.*');
+    await dialog.getByRole('button', { name: 'Add a webhook' }).click();
+    await dialog.getByText(/^whsec_/).waitFor();
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('row').filter({ hasText: receiver.url }).click();
+    await page.getByText('Nothing was sent yet.').waitFor(atLeisure);
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    const sent = page.getByRole('row').filter({ hasText: 'webhook.test' });
+    await sent.filter({ hasText: '503' }).waitFor(atLeisure);
+    await sent.getByRole('button', { name: 'Repeat webhook.test' }).click();
+    await sent.filter({ hasText: 'arrived' }).filter({ hasText: '204' }).first().waitFor(atLeisure);
+    await receiver.has(2);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('row').filter({ hasText: 'paused' }).waitFor(atLeisure);
+    await page.close();
+  });
+
+  it('say within two seconds that a gateway is gone', async () => {
+    const page = await rig.page('root', '/settings');
+    const gateways = page.getByRole('region', { name: 'Gateways' });
+    await gateways.getByText('served here').waitFor(atLeisure);
+    const { role } = new RoundRobinAcd({ clock: systemClock });
+    const client = new GatewayClient({
+      handlerId: 'main',
+      clock: systemClock,
+      role,
+      open: gatewayChannels(rig.address, await rig.key('gateway')),
+    });
+    const served = gateways.getByText(`served by ${role.hello.name}`);
+    await served.waitFor(atLeisure);
+    client.close();
+    const begunMs = performance.now();
+    await served.waitFor({ state: 'detached', ...atLeisure });
+    expect(performance.now() - begunMs).toBeLessThan(2_000);
+    await page.close();
+  });
+
+  it('fail a part at a time', async () => {
+    const page = await rig.page('root', '/');
+    await page.route('**/webhooks**', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await page.goto(`${rig.address}/settings`);
+    const webhooks = page.getByRole('region', { name: 'Webhooks' });
+    await webhooks.getByRole('button', { name: 'Try again' }).waitFor(atLeisure);
+    await page.getByRole('row', { name: 'Sue supervisor' }).waitFor();
+    await page.unroute('**/webhooks**');
+    await webhooks.getByRole('button', { name: 'Try again' }).click();
+    await webhooks.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
+    await page.close();
+  });
+});

@@ -1,0 +1,176 @@
+/** The sim lab: an analyst asks, compares and plans a day, in English and French. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+
+const slow = { timeout: 60_000 };
+const timeout = 180_000;
+const inAddress = (value: object) => encodeURIComponent(JSON.stringify(value));
+
+describe.runIf(await hasBrowser())('the sim lab', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.startDemo();
+  });
+  afterAll(() => rig.stop());
+
+  /** Every simulated day of the answer has come. */
+  const wholeAnswer = (page: Page, days = 100) =>
+    page.locator(`[data-answer="${days}"]`).waitFor(slow);
+  const needed = (page: Page, method: string) => page.locator(`[data-method=${method}] b`);
+
+  it('answers in three actions: 14 agents by Erlang C, 12 by Erlang A and simulated (S26)', {
+    timeout,
+  }, async () => {
+    const page = await (await rig.context()).newPage();
+    await page.goto(rig.address);
+    // One: who one is. An analyst begins here, with the values of the example.
+    await page.getByRole('button', { name: /^Inès/ }).click();
+    await page.waitForURL(/\/sim/);
+    // Two and three: the patience and the goal are there; the calls are typed.
+    await page.getByLabel('Calls per half hour').fill('100');
+    await page.getByLabel('Handle time, s').fill('180');
+    await expect.poll(() => needed(page, 'erlangC').innerText(), slow).toBe('14');
+    expect(await needed(page, 'erlangA').innerText()).toBe('12');
+    await expect.poll(() => needed(page, 'simulation').innerText(), slow).toBe('12');
+    const row = page.getByRole('row', { name: /^12 / });
+    await expect.poll(() => row.innerText(), slow).toMatch(/\d\d\.\d% .*\d\d\.\d to \d\d\.\d/s);
+    await wholeAnswer(page);
+    expect(await page.getByText(/^95 % interval/).innerText()).toMatch(/\d\d\.\d to \d\d\.\d$/);
+    await page.getByRole('button', { name: 'Use 14' }).click();
+    await expect.poll(() => page.url()).toContain('agents=14');
+    await page.context().close();
+  });
+
+  it('sharpens: no decimal and no interval before ten days', { timeout }, async () => {
+    const page = await rig.page('ines', '/sim?calls=1500&agents=160');
+    const answer = page.locator('[data-answer]');
+    await answer.waitFor(slow);
+    const [days, words] = await answer.evaluate<readonly [string | null, string]>(
+      `(element) => [element.getAttribute('data-answer'), element.textContent]` as never,
+    );
+    if (Number(days) < 10) expect(words).toContain('No interval before 10 days.');
+    await wholeAnswer(page);
+    expect(await answer.innerText()).toContain('95 % interval');
+    await page.close();
+  });
+
+  it('never tells the base from itself, and tells two more agents from it (S27)', {
+    timeout,
+  }, async () => {
+    const page = await rig.page('ines', `/sim?what=${inAddress([{}, { agents: 2 }])}`);
+    await wholeAnswer(page);
+    const same = page.getByRole('table', { name: 'the same as the base, less the base' });
+    const verdicts = await same.getByRole('row').allInnerTexts();
+    expect(verdicts).toHaveLength(4);
+    for (const verdict of verdicts) expect(verdict).toContain('no difference');
+    const more = page.getByRole('table', { name: '2 more agents, less the base' });
+    expect(await more.getByRole('row').first().innerText()).toMatch(/\+\d.* points .* better/s);
+    expect(await page.getByText(/^Best by service level/).innerText()).toContain('2 more agents');
+    await page.close();
+  });
+
+  it('does not rank what cannot be told apart', { timeout }, async () => {
+    const page = await rig.page('ines', `/sim?what=${inAddress([{}, {}])}`);
+    await wholeAnswer(page);
+    expect(await page.getByText('cannot be told apart').innerText()).toContain('the base');
+    await page.close();
+  });
+
+  it('adds a what-if by its differences, and takes it away', { timeout }, async () => {
+    const page = await rig.page('ines', '/sim');
+    await page.getByLabel('Calls, ± %').fill('10');
+    await page.getByLabel('Agents, ±').fill('-1');
+    await page.getByRole('button', { name: 'Add this what-if' }).click();
+    const name = '1 fewer agent, 10 % more calls';
+    await page.getByRole('table', { name: `${name}, less the base` }).waitFor(slow);
+    await page.reload();
+    await page.getByRole('table', { name: `${name}, less the base` }).waitFor(slow);
+    await page.getByRole('button', { name: `Remove: ${name}` }).click();
+    await expect.poll(() => page.getByRole('table', { name: /less the base/ }).count()).toBe(0);
+    await page.close();
+  });
+
+  it('draws volume by staff with the line of the goal', { timeout }, async () => {
+    const page = await rig.page('ines', '/sim?view=map');
+    const map = page.getByRole('table', { name: 'Service level by volume and staff' });
+    await map.waitFor(slow);
+    await expect.poll(() => map.innerText(), slow).toContain('30 simulated days a cell');
+    const shares = await sharesOf(map.getByRole('row', { name: /^±0%/ }));
+    expect(shares).toHaveLength(6);
+    expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
+    const more = await sharesOf(map.getByRole('row', { name: /^\+20%/ }));
+    expect(more.every((share, place) => share < (shares[place] ?? 0))).toBe(true);
+    await page.getByText('±0% calls: 12').waitFor();
+    await page.close();
+  });
+
+  it('plans a day by half hours that are pasted, and marks those that miss the goal', {
+    timeout,
+  }, async () => {
+    const page = await rig.page('ines', '/sim?view=day');
+    await page.getByRole('button', { name: 'Plan by half hour' }).click();
+    const first = page.getByLabel('Calls from 08:00');
+    await first.waitFor();
+    const copied = '09:00\t40\t8\n09:30\t60\t4\n10:00\t20\t8';
+    await first.evaluate((cell, text) => {
+      const page = globalThis as unknown as Record<
+        'DataTransfer' | 'ClipboardEvent',
+        new (
+          ...args: unknown[]
+        ) => never
+      >;
+      const clipboardData: { setData(type: string, text: string): void } = new page.DataTransfer();
+      clipboardData.setData('text/plain', text);
+      const options = { clipboardData, bubbles: true, cancelable: true };
+      (cell as unknown as { dispatchEvent(event: never): void }).dispatchEvent(
+        new page.ClipboardEvent('paste', options),
+      );
+    }, copied);
+    await expect.poll(() => page.getByLabel('Agents from 09:30').inputValue()).toBe('4');
+    await wholeAnswer(page);
+    const row = (time: string) => page.getByRole('row', { name: new RegExp(`^${time}`) });
+    await expect.poll(() => row('09:30').getAttribute('data-missed'), slow).toBe('yes');
+    expect(await row('09:00').getAttribute('data-missed')).toBe('no');
+    expect(await page.getByText(/short of agents, most at 09:30/).count()).toBe(1);
+    await page.getByLabel('Agents from 09:30').fill('12');
+    await page.getByLabel('Agents from 09:30').press('Enter');
+    await expect.poll(() => row('09:30').getAttribute('data-missed'), slow).toBe('no');
+    await page.close();
+  });
+
+  it('takes a queue of the centre with its goal and agents', { timeout }, async () => {
+    const page = await rig.page('ines', '/sim');
+    await page.getByLabel('Queue').selectOption({ label: 'SAV' });
+    await expect.poll(() => page.getByLabel('answered within, s').inputValue()).toBe('30');
+    await page.getByText('Queue SAV with the plan').waitFor();
+    await wholeAnswer(page);
+    await page.close();
+  });
+
+  it.each([
+    { lang: 'en', says: 'What is supposed', share: /\d\d\.\d%/ },
+    { lang: 'fr', says: 'Ce qui est supposé', share: /\d\d,\d\s%/ },
+  ])('can be used by everybody, and gives definitions: $lang', { timeout }, async (of) => {
+    const { lang, says, share } = of;
+    const what = inAddress([{ agents: 1 }]);
+    for (const view of ['curve', 'map', 'day']) {
+      const page = await rig.page('ines', `/sim?view=${view}&what=${what}`, { lang, width: 400 });
+      await page.getByRole('heading', { name: says }).waitFor();
+      await wholeAnswer(page);
+      expect(await accessFaults(page)).toEqual([]);
+      const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect(wide).toBeLessThanOrEqual(0);
+      const level = page.locator('[data-answer] button').first();
+      expect(await level.innerText()).toMatch(share);
+      await level.click();
+      expect(await page.getByRole('dialog').innerText()).toContain('serviceLevelOffered');
+      await page.close();
+    }
+  });
+});
+
+async function sharesOf(row: Locator): Promise<readonly number[]> {
+  const cells = await row.getByRole('cell').allInnerTexts();
+  return cells.map((cell) => Number.parseFloat(cell));
+}

@@ -1,0 +1,25 @@
+/** The functions that the simulator's thread computes by itself, held against those of Node. */
+import { describe, expect, it } from 'vitest';
+import { atan, exp, log } from '../../console/sim/worker-math.ts';
+import { purposes, RandomStream } from '../../kernel/index.ts';
+
+const functions = { exp, log, atan } as const;
+const count = 200_000;
+const scales = [1e-310, 1e-9, 1e-3, 1, 2, 20, 709, 1e10, 1e300];
+const special = [0, -0, 1, -1, 1e-320, 709.79, -745.2, Infinity, -Infinity, Number.NaN];
+
+describe.each(Object.keys(functions) as (keyof typeof functions)[])('its own %s', (name) => {
+  it('gives the very bits of Node', () => {
+    const of = { seed: 1, replication: 0, purpose: purposes.patience };
+    const draw = new RandomStream(of).inOrder(0);
+    const values = Array.from({ length: count }, (_, n) => {
+      const size = draw() * (scales[n % scales.length] ?? 1);
+      const near = n % 3 === 0 ? 1 + (size % 1e-5) : size;
+      return name === 'log' || n % 2 === 0 ? near : -near;
+    });
+    const differing = [...values, ...special].filter(
+      (value) => !Object.is(functions[name](value), Math[name](value)),
+    );
+    expect(differing).toEqual([]);
+  });
+});
