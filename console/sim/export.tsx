@@ -55,7 +55,7 @@ export function Export({ question, answer }: ExportProps) {
 }
 
 /** As the command line reads it: the centre beside it by the name of its file. */
-export function documentOf({ designs, centre }: Pick<LabQuestion, 'designs' | 'centre'>): string {
+function documentOf({ designs, centre }: Pick<LabQuestion, 'designs' | 'centre'>): string {
   const [base] = designs;
   const named = centre === undefined ? {} : { centre: { file: centreFile } };
   return `${JSON.stringify({ ...base?.scenario, ...named }, null, 2)}\n`;

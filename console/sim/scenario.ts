@@ -54,7 +54,7 @@ export function queueOf({ values, centre }: LabBase) {
 }
 
 /** The measure that stands for "answered in time": the queue's own, or over all calls. */
-export function levelOf(base: LabBase): CurveAsked['measureId'] {
+function levelOf(base: LabBase): CurveAsked['measureId'] {
   return queueOf(base)?.queue.serviceLevel?.measureId ?? 'serviceLevelOffered';
 }
 
@@ -125,7 +125,7 @@ interface ShiftTimes {
 }
 
 /** Staff by half hour as shifts: who came first goes first, and who is there at the end stays on. */
-export function shiftsOf({ from, agents }: DayPlan): readonly ShiftTimes[] {
+function shiftsOf({ from, agents }: DayPlan): readonly ShiftTimes[] {
   const counts = new Map<string, ShiftTimes>();
   const begun: number[] = [];
   const leave = (end: string) => {

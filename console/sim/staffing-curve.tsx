@@ -112,7 +112,7 @@ function mapped(value: number | null | undefined, by: (value: number) => number)
 }
 
 /** A line through the points that are there, broken where one is not. */
-export function pathOf(points: readonly (readonly [x: number, y: number | null])[]): string {
+function pathOf(points: readonly (readonly [x: number, y: number | null])[]): string {
   return points
     .map(([x, y], place) => {
       if (y === null) return '';
