@@ -101,7 +101,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'rules',
     path: '/rules',
-    help: 'rules',
+    help: 'console#a-rule-editor-the-rules',
     right: 'listRuleSets',
     firstOf: ['ruleEditor'],
     load: async () => (await import('./rules/rules.tsx')).Rules,

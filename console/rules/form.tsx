@@ -88,6 +88,11 @@ function RuleOrder({ document, change, findings, rules, chosen }: RuleOrderProps
             <button
               type="button"
               aria-current={rule.pointer === chosen ? 'true' : undefined}
+              aria-label={text('ruleAt', {
+                place: index + 1,
+                name: rule.name,
+                isFaulty: String(isBad(rule)),
+              })}
               onClick={() => change((now) => choose(now, rule.pointer))}
             >
               <span className={styles.place}>{index + 1}</span>

@@ -63,7 +63,7 @@ function SetList({ sets, chosen, onChoose }: SetListProps) {
   const text = useRuleText();
   return (
     <Part title={text('sets')}>
-      <ul className={styles.order}>
+      <ul className={styles.setList}>
         {sets.map(({ id, name, kind, active, draft }) => (
           <li key={id}>
             <button

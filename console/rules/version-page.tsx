@@ -9,6 +9,7 @@ import { type RuleSet, type RuleVersion, useVersion, type WholeVersion } from '.
 import styles from './rules.module.css';
 import { type RulesAddress, viewsOfVersion } from './rules-address.ts';
 import { InWords, Views } from './views.tsx';
+import { Watch } from './watch.tsx';
 import { type Sentences, useRuleText } from './words.tsx';
 
 interface VersionPageProps {
@@ -61,6 +62,9 @@ export function VersionPage(props: VersionPageProps) {
                 previous={previousOf(versions)}
                 onGoOn={onGoOn === null ? null : () => onGoOn(version)}
               />
+              {version.state === 'active' && version.effectiveFrom !== null ? (
+                <Watch ruleSet={set.id} from={version.effectiveFrom} />
+              ) : null}
             </div>
           </div>
         );

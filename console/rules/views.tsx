@@ -1,5 +1,4 @@
 /** The choice of a view, and the view in words. */
-import { useFormats } from '../parts/index.ts';
 import { Chips, Part } from '../parts/panel.tsx';
 import { rulesOf } from './document.ts';
 import styles from './rules.module.css';
@@ -29,15 +28,12 @@ export function InWords({
   readonly sentences: Sentences;
 }) {
   const text = useRuleText();
-  const formats = useFormats();
   return (
     <Part title={text('inWords')}>
       <ol className={styles.words}>
         {rulesOf(value).map((rule, index) => (
           <li key={rule.pointer}>
-            <h3>
-              {formats.number(index + 1)}. {rule.name}
-            </h3>
+            <h3>{text('ruleAt', { place: index + 1, name: rule.name, isFaulty: 'false' })}</h3>
             <RuleSentence rule={rule} sentences={sentences} />
             {rule.value.why === undefined ? null : (
               <p className={styles.note}>{String(rule.value.why)}</p>

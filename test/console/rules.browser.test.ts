@@ -25,11 +25,12 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
   });
   afterAll(() => rig.stop());
 
-  const draftText = async () => {
+  const draft = async () => {
     const answer = await rig.client('paul').get('/api/v1/rule-sets/{ruleSet}/draft', { params });
     if (!answer.ok) throw new Error(answer.problem.detail);
-    return answer.body.text;
+    return answer.body;
   };
+  const draftText = async () => (await draft()).text;
   const inForce = async () => {
     const answer = await rig.client('paul').get('/api/v1/rule-sets/{ruleSet}', { params });
     return answer.ok ? answer.body.active?.version : null;
@@ -132,6 +133,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await press(page, 'Put in force');
       await isThere(page, 'This version is in force.');
       expect(await inForce()).toBe(2);
+      await page.getByRole('region', { name: 'The first half hour' }).waitFor();
       await press(page, 'Roll back to version 1');
       await isThere(page, 'Version 1 is in force again.');
       await expect.poll(inForce, atLeisure).toBe(1);
@@ -167,10 +169,82 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     'complete facts with unit, example and help in both languages, and mark an unknown one',
     async () => {
       const page = await rig.page('paul', address('&view=json&version=0'));
-      const editor = editorOf(page);
-      await editor.getByText('"customer.hotAlert"').click();
-      await page.keyboard.press('Home');
-      await page.keyboard.press('Control+f');
+      await editorOf(page).getByText('"customer.hotAlert"').dblclick();
+      // The word is the last part of the fact's name: what stands before it is completed anew.
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('ti');
+      const option = page.getByRole('option', { name: /^customer\.tier/ });
+      await option.filter({ hasText: 'Loyalty tier' }).waitFor();
+      await page.getByText(/unit: set · example: gold/).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.type('me');
+      const asked = { timeout: 20_000 };
+      await page.getByText('There is no such fact.').first().waitFor(asked);
+      const line = page.locator('.cm-line').filter({ has: page.locator('.cm-lintRange-error') });
+      await line.filter({ hasText: 'customer.time' }).waitFor();
+      await page.getByRole('button', { name: 'EN, change to French' }).click();
+      await page.getByText('Ce fait n’existe pas.').first().waitFor();
+      await editorOf(page).getByText('"customer.time"').dblclick();
+      await page.keyboard.type('ti');
+      await page.getByText(/unité\s: set · exemple\s: or/).waitFor();
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'show what a draft would have decided, with the calls',
+    async () => {
+      const { text, revision } = await draft();
+      const whole = JSON.parse(text) as { readonly rules: readonly { readonly event: unknown }[] };
+      const event = whole.rules.at(-1)?.event;
+      const all = { name: 'all-the-same', priority: 999_999, conditions: { all: [] }, event };
+      const saved = await rig.client('paul').put('/api/v1/rule-sets/{ruleSet}/draft', {
+        params,
+        body: JSON.stringify({ ...whole, rules: [...whole.rules, all] }),
+        ifMatch: `"v${revision}"`,
+      });
+      expect(saved.ok).toBe(true);
+      const page = await rig.page('paul', address('&view=changes&version=0'));
+      await isThere(page, /all-the-same is new/);
+      await expect
+        .poll(async () => {
+          await press(page, 'Decide them again');
+          await page.getByText(/decisions change|No decision of this kind/).waitFor();
+          return page.getByText(/→ all-the-same/).count();
+        }, atLeisure)
+        .toBeGreaterThan(0);
+      await page
+        .getByText(/→ all-the-same/)
+        .first()
+        .click();
+      await isThere(page, /then .+, with this version all-the-same/);
+      expect(await accessFaults(page)).toEqual([]);
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'are not lost where two windows change them: the other text comes back by undoing',
+    async () => {
+      const page = await rig.page('paul', address('&version=0'));
+      await press(page, /alert-customers-first/);
+      const { text, revision } = await draft();
+      const theirs = text.replace('"name": "complaints"', '"name": "complaints", "owner": "Ines"');
+      await rig.client('paul').put('/api/v1/rule-sets/{ruleSet}/draft', {
+        params,
+        body: theirs,
+        ifMatch: `"v${revision}"`,
+      });
+      await field(page, 'Why').fill('Mine.');
+      await isThere(page, 'Changed in another window');
+      await press(page, 'Take the other');
+      await isThere(page, 'Saved');
+      expect(await field(page, 'Why').inputValue()).not.toBe('Mine.');
+      await press(page, 'Undo');
+      await expect.poll(() => field(page, 'Why').inputValue(), atLeisure).toBe('Mine.');
+      await expect.poll(draftText, atLeisure).toContain('Mine.');
       await page.close();
     },
     testMsMax,

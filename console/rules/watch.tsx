@@ -1,0 +1,68 @@
+/** The first half hour of a version in force: what its rules decide, beside the way back. */
+import { useQuery } from '@tanstack/react-query';
+import type { Problem } from '#client';
+import { api, bodyOf, useNowMs } from '../live-data/index.ts';
+import { Empty, useFormats } from '../parts/index.ts';
+import { Part, Read } from '../parts/panel.tsx';
+import styles from './rules.module.css';
+import { useRuleText } from './words.tsx';
+
+const watchedMs = 30 * 60_000;
+const readEveryMs = 5_000;
+
+interface RuleCounts {
+  readonly rule: string;
+  readonly matches: number;
+  readonly wins: number;
+}
+
+/** `from`: since when it is in force. */
+export function Watch({ ruleSet, from }: { readonly ruleSet: string; readonly from: string }) {
+  const text = useRuleText();
+  const formats = useFormats();
+  const leftMs = Date.parse(from) + watchedMs - useNowMs();
+  const isWatched = leftMs > 0;
+  const reading = useQuery<readonly RuleCounts[], Problem>({
+    queryKey: ['rule watch', ruleSet, from],
+    enabled: isWatched,
+    refetchInterval: readEveryMs,
+    queryFn: async () => {
+      const asked = { params: { ruleSet }, query: { from } };
+      const { rules } = await bodyOf(api.get('/api/v1/rule-sets/{ruleSet}/coverage', asked));
+      return rules as readonly RuleCounts[];
+    },
+  });
+  if (!isWatched) return null;
+  return (
+    <Part title={text('watch')}>
+      <p className={styles.note}>{text('watchedFor', { left: formats.spoken(leftMs) })}</p>
+      <Read title={text('watch')} reading={reading}>
+        {(rules) => {
+          const acting = rules.filter(({ matches }) => matches > 0);
+          if (acting.length === 0) return <Empty>{text('nothingDecided')}</Empty>;
+          return (
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  {(['rule', 'wins'] as const).map((head) => (
+                    <th key={head} scope="col">
+                      {text('watchHead', { head })}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {acting.map(({ rule, wins }) => (
+                  <tr key={rule}>
+                    <th scope="row">{rule}</th>
+                    <td>{formats.number(wins)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          );
+        }}
+      </Read>
+    </Part>
+  );
+}
