@@ -1,28 +1,19 @@
 /** Who is on the other side of a call, and what has to be known of them. */
-import { useQuery } from '@tanstack/react-query';
 import type { At } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
+import { useRead } from '../live-data/index.ts';
 import { type Call, type OwnCall, useText } from './work.ts';
 
 export type Caller = At<'GET', '/api/v1/calls/{call}/customer'>['answer'];
 export type Customer = Caller['customers'][number];
 
 export function useCaller(callId: string) {
-  return useQuery({
-    queryKey: ['caller', callId],
-    queryFn: ({ signal }) =>
-      bodyOf(api.get('/api/v1/calls/{call}/customer', { params: { call: callId }, signal })),
-  });
+  return useRead('/api/v1/calls/{call}/customer', { params: { call: callId } });
 }
 
 /** Why this agent was chosen for the call, in a sentence; '': no decision is kept. */
 export function useWhyMe(callId: string): string {
   const text = useText();
-  const { data } = useQuery({
-    queryKey: ['why', callId],
-    queryFn: ({ signal }) =>
-      bodyOf(api.get('/api/v1/calls/{call}/why', { params: { call: callId }, signal })),
-  });
+  const { data } = useRead('/api/v1/calls/{call}/why', { params: { call: callId } });
   const decision = data?.decisions.at(-1);
   if (decision === undefined) return '';
   const { decidedBy, candidateCount: count } = decision;

@@ -224,11 +224,7 @@ function OutboundPreview({ agentId }: { readonly agentId: string }) {
   const params = { agent: agentId };
   const { data } = useQuery({
     queryKey: ['preview', agentId],
-    queryFn: async () => {
-      const answer = await api.get('/api/v1/agents/{agent}/outbound-preview', { params });
-      if (answer.ok) return answer.body;
-      throw answer.problem;
-    },
+    queryFn: () => bodyOf(api.get('/api/v1/agents/{agent}/outbound-preview', { params })),
   });
   if (data === undefined || data === null) return null;
   const untilMs = Date.parse(data.expiresAt);

@@ -48,6 +48,8 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     [set, isOnCall],
   );
   if (!draft.isReady) return <Loading of={text('order')} />;
+  // Of an order that is there, what fails is told by what was asked of it.
+  const error = order.data === undefined ? order.error : null;
   if (orderId === null) return <CustomerChoice call={call} draft={draft} onBegun={begun} />;
   const left = async (customerId: string | null) => {
     set({ order: '' });
@@ -60,7 +62,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     else tellProblem(answer.problem);
   };
   return (
-    <Read title={text('order')} reading={order} work={text('orderSafe')}>
+    <Read title={text('order')} reading={{ ...order, error }} work={text('orderSafe')}>
       {(now) => (
         <OrderSheet
           key={orderId}

@@ -137,7 +137,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
   });
 
   it('has more time for the wrap-up as often as the centre lets it', async () => {
-    const call = await answered();
+    await answered();
     await command(page, 'e');
     await own('Wrap-up').waitFor();
     const left = page.getByRole('timer').getByText(/^\d+:\d\d left$/);
@@ -151,7 +151,6 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await expect.poll(leftS).toBeGreaterThan(600);
     await more.click();
     await page.getByText(/extended|extension/).waitFor();
-    expect((await callOf(call)).state).toBe('ended');
     await wrappedUp();
   });
 

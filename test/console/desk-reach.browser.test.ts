@@ -89,7 +89,7 @@ describe.runIf(await hasBrowser())('an agent with two browsers', () => {
     await rig.client('ann').post('/api/v1/agents/{agent}/sign-off', { params });
   });
 
-  it('hears the ring from the device that they chose, and is told of one that is refused', async () => {
+  it('hears the ring from the device they chose, and is told of one that is refused', async () => {
     const context = await browser();
     const page = await opened(context);
     await page.getByRole('button', { name: 'Log on' }).click();
