@@ -3,6 +3,7 @@
  * and the half hours that miss the goal.
  */
 import { Button } from '../parts/index.ts';
+import { names } from '../parts/names.ts';
 import { Part } from '../parts/panel.tsx';
 import { type DayPlan, halfHoursMax, type LabAddress, ranges, within } from './address.ts';
 import { levelIn, useFigures, useText } from './figures.ts';
@@ -98,17 +99,10 @@ interface TableProps {
 function DayTable({ day, rows, onChange }: TableProps) {
   const text = useText();
   const figures = useFigures();
-  const heads = [
-    'halfHour',
-    'callsHead',
-    'agentsHead',
-    'neededHead',
-    'level',
-    'missedHead',
-  ] as const;
+  const heads = ['halfHour', 'callsHead', 'agentsHead', 'neededHead', 'level'] as const;
   return (
     <div className={styles.scrolls}>
-      <table className={styles.values}>
+      <table className={names(styles.values, styles.day)}>
         <caption>{text('dayTable')}</caption>
         <thead>
           <tr>
@@ -135,8 +129,10 @@ function DayTable({ day, rows, onChange }: TableProps) {
                 </td>
                 <td>
                   {value} <span className={styles.soft}>{interval}</span>
+                  {missed === 'no' ? null : (
+                    <span className={styles.worse}>{text('missed', { missed })}</span>
+                  )}
                 </td>
-                <td className={styles.worse}>{text('missed', { missed })}</td>
               </tr>
             );
           })}

@@ -31,10 +31,11 @@ export function useFigures() {
       const digits = isSure ? 1 : 0;
       const number = (one: number) => formats.number(Number((one * scale).toFixed(digits)));
       const share = isSure ? formats.share : formats.points;
+      const bound = (one: number) => (unit === 'ms' ? number(one) : share(one).replace(/\s?%/, ''));
       return {
         value: unit === 'share' ? share(value) : `${number(value)}\u00A0s`,
-        halfWidth: isSure ? `± ${number((high - low) / 2)}` : '',
-        interval: isSure ? text('interval', { low: number(low), high: number(high) }) : '',
+        halfWidth: isSure ? `± ${bound((high - low) / 2)}` : '',
+        interval: isSure ? text('interval', { low: bound(low), high: bound(high) }) : '',
       };
     },
     [formats, text],

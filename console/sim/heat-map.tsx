@@ -63,46 +63,44 @@ export function HeatMap({ address, centre, curve }: MapProps) {
   return (
     <Part title={title}>
       <p className={styles.soft}>{sentences.join(' · ')}</p>
-      <div className={styles.scrolls}>
-        <table className={names(styles.values, styles.map)} aria-label={title}>
-          <caption>{text('mapTable', { days: answer.days, goal: address.goal })}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{text('volume')}</th>
-              {differences.slice(0, width).map((_, place) => (
-                <th key={headOf(place)} scope="col">
-                  {headOf(place)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ volume, cells }, row) => (
-              <tr key={volume}>
-                <th scope="row">{signed(volume)}</th>
-                {cells.map((cell, place) => {
-                  const { value, halfWidth } = figures(cell, 'share');
-                  const level = cell?.value ?? 0;
-                  const below = rows[row + 1]?.cells[place]?.value;
-                  return (
-                    <td
-                      key={headOf(place)}
-                      className={names(
-                        shades[Math.min(shades.length - 1, Math.floor(level * shades.length))],
-                        level >= goal && (cells[place - 1]?.value ?? 0) < goal && styles.edgeStart,
-                        level >= goal && below != null && below < goal && styles.edgeEnd,
-                        (cell?.low ?? 0) < goal && (cell?.high ?? 1) >= goal && styles.unsure,
-                      )}
-                    >
-                      {value} <span>{halfWidth}</span>
-                    </td>
-                  );
-                })}
-              </tr>
+      <table className={names(styles.values, styles.map)} aria-label={title}>
+        <caption>{text('mapTable', { days: answer.days, goal: address.goal })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{text('volume')}</th>
+            {differences.slice(0, width).map((_, place) => (
+              <th key={headOf(place)} scope="col">
+                {headOf(place)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ volume, cells }, row) => (
+            <tr key={volume}>
+              <th scope="row">{signed(volume)}</th>
+              {cells.map((cell, place) => {
+                const { value, halfWidth } = figures(cell, 'share');
+                const level = cell?.value ?? 0;
+                const below = rows[row + 1]?.cells[place]?.value;
+                return (
+                  <td
+                    key={headOf(place)}
+                    className={names(
+                      shades[Math.min(shades.length - 1, Math.floor(level * shades.length))],
+                      level >= goal && (cells[place - 1]?.value ?? 0) < goal && styles.edgeStart,
+                      level >= goal && below != null && below < goal && styles.edgeEnd,
+                      (cell?.low ?? 0) < goal && (cell?.high ?? 1) >= goal && styles.unsure,
+                    )}
+                  >
+                    {value} <span>{halfWidth}</span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Part>
   );
 }

@@ -7,7 +7,7 @@ import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 /** Enough for half a point on the day of a small centre. */
 const answerDays = 100;
 /** Of each number of agents, and of each cell of the map. */
-const sweepDays = 30;
+const sweepDays = 20;
 /** A curve of more is one that nobody reads. */
 const curveMost = 14;
 /** From the number that Erlang A asks for. */

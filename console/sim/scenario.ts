@@ -14,8 +14,6 @@ type CurveAsked = LabQuestion['formulas'][number];
 
 export const halfHour = { minutes: 30, perHour: 2 };
 const secondMs = 1_000;
-/** Whoever waits at the end of a day without end is served. */
-const afterMidnight = '47:00';
 const ownQueue = 'calls';
 const ownProfile = 'agent';
 const level = 50;
@@ -86,7 +84,7 @@ export function designOf(base: LabBase, name: string, seed: number): LabDesign {
       ...(own === null ? { profiles: [{ id: ownProfile, skills: { [ownQueue]: level } }] } : {}),
       shifts:
         day === undefined
-          ? [{ profile, count: values.agents, start: '00:00', end: afterMidnight }]
+          ? [{ profile, count: values.agents, start: '00:00', end: '24:00' }]
           : shiftsOf(day).map((shift) => ({ profile, ...shift })),
     },
     report: {
@@ -124,7 +122,7 @@ interface ShiftTimes {
   readonly end: string;
 }
 
-/** Staff by half hour as shifts: who came first goes first, and who is there at the end stays on. */
+/** Staff by half hour as shifts: who came first goes first. */
 function shiftsOf({ from, agents }: DayPlan): readonly ShiftTimes[] {
   const counts = new Map<string, ShiftTimes>();
   const begun: number[] = [];
@@ -137,7 +135,7 @@ function shiftsOf({ from, agents }: DayPlan): readonly ShiftTimes[] {
     while (begun.length < planned) begun.push(row);
     while (begun.length > planned) leave(timeText(from + row * halfHour.minutes));
   }
-  while (begun.length > 0) leave(afterMidnight);
+  while (begun.length > 0) leave(timeText(from + agents.length * halfHour.minutes));
   return [...counts.values()];
 }
 
