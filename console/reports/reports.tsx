@@ -5,10 +5,11 @@
 import { type ReactNode, useState } from 'react';
 import type { At } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
-import { useCentre, useInstant } from '../orders/readings.ts';
+import { useInstant } from '../orders/readings.ts';
 import { Button, Defined, Field, notify, textOf, useFormats } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
 import { AgentTable } from './agent-table.tsx';
 import type en from './messages/en.json';
@@ -19,8 +20,8 @@ import {
   type Span,
   saveCsv,
   spanOf,
-  useFigureText,
   useFiguresOf,
+  useFigureText,
   type wallboardPath,
 } from './readings.ts';
 import styles from './reports.module.css';
@@ -103,8 +104,7 @@ export function Reports() {
 function Actions({ span }: { readonly span: Span }) {
   const text = useText();
   const { centreId } = useCentre();
-  const save = () =>
-    saveCsv(centreId, span).catch(() => notify(text('notSaved'), { isBad: true }));
+  const save = () => saveCsv(centreId, span).catch(() => notify(text('notSaved'), { isBad: true }));
   return (
     <div className={styles.actions}>
       <Button onPress={() => void save()}>{text('csv')}</Button>

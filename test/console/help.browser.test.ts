@@ -1,5 +1,5 @@
 /** Help is the documentation: each screen leads to its page, and all pages can be searched. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
@@ -68,6 +68,10 @@ describe.runIf(await hasBrowser())('help', () => {
       for (const part of found[0] ?? []) parts.add(part);
       for (const link of found[1] ?? []) links.add(link);
     }
+    const list = readFileSync(join(docs, '../console/screens.ts'), 'utf8');
+    const screens = [...list.matchAll(/help: '([^']+)'/g)];
+    expect(screens.length).toBeGreaterThan(6);
+    for (const [, place] of screens) links.add(`${rig.address}/help/${place}`);
     const inner = [...links].filter((link) => link.startsWith(rig.address));
     expect(inner.length).toBeGreaterThan(10);
     const nowhere = inner.map((link) => {

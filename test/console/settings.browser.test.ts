@@ -36,7 +36,11 @@ describe.runIf(await hasBrowser())('the settings', () => {
     await dialog.getByRole('textbox', { name: 'name' }).fill('the till');
     await dialog.getByRole('textbox', { name: 'What it opens' }).fill('listCalls, nonsense');
     await dialog.getByRole('button', { name: 'Make a key' }).click();
-    await dialog.getByText('expected').or(dialog.getByText('the id of an operation')).first().waitFor();
+    await dialog
+      .getByText('expected')
+      .or(dialog.getByText('the id of an operation'))
+      .first()
+      .waitFor();
     await dialog.getByRole('textbox', { name: 'What it opens' }).fill('listCalls');
     await dialog.getByRole('button', { name: 'Make a key' }).click();
     const secret = await dialog.getByText(/^cw_/).innerText();

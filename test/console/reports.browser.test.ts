@@ -1,0 +1,76 @@
+/** Reports, as supervisors read, save and print them. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { definitionOf } from '../support/definition.ts';
+
+/** The machine may be busy with other tests. */
+const atLeisure = { timeout: 20_000 };
+
+describe.runIf(await hasBrowser())('a report', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.start();
+    for (const queue of ['orders', 'orders', 'returns']) await rig.leave(await rig.arrive(queue));
+  });
+  afterAll(() => rig.stop());
+
+  it('has the figures of the API, each with its definition, and the same as CSV', async () => {
+    const page = await rig.page('sue', '/reports');
+    const figures = page.getByRole('table', { name: 'Figures' });
+    const abandons = figures.getByRole('row').filter({ hasText: '100.0%' }).first();
+    await abandons.waitFor(atLeisure);
+    const cells = await abandons.getByRole('cell').allInnerTexts();
+    const definition = await definitionOf(page, abandons.getByRole('button'));
+    const measureId = /formula\s+(\S+)/.exec(definition)?.[1] ?? '';
+    expect(definition).toContain(`${cells[1]} / ${cells[2]}`);
+    const [asked] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    const lines = readFileSync(await asked.path(), 'utf8').split('\n');
+    const line = lines.find((one) => one.startsWith('centre') && one.includes(`,${measureId},`));
+    expect(line?.split(',').slice(-2)).toEqual([cells[1], cells[2]]);
+    const sales = page.getByRole('table', { name: 'Queues' }).getByRole('row', { name: 'orders' });
+    await expect.poll(() => sales.getByRole('cell').nth(1).innerText()).toMatch(/^2/);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('is of a week, of another day, or of one queue, which its address keeps', async () => {
+    const page = await rig.page('sue', '/reports');
+    const offered = page
+      .getByRole('table', { name: 'Queues' })
+      .getByRole('row', { name: 'orders' })
+      .getByRole('cell')
+      .nth(1);
+    await page.getByRole('button', { name: 'week' }).click();
+    await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^2/);
+    await page.getByRole('button', { name: 'Later' }).click();
+    await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^0/);
+    await page.reload();
+    await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^0/);
+    await page.getByRole('button', { name: 'Earlier' }).click();
+    await page.getByRole('combobox', { name: 'of' }).selectOption('shop.returns');
+    await page
+      .getByRole('table', { name: 'Figures' })
+      .getByText('100.0%')
+      .first()
+      .waitFor(atLeisure);
+    await page.getByRole('table', { name: 'Agents' }).getByText('Ann').waitFor();
+    await page.close();
+  });
+
+  it('is printed without the frame around it, and whole', async () => {
+    const page = await rig.page('sue', '/reports');
+    await page.getByRole('table', { name: 'Queues' }).waitFor(atLeisure);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    const beyond = await page.evaluate<number>(
+      `((main) => main.scrollHeight - main.clientHeight)(document.querySelector('main'))`,
+    );
+    expect(beyond).toBeLessThanOrEqual(1);
+    await page.close();
+  });
+});
