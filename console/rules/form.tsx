@@ -88,14 +88,12 @@ function RuleOrder({ document, change, findings, rules, chosen }: RuleOrderProps
             <button
               type="button"
               aria-current={rule.pointer === chosen ? 'true' : undefined}
-              aria-label={text('ruleAt', {
-                place: index + 1,
-                name: rule.name,
-                isFaulty: String(isBad(rule)),
-              })}
               onClick={() => change((now) => choose(now, rule.pointer))}
             >
-              <span className={styles.place}>{index + 1}</span>
+              <span className={styles.place} aria-hidden="true">
+                {index + 1}
+              </span>
+              <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
               <span>{rule.name}</span>
               {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
             </button>

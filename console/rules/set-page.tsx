@@ -2,6 +2,7 @@
 import { type ComponentType, Suspense, useEffect } from 'react';
 import { Button, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
+import { useSignedIn } from '../shell/session.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
 import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
@@ -40,13 +41,23 @@ interface PageProps {
 export function RuleSetPage(props: PageProps) {
   const { set } = props;
   const text = useRuleText();
+  const { person } = useSignedIn();
   const schema = useKindWords(set.kind);
   const versions = useVersions(set.id);
   return (
     <Read title={text('kind', { kind: set.kind })} reading={schema}>
       {(read) => (
         <Read title={text('versions')} reading={versions}>
-          {(list) => <Chosen {...props} words={kindWords(read)} versions={list} />}
+          {(list) => (
+            <Chosen
+              {...props}
+              words={kindWords(read)}
+              // One's own draft has a page of its own.
+              versions={list.filter(
+                ({ state, author }) => state !== 'draft' || author !== person.id,
+              )}
+            />
+          )}
         </Read>
       )}
     </Read>

@@ -33,7 +33,9 @@ export function InWords({
       <ol className={styles.words}>
         {rulesOf(value).map((rule, index) => (
           <li key={rule.pointer}>
-            <h3>{text('ruleAt', { place: index + 1, name: rule.name, isFaulty: 'false' })}</h3>
+            <h3>
+              {text('ruleAt', { place: index + 1 })} {rule.name}
+            </h3>
             <RuleSentence rule={rule} sentences={sentences} />
             {rule.value.why === undefined ? null : (
               <p className={styles.note}>{String(rule.value.why)}</p>

@@ -184,7 +184,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await line.filter({ hasText: 'customer.time' }).waitFor();
       await page.getByRole('button', { name: 'EN, change to French' }).click();
       await page.getByText('Ce fait n’existe pas.').first().waitFor();
-      await editorOf(page).getByText('"customer.time"').dblclick();
+      await page.locator('.cm-content').getByText('"customer.time"').dblclick();
       await page.keyboard.type('ti');
       await page.getByText(/unité\s: set · exemple\s: or/).waitFor();
       await page.close();
@@ -195,8 +195,15 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
   it(
     'show what a draft would have decided, with the calls',
     async () => {
-      const { text, revision } = await draft();
-      const whole = JSON.parse(text) as { readonly rules: readonly { readonly event: unknown }[] };
+      const { revision } = await draft();
+      const version = { ruleSet: set, version: '1' };
+      const before = await rig
+        .client('paul')
+        .get('/api/v1/rule-sets/{ruleSet}/versions/{version}', { params: version });
+      if (!before.ok) throw new Error(before.problem.detail);
+      const whole = before.body.document as {
+        readonly rules: readonly { readonly event: unknown }[];
+      };
       const event = whole.rules.at(-1)?.event;
       const all = { name: 'all-the-same', priority: 999_999, conditions: { all: [] }, event };
       const saved = await rig.client('paul').put('/api/v1/rule-sets/{ruleSet}/draft', {
