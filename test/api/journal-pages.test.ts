@@ -25,7 +25,12 @@ describe.each(['events', 'disk'] as const)('the journal from %s', (source) => {
     const calls = [await running.arrive('orders'), await running.arrive('returns')];
     const all = await rowsOf(running, { source, limit: 200 });
     expect(all.map(({ callId }) => callId)).toEqual(expect.arrayContaining(calls));
-    expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted().toReversed());
+    expect(all.map(({ at }) => at)).toEqual(
+      all
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    );
     const inShort = await rowsOf(running, { source, limit: 1 });
     expect(inShort.slice(-all.length)).toEqual(all);
     expect(new Set(inShort.map(({ place }) => place)).size).toBe(inShort.length);
@@ -71,7 +76,10 @@ it('entries are read back from the middle of what was written together, over day
   await journal.append(fromTo(6, 9).map((n) => anEntry(n, 1)));
   await journal.append([anEntry(10, 1)]);
   const reader = new JournalReader(folder, 'shop');
-  const back = (from: number, to: number) => fromTo(to, from).toReversed().map((n) => [n, n]);
+  const back = (from: number, to: number) =>
+    fromTo(to, from)
+      .toReversed()
+      .map((n) => [n, n]);
   expect(told(reader.entriesBack())).toEqual(back(10, 1));
   expect(told(reader.entriesBack(8))).toEqual(back(8, 1));
   expect(told(reader.entriesBack(3))).toEqual(back(3, 1));

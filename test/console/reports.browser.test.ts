@@ -52,7 +52,11 @@ describe.runIf(await hasBrowser())('a report', () => {
     await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^0/);
     await page.getByRole('button', { name: 'Earlier' }).click();
     await page.getByRole('combobox', { name: 'of' }).selectOption('shop.returns');
-    await page.getByRole('table', { name: 'Figures' }).getByText('100.0%').first().waitFor(atLeisure);
+    await page
+      .getByRole('table', { name: 'Figures' })
+      .getByText('100.0%')
+      .first()
+      .waitFor(atLeisure);
     await page.getByRole('table', { name: 'Agents' }).getByText('Ann').waitFor();
     await page.close();
   });
