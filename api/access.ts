@@ -56,6 +56,11 @@ export const switches = { roles: machineRoles } satisfies Access;
 /** Their own calls, or a supervisor's; the switch acts for the party outside. */
 export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking } satisfies Access;
 
+/** Who takes orders, or reviews them, or keeps customers elsewhere as well: they read each order. */
+export const sellers = {
+  roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
+} satisfies Access;
+
 export const readers: Access = { roles: readerRoles };
 export const editors: Access = { roles: editorRoles };
 /** Those who propose or approve a version; which of them, its kind and its authors say. */

@@ -42,6 +42,7 @@ import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { compileValidator } from './refusal.ts';
 import { takeBodies } from './request-bodies.ts';
+import { RunningRequests } from './running.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
@@ -173,17 +174,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clock,
     isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
   });
-  app.addHook('onClose', (_app, done) => {
-    once.storeGathered();
-    done();
-  });
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = {
     serving,
     once,
     onceFree: onceFree(store, clock),
+    running: new RunningRequests(),
     rebuild: answersRebuiltBy(table),
   };
+  app.addHook('onClose', () => routes.running.ended().then(() => once.storeGathered()));
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);

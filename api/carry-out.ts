@@ -9,6 +9,7 @@ import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
 import { Refusal } from './refusal.ts';
+import type { RunningRequests } from './running.ts';
 import type { OnceFree } from './turns.ts';
 
 /** What the operations of a table hold. */
@@ -17,6 +18,7 @@ export interface Routes {
   readonly once: AnsweredOnce;
   readonly onceFree: OnceFree;
   readonly rebuild: RebuildAnswer;
+  readonly running: RunningRequests;
 }
 
 /** An operation by its name in the table. */

@@ -9,7 +9,7 @@
 
 import { fitsType } from '../contracts/index.ts';
 import type { StreamEvent } from '../live/index.ts';
-import type { AnyRole, Principal } from './access.ts';
+import { type AnyRole, type Principal, sellers } from './access.ts';
 import type { EventWriter } from './event-writer.ts';
 import type { Wire } from './wire.ts';
 
@@ -20,8 +20,8 @@ export interface EventsWanted {
   readonly agentIds?: readonly string[] | undefined;
   /** The reader may see what concerns this agent, and what is everybody's; null: all. */
   readonly own: string | null;
-  /** The same of orders, of which nothing is everybody's; '': none. */
-  readonly ownOrders: string | null;
+  /** Whether the reader hears of orders: of every one, as they may read every one. */
+  readonly hearsOrders: boolean;
 }
 
 export interface EventFilter extends EventsWanted {
@@ -38,31 +38,31 @@ export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
 /** Agents see what concerns them; others all. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
-/** Who sees every order; those who take orders see those they take, or of the call they have. */
-const seeOrders: readonly AnyRole[] = ['supervisor', 'reviewer', 'integration'];
+
+const seeOrders: readonly AnyRole[] = sellers.roles;
 
 /** To whom a reader is confined: their agent, or themselves; null: they may see all. */
-export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'ownOrders'> {
+export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'hearsOrders'> {
   const { kind, id, roles, agentId } = reader;
   const own = agentId ?? `@${id}`;
   const seesAll = kind === 'key' || roles.some((role) => !confined.includes(role));
-  const seesOrders = roles.some((role) => seeOrders.includes(role));
-  const takes = roles.includes('orderTaker') ? own : '';
-  return { own: seesAll ? null : own, ownOrders: seesOrders ? null : takes };
+  const hearsOrders = roles.some((role) => seeOrders.includes(role));
+  return { own: seesAll ? null : own, hearsOrders };
 }
 
 export function eventFilter(wanted: EventsWanted, wire: Wire): EventFilter {
-  const { types, queueIds, agentIds, own, ownOrders } = wanted;
+  const { types, queueIds, agentIds, own, hearsOrders } = wanted;
   const wants = (event: StreamEvent): boolean => {
     const type = typeOf(event);
     if (types !== undefined && !types.some((pattern) => fitsType(type, pattern))) return false;
     const concerned = concernedBy(event);
     if (agentIds !== undefined && !agentIds.some((id) => concerned.includes(id))) return false;
-    const [mine, isAll] = ofOrders.test(type) ? [ownOrders, false] : [own, isEverybodys(event)];
-    if (mine !== null && !concerned.includes(mine) && !isAll) return false;
+    if (ofOrders.test(type)) {
+      if (!hearsOrders) return false;
+    } else if (own !== null && !concerned.includes(own) && !isEverybodys(event)) return false;
     return queueIds === undefined || queueIds.includes(queueOf(event, wire) ?? '');
   };
-  return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, ownOrders]), wants };
+  return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders]), wants };
 }
 
 /** The agents whose events are all that a reader may want, but for what is everybody's; null: any. */
@@ -109,7 +109,7 @@ export class EventReaders {
   /** Groups that may want any event. */
   readonly #wide = new Set<Group>();
   readonly #byAgent = new Map<string, Set<Group>>();
-  /** Of those by agent: groups that want what is everybody's, too. */
+  /** Of those by agent: groups that want what is everybody's, or of orders, too. */
   readonly #everybody = new Set<Group>();
 
   /** Adds a reader; returns how it leaves. */
@@ -142,7 +142,9 @@ export class EventReaders {
       for (const agentId of concernedBy(event)) {
         for (const group of this.#byAgent.get(agentId) ?? []) add(group, event);
       }
-      if (isEverybodys(event)) for (const group of this.#everybody) add(group, event);
+      if (isEverybodys(event) || ofOrders.test(typeOf(event))) {
+        for (const group of this.#everybody) add(group, event);
+      }
     }
     for (const [group, its] of told) write(group, its);
   }

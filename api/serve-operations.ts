@@ -1,5 +1,5 @@
 /** Routes from the table of operations: paths, schemas and codes stand there, and only there. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
 import { given } from '../kernel/index.ts';
@@ -30,10 +30,10 @@ const eventStreamType = 'text/event-stream';
 export function serveOperation(app: FastifyInstance, entry: Entry, routes: Routes): void {
   const { operation } = entry;
   const { handler } = operation;
-  const { serving } = routes;
+  const { serving, running } = routes;
   const { gate } = serving;
   if (handler.kind === 'socket') return serveSocket(app, entry, serving);
-  const run: RouteOptions['handler'] =
+  const run: (request: FastifyRequest, reply: FastifyReply) => unknown =
     handler.kind === 'document'
       ? (request, reply) => answerDocument(entry, routes, { request, reply })
       : (request, reply) => {
@@ -72,7 +72,7 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
     },
-    handler: run,
+    handler: (request, reply) => running.hold(run(request, reply)),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
- * What agents ask for that the core does not know of: activities, and sessions that end when their
- * call is over.
+ * What agents ask for that the core does not know of: activities, the browser that they work in,
+ * and sessions that end when their call is over.
  *
  * An activity changes no state and no eligibility. A session left out during a call keeps that
  * call: it is paused for when call and wrap-up are over, and ends then.
@@ -13,6 +13,8 @@ import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
 /** Serves one centre. */
 export class AgentRequests {
   readonly #live: LiveCentre;
+  /** By agent: the browser that took over last. */
+  readonly #browsers = new Map<string, string>();
 
   constructor(live: LiveCentre) {
     this.#live = live;
@@ -26,6 +28,21 @@ export class AgentRequests {
     projection.agents.setActivity(agent, activityId, nowMs);
     const data = { activityId, previous, version: agent.shown.version };
     this.#live.tell({ type: 'agent.activity', subject: `agent/${id}`, atMs: nowMs, actor, data });
+  }
+
+  /** The agent works in this browser from now on; what they have open elsewhere hears of it. */
+  takeOver({ agentId, shown: { id, version } }: LiveAgent, browserId: string): void {
+    this.#browsers.set(agentId, browserId);
+    this.#live.tell({
+      type: 'agent.takenOver',
+      subject: `agent/${id}`,
+      atMs: this.#live.nowMs,
+      data: { browserId, version },
+    });
+  }
+
+  browserOf({ agentId }: LiveAgent): string | null {
+    return this.#browsers.get(agentId) ?? null;
   }
 
   /**
@@ -58,6 +75,7 @@ export class AgentRequests {
   observe(effect: Effect): void {
     if (effect.type === 'agent.state' && effect.state === 'loggedOff') {
       this.#live.presence.signedOff(effect.agentId);
+      this.#browsers.delete(effect.agentId);
     }
     if (effect.type !== 'agentSession.state') return;
     const { sessionId, state } = effect;

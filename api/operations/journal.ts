@@ -76,9 +76,9 @@ export const journalOperations = {
       if (queueId !== undefined) requireQueue(queueId, wire);
       const isDisk = asked.source === 'disk';
       const pieces = isDisk ? diskBack(past, asked, wire) : eventsBack(asked, principal, wire);
-      const { ownOrders } = ownOf(principal);
+      const { hearsOrders } = ownOf(principal);
       const wants = ({ type, ...row }: JournalRow): boolean => {
-        if (ownOrders !== null && ofOrders.test(type)) return false;
+        if (!hearsOrders && ofOrders.test(type)) return false;
         if (asked.callId !== undefined && row.callId !== asked.callId) return false;
         return asked.types?.split(',').some((one) => fitsType(type, one.trim())) ?? true;
       };

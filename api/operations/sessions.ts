@@ -104,6 +104,12 @@ export const sessionOperations = {
       body: strict({
         groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
         addressId: wireIdSchema.optional().describe('Where calls go [not said].'),
+        browserId: z
+          .string()
+          .min(1)
+          .max(64)
+          .optional()
+          .describe('Of the browser that takes over: others hear `agent.takenOver` [none does].'),
       }),
       example: { groupIds: ['verdier.sales'], addressId: 'verdier.desk-12' },
       answer: signOnSchema,
@@ -112,8 +118,13 @@ export const sessionOperations = {
       key: 'required',
       errors: [...openingErrors],
     },
-    ({ params, body, principal }, { wire }) =>
-      signOn(requireAgent(params.agent, wire), body, { principal, wire }),
+    async ({ params, body: { browserId, ...body }, principal }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      const signedOn = await signOn(one, body, { principal, wire });
+      const { agents } = wire.live;
+      if (browserId !== undefined) agents.takeOver(one, browserId);
+      return { ...signedOn, browserId: agents.browserOf(one) };
+    },
   ),
   signOffAgent: operation(
     'POST /api/v1/agents/{agent}/sign-off',
@@ -180,7 +191,7 @@ export const sessionOperations = {
   ),
 } as const;
 
-type SignedOn = AnswerOf<{ answer: typeof signOnSchema }>;
+type SignedOn = Omit<AnswerOf<{ answer: typeof signOnSchema }>, 'browserId'>;
 
 /** Opens a session for each group, or says of it why not; refused where there is none at all. */
 async function signOn(

@@ -127,7 +127,10 @@ function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolea
 }
 
 /** How, and where to: what a line says goes before what its order says. */
-type Delivery = Pick<OrderLine, 'deliveryMode' | 'addressRef'>;
+interface Delivery {
+  readonly deliveryMode?: string | null | undefined;
+  readonly addressRef?: string | null | undefined;
+}
 
 /** That the order, and each of these lines, can be sent as it is to be. @throws {Refusal} */
 export function requireDelivery(
@@ -136,7 +139,9 @@ export function requireDelivery(
   shop: Shop,
 ): void {
   requireAllowed(order, [], 'the order', shop);
-  for (const { sku, deliveryMode = order.deliveryMode, addressRef = order.addressRef } of lines) {
+  for (const { sku, ...own } of lines) {
+    const deliveryMode = own.deliveryMode ?? order.deliveryMode;
+    const addressRef = own.addressRef ?? order.addressRef;
     const excluded = shop.item(sku)?.excludedDeliveryModeIds ?? [];
     const delivery = { ...(deliveryMode && { deliveryMode }), ...(addressRef && { addressRef }) };
     requireAllowed(delivery, excluded, sku, shop);
@@ -144,7 +149,7 @@ export function requireDelivery(
 }
 
 function requireAllowed(
-  { deliveryMode: mode, addressRef }: Delivery,
+  { deliveryMode: mode, addressRef }: Pick<Order, 'deliveryMode' | 'addressRef'>,
   excluded: readonly string[],
   of: string,
   { settings, customer }: Shop,
@@ -163,14 +168,14 @@ function requireAllowed(
 }
 
 /** Where it is sent. @throws {InvalidRequest} where the customer has no such address. */
-export function sentTo(
-  body: { readonly deliveryAddressId?: string | undefined },
+export function sentTo<Ref extends string | null>(
+  body: { readonly deliveryAddressId?: Ref | undefined },
   { customer }: Shop,
-): { addressRef?: string } {
+): { addressRef?: Ref } {
   const { deliveryAddressId: addressRef } = body;
   if (addressRef === undefined) return {};
   const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
-  if (known.includes(addressRef)) return { addressRef };
+  if (addressRef === null || known.includes(addressRef)) return { addressRef };
   const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
   throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
 }

@@ -49,7 +49,8 @@ const headers = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  // Devices that sound may come from have names only for pages that may use a microphone.
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
   // With none at all, what a form sends would name no origin.
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',

@@ -117,6 +117,7 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     priceOverride: overrideOf(line, money),
     freeWith: line.freeWith ?? null,
     deliveryModeId: line.deliveryMode ?? null,
+    deliveryAddressId: line.addressRef ?? null,
     continuity: presentLineProgramme(line, money, wire),
     origin,
     originItemId: originSku === undefined ? null : wire.id(originSku),

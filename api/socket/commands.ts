@@ -92,7 +92,7 @@ export class Commands {
       const asked = { ...said, principal };
       const of = { params, body: asked.body, wire: serving.wire };
       const isForOthers = gate.requireOwn(entry, principal, of);
-      const { status, shown: body } = await carryOut(entry, asked, {
+      const carried = carryOut(entry, asked, {
         ...this.#of,
         serving,
         request: {
@@ -107,6 +107,7 @@ export class Commands {
           show: (answered) => bodyOf(operation, answered),
         },
       });
+      const { status, shown: body } = await this.#of.running.hold(carried);
       return { status, body };
     } catch (error) {
       return this.refusal(error, { language: caller.language, instance });

@@ -190,7 +190,7 @@ export class Webhooks {
 
   #deliveriesOf(event: StreamEvent, wire: Wire): readonly NewDelivery[] {
     return this.#active.flatMap(({ id, document: { types } }) => {
-      const wanted = { types, own: null, ownOrders: null };
+      const wanted = { types, own: null, hearsOrders: true };
       if (!eventFilter(wanted, wire).wants(event)) return [];
       const shown = presentEvent(event, wire);
       return [this.#delivery(id, { ...shown, text: JSON.stringify(shown) })];

@@ -8,7 +8,6 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { type Customer, useChannel } from '../order-entry/order.ts';
-import { useCentre } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
 import {
   Button,
@@ -21,6 +20,7 @@ import {
   typedMoney,
 } from '../parts/index.ts';
 import { Facts, Part, Select } from '../parts/panel.tsx';
+import { useRights } from '../shell/session.ts';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
 
@@ -181,7 +181,7 @@ function withFirst<Of>(all: readonly Of[], typed: string, made: (typed: string) 
 export function TermsForm({ customer }: OfCustomer) {
   const text = useText();
   const money = useMoney();
-  const rights: readonly string[] = useCentre().rights;
+  const rights = useRights();
   const { hold, creditLimit, accountBalance, allowOnAccount, fraudStatus, priceGroupId } = customer;
   const channel = useChannel();
   const currency = creditLimit?.currency ?? channel?.currency ?? 'EUR';

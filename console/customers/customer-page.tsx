@@ -7,7 +7,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api, usePages, useRead } from '../live-data/index.ts';
 import type { Customer } from '../order-entry/order.ts';
-import { nameOf, useCentre, useCustomer, useInstant, useRefresh } from '../orders/readings.ts';
+import { nameOf, useCustomer, useInstant, useRefresh } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
 import {
   Button,
@@ -21,6 +21,8 @@ import {
 } from '../parts/index.ts';
 import { Chips, Facts, Panel, Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useTierWords } from '../shell/sayings.ts';
+import { useCentre } from '../shell/session.ts';
 import { CustomerForm, TermsForm } from './customer-forms.tsx';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
@@ -60,6 +62,7 @@ export function CustomerPage() {
 
 function Shown({ customer }: OfCustomer) {
   const text = useText();
+  const tierWords = useTierWords();
   return (
     <>
       {customer.hotAlert ? (
@@ -75,7 +78,7 @@ function Shown({ customer }: OfCustomer) {
           {text('marksOf', {
             alert: 'false',
             hold: customer.hold,
-            tier: customer.tier ?? 'none',
+            tier: tierWords(customer.tier) ?? '',
           })}
         </p>
       </header>

@@ -1,10 +1,12 @@
 /** Customers: searched for by whatever is known of them. Source: ux-and-api.md 10.7. */
 import { usePages } from '../live-data/index.ts';
-import { nameOf, useCentre } from '../orders/readings.ts';
+import { nameOf } from '../orders/readings.ts';
 import { Button, Empty, textOf } from '../parts/index.ts';
 import { Read, Search } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useTierWords } from '../shell/sayings.ts';
+import { useCentre } from '../shell/session.ts';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
 
@@ -18,6 +20,7 @@ function addressOf({ q }: Readonly<Record<string, unknown>>): { readonly q: stri
 export function Customers() {
   const text = useText();
   const { centreId: centre } = useCentre();
+  const tierWords = useTierWords();
   const [{ q }, change] = useAddress(addressOf);
   const query = { limit: pageSize, q };
   const { reading, more } = usePages('/api/v1/centres/{centre}/customers', {
@@ -69,7 +72,11 @@ export function Customers() {
                   head: text('marks'),
                   isWide: true,
                   cell: ({ hotAlert, hold, tier }) =>
-                    text('marksOf', { alert: String(hotAlert), hold, tier: tier ?? 'none' }),
+                    text('marksOf', {
+                      alert: String(hotAlert),
+                      hold,
+                      tier: tierWords(tier) ?? '',
+                    }),
                 },
               ]}
             />

@@ -6,27 +6,26 @@
  */
 import { useMemo } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
-import { Age, Button, textOf, WaitingLine } from '../parts/index.ts';
+import { Age, Button, WaitingLine } from '../parts/index.ts';
 import { useAlerts } from './alerts.ts';
 import { useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
-import { useLogOn } from './log-on.tsx';
-import type en from './messages/en.json';
+import { useIsTaken, useLogOn } from './log-on.tsx';
 import { OfferToast } from './offer-toast.tsx';
 import { NextMenu, StateMenu, useStateCommands } from './state-menu.tsx';
-import { type Agent, useAgentEvents, useOwnAgent } from './work.ts';
+import { type Agent, useAgentEvents, useOwnAgent, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 /** More would leave no room for the state. */
 const lanesMax = 3;
 
 export function AgentBar({ agentId }: { readonly agentId: string }) {
   useAgentEvents(agentId);
   const agent = useOwnAgent(agentId).data;
+  const isTaken = useIsTaken(agentId);
   return (
     <footer className={styles.bar}>
       {agent === undefined ? null : <Bar agent={agent} />}
-      <OfferToast agentId={agentId} />
+      {isTaken ? null : <OfferToast agentId={agentId} />}
     </footer>
   );
 }
@@ -37,11 +36,13 @@ function Bar({ agent }: { readonly agent: Agent }) {
   const logOn = useLogOn(agent);
   const set = useStateCommands(agent, logOn.isOurs);
   if (!logOn.isOurs) {
+    const isOff = agent.derivedState === 'loggedOff';
+    const whyNotOurs = isOff ? 'loggedOff' : logOn.takeOver ? 'takenOver' : 'playedByOthers';
     return (
       <>
-        <span>{text(agent.derivedState === 'loggedOff' ? 'loggedOff' : 'playedByOthers')}</span>
-        <Button kind="main" onPress={logOn.open}>
-          {text('logOn')}
+        <span role="status">{text(whyNotOurs)}</span>
+        <Button kind="main" onPress={logOn.takeOver ?? logOn.open}>
+          {text(logOn.takeOver === null ? 'logOn' : 'takeOver')}
         </Button>
         {logOn.dialog}
       </>

@@ -1,10 +1,20 @@
 /** Whether a call would be heard and seen, with what mends it. Source: ux-and-api.md 10.3. */
-import { Button, textOf } from '../parts/index.ts';
-import { allowNotifications, chooseAlerts, testSound, useAlerts } from './alerts.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Button, notify } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import {
+  allowNotifications,
+  askForOutputs,
+  canChooseOutput,
+  chooseAlerts,
+  chooseOutput,
+  readOutputs,
+  testSound,
+  useAlerts,
+} from './alerts.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
+import { useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const volumeAgain = 0.5;
 
 export function AlertCheck() {
@@ -33,6 +43,7 @@ export function AlertCheck() {
           {text(volume === 0 ? 'soundOn' : 'soundOff')}
         </Button>
       </div>
+      {canChooseOutput ? <Output /> : null}
       <p data-check={notifications}>{text('notificationsAre', { state: notifications })}</p>
       <div className={styles.row}>
         {notifications === 'ask' ? (
@@ -48,5 +59,52 @@ export function AlertCheck() {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Where sounds come from: an agent hears the ring by loudspeakers and the caller by a headset. */
+function Output() {
+  const text = useText();
+  const { outputId, isOutputRefused } = useAlerts();
+  const { data: outputs = [], refetch } = useQuery({
+    queryKey: ['soundOutputs'],
+    staleTime: 0,
+    queryFn: readOutputs,
+  });
+  const ask = () =>
+    void askForOutputs()
+      .catch(() => notify(text('outputsRefused'), { isBad: true }))
+      .then(() => refetch())
+      .catch(reportError);
+  const choices = outputs.map(({ deviceId: id, label }, place) => ({
+    id,
+    label: label || text('outputUnnamed', { place: place + 1 }),
+  }));
+  const isThere = outputId === '' || choices.some(({ id }) => id === outputId);
+  return (
+    <>
+      <div className={styles.row}>
+        <Select
+          label={text('output')}
+          choices={[
+            { id: '', label: text('outputUsual') },
+            ...choices,
+            ...(isThere ? [] : [{ id: outputId, label: text('outputGone') }]),
+          ]}
+          value={outputId}
+          onChange={(id) => void chooseOutput(id).catch(reportError)}
+        />
+        {choices.length === 0 ? (
+          <Button kind="quiet" onPress={ask}>
+            {text('showOutputs')}
+          </Button>
+        ) : null}
+      </div>
+      {isOutputRefused ? (
+        <p data-check="blocked" role="status">
+          {text('outputRefused')}
+        </p>
+      ) : null}
+    </>
   );
 }

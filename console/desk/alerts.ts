@@ -1,5 +1,6 @@
 /**
- * What calls a person to the desk: a ring made here, and a notification while the page is hidden.
+ * What calls a person to the desk: a ring made here, at the device that they chose, a reminder of a
+ * caller on hold, and a notification while the page is hidden.
  *
  * Browsers play nothing before the first click or key in a page, and show no notification that was
  * not allowed: both are known before somebody is ready. Source: ux-and-api.md 10.3.
@@ -12,6 +13,9 @@ export interface Alerts {
   readonly sound: 'works' | 'blocked' | 'off';
   /** `ask`: the browser has not been asked yet; `off`: the person works without. */
   readonly notifications: 'works' | 'blocked' | 'ask' | 'off';
+  /** Device that sounds come from; '': the usual one of the machine. */
+  readonly outputId: string;
+  readonly isOutputRefused: boolean;
 }
 
 const keptAs = 'callwright.alerts';
@@ -19,16 +23,26 @@ const volumeDefault = 0.5;
 const testMs = 1_200;
 /** A browser that lets a sound begin does it at once; one that does not never answers. */
 const resumeLimitMs = 300;
-const ring = { periodS: 3, burstsAtS: [0, 0.6], burstS: 0.4, fadeS: 0.03, tonesHz: [440, 554] };
+const fadeS = 0.03;
+const ring = { periodS: 3, burstsAtS: [0, 0.6], burstS: 0.4, tonesHz: [440, 554] };
+const reminder: typeof ring = { periodS: 0.6, burstsAtS: [0, 0.3], burstS: 0.2, tonesHz: [330] };
 
 interface Choices {
   readonly volume: number;
   readonly hasNotifications: boolean;
+  readonly outputId: string;
 }
 
+/** Not every browser lets a page choose where its sound comes from. */
+interface OutputContext extends AudioContext {
+  setSinkId?(id: string): Promise<void>;
+}
+export const canChooseOutput = 'setSinkId' in AudioContext.prototype;
+
 let choices = readChoices();
-let context: AudioContext | null = null;
+let context: OutputContext | null = null;
 let gain: GainNode | null = null;
+let isOutputRefused = false;
 let alerts = alertsNow();
 const listeners = new Set<() => void>();
 
@@ -50,13 +64,31 @@ export function chooseAlerts(to: Partial<Choices>): void {
 
 /** From a click or a key: lets the browser begin with sound. Answers how things are then. */
 export async function checkAlerts(): Promise<Alerts> {
-  context ??= new AudioContext();
-  if (context.state !== 'running') {
+  const { context: opened } = audio();
+  if (opened.state !== 'running') {
     const limit = new Promise((resolve) => window.setTimeout(resolve, resumeLimitMs));
-    await Promise.race([context.resume(), limit]).catch(reportError);
+    await Promise.race([opened.resume(), limit]).catch(reportError);
   }
   look();
   return alerts;
+}
+
+/** Sounds come from this device from now on; from the usual one where the browser refuses it. */
+export async function chooseOutput(outputId: string): Promise<void> {
+  chooseAlerts({ outputId });
+  await takeOutput();
+}
+
+/** Devices that sounds may come from; browsers name them to pages that may use a microphone. */
+export async function readOutputs(): Promise<readonly MediaDeviceInfo[]> {
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== '');
+}
+
+/** Asks for what names the devices; the microphone is let go at once. */
+export async function askForOutputs(): Promise<void> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  for (const track of stream.getTracks()) track.stop();
 }
 
 export async function allowNotifications(): Promise<void> {
@@ -66,18 +98,46 @@ export async function allowNotifications(): Promise<void> {
 
 /** Rings until the answer is called; a page that may not play yet begins when it may. */
 export function beginRing(): () => void {
-  context ??= new AudioContext();
-  if (gain === null) {
-    gain = new GainNode(context, { gain: choices.volume });
-    gain.connect(context.destination);
-  }
-  const source = new AudioBufferSourceNode(context, { buffer: ringBuffer(context), loop: true });
-  source.connect(gain);
-  source.start();
+  const source = play(ring, true);
   return () => {
     source.stop();
     source.disconnect();
   };
+}
+
+/** Once, that somebody is still on hold. */
+export function remind(): void {
+  if (alerts.sound === 'works') play(reminder, false);
+}
+
+function play(sound: typeof ring, loop: boolean): AudioBufferSourceNode {
+  const { context: opened, gain: volume } = audio();
+  const source = new AudioBufferSourceNode(opened, { buffer: bufferOf(sound, opened), loop });
+  source.connect(volume);
+  source.start();
+  return source;
+}
+
+function audio(): { readonly context: OutputContext; readonly gain: GainNode } {
+  if (context === null || gain === null) {
+    context = new AudioContext();
+    gain = new GainNode(context, { gain: choices.volume });
+    gain.connect(context.destination);
+    if (choices.outputId !== '') takeOutput().catch(reportError);
+  }
+  return { context, gain };
+}
+
+async function takeOutput(): Promise<void> {
+  const { context: opened } = audio();
+  const taken = (id: string) =>
+    opened.setSinkId?.(id).then(
+      () => true,
+      () => false,
+    );
+  isOutputRefused = (await taken(choices.outputId)) === false;
+  if (isOutputRefused) await taken('');
+  look();
 }
 
 export async function testSound(): Promise<void> {
@@ -92,9 +152,9 @@ export function showNotification(title: string, body: string): () => void {
   return () => shown.close();
 }
 
-/** Two bursts of two tones, and silence. */
-function ringBuffer({ sampleRate }: AudioContext): AudioBuffer {
-  const { periodS, burstsAtS, burstS, fadeS, tonesHz } = ring;
+/** Bursts of tones, and silence. */
+function bufferOf(sound: typeof ring, { sampleRate }: AudioContext): AudioBuffer {
+  const { periodS, burstsAtS, burstS, tonesHz } = sound;
   const buffer = new AudioBuffer({ length: periodS * sampleRate, sampleRate });
   const samples = buffer.getChannelData(0);
   for (const atS of burstsAtS) {
@@ -110,13 +170,15 @@ function ringBuffer({ sampleRate }: AudioContext): AudioBuffer {
 }
 
 function alertsNow(): Alerts {
-  const { volume, hasNotifications } = choices;
+  const { volume, hasNotifications, outputId } = choices;
   const { permission } = Notification;
   const works = { granted: 'works', denied: 'blocked', default: 'ask' } as const;
   return {
     volume,
     sound: volume === 0 ? 'off' : context?.state === 'running' ? 'works' : 'blocked',
     notifications: hasNotifications ? works[permission] : 'off',
+    outputId,
+    isOutputRefused,
   };
 }
 
@@ -147,6 +209,6 @@ function unlock(): void {
 
 function readChoices(): Choices {
   const kept = localStorage.getItem(keptAs);
-  const none = { volume: volumeDefault, hasNotifications: true };
+  const none = { volume: volumeDefault, hasNotifications: true, outputId: '' };
   return kept === null ? none : { ...none, ...(JSON.parse(kept) as Partial<Choices>) };
 }

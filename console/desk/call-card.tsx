@@ -1,6 +1,17 @@
 /** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
-import { useNowMs, useQueues } from '../live-data/index.ts';
-import { Button, Defined, Failure, names, StateShape, textOf, useFormats } from '../parts/index.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import {
+  announce,
+  Button,
+  Defined,
+  Failure,
+  names,
+  StateShape,
+  useFormats,
+} from '../parts/index.ts';
+import { useTierWords } from '../shell/sayings.ts';
+import { remind } from './alerts.ts';
 import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
@@ -12,12 +23,12 @@ import {
   useWhyMe,
 } from './caller.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import type { Agent, OwnCall } from './work.ts';
+import { type Agent, type OwnCall, useText } from './work.ts';
 import { CallResult, WrapUp } from './wrap-up.tsx';
 
-const useText = textOf<typeof en>('desk');
+/** On hold for longer, a caller is spoken to. */
+const heldLongMs = 60_000;
 
 interface CallCardProps {
   readonly own: OwnCall;
@@ -98,8 +109,31 @@ function Head({ own, customer, isConsult }: HeadProps) {
       </span>
       <h2 className={styles.who}>{customer === undefined ? number : customerName(customer)}</h2>
       <p className={styles.soft}>{about.join(' · ')}</p>
+      {isHeld && leg !== null ? (
+        <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />
+      ) : null}
     </header>
   );
+}
+
+/** Who is on hold is easily forgotten: from a minute on it is said, and heard once. */
+function HoldReminder({ heldMs }: { readonly heldMs: number }) {
+  const text = useText();
+  const formats = useFormats();
+  const { isHolder } = useConnection();
+  const isLong = heldMs >= heldLongMs;
+  // A page that is loaded again says it without the sound.
+  const [wasLong] = useState(isLong);
+  const sounds = isLong && !wasLong && isHolder;
+  const words = text('heldLong', { time: formats.spoken(heldMs) });
+  const tell = useEffectEvent(() => {
+    announce(words, 'assertive');
+    remind();
+  });
+  useEffect(() => {
+    if (sounds) tell();
+  }, [sounds]);
+  return isLong ? <p className={styles.alert}>{words}</p> : null;
 }
 
 function WhyMe({ callId }: { readonly callId: string }) {
@@ -123,6 +157,7 @@ interface CustomerPartProps {
 function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const text = useText();
   const formats = useFormats();
+  const tierWords = useTierWords();
   const { customers, facts } = caller;
   if (customer === undefined) {
     if (caller.match === null) return null;
@@ -141,7 +176,8 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
       </section>
     );
   }
-  const { tier, hotAlert, fraudStatus, hold } = customer;
+  const { hotAlert, fraudStatus, hold } = customer;
+  const tier = tierWords(customer.tier);
   const alerts = [
     ...(hotAlert ? [text('hotAlert')] : []),
     ...(fraudStatus === 'fraudulent' ? [text('fraud')] : []),
@@ -152,9 +188,7 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const days = facts['customer.daysSinceLastOrder'];
   const rows = [
     { name: text('customerNumber'), value: customer.number },
-    ...(tier === null || tier === 'none'
-      ? []
-      : [{ name: text('tier'), value: text('tierName', { tier }) }]),
+    ...(tier === null ? [] : [{ name: text('tier'), value: tier }]),
     ...(isOne && typeof orders === 'number'
       ? [
           {

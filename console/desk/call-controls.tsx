@@ -1,14 +1,11 @@
 /** What may be done with a call now, as the server says it, by button and by key. */
 import { useMemo, useState } from 'react';
 import type { CallFeature } from '../../contracts/index.ts';
-import { Button, Menu, notify, textOf } from '../parts/index.ts';
+import { Button, Menu, notify } from '../parts/index.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
 import { type PartyChoice, PartyPicker } from './party-picker.tsx';
-import { type OwnCall, useCallCommand } from './work.ts';
-
-const useText = textOf<typeof en>('desk');
+import { type OwnCall, useCallCommand, useText } from './work.ts';
 
 /** Keys and letters of commands; the rest has none of its own. */
 const keys: Partial<Record<CallFeature, Pick<Command, 'functionKey' | 'letter'>>> = {

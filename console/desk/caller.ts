@@ -2,11 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { At } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { textOf } from '../parts/index.ts';
-import type en from './messages/en.json';
-import type { Call, OwnCall } from './work.ts';
-
-const useText = textOf<typeof en>('desk');
+import { type Call, type OwnCall, useText } from './work.ts';
 
 export type Caller = At<'GET', '/api/v1/calls/{call}/customer'>['answer'];
 export type Customer = Caller['customers'][number];

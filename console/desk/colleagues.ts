@@ -5,7 +5,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ItemAt } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { useCentre } from './work.ts';
+import { useCentre } from '../shell/session.ts';
 
 type Colleague = ItemAt<'/api/v1/handlers/{handler}/agents'>;
 
@@ -17,7 +17,7 @@ const atWork = ['ready', 'notReady', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
 
 /** Calls that wait, by queue; the instants since when. */
 export function useWaiting(): ReadonlyMap<string | null, readonly Waiting[]> {
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const { data } = useQuery({
     queryKey: ['waiting', centre],
     refetchInterval: waitingEveryMs,

@@ -6,7 +6,7 @@
  */
 import { usePosition } from '../live-data/index.ts';
 import { OrderEntry, SayPanel } from '../order-entry/index.ts';
-import { Loading, textOf, WaitingLine } from '../parts/index.ts';
+import { Loading, WaitingLine } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { useOwnLanes } from './agent-bar.tsx';
@@ -14,10 +14,7 @@ import { CallCard } from './call-card.tsx';
 import { numberOf } from './caller.ts';
 import styles from './desk.module.css';
 import { IdlePanel } from './idle-panel.tsx';
-import type en from './messages/en.json';
-import { type Agent, useAgentId, useOwnAgent, useOwnCalls } from './work.ts';
-
-const useText = textOf<typeof en>('desk');
+import { type Agent, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
 
 interface DeskAddress {
   /** Which call the others are of. */

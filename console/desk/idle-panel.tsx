@@ -13,15 +13,15 @@ import {
   Loading,
   refusalWords,
   StateMark,
-  textOf,
+  tellProblem,
   useFormats,
 } from '../parts/index.ts';
+import { useSayings } from '../shell/sayings.ts';
+import { useCentre } from '../shell/session.ts';
 import { numberOf, spokenNumber } from './caller.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
-import { type Agent, type Call, callKey, tellProblem, useCentre, useSayings } from './work.ts';
+import { type Agent, type Call, callKey, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const callsLookedAt = 100;
 const counts = ['numberOfAcdCalls', 'numberOfOutgoingCalls'] as const;
 
@@ -150,7 +150,7 @@ interface CallsToFetchProps {
 function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   const text = useText();
   const take = useFetched();
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const { data } = useQuery({
     queryKey: ['toFetch', centre],
     staleTime: 0,

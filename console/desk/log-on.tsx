@@ -1,20 +1,23 @@
 /**
  * Log on with groups, at a station or without one.
  *
- * An agent may be played by the simulation: theirs is the log-on that was made in this browser. It
- * is made again after a reload or a lost connection, which changes nothing where it still holds.
+ * An agent may be played by the simulation, or work in another browser: theirs is the log-on that
+ * was made last, until another one takes over. It is made again after a reload or a lost
+ * connection, which changes nothing where it still holds.
  * Source: ux-and-api.md 10.5; decisions/0018-people-and-the-simulated-switch.md.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { api, bodyOf, useConnection } from '../live-data/index.ts';
-import { Button, Dialog, Loading, textOf } from '../parts/index.ts';
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { api, bodyOf, useConnection, watchEvents } from '../live-data/index.ts';
+import { Button, Dialog, Loading, tellProblem } from '../parts/index.ts';
 import { AlertCheck } from './alert-check.tsx';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
-import { type Agent, tellProblem } from './work.ts';
+import { type Agent, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
+const listeners = new Set<() => void>();
+/** Of this browser, as the service tells it to the others. */
+const browserId = localStorage.getItem('callwright.browser') ?? crypto.randomUUID();
+localStorage.setItem('callwright.browser', browserId);
 
 interface LogOnChoice {
   readonly groupIds: readonly string[];
@@ -24,10 +27,14 @@ interface LogOnChoice {
 
 interface KeptLogOn extends LogOnChoice {
   readonly isOn: boolean;
+  /** Another browser of theirs has taken over since. */
+  readonly isTaken?: boolean;
 }
 
 export interface LogOn {
   readonly isOurs: boolean;
+  /** Null: it is not in another browser that they work. */
+  readonly takeOver: (() => void) | null;
   readonly open: () => void;
   readonly logOff: () => void;
   readonly dialog: ReactNode;
@@ -37,38 +44,46 @@ export function useLogOn({ id, derivedState }: Agent): LogOn {
   const text = useText();
   const queries = useQueryClient();
   const { kind } = useConnection();
-  const [kept, setKept] = useState(() => readKept(id));
+  const kept = useKept(id);
   const [isOpen, setIsOpen] = useState(false);
   const isOn = derivedState !== 'loggedOff';
-  const keep = useCallback(
-    (to: KeptLogOn) => {
-      localStorage.setItem(placeOf(id), JSON.stringify(to));
-      setKept(to);
-      return queries.invalidateQueries({ queryKey: ['agent', id] });
-    },
-    [id, queries],
-  );
   const { mutate: logOn, isPending } = useMutation({
-    mutationFn: (choice: LogOnChoice) => signOn(id, choice),
-    onSuccess: async (_answer, choice) => {
+    mutationFn: (choice: LogOnChoice) => signOn(id, choice, browserId),
+    onSuccess: (_answer, { groupIds, addressId }) => {
       setIsOpen(false);
-      await keep({ ...choice, isOn: true });
+      keep(id, { groupIds, addressId, isOn: true });
+      return queries.invalidateQueries({ queryKey: ['agent', id] });
     },
     onError: tellProblem,
   });
+  useEffect(
+    () =>
+      watchEvents((event) => {
+        if (event?.type !== 'agent.takenOver' || event.data['browserId'] === browserId) return;
+        const last = readKept(id);
+        if (last?.isOn === true) keep(id, { ...last, isOn: false, isTaken: true });
+      }),
+    [id],
+  );
   useEffect(() => {
     if (kind !== 'live') return;
     const last = readKept(id);
-    if (last?.isOn === true && isOn) signOn(id, last).catch(tellProblem);
+    if (last?.isOn !== true || !isOn) return;
+    signOn(id, last).then((answer) => {
+      const isOthers = ![null, browserId].includes(answer.browserId);
+      if (isOthers) keep(id, { ...last, isOn: false, isTaken: true });
+    }, tellProblem);
   }, [kind, id, isOn]);
   const logOff = async () => {
     const params = { agent: id };
     const answer = await api.post('/api/v1/agents/{agent}/sign-off', { params });
     if (!answer.ok) return tellProblem(answer.problem);
-    await keep({ groupIds: [], addressId: '', ...kept, isOn: false });
+    keep(id, { groupIds: [], addressId: '', ...kept, isOn: false });
+    await queries.invalidateQueries({ queryKey: ['agent', id] });
   };
   return {
     isOurs: isOn && (kept?.isOn === true || isPending),
+    takeOver: isOn && kept?.isTaken === true ? () => logOn(kept) : null,
     open: () => setIsOpen(true),
     logOff: () => void logOff().catch(reportError),
     dialog: (
@@ -150,13 +165,44 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
   );
 }
 
-function signOn(agent: string, { groupIds, addressId }: LogOnChoice) {
-  const body = { groupIds: [...groupIds], ...(addressId === '' ? {} : { addressId }) };
+/** `by`: the browser that takes over from others. */
+function signOn(agent: string, { groupIds, addressId }: LogOnChoice, by?: string) {
+  const body = {
+    groupIds: [...groupIds],
+    ...(addressId === '' ? {} : { addressId }),
+    ...(by === undefined ? {} : { browserId: by }),
+  };
   return bodyOf(api.post('/api/v1/agents/{agent}/sign-on', { params: { agent }, body }));
 }
 
 function placeOf(agentId: string): string {
   return `callwright.logOn.${agentId}`;
+}
+
+function keep(agentId: string, to: KeptLogOn): void {
+  localStorage.setItem(placeOf(agentId), JSON.stringify(to));
+  for (const listener of listeners) listener();
+}
+
+/** The same in all tabs of the browser. */
+function useKept(agentId: string): KeptLogOn | null {
+  const place = placeOf(agentId);
+  const words = useSyncExternalStore(subscribe, () => localStorage.getItem(place));
+  return useMemo(() => (words === null ? null : (JSON.parse(words) as KeptLogOn)), [words]);
+}
+
+/** Whether calls ring in another browser of the agent. */
+export function useIsTaken(agentId: string): boolean {
+  return useKept(agentId)?.isTaken === true;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', listener);
+  };
 }
 
 function readKept(agentId: string): KeptLogOn | null {

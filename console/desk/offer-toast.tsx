@@ -12,24 +12,16 @@ import {
   Countdown,
   StateShape,
   Toast,
-  textOf,
+  tellProblem,
   useFormats,
 } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
+import { useConnectsItself, useTierWords } from '../shell/sayings.ts';
 import { beginRing, showNotification, useAlerts } from './alerts.ts';
 import { customerName, numberOf, spokenNumber, useCaller, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
-import {
-  isLiveOffer,
-  type Offer,
-  tellProblem,
-  useCall,
-  useConnectsItself,
-  useOffers,
-} from './work.ts';
+import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const saidAtSeconds = [10, 5];
 /** How long it is said how an offer ended. */
 const endShownMs = 3_000;
@@ -109,10 +101,9 @@ function useOfferDetails({ callId, queueId }: Offer) {
   const days = caller?.facts['customer.daysSinceLastOrder'];
   const orders = caller?.facts['customer.openOrders'];
   const isOne = customer !== undefined && others.length === 0;
+  const tier = useTierWords()(isOne ? customer.tier : null);
   const about = [
-    ...(isOne && customer.tier !== null && customer.tier !== 'none'
-      ? [text('tierIs', { tier: customer.tier })]
-      : []),
+    ...(tier === null ? [] : [text('tierIs', { tier })]),
     ...(typeof orders === 'number' && orders > 0 ? [text('openOrders', { count: orders })] : []),
     ...(typeof days === 'number' ? [text('lastOrder', { days })] : []),
     ...(others.length > 0 ? [text('severalCustomers', { count: others.length + 1 })] : []),

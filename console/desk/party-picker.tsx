@@ -1,13 +1,11 @@
 /** Whom to ask or to pass a call to: people with their state, queues with who waits, or a number. */
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useQueues } from '../live-data/index.ts';
-import { agentStates, Dialog, names, StateMark, textOf } from '../parts/index.ts';
+import { agentStates, Dialog, names, StateMark } from '../parts/index.ts';
 import { useColleagues, useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
-import { useAgentId } from './work.ts';
+import { useAgentId, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 /** A list is read, not scrolled: more words find the others. */
 const shownMax = 30;
 const numberForm = /^\+?[0-9 .*#-]{2,24}$/;

@@ -6,17 +6,16 @@
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
-import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Dialog, Menu, StateShape, textOf } from '../parts/index.ts';
+import { askPatiently, bodyOf } from '../live-data/index.ts';
+import { Button, Dialog, Menu, StateShape, tellProblem } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
+import { useReasonWords, useSayings } from '../shell/sayings.ts';
 import { AlertCheck } from './alert-check.tsx';
 import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, tellProblem, useReasonWords, useSayings } from './work.ts';
+import { type Agent, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
 
 interface AskedState {
@@ -42,8 +41,10 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   const [dialog, setDialog] = useState<'none' | 'check' | 'refused' | 'reasons'>('none');
   const params = { agent: agent.id };
   const put = useMutation({
+    // One after the other: what was asked for last holds.
+    scope: { id: 'state' },
     mutationFn: (body: AskedState) =>
-      bodyOf(api.put('/api/v1/agents/{agent}/state', { params, body })),
+      bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['agent', agent.id] }),
     onError: tellProblem,
   });

@@ -5,15 +5,15 @@
  * Source: ux-and-api.md 10.5; decisions/0030-the-console.md.
  */
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo } from 'react';
-import type { At, CloudEvent, ItemAt, Problem } from '#client';
+import { useCallback, useEffect } from 'react';
+import type { At, CloudEvent, ItemAt } from '#client';
 import type { CallFeature } from '../../contracts/index.ts';
 import { api, bodyOf, watchEvents } from '../live-data/index.ts';
-import { notify, refusalWords, textOf, useWords } from '../parts/index.ts';
-import { useSession } from '../shell/session.ts';
+import { tellProblem, textOf } from '../parts/index.ts';
+import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
 
-const useText = textOf<typeof en>('desk');
+export const useText = textOf<typeof en>('desk');
 
 export type Agent = At<'GET', '/api/v1/agents/{agent}'>['answer'];
 export type Offer = Pick<
@@ -37,14 +37,7 @@ const isOver = ({ state }: Leg) => state === 'disconnected' || state === 'ended'
 
 /** Who is signed in, as an agent; '' where they are none. */
 export function useAgentId(): string {
-  const session = useSession();
-  return session.kind === 'signedIn' ? (session.person.agentId ?? '') : '';
-}
-
-export function useCentre(): { readonly id: string; readonly timeZone: string } {
-  const session = useSession();
-  if (session.kind === 'signedOut') return { id: '', timeZone: 'UTC' };
-  return { id: session.centre.centreId, timeZone: session.centre.timeZone };
+  return useSignedIn().person.agentId ?? '';
 }
 
 export function useOwnAgent(agentId: string) {
@@ -100,7 +93,7 @@ export function useOwnCalls(agent: Agent): readonly OwnCall[] {
 
 /** The call by which somebody is asked about another; also after a reload. */
 function useConsultId(about: string | null, agentId: string): string | null {
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const { data = null } = useQuery({
     queryKey: ['consult', about],
     enabled: about !== null,
@@ -170,11 +163,6 @@ export function isLiveOffer({ state }: Offer): boolean {
   return state === 'offered' || state === 'accepted' || state === 'connecting';
 }
 
-/** Calls and texts that a command failed on are the person's to see. */
-export function tellProblem(problem: Problem): void {
-  notify(refusalWords(problem), { isBad: true });
-}
-
 /** A command on a call; what it answers is the call as it is then. */
 export function useCallCommand() {
   const queries = useQueryClient();
@@ -194,39 +182,4 @@ export function useCallCommand() {
     },
     [queries],
   );
-}
-
-function useHandler() {
-  return useQuery({
-    queryKey: ['handler'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => bodyOf(api.get('/api/v1/handlers/{handler}', { params: { handler: 'main' } })),
-  }).data;
-}
-
-/** Whether nobody else reports that the parties are connected: then the desk does. */
-export function useConnectsItself(): boolean {
-  return useHandler()?.gateway === null;
-}
-
-/** While what the centre offers is not known: whoever leaves their place has to be able to say so. */
-const sayingsUnknown = { notReadyReasons: [{ id: 'break', name: {} }], outcomeCodes: [] };
-
-/** What the centre lets agents choose from, and in words. */
-export function useSayings(
-  list: keyof typeof sayingsUnknown,
-): readonly { readonly id: string; readonly label: string }[] {
-  const words = useWords();
-  const sayings = (useHandler() ?? sayingsUnknown)[list];
-  return useMemo(
-    () => sayings.map(({ id, name }) => ({ id, label: words(name) || id })),
-    [sayings, words],
-  );
-}
-
-/** The name of a Not Ready reason: the centre's, or the service's own. */
-export function useReasonWords(): (reason: string) => string {
-  const text = useText();
-  const reasons = useSayings('notReadyReasons');
-  return (reason) => reasons.find(({ id }) => id === reason)?.label ?? text('reason', { reason });
 }

@@ -7,15 +7,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Answer } from '#client';
-import { api, bodyOf, useNowMs } from '../live-data/index.ts';
-import { Button, Countdown, textOf, useFormats } from '../parts/index.ts';
+import { api, askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
+import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
+import { useSayings } from '../shell/sayings.ts';
 import styles from './desk.module.css';
-import type en from './messages/en.json';
 import { NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, type Call, callKey, tellProblem, useSayings } from './work.ts';
+import { type Agent, type Call, callKey, useText } from './work.ts';
 
-const useText = textOf<typeof en>('desk');
 const extensionMs = 30_000;
 /** After the last key. */
 const saveAfterMs = 300;
@@ -26,16 +25,21 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
   const [typed, setTyped] = useState<{ codes: readonly string[]; note: string } | null>(null);
   const timer = useRef(0);
   const pending = useRef<typeof typed>(null);
+  const turn = useRef<Promise<void>>(Promise.resolve());
   const save = useCallback(async () => {
     window.clearTimeout(timer.current);
     const body = pending.current;
     if (body === null) return;
     pending.current = null;
     const asked = { params: { call: callId }, body: { ...body, codes: [...body.codes] } };
-    const answer = await api.post('/api/v1/calls/{call}/outcome', asked);
+    const answer = await askPatiently('POST', '/api/v1/calls/{call}/outcome', asked);
     if (!answer.ok) return tellProblem(answer.problem);
     queries.setQueryData(callKey(callId), answer.body);
   }, [callId, queries]);
+  /** After those before it, which may wait for the connection. */
+  const saveInTurn = useCallback(() => {
+    turn.current = turn.current.then(save).catch(reportError);
+  }, [save]);
   useEffect(() => {
     const flush = () => void save().catch(reportError);
     document.addEventListener('visibilitychange', flush);
@@ -52,7 +56,7 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
     setTyped(next);
     pending.current = next;
     window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => void save().catch(reportError), afterMs);
+    timer.current = window.setTimeout(saveInTurn, afterMs);
   };
   return { ...shown, change };
 }

@@ -6,11 +6,11 @@
  */
 import { useState } from 'react';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
-import { useCentre } from '../orders/readings.ts';
 import { Button, Empty, Loading, names, useFormats } from '../parts/index.ts';
 import { Chips, Read, Search, Select } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import styles from './journal.module.css';
 import { type JournalRow, journalPath, kinds, useJournal } from './readings.ts';
 import { RowPanel } from './row-panel.tsx';

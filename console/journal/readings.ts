@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ItemAt } from '#client';
 import { api, bodyOf, usePages, watchEvents } from '../live-data/index.ts';
-import { useCentre } from '../orders/readings.ts';
+import { useCentre } from '../shell/session.ts';
 
 export const journalPath = '/api/v1/centres/{centre}/journal';
 export type JournalRow = ItemAt<typeof journalPath>;

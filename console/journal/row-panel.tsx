@@ -1,8 +1,9 @@
 /** One row with all that it says; of a call, what else happened to it, and how it was decided. */
 import { useRead } from '../live-data/index.ts';
-import { useCentre, useInstant } from '../orders/readings.ts';
+import { useInstant } from '../orders/readings.ts';
 import { Button, Empty, useFormats } from '../parts/index.ts';
 import { Facts, Panel, Part, Read } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import styles from './journal.module.css';
 import { type JournalFilter, type JournalRow, useJournal } from './readings.ts';
 import { useAbout, useKindWords, useNames, useSayings, useText } from './words.tsx';

@@ -1,5 +1,5 @@
 /** What is live in the page: hooks over one store and one connection, and the client of commands. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import {
   type ArgumentsOf,
@@ -14,10 +14,12 @@ import { languageNow, useLanguage } from '../parts/language.ts';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
+import { askUntilAnswered, type Method } from './waiting-commands.ts';
 
 export type { ConnectionState } from './connection.ts';
 export type { LiveAgent, LiveCall, LiveQueue } from './live-store.ts';
 export { heardServerTime, serverNowMs, useNowMs } from './server-clock.ts';
+export { useWaitingCommands } from './waiting-commands.ts';
 
 /** Figures older than this lose their colour, and than that are struck through. */
 const staleAfterMs = 5_000;
@@ -52,6 +54,11 @@ export const api = new Client({
     return response;
   },
 });
+
+/** A command that waits for the connection, where that is lost. */
+export function askPatiently(method: Method, path: string, asked: LooseAsked) {
+  return askUntilAnswered(api, method, path, asked);
+}
 
 /** Time that an answer takes, of late; null: none was asked for. */
 export function latencyNowMs(): number | null {
@@ -90,16 +97,25 @@ export async function bodyOf<Body>(
   return answer.body;
 }
 
+interface ReadOptions {
+  readonly enabled?: boolean;
+  readonly staleTime?: number;
+  readonly refetchInterval?: number;
+  /** It is read again as this changes; what was read stays until then. */
+  readonly changes?: unknown;
+}
+
 /** What is at a path; read again for other arguments, and in another language. */
 export function useRead<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<At<'GET', Path>>[0],
-  options: { readonly enabled?: boolean; readonly staleTime?: number } = {},
+  { changes, ...options }: ReadOptions = {},
 ) {
   type Body = At<'GET', Path>['answer'];
   return useQuery({
     ...options,
-    queryKey: [path, asked, useLanguage()],
+    ...(changes === undefined ? {} : { placeholderData: keepPreviousData }),
+    queryKey: [path, asked, useLanguage(), changes],
     queryFn: async () => (await bodyOf(api.ask('GET', path, asked as LooseAsked))) as Body,
   });
 }

@@ -10,8 +10,9 @@ import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Failure, Field, Loading, notify, useLanguage } from '../parts/index.ts';
 import { focusAfterList, useCommands } from '../shell/commands.ts';
+import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
-import { type Customer, type Order, useCentre, useCustomer, useText } from './order.ts';
+import { type Customer, type Order, useCustomer, usePersonId, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { SearchBox } from './search-box.tsx';
 import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './sending.ts';
@@ -36,7 +37,7 @@ const adds = '/api/v1/centres/{centre}/customers';
 export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   const text = useText();
   const { values, set } = draft;
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const search = useRef<HTMLInputElement>(null);
   const { asked, isBusy, tell, choose } = useBeginning({ call, draft, onBegun });
   const callers = useCallers(call);
@@ -105,7 +106,8 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
 /** Adds a customer, and begins their order; what a reload has cut off is completed. */
 function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   const text = useText();
-  const { id: centre, personId } = useCentre();
+  const { centreId: centre } = useCentre();
+  const personId = usePersonId();
   const place = `${personId}.${draft.id}`;
   const [asked, setAsked] = useState<{ command: Command; problem: Problem } | null>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -150,7 +152,7 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
 
 /** Customers with the number that calls; of the call, where it is said who calls. */
 function useCallers(call: OrderCall | null) {
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const own = useCustomer(call?.customerId ?? null);
   const number = call?.from ?? '';
   const found = useQuery({

@@ -1,52 +1,51 @@
 /** Whose order it is: alerts first, then who they are and what they bought before. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { At } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
+import { api, usePages, useRead } from '../live-data/index.ts';
 import {
   Button,
   Defined,
   Dialog,
   Empty,
   Field,
-  Loading,
   Money,
   notify,
   refusalWords,
   useFormats,
   useWords,
 } from '../parts/index.ts';
+import { Read } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import { Choose } from './choose.tsx';
 import { nameOf } from './customer-choice.tsx';
-import { type Customer, useCentre, useCustomer, useText } from './order.ts';
+import { type Customer, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
-import { ReadFailure } from './read-failure.tsx';
 
 type CustomerFigures = At<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
-type Opened = 'history' | 'catalogue' | null;
 
 export function CustomerStrip({ customerId }: { readonly customerId: string }) {
   const text = useText();
-  const customer = useCustomer(customerId);
-  const [opened, setOpened] = useState<Opened>(null);
-  const figures = useQuery({
-    queryKey: ['customerFigures', customerId],
-    queryFn: () =>
-      bodyOf(api.get('/api/v1/customers/{customer}/figures', { params: { customer: customerId } })),
-  });
-  if (customer.error !== null) {
-    return <ReadFailure of={customer} />;
-  }
-  if (customer.data === undefined) return <Loading of={text('customer')} rows={1} />;
-  const { data } = customer;
-  const [address] = data.addresses;
+  return (
+    <Read title={text('customer')} reading={useCustomer(customerId)} work={text('orderSafe')}>
+      {(customer) => <Strip customer={customer} />}
+    </Read>
+  );
+}
+
+function Strip({ customer }: { readonly customer: Customer }) {
+  const text = useText();
+  const { id, number, addresses } = customer;
+  const [opened, setOpened] = useState<'history' | 'catalogue' | null>(null);
+  const figures = useRead('/api/v1/customers/{customer}/figures', { params: { customer: id } });
+  const [address] = addresses;
+  const close = () => setOpened(null);
   return (
     <section className={styles.strip} aria-label={text('customer')}>
-      <Alerts customer={data} />
+      <Alerts customer={customer} />
       <div className={styles.row}>
-        <strong dir="auto">{nameOf(data)}</strong>
+        <strong dir="auto">{nameOf(customer)}</strong>
         <span dir="auto" className={styles.quiet}>
-          {[data.number, address?.lines.join(', '), address?.postalCode, address?.city]
+          {[number, address?.lines.join(', '), address?.postalCode, address?.city]
             .filter((part) => part !== undefined)
             .join(' · ')}
         </span>
@@ -63,19 +62,15 @@ export function CustomerStrip({ customerId }: { readonly customerId: string }) {
         </Button>
       </div>
       <Dialog
-        title={text('historyOf', { name: nameOf(data).slice(0, 80) })}
+        title={text('historyOf', { name: nameOf(customer).slice(0, 80) })}
         isOpen={opened === 'history'}
-        onClose={() => setOpened(null)}
+        onClose={close}
         isWide
       >
-        <History customerId={customerId} />
+        <History customerId={id} />
       </Dialog>
-      <Dialog
-        title={text('sendCatalogue')}
-        isOpen={opened === 'catalogue'}
-        onClose={() => setOpened(null)}
-      >
-        <CatalogueRequest customerId={customerId} onClose={() => setOpened(null)} />
+      <Dialog title={text('sendCatalogue')} isOpen={opened === 'catalogue'} onClose={close}>
+        <CatalogueRequest customerId={id} onClose={close} />
       </Dialog>
     </section>
   );
@@ -119,47 +114,37 @@ function Alerts({ customer }: { readonly customer: Customer }) {
   );
 }
 
-function History({ customerId }: { readonly customerId: string }) {
+function History({ customerId: customer }: { readonly customerId: string }) {
   const text = useText();
   const formats = useFormats();
   const { timeZone } = useCentre();
-  const read = useInfiniteQuery({
-    queryKey: ['customerHistory', customerId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
-      bodyOf(
-        api.get('/api/v1/customers/{customer}/history', {
-          params: { customer: customerId },
-          query: { limit: 20, cursor },
-        }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
-  if (read.error !== null) {
-    return <ReadFailure of={read} />;
-  }
-  if (read.data === undefined) return <Loading of={text('history')} />;
-  const items = read.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Empty>{text('noHistory')}</Empty>;
+  const asked = { params: { customer }, query: { limit: 20 } };
+  const { reading, more } = usePages('/api/v1/customers/{customer}/history', asked);
   return (
-    <>
-      <table className={styles.history}>
-        <tbody>
-          {items.map(({ at, kind, title, amount }) => (
-            <tr key={`${at}-${kind}-${title}`}>
-              <td>{formats.date(at, timeZone)}</td>
-              <td dir="auto">{title}</td>
-              <td className={styles.number}>{amount === null ? null : <Money of={amount} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {read.hasNextPage ? (
-        <Button onPress={() => void read.fetchNextPage().catch(reportError)}>
-          {text('older')}
-        </Button>
-      ) : null}
-    </>
+    <Read title={text('history')} reading={reading} work={text('orderSafe')}>
+      {(items) =>
+        items.length === 0 ? (
+          <Empty>{text('noHistory')}</Empty>
+        ) : (
+          <>
+            <table className={styles.history}>
+              <tbody>
+                {items.map(({ at, kind, title, amount }) => (
+                  <tr key={`${at}-${kind}-${title}`}>
+                    <td>{formats.date(at, timeZone)}</td>
+                    <td dir="auto">{title}</td>
+                    <td className={styles.number}>
+                      {amount === null ? null : <Money of={amount} />}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {more === null ? null : <Button onPress={more}>{text('older')}</Button>}
+          </>
+        )
+      }
+    </Read>
   );
 }
 
@@ -172,14 +157,11 @@ function CatalogueRequest({
 }) {
   const text = useText();
   const words = useWords();
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const [code, setCode] = useState('');
   const [count, setCount] = useState('1');
   const [fault, setFault] = useState<string | null>(null);
-  const catalogues = useQuery({
-    queryKey: ['catalogues', centre],
-    queryFn: () => bodyOf(api.get('/api/v1/centres/{centre}/catalogues', { params: { centre } })),
-  });
+  const catalogues = useRead('/api/v1/centres/{centre}/catalogues', { params: { centre } });
   const options = (catalogues.data?.items ?? []).map(({ code: id, name }) => ({
     id,
     label: words(name),

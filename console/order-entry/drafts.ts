@@ -6,7 +6,7 @@
  */
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { api } from '../live-data/index.ts';
-import { useCentre } from './order.ts';
+import { usePersonId } from './order.ts';
 
 export type DraftValues = Readonly<Record<string, string>>;
 
@@ -38,7 +38,7 @@ const unsaved = new Set<string>();
 let saving: Promise<unknown> = Promise.resolve();
 
 export function useDraft(id: string): Draft {
-  const { personId } = useCentre();
+  const personId = usePersonId();
   const place = `${personId}/${id}`;
   const kept = useSyncExternalStore(subscribe, () => drafts.get(place)) ?? unread;
   useEffect(() => {

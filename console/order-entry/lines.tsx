@@ -5,6 +5,7 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Defined, Dialog, Money, names, useFormats, useWords } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
 import { useOrderFigures } from './figures.tsx';
 import {
@@ -12,8 +13,8 @@ import {
   type Item,
   type Line,
   type OrderWork,
-  useCentre,
   useChannel,
+  useCustomer,
   useItem,
   useText,
 } from './order.ts';
@@ -30,7 +31,7 @@ interface ItemSearchProps {
 
 export function ItemSearch({ work, draft: { values, set }, inputRef }: ItemSearchProps) {
   const text = useText();
-  const { id: centre } = useCentre();
+  const { centreId: centre } = useCentre();
   const quantity = values['quantity'] ?? '1';
   const add = ({ id: itemId }: Item) => {
     const typed = values['item'] ?? '';
@@ -261,30 +262,45 @@ interface LineDeliveryProps extends LinePartProps {
   readonly isEditable: boolean;
 }
 
-/** How this line is sent, where it is not sent as the order is. */
+/** How and where to this line is sent, where it is not sent as the order is. */
 function LineDelivery({ line, name, work, isEditable }: LineDeliveryProps) {
   const text = useText();
   const words = useWords();
   const modes = useChannel()?.deliveryModes ?? [];
-  const own = modes.find(({ code }) => code === line.deliveryModeId);
-  if (!isEditable) return own === undefined ? null : <span>{words(own.name)}</span>;
-  if (modes.length < 2) return null;
-  const send = (mode: string) =>
-    void changeLine(work, line, { deliveryModeId: mode || null }).catch(reportError);
-  return (
-    <select
-      aria-label={text('sendBy', { name })}
-      value={line.deliveryModeId ?? ''}
-      onChange={(event) => send(event.target.value)}
-    >
-      <option value="">{text('sendAsOrder')}</option>
-      {modes.map(({ code, name: mode }) => (
-        <option key={code} value={code}>
-          {words(mode)}
-        </option>
-      ))}
-    </select>
-  );
+  const addresses = useCustomer(work.order.customerId).data?.addresses ?? [];
+  const choices = {
+    deliveryModeId: modes.map(({ code, name: mode }) => ({ id: code, label: words(mode) })),
+    deliveryAddressId: addresses.flatMap(({ label }) =>
+      label === null || addresses.length < 2 ? [] : [{ id: label, label }],
+    ),
+  };
+  return (['deliveryModeId', 'deliveryAddressId'] as const).map((of) => {
+    const options = choices[of];
+    const own = line[of];
+    if (!isEditable) {
+      const chosen = options.find(({ id }) => id === own);
+      return own === null ? null : <span key={of}>{chosen?.label ?? own}</span>;
+    }
+    // One way to send everything is no choice.
+    if (options.length < (of === 'deliveryModeId' ? 2 : 1)) return null;
+    const send = (id: string) =>
+      void changeLine(work, line, { [of]: id || null }).catch(reportError);
+    return (
+      <select
+        key={of}
+        aria-label={text('sendBy', { of, name })}
+        value={own ?? ''}
+        onChange={(event) => send(event.target.value)}
+      >
+        <option value="">{text('sendAsOrder', { of })}</option>
+        {options.map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </select>
+    );
+  });
 }
 
 interface QuantityFieldProps extends LinePartProps {

@@ -5,14 +5,15 @@
  * Source: ux-and-api.md 10.5.
  */
 import { useCallback, useEffect, useRef } from 'react';
-import { Loading, notify, refusalWords } from '../parts/index.ts';
+import { Loading, tellProblem } from '../parts/index.ts';
+import { Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import { begins, CustomerChoice, type OrderCall } from './customer-choice.tsx';
 import { useDraft } from './drafts.ts';
-import { type Order, useCentre, useOrder, useText } from './order.ts';
+import { type Order, useOrder, usePersonId, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { OrderSheet } from './order-sheet.tsx';
-import { ReadFailure } from './read-failure.tsx';
 import { SayPanel } from './say-panel.tsx';
 import { send } from './sending.ts';
 
@@ -27,7 +28,8 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   const draft = useDraft(call === null ? 'new-order' : `call-${call.id}`);
   const order = useOrder(orderId);
   const { set } = draft;
-  const { id: centre, personId } = useCentre();
+  const { centreId: centre } = useCentre();
+  const personId = usePersonId();
   const isOnCall = call !== null;
   const ofCall = isOnCall ? (draft.values['order'] ?? '') : '';
   // Screens give another function each time; what is under way is for the newest.
@@ -47,10 +49,6 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   );
   if (!draft.isReady) return <Loading of={text('order')} />;
   if (orderId === null) return <CustomerChoice call={call} draft={draft} onBegun={begun} />;
-  if (order.error !== null && order.data === undefined) {
-    return <ReadFailure of={order} />;
-  }
-  if (order.data === undefined) return <Loading of={text('order')} rows={6} />;
   const left = async (customerId: string | null) => {
     set({ order: '' });
     onOrder(null);
@@ -59,14 +57,18 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     const command = { method: 'POST', path: begins, params: { centre }, body } as const;
     const answer = await send(`${personId}.${draft.id}`, command, async () => null);
     if (answer.ok) begun(answer.body as Order);
-    else notify(refusalWords(answer.problem), { isBad: true });
+    else tellProblem(answer.problem);
   };
   return (
-    <OrderSheet
-      key={orderId}
-      order={order.data}
-      onLeft={(again) => void left(again).catch(reportError)}
-    />
+    <Read title={text('order')} reading={order} work={text('orderSafe')}>
+      {(now) => (
+        <OrderSheet
+          key={orderId}
+          order={now}
+          onLeft={(again) => void left(again).catch(reportError)}
+        />
+      )}
+    </Read>
   );
 }
 

@@ -7,9 +7,9 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import type { At, ItemAt, Problem } from '#client';
-import { api, bodyOf, watchEvents } from '../live-data/index.ts';
+import { api, bodyOf, useRead, watchEvents } from '../live-data/index.ts';
 import { notify, textOf, useFormats } from '../parts/index.ts';
-import { useSession } from '../shell/session.ts';
+import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
 import { type Command, type CommandAnswer, send, sendAgain } from './sending.ts';
 
@@ -22,18 +22,16 @@ export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
 const orderPath = '/api/v1/orders/{order}';
-const othersEveryMs = 3_000;
+/** Items, and what they are sold with, change seldom. */
+const staleTime = 60_000;
 
-export function useCentre() {
-  const session = useSession();
-  if (session.kind === 'signedOut') return { id: '', personId: '', timeZone: 'UTC' };
-  const { centreId: id, timeZone } = session.centre;
-  return { id, personId: session.person.id, timeZone };
+/** Who takes orders here. */
+export function usePersonId(): string {
+  return useSignedIn().person.id;
 }
 
 export function useOrder(orderId: string | null) {
   const queries = useQueryClient();
-  const { personId } = useCentre();
   useEffect(() => {
     if (orderId === null) return;
     return watchEvents((event) => {
@@ -47,9 +45,6 @@ export function useOrder(orderId: string | null) {
   return useQuery<Order>({
     queryKey: ['order', orderId],
     enabled: orderId !== null,
-    // Events of an order are for who takes it: another clerk's is looked at.
-    refetchInterval: ({ state: { data } }) =>
-      data === undefined || isOwn({ id: data.agentId }, personId) ? false : othersEveryMs,
     queryFn: ({ signal }) =>
       bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal })),
     structuralSharing: (before, now) =>
@@ -61,29 +56,17 @@ export function useOrder(orderId: string | null) {
 }
 
 export function useCustomer(customerId: string | null) {
-  return useQuery({
-    queryKey: ['customer', customerId],
-    enabled: customerId !== null,
-    queryFn: () =>
-      bodyOf(api.get('/api/v1/customers/{customer}', { params: { customer: customerId ?? '' } })),
-  });
+  const params = { customer: customerId ?? '' };
+  return useRead('/api/v1/customers/{customer}', { params }, { enabled: customerId !== null });
 }
 
 export function useItem(itemId: string): At<'GET', '/api/v1/items/{item}'>['answer'] | undefined {
-  return useQuery({
-    queryKey: ['item', itemId],
-    staleTime: 60_000,
-    queryFn: () => bodyOf(api.get('/api/v1/items/{item}', { params: { item: itemId } })),
-  }).data;
+  return useRead('/api/v1/items/{item}', { params: { item: itemId } }, { staleTime }).data;
 }
 
 export function useChannel(): Channel | undefined {
-  const { id: centre } = useCentre();
-  return useQuery({
-    queryKey: ['channel', centre],
-    staleTime: 60_000,
-    queryFn: () => bodyOf(api.get('/api/v1/centres/{centre}/channel', { params: { centre } })),
-  }).data;
+  const { centreId: centre } = useCentre();
+  return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
 }
 
 /** What was asked of the order last and refused, or is not known. */
@@ -155,7 +138,7 @@ export function changeLine({ change }: OrderWork, { id: line }: Line, body: obje
 }
 
 function usePlace(orderId: string): string {
-  return `${useCentre().personId}.${orderId}`;
+  return `${usePersonId()}.${orderId}`;
 }
 
 /** The order that a command has answered with, shown everywhere. */
@@ -174,7 +157,8 @@ export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
   const text = useText();
   const formats = useFormats();
   const queries = useQueryClient();
-  const { personId, timeZone } = useCentre();
+  const personId = usePersonId();
+  const { timeZone } = useCentre();
   const place = usePlace(order.id);
   const { id, version } = order;
   useEffect(() => {

@@ -4,20 +4,13 @@
  *
  * Source: ux-and-api.md 3.6, 10.5.
  */
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api, bodyOf } from '../live-data/index.ts';
+import { useRead } from '../live-data/index.ts';
 import { Button, Failure, Field, moneyToType, typedMoney, useWords } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
-import {
-  changeLine,
-  type Line,
-  type OrderWork,
-  type PaymentMethod,
-  useCentre,
-  useText,
-} from './order.ts';
+import { changeLine, type Line, type OrderWork, type PaymentMethod, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { isUnknown } from './sending.ts';
 import { whenOf } from './summary.tsx';
@@ -29,17 +22,9 @@ interface PaymentFormProps {
 }
 
 function useMethods(customerId: string) {
-  const { id: centre } = useCentre();
-  return useQuery({
-    queryKey: ['paymentMethods', centre, customerId],
-    queryFn: () =>
-      bodyOf(
-        api.get('/api/v1/centres/{centre}/payment-methods', {
-          params: { centre },
-          query: { customerId },
-        }),
-      ),
-  });
+  const { centreId: centre } = useCentre();
+  const asked = { params: { centre }, query: { customerId } };
+  return useRead('/api/v1/centres/{centre}/payment-methods', asked);
 }
 
 export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFormProps) {
@@ -143,11 +128,7 @@ const sandboxCards = ['tok_ok', 'tok_hard', 'tok_soft', 'tok_partial_60'] as con
 /** Where the provider's own frame stands: it answers with a token, and with nothing else. */
 function CardFrame({ onToken }: { readonly onToken: (token: string) => void }) {
   const text = useText();
-  const ways = useQuery({
-    queryKey: ['waysIn'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => bodyOf(api.get('/api/v1/session/ways')),
-  });
+  const ways = useRead('/api/v1/session/ways', {}, { staleTime: Number.POSITIVE_INFINITY });
   const isSandbox = (ways.data?.people.length ?? 0) > 0;
   const [card, setCard] = useState<string>('');
   const chosen = card || (isSandbox ? sandboxCards[0] : '');

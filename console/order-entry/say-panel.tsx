@@ -4,17 +4,15 @@
  *
  * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.9, 1.10.
  */
-import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { ItemAt } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Money, refusalWords, useFormats, useWords } from '../parts/index.ts';
+import { useRead } from '../live-data/index.ts';
+import { Button, Failure, Money, refusalWords, useFormats, useWords } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
 import { Choose } from './choose.tsx';
 import { Picture } from './lines.tsx';
 import { type Order, type OrderWork, useItem, useOrder, useOrderWork, useText } from './order.ts';
 import styles from './order-entry.module.css';
-import { ReadFailure } from './read-failure.tsx';
 
 type Prompt = ItemAt<'/api/v1/orders/{order}/prompts'>;
 
@@ -52,19 +50,11 @@ function OrderWords({ order }: { readonly order: Order }) {
   const work = useOrderWork(order);
   const moment = momentOf(order);
   const params = { order: order.id };
-  const scripts = useQuery({
-    queryKey: ['scripts', order.id, moment, order.version],
-    placeholderData: (before) => before,
-    queryFn: () => bodyOf(api.get('/api/v1/orders/{order}/scripts', { params, query: { moment } })),
-  });
-  const prompts = useQuery({
-    queryKey: ['prompts', order.id, order.version],
-    placeholderData: (before) => before,
-    queryFn: () => bodyOf(api.get('/api/v1/orders/{order}/prompts', { params })),
-  });
-  const failed = [scripts, prompts].find(({ error }) => error !== null);
-  const said = scripts.data?.items ?? [];
-  const item = scripts.data?.item ?? null;
+  const options = { changes: order.version };
+  const said = useRead('/api/v1/orders/{order}/scripts', { params, query: { moment } }, options);
+  const prompts = useRead('/api/v1/orders/{order}/prompts', { params }, options);
+  const failed = [said, prompts].find(({ error }) => error !== null);
+  const item = said.data?.item ?? null;
   const confirm = (script: string) =>
     void work
       .change({ method: 'POST', path: '/scripts/confirm', body: { script }, isAdding: true })
@@ -72,13 +62,19 @@ function OrderWords({ order }: { readonly order: Order }) {
   const open = (prompts.data?.items ?? []).filter(({ answer }) => answer === 'shown');
   return (
     <>
-      <ReadFailure of={failed} />
+      {failed?.error == null ? null : (
+        <Failure
+          problem={failed.error}
+          work={text('orderSafe')}
+          onRetry={() => void failed.refetch().catch(reportError)}
+        />
+      )}
       {work.refused === null ? null : (
         <p className={styles.fault} role="alert">
           {refusalWords(work.refused.problem)}
         </p>
       )}
-      {said.map(({ id, kind, language, text: words, mustConfirm, isConfirmed }) => (
+      {said.data?.items.map(({ id, kind, language, text: words, mustConfirm, isConfirmed }) => (
         <div key={id} className={kind === 'say' ? styles.say : styles.note}>
           <p lang={language ?? undefined} dir="auto">
             {kind === 'say' ? <q>{words}</q> : words}

@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 2.4, 10.2.
  */
 import type { Problem } from '#client';
-import { api } from '../live-data/index.ts';
+import { api, askPatiently } from '../live-data/index.ts';
 
 export interface Command {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -21,6 +21,8 @@ interface KeptCommand {
   readonly ifMatch?: string;
   /** Nobody knows whether it was carried out. */
   readonly isUnknown?: true;
+  /** It waited for the connection until the person gave it up: only they send it again. */
+  readonly isGivenUp?: boolean;
 }
 
 export type CommandAnswer =
@@ -65,6 +67,7 @@ export interface SentAgain {
 export async function sendAgain(place: string): Promise<readonly SentAgain[]> {
   const answers: SentAgain[] = [];
   for (const made of kept(place)) {
+    if (made.isGivenUp === true) continue;
     // A change against a version was made, or is made again by hand: what was typed is there.
     if (made.command.method === 'POST') {
       const answer = await inTurn(place, () => carryOut(place, made));
@@ -87,7 +90,9 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
     place,
     kept(place).map((one) => (one.key === key ? made : one)),
   );
-  const answer = await api.ask(method, path, {
+  // Without a key, what is sent again might be done twice.
+  const ask = method === 'POST' ? askPatiently : api.ask.bind(api);
+  const answer = await ask(method, path, {
     ...asked,
     key,
     ...(ifMatch === undefined ? {} : { ifMatch }),
@@ -96,9 +101,10 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
   await leaving;
   if (answer.ok || !isUnknown(answer.problem)) drop(place, key);
   else {
+    const isGivenUp = answer.problem.code === 'server_unreachable';
     keep(
       place,
-      kept(place).map((one) => (one.key === key ? { ...made, isUnknown: true } : one)),
+      kept(place).map((one) => (one.key === key ? { ...made, isUnknown: true, isGivenUp } : one)),
     );
   }
   return answer;

@@ -7,6 +7,7 @@ import { useRead } from '../live-data/index.ts';
 import { type Order, useOrder } from '../order-entry/order.ts';
 import { Empty } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
+import { useTierWords } from '../shell/sayings.ts';
 import { OrderActions } from './order-actions.tsx';
 import { Charges, Holds, Lines, Payments, Programmes, Shipments } from './order-parts.tsx';
 import styles from './orders.module.css';
@@ -64,6 +65,7 @@ function Shown({ order }: { readonly order: Order }) {
 /** For whom, and where to. */
 export function OrderCustomer({ order }: { readonly order: Order }) {
   const text = useOrderText();
+  const tierWords = useTierWords();
   const reading = useCustomer(order.customerId);
   return (
     <Panel title={text('customerAndDelivery')} reading={reading}>
@@ -89,7 +91,7 @@ export function OrderCustomer({ order }: { readonly order: Order }) {
                   </strong>
                 ) : null,
               ],
-              [text('tier'), tier],
+              [text('tier'), tierWords(tier)],
               [
                 text('deliverTo'),
                 place === undefined ? text('noAddress') : <bdi key="place">{place.join(', ')}</bdi>,

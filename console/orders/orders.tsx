@@ -10,8 +10,9 @@ import { Button, Empty } from '../parts/index.ts';
 import { Chips, Read, Search, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import styles from './orders.module.css';
-import { nameOf, useCentre, useInstant, useRefresh } from './readings.ts';
+import { nameOf, useInstant, useRefresh } from './readings.ts';
 import { CustomerName, useMoney, useOrderText } from './words.tsx';
 
 const labels = [

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { useRead, watchEvents } from '../live-data/index.ts';
 import type { Customer, Order } from '../order-entry/order.ts';
 import { useFormats } from '../parts/index.ts';
-import { useSignedIn } from '../shell/session.ts';
+import { useCentre, useRights } from '../shell/session.ts';
 
 export type Hold = Order['holds'][number];
 
@@ -14,15 +14,10 @@ const readAfterMs = 250;
 /** Names of customers and items change seldom. */
 export const staleTime = 60_000;
 
-export function useCentre() {
-  return useSignedIn().centre;
-}
-
 /** Opens order entry with an order; null: who is signed in takes no orders. */
 export function useOrderEntry(): ((order: string) => Promise<void>) | null {
   const navigate = useNavigate();
-  const { rights } = useCentre();
-  if (!(rights as readonly string[]).includes('createOrder')) return null;
+  if (!useRights().includes('createOrder')) return null;
   return (order) => navigate({ to: '/orders/new' as string, search: { order } as never });
 }
 

@@ -16,7 +16,7 @@ export {
 export { announce, LiveRegions } from './live-region.tsx';
 export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
-export { Notices, notify } from './notices.tsx';
+export { Notices, notify, tellProblem } from './notices.tsx';
 export { type AgentState, agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';
 export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

@@ -4,6 +4,8 @@
  * A notice stays six seconds, one that needs reading until it is closed.
  */
 import { useSyncExternalStore } from 'react';
+import type { Problem } from '#client';
+import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
 import { textOf } from './language.ts';
 import type en from './messages/en.json';
@@ -29,6 +31,11 @@ export function notify(text: string, { isBad = false } = {}): void {
   const others = notices.filter((one) => one.text !== text);
   change([...others, notice].slice(-noticesMax));
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
+}
+
+/** Why something was not done is the person's to see. */
+export function tellProblem(problem: Problem): void {
+  notify(refusalWords(problem), { isBad: true });
 }
 
 /** Once in the page. */

@@ -19,6 +19,8 @@ export interface Reading<Data> {
 interface ReadProps<Data> {
   readonly title: string;
   readonly reading: Reading<Data>;
+  /** What became of what the person does, where it cannot be read [nothing was changed]. */
+  readonly work?: string;
   readonly children: (data: Data) => ReactNode;
 }
 
@@ -51,13 +53,15 @@ export function Panel<Data>(props: ReadProps<Data>) {
 }
 
 /** What was read before stays, beside what has failed since. */
-export function Read<Data>({ title, reading, children }: ReadProps<Data>) {
+export function Read<Data>({ title, reading, work, children }: ReadProps<Data>) {
   const { data, error, refetch } = reading;
   const text = useText();
   const retry = () => void refetch().catch(reportError);
   return (
     <>
-      {error === null ? null : <Failure problem={error} work={text('onlyRead')} onRetry={retry} />}
+      {error === null ? null : (
+        <Failure problem={error} work={work ?? text('onlyRead')} onRetry={retry} />
+      )}
       {data === undefined ? error === null && <Loading of={title} /> : children(data)}
     </>
   );

@@ -1,7 +1,7 @@
 /** What reports read: the figures of a span of days, as the API has them. */
 import { useRead } from '../live-data/index.ts';
-import { useCentre } from '../orders/readings.ts';
 import { useFormats } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 
 export const wallboardPath = '/api/v1/centres/{centre}/wallboard';
 const dayMs = 86_400_000;

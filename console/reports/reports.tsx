@@ -5,10 +5,11 @@
 import { type ReactNode, useState } from 'react';
 import type { At } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
-import { useCentre, useInstant } from '../orders/readings.ts';
+import { useInstant } from '../orders/readings.ts';
 import { Button, Defined, Field, notify, textOf, useFormats } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
 import { AgentTable } from './agent-table.tsx';
 import type en from './messages/en.json';

@@ -3,9 +3,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ItemAt } from '#client';
 import { api, usePages } from '../live-data/index.ts';
-import { useCentre, useRefresh } from '../orders/readings.ts';
+import { useRefresh } from '../orders/readings.ts';
 import { groupOf, type HoldGroup } from '../orders/words.tsx';
-import { useSignedIn } from '../shell/session.ts';
+import { useCentre, useSignedIn } from '../shell/session.ts';
 
 export const holdsPath = '/api/v1/centres/{centre}/holds';
 export type Review = ItemAt<typeof holdsPath>;

@@ -21,7 +21,7 @@ import {
   type WholeVersion,
 } from './readings.ts';
 import styles from './rules.module.css';
-import type { RulesAddress } from './rules.tsx';
+import { type RulesAddress, views } from './rules-address.ts';
 import { isUnderWay } from './steps.ts';
 import { VersionPage, Versions } from './version-page.tsx';
 import { InWords, Views } from './views.tsx';

@@ -1,10 +1,11 @@
 /** Keys of programs: made with what they open and how long, and revoked. */
 import { useState } from 'react';
 import { api, usePages } from '../live-data/index.ts';
-import { useCentre, useInstant } from '../orders/readings.ts';
+import { useInstant } from '../orders/readings.ts';
 import { Button, Dialog, Empty } from '../parts/index.ts';
 import { Facts, Part, Read, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
+import { useCentre } from '../shell/session.ts';
 import { NewThing } from './new-thing.tsx';
 import { type ApiKey, keysPath, useCommand, useText } from './readings.ts';
 import styles from './settings.module.css';

@@ -2,8 +2,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { At, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { useCentre } from '../orders/readings.ts';
 import { notify, refusalWords, textOf } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('settings');

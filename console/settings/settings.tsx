@@ -7,10 +7,11 @@
 import { useEffect, useState } from 'react';
 import type { ItemAt } from '#client';
 import { serverNowMs, usePages, useRead } from '../live-data/index.ts';
-import { useCentre, useInstant } from '../orders/readings.ts';
+import { useInstant } from '../orders/readings.ts';
 import { Dialog, Empty } from '../parts/index.ts';
 import { Facts, Panel } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
+import { useCentre } from '../shell/session.ts';
 import { Keys } from './keys.tsx';
 import { useHandlers, useText } from './readings.ts';
 import styles from './settings.module.css';

@@ -1,11 +1,12 @@
 /** Webhooks: where events are sent, what became of each, and a button that sends one again. */
 import { useState } from 'react';
 import { api, usePages } from '../live-data/index.ts';
-import { useCentre, useInstant } from '../orders/readings.ts';
+import { useInstant } from '../orders/readings.ts';
 import { Button, Empty } from '../parts/index.ts';
 import { Facts, Part, Read } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import { wordsIn } from './keys.tsx';
 import { NewThing } from './new-thing.tsx';
 import {

@@ -1,6 +1,6 @@
 /** Whether what is on screen is live: a mark in the top bar, and a banner when it is not. */
-import { latencyNowMs, useConnection, useNowMs } from '../live-data/index.ts';
-import { textOf, useFormats } from '../parts/index.ts';
+import { latencyNowMs, useConnection, useNowMs, useWaitingCommands } from '../live-data/index.ts';
+import { Button, textOf, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
 import type en from './messages/en.json';
 
@@ -36,12 +36,21 @@ export function ConnectionBanner() {
   const formats = useFormats();
   const { kind, sinceMs } = useConnection();
   useNowMs();
+  const { count, giveUp } = useWaitingCommands();
   const isShown = kind === 'lost' && Date.now() - sinceMs > bannerAfterMs;
   return (
     <div role="status">
       {isShown ? (
         <p className={styles.banner}>{text('lost', { time: formats.timeWithSeconds(sinceMs) })}</p>
       ) : null}
+      {count === 0 ? null : (
+        <p className={styles.banner}>
+          {text('commandsWait', { count })}{' '}
+          <Button kind="quiet" onPress={giveUp}>
+            {text('giveUp')}
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

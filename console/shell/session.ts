@@ -33,6 +33,15 @@ export function useSignedIn(): Session & { readonly kind: 'signedIn' } {
   return now;
 }
 
+export function useCentre() {
+  return useSignedIn().centre;
+}
+
+/** Operations that who is signed in may carry out. */
+export function useRights(): readonly string[] {
+  return useCentre().rights;
+}
+
 /** Asks who is signed in, by name first where the address names somebody. */
 export async function beginSession(): Promise<void> {
   const address = new URL(window.location.href);

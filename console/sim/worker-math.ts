@@ -1,10 +1,10 @@
 /**
- * Logarithm, exponential and arc tangent as the service computes them, to the last bit.
+ * Logarithms, exponentials and angles as the service computes them, to the last bit.
  *
  * Browsers round these in ways of their own, a few results in a hundred, and a simulation would
  * then differ from that of the command line in its last digits. Additions, products and roots are
  * exact everywhere, so these are made of them, step by step as in the library that Node uses.
- * Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c; Sun Microsystems, 1993, freely distributable).
+ * Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c; Sun Microsystems, 1993, freely distributable).
  */
 const number = new Float64Array(1);
 /** Of `number`: the low word, then the high one, on every machine that runs browsers. */
@@ -41,7 +41,7 @@ export function exp(x: number): number {
   const sign = x < 0 ? -1 : 1;
   let [k, high, low] = [0, x, 0];
   if (size > 0x3fd62e42) {
-    k = size < 0x3ff0a2b2 ? sign : Math.trunc(1.4426950408889634 * x + sign * 0.5);
+    k = size < 0x3ff0a2b2 ? sign : Math.trunc(Math.LOG2E * x + sign * 0.5);
     high = x - k * ln2High;
     low = k * ln2Low;
   }
@@ -123,4 +123,62 @@ function nearestArc(x: number, size: number): [(typeof arcs)[number], number] {
   if (size < 0x3ff30000) return [arcs[1], (x - 1) / (x + 1)];
   if (size < 0x40038000) return [arcs[2], (x - 1.5) / (1 + 1.5 * x)];
   return [arcs[3], -1 / x];
+}
+
+const sineTerms = [
+  0.00833333333332249, -0.0001984126982985795, 0.0000027557313707070068, -2.5050760253406863e-8,
+  1.58969099521155e-10,
+];
+const firstSineTerm = -0.16666666666666632;
+const cosineTerms = [
+  0.0416666666666666, -0.001388888888887411, 0.00002480158728947673, -2.7557314351390663e-7,
+  2.087572321298175e-9, -1.1359647557788195e-11,
+];
+/** A quarter turn, in its first 33 bits, and what they leave out. */
+const [quarter, quarterRest] = [1.5707963267341256, 6.077100506506192e-11];
+/** Words of one, two and three eighths of a turn. */
+const [eighthWord, quarterWord, threeEighthsWord] = [0x3fe921fb, 0x3ff921fb, 0x4002d97c];
+
+/** Of angles from 0 to three eighths of a turn, but next to a quarter; others are left to `others`. */
+export function sinOf(x: number, others: (x: number) => number): number {
+  const size = sizeWord(x);
+  if (size <= eighthWord) return sineNear(x, 0);
+  if (x < 0 || size === quarterWord || !(size < threeEighthsWord)) return others(x);
+  return cosineNear(...lessQuarter(x));
+}
+
+/** The same of cosines. */
+export function cosOf(x: number, others: (x: number) => number): number {
+  const size = sizeWord(x);
+  if (size <= eighthWord) return cosineNear(x, 0);
+  if (x < 0 || size === quarterWord || !(size < threeEighthsWord)) return others(x);
+  return -sineNear(...lessQuarter(x));
+}
+
+/** An angle less a quarter turn, and what the difference is too large by. */
+function lessQuarter(x: number): [angle: number, rest: number] {
+  const near = x - quarter;
+  const angle = near - quarterRest;
+  return [angle, near - angle - quarterRest];
+}
+
+function sineNear(x: number, rest: number): number {
+  if (sizeWord(x) < 0x3e400000) return x;
+  const z = x * x;
+  const v = z * x;
+  const r = polynomial(z, sineTerms);
+  if (rest === 0) return x + v * (firstSineTerm + z * r);
+  return x - (z * (0.5 * rest - v * r) - rest - v * firstSineTerm);
+}
+
+function cosineNear(x: number, rest: number): number {
+  const size = sizeWord(x);
+  if (size < 0x3e400000) return 1;
+  const z = x * x;
+  const r = z * polynomial(z, cosineTerms);
+  if (size < 0x3fd33333) return 1 - (0.5 * z - (z * r - x * rest));
+  words[1] = size > 0x3fe90000 ? 0x3fd20000 : size - 0x00200000;
+  words[0] = 0;
+  const part = number[0] ?? 0;
+  return 1 - part - (0.5 * z - part - (z * r - x * rest));
 }

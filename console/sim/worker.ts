@@ -4,12 +4,19 @@
  * It answers after the first day, then several times a second, each time more precisely; another
  * question, or none, ends the one before.
  */
-import { atan, exp, log } from './worker-math.ts';
+import { atan, cosOf, exp, log, sinOf } from './worker-math.ts';
 import type { LabMessage, LabReply } from './worker-protocol.ts';
 import { type LabStep, labRun } from './worker-run.ts';
 
 // Nothing but the simulator runs in this thread.
-Object.assign(Math, { exp, log, atan });
+const { sin, cos } = Math;
+Object.assign(Math, {
+  exp,
+  log,
+  atan,
+  sin: (x: number) => sinOf(x, sin),
+  cos: (x: number) => cosOf(x, cos),
+});
 
 /** Between two answers, and between two looks at what has arrived. */
 const tellEveryMs = 150;

@@ -2,59 +2,37 @@
  * One agent: the timeline of the day, why not this agent for who waits longest, and what a
  * supervisor may do.
  */
-import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Answer, At } from '#client';
-import { api, bodyOf, serverNowMs, useAgent } from '../live-data/index.ts';
-import {
-  Button,
-  Dialog,
-  Failure,
-  Loading,
-  notify,
-  refusalWords,
-  StateMark,
-  textOf,
-  useFormats,
-} from '../parts/index.ts';
-import type en from './messages/en.json';
-import { useRights } from './readings.ts';
+import type { At } from '#client';
+import { api, serverNowMs, useAgent, useRead } from '../live-data/index.ts';
+import { Button, Dialog, StateMark, useFormats } from '../parts/index.ts';
+import { Read } from '../parts/panel.tsx';
+import { useReasonWords } from '../shell/sayings.ts';
+import { useCentre, useRights } from '../shell/session.ts';
+import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
-
-const useText = textOf<typeof en>('wallboard');
 
 type Timeline = At<'GET', '/api/v1/agents/{agent}/timeline'>['answer'];
 const shownSegmentsMax = 8;
 
 interface AgentPanelProps {
   readonly agentId: string;
-  readonly timeZone: string;
   /** Who waits longest; null: nobody waits. */
   readonly longestCallId: string | null;
   readonly onClose: () => void;
 }
 
-export function AgentPanel({ agentId, timeZone, longestCallId, onClose }: AgentPanelProps) {
+export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps) {
   const text = useText();
   const agent = useAgent(agentId);
-  const timeline = useQuery({
-    queryKey: ['timeline', agentId, agent?.version],
-    placeholderData: (before) => before,
-    queryFn: () =>
-      bodyOf(api.get('/api/v1/agents/{agent}/timeline', { params: { agent: agentId } })),
-  });
-  const problem = timeline.error;
+  const params = { agent: agentId };
+  const changes = agent?.version ?? null;
+  const timeline = useRead('/api/v1/agents/{agent}/timeline', { params }, { changes });
   return (
     <Dialog title={agent?.name ?? agentId} isOpen onClose={onClose} isWide>
       {agent === undefined ? null : <StateMark state={agent.derivedState} />}
-      {timeline.data === undefined ? null : <Day timeline={timeline.data} timeZone={timeZone} />}
-      {timeline.isPending ? <Loading of={text('timeline')} rows={2} /> : null}
-      {problem === null ? null : (
-        <Failure
-          problem={problem}
-          work={text('onlyRead')}
-          onRetry={() => void timeline.refetch().catch(reportError)}
-        />
-      )}
+      <Read title={text('timeline')} reading={timeline}>
+        {(day) => <Day timeline={day} />}
+      </Read>
       {longestCallId === null ? null : <WhyNot agentId={agentId} callId={longestCallId} />}
       <Commands agentId={agentId} name={agent?.name ?? agentId} onClose={onClose} />
     </Dialog>
@@ -62,10 +40,11 @@ export function AgentPanel({ agentId, timeZone, longestCallId, onClose }: AgentP
 }
 
 /** The day as a bar, and its latest parts as a table. */
-function Day({ timeline, timeZone }: { readonly timeline: Timeline; readonly timeZone: string }) {
+function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
   const text = useText();
   const formats = useFormats();
-  const { segments } = timeline;
+  const reasonWords = useReasonWords();
+  const { timeZone } = useCentre();
   const [first] = segments;
   if (first === undefined) return <p>{text('noTimeline')}</p>;
   const [fromMs, toMs] = [Date.parse(first.from), serverNowMs()];
@@ -75,7 +54,7 @@ function Day({ timeline, timeZone }: { readonly timeline: Timeline; readonly tim
   const words = (segment: Timeline['segments'][number]) =>
     segment.reason === null
       ? text('agentState', { state: segment.state })
-      : `${text('agentState', { state: segment.state })} (${segment.reason})`;
+      : `${text('agentState', { state: segment.state })} (${reasonWords(segment.reason)})`;
   return (
     <>
       <svg
@@ -127,18 +106,13 @@ function Day({ timeline, timeZone }: { readonly timeline: Timeline; readonly tim
 
 function WhyNot({ agentId, callId }: { readonly agentId: string; readonly callId: string }) {
   const text = useText();
-  const whyNot = useQuery({
-    queryKey: ['whyNot', callId, agentId],
-    queryFn: () =>
-      bodyOf(
-        api.get('/api/v1/calls/{call}/why-not', { params: { call: callId }, query: { agentId } }),
-      ),
-  });
-  if (whyNot.data === undefined) return null;
+  const asked = { params: { call: callId }, query: { agentId } };
+  const { data } = useRead('/api/v1/calls/{call}/why-not', asked);
+  if (data === undefined) return null;
   return (
     <section>
       <h2>{text('whyNot')}</h2>
-      <p>{whyNot.data.text}</p>
+      <p>{data.text}</p>
     </section>
   );
 }
@@ -156,43 +130,30 @@ function Commands({
   const rights = useRights();
   const agent = useAgent(agentId);
   const params = { agent: agentId };
-  const act = useMutation({
-    mutationFn: (asked: () => Promise<Answer<unknown>>) => asked(),
-  });
-  const run = (asked: () => Promise<Answer<unknown>>, done: string) => {
-    act.mutateAsync(asked).then((answer) => {
-      if (!answer.ok) return notify(refusalWords(answer.problem), { isBad: true });
-      notify(done);
-      onClose();
-    }, reportError);
+  const { isBusy, run } = useCommand(onClose);
+  const force = (state: 'ready' | 'notReady' | 'loggedOff') => {
+    const body = { state, reason: text('bySupervisor') };
+    const asked = api.post('/api/v1/agents/{agent}/force-state', { params, body });
+    run(asked, text('forced', { name, state }));
   };
-  const force = (state: 'ready' | 'notReady' | 'loggedOff') =>
-    run(
-      () =>
-        api.post('/api/v1/agents/{agent}/force-state', {
-          params,
-          body: { state, reason: text('bySupervisor') },
-        }),
-      text('forced', { name, state }),
-    );
   const recall = () =>
-    run(() => api.post('/api/v1/agents/{agent}/recall', { params }), text('recalled', { name }));
+    run(api.post('/api/v1/agents/{agent}/recall', { params }), text('recalled', { name }));
   if (agent === undefined || agent.derivedState === 'loggedOff') return null;
   const isReady = agent.derivedState === 'ready';
   return (
     <div className={styles.actions}>
-      {rights.has('forceAgentState') ? (
+      {rights.includes('forceAgentState') ? (
         <>
-          <Button isDisabled={act.isPending} onPress={() => force(isReady ? 'notReady' : 'ready')}>
+          <Button isDisabled={isBusy} onPress={() => force(isReady ? 'notReady' : 'ready')}>
             {text('force', { state: isReady ? 'notReady' : 'ready' })}
           </Button>
-          <Button kind="bad" isDisabled={act.isPending} onPress={() => force('loggedOff')}>
+          <Button kind="bad" isDisabled={isBusy} onPress={() => force('loggedOff')}>
             {text('force', { state: 'loggedOff' })}
           </Button>
         </>
       ) : null}
-      {rights.has('recallAgent') ? (
-        <Button isDisabled={act.isPending} onPress={recall}>
+      {rights.includes('recallAgent') ? (
+        <Button isDisabled={isBusy} onPress={recall}>
           {text('recall')}
         </Button>
       ) : null}

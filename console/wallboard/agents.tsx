@@ -5,25 +5,17 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { type LiveAgent, useAgent, useAgents, useNowMs } from '../live-data/index.ts';
-import {
-  Age,
-  type AgentState,
-  agentStates,
-  Button,
-  Defined,
-  StateMark,
-  StateShape,
-  textOf,
-} from '../parts/index.ts';
+import { type LiveAgent, useAgents, useNowMs } from '../live-data/index.ts';
+import { Age, agentStates, Button, Defined, StateMark, StateShape } from '../parts/index.ts';
+import { Table } from '../parts/table.tsx';
+import { useReasonWords } from '../shell/sayings.ts';
 import type { WallboardAddress } from './address.ts';
-import type en from './messages/en.json';
+import { useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
-const useText = textOf<typeof en>('wallboard');
 const sorts = ['state', 'time', 'name'] as const;
 const tileWidthPx = 180;
-const rowPx = { tiles: 44, table: 36 };
+const rowPx = 44;
 
 interface AgentsProps {
   readonly sort: WallboardAddress['sort'];
@@ -37,8 +29,9 @@ interface AgentsProps {
 export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const text = useText();
   const agents = useAgents();
-  const ids = useOrder(agents, sort);
-  const counts = useMemo(() => countsOf(agents), [agents]);
+  const ordered = useOrder(agents, sort);
+  const counts = useMemo(() => Map.groupBy(agents, ({ derivedState }) => derivedState), [agents]);
+  const List = shape === 'tiles' ? Tiles : AgentTable;
   const nextSort = sorts[(sorts.indexOf(sort) + 1) % sorts.length] ?? 'state';
   const nextShape = shape === 'tiles' ? 'table' : 'tiles';
   return (
@@ -54,10 +47,10 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
                   sentence: text('countMeans'),
                   formula: `agentsByState.${state}`,
                   since: null,
-                  cases: counts.get(state) ?? 0,
+                  cases: counts.get(state)?.length ?? 0,
                 }}
               >
-                <StateMark state={state} count={counts.get(state) ?? 0} />
+                <StateMark state={state} count={counts.get(state)?.length ?? 0} />
               </Defined>
             </li>
           ))}
@@ -73,27 +66,23 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
           </span>
         )}
       </header>
-      {shape === 'tiles' ? (
-        <Tiles ids={ids} onSelect={onSelect} />
-      ) : (
-        <AgentTable ids={ids} onSelect={onSelect} />
-      )}
+      <List agents={ordered} onSelect={onSelect} />
     </section>
   );
 }
 
 interface ListProps {
-  readonly ids: readonly string[];
+  readonly agents: readonly LiveAgent[];
   readonly onSelect: (agentId: string) => void;
 }
 
-function Tiles({ ids, onSelect }: ListProps) {
+function Tiles({ agents, onSelect }: ListProps) {
   const view = useRef<HTMLDivElement>(null);
   const columns = useColumns(view);
-  const rows = Math.ceil(ids.length / columns);
+  const rows = Math.ceil(agents.length / columns);
   const virtual = useVirtualizer({
     count: rows,
-    estimateSize: () => rowPx.tiles,
+    estimateSize: () => rowPx,
     getScrollElement: () => view.current,
     overscan: 4,
   });
@@ -106,10 +95,10 @@ function Tiles({ ids, onSelect }: ListProps) {
       >
         {virtual
           .getVirtualItems()
-          .flatMap(({ index }) => ids.slice(index * columns, (index + 1) * columns))
-          .map((id) => (
-            <li key={id}>
-              <Tile id={id} onSelect={onSelect} />
+          .flatMap(({ index }) => agents.slice(index * columns, (index + 1) * columns))
+          .map((agent) => (
+            <li key={agent.id}>
+              <Tile agent={agent} onSelect={onSelect} />
             </li>
           ))}
       </ul>
@@ -117,16 +106,13 @@ function Tiles({ ids, onSelect }: ListProps) {
   );
 }
 
-interface AgentProps {
-  readonly id: string;
-  readonly onSelect: (id: string) => void;
+interface TileProps extends Pick<ListProps, 'onSelect'> {
+  readonly agent: LiveAgent;
 }
 
-const Tile = memo(function Tile({ id, onSelect }: AgentProps) {
-  const agent = useAgent(id);
+const Tile = memo(function Tile({ agent, onSelect }: TileProps) {
   const text = useText();
-  if (agent === undefined) return null;
-  const { name, derivedState, stateEnteredAt } = agent;
+  const { id, name, derivedState, stateEnteredAt } = agent;
   return (
     <Button className={styles.tile} onPress={() => onSelect(id)} data-state={derivedState}>
       <StateShape state={derivedState} />
@@ -141,79 +127,43 @@ const Tile = memo(function Tile({ id, onSelect }: AgentProps) {
   );
 });
 
-function AgentTable({ ids, onSelect }: ListProps) {
+function AgentTable({ agents, onSelect }: ListProps) {
   const text = useText();
-  const view = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: ids.length,
-    estimateSize: () => rowPx.table,
-    getScrollElement: () => view.current,
-    overscan: 8,
-  });
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const reasonWords = useReasonWords();
   return (
-    <div ref={view} className={styles.agents}>
-      <table className={styles.agentTable} aria-rowcount={ids.length + 1}>
-        <thead>
-          <tr>
-            <th scope="col">{text('agent')}</th>
-            <th scope="col">{text('state')}</th>
-            <th scope="col" className={styles.number}>
-              {text('inState')}
-            </th>
-            <th scope="col">{text('reason')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Gap height={before} />
-          {items.map(({ index }) => {
-            const id = ids[index] ?? '';
-            return <AgentRow key={id} id={id} row={index + 2} onSelect={onSelect} />;
-          })}
-          <Gap height={after} />
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={text('agents')}
+      className={styles.agents}
+      rows={agents}
+      idOf={({ id }) => id}
+      onOpen={({ id }) => onSelect(id)}
+      columns={[
+        { id: 'agent', head: text('agent'), cell: ({ name }) => name },
+        {
+          id: 'state',
+          head: text('state'),
+          cell: ({ derivedState }) => <StateMark state={derivedState} />,
+        },
+        {
+          id: 'inState',
+          head: text('inState'),
+          isNumber: true,
+          cell: ({ derivedState, stateEnteredAt }) =>
+            derivedState === 'loggedOff' ? '–' : <AgeNow since={stateEnteredAt} />,
+        },
+        {
+          id: 'reason',
+          head: text('reason'),
+          cell: ({ reason }) => (reason === null ? '' : reasonWords(reason)),
+        },
+      ]}
+    />
   );
 }
-
-const AgentRow = memo(function AgentRow({ id, row, onSelect }: AgentProps & { row: number }) {
-  const agent = useAgent(id);
-  if (agent === undefined) return null;
-  const { name, derivedState, stateEnteredAt, reason } = agent;
-  return (
-    <tr aria-rowindex={row}>
-      <th scope="row">
-        <Button kind="quiet" onPress={() => onSelect(id)}>
-          {name}
-        </Button>
-      </th>
-      <td>
-        <StateMark state={derivedState} />
-      </td>
-      <td className={styles.number}>
-        {derivedState === 'loggedOff' ? '–' : <AgeNow since={stateEnteredAt} />}
-      </td>
-      <td className={styles.soft}>{reason ?? ''}</td>
-    </tr>
-  );
-});
 
 /** It goes on by itself: what stands around it is not made again each second. */
 function AgeNow({ since }: { readonly since: string }) {
   return <Age sinceMs={Date.parse(since)} nowMs={useNowMs()} />;
-}
-
-/** Rows that are not in the page, as room. */
-function Gap({ height }: { readonly height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr>
-      <td colSpan={4} height={height} className={styles.gap} />
-    </tr>
-  );
 }
 
 /** Tiles beside one another in a view of the present width. */
@@ -240,22 +190,18 @@ function placedAt(topPx: number, columns: number) {
   };
 }
 
-function countsOf(agents: readonly LiveAgent[]): ReadonlyMap<AgentState, number> {
-  const counts = new Map<AgentState, number>();
-  for (const { derivedState } of agents)
-    counts.set(derivedState, (counts.get(derivedState) ?? 0) + 1);
-  return counts;
-}
-
-/** Ids in order. The last order is sorted again: of few changes that takes one pass. */
-function useOrder(agents: readonly LiveAgent[], sort: WallboardAddress['sort']): readonly string[] {
+/** The last order is sorted again: of few changes that takes one pass. */
+function useOrder(
+  agents: readonly LiveAgent[],
+  sort: WallboardAddress['sort'],
+): readonly LiveAgent[] {
   const last = useRef<readonly string[]>([]);
   return useMemo(() => {
     const byId = new Map(agents.map((agent) => [agent.id, agent]));
     const known = last.current.flatMap((id) => byId.get(id) ?? []);
-    const all = known.length === agents.length ? known : [...agents];
-    last.current = all.sort(orderBy(sort)).map(({ id }) => id);
-    return last.current;
+    const all = (known.length === agents.length ? known : [...agents]).sort(orderBy(sort));
+    last.current = all.map(({ id }) => id);
+    return all;
   }, [agents, sort]);
 }
 

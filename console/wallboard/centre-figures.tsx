@@ -1,11 +1,9 @@
 /** The five figures of the centre; each opens its definition. */
 import { useAgents, useNowMs } from '../live-data/index.ts';
-import { type agentStates, Figure, textOf, useFormats } from '../parts/index.ts';
-import type en from './messages/en.json';
-import { useDefinitions, type Waiting, type WallboardData } from './readings.ts';
+import { type agentStates, Figure, useFormats } from '../parts/index.ts';
+import { useDefinitions, useText, type Waiting, type WallboardData } from './readings.ts';
 import styles from './wallboard.module.css';
 
-const useText = textOf<typeof en>('wallboard');
 const dash = '–';
 
 export function CentreFigures({

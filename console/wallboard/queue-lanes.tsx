@@ -1,27 +1,18 @@
 /** A row a queue: who waits as a lane, longest and expected wait, the last hour, and who may serve. */
 import { memo, useCallback, useMemo, useState } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
-import {
-  Age,
-  Defined,
-  names,
-  textOf,
-  useFormats,
-  type WaitingDot,
-  WaitingLine,
-} from '../parts/index.ts';
+import { Age, Defined, names, useFormats, type WaitingDot, WaitingLine } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
 import { callerName } from './caller-name.ts';
-import type en from './messages/en.json';
 import {
   type QueueFigures,
   useDefinitions,
-  useTimeZone,
+  useText,
   type Waiting,
   type WallboardData,
 } from './readings.ts';
 import styles from './wallboard.module.css';
 
-const useText = textOf<typeof en>('wallboard');
 const dash = '–';
 
 export function QueueLanes({
@@ -284,7 +275,7 @@ const noSteps: LastHourProps['steps'] = [];
 function LastHour({ steps, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();
-  const timeZone = useTimeZone();
+  const { timeZone } = useCentre();
   const known = steps.flatMap(({ serviceLevel }) => serviceLevel.value ?? []);
   const last = known.at(-1);
   const [first] = steps;

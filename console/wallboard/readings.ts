@@ -1,7 +1,7 @@
 /** What the wallboard reads: figures by HTTP, who waits from the live store, and definitions. */
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef } from 'react';
-import type { At } from '#client';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Answer, At } from '#client';
 import {
   api,
   bodyOf,
@@ -9,10 +9,13 @@ import {
   type LiveCall,
   useCalls,
   useQueues,
+  useRead,
 } from '../live-data/index.ts';
-import type { FigureDefinition } from '../parts/index.ts';
-import { useLanguage } from '../parts/index.ts';
-import { useSession } from '../shell/session.ts';
+import { type FigureDefinition, notify, tellProblem, textOf } from '../parts/index.ts';
+import { useCentre } from '../shell/session.ts';
+import type en from './messages/en.json';
+
+export const useText = textOf<typeof en>('wallboard');
 
 export type WallboardData = At<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
 export type QueueFigures = WallboardData['queues'][number];
@@ -22,27 +25,23 @@ const readEveryMs = 1_000;
 const manyQueues = 50;
 const readEveryMsOfMany = 4_000;
 
-function useCentreId(): string {
-  const session = useSession();
-  return session.kind === 'signedIn' ? session.centre.centreId : '';
-}
-
-export function useTimeZone(): string {
-  const session = useSession();
-  return session.kind === 'signedIn' ? session.centre.timeZone : 'UTC';
-}
-
-/** Operations that who is signed in may carry out. */
-export function useRights(): ReadonlySet<string> {
-  const session = useSession();
-  return useMemo(
-    () => new Set(session.kind === 'signedIn' ? session.centre.rights : []),
-    [session],
-  );
+/** Commands one at a time; it is said what came of each. */
+export function useCommand(onDone?: () => void) {
+  const [isBusy, setIsBusy] = useState(false);
+  const run = (asked: Promise<Answer<unknown>>, done: string): void => {
+    setIsBusy(true);
+    asked.then((answer) => {
+      setIsBusy(false);
+      if (!answer.ok) return tellProblem(answer.problem);
+      notify(done);
+      onDone?.();
+    }, reportError);
+  };
+  return { isBusy, run };
 }
 
 export function useWallboard(): UseQueryResult<WallboardData> {
-  const centre = useCentreId();
+  const { centreId: centre } = useCentre();
   const isLarge = useQueues().length > manyQueues;
   return useQuery({
     queryKey: ['wallboard', centre],
@@ -115,13 +114,8 @@ export function useWaiting(): Waiting {
 
 /** Of a measure by its id: what it is, its formula, who is counted, and the numbers now. */
 export function useDefinitions() {
-  const language = useLanguage();
-  const measures = useQuery({
-    queryKey: ['measures', language],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => bodyOf(api.get('/api/v1/measures')),
-  });
-  const items = measures.data?.items;
+  const items = useRead('/api/v1/measures', {}, { staleTime: Number.POSITIVE_INFINITY }).data
+    ?.items;
   return useCallback(
     (
       figure: {

@@ -8,25 +8,17 @@
  */
 import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
-import { Failure, Loading, Stale, textOf, useFormats } from '../parts/index.ts';
+import { Failure, Loading, Stale, useFormats } from '../parts/index.ts';
 import { useAddress } from '../shell/address.ts';
+import { useCentre } from '../shell/session.ts';
 import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
-import type en from './messages/en.json';
 import { QueueLanes } from './queue-lanes.tsx';
-import {
-  useTimeZone,
-  useWaiting,
-  useWallboard,
-  type Waiting,
-  type WallboardData,
-} from './readings.ts';
+import { useText, useWaiting, useWallboard, type Waiting, type WallboardData } from './readings.ts';
 import styles from './wallboard.module.css';
 import { WhyWaiting } from './why-waiting.tsx';
-
-const useText = textOf<typeof en>('wallboard');
 
 export function Wallboard() {
   const text = useText();
@@ -35,7 +27,7 @@ export function Wallboard() {
   const wallboard = useWallboard();
   const waiting = useWaiting();
   const position = usePosition();
-  const timeZone = useTimeZone();
+  const { timeZone } = useCentre();
   const nowMs = useNowMs();
   const { data, error, dataUpdatedAt } = wallboard;
   const freshness = useFreshness(error === null || data === undefined ? null : dataUpdatedAt);
@@ -67,7 +59,6 @@ export function Wallboard() {
       {address.agent === undefined ? null : (
         <AgentPanel
           agentId={address.agent}
-          timeZone={timeZone}
           longestCallId={waiting.longest(nowMs)?.id ?? null}
           onClose={() => change({ agent: undefined })}
         />

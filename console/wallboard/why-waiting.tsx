@@ -1,15 +1,12 @@
 /** Why one call waits, in a sentence, and what may be done about it. */
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Answer } from '#client';
-import { api, bodyOf, useAgents, useCalls } from '../live-data/index.ts';
-import { Button, Dialog, Menu, notify, refusalWords, StateMark, textOf } from '../parts/index.ts';
+import { api, useAgents, useCalls, useRead } from '../live-data/index.ts';
+import { Button, Dialog, Menu, refusalWords, StateMark } from '../parts/index.ts';
+import { useRights } from '../shell/session.ts';
 import { callerName } from './caller-name.ts';
-import type en from './messages/en.json';
-import { type QueueFigures, useRights } from './readings.ts';
+import { type QueueFigures, useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
-const useText = textOf<typeof en>('wallboard');
 const askAgainMs = 2_000;
 
 interface WhyWaitingProps {
@@ -25,12 +22,9 @@ interface WhyWaitingProps {
 export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWaitingProps) {
   const text = useText();
   const call = useCalls().find(({ id }) => id === callId);
-  const why = useQuery({
-    queryKey: ['whyWaiting', callId],
-    refetchInterval: askAgainMs,
-    queryFn: ({ signal }) =>
-      bodyOf(api.get('/api/v1/calls/{call}/why-waiting', { params: { call: callId }, signal })),
-  });
+  const params = { call: callId };
+  const options = { refetchInterval: askAgainMs };
+  const why = useRead('/api/v1/calls/{call}/why-waiting', { params }, options);
   if (call === undefined) return null;
   const queue = queues.find(({ queueId }) => queueId === call.queueId)?.name ?? '';
   const problem = why.error;
@@ -67,33 +61,23 @@ function Actions({
   const rights = useRights();
   const [isAssigning, setIsAssigning] = useState(false);
   const params = { call: callId };
-  const act = useMutation({
-    mutationFn: (asked: () => Promise<Answer<unknown>>) => asked(),
-  });
-  const run = (asked: () => Promise<Answer<unknown>>, done: string) => {
-    act.mutateAsync(asked).then((answer) => {
-      if (answer.ok) notify(done);
-      else notify(refusalWords(answer.problem), { isBad: true });
-    }, reportError);
+  const { isBusy, run } = useCommand();
+  const requeue = (queueId: string, queue: string) => {
+    const asked = api.post('/api/v1/calls/{call}/requeue', { params, body: { queueId } });
+    run(asked, text('movedTo', { queue }));
   };
-  const requeue = (queueId: string, queue: string) =>
-    run(
-      () => api.post('/api/v1/calls/{call}/requeue', { params, body: { queueId } }),
-      text('movedTo', { queue }),
-    );
-  const pull = (agentId: string, agent: string) =>
-    run(
-      () => api.post('/api/v1/calls/{call}/pull', { params, body: { agentId } }),
-      text('offeredTo', { agent }),
-    );
+  const pull = (agentId: string, agent: string) => {
+    const asked = api.post('/api/v1/calls/{call}/pull', { params, body: { agentId } });
+    run(asked, text('offeredTo', { agent }));
+  };
   const callBack = () =>
-    run(() => api.post('/api/v1/calls/{call}/callback', { params }), text('callbackPlanned'));
+    run(api.post('/api/v1/calls/{call}/callback', { params }), text('callbackPlanned'));
   return (
     <div className={styles.actions}>
-      {rights.has('requeueCall') && queues.length > 0 ? (
+      {rights.includes('requeueCall') && queues.length > 0 ? (
         <Menu
           label={text('moveTo')}
-          button={<Button isDisabled={act.isPending}>{text('moveTo')}</Button>}
+          button={<Button isDisabled={isBusy}>{text('moveTo')}</Button>}
           entries={queues.map(({ queueId, name }) => ({
             id: queueId,
             label: name,
@@ -101,13 +85,13 @@ function Actions({
           }))}
         />
       ) : null}
-      {rights.has('pullCall') ? (
-        <Button isDisabled={act.isPending} onPress={() => setIsAssigning(true)}>
+      {rights.includes('pullCall') ? (
+        <Button isDisabled={isBusy} onPress={() => setIsAssigning(true)}>
           {text('assign')}
         </Button>
       ) : null}
-      {rights.has('planCallback') ? (
-        <Button isDisabled={act.isPending} onPress={callBack}>
+      {rights.includes('planCallback') ? (
+        <Button isDisabled={isBusy} onPress={callBack}>
           {text('offerCallback')}
         </Button>
       ) : null}

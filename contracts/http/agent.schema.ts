@@ -98,6 +98,10 @@ export const agentAfterSchema = agentResourceSchema.extend({
 /** What signing on to several groups came to, group by group. */
 export const signOnSchema = z.object({
   agent: agentResourceSchema,
+  browserId: z
+    .string()
+    .nullable()
+    .describe('That took over last, of several in which the agent is; null: none has said so.'),
   sessions: z.array(agentSessionResourceSchema),
   results: z.array(
     z.object({

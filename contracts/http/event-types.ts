@@ -16,6 +16,7 @@ const toldTypes = [
   'agent.config',
   'agent.removed',
   'agent.stats',
+  'agent.takenOver',
   'agentSession.added',
   'agentSession.stats',
   'alarm.cleared',

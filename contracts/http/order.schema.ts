@@ -61,6 +61,7 @@ const orderLineSchema = z.object({
   priceLocked: z.boolean().describe('It was submitted: no source code moves it.'),
   freeWith: z.string().nullable().describe('The source code that gives it.'),
   deliveryModeId: z.string().nullable().describe('null: as the order’s.'),
+  deliveryAddressId: z.string().nullable().describe('null: as the order’s.'),
   priceOverride: z
     .object({
       listPrice: moneySchema,

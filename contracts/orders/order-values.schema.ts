@@ -47,7 +47,7 @@ export const orderedLineSchema = z.strictObject({
   sku: orderName,
   qtyMilli: milli,
   /** Where it is sent [as before, else as the order]. */
-  addressRef: orderName.optional(),
+  addressRef: orderName.nullable().optional(),
   unitMinor: minor,
   /** Taken off the line, after which its net is rounded once. */
   discountMinor: minor.optional(),

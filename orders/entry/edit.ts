@@ -107,13 +107,13 @@ function putLine(
 ): void {
   const { lines } = turn.order;
   const before = lines[at];
-  const addressRef = ordered.addressRef ?? before?.addressRef;
+  const { addressRef = before?.addressRef } = ordered;
   const { lineId, sku, qtyMilli, unitMinor } = ordered;
   const line: OrderLine = {
     lineId,
     sku,
     qtyMilli,
-    ...(addressRef === undefined ? {} : { addressRef }),
+    ...(addressRef == null ? {} : { addressRef }),
     unitMinor,
     discountMinor: ordered.discountMinor ?? 0,
     ...(origin ?? originOf(before)),

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
-import { smallCentre } from '../support/running-service.ts';
+import { anAgent } from '../support/builders.ts';
+import { smallAccounts, smallCentre } from '../support/running-service.ts';
 
 const reloads = 50;
 
@@ -15,20 +16,27 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
   let rig: ConsoleRig;
   let page: Page;
   beforeAll(async () => {
-    rig = await ConsoleRig.start({
+    const cid = anAgent('cid', { name: 'Cid', groups: ['repairs'], links: [{ queue: 'returns' }] });
+    const centre = {
       ...smallCentre,
-      groups: [{ id: 'sales', wrapUp: { mode: 'optional', limitMs: 600_000 } }, { id: 'repairs' }],
-      addresses: [
-        { id: 'seat-1', dial: '101' },
-        { id: 'seat-2', dial: '102' },
+      groups: [
+        { id: 'sales', wrapUp: { mode: 'optional', limitMs: 600_000, extensionsMax: 1 } as const },
+        { id: 'repairs' },
       ],
-    });
-    const ben = { params: { agent: 'shop.ben' } };
-    const body = { addressId: 'shop.seat-2' };
-    await rig.client('ben').post('/api/v1/agents/{agent}/sign-on', { ...ben, body });
-    await rig
-      .client('ben')
-      .put('/api/v1/agents/{agent}/state', { ...ben, body: { state: 'ready' } });
+      addresses: ['1', '2', '3'].map((n) => ({ id: `seat-${n}`, dial: `10${n}` })),
+      agents: [...(smallCentre.agents ?? []), cid],
+    };
+    const people = [...smallAccounts.people, { id: 'cid', name: 'Cid', roles: ['agent' as const] }];
+    rig = await ConsoleRig.start(centre, { ...smallAccounts, people });
+    for (const [who, addressId] of [
+      ['ben', 'shop.seat-2'],
+      ['cid', 'shop.seat-3'],
+    ] as const) {
+      const of = { params: { agent: `shop.${who}` } };
+      const client = rig.client(who);
+      await client.post('/api/v1/agents/{agent}/sign-on', { ...of, body: { addressId } });
+      await client.put('/api/v1/agents/{agent}/state', { ...of, body: { state: 'ready' } });
+    }
     page = await rig.page('ann', '/');
     page.setDefaultTimeout(8_000);
     await page.getByRole('button', { name: 'Log on' }).click();
@@ -64,10 +72,10 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     if (!read.ok) throw new Error(read.problem.detail);
     return read.body;
   };
-  /** Ben, who has no page here, takes what rings. */
-  const benAnswers = async () => {
-    const ben = rig.client('ben');
-    const agent = { params: { agent: 'shop.ben' } };
+  /** Ben and Cid, who have no page here, take what rings. */
+  const answers = async (who: 'ben' | 'cid') => {
+    const ben = rig.client(who);
+    const agent = { params: { agent: `shop.${who}` } };
     const offerNow = async () => {
       const read = await ben.get('/api/v1/agents/{agent}/offers', agent);
       return read.ok ? read.body.items.find(({ state }) => state === 'offered')?.id : undefined;
@@ -88,7 +96,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await page.keyboard.type('ben');
     await page.keyboard.press('Enter');
     await own('On hold').waitFor();
-    await benAnswers();
+    await answers('ben');
     await page.getByText('Consult · On the line').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.reload();
@@ -100,6 +108,50 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     const legs = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
     expect(legs.map(({ agentId }) => agentId)).toContain('shop.ben');
     await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('brings a colleague into the call, and leaves them with the caller', async () => {
+    const call = await answered();
+    await command(page, 'c');
+    await page.getByRole('dialog', { name: 'Consult' }).getByRole('combobox').waitFor();
+    await page.keyboard.type('cid');
+    await page.getByRole('option', { name: /Cid.*ready/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await answers('cid');
+    await page.getByText('Consult · On the line').waitFor();
+    await command(page, 'j');
+    await own('Conference').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    const connected = async () => {
+      const live = (await callOf(call)).legs.filter(({ state }) => state === 'conferenced');
+      return live.map(({ agentId }) => agentId);
+    };
+    await expect.poll(connected).toEqual(['shop.ann', 'shop.cid']);
+    await command(page, 'e');
+    await own('Wrap-up').waitFor();
+    const left = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
+    expect(left.map(({ agentId }) => agentId)).toContain('shop.cid');
+    await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('has more time for the wrap-up as often as the centre lets it', async () => {
+    const call = await answered();
+    await command(page, 'e');
+    await own('Wrap-up').waitFor();
+    const left = page.getByRole('timer').getByText(/^\d+:\d\d left$/);
+    const leftS = async () => {
+      const [minutes = 0, seconds = 0] = (await left.innerText()).split(/[: ]/).map(Number);
+      return minutes * 60 + seconds;
+    };
+    expect(await leftS()).toBeLessThanOrEqual(600);
+    const more = page.getByRole('button', { name: '30 s more' });
+    await more.click();
+    await expect.poll(leftS).toBeGreaterThan(600);
+    await more.click();
+    await page.getByText(/extended|extension/).waitFor();
+    expect((await callOf(call)).state).toBe('ended');
     await wrappedUp();
   });
 

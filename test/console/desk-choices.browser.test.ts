@@ -43,6 +43,11 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
     await bar.getByRole('button', { name: 'on the shop floor' }).waitFor();
     const agent = await rig.client('sue').get('/api/v1/agents/{agent}', ann);
     expect(agent.ok && agent.body.reason).toBe('shop-floor');
+    const wall = await rig.page('sue', '/wallboard?view=table', { lang: 'fr' });
+    await wall.getByRole('row', { name: /^Ann.*en magasin$/ }).focus();
+    await wall.keyboard.press('Enter');
+    await wall.getByRole('dialog', { name: 'Ann' }).getByText('(en magasin)').waitFor();
+    await wall.close();
     await bar.getByRole('button', { name: 'on the shop floor' }).click();
     await page.getByRole('menuitem', { name: 'Ready', exact: true }).click();
     const call = await rig.arrive('orders');

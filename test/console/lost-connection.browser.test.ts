@@ -1,6 +1,7 @@
 /** What a page shows while the service is away, and how it goes on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { ConsoleShop } from '../support/console-shop.ts';
 
 describe.runIf(await hasBrowser())('a page whose service is away', () => {
   let rig: ConsoleRig;
@@ -31,4 +32,56 @@ describe.runIf(await hasBrowser())('a page whose service is away', () => {
     await rig.arrive('returns');
     await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
   });
+});
+
+/** Longer than any series of tries of one request. */
+const cutMs = 60_000;
+
+describe.runIf(await hasBrowser())('a command that is given while the service is away', () => {
+  let shop: ConsoleShop;
+  beforeAll(async () => {
+    shop = await ConsoleShop.start();
+  });
+  afterAll(() => shop.rig.stop());
+
+  const linesOf = async (order: string) => {
+    const read = await shop.ann.get('/api/v1/orders/{order}', { params: { order } });
+    return read.ok ? read.body.lines.length : read.problem.code;
+  };
+
+  it('waits, is said to wait, and is sent once when the service is back', async () => {
+    const order = await shop.order();
+    const page = await shop.rig.page('ann', `/orders/new?order=${order}`);
+    const item = page.getByRole('combobox', { name: 'Item' });
+    const waits = page.getByText('1 command waits for the connection');
+    /** What is found is known before the service goes. */
+    const chosen = async () => {
+      await item.fill('MUG');
+      await page.getByRole('option', { name: 'Blue mug' }).waitFor();
+    };
+    await chosen();
+    await shop.rig.without(async () => {
+      await item.press('Enter');
+      await waits.waitFor();
+      expect(await accessFaults(page)).toEqual([]);
+      await page.waitForTimeout(cutMs);
+      expect(await waits.isVisible()).toBe(true);
+    });
+    await waits.waitFor({ state: 'detached', timeout: 30_000 });
+    await expect.poll(() => page.getByRole('row').count(), { timeout: 10_000 }).toBe(1 + 2);
+    expect(await linesOf(order)).toBe(2);
+    await chosen();
+    await shop.rig.without(async () => {
+      await item.press('Enter');
+      await waits.waitFor();
+      await page.getByRole('button', { name: 'Do not send' }).click();
+      await page.getByText('Nobody knows yet whether it was done.').waitFor();
+      expect(await waits.count()).toBe(0);
+    });
+    await page.getByText('live').first().waitFor();
+    await page.reload();
+    await item.waitFor();
+    expect(await linesOf(order)).toBe(2);
+    await page.close();
+  }, 180_000);
 });

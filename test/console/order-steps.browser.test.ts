@@ -220,6 +220,42 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     await page.close();
   });
 
+  it('sends a line to an address of its own, and says so when it is over', async () => {
+    const { id, page } = await anOrder();
+    const read = await rig.client('helene').get('/api/v1/orders/{order}', {
+      params: { order: id },
+    });
+    const customer = read.ok ? read.body.customerId : '';
+    const path = '/api/v1/customers/{customer}';
+    const malik = rig.client('malik');
+    const before = await malik.get(path, { params: { customer } });
+    if (!before.ok) throw new Error(before.problem.detail);
+    const [usual] = before.body.addresses;
+    if (usual === undefined) throw new Error('a customer without an address');
+    const office = { ...usual, label: 'Bureau', lines: ['2 rue du Port'] };
+    const changed = await malik.patch(path, {
+      params: { customer },
+      body: { addresses: [{ ...usual, label: 'Maison' }, office] },
+      ifMatch: `"v${before.body.version}"`,
+    });
+    expect(changed.ok ? null : changed.problem).toBe(null);
+    await page.reload();
+    const to = page.getByRole('combobox', { name: 'Where Fitted sheet 160 is sent' });
+    const kept = async () => (await orderOf(id)).lines[0]?.deliveryAddressId;
+    await to.selectOption('Bureau');
+    await expect.poll(kept).toBe('Bureau');
+    expect(await accessFaults(page)).toEqual([]);
+    await to.selectOption('to the order’s address');
+    await expect.poll(kept).toBe(null);
+    await to.selectOption('Bureau');
+    await expect.poll(kept).toBe('Bureau');
+    await press(page, 'i');
+    await page.keyboard.press('F9');
+    await page.getByRole('region', { name: 'Recap' }).waitFor();
+    expect(await page.getByRole('row').nth(1).innerText()).toContain('Bureau');
+    await page.close();
+  });
+
   it('begins with a customer whose address is wrong until it is mended', async () => {
     const page = await rig.page('helene', '/orders/new');
     await page.getByRole('button', { name: 'New customer' }).click();

@@ -145,6 +145,27 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.close();
   });
 
+  it('name the tier of a customer in the language of the page', async () => {
+    const customer = 'shop.1000003';
+    const sue = shop.rig.client('sue');
+    const path = '/api/v1/customers/{customer}';
+    const { version } = await shop.does(sue, 'GET', path, { params: { customer } });
+    await shop.does(sue, 'PATCH', path, {
+      params: { customer },
+      body: { tier: 'silver' },
+      contentType: 'application/merge-patch+json',
+      ifMatch: `"v${version}"`,
+    });
+    const order = await shop.submitted({ customer: '1000003' });
+    const paths = [`/customers/${customer}`, '/customers?q=1000003', `/orders/${order}`];
+    for (const path of paths) {
+      const page = await shop.rig.page('ann', path, { lang: 'fr' });
+      await page.getByText('Argent', { exact: true }).first().waitFor();
+      expect(await page.getByText('silver').count()).toBe(0);
+      await page.close();
+    }
+  });
+
   it('say why something was refused in the language of the page', async () => {
     const id = await shop.submitted();
     const page = await shop.rig.page('ann', `/orders/${id}`, { lang: 'fr' });

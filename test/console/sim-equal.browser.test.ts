@@ -139,10 +139,14 @@ async function inService(
   return reports;
 }
 
-/** A report without what names the program, the files and the command. */
+/**
+ * A report without what names the program, the files and the command; and without the rule sets
+ * that are in force in the service and not used: the files name none.
+ */
 function reportText(answer: object): string {
   const beside = ['schema', 'version', 'scenario', 'centre', 'rules', 'moments', 'reproduce'];
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(answer).filter(([name]) => !beside.includes(name))),
+  const report = Object.entries(answer).filter(([name]) => !beside.includes(name));
+  return JSON.stringify(Object.fromEntries(report), (_name, value) =>
+    Array.isArray(value) ? value.filter((one) => one?.code !== 'notUsed') : value,
   );
 }

@@ -46,8 +46,10 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     const page = await rig.page('ines', '/sim?calls=1500&agents=160');
     const answer = page.locator('[data-answer]');
     await answer.waitFor(slow);
-    const [days, words] = await answer.evaluate<readonly [string | null, string]>(
-      `(element) => [element.getAttribute('data-answer'), element.textContent]` as never,
+    const [days, words] = await page.evaluate<readonly [string | null, string]>(
+      `((answer) => [answer.dataset.answer, answer.textContent])(
+        document.querySelector('[data-answer]'),
+      )`,
     );
     if (Number(days) < 10) expect(words).toContain('No interval before 10 days.');
     await wholeAnswer(page);

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CloudEvent } from '#client';
 import type { CentreFile, QueueAlarms } from '../../routing/index.ts';
 import { aServer, type Served, shopCentre } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn } from '../support/builders.ts';
@@ -6,6 +7,7 @@ import { openStream } from '../support/event-stream.ts';
 import type { Alive } from '../support/live-centre.ts';
 import { aJournalledDay } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
+import { aReceiver } from '../support/webhook-receiver.ts';
 
 function watched(alarms: QueueAlarms): CentreFile {
   const serviceLevel = { measureId: 'serviceLevelNet', share: 0.8, targetMs: 10_000 } as const;
@@ -107,6 +109,29 @@ describe('an alarm of a queue', () => {
     expect(patched.body).toMatchObject({ alarms: null });
     pass(served, 1);
     expect(told().at(-1)).toEqual(['alarm.cleared', 'waiting', null]);
+  });
+
+  it('reaches a webhook as it is raised and as it is cleared, under its own position', async () => {
+    const receiver = await aReceiver();
+    const webhookAllow = ['127.0.0.0/8'];
+    const served = await aServer(watched(whoWaits), [], {}, { webhookAllow });
+    onTestFinished(() => served.app.close());
+    const body = { url: receiver.url, types: ['alarm.*'] };
+    const hook = await served.ask('POST', '/api/v1/centres/shop/webhooks', { as: 'nadia', body });
+    expect(hook.status, hook.text).toBe(201);
+    served.tell(arrives('c1'), arrives('c2'));
+    pass(served, 12);
+    await receiver.has(1);
+    served.tell(hangsUp('c1'), hangsUp('c2'));
+    pass(served, 12);
+    await receiver.has(2);
+    const events = receiver.received.map(({ body: text }) => JSON.parse(text) as CloudEvent);
+    const raised = { measure: 'waiting', value: 2, raiseAt: 2, clearAt: 0 };
+    expect(events).toMatchObject([
+      { type: 'alarm.raised', subject: 'queue/shop.q', data: raised },
+      { type: 'alarm.cleared', subject: 'queue/shop.q', data: { ...raised, value: 0 } },
+    ]);
+    expect(new Set(events.map(({ cwpos }) => cwpos)).size).toBe(2);
   });
 
   it('needs a second limit on the side of what is wanted', async () => {

@@ -11,18 +11,20 @@ const agent = 'verdier.helene';
 /** Hélène is ready, and rung by a customer. */
 export async function offerAtDesk(rig: ConsoleRig, visit: ConsoleVisit = {}): Promise<Page> {
   const page = await rig.page('helene', '/desk', visit);
-  await page.locator('section').first().waitFor();
-  await page.getByRole('button', { name: /^(Log on|Prendre le poste)$/ }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^(Log on|Prendre le poste)$/ })
-    .click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await logOnAtDesk(page);
   await sendOthersAway(rig.client('malik'));
   await rig.arrive('vente', picardsNumber);
   await command(page, 'r');
   await page.getByRole('region', { name: /^(Call for you|Appel pour vous)$/ }).waitFor();
   return page;
+}
+
+export async function logOnAtDesk(page: Page): Promise<void> {
+  const logOn = { name: /^(Log on|Prendre le poste)$/ };
+  await page.locator('section').first().waitFor();
+  await page.getByRole('button', logOn).click();
+  await page.getByRole('dialog').getByRole('button', logOn).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
 /** They are on the line, with a customer's order of two lines. */
@@ -48,14 +50,14 @@ export async function orderAtDesk(page: Page): Promise<void> {
 }
 
 /** `Ctrl K` and a letter. */
-async function command(page: Page, letter: string): Promise<void> {
+export async function command(page: Page, letter: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.press(letter);
 }
 
 /** So that the next caller is Hélène's. */
-async function sendOthersAway(malik: Client): Promise<void> {
+export async function sendOthersAway(malik: Client): Promise<void> {
   const wallboard = await malik.get('/api/v1/centres/{centre}/wallboard', {
     params: { centre: 'verdier' },
   });

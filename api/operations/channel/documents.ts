@@ -26,15 +26,13 @@ import {
   type SearchKeys,
 } from '../../../store/index.ts';
 import { requireNoCards } from '../../access/card-numbers.ts';
-import { type Access, type AnyRole, everyRole } from '../../access.ts';
+import { type Access, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import { type Page, type PageQuery, storedPage } from '../../paging.ts';
 import { InvalidRequest, Refusal, required } from '../../refusal.ts';
 import type { Wire } from '../../wire.ts';
 
-const selling: readonly AnyRole[] = ['orderTaker', 'supervisor', 'reviewer', 'integration'];
-/** Who takes orders, or reviews them, or keeps customers elsewhere as well. */
-export const sellers: Access = { roles: selling };
+export { sellers } from '../../access.ts';
 /** Who sees what is sold. */
 export const lookers: Access = { roles: everyRole.filter((role) => role !== 'gateway') };
 /** Who says what is sold, and what is said of it. */

@@ -55,8 +55,9 @@ export const quantity = z
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
 const deliveryAddressId = freeText(128)
+  .nullable()
   .optional()
-  .describe('The label of one of the customer’s addresses [the order’s].');
+  .describe('The label of one of the customer’s addresses [as it is]; null: as the order’s.');
 const pricedErrors = [
   ...tellErrors,
   'payment_method_not_valid',
@@ -122,9 +123,7 @@ export const orderLineOperations = {
       const shop = shopOf(order, serving);
       const to = sentTo(asked.body, shop);
       const by = given({ deliveryMode });
-      const { deliveryMode: _own, ...rest } = line;
-      const mode = deliveryMode === undefined ? line.deliveryMode : (deliveryMode ?? undefined);
-      requireDelivery([{ ...rest, ...to, ...(mode && { deliveryMode: mode }) }], order, shop);
+      requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
       const put = [{ ...asOrdered(line), qtyMilli, ...to, ...by, ...given({ programme }) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };

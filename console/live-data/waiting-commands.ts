@@ -1,0 +1,63 @@
+/**
+ * Commands that nobody has answered yet: each is sent again, under its idempotency key, for as long
+ * as the page lives or until the person gives it up.
+ *
+ * Source: ux-and-api.md 2.4, 10.2 (off line).
+ */
+import { useSyncExternalStore } from 'react';
+import type { Answer, Client, LooseAsked } from '#client';
+
+export type Method = Parameters<Client['ask']>[0];
+
+/** Of its own, after those that a client makes at once. */
+const againAfterMs = 2_000;
+const unanswered = 'server_unreachable';
+let waiting: ReadonlySet<AbortController> = new Set();
+const listeners = new Set<() => void>();
+
+export interface WaitingCommands {
+  readonly count: number;
+  readonly giveUp: () => void;
+}
+
+/** Those that wait for the connection now. */
+export function useWaitingCommands(): WaitingCommands {
+  const all = useSyncExternalStore(subscribe, () => waiting);
+  const giveUp = () => {
+    for (const one of all) one.abort();
+  };
+  return { count: all.size, giveUp };
+}
+
+/** What nobody answers is not carried out, or not known to be: it was given up. */
+export async function askUntilAnswered(
+  client: Client,
+  method: Method,
+  path: string,
+  asked: LooseAsked,
+): Promise<Answer<unknown>> {
+  const end = new AbortController();
+  const { signal } = end;
+  const command = { key: crypto.randomUUID(), ...asked, signal };
+  for (;;) {
+    const answer = await client.ask(method, path, command);
+    const isOver = answer.ok || answer.problem.code !== unanswered || signal.aborted;
+    change(end, !isOver);
+    if (isOver) return answer;
+    await new Promise<void>((resolve) => {
+      window.setTimeout(resolve, againAfterMs);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+}
+
+function change(one: AbortController, isWaiting: boolean): void {
+  if (waiting.has(one) === isWaiting) return;
+  waiting = new Set(isWaiting ? [...waiting, one] : [...waiting].filter((other) => other !== one));
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
