@@ -96,7 +96,7 @@ function* paging(
   let nextCursor: string | null = null;
   let looked = 0;
   for (const { rows, cursor } of pieces) {
-    items.push(...rows.filter(of.wants));
+    for (const row of rows) if (of.wants(row)) items.push(row);
     looked += 1;
     nextCursor = cursor;
     if (items.length >= limit || looked === lookedMax) break;

@@ -6,7 +6,7 @@
  */
 import { useState } from 'react';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
-import { Button, Empty, Loading, useFormats } from '../parts/index.ts';
+import { Button, Empty, Loading, names, useFormats } from '../parts/index.ts';
 import { Chips, Read, Search, Select } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
@@ -123,7 +123,7 @@ function Filters({ address, change }: FilterProps) {
   const agents = byName(useAgents());
   const queues = byName(useQueues());
   return (
-    <div className={styles.top}>
+    <div className={names(styles.top, styles.filters)}>
       <Select
         label={text('kind')}
         value={address.kind ?? ''}

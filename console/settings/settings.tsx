@@ -5,9 +5,10 @@
  * Source: ux-and-api.md 10.11.
  */
 import { useEffect, useState } from 'react';
+import type { ItemAt } from '#client';
 import { serverNowMs, usePages, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
-import { Empty } from '../parts/index.ts';
+import { Dialog, Empty } from '../parts/index.ts';
 import { Facts, Panel } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre } from '../shell/session.ts';
@@ -28,9 +29,13 @@ export function Settings() {
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
-      <Gateways />
-      <People />
-      <Keys />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Gateways />
+          <Keys />
+        </div>
+        <People />
+      </div>
       <Webhooks />
       <Changes />
     </div>
@@ -96,31 +101,41 @@ function People() {
   const { centreId: centre } = useCentre();
   const path = '/api/v1/centres/{centre}/users';
   const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
+  const [opened, setOpened] = useState<ItemAt<typeof path> | null>(null);
+  const rolesOf = ({ centres }: ItemAt<typeof path>) =>
+    (centres[0]?.roles ?? []).map((role) => text('role', { role })).join(', ');
+  const signsIn = ({ hasPassword }: ItemAt<typeof path>) =>
+    text('by', { by: hasPassword ? 'password' : 'name' });
   return (
     <Panel title={text('people')} reading={reading}>
       {(people) => (
-        <Table
-          label={text('people')}
-          className={styles.list}
-          rows={people}
-          idOf={({ id }) => id}
-          onEnd={more}
-          columns={[
-            { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-            {
-              id: 'roles',
-              head: text('roles'),
-              cell: ({ centres }) =>
-                (centres[0]?.roles ?? []).map((role) => text('role', { role })).join(', '),
-            },
-            {
-              id: 'signsIn',
-              head: text('signsIn'),
-              isWide: true,
-              cell: ({ hasPassword }) => text('by', { by: hasPassword ? 'password' : 'name' }),
-            },
-          ]}
-        />
+        <>
+          <Table
+            label={text('people')}
+            className={styles.list}
+            rows={people}
+            idOf={({ id }) => id}
+            onOpen={setOpened}
+            onEnd={more}
+            columns={[
+              { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+              { id: 'roles', head: text('roles'), cell: rolesOf },
+              { id: 'signsIn', head: text('signsIn'), isWide: true, cell: signsIn },
+            ]}
+          />
+          {opened === null ? null : (
+            <Dialog title={opened.name} isOpen onClose={() => setOpened(null)}>
+              <Facts
+                of={[
+                  [text('user'), opened.id],
+                  [text('roles'), rolesOf(opened)],
+                  [text('agent'), opened.agentId],
+                  [text('signsIn'), signsIn(opened)],
+                ]}
+              />
+            </Dialog>
+          )}
+        </>
       )}
     </Panel>
   );
@@ -131,6 +146,7 @@ function Changes() {
   const text = useText();
   const instant = useInstant();
   const { centreId: centre } = useCentre();
+  const [opened, setOpened] = useState<ItemAt<typeof auditPath> | null>(null);
   const [from] = useState(() => new Date(serverNowMs() - auditMs).toISOString());
   const { reading, more } = usePages(auditPath, {
     params: { centre },
@@ -152,6 +168,7 @@ function Changes() {
               className={styles.list}
               rows={entries.toReversed()}
               idOf={({ at, subject, action }) => `${at} ${subject} ${action}`}
+              onOpen={setOpened}
               columns={[
                 { id: 'at', head: text('at'), cell: ({ at }) => instant(at) },
                 { id: 'actor', head: text('who'), cell: ({ actor }) => <bdi>{actor}</bdi> },
@@ -165,8 +182,26 @@ function Changes() {
               ]}
             />
           )}
+          {opened === null ? null : (
+            <Dialog title={opened.action} isOpen isWide onClose={() => setOpened(null)}>
+              <Facts
+                of={[
+                  [text('at'), instant(opened.at)],
+                  [text('who'), opened.actor],
+                  [text('subject'), <code key="subject">{opened.subject}</code>],
+                  [text('before'), <Document key="before" of={opened.before} />],
+                  [text('after'), <Document key="after" of={opened.after} />],
+                ]}
+              />
+            </Dialog>
+          )}
         </>
       )}
     </Panel>
   );
+}
+
+/** As the API has it; null: there was nothing, or it is not told. */
+function Document({ of }: { readonly of: unknown }) {
+  return of === null ? dash : <pre className={styles.document}>{JSON.stringify(of, null, 2)}</pre>;
 }

@@ -69,7 +69,7 @@ describe.runIf(await hasBrowser())('the journal', () => {
     await page.close();
   });
 
-  it('opens within a second with a million entries on disk, and follows a call through them', async () => {
+  it('opens within a second with a million entries on disk, and finds a call', async () => {
     const call = await rig.arrive('returns');
     await rig.without((data) => manyEntries(data, 'shop', million));
     const page = await rig.page('root', '/journal');
