@@ -26,6 +26,8 @@ interface AskedState {
 export interface StateCommands {
   /** On its way to the server; null: nothing is. */
   readonly asked: AskedState | null;
+  /** Of what was asked for last: the service tells a reason when its state begins. */
+  readonly lastReason: string | undefined;
   readonly ready: () => void;
   readonly notReady: (reason: string) => void;
   /** Opens the check of sound and notifications. */
@@ -78,6 +80,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   return {
     ...acts,
     asked: put.isPending ? put.variables : null,
+    lastReason: put.variables?.reason,
     dialogs: (
       <>
         <Dialog
@@ -150,7 +153,7 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const entries = useEntries(set, onLogOff);
   if (!atWork.includes(agent.derivedState)) return null;
   const next = set.asked?.state ?? agent.pendingState ?? 'ready';
-  const reason = set.asked === null ? agent.reason : set.asked.reason;
+  const reason = set.asked === null ? (agent.reason ?? set.lastReason) : set.asked.reason;
   const button = (
     <Button kind="quiet" className={styles.next}>
       <span>{text('next')}</span>
