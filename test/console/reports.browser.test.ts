@@ -68,7 +68,8 @@ describe.runIf(await hasBrowser())('a report', () => {
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
     const beyond = await page.evaluate<number>(
-      `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('main'))`,
+      `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(
+        document.querySelector('main'))`,
     );
     expect(beyond).toBeLessThanOrEqual(1);
     await page.close();
