@@ -118,7 +118,7 @@ describe('a rule document', () => {
         }
         expect(undoneWhole(now).text).toBe(text);
       }),
-      { numRuns: 2 },
+      { numRuns: 2, endOnFailure: true },
     );
     expect(looked).toBeGreaterThan(500);
   });
