@@ -4,7 +4,8 @@
  * Browsers round these in ways of their own, a few results in a hundred, and a simulation would
  * then differ from that of the command line in its last digits. Additions, products and roots are
  * exact everywhere, so these are made of them, step by step as in the library that Node uses.
- * Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c; Sun Microsystems, 1993, freely distributable).
+ * Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c; Sun Microsystems, 1993, freely
+ * distributable).
  */
 const number = new Float64Array(1);
 /** Of `number`: the low word, then the high one, on every machine that runs browsers. */
