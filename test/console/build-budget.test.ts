@@ -1,7 +1,7 @@
 /** The console's build: no larger than what people can wait for. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
@@ -9,12 +9,11 @@ import { root } from '../support/tree.ts';
 
 it('is refused where the shell has become too large, and says by how much', () => {
   const folder = aFolder();
-  cpSync(join(root, 'console'), join(folder, 'console'), { recursive: true });
-  const shared = ['api', 'node_modules', 'package-lock.json', 'package.json', 'tsconfig.json'];
-  for (const path of shared) {
-    symlinkSync(join(root, path), join(folder, path));
+  for (const path of readdirSync(root)) {
+    if (['console', 'scripts'].includes(path)) {
+      cpSync(join(root, path), join(folder, path), { recursive: true });
+    } else symlinkSync(join(root, path), join(folder, path));
   }
-  cpSync(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   const main = join(folder, 'console', 'main.tsx');
   const noise = randomBytes(250_000).toString('base64');
   writeFileSync(main, `document.title = '${noise}';`);

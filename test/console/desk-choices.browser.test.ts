@@ -41,8 +41,11 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
       .toEqual(['a pause\n1', 'on the shop floor\n2']);
     await page.keyboard.press('2');
     await bar.getByRole('button', { name: 'on the shop floor' }).waitFor();
-    const agent = await rig.client('sue').get('/api/v1/agents/{agent}', ann);
-    expect(agent.ok && agent.body.reason).toBe('shop-floor');
+    const reason = async () => {
+      const agent = await rig.client('sue').get('/api/v1/agents/{agent}', ann);
+      return agent.ok && agent.body.reason;
+    };
+    await expect.poll(reason).toBe('shop-floor');
     const wall = await rig.page('sue', '/wallboard?view=table', { lang: 'fr' });
     await wall.getByRole('row', { name: /^Ann.*en magasin$/ }).focus();
     await wall.keyboard.press('Enter');

@@ -58,9 +58,13 @@ describe('the keys of the console', () => {
     expect(withAlt).toEqual([]);
   });
 
-  it('are heard in one place, but for the numbers of a list that has to be answered', () => {
+  it('are heard in one place, but for the numbers of a list to be answered, and undo', () => {
     const listeners = sources.filter(({ text }) => text.includes("addEventListener('keydown'"));
     const paths = listeners.map(({ path }) => path);
-    expect(paths).toEqual(['console/desk/numbered-choice.tsx', 'console/shell/commands.ts']);
+    expect(paths).toEqual([
+      'console/desk/numbered-choice.tsx',
+      'console/rules/set-page.tsx',
+      'console/shell/commands.ts',
+    ]);
   });
 });
