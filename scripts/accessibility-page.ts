@@ -14,10 +14,10 @@ const head = `# Accessibility
 Generated from the console's examples and \`${testFile}\` by \`npm run docs\`.
 
 The console is meant to conform to WCAG 2.2, levels A and AA. Continuous integration opens each
-screen below in each state, theme (light, dark, high contrast) and language (English, French,
-and one of long accented words), and fails on any violation that axe-core finds there. An order
-is taken from its first line to its submission by keyboard alone
-(\`test/console/order-entry.browser.test.ts\`).
+screen below in each state, and fails on any violation that axe-core finds there: by every rule in
+English, by every rule but those of colour in French and in a language of long accented words, and
+by those of colour in each theme (light, dark, high contrast). An order is taken from its first
+line to its submission by keyboard alone (\`test/console/order-entry.browser.test.ts\`).
 
 ## Not known
 

@@ -115,7 +115,8 @@ function sessionOf(page: string, ports: readonly number[]): string {
     const ready = `curl -so /dev/null --fail http://127.0.0.1:${port}/health/ready`;
     commands.push(
       `end; ${code.trim()} --port ${port}${more} >&2 & service=$!`,
-      `for _ in {1..300}; do ${ready} && break; sleep 0.2; done`,
+      // As long as it takes; one that ends before it is ready fails here.
+      `until ${ready}; do kill -0 $service; sleep 0.2; done`,
     );
   }
   return commands.join('\n').replaceAll('7233', String(serverPort));

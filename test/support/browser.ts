@@ -33,9 +33,15 @@ const everyRule: axe.RunOnly = {
   type: 'tag',
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
 };
-const colourRules: axe.RunOnly = {
-  type: 'rule',
-  values: ['color-contrast', 'link-in-text-block'],
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+/** What axe-core looks for: everything, what a language may change, what a theme may change. */
+const lookedFor: Readonly<Record<'all' | 'words' | 'colour', axe.RunOptions>> = {
+  all: { runOnly: everyRule },
+  words: {
+    runOnly: everyRule,
+    rules: Object.fromEntries(rulesOfColour.map((rule) => [rule, { enabled: false }])),
+  },
+  colour: { runOnly: { type: 'rule', values: rulesOfColour } },
 };
 
 interface BrowserProgram {
@@ -102,7 +108,7 @@ export class ConsoleRig {
   readonly #begin: RigParts['begin'];
   readonly #options: ServiceOptions;
   #service: Service;
-  readonly #contexts = new Map<string, BrowserContext>();
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
   #key: Client | null = null;
 
   private constructor(service: Service, { centre, browser, begin, options }: RigParts) {
@@ -209,16 +215,25 @@ export class ConsoleRig {
   }
 
   /** The browser of a person, signed in. */
-  async of(person: string): Promise<BrowserContext> {
-    const known = this.#contexts.get(person);
-    if (known !== undefined) return known;
+  of(person: string): Promise<BrowserContext> {
+    const context = this.#contexts.get(person) ?? this.#signedIn(person);
+    this.#contexts.set(person, context);
+    return context;
+  }
+
+  async #signedIn(person: string): Promise<BrowserContext> {
     const context = await this.context();
     const page = await context.newPage();
     await page.goto(`${this.address}/?as=${person}`);
     await page.getByRole('navigation').waitFor();
     await page.close();
-    this.#contexts.set(person, context);
     return context;
+  }
+
+  /** A further browser with the sign-in of that person. */
+  async another(person: string): Promise<BrowserContext> {
+    const signedIn = await (await this.of(person)).storageState();
+    return this.#browser.newContext({ storageState: signedIn });
   }
 
   /** A page of a person at a path, shown to its end. */
@@ -270,21 +285,16 @@ export class ConsoleRig {
 }
 
 /**
- * What axe-core finds wrong on a page, a line each: rule, place, and why. `colour`: what a theme
- * alone may change.
+ * What axe-core finds wrong on a page, a line each: rule, place, and why.
  */
 export async function accessFaults(
   page: Page,
-  of: 'all' | 'colour' = 'all',
+  of: keyof typeof lookedFor = 'all',
 ): Promise<readonly string[]> {
   if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(axe.source);
   const found = await page.evaluate(
-    (runOnly) =>
-      (globalThis as unknown as { readonly axe: typeof axe }).axe.run({
-        resultTypes: ['violations'],
-        runOnly,
-      }),
-    of === 'all' ? everyRule : colourRules,
+    (options) => (globalThis as unknown as { readonly axe: typeof axe }).axe.run(options),
+    { resultTypes: ['violations'], preload: false, ...lookedFor[of] } satisfies axe.RunOptions,
   );
   if (found.passes.length === 0) throw new Error('axe-core has looked at nothing');
   return found.violations.flatMap(({ id, nodes }) =>
