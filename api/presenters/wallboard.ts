@@ -48,8 +48,8 @@ const agentsPerSlice = 50;
 const firstBytes = 65_536;
 
 /**
- * Writes the JSON of a wallboard, in slices; agents who have not changed are not encoded again. What
- * is read in a later slice may be younger than its place in the stream, never older.
+ * Writes the JSON of a wallboard, in slices; agents who have not changed are not encoded again.
+ * What is read in a later slice may be younger than its place in the stream, never older.
  */
 export function* writeWallboard(
   text: GrowingBytes,
