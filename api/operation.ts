@@ -184,10 +184,13 @@ export class AnswerText {
   readonly mediaType: 'application/json' | typeof csvType;
   /** Long ones as the bytes that are sent: to encode a million characters holds up calls. */
   readonly text: string | Buffer;
+  /** Called once nothing of it is read any more, where its bytes are used again. */
+  readonly sent: () => void;
 
-  constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text']) {
+  constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text'], sent = () => {}) {
     this.mediaType = mediaType;
     this.text = text;
+    this.sent = sent;
   }
 
   get bytes(): Buffer {

@@ -105,6 +105,11 @@ export function idleMsAt(agent: AgentRecord, atMs: number): number {
   return agent.idleSinceAtMs === null ? 0 : atMs - agent.idleSinceAtMs;
 }
 
+/** False: all counters are zero, in every scope. */
+export function hasCounts({ table, state }: AgentRecord): boolean {
+  return !table.isEmpty || state !== 'loggedOff';
+}
+
 /** Adds the agent's counters in a scope, their running state up to `scope.atMs`. */
 export function readAgentCounts(agent: AgentRecord, scope: Scope, into: AgentCounts): void {
   const span = spanOf(scope, agent.intervalMs);

@@ -158,6 +158,11 @@ export function addQueueCounts(into: QueueCounts, from: Readonly<QueueCounts>): 
   for (const key of queueKeys) into[key] += from[key];
 }
 
+/** All zero again. */
+export function clearAgentCounts(counts: AgentCounts): void {
+  for (const key of agentKeys) counts[key] = 0;
+}
+
 /** Adds the counters of another interval, agent or run. */
 export function addAgentCounts(into: AgentCounts, from: Readonly<AgentCounts>): void {
   for (const key of agentKeys) into[key] += from[key];

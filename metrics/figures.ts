@@ -100,11 +100,16 @@ export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): Q
 
 /** Sums over the queues and agents in scope [all]; each queue by its own T and s. */
 export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
-  const agents = metrics.countsOfAgents(scope);
   const agentCounts = newAgentCounts();
-  for (const counts of agents) addAgentCounts(agentCounts, counts);
+  const own = newAgentCounts();
+  const rates: number[] = [];
+  for (const agentId of new Set(scope.agentIds ?? metrics.agentIds())) {
+    if (!metrics.readAgent(agentId, scope, own)) continue;
+    addAgentCounts(agentCounts, own);
+    const rate = handledPerReadyHour(own);
+    if (rate !== null) rates.push(rate);
+  }
   const figures = waitFigures(metrics, scope, agentCounts);
-  const rates = agents.map(handledPerReadyHour).filter((rate) => rate !== null);
   return {
     ...figures,
     agentCounts,

@@ -11,9 +11,15 @@
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
-import { type AgentRecord, newAgentRecord, readAgentCounts } from './agent-record.ts';
+import { type AgentRecord, hasCounts, newAgentRecord, readAgentCounts } from './agent-record.ts';
 import { type CallRecord, predictEntry } from './call-record.ts';
-import { type AgentCounts, newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import {
+  type AgentCounts,
+  clearAgentCounts,
+  newAgentCounts,
+  newQueueCounts,
+  type QueueCounts,
+} from './counts.ts';
 import { EffectLog } from './effect-log.ts';
 import type { WaitPrediction } from './expected-wait.ts';
 import { defaultCapacity, defaultTarget, type MetricsFrame } from './frame.ts';
@@ -83,8 +89,11 @@ export interface Metrics {
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   /** Counters of the agents in scope, together. */
   agentCounts(scope: Scope): AgentCounts;
-  /** The same, agent by agent. */
-  countsOfAgents(scope: Scope): readonly AgentCounts[];
+  /**
+   * Writes the counters of one agent over `into`; false: there are none in the scope, and `into`
+   * stays as it is.
+   */
+  readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean;
   /** Routed work that ended in the half-hour before `atMs`: its handle time, over its segments. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
   /** All of it as plain values, for {@link Metrics.load} of a fold of the same frame. */
@@ -246,12 +255,12 @@ export class Fold implements Metrics {
     return counts;
   }
 
-  countsOfAgents(scope: Scope): readonly AgentCounts[] {
-    return Array.from(chosen(this.#agents, scope.agentIds), (agent) => {
-      const counts = newAgentCounts();
-      readAgentCounts(agent, scope, counts);
-      return counts;
-    });
+  readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean {
+    const agent = this.#agents.get(agentId);
+    if (agent === undefined || !hasCounts(agent)) return false;
+    clearAgentCounts(into);
+    readAgentCounts(agent, scope, into);
+    return true;
   }
 
   /** The record of a queue, known or not. */

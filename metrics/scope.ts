@@ -95,6 +95,10 @@ export class IntervalTable<Row> {
     return this.#earlier === null ? 0 : this.#earlier.toIndex * this.#intervalMs;
   }
 
+  get isEmpty(): boolean {
+    return this.#rows.size === 0 && this.#earlier === null;
+  }
+
   /** The row of the interval that holds this instant. */
   at(atMs: number): Row {
     if (atMs < this.#toMs && atMs >= this.#fromMs) return this.#row as Row;

@@ -93,15 +93,15 @@ export function* wallboardFigures(
   const all = sumsOf([...queues.values()]);
   const sums = groups.map(({ queueIds }) => sumsOf(queueIds.flatMap((id) => queues.get(id) ?? [])));
   const placesOf = groupsOfAgents(groups);
-  const ids = metrics.agentIds();
-  for (let from = 0; from < ids.length; from += agentsPerSlice) {
-    const agentIds = ids.slice(from, from + agentsPerSlice);
-    // What is read of an agent is let go at once: kept, the collector would carry it along.
-    for (const [n, counts] of metrics.countsOfAgents({ ...scope, agentIds }).entries()) {
-      addAgent(all, counts);
-      for (const place of placesOf.get(agentIds[n] ?? '') ?? []) addAgent(sums[place], counts);
-    }
-    yield;
+  // One record for all agents: an object for each would keep the collector at work.
+  const counts = newAgentCounts();
+  let place = 0;
+  for (const agentId of metrics.agentIds()) {
+    place += 1;
+    if (place % agentsPerSlice === 0) yield;
+    if (!metrics.readAgent(agentId, scope, counts)) continue;
+    addAgent(all, counts);
+    for (const group of placesOf.get(agentId) ?? []) addAgent(sums[group], counts);
   }
   const loads = new Map(groups.map(({ groupId }, n) => [groupId, loadOf(sums[n] ?? all, window)]));
   const waits = [...queues.values()].flatMap(({ standing }) => standing.longestWaitingMs ?? []);

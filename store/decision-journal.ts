@@ -4,8 +4,9 @@
  * Written in batches, read in pages, so that neither holds more than a page in memory.
  * Source: rules.md D5, E3.
  */
-import type { DecisionLine, RuleKind } from '../rules/index.ts';
+import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 import type { Row } from './driver.ts';
+import { FactShapes } from './fact-shapes.ts';
 import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
@@ -25,6 +26,7 @@ export interface JournalRange {
 }
 
 export class DecisionJournal extends Repository {
+  readonly #shapes = new FactShapes(this.driver);
   #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
   /** Of the oldest lines, so many at most, drops those that are older; returns how many. */
   readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(statements.dropDecisions);
@@ -37,9 +39,11 @@ export class DecisionJournal extends Repository {
   append(lines: readonly DecisionLine[]): void {
     let seq = this.#lastSeq;
     this.driver.transaction(() => {
+      const stored = new Set<string>();
       for (const { set: setId, ...line } of lines) {
         seq += 1;
-        writeRow(this.driver, statements.addDecision, { ...line, setId, seq });
+        const facts = this.#shapes.pack(line.facts, stored);
+        writeRow(this.driver, statements.addDecision, { ...line, facts, setId, seq });
       }
       const newestMs = Math.max(...lines.map(({ atMs }) => atMs));
       this.dropBefore(newestMs - keptMs, droppedPerLine * lines.length);
@@ -53,7 +57,7 @@ export class DecisionJournal extends Repository {
     let after = 0;
     for (;;) {
       const rows = page.all(kind, fromMs, toMs, after, pageLines);
-      for (const row of rows) yield lineOf(row);
+      for (const row of rows) yield this.#lineOf(row);
       const last = rows.at(-1);
       if (last === undefined || rows.length < pageLines) return;
       after = numberIn(last, 'seq');
@@ -63,7 +67,7 @@ export class DecisionJournal extends Repository {
   /** About one call or order, oldest first; of more than so many the latest. */
   of(subject: string, linesMax: number): readonly JournalLine[] {
     const rows = this.driver.prepare(statements.decisionsOf).all(subject, linesMax);
-    return rows.map(lineOf).reverse();
+    return rows.map((row) => this.#lineOf(row)).reverse();
   }
 
   count({ kind, fromMs, toMs }: JournalRange): number {
@@ -74,14 +78,16 @@ export class DecisionJournal extends Repository {
   beginsAtMs(kind: RuleKind): number | null {
     return this.#first(kind)?.atMs ?? null;
   }
+
+  #lineOf(row: Row): JournalLine {
+    const { setId: set, subject, facts, ...line } = recordOf<StoredLine>(row);
+    const named = this.#shapes.unpack(facts) as FactsFile;
+    return { ...line, set, facts: named, ...(subject === null ? {} : { subject }) };
+  }
 }
 
-type StoredLine = Omit<JournalLine, 'set' | 'subject'> & {
+type StoredLine = Omit<JournalLine, 'set' | 'subject' | 'facts'> & {
   readonly setId: string;
   readonly subject: string | null;
+  readonly facts: unknown;
 };
-
-function lineOf(row: Row): JournalLine {
-  const { setId: set, subject, ...line } = recordOf<StoredLine>(row);
-  return { ...line, set, ...(subject === null ? {} : { subject }) };
-}

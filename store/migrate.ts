@@ -41,6 +41,7 @@ const frozen: { readonly [name: string]: string } = {
   pictures: '9192cb9aea975b30436179564c066a231826965905b3b9dbf6a05e658a3f5ca5',
   'person-drafts': '30ace5a4971a04df12d3879f356d6e4265d3f092fc20bc68cddd49f408138896',
   passkeys: '0f229d66e6b9d02287ab2cdfe95c03f5bb6f2006aa64c68976d6bdbfde97e017',
+  'fact-shapes': '7c75cfec00494019a090214a6287333148ed0ad5c06e6e33c6cb0a0dc2b08269',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

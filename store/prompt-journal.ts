@@ -3,7 +3,9 @@
  *
  * Source: rules.md C6.
  */
+import type { FactsFile } from '../rules/index.ts';
 import type { SqlValue } from './driver.ts';
+import { FactShapes } from './fact-shapes.ts';
 import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
@@ -15,6 +17,8 @@ const askingsDropped = 2;
 /** Of one order, or one call. */
 const askingsMax = 50;
 
+type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
+
 /** A prompt with its answer; null: not yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
@@ -25,6 +29,7 @@ export interface PromptAcceptance {
 }
 
 export class PromptJournal extends Repository {
+  readonly #shapes = new FactShapes(this.driver);
   readonly add = this.writer<PromptRecord>(statements.addPrompt);
   readonly prompt = this.finder<PromptRecord, [id: string]>(statements.prompt);
   /** Oldest first. */
@@ -40,16 +45,10 @@ export class PromptJournal extends Repository {
   readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
   readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
   readonly #lastAsking = this.counter<[]>(statements.lastAsking, 'seq');
-  readonly #addAsking = this.writer<PromptAskingRecord & { readonly seq: number }>(
-    statements.addAsking,
-  );
+  readonly #addAsking = this.writer<StoredAsking & { readonly seq: number }>(statements.addAsking);
   readonly #dropAskings = this.doer<[beforeMs: number, most: number]>(statements.dropAskings);
-  readonly #askingsOfOrder = this.lister<PromptAskingRecord, [string, number]>(
-    statements.askingsOfOrder,
-  );
-  readonly #askingsOfCall = this.lister<PromptAskingRecord, [string, number]>(
-    statements.askingsOfCall,
-  );
+  readonly #askingsOfOrder = this.lister<StoredAsking, [string, number]>(statements.askingsOfOrder);
+  readonly #askingsOfCall = this.lister<StoredAsking, [string, number]>(statements.askingsOfCall);
   readonly #acceptance = this.finder<PromptAcceptance, SqlValue[]>(statements.promptAcceptance);
   readonly #last = this.finder<{ readonly atMs: number | null }, [string, string]>(
     statements.lastPromptTo,
@@ -57,17 +56,22 @@ export class PromptJournal extends Repository {
 
   /** Whoever writes opens the transaction. */
   addAsking(asking: PromptAskingRecord): void {
-    this.#addAsking({ ...asking, seq: this.#lastAsking() + 1 });
+    const facts = this.#shapes.pack(asking.facts, new Set());
+    this.#addAsking({ ...asking, facts, seq: this.#lastAsking() + 1 });
     this.#dropAskings(asking.atMs - askingsKeptMs, askingsDropped);
   }
 
   /** Oldest first. */
-  askingsOf(of: { readonly orderId: string } | { readonly callId: string }) {
+  askingsOf(
+    of: { readonly orderId: string } | { readonly callId: string },
+  ): readonly PromptAskingRecord[] {
     const found =
       'orderId' in of
         ? this.#askingsOfOrder(of.orderId, askingsMax)
         : this.#askingsOfCall(of.callId, askingsMax);
-    return found.toReversed();
+    return found
+      .map((one) => ({ ...one, facts: this.#shapes.unpack(one.facts) as FactsFile }))
+      .reverse();
   }
 
   /** Of a prompt, by its key, with customers of a group, since. */

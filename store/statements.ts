@@ -79,6 +79,8 @@ export const statements = {
   states:
     'select version, state from audit_event where set_id = ? and version is not null and state is not null order by seq',
 
+  addFactShape: 'insert into fact_shape (id, body) values (?, ?) on conflict (id) do nothing',
+  factShape: 'select * from fact_shape where id = ?',
   lastDecision: 'select max(seq) as seq from rule_decision',
   addDecision:
     'insert into rule_decision (seq, at_ms, kind, set_id, version, subject, facts, matched) values (?, ?, ?, ?, ?, ?, ?, ?)',

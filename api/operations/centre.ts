@@ -19,7 +19,7 @@ import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
 import { csvType } from '../negotiation.ts';
 import { type AnswerOf, AnswerText, type Serving } from '../operation.ts';
-import { type WallboardQuery, wallboardBytes } from '../presenters/wallboard.ts';
+import { GrowingBytes, type WallboardQuery, writeWallboard } from '../presenters/wallboard.ts';
 import { wallboardCsv } from '../presenters/wallboard-csv.ts';
 import type { Wire } from '../wire.ts';
 import { operation, period } from './route.ts';
@@ -113,15 +113,16 @@ function shown(wire: Wire): AnswerOf<{ answer: typeof centreStateSchema }> {
 interface Kept {
   readonly position: string;
   readonly madeAtMs: number;
-  readonly bytes: Buffer;
-  readonly answer: AnswerText;
+  readonly text: GrowingBytes;
+  /** Answers that are being sent from it. */
+  readers: number;
 }
 
 /** A wallboard that is being made. */
 interface Making {
   /** The place in the stream that it began at. */
   readonly position: string;
-  readonly answer: Promise<AnswerText>;
+  readonly made: Promise<Kept>;
 }
 
 interface Board {
@@ -129,6 +130,11 @@ interface Board {
   kept: Kept | null;
   /** null: nobody waits for one. */
   making: Making | null;
+  /**
+   * Memory that no answer is sent from any more, for the next: megabytes anew for each would have
+   * the collector look through all that lives, again and again.
+   */
+  spare: GrowingBytes | null;
 }
 
 /** By what was asked for. */
@@ -143,17 +149,27 @@ function wallboardText(serving: Serving, query: WallboardQuery): AnswerText | Pr
   const board = boardOf(serving.wire, query);
   const { kept, making } = board;
   if (kept?.position === live.position && live.nowMs - kept.madeAtMs < keptMsMax) {
-    return kept.answer;
+    return answerFrom(board, kept);
   }
-  if (making === null || making.position === live.position) return made(board, serving, query);
-  // The one that is being made is too old for this request; the next serves all who wait for it.
-  return making.answer.then(() => made(board, serving, query));
+  const isTooOld = making !== null && making.position !== live.position;
+  // The next serves all who wait for it.
+  const fresh = isTooOld ? making.made.then(() => made(board, serving, query)) : null;
+  return (fresh ?? made(board, serving, query)).then((one) => answerFrom(board, one));
+}
+
+function answerFrom(board: Board, kept: Kept): AnswerText {
+  kept.readers += 1;
+  return new AnswerText('application/json', kept.text.all, () => {
+    kept.readers -= 1;
+    if (kept !== board.kept && kept.readers === 0) board.spare = kept.text;
+  });
 }
 
 /** Of the same text as the JSON, so that both have the same figures. */
 async function wallboardTable(serving: Serving, { from, to }: WallboardQuery): Promise<AnswerText> {
-  const { bytes } = await wallboardText(serving, { from, to, without: 'agents' });
+  const { bytes, sent } = await wallboardText(serving, { from, to, without: 'agents' });
   const board = wallboardSchema.parse(JSON.parse(bytes.toString()));
+  sent();
   return new AnswerText(csvType, wallboardCsv(board));
 }
 
@@ -161,7 +177,7 @@ function boardOf(wire: Wire, query: WallboardQuery): Board {
   const known = boards.get(wire) ?? new Map<string, Board>();
   boards.set(wire, known);
   const key = JSON.stringify([query.from, query.to, query.series, query.without]);
-  const board = known.get(key) ?? { kept: null, making: null };
+  const board = known.get(key) ?? { kept: null, making: null, spare: null };
   known.delete(key);
   known.set(key, board);
   for (const oldest of known.keys()) {
@@ -171,18 +187,20 @@ function boardOf(wire: Wire, query: WallboardQuery): Board {
   return board;
 }
 
-function made(board: Board, serving: Serving, query: WallboardQuery): Promise<AnswerText> {
-  if (board.making !== null) return board.making.answer;
+function made(board: Board, serving: Serving, query: WallboardQuery): Promise<Kept> {
+  if (board.making !== null) return board.making.made;
   const { position, nowMs: madeAtMs } = serving.wire.live;
-  const answer = inTurns(wallboardBytes(serving, query, board.kept?.bytes.length), serving.clock)
-    .then((bytes) => {
-      const text = new AnswerText('application/json', bytes);
-      board.kept = { position, madeAtMs, bytes, answer: text };
-      return text;
+  const text = board.spare ?? new GrowingBytes();
+  board.spare = null;
+  const making = inTurns(writeWallboard(text, serving, query), serving.clock)
+    .then(() => {
+      if (board.kept?.readers === 0) board.spare = board.kept.text;
+      board.kept = { position, madeAtMs, text, readers: 0 };
+      return board.kept;
     })
     .finally(() => {
       board.making = null;
     });
-  board.making = { position, answer };
-  return answer;
+  board.making = { position, made: making };
+  return making;
 }

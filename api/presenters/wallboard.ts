@@ -48,21 +48,20 @@ const agentsPerSlice = 50;
 const firstBytes = 65_536;
 
 /**
- * The JSON of a wallboard, made in slices; agents who have not changed are not encoded again. What
- * is read in a later slice may be younger than its place in the stream, never older. `usualBytes`
- * is how long the one before was.
+ * Writes the JSON of a wallboard, in slices; agents who have not changed are not encoded again.
+ * What is read in a later slice may be younger than its place in the stream, never older.
  */
-export function* wallboardBytes(
+export function* writeWallboard(
+  text: GrowingBytes,
   serving: Serving,
   query: WallboardQuery,
-  usualBytes = firstBytes,
-): Generator<void, Buffer> {
+): Generator<void, void> {
   const { frame, standings } = yield* presentFrame(serving, query);
-  const text = new GrowingBytes(usualBytes + firstBytes);
-  text.add(openJson(frameSchema, frame));
+  text.clear();
+  text.write(openJson(frameSchema, frame));
   const { wire } = serving;
   const { live } = wire;
-  text.add(Buffer.from(',"queues":['));
+  text.write(',"queues":[');
   let separator = '';
   for (const queue of live.projection.queues()) {
     const standing = standings.get(queue.queueId);
@@ -70,62 +69,80 @@ export function* wallboardBytes(
     yield;
     const lastHour = query.series === 'lastHour' ? lastHourOf(queue.queueId, wire) : null;
     const shown = { ...presentWallboardQueue(queue, standing, wire), lastHour };
-    text.add(Buffer.from(separator + JSON.stringify(z.encode(queueSchema, shown))));
+    text.write(separator + JSON.stringify(z.encode(queueSchema, shown)));
     separator = ',';
   }
-  text.add(Buffer.from('],"agents":['));
+  text.write('],"agents":[');
   const agents = query.without === 'agents' ? [] : live.projection.agents.all();
-  for (const [place, agent] of agents.entries()) {
+  let place = 0;
+  for (const agent of agents) {
     if (place > 0) text.add(comma);
-    for (const bytes of agentBytes(agent, live)) text.add(bytes);
-    if (place % agentsPerSlice === agentsPerSlice - 1) yield;
+    writeAgent(text, agent, live);
+    place += 1;
+    if (place % agentsPerSlice === 0) yield;
   }
-  text.add(Buffer.from(']}'));
-  return text.all;
+  text.write(']}');
 }
 
 /** Bytes put one after the other; to join megabytes at the end would take milliseconds at a stretch. */
-class GrowingBytes {
-  #bytes: Buffer;
+export class GrowingBytes {
+  #bytes = Buffer.allocUnsafe(firstBytes);
   #length = 0;
-
-  constructor(size: number) {
-    this.#bytes = Buffer.allocUnsafe(size);
-  }
 
   get all(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  clear(): void {
+    this.#length = 0;
+  }
+
   add(part: Buffer): void {
-    if (this.#length + part.length > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(2 * (this.#length + part.length));
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
-    }
+    this.#makeRoom(part.length);
     part.copy(this.#bytes, this.#length);
     this.#length += part.length;
   }
+
+  write(text: string): void {
+    this.#makeRoom(utf8BytesMax * text.length);
+    this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  #makeRoom(size: number): void {
+    if (this.#length + size <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(2 * (this.#length + size));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
 }
 
+/** Of a unit of UTF-16, of which strings are made. */
+const utf8BytesMax = 3;
 const comma = Buffer.from(',');
 
-function agentBytes(agent: LiveAgent, { projection, nowMs }: LiveCentre): readonly Buffer[] {
+function writeAgent(text: GrowingBytes, agent: LiveAgent, live: LiveCentre): void {
   const { shown, idleSinceMs } = agent;
   const runs = idleSinceMs !== null || shown.activityId !== null;
-  const { idleAccruedMs, activityMs } = runs ? projection.agents.read(agent, nowMs) : shown;
-  const running = () => Buffer.from(`,${JSON.stringify({ idleAccruedMs, activityMs }).slice(1)}`);
   const known = agentBytesOf.get(agent);
-  if (known?.version === shown.version) return runs ? [known.bytes, running()] : [known.bytes];
-  const still = openJson(stillSchema, shown);
-  const bytes = runs ? still : Buffer.concat([still, running()]);
-  agentBytesOf.set(agent, { version: shown.version, bytes });
-  return runs ? [bytes, running()] : [bytes];
+  if (known?.version === shown.version) {
+    text.add(known.bytes);
+  } else {
+    const still = openJson(stillSchema, shown);
+    const bytes = Buffer.from(runs ? still : still + timesJson(agent, live));
+    agentBytesOf.set(agent, { version: shown.version, bytes });
+    text.add(bytes);
+  }
+  if (runs) text.write(timesJson(agent, live));
+}
+
+/** The end of an agent's object. */
+function timesJson(agent: LiveAgent, { projection, nowMs }: LiveCentre): string {
+  return `,${JSON.stringify(projection.agents.readTimes(agent, nowMs)).slice(1)}`;
 }
 
 /** An object of at least one member, without its closing brace. */
-function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schema>): Buffer {
-  return Buffer.from(JSON.stringify(z.encode(schema, value)).slice(0, -1));
+function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schema>): string {
+  return JSON.stringify(z.encode(schema, value)).slice(0, -1);
 }
 
 interface Frame {
@@ -150,9 +167,8 @@ function* presentFrame(
   const groups = membersOf(wire);
   const read = yield* wallboardFigures(live.metrics, scope, groups);
   const agentsByState: { [state: string]: number } = {};
-  for (const [place, { shown }] of live.projection.agents.all().entries()) {
+  for (const { shown } of live.projection.agents.all()) {
     agentsByState[shown.derivedState] = (agentsByState[shown.derivedState] ?? 0) + 1;
-    if (place % agentsPerSlice === agentsPerSlice - 1) yield;
   }
   const level = read.figures.find(({ measureId }) => measureId === defaultServiceLevel);
   const frame = {

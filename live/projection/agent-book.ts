@@ -106,16 +106,20 @@ export class AgentBook {
   }
 
   /** The resource as it is now. */
-  read({ shown, idleSinceMs, activitySinceMs }: LiveAgent, nowMs: number): AgentResource {
-    const read = { ...shown };
-    if (idleSinceMs !== null) read.idleAccruedMs += nowMs - idleSinceMs;
-    if (shown.activityId === null) return read;
-    const { [shown.activityId]: before = 0 } = shown.activityMs;
-    read.activityMs = {
-      ...shown.activityMs,
-      [shown.activityId]: before + nowMs - activitySinceMs,
-    };
-    return read;
+  read(agent: LiveAgent, nowMs: number): AgentResource {
+    return { ...agent.shown, ...this.readTimes(agent, nowMs) };
+  }
+
+  /** Of the resource what runs with time. */
+  readTimes(
+    { shown, idleSinceMs, activitySinceMs }: LiveAgent,
+    nowMs: number,
+  ): Pick<AgentResource, 'idleAccruedMs' | 'activityMs'> {
+    const { activityId, activityMs } = shown;
+    const idleAccruedMs = shown.idleAccruedMs + (idleSinceMs === null ? 0 : nowMs - idleSinceMs);
+    if (activityId === null) return { idleAccruedMs, activityMs };
+    const runMs = (activityMs[activityId] ?? 0) + nowMs - activitySinceMs;
+    return { idleAccruedMs, activityMs: { ...activityMs, [activityId]: runMs } };
   }
 
   /** Who works as the agent, where the centre file names nobody. */

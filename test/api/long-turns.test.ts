@@ -2,11 +2,14 @@
  * Long answers are made in slices, in a centre of 5,000 agents where 500 calls wait: calls are
  * decided between two turns of the event loop. How long a turn is `live.decision.delay` measures.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OperationId, operations } from '../../api/index.ts';
-import { type AccountsFile, roleNames } from '../../contracts/index.ts';
+import { type AccountsFile, roleNames, type Wallboard } from '../../contracts/index.ts';
 import { aServer, type Served, shopCentre } from '../support/api-server.ts';
-import { anAgent, arrives, logsOn } from '../support/builders.ts';
+import { anAgent, arrives, logsOn, readies } from '../support/builders.ts';
 
 const agentCount = 5_000;
 const waitingCount = 500;
@@ -69,6 +72,24 @@ const paths = Object.entries(operations).flatMap(([id, { method, path, query, ha
   return [[id as OperationId, url + asked] as const];
 });
 
+const wallboard = '/api/v1/centres/shop/wallboard';
+
+/** A connection that asks for a wallboard so many times in one go, and has read nothing yet. */
+function asksFor(port: number, count: number): Socket {
+  const head = 'host: 127.0.0.1\r\nauthorization: Bearer root\r\n';
+  const asked = (place: number): string =>
+    `GET ${wallboard} HTTP/1.1\r\n${head}${place === count ? 'connection: close\r\n' : ''}\r\n`;
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.write(Array.from({ length: count }, (_, place) => asked(place + 1)).join(''));
+  return socket;
+}
+
+/** The last of its answers. */
+async function lastOf(socket: Socket): Promise<Wallboard> {
+  const said = await text(socket);
+  return JSON.parse(said.slice(said.lastIndexOf('\r\n\r\n')));
+}
+
 describe('a request', () => {
   beforeAll(async () => {
     const agents = Array.from({ length: agentCount }, (_, place) =>
@@ -111,5 +132,40 @@ describe('a request', () => {
     served.tell(arrives(id));
     const { turns, length } = await answerOf(path);
     expect(turns).toBeGreaterThanOrEqual(Math.floor(length / lengthPerTurnMax));
+  });
+
+  describe('for a wallboard', () => {
+    let port: number;
+
+    beforeAll(async () => {
+      const url = new URL(await served.app.listen({ port: 0, host: '127.0.0.1' }));
+      port = Number(url.port);
+    });
+
+    /** Asks again and again, after a call each. */
+    async function askAgain(name: string): Promise<void> {
+      for (let n = 0; n < 4; n += 1) {
+        served.tell(arrives(`${name}${n}`));
+        const { agents } = await lastOf(asksFor(port, 1));
+        expect(agents).toHaveLength(agentCount);
+      }
+    }
+
+    it('that has changed is answered from memory that was used before', async () => {
+      await askAgain('first');
+      const sizes = vi.spyOn(Buffer, 'allocUnsafe');
+      await askAgain('again');
+      expect(sizes.mock.calls.filter(([size]) => size > lengthPerTurnMax)).toEqual([]);
+      sizes.mockRestore();
+    });
+
+    it('that is read slowly gets what it was, whatever is answered meanwhile', async () => {
+      const slow = asksFor(port, 5);
+      await once(slow, 'readable');
+      for (let n = 900; n < 1_000; n += 1) served.tell(readies(`a${n}`));
+      await askAgain('meanwhile');
+      const { agents } = await lastOf(slow);
+      expect(agents.filter(({ state }) => state !== 'notReady')).toEqual([]);
+    });
   });
 });
