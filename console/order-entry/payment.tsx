@@ -4,9 +4,9 @@
  *
  * Source: ux-and-api.md 3.6, 10.5.
  */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useRead } from '../live-data/index.ts';
-import { Button, Failure, Field, moneyToType, typedMoney, useWords } from '../parts/index.ts';
+import { Button, Failure, Field, Form, moneyToType, typedMoney, useWords } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
@@ -57,8 +57,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     if (order === null) return set({ amount: values['amount'] ?? '', reference });
     onClose();
   };
-  const go = (event: FormEvent) => {
-    event.preventDefault();
+  const go = () => {
     const isAmount = share !== undefined || (money !== null && money.amountMinor > 0);
     setFault(isAmount ? null : text('amountExpected'));
     if (!isAmount || method === undefined) return;
@@ -66,19 +65,19 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     const lacksReference = hasReference(method) && reference.trim() === '';
     setIsUnnamed(lacksReference);
     if (lacksReference) return;
-    pay(referenceOf(method, reference)).catch(reportError);
+    void pay(referenceOf(method, reference));
   };
-  if (isAtCard) return <CardFrame onToken={(token) => void pay({ token }).catch(reportError)} />;
+  if (isAtCard) return <CardFrame onToken={(token) => void pay({ token })} />;
   // An Enter before they are there would be lost.
   if (read.isPending) return null;
   return (
-    <form className={styles.dialogForm} onSubmit={go}>
-      {isRefused && work.refused !== null ? (
+    <Form className={styles.dialogForm} onSend={go}>
+      {isRefused && work.refused !== null && (
         <Failure
           problem={work.refused.problem}
           work={text(isUnknown(work.refused.problem) ? 'unknownKept' : 'payOtherwise')}
         />
-      ) : null}
+      )}
       <Field
         label={text('amount')}
         placeholder={due}
@@ -108,7 +107,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
       <Button kind="main" type="submit" isDisabled={isPaying || method === undefined}>
         {text('payNow')}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -189,15 +188,11 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
     await changeLine(work, line, { continuity });
     onClose();
   };
-  if (isAtCard) return <CardFrame onToken={(token) => void send(token).catch(reportError)} />;
+  if (isAtCard) return <CardFrame onToken={(token) => void send(token)} />;
   return (
-    <form
+    <Form
       className={styles.dialogForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (method?.kind === 'card') setIsAtCard(true);
-        else send().catch(reportError);
-      }}
+      onSend={() => (method?.kind === 'card' ? setIsAtCard(true) : send())}
     >
       <p>{text('programmeSays')}</p>
       <ChooseOne
@@ -206,14 +201,14 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
         value={method?.code ?? ''}
         onChange={setMethodId}
       />
-      {method?.kind === 'card' ? (
+      {method?.kind === 'card' && (
         <Field
           label={text('cardExpiry')}
           type="month"
           value={cardExpiry}
           onChange={setCardExpiry}
         />
-      ) : null}
+      )}
       <Field
         label={text('startDate')}
         type="date"
@@ -224,6 +219,6 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
       <Button kind="main" type="submit" isDisabled={method === undefined || work.isBusy}>
         {text('confirm')}
       </Button>
-    </form>
+    </Form>
   );
 }
