@@ -213,7 +213,7 @@ async function serveSources(root, api) {
   const server = await createServer({
     ...consoleConfig(root),
     logLevel: 'info',
-    server: { host: '127.0.0.1', proxy: { '/api': proxied } },
+    server: { host: '127.0.0.1', proxy: { '/api': proxied, '/sandbox': proxied } },
   });
   await server.listen();
   server.printUrls();
