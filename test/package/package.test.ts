@@ -57,6 +57,16 @@ describe('the package', () => {
     expect(readFileSync(join(root, 'README.md'), 'utf8')).not.toBe(readme);
   });
 
+  it('is at most 80 MiB and 150 packages with all that it brings', () => {
+    const modules = join(folder, 'node_modules');
+    const packages = readdirSync(modules, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /(^|node_modules\/)(@[^/]+\/)?[^/]+\/package\.json$/.test(path),
+    );
+    expect(packages.length).toBeLessThanOrEqual(150);
+    const [kiB = ''] = run('du', ['-sk', modules]).split('\t');
+    expect(Number(kiB) / 1_024).toBeLessThanOrEqual(80);
+  });
+
   it('has a command that helps, and does what it does here', () => {
     expect(run('npx', ['callwright', '--help'])).toContain('Usage: callwright');
     const schema = run('npx', ['callwright', 'schema', 'rule-set.route']);
