@@ -9,6 +9,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cardPage, cardPagePath, cardPagePolicy } from '../../gateways/index.ts';
 import { accepts, etagOf } from '../negotiation.ts';
@@ -167,11 +168,12 @@ function filesIn(folder: string): ReadonlyMap<string, ConsoleFile> {
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
   const known = new Set(found);
   const read = (path: string): Buffer => readFileSync(join(folder, path));
+  const paths = new Set(found.map((path) => path.replace(/\.(br|gz)$/, '')));
   return new Map(
-    found.flatMap((path): [string, ConsoleFile][] => {
+    [...paths].flatMap((path): [string, ConsoleFile][] => {
       const type = types[extname(path)];
       if (type === undefined) return [];
-      const plain = read(path);
+      const plain = known.has(path) ? read(path) : gunzipSync(read(`${path}.gz`));
       const encoded = encodings
         .filter(({ extension }) => known.has(path + extension))
         .map(({ extension, name }) => ({ name, bytes: read(path + extension) }));

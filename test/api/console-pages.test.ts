@@ -17,7 +17,8 @@ function aConsole(): string {
     ['index.html', page],
     ['assets/index-C1.js', script],
   ] as const) {
-    writeFileSync(join(folder, name), text);
+    // A build keeps what is named by its content packed alone.
+    if (name === 'index.html') writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
     writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
   }
