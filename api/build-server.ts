@@ -135,7 +135,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   guardBrowsers(app, options.access);
   const table: Table = operations;
   const { onInternal = () => {} } = options;
-  installProblems(app, { table, onInternal, answerPage: pagesOf(options, table) });
+  const answerPage = pagesOf(options, table, () => gate.principals.areNamesEnough);
+  installProblems(app, { table, onInternal, answerPage });
   guardHeaders(app);
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
@@ -191,10 +192,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 /** The console, at every path whose first part nobody else serves. */
-function pagesOf({ consoleFolder }: ServerOptions, table: Table): AnswerPage | undefined {
+function pagesOf(
+  { consoleFolder, orders }: ServerOptions,
+  table: Table,
+  isDemo: () => boolean,
+): AnswerPage | undefined {
   if (consoleFolder === undefined) return undefined;
   const taken = Object.values(table).map(({ path }) => path.split('/')[1] ?? '');
-  return consolePages(consoleFolder, new Set([...taken, 'docs']));
+  return consolePages(consoleFolder, {
+    taken: new Set([...taken, 'docs']),
+    hasCardPage: () => orders !== undefined && isDemo(),
+  });
 }
 
 /** A server without routes. */

@@ -29,7 +29,7 @@ const queries = new QueryClient({
 });
 showTheme();
 // Not awaited: what is loaded later stands on this file, and would wait for it to end.
-begin().catch(reportError);
+void begin();
 
 async function begin(): Promise<void> {
   const place = document.getElementById('page');

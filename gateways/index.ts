@@ -32,6 +32,7 @@ export {
   signatureHeader,
   type WebhookMessage,
 } from './payments/provider.ts';
+export { cardPage, cardPagePath, cardPagePolicy } from './payments/sandbox/card-page.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
 export { pictureTypes } from './pictures/picture-kind.ts';
 export {

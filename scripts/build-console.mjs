@@ -143,7 +143,10 @@ function filesBelow(path) {
     .map(({ parentPath, name }) => join(parentPath, name));
 }
 
-/** Puts `.br` and `.gz` beside each text; answers the bytes of gzip by file name. */
+/**
+ * Puts `.br` and `.gz` beside each text, in place of it where its name is of its content: a service
+ * unpacks it for the few who take neither. Answers the bytes of gzip by file name.
+ */
 async function compressedBelow(out) {
   const bytes = new Map();
   for (const file of filesBelow(out).filter((one) => compressible.test(one))) {
@@ -152,6 +155,7 @@ async function compressedBelow(out) {
     writeFileSync(`${file}.gz`, gz);
     writeFileSync(`${file}.br`, br);
     bytes.set(relative(out, file), gz.length);
+    if (relative(out, file).startsWith('assets')) rmSync(file);
   }
   return bytes;
 }
@@ -213,7 +217,7 @@ async function serveSources(root, api) {
   const server = await createServer({
     ...consoleConfig(root),
     logLevel: 'info',
-    server: { host: '127.0.0.1', proxy: { '/api': proxied } },
+    server: { host: '127.0.0.1', proxy: { '/api': proxied, '/sandbox': proxied } },
   });
   await server.listen();
   server.printUrls();

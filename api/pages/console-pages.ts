@@ -3,12 +3,15 @@
  * page that loads them is asked for each time.
  *
  * A path that nobody else serves, asked for by a browser that opens a page, is one of the console's
- * own screens. Cost: all files in memory, some megabytes, read once.
+ * own screens. In the demo it may show one page in a frame: that of the sandbox of payments, for the
+ * digits of cards. Cost: all files in memory, some megabytes, read once.
  * Source: decisions/0030.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cardPage, cardPagePath, cardPagePolicy } from '../../gateways/index.ts';
 import { accepts, etagOf } from '../negotiation.ts';
 
 const page = 'index.html';
@@ -73,19 +76,51 @@ export function isConsoleBuilt(folder: string): boolean {
 /** Answers what is the console's; false: it is not. */
 export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => boolean;
 
-/** `taken`: first parts of paths that others serve, where no screen is. */
-export function consolePages(folder: string, taken: ReadonlySet<string>): AnswerPage {
+export interface ConsolePagesOptions {
+  /** First parts of paths that others serve, where no screen is. */
+  readonly taken: ReadonlySet<string>;
+  /** Whether the sandbox of payments takes cards by its own page. */
+  readonly hasCardPage: () => boolean;
+}
+
+export function consolePages(
+  folder: string,
+  { taken, hasCardPage }: ConsolePagesOptions,
+): AnswerPage {
   const files = filesIn(folder);
   return (request, reply) => {
     const { method, url } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
     const [path = '/'] = url.split('?', 1);
+    if (path === cardPagePath && hasCardPage()) {
+      sendCardPage(request, reply);
+      return true;
+    }
     const name = path === '/' ? page : path.slice(1);
     const file = files.get(name) ?? (isScreen(request, path, taken) ? files.get(page) : undefined);
     if (file === undefined) return false;
-    send(file, request, reply);
+    const policy = hasCardPage() ? policyWithCards(request) : headers['content-security-policy'];
+    send(file, request, reply, policy);
     return true;
   };
+}
+
+/** A source that names a path has to name the host; a policy cannot name an address of IPv6. */
+function policyWithCards({ headers: { host = '' } }: FastifyRequest): string {
+  const source = /^[\w.-]+(:\d+)?$/.test(host) ? `${host}${cardPagePath}` : "'self'";
+  return `${headers['content-security-policy']}; frame-src ${source}`;
+}
+
+function sendCardPage({ url, method }: FastifyRequest, reply: FastifyReply): void {
+  const { searchParams: said } = new URL(url, 'http://localhost');
+  const text = cardPage({ lang: said.get('lang'), theme: said.get('theme') });
+  reply.headers({
+    ...headers,
+    'content-security-policy': cardPagePolicy,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  reply.code(200).send(method === 'HEAD' ? undefined : text);
 }
 
 function isScreen({ headers }: FastifyRequest, path: string, taken: ReadonlySet<string>): boolean {
@@ -98,11 +133,13 @@ function send(
   { type, isNamedByContent, etag, plain, encoded }: ConsoleFile,
   { headers: { 'accept-encoding': accepted, 'if-none-match': known }, method }: FastifyRequest,
   reply: FastifyReply,
+  policy: string,
 ): void {
   const encoding = encoded.find(({ name }) => takes(accepted, name));
   const tag = encoding === undefined ? etag : etag.replace(/"$/, `-${encoding.name}"`);
   reply.headers({
     ...headers,
+    'content-security-policy': policy,
     'content-type': type,
     'cache-control': isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: tag,
@@ -131,11 +168,12 @@ function filesIn(folder: string): ReadonlyMap<string, ConsoleFile> {
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
   const known = new Set(found);
   const read = (path: string): Buffer => readFileSync(join(folder, path));
+  const paths = new Set(found.map((path) => path.replace(/\.(br|gz)$/, '')));
   return new Map(
-    found.flatMap((path): [string, ConsoleFile][] => {
+    [...paths].flatMap((path): [string, ConsoleFile][] => {
       const type = types[extname(path)];
       if (type === undefined) return [];
-      const plain = read(path);
+      const plain = known.has(path) ? read(path) : gunzipSync(read(`${path}.gz`));
       const encoded = encodings
         .filter(({ extension }) => known.has(path + extension))
         .map(({ extension, name }) => ({ name, bytes: read(path + extension) }));

@@ -4,15 +4,15 @@
  * typed.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { type Customer, useChannel } from '../order-entry/order.ts';
 import { useMoney } from '../orders/words.tsx';
 import {
   Button,
-  Defined,
   Field,
+  Form,
   moneyToType,
   notify,
   refusalWords,
@@ -24,7 +24,7 @@ import { useRights } from '../shell/session.ts';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
 
-const useText = textOf<typeof en>('customers');
+export const useText = textOf<typeof en>('customers');
 
 /** What can be typed or chosen, and how it is sent. */
 interface Member {
@@ -54,8 +54,7 @@ function Editable({ title, customer, members, shown, refusal = null }: FormProps
   /** By the name of the member; null: nobody changes it. */
   const [typed, setTyped] = useState<Readonly<Record<string, string>> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const answer = await api.ask('PATCH', '/api/v1/customers/{customer}', {
       params: { customer: customer.id },
       body: Object.fromEntries(members.map(({ name, sent }) => [name, sent(typed?.[name] ?? '')])),
@@ -79,7 +78,7 @@ function Editable({ title, customer, members, shown, refusal = null }: FormProps
     return (
       <Part title={title} actions={refusal === null ? change : null}>
         {shown}
-        {refusal === null ? null : <p className={styles.soft}>{refusal}</p>}
+        {refusal !== null && <p className={styles.soft}>{refusal}</p>}
       </Part>
     );
   }
@@ -90,7 +89,7 @@ function Editable({ title, customer, members, shown, refusal = null }: FormProps
   const isElsewhere = problem !== null && members.every((one) => faultOf(one) === null);
   return (
     <Part title={title}>
-      <form className={styles.form} onSubmit={(event) => void save(event).catch(reportError)}>
+      <Form className={styles.form} onSend={save}>
         {members.map((member) => {
           const shared = {
             label: member.label,
@@ -103,16 +102,16 @@ function Editable({ title, customer, members, shown, refusal = null }: FormProps
             <Select key={member.name} {...shared} choices={member.choices} />
           );
         })}
-        {isElsewhere ? (
+        {isElsewhere && (
           <p role="alert">{problem.status === 412 ? text('movedOn') : refusalWords(problem)}</p>
-        ) : null}
+        )}
         <div>
           <Button type="submit" kind="main">
             {text('save')}
           </Button>{' '}
           <Button onPress={() => setTyped(null)}>{text('leave')}</Button>
         </div>
-      </form>
+      </Form>
     </Part>
   );
 }
@@ -153,17 +152,8 @@ export function CustomerForm({ customer }: OfCustomer) {
             [text('consent'), text('consentIs', { is: String(marketingConsent) })],
             [
               text('cases'),
-              openCases === 0 ? null : (
-                <FieldFigure
-                  key="cases"
-                  name={text('cases')}
-                  sentence={text('casesMean')}
-                  field="openCases"
-                  cases={openCases}
-                >
-                  {text('openCases', { count: openCases })}
-                </FieldFigure>
-              ),
+              openCases === 0 ? null : text('openCases', { count: openCases }),
+              { sentence: text('casesMean'), formula: 'openCases', since: null, cases: openCases },
             ],
           ]}
         />
@@ -218,17 +208,8 @@ export function TermsForm({ customer }: OfCustomer) {
             [text('limit'), creditLimit === null ? text('noLimit') : money(creditLimit)],
             [
               text('owes'),
-              accountBalance === null ? null : (
-                <FieldFigure
-                  key="owes"
-                  name={text('owes')}
-                  sentence={text('owesMeans')}
-                  field="accountBalance"
-                  cases={1}
-                >
-                  {money(accountBalance)}
-                </FieldFigure>
-              ),
+              accountBalance === null ? null : money(accountBalance),
+              { sentence: text('owesMeans'), formula: 'accountBalance', since: null, cases: 1 },
             ],
             [text('fraud'), fraudStatus === 'none' ? null : fraudStatus],
             [text('priceGroup'), priceGroupId],
@@ -236,22 +217,5 @@ export function TermsForm({ customer }: OfCustomer) {
         />
       }
     />
-  );
-}
-
-interface FieldFigureProps {
-  readonly name: string;
-  readonly sentence: string;
-  /** Of the customer's record, as the API names it. */
-  readonly field: string;
-  readonly cases: number;
-  readonly children: ReactNode;
-}
-
-function FieldFigure({ name, sentence, field, cases, children }: FieldFigureProps) {
-  return (
-    <Defined definition={{ name, sentence, formula: field, since: null, cases }}>
-      {children}
-    </Defined>
   );
 }

@@ -4,30 +4,28 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, usePages, useRead } from '../live-data/index.ts';
-import type { Customer } from '../order-entry/order.ts';
-import { nameOf, useCustomer, useInstant, useRefresh } from '../orders/readings.ts';
+import { type Customer, nameOf, useCustomer } from '../order-entry/order.ts';
+import { useInstant, useRefresh } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
 import {
   Button,
   Defined,
   Empty,
   Field,
+  Form,
   notify,
   refusalWords,
-  textOf,
   useFormats,
 } from '../parts/index.ts';
 import { Chips, Facts, Panel, Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
-import { CustomerForm, TermsForm } from './customer-forms.tsx';
+import { CustomerForm, TermsForm, useText } from './customer-forms.tsx';
 import styles from './customers.module.css';
-import type en from './messages/en.json';
 
-const useText = textOf<typeof en>('customers');
 const history = '/api/v1/customers/{customer}/history';
 const kinds = [
   'all',
@@ -143,7 +141,7 @@ function Addresses({ customer: { addresses } }: OfCustomer) {
   const text = useText();
   return (
     <Part title={text('addresses')}>
-      {addresses.length === 0 ? <p>{text('noAddress')}</p> : null}
+      {addresses.length === 0 && <p>{text('noAddress')}</p>}
       <Facts
         of={addresses.map(({ label, lines, postalCode, city, country }, place) => [
           label ?? text(place === 0 ? 'usual' : 'further', { place: place + 1 }),
@@ -204,7 +202,7 @@ function TimeLine({ customer: { id } }: OfCustomer) {
             choices={kinds.map((one) => ({ id: one, label: text('kind', { kind: one }) }))}
           />
           <NoteForm customerId={id} />
-          {events.length === 0 ? <Empty>{text('noEvents')}</Empty> : null}
+          {events.length === 0 && <Empty>{text('noEvents')}</Empty>}
           <ol className={styles.events}>
             {events.map(({ at, kind: of, title, amount, href }) => (
               <li key={`${at}${of}${title}`}>
@@ -216,7 +214,7 @@ function TimeLine({ customer: { id } }: OfCustomer) {
               </li>
             ))}
           </ol>
-          {more === null ? null : <Button onPress={more}>{text('more')}</Button>}
+          {more !== null && <Button onPress={more}>{text('more')}</Button>}
         </>
       )}
     </Panel>
@@ -239,8 +237,7 @@ function NoteForm({ customerId }: { readonly customerId: string }) {
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const [fault, setFault] = useState<string | null>(null);
-  const add = async (event: FormEvent) => {
-    event.preventDefault();
+  const add = async () => {
     if (note.trim() === '') return setFault(text('noteMissing'));
     const answer = await api.post('/api/v1/customers/{customer}/notes', {
       params: { customer: customerId },
@@ -253,9 +250,9 @@ function NoteForm({ customerId }: { readonly customerId: string }) {
     await queries.invalidateQueries({ queryKey: [history] });
   };
   return (
-    <form className={styles.note} onSubmit={(event) => void add(event).catch(reportError)}>
+    <Form className={styles.note} onSend={add}>
       <Field label={text('note')} value={note} onChange={setNote} fault={fault} maxLength={1000} />
       <Button type="submit">{text('addNote')}</Button>
-    </form>
+    </Form>
   );
 }

@@ -1,27 +1,22 @@
 /** Customers: searched for by whatever is known of them. Source: ux-and-api.md 10.7. */
 import { usePages } from '../live-data/index.ts';
-import { nameOf } from '../orders/readings.ts';
-import { Button, Empty, textOf } from '../parts/index.ts';
+import { nameOf } from '../order-entry/order.ts';
+import { Button, Empty } from '../parts/index.ts';
 import { Read, Search } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
-import { useAddress } from '../shell/address.ts';
+import { useTextAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
+import { useText } from './customer-forms.tsx';
 import styles from './customers.module.css';
-import type en from './messages/en.json';
 
-const useText = textOf<typeof en>('customers');
 const pageSize = 100;
-
-function addressOf({ q }: Readonly<Record<string, unknown>>): { readonly q: string | undefined } {
-  return { q: q === undefined ? undefined : String(q) };
-}
 
 export function Customers() {
   const text = useText();
   const { centreId: centre } = useCentre();
   const tierWords = useTierWords();
-  const [{ q }, change] = useAddress(addressOf);
+  const [{ q }, change] = useTextAddress(({ q: words }) => ({ q: words }));
   const query = { limit: pageSize, q };
   const { reading, more } = usePages('/api/v1/centres/{centre}/customers', {
     params: { centre },

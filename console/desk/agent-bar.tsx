@@ -24,8 +24,8 @@ export function AgentBar({ agentId }: { readonly agentId: string }) {
   const isTaken = useIsTaken(agentId);
   return (
     <footer className={styles.bar}>
-      {agent === undefined ? null : <Bar agent={agent} />}
-      {isTaken ? null : <OfferToast agentId={agentId} />}
+      {agent !== undefined && <Bar agent={agent} />}
+      {!isTaken && <OfferToast agentId={agentId} />}
     </footer>
   );
 }
@@ -92,11 +92,11 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
           <WaitingLine {...lane} isSmall />
         </span>
       ))}
-      {lanes.length > lanesMax ? (
+      {lanes.length > lanesMax && (
         <span className={styles.soft}>
           {text('moreQueues', { count: lanes.length - lanesMax })}
         </span>
-      ) : null}
+      )}
     </div>
   );
 }

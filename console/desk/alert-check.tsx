@@ -24,7 +24,7 @@ export function AlertCheck() {
     <div className={styles.checks}>
       <p data-check={sound}>{text('soundIs', { state: sound })}</p>
       <div className={styles.row}>
-        <Button onPress={() => void testSound().catch(reportError)}>{text('testSound')}</Button>
+        <Button onPress={() => void testSound()}>{text('testSound')}</Button>
         <label className={styles.volume}>
           <span>{text('volume')}</span>
           <input
@@ -43,14 +43,12 @@ export function AlertCheck() {
           {text(volume === 0 ? 'soundOn' : 'soundOff')}
         </Button>
       </div>
-      {canChooseOutput ? <Output /> : null}
+      {canChooseOutput && <Output />}
       <p data-check={notifications}>{text('notificationsAre', { state: notifications })}</p>
       <div className={styles.row}>
-        {notifications === 'ask' ? (
-          <Button onPress={() => void allowNotifications().catch(reportError)}>
-            {text('allowNotifications')}
-          </Button>
-        ) : null}
+        {notifications === 'ask' && (
+          <Button onPress={() => void allowNotifications()}>{text('allowNotifications')}</Button>
+        )}
         <Button
           kind="quiet"
           onPress={() => chooseAlerts({ hasNotifications: notifications === 'off' })}
@@ -74,8 +72,7 @@ function Output() {
   const ask = () =>
     void askForOutputs()
       .catch(() => notify(text('outputsRefused'), { isBad: true }))
-      .then(() => refetch())
-      .catch(reportError);
+      .then(() => refetch());
   const choices = outputs.map(({ deviceId: id, label }, place) => ({
     id,
     label: label || text('outputUnnamed', { place: place + 1 }),
@@ -92,19 +89,19 @@ function Output() {
             ...(isThere ? [] : [{ id: outputId, label: text('outputGone') }]),
           ]}
           value={outputId}
-          onChange={(id) => void chooseOutput(id).catch(reportError)}
+          onChange={(id) => void chooseOutput(id)}
         />
-        {choices.length === 0 ? (
+        {choices.length === 0 && (
           <Button kind="quiet" onPress={ask}>
             {text('showOutputs')}
           </Button>
-        ) : null}
+        )}
       </div>
-      {isOutputRefused ? (
+      {isOutputRefused && (
         <p data-check="blocked" role="status">
           {text('outputRefused')}
         </p>
-      ) : null}
+      )}
     </>
   );
 }

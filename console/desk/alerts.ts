@@ -123,7 +123,7 @@ function audio(): { readonly context: OutputContext; readonly gain: GainNode } {
     context = new AudioContext();
     gain = new GainNode(context, { gain: choices.volume });
     gain.connect(context.destination);
-    if (choices.outputId !== '') takeOutput().catch(reportError);
+    if (choices.outputId !== '') void takeOutput();
   }
   return { context, gain };
 }
@@ -204,7 +204,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function unlock(): void {
-  if (context?.state !== 'running') checkAlerts().catch(reportError);
+  if (context?.state !== 'running') void checkAlerts();
 }
 
 function readChoices(): Choices {

@@ -1,22 +1,15 @@
 /** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
-import {
-  announce,
-  Button,
-  Defined,
-  Failure,
-  names,
-  StateShape,
-  useFormats,
-} from '../parts/index.ts';
+import { nameOf } from '../order-entry/index.ts';
+import { announce, Button, Failure, names, StateShape, useFormats } from '../parts/index.ts';
+import { Facts } from '../parts/panel.tsx';
 import { useTierWords } from '../shell/sayings.ts';
 import { remind } from './alerts.ts';
 import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
   type Customer,
-  customerName,
   otherParty,
   spokenNumber,
   useCaller,
@@ -51,22 +44,20 @@ export function CallCard({ own, agent, isFirst, customerId, onCustomer }: CallCa
   return (
     <article className={styles.card}>
       <Head own={own} customer={isConsult ? undefined : customer} isConsult={isConsult} />
-      {leg === null ? null : <CallControls own={own} hasKeys={isFirst} />}
-      {leg === null && !isRouted ? <WrapUp agent={agent} callId={call.callId} /> : null}
-      {isRouted && !isConsult ? <WhyMe callId={call.callId} /> : null}
+      {leg !== null && <CallControls own={own} hasKeys={isFirst} />}
+      {leg === null && !isRouted && <WrapUp agent={agent} callId={call.callId} />}
+      {isRouted && !isConsult && <WhyMe callId={call.callId} />}
       {caller.error === null || isConsult ? null : (
         <Failure
           problem={caller.error}
           work={text('callGoesOn')}
-          onRetry={() => void caller.refetch().catch(reportError)}
+          onRetry={() => void caller.refetch()}
         />
       )}
       {isConsult || caller.data === undefined ? null : (
         <CustomerPart caller={caller.data} customer={customer} onCustomer={onCustomer} />
       )}
-      {isRouted && !isConsult ? (
-        <CallResult call={call} isWrapUp={leg === null} agent={agent} />
-      ) : null}
+      {isRouted && !isConsult && <CallResult call={call} isWrapUp={leg === null} agent={agent} />}
     </article>
   );
 }
@@ -107,11 +98,9 @@ function Head({ own, customer, isConsult }: HeadProps) {
       <span className={styles.clock}>
         {since === undefined || since === null ? '' : formats.duration(nowMs - Date.parse(since))}
       </span>
-      <h2 className={styles.who}>{customer === undefined ? number : customerName(customer)}</h2>
+      <h2 className={styles.who}>{customer === undefined ? number : nameOf(customer)}</h2>
       <p className={styles.soft}>{about.join(' · ')}</p>
-      {isHeld && leg !== null ? (
-        <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />
-      ) : null}
+      {isHeld && leg !== null && <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />}
     </header>
   );
 }
@@ -169,7 +158,7 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
           label={text('whichCustomer')}
           choices={customers.map((one) => ({
             id: one.customerId,
-            label: `${customerName(one)} · ${one.number}`,
+            label: `${nameOf(one)} · ${one.number}`,
           }))}
           onChoose={onCustomer}
         />
@@ -177,7 +166,6 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
     );
   }
   const { hotAlert, fraudStatus, hold } = customer;
-  const tier = tierWords(customer.tier);
   const alerts = [
     ...(hotAlert ? [text('hotAlert')] : []),
     ...(fraudStatus === 'fraudulent' ? [text('fraud')] : []),
@@ -186,32 +174,6 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const isOne = customers.length === 1;
   const orders = facts['customer.openOrders'];
   const days = facts['customer.daysSinceLastOrder'];
-  const rows = [
-    { name: text('customerNumber'), value: customer.number },
-    ...(tier === null ? [] : [{ name: text('tier'), value: tier }]),
-    ...(isOne && typeof orders === 'number'
-      ? [
-          {
-            name: text('open'),
-            value: formats.number(orders),
-            sentence: text('openMeans'),
-            formula: 'customer.openOrders',
-            cases: orders,
-          },
-        ]
-      : []),
-    ...(isOne && typeof days === 'number'
-      ? [
-          {
-            name: text('last'),
-            value: text('daysAgo', { days }),
-            sentence: text('lastMeans'),
-            formula: 'customer.daysSinceLastOrder',
-            cases: 1,
-          },
-        ]
-      : []),
-  ];
   return (
     <section>
       {alerts.map((words) => (
@@ -220,25 +182,37 @@ function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
         </p>
       ))}
       <h2>{text('customer')}</h2>
-      <dl className={styles.facts}>
-        {rows.map((row) => (
-          <div key={row.name}>
-            <dt>{row.name}</dt>
-            <dd>
-              {row.formula === undefined ? (
-                row.value
-              ) : (
-                <Defined definition={{ ...row, since: null }}>{row.value}</Defined>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {customers.length > 1 ? (
+      <Facts
+        of={[
+          [text('customerNumber'), customer.number],
+          [text('tier'), tierWords(customer.tier)],
+          [
+            text('open'),
+            isOne && typeof orders === 'number' ? formats.number(orders) : null,
+            {
+              sentence: text('openMeans'),
+              formula: 'customer.openOrders',
+              since: null,
+              cases: Number(orders),
+            },
+          ],
+          [
+            text('last'),
+            isOne && typeof days === 'number' ? text('daysAgo', { days }) : null,
+            {
+              sentence: text('lastMeans'),
+              formula: 'customer.daysSinceLastOrder',
+              since: null,
+              cases: 1,
+            },
+          ],
+        ]}
+      />
+      {customers.length > 1 && (
         <Button kind="quiet" onPress={() => onCustomer('')}>
           {text('otherCustomer')}
         </Button>
-      ) : null}
+      )}
     </section>
   );
 }

@@ -59,7 +59,7 @@ export function CallControls({
     };
     const press = (verb: CallFeature) => {
       if (verb === 'transfer' || verb === 'consult') setPicking(verb);
-      else send(verb).catch(reportError);
+      else void send(verb);
     };
     return { send, press };
   }, [run, callId, text]);
@@ -78,10 +78,7 @@ export function CallControls({
   useCommands(commands);
   const choose = (to: PartyChoice) => {
     const verb = picking ?? 'transfer';
-    acts
-      .send(verb, { to })
-      .then((isDone) => (isDone ? setPicking(null) : undefined))
-      .catch(reportError);
+    void acts.send(verb, { to }).then((isDone) => (isDone ? setPicking(null) : undefined));
   };
   const more = inMenu.filter((verb) => open.includes(verb));
   return (
@@ -100,7 +97,7 @@ export function CallControls({
             {doing(text, verb)}
           </Button>
         ))}
-      {more.length === 0 ? null : (
+      {more.length !== 0 && (
         <Menu
           label={text('moreCommands')}
           button={<Button className={styles.control}>{text('moreCommands')}</Button>}

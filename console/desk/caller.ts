@@ -33,10 +33,6 @@ export function otherParty({ call, leg }: OwnCall): string | null {
   return party?.name ?? party?.number ?? numberOf(call);
 }
 
-export function customerName({ firstName, lastName }: Customer): string {
-  return [firstName, lastName].filter((part) => part !== null).join(' ');
-}
-
 /** `06 39 98 00 01`: as it is said in France; other numbers as they came. */
 export function spokenNumber(number: string): string {
   const national = number.replace(/^\+33/, '0');

@@ -8,20 +8,13 @@ import { usePosition } from '../live-data/index.ts';
 import { OrderEntry, SayPanel } from '../order-entry/index.ts';
 import { Loading, WaitingLine } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
-import { useAddress } from '../shell/address.ts';
+import { useTextAddress } from '../shell/address.ts';
 import { useOwnLanes } from './agent-bar.tsx';
 import { CallCard } from './call-card.tsx';
 import { numberOf } from './caller.ts';
 import styles from './desk.module.css';
 import { IdlePanel } from './idle-panel.tsx';
 import { type Agent, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
-
-interface DeskAddress {
-  /** Which call the others are of. */
-  readonly call?: string | undefined;
-  readonly customer?: string | undefined;
-  readonly order?: string | undefined;
-}
 
 export function Desk() {
   const text = useText();
@@ -38,9 +31,9 @@ export function Desk() {
 function DeskOf({ agent }: { readonly agent: Agent }) {
   const text = useText();
   const calls = useOwnCalls(agent);
-  const [address, change] = useAddress(addressOf);
+  const [address, change] = useTextAddress(addressOf);
   const [current] = calls;
-  const chosen = address.call === current?.call.callId ? address : {};
+  const chosen = address.call === current?.call.callId ? address : addressOf({});
   const orderId = chosen.order ?? null;
   const orderCall =
     current === undefined
@@ -64,7 +57,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
             onCustomer={(customer) => change({ call: own.call.callId, customer })}
           />
         ))}
-        {calls.length === 0 ? <IdlePanel agent={agent} /> : null}
+        {calls.length === 0 && <IdlePanel agent={agent} />}
       </section>
       <section className={styles.orderColumn} aria-label={text('order')}>
         {current === undefined && orderId === null ? null : (
@@ -93,7 +86,7 @@ function QueuesServed({ agent }: { readonly agent: Agent }) {
   return (
     <>
       <h2>{text('queuesServed')}</h2>
-      {lanes.length === 0 ? <p className={styles.soft}>{text('noQueues')}</p> : null}
+      {lanes.length === 0 && <p className={styles.soft}>{text('noQueues')}</p>}
       {lanes.map((lane) => (
         <div key={lane.id} className={styles.served}>
           <b>{lane.name}</b>
@@ -105,11 +98,9 @@ function QueuesServed({ agent }: { readonly agent: Agent }) {
   );
 }
 
-function addressOf(search: Readonly<Record<string, unknown>>): DeskAddress {
-  const { call, customer, order } = search;
-  return { call: textIn(call), customer: textIn(customer), order: textIn(order) };
-}
-
-function textIn(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
+/** `call`: which one the others are of. */
+const addressOf = ({ call, customer, order }: Partial<Record<string, string>>) => ({
+  call,
+  customer,
+  order,
+});

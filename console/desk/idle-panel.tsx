@@ -1,22 +1,23 @@
 /** Between calls: the state, today's figures, a number to dial, a call to fetch, who is to be called. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Answer } from '#client';
-import { api, bodyOf, useNowMs } from '../live-data/index.ts';
+import { api, bodyOf, useNowMs, useRead } from '../live-data/index.ts';
 import {
   Button,
   Countdown,
-  Defined,
   Dialog,
   Empty,
   Field,
+  Form,
   Loading,
   refusalWords,
   StateMark,
   tellProblem,
   useFormats,
 } from '../parts/index.ts';
-import { useSayings } from '../shell/sayings.ts';
+import { Facts } from '../parts/panel.tsx';
+import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import { numberOf, spokenNumber } from './caller.ts';
 import styles from './desk.module.css';
@@ -29,8 +30,7 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
   const text = useText();
   const formats = useFormats();
   const nowMs = useNowMs();
-  const reasons = useSayings('notReadyReasons');
-  const { timeZone } = useCentre();
+  const reasonWords = useReasonWords();
   const stats = useQuery({
     queryKey: ['agent', agent.id, 'stats'],
     queryFn: () => bodyOf(api.get('/api/v1/agents/{agent}/stats', { params: { agent: agent.id } })),
@@ -45,36 +45,24 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
         </span>
       </header>
       {visibleReason === null || reason === null ? null : (
-        <p className={styles.soft}>
-          {text('stateBecause', {
-            reason: reasons.find(({ id }) => id === reason)?.label ?? reason,
-          })}
-        </p>
+        <p className={styles.soft}>{text('stateBecause', { reason: reasonWords(reason) })}</p>
       )}
-      {stats === undefined ? null : (
-        <dl className={styles.facts}>
-          {counts.map((count) => (
-            <div key={count}>
-              <dt>{text(count)}</dt>
-              <dd>
-                <Defined
-                  definition={{
-                    name: text(count),
-                    sentence: text('countMeans', { count }),
-                    formula: count,
-                    since: formats.dateTime(stats.windowStart, timeZone),
-                    cases: stats[count],
-                  }}
-                >
-                  {formats.number(stats[count])}
-                </Defined>
-              </dd>
-            </div>
-          ))}
-        </dl>
+      {stats !== undefined && (
+        <Facts
+          of={counts.map((count) => [
+            text(count),
+            formats.number(stats[count]),
+            {
+              sentence: text('countMeans', { count }),
+              formula: count,
+              since: formats.dateTime(stats.windowStart),
+              cases: stats[count],
+            },
+          ])}
+        />
       )}
       <OutboundPreview agentId={agent.id} />
-      {agent.derivedState === 'loggedOff' ? null : <Dial agent={agent} />}
+      {agent.derivedState !== 'loggedOff' && <Dial agent={agent} />}
     </div>
   );
 }
@@ -112,13 +100,9 @@ function Dial({ agent }: { readonly agent: Agent }) {
     setNumber('');
     await take(Promise.resolve(answer));
   };
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    dial().catch(reportError);
-  };
   return (
     <>
-      <form className={styles.dial} onSubmit={onSubmit}>
+      <Form className={styles.dial} onSend={dial}>
         <Field
           label={text('numberToDial')}
           type="tel"
@@ -132,7 +116,7 @@ function Dial({ agent }: { readonly agent: Agent }) {
         <Button type="submit" isDisabled={number.trim() === ''}>
           {text('dial')}
         </Button>
-      </form>
+      </Form>
       <Button onPress={() => setIsFetching(true)}>{text('fetchCall')}</Button>
       <Dialog title={text('fetchCall')} isOpen={isFetching} onClose={() => setIsFetching(false)}>
         <CallsToFetch addressId={address} onTaken={() => setIsFetching(false)} />
@@ -151,17 +135,8 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   const text = useText();
   const take = useFetched();
   const { centreId: centre } = useCentre();
-  const { data } = useQuery({
-    queryKey: ['toFetch', centre],
-    staleTime: 0,
-    queryFn: () =>
-      bodyOf(
-        api.get('/api/v1/centres/{centre}/calls', {
-          params: { centre },
-          query: { limit: callsLookedAt },
-        }),
-      ),
-  });
+  const asked = { params: { centre }, query: { limit: callsLookedAt } };
+  const { data } = useRead('/api/v1/centres/{centre}/calls', asked, { staleTime: 0 });
   if (data === undefined) return <Loading of={text('calls')} />;
   const parked = data.items.flatMap((call) =>
     call.parkSlot === null
@@ -200,9 +175,7 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
             <Button
               className={styles.choice}
               onPress={() =>
-                void take(fetch())
-                  .then((isTaken) => (isTaken ? onTaken() : undefined))
-                  .catch(reportError)
+                void take(fetch()).then((isTaken) => (isTaken ? onTaken() : undefined))
               }
             >
               {number === null ? text('unknownCaller') : spokenNumber(number)}
@@ -244,18 +217,18 @@ function OutboundPreview({ agentId }: { readonly agentId: string }) {
       <h2>{text('toCall')}</h2>
       <p>
         <b>{name ?? spokenNumber(number)}</b>{' '}
-        {name === null ? null : <span className={styles.soft}>{spokenNumber(number)}</span>}
+        {name !== null && <span className={styles.soft}>{spokenNumber(number)}</span>}
       </p>
       <p className={styles.soft}>{text('attempts', { count: attempts })}</p>
-      {note === null ? null : <p>{note}</p>}
+      {note !== null && <p>{note}</p>}
       <Countdown untilMs={untilMs} totalMs={Math.max(1, untilMs - sinceMs)} nowMs={nowMs}>
         {text('secondsLeft', { seconds: Math.ceil((untilMs - nowMs) / 1000) })}
       </Countdown>
       <div className={styles.answers}>
-        <Button kind="main" onPress={() => void act('dial').catch(reportError)}>
+        <Button kind="main" onPress={() => void act('dial')}>
           {text('dial')}
         </Button>
-        <Button onPress={() => void act('skip').catch(reportError)}>{text('skip')}</Button>
+        <Button onPress={() => void act('skip')}>{text('skip')}</Button>
       </div>
     </section>
   );

@@ -9,7 +9,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { api, bodyOf, useConnection, watchEvents } from '../live-data/index.ts';
-import { Button, Dialog, Loading, tellProblem } from '../parts/index.ts';
+import { Button, Dialog, Form, Loading, tellProblem } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
 import { AlertCheck } from './alert-check.tsx';
 import styles from './desk.module.css';
 import { type Agent, useText } from './work.ts';
@@ -85,7 +86,7 @@ export function useLogOn({ id, derivedState }: Agent): LogOn {
     isOurs: isOn && (kept?.isOn === true || isPending),
     takeOver: isOn && kept?.isTaken === true ? () => logOn(kept) : null,
     open: () => setIsOpen(true),
-    logOff: () => void logOff().catch(reportError),
+    logOff: () => void logOff(),
     dialog: (
       <Dialog title={text('logOn')} isOpen={isOpen} onClose={() => setIsOpen(false)}>
         <LogOnForm agentId={id} kept={kept} isSending={isPending} onLogOn={logOn} />
@@ -121,13 +122,7 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
   const groupIds = data.groups.map(({ groupId }) => groupId).filter((id) => !left.includes(id));
   const addressId = data.addresses.some(({ id }) => id === chosen) ? chosen : '';
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onLogOn({ groupIds, addressId });
-      }}
-    >
+    <Form className={styles.form} onSend={() => onLogOn({ groupIds, addressId })}>
       <fieldset className={styles.fieldset}>
         <legend>{text('groups')}</legend>
         {data.groups.map(({ groupId, name }) => (
@@ -143,25 +138,21 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
           </label>
         ))}
       </fieldset>
-      {data.addresses.length === 0 ? null : (
-        <label className={styles.select}>
-          <span>{text('station')}</span>
-          <select value={addressId} onChange={({ target }) => setChosen(target.value)}>
-            <option value="">{text('noStation')}</option>
-            {data.addresses.map(({ id, dial }) => (
-              <option key={id} value={id}>
-                {dial ?? id}
-              </option>
-            ))}
-          </select>
-        </label>
+      {data.addresses.length !== 0 && (
+        <Select
+          label={text('station')}
+          none={text('noStation')}
+          choices={data.addresses.map(({ id, dial }) => ({ id, label: dial ?? id }))}
+          value={addressId}
+          onChange={setChosen}
+        />
       )}
       <AlertCheck />
       <Button kind="main" type="submit" isDisabled={isSending || groupIds.length === 0}>
         {text('logOn')}
       </Button>
-      {groupIds.length === 0 ? <p role="status">{text('noGroup')}</p> : null}
-    </form>
+      {groupIds.length === 0 && <p role="status">{text('noGroup')}</p>}
+    </Form>
   );
 }
 

@@ -6,6 +6,7 @@
  */
 import { useEffect, useMemo, useState } from 'react';
 import { api, serverNowMs, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import { nameOf } from '../order-entry/index.ts';
 import {
   announce,
   Button,
@@ -18,7 +19,7 @@ import {
 import { useCommands } from '../shell/commands.ts';
 import { useConnectsItself, useTierWords } from '../shell/sayings.ts';
 import { beginRing, showNotification, useAlerts } from './alerts.ts';
-import { customerName, numberOf, spokenNumber, useCaller, useWhyMe } from './caller.ts';
+import { numberOf, spokenNumber, useCaller, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
 import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
 
@@ -61,12 +62,12 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
         </b>
       </div>
       <p className={styles.offerName}>
-        <b>{name}</b> {name === number ? null : <span className={styles.soft}>{number}</span>}
+        <b>{name}</b> {name !== number && <span className={styles.soft}>{number}</span>}
       </p>
-      {details.alert === '' ? null : <p className={styles.alert}>{details.alert}</p>}
-      {about === '' ? null : <p className={styles.soft}>{about}</p>}
-      {why === '' ? null : <p className={styles.soft}>{why}</p>}
-      {isOffered ? (
+      {details.alert !== '' && <p className={styles.alert}>{details.alert}</p>}
+      {about !== '' && <p className={styles.soft}>{about}</p>}
+      {why !== '' && <p className={styles.soft}>{why}</p>}
+      {isOffered && (
         <>
           <div className={styles.answers}>
             <Button kind="main" shortcut="F2" onPress={answer.accept}>
@@ -81,7 +82,7 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
             {isRinging ? '' : ` ${text('silentHere')}`}
           </Countdown>
         </>
-      ) : null}
+      )}
     </Toast>
   );
 }
@@ -109,7 +110,7 @@ function useOfferDetails({ callId, queueId }: Offer) {
     ...(others.length > 0 ? [text('severalCustomers', { count: others.length + 1 })] : []),
   ];
   return {
-    name: isOne ? customerName(customer) : number,
+    name: isOne ? nameOf(customer) : number,
     number,
     queue,
     waitedMs: call?.waitMs ?? 0,
@@ -128,7 +129,7 @@ function useAnswers({ id, callVersion, state }: Offer) {
   const isAccepted = state === 'connecting';
   useEffect(() => {
     if (!isAccepted || !connectsItself) return;
-    api.post('/api/v1/offers/{offer}/connected', { params: { offer: id } }).catch(reportError);
+    void api.post('/api/v1/offers/{offer}/connected', { params: { offer: id } });
   }, [id, isAccepted, connectsItself]);
   const acts = useMemo(() => {
     const params = { offer: id };

@@ -1,7 +1,8 @@
 /** Whom to ask or to pass a call to: people with their state, queues with who waits, or a number. */
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useQueues } from '../live-data/index.ts';
-import { agentStates, Dialog, names, StateMark } from '../parts/index.ts';
+import { Finder, plain } from '../parts/finder.tsx';
+import { agentStates, Dialog, StateMark } from '../parts/index.ts';
 import { useColleagues, useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import { useAgentId, useText } from './work.ts';
@@ -32,56 +33,23 @@ export function PartyPicker({ title, isOpen, onClose, onChoose }: PartyPickerPro
 
 function Parties({ onChoose }: Pick<PartyPickerProps, 'onChoose'>) {
   const text = useText();
-  const id = useId();
   const [words, setWords] = useState('');
-  const [place, setPlace] = useState(0);
-  const parties = useParties(words);
-  const chosen = parties[Math.min(place, parties.length - 1)];
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, parties.length - 1));
-    else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
-    else if (event.key === 'Enter' && chosen !== undefined) onChoose(chosen.to);
-    else return;
-    event.preventDefault();
-  };
   return (
-    <>
-      <input
-        className={styles.search}
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={id}
-        aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
-        aria-label={text('findParty')}
-        placeholder={text('findParty')}
-        // The dialog is there to be typed in.
-        ref={(input) => input?.focus()}
-        value={words}
-        onChange={({ target }) => {
-          setWords(target.value);
-          setPlace(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      {parties.length === 0 ? <p className={styles.soft}>{text('noParty', { words })}</p> : null}
-      <div id={id} role="listbox" aria-label={text('parties')} className={styles.parties}>
-        {parties.map((party) => (
-          // Keys are those of the search field, which names the option that is chosen.
-          <div
-            key={party.id}
-            id={`${id}-${party.id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={party === chosen}
-            className={names(styles.party)}
-            onPointerUp={() => onChoose(party.to)}
-          >
-            <span>{party.name}</span>
-            {party.mark}
-          </div>
-        ))}
-      </div>
-    </>
+    <Finder
+      label={text('parties')}
+      hint={text('findParty')}
+      words={words}
+      onWords={setWords}
+      found={useParties(words)}
+      none={text('noParty', { words })}
+      onTake={({ to }) => onChoose(to)}
+      show={({ name, mark }) => (
+        <>
+          <span>{name}</span>
+          {mark}
+        </>
+      )}
+    />
   );
 }
 
@@ -135,9 +103,4 @@ function useParties(words: string) {
   const free = people.filter(({ isFree }) => isFree);
   const others = people.filter(({ isFree }) => !isFree);
   return [...dialled, ...free, ...places, ...others].slice(0, shownMax);
-}
-
-/** Without accents and capitals. */
-function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 }

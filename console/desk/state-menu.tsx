@@ -58,7 +58,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
       if (!isRefused) mutate({ state: 'ready' });
     };
     return {
-      ready: () => void ready().catch(reportError),
+      ready: () => void ready(),
       notReady: (reason: string) => {
         setDialog('none');
         mutate({ state: 'notReady', reason });
@@ -88,14 +88,14 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
           isOpen={isRefused || dialog === 'check'}
           onClose={close}
         >
-          {isRefused ? <p>{text('readyRefusedWhy')}</p> : null}
+          {isRefused && <p>{text('readyRefusedWhy')}</p>}
           <AlertCheck />
           <div className={styles.row}>
-            {isRefused ? (
+            {isRefused && (
               <Button kind="main" isDisabled={!canAlert(alerts)} onPress={acts.ready}>
                 {text('ready')}
               </Button>
-            ) : null}
+            )}
             <Button onPress={close}>{text('close')}</Button>
           </div>
         </Dialog>

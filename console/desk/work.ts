@@ -118,8 +118,7 @@ function follow(
   queries: QueryClient,
   { agentId, event }: { readonly agentId: string; readonly event: CloudEvent | null },
 ): void {
-  const readAgain = (queryKey: readonly unknown[]) =>
-    void queries.invalidateQueries({ queryKey }).catch(reportError);
+  const readAgain = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey });
   if (event === null) {
     for (const key of ['agent', 'offers', 'call', 'consult', 'preview']) readAgain([key]);
     return;

@@ -41,7 +41,7 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
     turn.current = turn.current.then(save).catch(reportError);
   }, [save]);
   useEffect(() => {
-    const flush = () => void save().catch(reportError);
+    const flush = () => void save();
     document.addEventListener('visibilitychange', flush);
     window.addEventListener('pagehide', flush);
     return () => {
@@ -99,14 +99,14 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   return (
     <section ref={place} className={styles.result}>
       <h2>{text('outcome')}</h2>
-      {isWrapUp && call.cause === 'legEnded' ? <p role="status">{text('lineEnded')}</p> : null}
+      {isWrapUp && call.cause === 'legEnded' && <p role="status">{text('lineEnded')}</p>}
       <NumberedChoice
         label={text('outcome')}
         choices={codes}
         chosenIds={outcome.codes}
         onChoose={toggle}
       >
-        {isWrapUp ? <WrapUp agent={agent} callId={call.callId} /> : null}
+        {isWrapUp && <WrapUp agent={agent} callId={call.callId} />}
       </NumberedChoice>
       <label className={styles.note}>
         <span>{text('note')}</span>
@@ -155,12 +155,12 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
     await queries.invalidateQueries({ queryKey: ['agent', agent.id] });
   };
   const isReady = agent.pendingState === null;
-  const end = () => void put({ state: isReady ? 'ready' : 'notReady' }).catch(reportError);
-  const extend = () => void put({ extendMs: extensionMs }).catch(reportError);
+  const end = () => void put({ state: isReady ? 'ready' : 'notReady' });
+  const extend = () => void put({ extendMs: extensionMs });
   const startMs = Date.parse(agent.stateEnteredAt);
   return (
     <div className={styles.wrapUp}>
-      {untilMs === null ? null : (
+      {untilMs !== null && (
         <Countdown untilMs={untilMs} totalMs={untilMs - startMs} nowMs={nowMs}>
           {text('wrapUpLeft', { time: formats.duration(untilMs - nowMs) })}
         </Countdown>

@@ -9,7 +9,7 @@ import { useAgents, useQueues, useRead } from '../live-data/index.ts';
 import { Button, Empty, Loading, names, useFormats } from '../parts/index.ts';
 import { Chips, Read, Search, Select } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { useAddress } from '../shell/address.ts';
+import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './journal.module.css';
 import { type JournalRow, journalPath, kinds, useJournal } from './readings.ts';
@@ -21,34 +21,24 @@ const kindIds = Object.keys(kinds) as Kind[];
 /** Pixels from the top within which a list counts as not scrolled. */
 const topPx = 40;
 
-interface JournalAddress {
-  readonly source: 'events' | 'disk';
-  readonly kind: Kind | undefined;
-  readonly agent: string | undefined;
-  readonly queue: string | undefined;
-  /** That alone. */
-  readonly call: string | undefined;
-}
-
-function addressOf(search: Readonly<Record<string, unknown>>): JournalAddress {
-  const text = (value: unknown) => (value === undefined ? undefined : String(value));
-  return {
-    source: search.source === 'disk' ? 'disk' : 'events',
-    kind: kindIds.find((kind) => kind === search.kind),
-    agent: text(search.agent),
-    queue: text(search.queue),
-    call: text(search.call),
-  };
-}
+const addressOf = ({ source, kind, agent, queue, call }: Partial<Record<string, string>>) =>
+  ({
+    source: source === 'disk' ? 'disk' : 'events',
+    kind: kindIds.find((one) => one === kind),
+    agent,
+    queue,
+    call,
+  }) as const;
+type JournalAddress = ReturnType<typeof addressOf>;
 
 interface FilterProps {
   readonly address: JournalAddress;
-  readonly change: (changes: Partial<JournalAddress>) => void;
+  readonly change: (changes: Changes<JournalAddress>) => void;
 }
 
 export function Journal() {
   const text = useText();
-  const [address, change] = useAddress(addressOf);
+  const [address, change] = useTextAddress(addressOf);
   const [isPaused, setIsPaused] = useState(false);
   const [isAtTop, setIsAtTop] = useState(true);
   const [opened, setOpened] = useState<JournalRow | null>(null);
@@ -70,7 +60,7 @@ export function Journal() {
       <Filters address={address} change={change} />
       <div className={styles.top}>
         <Sources address={address} change={change} />
-        {source === 'disk' ? null : (
+        {source !== 'disk' && (
           <span className={styles.follow}>
             <span role="status">{text(isFollowing ? 'following' : 'standing')}</span>
             <Button onPress={() => setIsPaused(!isPaused)} aria-pressed={isPaused}>
@@ -99,7 +89,7 @@ export function Journal() {
             }
           </Read>
         </div>
-        {opened === null ? null : (
+        {opened !== null && (
           <RowPanel
             key={opened.place}
             row={opened}
@@ -185,7 +175,6 @@ interface RowsProps {
 function Rows({ rows, opened, onOpen, onEnd }: RowsProps) {
   const text = useText();
   const formats = useFormats();
-  const { timeZone } = useCentre();
   const kindWords = useKindWords();
   const about = useAbout();
   const sayings = useSayings();
@@ -193,7 +182,7 @@ function Rows({ rows, opened, onOpen, onEnd }: RowsProps) {
     {
       id: 'at',
       head: text('at'),
-      cell: ({ at }) => <time dateTime={at}>{formats.timeWithSeconds(at, timeZone)}</time>,
+      cell: ({ at }) => <time dateTime={at}>{formats.timeWithSeconds(at)}</time>,
     },
     { id: 'kind', head: text('what'), cell: ({ type }) => <span>{kindWords(type)}</span> },
     { id: 'about', head: text('about'), cell: (row) => <bdi>{about(row)}</bdi> },

@@ -3,7 +3,6 @@ import { useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Button, Empty, useFormats } from '../parts/index.ts';
 import { Facts, Panel, Part, Read } from '../parts/panel.tsx';
-import { useCentre } from '../shell/session.ts';
 import styles from './journal.module.css';
 import { type JournalFilter, type JournalRow, useJournal } from './readings.ts';
 import { useAbout, useKindWords, useNames, useSayings, useText } from './words.tsx';
@@ -45,7 +44,7 @@ export function RowPanel({
           ]}
         />
       </Part>
-      {callId === null ? null : (
+      {callId !== null && (
         <>
           <CallRows callId={callId} source={source} onFollow={onFollow} />
           <CallWhy callId={callId} />
@@ -67,7 +66,6 @@ function CallRows({
 }) {
   const text = useText();
   const formats = useFormats();
-  const { timeZone } = useCentre();
   const kindWords = useKindWords();
   const about = useAbout();
   const { reading, more } = useJournal({ source, callId }, false);
@@ -77,12 +75,12 @@ function CallRows({
       <Read title={text('call')} reading={reading}>
         {(rows) => (
           <>
-            {more === null ? null : <Button onPress={more}>{text('earlier')}</Button>}
+            {more !== null && <Button onPress={more}>{text('earlier')}</Button>}
             <ol className={styles.events}>
               {rows.toReversed().map((row) => (
                 <li key={row.place}>
                   <time dateTime={row.at} className={styles.soft}>
-                    {formats.timeWithSeconds(row.at, timeZone)}
+                    {formats.timeWithSeconds(row.at)}
                   </time>
                   <span>
                     {kindWords(row.type)}{' '}

@@ -107,7 +107,7 @@ export class Connection {
     this.#isAskingAnew = true;
     setTimeout(() => {
       this.#isAskingAnew = false;
-      this.#askAnew().catch(reportError);
+      void this.#askAnew();
     }, newCentreAfterMs);
   }
 

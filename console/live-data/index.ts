@@ -71,7 +71,7 @@ export function connect(): () => void {
   connection = opened;
   const stopWatching = opened.watch(tellConnection);
   // It ends by `stop` alone; anything else is a fault of this program.
-  opened.run().catch(reportError);
+  void opened.run();
   tellConnection();
   return () => {
     stopWatching();
@@ -138,7 +138,7 @@ export function usePages<Path extends PathOf<'GET'>>(
   });
   const { hasNextPage, isFetching, fetchNextPage } = reading;
   const readMore = useCallback(() => {
-    if (!isFetching) fetchNextPage().catch(reportError);
+    if (!isFetching) void fetchNextPage();
   }, [isFetching, fetchNextPage]);
   return { reading, more: hasNextPage ? readMore : null };
 }

@@ -4,16 +4,15 @@
  *
  * Source: ux-and-api.md 2.4, 10.2 (off line).
  */
-import { useSyncExternalStore } from 'react';
 import type { Answer, Client, LooseAsked } from '#client';
+import { shared } from '../parts/shared.ts';
 
 export type Method = Parameters<Client['ask']>[0];
 
 /** Of its own, after those that a client makes at once. */
 const againAfterMs = 2_000;
 const unanswered = 'server_unreachable';
-let waiting: ReadonlySet<AbortController> = new Set();
-const listeners = new Set<() => void>();
+const waiting = shared<ReadonlySet<AbortController>>(new Set());
 
 export interface WaitingCommands {
   readonly count: number;
@@ -22,7 +21,7 @@ export interface WaitingCommands {
 
 /** Those that wait for the connection now. */
 export function useWaitingCommands(): WaitingCommands {
-  const all = useSyncExternalStore(subscribe, () => waiting);
+  const all = waiting.useNow();
   const giveUp = () => {
     for (const one of all) one.abort();
   };
@@ -52,12 +51,7 @@ export async function askUntilAnswered(
 }
 
 function change(one: AbortController, isWaiting: boolean): void {
-  if (waiting.has(one) === isWaiting) return;
-  waiting = new Set(isWaiting ? [...waiting, one] : [...waiting].filter((other) => other !== one));
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  const all = waiting.get();
+  if (all.has(one) === isWaiting) return;
+  waiting.set(new Set(isWaiting ? [...all, one] : [...all].filter((other) => other !== one)));
 }

@@ -1,45 +1,20 @@
-/** One of a few: as a list that opens, or all at once where arrows choose and Enter goes on. */
-import { useText } from './order.ts';
+/** One of a few, all seen at once: arrows choose and Enter goes on. */
 import styles from './order-entry.module.css';
 
-export interface Option {
+interface Option {
   readonly id: string;
   readonly label: string;
   readonly note?: string;
 }
 
-interface ChooseProps {
+interface ChooseOneProps {
   readonly label: string;
   readonly options: readonly Option[];
   readonly value: string;
   readonly onChange: (id: string) => void;
-  readonly isDisabled?: boolean;
-  /** What is shown where nothing is chosen [nothing has to be]. */
-  readonly none?: string;
 }
 
-export function Choose({ label, options, value, onChange, isDisabled, none }: ChooseProps) {
-  const text = useText();
-  return (
-    <label className={styles.field}>
-      <span>{label}</span>
-      <select
-        value={value}
-        disabled={isDisabled}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {none === undefined ? null : <option value="">{none}</option>}
-        {options.map(({ id, label: words }) => (
-          <option key={id} value={id}>
-            {words || text('unnamed')}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-export function ChooseOne({ label, options, value, onChange }: ChooseProps) {
+export function ChooseOne({ label, options, value, onChange }: ChooseOneProps) {
   return (
     <fieldset className={styles.oneOf}>
       <legend>{label}</legend>
@@ -53,7 +28,7 @@ export function ChooseOne({ label, options, value, onChange }: ChooseProps) {
             onChange={() => onChange(id)}
           />
           <span>{words}</span>
-          {note === undefined ? null : <span className={styles.quiet}>{note}</span>}
+          <span className={styles.quiet}>{note}</span>
         </label>
       ))}
     </fieldset>

@@ -8,11 +8,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { Button, Failure, Field, Loading, notify, useLanguage } from '../parts/index.ts';
+import { Button, Failure, Field, Form, Loading, notify, useLanguage } from '../parts/index.ts';
 import { focusAfterList, useCommands } from '../shell/commands.ts';
 import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
-import { type Customer, type Order, useCustomer, usePersonId, useText } from './order.ts';
+import { type Customer, nameOf, type Order, useCustomer, usePersonId, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { SearchBox } from './search-box.tsx';
 import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './sending.ts';
@@ -91,7 +91,7 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
           </Button>
         </div>
       )}
-      {callers.isLoading ? <Loading of={text('customer')} rows={1} /> : null}
+      {callers.isLoading && <Loading of={text('customer')} rows={1} />}
       {asked === null || (asked.command.path === adds && asked.problem.status === 422) ? null : (
         <Failure
           problem={asked.problem}
@@ -135,18 +135,18 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
       params: { centre },
       body: { customerId, ...(call === null ? {} : { callId: call.id }) },
     });
-  const choose = (customer: Customer) => void begin(customer).catch(reportError);
+  const choose = (customer: Customer) => void begin(customer);
   const goOn = useEffectEvent(async (of: string) => {
     for (const { command, answer } of await sendAgain(of)) await take(answer, command);
   });
   useEffect(() => {
-    goOn(place).catch(reportError);
+    void goOn(place);
   }, [place]);
   return {
     asked,
     isBusy,
     choose,
-    tell: (command: Command) => void tell(command).catch(reportError),
+    tell: (command: Command) => void tell(command),
   };
 }
 
@@ -170,10 +170,6 @@ async function customersBy(centre: string, q: string): Promise<readonly Customer
   const query = { q, limit: foundMax };
   const list = await bodyOf(api.get('/api/v1/centres/{centre}/customers', { params, query }));
   return list.items;
-}
-
-export function nameOf({ firstName, lastName }: Customer): string {
-  return firstName === null ? lastName : `${firstName} ${lastName}`;
 }
 
 function CustomerLine({ customer }: { readonly customer: Customer }) {
@@ -266,14 +262,7 @@ function CustomerForm({
           ],
   });
   return (
-    <form
-      className={styles.form}
-      aria-label={text('newCustomer')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onAdd(body());
-      }}
-    >
+    <Form className={styles.form} label={text('newCustomer')} onSend={() => onAdd(body())}>
       {formFields.map((name, index) => (
         <Field
           key={name}
@@ -290,6 +279,6 @@ function CustomerForm({
         </Button>
         <Button onPress={onClose}>{text('close')}</Button>
       </div>
-    </form>
+    </Form>
   );
 }

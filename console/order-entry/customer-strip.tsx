@@ -8,17 +8,16 @@ import {
   Dialog,
   Empty,
   Field,
+  Form,
   Money,
   notify,
   refusalWords,
   useFormats,
   useWords,
 } from '../parts/index.ts';
-import { Read } from '../parts/panel.tsx';
+import { Read, Select } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
-import { Choose } from './choose.tsx';
-import { nameOf } from './customer-choice.tsx';
-import { type Customer, useCustomer, useText } from './order.ts';
+import { type Customer, nameOf, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
 type CustomerFigures = At<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
@@ -49,7 +48,7 @@ function Strip({ customer }: { readonly customer: Customer }) {
             .filter((part) => part !== undefined)
             .join(' · ')}
         </span>
-        {figures.data === undefined ? null : (
+        {figures.data !== undefined && (
           <span className={styles.quiet}>
             <Bought {...figures.data} />
           </span>
@@ -79,13 +78,12 @@ function Strip({ customer }: { readonly customer: Customer }) {
 function Bought({ orderCount, total, firstOrderAt }: CustomerFigures) {
   const text = useText();
   const formats = useFormats();
-  const { timeZone } = useCentre();
   const count = text('bought', { count: orderCount });
   const definition = {
     name: count,
     sentence: text('boughtMeans'),
     formula: 'orderCount, total',
-    since: firstOrderAt === null ? null : formats.dateTime(firstOrderAt, timeZone),
+    since: firstOrderAt === null ? null : formats.dateTime(firstOrderAt),
     cases: orderCount,
   };
   return (
@@ -117,7 +115,6 @@ function Alerts({ customer }: { readonly customer: Customer }) {
 function History({ customerId: customer }: { readonly customerId: string }) {
   const text = useText();
   const formats = useFormats();
-  const { timeZone } = useCentre();
   const asked = { params: { customer }, query: { limit: 20 } };
   const { reading, more } = usePages('/api/v1/customers/{customer}/history', asked);
   return (
@@ -131,16 +128,14 @@ function History({ customerId: customer }: { readonly customerId: string }) {
               <tbody>
                 {items.map(({ at, kind, title, amount }) => (
                   <tr key={`${at}-${kind}-${title}`}>
-                    <td>{formats.date(at, timeZone)}</td>
+                    <td>{formats.date(at)}</td>
                     <td dir="auto">{title}</td>
-                    <td className={styles.number}>
-                      {amount === null ? null : <Money of={amount} />}
-                    </td>
+                    <td className={styles.number}>{amount !== null && <Money of={amount} />}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
-            {more === null ? null : <Button onPress={more}>{text('older')}</Button>}
+            {more !== null && <Button onPress={more}>{text('older')}</Button>}
           </>
         )
       }
@@ -177,18 +172,12 @@ function CatalogueRequest({
     onClose();
   };
   return (
-    <form
-      className={styles.dialogForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask().catch(reportError);
-      }}
-    >
-      <Choose label={text('catalogue')} options={options} value={catalogueId} onChange={setCode} />
+    <Form className={styles.dialogForm} onSend={ask}>
+      <Select label={text('catalogue')} choices={options} value={catalogueId} onChange={setCode} />
       <Field label={text('quantity')} value={count} onChange={setCount} fault={fault} />
       <Button kind="main" type="submit" isDisabled={catalogueId === ''}>
         {text('sendCatalogue')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -4,8 +4,9 @@
  *
  * Source: decisions/0030-the-console.md, 5.
  */
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect } from 'react';
 import { api } from '../live-data/index.ts';
+import { shared } from '../parts/index.ts';
 import { usePersonId } from './order.ts';
 
 export type DraftValues = Readonly<Record<string, string>>;
@@ -29,8 +30,7 @@ interface KeptDraft {
 const saveAfterMs = 300;
 const unread: KeptDraft = { values: {}, isReady: false, isUnsaved: false };
 /** By person and draft. Kept here, and not in queries, so that no key waits to be shown. */
-const drafts = new Map<string, KeptDraft>();
-const listeners = new Set<() => void>();
+const drafts = shared<ReadonlyMap<string, KeptDraft>>(new Map());
 const timers = new Map<string, number>();
 /** What the server may not have yet: until the last that was typed is saved. */
 const unsaved = new Set<string>();
@@ -40,13 +40,13 @@ let saving: Promise<unknown> = Promise.resolve();
 export function useDraft(id: string): Draft {
   const personId = usePersonId();
   const place = `${personId}/${id}`;
-  const kept = useSyncExternalStore(subscribe, () => drafts.get(place)) ?? unread;
+  const kept = drafts.useNow().get(place) ?? unread;
   useEffect(() => {
-    read(place).catch(reportError);
+    void read(place);
   }, [place]);
   const set = useCallback(
     (changes: DraftValues) => {
-      const before = drafts.get(place) ?? unread;
+      const before = keptAt(place);
       keep(place, { ...before, values: { ...before.values, ...changes } });
       unsaved.add(place);
       window.clearTimeout(timers.get(place));
@@ -66,33 +66,30 @@ const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
 /** Once; what cannot be read is empty, and said to be unsaved. What was typed meanwhile stays. */
 async function read(place: string): Promise<void> {
-  if (drafts.has(place)) return;
-  drafts.set(place, unread);
+  if (drafts.get().has(place)) return;
+  keep(place, unread);
   const kept = await api.get('/api/v1/me/drafts/{draft}', { params: { draft: idOf(place) } });
-  const typed = drafts.get(place)?.values;
   keep(place, {
-    values: { ...(kept.ok ? (kept.body.content as DraftValues) : {}), ...typed },
+    values: { ...(kept.ok ? (kept.body.content as DraftValues) : {}), ...keptAt(place).values },
     isReady: true,
     isUnsaved: !kept.ok && kept.problem.status !== 404,
   });
 }
 
 async function save(place: string): Promise<void> {
-  const values = drafts.get(place)?.values ?? {};
+  const { values } = keptAt(place);
   const isUnsaved = !(await saved(idOf(place), values));
-  const now = drafts.get(place) ?? unread;
+  const now = keptAt(place);
   if (!isUnsaved && now.values === values) unsaved.delete(place);
   if (now.isUnsaved !== isUnsaved) keep(place, { ...now, isUnsaved });
 }
 
 function keep(place: string, draft: KeptDraft): void {
-  drafts.set(place, draft);
-  for (const listener of listeners) listener();
+  drafts.set(new Map([...drafts.get(), [place, draft]]));
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+function keptAt(place: string): KeptDraft {
+  return drafts.get().get(place) ?? unread;
 }
 
 async function saved(id: string, values: DraftValues): Promise<boolean> {
@@ -109,12 +106,12 @@ async function saved(id: string, values: DraftValues): Promise<boolean> {
 window.addEventListener('pagehide', () => {
   for (const place of unsaved) {
     window.clearTimeout(timers.get(place));
-    fetch(`/api/v1/me/drafts/${encodeURIComponent(idOf(place))}`, {
+    void fetch(`/api/v1/me/drafts/${encodeURIComponent(idOf(place))}`, {
       method: 'PUT',
       keepalive: true,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ content: drafts.get(place)?.values ?? {} }),
-    }).catch(reportError);
+      body: JSON.stringify({ content: keptAt(place).values }),
+    });
   }
   unsaved.clear();
 });

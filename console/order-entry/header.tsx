@@ -1,6 +1,6 @@
 /** The head of an order: source code, delivery, coupons; and what became of it. */
 import { Button, notify, useFormats, useWords } from '../parts/index.ts';
-import { Choose } from './choose.tsx';
+import { Select } from '../parts/panel.tsx';
 import type { Draft } from './drafts.ts';
 import { type Order, type OrderWork, useChannel, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
@@ -59,28 +59,28 @@ export function Header({ work, draft, isEditable }: PartProps) {
           }}
         />
       </label>
-      <Choose
+      <Select
         label={text('delivery')}
         none={text('deliveryUsual')}
-        options={(channel?.deliveryModes ?? []).map(({ code, name }) => ({
+        choices={(channel?.deliveryModes ?? []).map(({ code, name }) => ({
           id: code,
           label: words(name),
         }))}
         value={order.deliveryModeId ?? ''}
         isDisabled={!canDeliver}
         onChange={(deliveryModeId) => {
-          if (deliveryModeId !== '') patch({ deliveryModeId }).catch(reportError);
+          if (deliveryModeId !== '') void patch({ deliveryModeId });
         }}
       />
-      {labels.length === 0 ? null : (
-        <Choose
+      {labels.length !== 0 && (
+        <Select
           label={text('address')}
           none={text('addressUsual')}
-          options={labels.map((label) => ({ id: label, label }))}
+          choices={labels.map((label) => ({ id: label, label }))}
           value={order.deliveryAddressId ?? ''}
           isDisabled={!canDeliver}
           onChange={(deliveryAddressId) => {
-            if (deliveryAddressId !== '') patch({ deliveryAddressId }).catch(reportError);
+            if (deliveryAddressId !== '') void patch({ deliveryAddressId });
           }}
         />
       )}
@@ -100,15 +100,13 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
   const { couponCodes } = work.order;
   if (couponCodes.length === 0) return null;
   const remove = (coupon: string) =>
-    void work
-      .change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } })
-      .catch(reportError);
+    void work.change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } });
   return (
     <ul className={styles.coupons} aria-label={text('coupon')}>
       {couponCodes.map((code) => (
         <li key={code}>
           {code}
-          {isEditable ? (
+          {isEditable && (
             <Button
               kind="quiet"
               onPress={() => remove(code)}
@@ -116,7 +114,7 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
             >
               ×
             </Button>
-          ) : null}
+          )}
         </li>
       ))}
     </ul>
@@ -131,13 +129,13 @@ export function Outcome({ order }: { readonly order: Order }) {
   if (!isOver && holds.length === 0) return null;
   return (
     <section className={styles.recap} aria-label={text('outcome')} role="status">
-      {isOver ? (
+      {isOver && (
         <p className={styles.say}>
           {text('outcomeSays', {
             state: order.entry === 'submitted' && !order.gate.open ? 'waiting' : order.entry,
           })}
         </p>
-      ) : null}
+      )}
       {holds.map(({ id, source, code, comment }) => (
         <p key={id} dir="auto">
           {text('holdSays', { source, code })} {comment ?? ''}

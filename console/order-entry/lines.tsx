@@ -7,7 +7,7 @@ import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Defined, Dialog, Money, names, useFormats, useWords } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
-import { useOrderFigures } from './figures.tsx';
+import { useOrderFigures } from './figures.ts';
 import {
   changeLine,
   type Item,
@@ -15,7 +15,7 @@ import {
   type OrderWork,
   useChannel,
   useCustomer,
-  useItem,
+  useItemName,
   useText,
 } from './order.ts';
 import styles from './order-entry.module.css';
@@ -168,9 +168,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
   const { continuity, priceOverride, coupons, discount } = line;
   const lacks = continuity?.blockers ?? [];
   const remove = () =>
-    void work
-      .change({ method: 'DELETE', path: '/lines/{line}', params: { line: line.id } })
-      .catch(reportError);
+    void work.change({ method: 'DELETE', path: '/lines/{line}', params: { line: line.id } });
   return (
     <tr>
       <td>
@@ -184,7 +182,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
               {line.freeWith === null ? null : ` · ${text('freeWith', { code: line.freeWith })}`}
               {coupons.map(({ code }) => ` · ${code}`)}
             </span>
-            {lacks.length === 0 ? null : (
+            {lacks.length !== 0 && (
               <Button onPress={() => props.onProgramme(line)}>{text('completeProgramme')}</Button>
             )}
             <LineDelivery line={line} name={name} work={work} isEditable={isEditable} />
@@ -200,7 +198,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
       </td>
       <td className={styles.number}>
         <Money of={line.unitPrice} />
-        {priceOverride === null ? null : (
+        {priceOverride !== null && (
           <span className={styles.quiet}>
             <br />
             {text('overrideApproval', { approval: priceOverride.approval })}
@@ -209,7 +207,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
       </td>
       <td className={styles.number}>
         <Money of={line.net} />
-        {discount.amountMinor === 0 ? null : (
+        {discount.amountMinor !== 0 && (
           <span className={styles.quiet}>
             <br />
             <Money of={{ ...discount, amountMinor: -discount.amountMinor }} />
@@ -217,7 +215,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
         )}
       </td>
       <td className={styles.rowActions}>
-        {isEditable ? (
+        {isEditable && (
           <>
             <Button
               kind="quiet"
@@ -230,7 +228,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
               ×
             </Button>
           </>
-        ) : null}
+        )}
       </td>
     </tr>
   );
@@ -283,8 +281,7 @@ function LineDelivery({ line, name, work, isEditable }: LineDeliveryProps) {
     }
     // One way to send everything is no choice.
     if (options.length < (of === 'deliveryModeId' ? 2 : 1)) return null;
-    const send = (id: string) =>
-      void changeLine(work, line, { [of]: id || null }).catch(reportError);
+    const send = (id: string) => void changeLine(work, line, { [of]: id || null });
     return (
       <select
         key={of}
@@ -352,7 +349,7 @@ function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps
         onBlur={send}
         onKeyDown={onKeyDown}
       />
-      {isWrong ? <span className={styles.fault}>{text('quantityExpected')}</span> : null}
+      {isWrong && <span className={styles.fault}>{text('quantityExpected')}</span>}
     </>
   );
 }
@@ -366,11 +363,4 @@ function go(from: HTMLInputElement, by: number): void {
 function wireQuantity(typed: string): string | null {
   const plain = typed.trim().replace(',', '.');
   return /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? plain : null;
-}
-
-/** Of the item; its stock number as long as that is not known. */
-export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): string {
-  const words = useWords();
-  const data = useItem(itemId);
-  return data === undefined ? sku : words(data.name);
 }

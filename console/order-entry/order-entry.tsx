@@ -7,7 +7,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { Loading, tellProblem } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
-import { useAddress } from '../shell/address.ts';
+import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import { begins, CustomerChoice, type OrderCall } from './customer-choice.tsx';
 import { useDraft } from './drafts.ts';
@@ -63,13 +63,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   };
   return (
     <Read title={text('order')} reading={{ ...order, error }} work={text('orderSafe')}>
-      {(now) => (
-        <OrderSheet
-          key={orderId}
-          order={now}
-          onLeft={(again) => void left(again).catch(reportError)}
-        />
-      )}
+      {(now) => <OrderSheet key={orderId} order={now} onLeft={(again) => void left(again)} />}
     </Read>
   );
 }
@@ -77,9 +71,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
 /** An order without a call: `/orders/new`, and `?order=` of one that is gone on with. */
 export function OrderScreen() {
   const text = useText();
-  const [{ order }, change] = useAddress(({ order: id }) => ({
-    order: typeof id === 'string' ? id : undefined,
-  }));
+  const [{ order }, change] = useTextAddress(({ order: id }) => ({ order: id }));
   const orderId = order ?? null;
   return (
     <div className={styles.screen}>

@@ -1,10 +1,17 @@
 /** Forms of an order in dialogs: a coupon, another price, a hold, and how to leave it. */
-import { type FormEvent, useState } from 'react';
-import { Button, Field, moneyToType, notify, typedMoney, useWords } from '../parts/index.ts';
-import { Choose, ChooseOne } from './choose.tsx';
+import { useState } from 'react';
+import { Button, Field, Form, moneyToType, notify, typedMoney, useWords } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
-import { useItemName } from './lines.tsx';
-import { type Line, type OrderWork, useChannel, useText } from './order.ts';
+import {
+  type Line,
+  type OrderWork,
+  useChannel,
+  useItemName,
+  useReasons,
+  useText,
+} from './order.ts';
 import styles from './order-entry.module.css';
 
 interface FormProps {
@@ -25,21 +32,19 @@ export function CouponForm({ work, draft: { values, set }, onClose }: FormProps)
     onClose();
   };
   return (
-    <form className={styles.dialogForm} onSubmit={submitting(add)}>
+    <Form className={styles.dialogForm} onSend={add}>
       <Field label={text('coupon')} value={code} onChange={(coupon) => set({ coupon })} autoFocus />
       <Button kind="main" type="submit" isDisabled={code.trim() === '' || work.isBusy}>
         {text('addCoupon')}
       </Button>
-    </form>
+    </Form>
   );
 }
 
 export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { line: Line }) {
   const text = useText();
-  const words = useWords();
   const name = useItemName(line);
-  const reasons =
-    useChannel()?.reasonSets.find(({ use }) => use === 'priceOverride')?.reasons ?? [];
+  const reasons = useReasons('priceOverride');
   const [price, setPrice] = useState(() => moneyToType(line.unitPrice));
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
@@ -49,7 +54,7 @@ export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { 
     const typed = typedMoney(price, line.unitPrice.currency);
     setFault(typed === null ? text('amountExpected') : null);
     if (typed === null) return;
-    const body = { price: typed, ...(reason === '' ? {} : { reason }) };
+    const body = { price: typed, reason: reason || undefined };
     const order = await work.change({ method: 'PUT', path, params, body });
     if (order !== null && 'holdId' in order && order.holdId !== null) {
       notify(text('priceWaits'), { isBad: true });
@@ -61,16 +66,16 @@ export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { 
     onClose();
   };
   return (
-    <form className={styles.dialogForm} onSubmit={submitting(give)}>
+    <Form className={styles.dialogForm} onSend={give}>
       <p dir="auto">{name.slice(0, 200)}</p>
       <Field label={text('price')} value={price} onChange={setPrice} fault={fault} autoFocus />
       {reasons.length === 0 ? (
         <Field label={text('reason')} value={reason} onChange={setReason} maxLength={64} />
       ) : (
-        <Choose
+        <Select
           label={text('reason')}
           none={text('noReason')}
-          options={reasons.map(({ code, name: of }) => ({ id: code, label: words(of) }))}
+          choices={reasons}
           value={reason}
           onChange={setReason}
         />
@@ -79,11 +84,11 @@ export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { 
         <Button kind="main" type="submit" isDisabled={work.isBusy}>
           {text('givePrice')}
         </Button>
-        {line.priceOverride === null ? null : (
-          <Button onPress={() => void drop().catch(reportError)}>{text('listPrice')}</Button>
+        {line.priceOverride !== null && (
+          <Button onPress={() => void drop()}>{text('listPrice')}</Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -91,17 +96,15 @@ export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { 
 export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
   const text = useText();
   const words = useWords();
-  const channel = useChannel();
-  const codes = channel?.holdCodes ?? [];
-  const reasons = channel?.reasonSets.find(({ use }) => use === 'hold')?.reasons ?? [];
+  const codes = useChannel()?.holdCodes ?? [];
   const known = codes.find(({ code }) => code === values['holdCode']);
   const chosen = known ?? codes.find(({ isDefault }) => isDefault) ?? codes[0];
   const [reasonCode, comment] = [values['holdReason'] ?? '', values['holdComment'] ?? ''];
   const place = async () => {
     const body = {
-      ...(chosen === undefined ? {} : { code: chosen.code }),
-      ...(reasonCode === '' ? {} : { reasonCode }),
-      ...(comment.trim() === '' ? {} : { comment }),
+      code: chosen?.code,
+      reasonCode: reasonCode || undefined,
+      comment: comment.trim() || undefined,
     };
     set({ holdCode: '', holdReason: '', holdComment: '' });
     const order = await work.change({ method: 'POST', path: '/holds', body, isAdding: true });
@@ -111,7 +114,7 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
     onClose();
   };
   return (
-    <form className={styles.dialogForm} onSubmit={submitting(place)}>
+    <Form className={styles.dialogForm} onSend={place}>
       <ChooseOne
         label={text('holdCode')}
         options={codes.map(({ code, name, removesReservations, clearRole }) => ({
@@ -125,10 +128,10 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
         value={chosen?.code ?? ''}
         onChange={(holdCode) => set({ holdCode })}
       />
-      <Choose
+      <Select
         label={text('reason')}
         none={text('noReason')}
-        options={reasons.map(({ code, name }) => ({ id: code, label: words(name) }))}
+        choices={useReasons('hold')}
         value={reasonCode}
         onChange={(holdReason) => set({ holdReason })}
       />
@@ -141,7 +144,7 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
       <Button kind="main" type="submit" isDisabled={work.isBusy}>
         {text('hold')}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -170,11 +173,4 @@ export function LeaveForm({ onSubmit, onHold, onCancel, onStay }: LeaveFormProps
       </Button>
     </div>
   );
-}
-
-function submitting(run: () => Promise<void>) {
-  return (event: FormEvent) => {
-    event.preventDefault();
-    run().catch(reportError);
-  };
 }

@@ -75,7 +75,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
       <Header work={work} draft={draft} isEditable={isEditable} />
       <CustomerStrip customerId={order.customerId} />
       <Trouble work={work} />
-      {isEditable ? <ItemSearch work={work} draft={draft} inputRef={item} /> : null}
+      {isEditable && <ItemSearch work={work} draft={draft} inputRef={item} />}
       <LineTable
         draft={draft}
         work={work}
@@ -107,18 +107,14 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
         isOpen={opened !== null}
         onClose={close}
       >
-        {opened?.kind === 'pay' ? <PaymentForm work={work} draft={draft} onClose={close} /> : null}
-        {opened?.kind === 'coupon' ? (
-          <CouponForm work={work} draft={draft} onClose={close} />
-        ) : null}
-        {opened?.kind === 'hold' ? <HoldForm work={work} draft={draft} onClose={close} /> : null}
-        {opened?.kind === 'price' ? (
-          <PriceForm work={work} line={opened.line} onClose={close} />
-        ) : null}
-        {opened?.kind === 'programme' ? (
+        {opened?.kind === 'pay' && <PaymentForm work={work} draft={draft} onClose={close} />}
+        {opened?.kind === 'coupon' && <CouponForm work={work} draft={draft} onClose={close} />}
+        {opened?.kind === 'hold' && <HoldForm work={work} draft={draft} onClose={close} />}
+        {opened?.kind === 'price' && <PriceForm work={work} line={opened.line} onClose={close} />}
+        {opened?.kind === 'programme' && (
           <ProgrammeForm work={work} line={opened.line} onClose={close} />
-        ) : null}
-        {opened?.kind === 'leave' ? (
+        )}
+        {opened?.kind === 'leave' && (
           <LeaveForm
             onSubmit={() => {
               close();
@@ -131,7 +127,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
             }}
             onStay={close}
           />
-        ) : null}
+        )}
       </Dialog>
     </section>
   );
@@ -170,15 +166,15 @@ function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean):
       if (!isRecap) step('/complete').then(read, reportError);
       // The new total is said before it is agreed to.
       else if (readTotal(draft, order) !== order.summary.total.amountMinor) read(order);
-      else submit().catch(reportError);
+      else void submit();
     },
     back: () => {
       draft.set({ readTotal: '' });
-      if (order.entry === 'completing') step('/reopen-entry').catch(reportError);
+      if (order.entry === 'completing') void step('/reopen-entry');
     },
     modify: () => {
       draft.set({ readTotal: '' });
-      step('/modify', { reason: 'customer-asked' }).catch(reportError);
+      void step('/modify', { reason: 'customer-asked' });
     },
     cancel: (onDone) => {
       step('/cancel', { reason: 'customer-asked' }).then((now) => {
@@ -249,14 +245,7 @@ function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {
     problem.code === 'version_mismatch'
       ? text('mismatchKept')
       : text(isUnknown(problem) ? 'unknownKept' : 'refusedKept');
-  return (
-    <Failure
-      problem={problem}
-      work={work}
-      onRetry={() => void change(command).catch(reportError)}
-      isCommand
-    />
-  );
+  return <Failure problem={problem} work={work} onRetry={() => void change(command)} isCommand />;
 }
 
 interface ActionsProps {
@@ -275,13 +264,13 @@ function Actions({ work, isEditable, isRecap, steps, leave, open }: ActionsProps
   const isStopped = isBusy || isLost;
   return (
     <div className={styles.actions}>
-      {isLost ? <p className={styles.fault}>{text('notWhileLost')}</p> : null}
-      {isEditable ? (
+      {isLost && <p className={styles.fault}>{text('notWhileLost')}</p>}
+      {isEditable && (
         <Button onPress={() => open('coupon')} shortcut="D">
           {text('coupon')}
         </Button>
-      ) : null}
-      {isEditable || isRecap ? (
+      )}
+      {(isEditable || isRecap) && (
         <>
           <Button onPress={() => open('hold')} shortcut="L">
             {text('placeHold')}
@@ -293,13 +282,13 @@ function Actions({ work, isEditable, isRecap, steps, leave, open }: ActionsProps
             {text('nextStep', { step: isRecap ? 'submit' : 'recap' })}
           </Button>
         </>
-      ) : null}
-      {isRecap ? <Button onPress={steps.back}>{text('backToLines')}</Button> : null}
-      {!isEditable && !isRecap && order.allowed.includes('modify') ? (
+      )}
+      {isRecap && <Button onPress={steps.back}>{text('backToLines')}</Button>}
+      {!isEditable && !isRecap && order.allowed.includes('modify') && (
         <Button onPress={steps.modify} isDisabled={isStopped}>
           {text('modify')}
         </Button>
-      ) : null}
+      )}
       <Button kind={isEditable || isRecap ? 'quiet' : 'main'} onPress={leave}>
         {text(isEditable || isRecap ? 'leave' : 'nextOrder')}
       </Button>

@@ -8,7 +8,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useState } from 'react';
 import type { At, ItemAt, Problem } from '#client';
 import { api, bodyOf, useRead, watchEvents } from '../live-data/index.ts';
-import { notify, textOf, useFormats } from '../parts/index.ts';
+import { notify, textOf, useFormats, useWords } from '../parts/index.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
 import { type Command, type CommandAnswer, send, sendAgain } from './sending.ts';
@@ -39,7 +39,7 @@ export function useOrder(orderId: string | null) {
       const seen = queries.getQueryData<Order>(['order', orderId])?.version ?? 0;
       const isSeen = event?.subject === `order/${orderId}` && Number(event.data.version) <= seen;
       if (isSeen) return;
-      queries.invalidateQueries({ queryKey: ['order', orderId] }).catch(reportError);
+      void queries.invalidateQueries({ queryKey: ['order', orderId] });
     });
   }, [orderId, queries]);
   return useQuery<Order>({
@@ -64,9 +64,27 @@ export function useItem(itemId: string): At<'GET', '/api/v1/items/{item}'>['answ
   return useRead('/api/v1/items/{item}', { params: { item: itemId } }, { staleTime }).data;
 }
 
+/** Of the item; its stock number as long as that is not known. */
+export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): string {
+  const words = useWords();
+  const data = useItem(itemId);
+  return data === undefined ? sku : words(data.name);
+}
+
 export function useChannel(): Channel | undefined {
   const { centreId: centre } = useCentre();
   return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
+}
+
+/** Reasons that the centre offers for what is done. */
+export function useReasons(use: Channel['reasonSets'][number]['use']) {
+  const words = useWords();
+  const set = useChannel()?.reasonSets.find((one) => one.use === use);
+  return (set?.reasons ?? []).map(({ code: id, name }) => ({ id, label: words(name) }));
+}
+
+export function nameOf({ firstName, lastName }: Pick<Customer, 'firstName' | 'lastName'>): string {
+  return firstName === null ? lastName : `${firstName} ${lastName}`;
 }
 
 /** What was asked of the order last and refused, or is not known. */
@@ -158,7 +176,6 @@ export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
   const formats = useFormats();
   const queries = useQueryClient();
   const personId = usePersonId();
-  const { timeZone } = useCentre();
   const place = usePlace(order.id);
   const { id, version } = order;
   useEffect(() => {
@@ -187,10 +204,10 @@ export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
       );
       if (last === undefined) return;
       const what = text('changeKind', { kind: last.type });
-      const time = formats.time(last.at, timeZone);
+      const time = formats.time(last.at);
       notify(text('changedBy', { person: last.actor.id, time, what }), { isBad: true });
     }, reportError);
-  }, [id, version, isBusy, personId, timeZone, text, formats]);
+  }, [id, version, isBusy, personId, text, formats]);
 }
 
 function isPerson({ kind }: { readonly kind: string }): boolean {

@@ -1,12 +1,21 @@
 /**
- * A payment of a part or of all that is due. Card numbers are never typed here: the provider's
- * frame gives a token; that of the sandbox stands in for it where the demo's people sign in.
+ * A payment of a part or of all that is due. Digits of a card are typed in the provider's own frame
+ * alone, which gives a token.
  *
  * Source: ux-and-api.md 3.6, 10.5.
  */
-import { type FormEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useRead } from '../live-data/index.ts';
-import { Button, Failure, Field, moneyToType, typedMoney, useWords } from '../parts/index.ts';
+import {
+  Button,
+  Failure,
+  Field,
+  Form,
+  moneyToType,
+  typedMoney,
+  useLanguage,
+  useWords,
+} from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
@@ -57,8 +66,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     if (order === null) return set({ amount: values['amount'] ?? '', reference });
     onClose();
   };
-  const go = (event: FormEvent) => {
-    event.preventDefault();
+  const go = () => {
     const isAmount = share !== undefined || (money !== null && money.amountMinor > 0);
     setFault(isAmount ? null : text('amountExpected'));
     if (!isAmount || method === undefined) return;
@@ -66,19 +74,20 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     const lacksReference = hasReference(method) && reference.trim() === '';
     setIsUnnamed(lacksReference);
     if (lacksReference) return;
-    pay(referenceOf(method, reference)).catch(reportError);
+    void pay(referenceOf(method, reference));
   };
-  if (isAtCard) return <CardFrame onToken={(token) => void pay({ token }).catch(reportError)} />;
+  if (isAtCard)
+    return <CardFrame onToken={(token) => pay({ token })} onClose={() => setIsAtCard(false)} />;
   // An Enter before they are there would be lost.
   if (read.isPending) return null;
   return (
-    <form className={styles.dialogForm} onSubmit={go}>
-      {isRefused && work.refused !== null ? (
+    <Form className={styles.dialogForm} onSend={go}>
+      {isRefused && work.refused !== null && (
         <Failure
           problem={work.refused.problem}
           work={text(isUnknown(work.refused.problem) ? 'unknownKept' : 'payOtherwise')}
         />
-      ) : null}
+      )}
       <Field
         label={text('amount')}
         placeholder={due}
@@ -108,7 +117,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
       <Button kind="main" type="submit" isDisabled={isPaying || method === undefined}>
         {text('payNow')}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -122,45 +131,59 @@ function referenceOf(method: PaymentMethod, reference: string): object {
   return method.kind === 'giftCard' ? { giftCardNumber: said } : { checkNumber: said };
 }
 
-/** Cards of the sandbox that the demo pays with. */
-const sandboxCards = ['tok_ok', 'tok_hard', 'tok_soft', 'tok_partial_60'] as const;
+interface CardFrameProps {
+  readonly onToken: (token: string) => unknown;
+  readonly onClose: () => void;
+}
 
-/** Where the provider's own frame stands: it answers with a token, and with nothing else. */
-function CardFrame({ onToken }: { readonly onToken: (token: string) => void }) {
+/** Where the demo's sandbox takes cards, its own page; else the token that a provider has given. */
+function CardFrame(props: CardFrameProps) {
   const text = useText();
   const ways = useRead('/api/v1/session/ways', {}, { staleTime: Number.POSITIVE_INFINITY });
-  const isSandbox = (ways.data?.people.length ?? 0) > 0;
-  const [card, setCard] = useState<string>('');
-  const chosen = card || (isSandbox ? sandboxCards[0] : '');
+  const [token, setToken] = useState('');
   if (ways.isPending) return null;
+  if ((ways.data?.people.length ?? 0) > 0) return <SandboxFrame {...props} />;
   return (
-    <form
-      className={styles.card}
-      aria-label={text('cardFrame')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (chosen !== '') onToken(chosen);
-      }}
-    >
-      <p className={styles.quiet}>{text(isSandbox ? 'sandboxSays' : 'tokenSays')}</p>
-      {isSandbox ? (
-        <ChooseOne
-          label={text('cardFrame')}
-          options={sandboxCards.map((id) => ({
-            id,
-            label: text('sandboxCard', { card: id }),
-            note: id,
-          }))}
-          value={chosen}
-          onChange={setCard}
-        />
-      ) : (
-        <Field label={text('token')} value={card} onChange={setCard} autoFocus />
-      )}
-      <Button kind="main" type="submit" autoFocus={isSandbox} isDisabled={chosen === ''}>
+    <Form className={styles.card} label={text('cardFrame')} onSend={() => props.onToken(token)}>
+      <p className={styles.quiet}>{text('tokenSays')}</p>
+      <Field label={text('token')} value={token} onChange={setToken} autoFocus />
+      <Button kind="main" type="submit" isDisabled={token === ''}>
         {text('useCard')}
       </Button>
-    </form>
+    </Form>
+  );
+}
+
+/** A page without an origin, which tells a token under the nonce that it is given, once. */
+function SandboxFrame({ onToken, onClose }: CardFrameProps) {
+  const text = useText();
+  const lang = useLanguage();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [nonce] = useState(() => crypto.randomUUID());
+  const { theme = '' } = document.documentElement.dataset;
+  const take = useEffectEvent(({ source, origin, data }: MessageEvent) => {
+    const isOurs = source === frame.current?.contentWindow && origin === 'null';
+    if (!isOurs || data?.nonce !== nonce) return false;
+    if (typeof data.token === 'string') onToken(data.token);
+    else onClose();
+    return true;
+  });
+  useEffect(() => {
+    const hear = (event: MessageEvent) => {
+      if (take(event)) window.removeEventListener('message', hear);
+    };
+    window.addEventListener('message', hear);
+    return () => window.removeEventListener('message', hear);
+  }, []);
+  return (
+    <iframe
+      ref={frame}
+      className={styles.frame}
+      title={text('cardFrame')}
+      src={`/sandbox/card?${new URLSearchParams({ lang, theme })}#${nonce}`}
+      sandbox="allow-scripts allow-forms"
+      onLoad={() => frame.current?.contentWindow?.focus()}
+    />
   );
 }
 
@@ -189,15 +212,11 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
     await changeLine(work, line, { continuity });
     onClose();
   };
-  if (isAtCard) return <CardFrame onToken={(token) => void send(token).catch(reportError)} />;
+  if (isAtCard) return <CardFrame onToken={send} onClose={() => setIsAtCard(false)} />;
   return (
-    <form
+    <Form
       className={styles.dialogForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (method?.kind === 'card') setIsAtCard(true);
-        else send().catch(reportError);
-      }}
+      onSend={() => (method?.kind === 'card' ? setIsAtCard(true) : send())}
     >
       <p>{text('programmeSays')}</p>
       <ChooseOne
@@ -206,14 +225,14 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
         value={method?.code ?? ''}
         onChange={setMethodId}
       />
-      {method?.kind === 'card' ? (
+      {method?.kind === 'card' && (
         <Field
           label={text('cardExpiry')}
           type="month"
           value={cardExpiry}
           onChange={setCardExpiry}
         />
-      ) : null}
+      )}
       <Field
         label={text('startDate')}
         type="date"
@@ -224,6 +243,6 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
       <Button kind="main" type="submit" isDisabled={method === undefined || work.isBusy}>
         {text('confirm')}
       </Button>
-    </form>
+    </Form>
   );
 }

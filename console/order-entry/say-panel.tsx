@@ -8,8 +8,8 @@ import { useRef, useState } from 'react';
 import type { ItemAt } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { Button, Failure, Money, refusalWords, useFormats, useWords } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
 import { useCommands } from '../shell/commands.ts';
-import { Choose } from './choose.tsx';
 import { Picture } from './lines.tsx';
 import { type Order, type OrderWork, useItem, useOrder, useOrderWork, useText } from './order.ts';
 import styles from './order-entry.module.css';
@@ -56,20 +56,23 @@ function OrderWords({ order }: { readonly order: Order }) {
   const failed = [said, prompts].find(({ error }) => error !== null);
   const item = said.data?.item ?? null;
   const confirm = (script: string) =>
-    void work
-      .change({ method: 'POST', path: '/scripts/confirm', body: { script }, isAdding: true })
-      .catch(reportError);
+    void work.change({
+      method: 'POST',
+      path: '/scripts/confirm',
+      body: { script },
+      isAdding: true,
+    });
   const open = (prompts.data?.items ?? []).filter(({ answer }) => answer === 'shown');
   return (
     <>
-      {failed?.error == null ? null : (
+      {failed?.error != null && (
         <Failure
           problem={failed.error}
           work={text('orderSafe')}
-          onRetry={() => void failed.refetch().catch(reportError)}
+          onRetry={() => void failed.refetch()}
         />
       )}
-      {work.refused === null ? null : (
+      {work.refused !== null && (
         <p className={styles.fault} role="alert">
           {refusalWords(work.refused.problem)}
         </p>
@@ -79,17 +82,17 @@ function OrderWords({ order }: { readonly order: Order }) {
           <p lang={language ?? undefined} dir="auto">
             {kind === 'say' ? <q>{words}</q> : words}
           </p>
-          {mustConfirm ? (
+          {mustConfirm && (
             <Button isDisabled={isConfirmed || work.isBusy} onPress={() => confirm(id)}>
               {text(isConfirmed ? 'wasSaid' : 'markSaid')}
             </Button>
-          ) : null}
+          )}
         </div>
       ))}
-      {open.length === 0 ? null : <PromptCards prompts={open} work={work} />}
+      {open.length !== 0 && <PromptCards prompts={open} work={work} />}
       {item === null || moment !== 'line' ? null : (
         <section className={styles.about} aria-label={item.name}>
-          {item.image === null ? null : <img src={item.image} alt="" />}
+          {item.image !== null && <img src={item.image} alt="" />}
           <strong dir="auto">{item.name}</strong>
           <p dir="auto">{item.description}</p>
         </section>
@@ -112,15 +115,13 @@ function PromptCards({
     const why = reason || prompt.reasonsToDecline[0];
     const body = verb === 'decline' && why !== undefined ? { reason: why } : {};
     const path = `/prompts/{prompt}/${verb}`;
-    work
-      .change({
-        method: 'POST',
-        path,
-        params: { prompt: prompt.id },
-        isAdding: true,
-        ...(verb === 'decline' ? { body } : {}),
-      })
-      .catch(reportError);
+    void work.change({
+      method: 'POST',
+      path,
+      params: { prompt: prompt.id },
+      isAdding: true,
+      ...(verb === 'decline' ? { body } : {}),
+    });
   };
   const keys = { accept: 'y', decline: 'u' };
   const verbs = ['accept', 'decline'] as const;
@@ -142,11 +143,11 @@ function PromptCards({
           <p className={styles.say} dir="auto">
             <q>{prompt.say}</q>
           </p>
-          {prompt.note === null ? null : <p className={styles.note}>{prompt.note}</p>}
-          {prompt.reasonsToDecline.length === 0 ? null : (
-            <Choose
+          {prompt.note !== null && <p className={styles.note}>{prompt.note}</p>}
+          {prompt.reasonsToDecline.length !== 0 && (
+            <Select
               label={text('whyDeclined')}
-              options={prompt.reasonsToDecline.map((id) => ({
+              choices={prompt.reasonsToDecline.map((id) => ({
                 id,
                 label: text('declineReason', { code: `is_${id.replaceAll('-', '_')}`, id }),
               }))}
@@ -191,7 +192,7 @@ function Offered({ prompt, order }: { readonly prompt: Prompt; readonly order: O
           {data === undefined ? sku : words(data.name)}
         </strong>
         <span>
-          {data === undefined ? null : (
+          {data !== undefined && (
             <>
               {'+ '}
               <Money

@@ -58,7 +58,7 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
     const count = list.length;
     if (event.key === 'ArrowDown' && count > 0) setPlace((place + 1) % count);
     else if (event.key === 'ArrowUp' && count > 0) setPlace((place + count - 1) % count);
-    else if (event.key === 'Enter') takeChosen().catch(reportError);
+    else if (event.key === 'Enter') void takeChosen();
     else if (event.key === 'Escape' && count > 0) setIsOpen(false);
     else return;
     event.preventDefault();

@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { Button, Defined, Money, type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
-import { useOrderFigures } from './figures.tsx';
+import { useOrderFigures } from './figures.ts';
 import { type Order, type OrderWork, type PaymentMethod, useChannel, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
@@ -127,14 +127,12 @@ export function Payments({
   const { payments } = work.order;
   if (payments.length === 0) return null;
   const remove = (payment: string) =>
-    void work
-      .change({
-        method: 'DELETE',
-        path: '/payments/{payment}',
-        params: { payment },
-        isAdding: true,
-      })
-      .catch(reportError);
+    void work.change({
+      method: 'DELETE',
+      path: '/payments/{payment}',
+      params: { payment },
+      isAdding: true,
+    });
   const isDeclined = payments.some(({ status }) => status === 'declined');
   return (
     <>
@@ -152,7 +150,7 @@ export function Payments({
                 </span>
               </span>
               <Money of={amount} />
-              {isEditable ? (
+              {isEditable && (
                 <Button
                   kind="quiet"
                   onPress={() => remove(id)}
@@ -160,14 +158,14 @@ export function Payments({
                 >
                   ×
                 </Button>
-              ) : null}
+              )}
             </li>
           );
         })}
       </ul>
-      {isDeclined ? (
+      {isDeclined && (
         <p className={styles.fault}>{text('declinedSays', { isOpen: String(isEditable) })}</p>
-      ) : null}
+      )}
     </>
   );
 }
@@ -218,7 +216,7 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
           <p key={when}>{text('chargedSum', { when, sum: say(sumOf(when)) })}</p>
         ),
       )}
-      {balanceMinor === 0 ? null : (
+      {balanceMinor !== 0 && (
         <p className={styles.fault}>
           {text(balanceMinor > 0 ? 'stillDue' : 'paidTooMuch', {
             sum: say(Math.abs(balanceMinor)),

@@ -1,7 +1,7 @@
 /** What a button will do, in words, before it does it; and what is asked for it. */
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
-import { Button, Dialog, Field, refusalWords } from '../parts/index.ts';
+import { Button, Dialog, Field, Form, refusalWords } from '../parts/index.ts';
 import styles from './orders.module.css';
 import { useOrderText } from './words.tsx';
 
@@ -27,10 +27,9 @@ export function DecisionDialog(props: DecisionProps) {
   const [said, setSaid] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const [isSent, setIsSent] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const submit = async (form: HTMLFormElement) => {
     if (!isOptional && said.trim() === '') {
-      event.currentTarget.querySelector('input')?.focus();
+      form.querySelector('input')?.focus();
       return setFault(text('reasonMissing'));
     }
     setIsSent(true);
@@ -41,7 +40,7 @@ export function DecisionDialog(props: DecisionProps) {
   };
   return (
     <Dialog title={title} isOpen onClose={props.onClose}>
-      <form className={styles.dialog} onSubmit={(event) => void submit(event).catch(reportError)}>
+      <Form className={styles.dialog} onSend={submit}>
         <p>{consequence}</p>
         {children}
         <Field
@@ -58,7 +57,7 @@ export function DecisionDialog(props: DecisionProps) {
             {title}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -23,11 +23,11 @@ export function OrderActions({ order }: { readonly order: Order }) {
   const goOn = () => void enter?.(order.id).catch(reportError);
   return (
     <div className={styles.actions}>
-      {enter !== null && typing.includes(order.entry) ? (
+      {enter !== null && typing.includes(order.entry) && (
         <Button kind="main" onPress={goOn}>
           {text('continue')}
         </Button>
-      ) : null}
+      )}
       {actions
         .filter((action) => order.allowed.includes(action))
         .map((action) => (
@@ -39,7 +39,7 @@ export function OrderActions({ order }: { readonly order: Order }) {
             {text('action', { action })}
           </Button>
         ))}
-      {open === null ? null : (
+      {open !== null && (
         <Step order={order} action={open} onClose={() => setOpen(null)} onModify={goOn} />
       )}
     </div>
@@ -130,7 +130,7 @@ function useHoldForm() {
           value={chosen?.code ?? ''}
           onChange={setCode}
         />
-        {reasons.length === 0 ? null : (
+        {reasons.length !== 0 && (
           <Select
             label={text('reason')}
             choices={[{ id: '', label: text('noReason') }, ...reasons.map(choiceOf)]}

@@ -4,14 +4,14 @@
  */
 import { Link, useParams } from '@tanstack/react-router';
 import { useRead } from '../live-data/index.ts';
-import { type Order, useOrder } from '../order-entry/order.ts';
+import { nameOf, type Order, useCustomer, useOrder } from '../order-entry/order.ts';
 import { Empty } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { useTierWords } from '../shell/sayings.ts';
 import { OrderActions } from './order-actions.tsx';
 import { Charges, Holds, Lines, Payments, Programmes, Shipments } from './order-parts.tsx';
 import styles from './orders.module.css';
-import { nameOf, useCustomer, useInstant, useRefresh } from './readings.ts';
+import { useInstant, useRefresh } from './readings.ts';
 import { useMoney, useOrderText, useStatusWords } from './words.tsx';
 
 export function OrderPage() {

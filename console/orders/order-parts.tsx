@@ -1,6 +1,6 @@
 /** Parts of the page of an order; what it has none of is not shown. */
 import { useRead } from '../live-data/index.ts';
-import { useOrderFigures } from '../order-entry/figures.tsx';
+import { useOrderFigures } from '../order-entry/figures.ts';
 import type { Line, Order } from '../order-entry/order.ts';
 import { useFormats } from '../parts/index.ts';
 import { Facts, Panel, Part } from '../parts/panel.tsx';
@@ -41,8 +41,7 @@ export function Lines({ order }: OfOrder) {
       isWide: true,
       cell: ({ unitPrice, priceOverride }) => (
         <>
-          {priceOverride === null ? null : <s>{money(priceOverride.listPrice)}</s>}{' '}
-          {money(unitPrice)}
+          {priceOverride !== null && <s>{money(priceOverride.listPrice)}</s>} {money(unitPrice)}
         </>
       ),
     },
@@ -100,7 +99,7 @@ export function Payments({ order }: OfOrder) {
   const { balanceMinor, total } = summary;
   return (
     <Part title={text('payments')}>
-      {payments.length === 0 ? <p>{text('noPayments')}</p> : null}
+      {payments.length === 0 && <p>{text('noPayments')}</p>}
       <Facts
         of={[
           ...payments.map(
@@ -134,15 +133,15 @@ export function Holds({ order: { holds, accountHold } }: OfOrder) {
   const placer = usePlacer();
   return (
     <Part title={text('holds')}>
-      {accountHold === 'none' ? null : <p>{text('accountHold', { hold: accountHold })}</p>}
-      {holds.length === 0 ? <p>{text('noHolds')}</p> : null}
+      {accountHold !== 'none' && <p>{text('accountHold', { hold: accountHold })}</p>}
+      {holds.length === 0 && <p>{text('noHolds')}</p>}
       <ul>
         {holds.map(({ id, code, source, placedBy, placedAt, comment, cleared, owner }) => (
           <li key={id}>
             <HoldMark hold={{ code, source }} isLong />
             <p className={styles.soft}>
               {text('placed', { by: placer(source, placedBy), at: instant(placedAt) })}
-              {comment === null ? null : <bdi> · {comment}</bdi>}
+              {comment !== null && <bdi> · {comment}</bdi>}
               {owner === null ? null : ` · ${text('with', { owner })}`}
               {cleared === null
                 ? null

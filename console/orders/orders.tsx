@@ -5,14 +5,14 @@
  */
 import { useNavigate } from '@tanstack/react-router';
 import { usePages, useRead } from '../live-data/index.ts';
-import type { Order } from '../order-entry/order.ts';
+import { nameOf, type Order } from '../order-entry/order.ts';
 import { Button, Empty } from '../parts/index.ts';
 import { Chips, Read, Search, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
-import { useAddress } from '../shell/address.ts';
+import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './orders.module.css';
-import { nameOf, useInstant, useRefresh } from './readings.ts';
+import { useInstant, useRefresh } from './readings.ts';
 import { CustomerName, useMoney, useOrderText } from './words.tsx';
 
 const labels = [
@@ -21,32 +21,25 @@ const labels = [
   ...(['backordered', 'picking', 'partlyShipped', 'shipped', 'partlyInvoiced'] as const),
   ...(['invoiced', 'cancelled'] as const),
 ] satisfies Order['detailedStatus'][];
-type Label = (typeof labels)[number];
 
 const list = '/api/v1/centres/{centre}/orders';
 const pageSize = 100;
 const customersMax = 12;
 
-interface OrdersAddress {
-  readonly q: string | undefined;
-  readonly status: Label | undefined;
-  readonly customer: string | undefined;
-}
-
-function addressOf(search: Readonly<Record<string, unknown>>): OrdersAddress {
-  const text = (value: unknown) => (value === undefined ? undefined : String(value));
-  const status = labels.find((label) => label === search.status);
-  return { q: text(search.q), status, customer: text(search.customer) };
-}
+const addressOf = ({ q, status, customer }: Partial<Record<string, string>>) => ({
+  q,
+  status: labels.find((label) => label === status),
+  customer,
+});
 
 export function Orders() {
   const text = useOrderText();
   const navigate = useNavigate();
-  const [{ q, status, customer }, change] = useAddress(addressOf);
+  const [{ q, status, customer }, change] = useTextAddress(addressOf);
   /** The number of an order opens it; anything else is looked for among customers. */
   const ask = (words: string | undefined) => {
     if (!words?.startsWith('ord_')) change({ q: words, customer: undefined });
-    else navigate({ to: `/orders/${encodeURIComponent(words)}` as string }).catch(reportError);
+    else void navigate({ to: `/orders/${encodeURIComponent(words)}` as string });
   };
   return (
     <div className={styles.page}>
@@ -115,7 +108,7 @@ function FoundCustomers({ asked, customer, onChange }: FoundCustomersProps) {
   );
 }
 
-interface OrderTableProps extends Pick<OrdersAddress, 'status' | 'customer'> {
+interface OrderTableProps extends Pick<ReturnType<typeof addressOf>, 'status' | 'customer'> {
   readonly onAll: () => void;
 }
 

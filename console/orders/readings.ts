@@ -2,17 +2,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useRead, watchEvents } from '../live-data/index.ts';
-import type { Customer, Order } from '../order-entry/order.ts';
+import { watchEvents } from '../live-data/index.ts';
+import type { Order } from '../order-entry/order.ts';
 import { useFormats } from '../parts/index.ts';
-import { useCentre, useRights } from '../shell/session.ts';
+import { useRights } from '../shell/session.ts';
 
 export type Hold = Order['holds'][number];
 
 /** Events come in series: one reading shows them all. */
 const readAfterMs = 250;
-/** Names of customers and items change seldom. */
-export const staleTime = 60_000;
 
 /** Opens order entry with an order; null: who is signed in takes no orders. */
 export function useOrderEntry(): ((order: string) => Promise<void>) | null {
@@ -23,9 +21,7 @@ export function useOrderEntry(): ((order: string) => Promise<void>) | null {
 
 /** Instants in the time of the centre. */
 export function useInstant(): (at: string) => string {
-  const formats = useFormats();
-  const { timeZone } = useCentre();
-  return (at) => formats.dateTime(at, timeZone);
+  return useFormats().dateTime;
 }
 
 /** Reads a list again when events of these kinds come. */
@@ -36,7 +32,7 @@ export function useRefresh(path: string, kinds: readonly string[]): void {
     let timer: number | undefined;
     const refresh = () => {
       timer = undefined;
-      void queries.invalidateQueries({ queryKey: [path] }).catch(reportError);
+      void queries.invalidateQueries({ queryKey: [path] });
     };
     const isOurs = (type: string) => wanted.split(',').some((kind) => type.startsWith(kind));
     const stop = watchEvents((event) => {
@@ -47,12 +43,4 @@ export function useRefresh(path: string, kinds: readonly string[]): void {
       stop();
     };
   }, [queries, path, wanted]);
-}
-
-export function useCustomer(customer: string) {
-  return useRead('/api/v1/customers/{customer}', { params: { customer } }, { staleTime });
-}
-
-export function nameOf({ firstName, lastName }: Pick<Customer, 'firstName' | 'lastName'>): string {
-  return [firstName, lastName].filter(Boolean).join(' ');
 }

@@ -1,10 +1,9 @@
 /** An order in words and marks, for every screen that shows one. */
-import { useRead } from '../live-data/index.ts';
-import type { Line, Order } from '../order-entry/order.ts';
-import { type MoneyAmount, names, textOf, useFormats, useWords } from '../parts/index.ts';
+import { type Line, nameOf, type Order, useCustomer, useItemName } from '../order-entry/order.ts';
+import { type MoneyAmount, names, textOf, useFormats } from '../parts/index.ts';
 import type en from './messages/en.json';
 import styles from './orders.module.css';
-import { type Hold, nameOf, staleTime, useCustomer } from './readings.ts';
+import type { Hold } from './readings.ts';
 
 export const useOrderText = textOf<typeof en>('orders');
 
@@ -94,13 +93,6 @@ export function CustomerName({ id }: { readonly id: string }) {
   return <bdi>{data === undefined ? id.slice(id.indexOf('.') + 1) : nameOf(data)}</bdi>;
 }
 
-/** Its name in the language of the page; its stock number as long as that is not known. */
-export function ItemName({
-  of: { itemId: item, sku },
-}: {
-  readonly of: Pick<Line, 'itemId' | 'sku'>;
-}) {
-  const words = useWords();
-  const { data } = useRead('/api/v1/items/{item}', { params: { item } }, { staleTime });
-  return <bdi>{data === undefined ? sku : words(data.name)}</bdi>;
+export function ItemName({ of }: { readonly of: Pick<Line, 'itemId' | 'sku'> }) {
+  return <bdi>{useItemName(of)}</bdi>;
 }

@@ -8,11 +8,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Problem } from '#client';
 import styles from './conditions.module.css';
 import { Button } from './controls.tsx';
-import { languageNow, textOf } from './language.ts';
-import type en from './messages/en.json';
+import { languageNow, usePartsText as useText } from './language.ts';
 import { names } from './names.ts';
 
-const useText = textOf<typeof en>('parts');
 const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
 const bars = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -84,7 +82,7 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
         {isRefused || onRetry === undefined ? null : (
           <Button onPress={onRetry}>{text('retry')}</Button>
         )}
-        {problem.requestId === undefined ? null : (
+        {problem.requestId !== undefined && (
           <code className={styles.request}>{text('request', { id: problem.requestId })}</code>
         )}
       </div>
@@ -114,7 +112,7 @@ export function Stale({
       className={names(freshness === 'stale' && styles.stale, freshness === 'old' && styles.old)}
       data-freshness={freshness}
     >
-      {freshness === 'fresh' ? null : (
+      {freshness !== 'fresh' && (
         <p className={styles.asOf} role="status">
           {text('asOf', { time: asOf })}
         </p>

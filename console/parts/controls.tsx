@@ -1,5 +1,5 @@
 /** What is pressed and filled in: buttons, fields, menus, dialogs. */
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -33,8 +33,28 @@ export function Button({ kind = 'plain', shortcut, children, className, ...props
   return (
     <AriaButton {...props} className={names(styles.button, styles[kind], className)}>
       {children}
-      {shortcut === undefined ? null : <kbd>{shortcut}</kbd>}
+      {shortcut !== undefined && <kbd>{shortcut}</kbd>}
     </AriaButton>
+  );
+}
+
+export interface FormProps {
+  readonly label?: string | undefined;
+  readonly className?: string | undefined;
+  readonly onSend: (form: HTMLFormElement) => unknown;
+  readonly children: ReactNode;
+}
+
+/** What is sent goes to the program: the page stays. */
+export function Form({ label, className, onSend, children }: FormProps) {
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSend(event.currentTarget);
+  };
+  return (
+    <form className={className} aria-label={label} onSubmit={send}>
+      {children}
+    </form>
   );
 }
 

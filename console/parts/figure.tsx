@@ -2,9 +2,9 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import styles from './figure.module.css';
-import { textOf, useFormats } from './language.ts';
-import type en from './messages/en.json';
+import { useFormats, usePartsText as useText } from './language.ts';
 import { names } from './names.ts';
+import { PlainTable, type PlainTableProps } from './plain-table.tsx';
 
 export interface FigureDefinition {
   readonly name: string;
@@ -20,15 +20,8 @@ export interface FigureDefinition {
   /** How many it is of; of a share both its sums. */
   readonly cases: number | readonly [numerator: number, denominator: number];
   /** Of a chart: its values, read when they are shown. */
-  readonly table?: () => DefinitionTable;
+  readonly table?: () => Pick<PlainTableProps, 'heads' | 'rows'>;
 }
-
-interface DefinitionTable {
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-const useText = textOf<typeof en>('parts');
 
 /**
  * What is pressed shows the definition. A plain button, and what it opens is made when it does: a
@@ -59,7 +52,7 @@ export function Defined({
         {children}
         <span className="unseen"> {text('explain', { figure: definition.name })}</span>
       </button>
-      {isOpen ? (
+      {isOpen && (
         <Popover
           isOpen
           triggerRef={button}
@@ -69,7 +62,7 @@ export function Defined({
         >
           <Definition definition={definition} />
         </Popover>
-      ) : null}
+      )}
     </>
   );
 }
@@ -96,33 +89,8 @@ function Definition({ definition }: { readonly definition: FigureDefinition }) {
           </div>
         ))}
       </dl>
-      {table === undefined ? null : <Values table={table()} />}
+      {table !== undefined && <PlainTable className={styles.values} {...table()} />}
     </Dialog>
-  );
-}
-
-function Values({ table: { heads, rows } }: { readonly table: DefinitionTable }) {
-  return (
-    <table className={styles.values}>
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row[0]}>
-            {row.map((value, place) => (
-              <td key={heads[place]}>{value}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

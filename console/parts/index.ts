@@ -1,6 +1,6 @@
 /** Components and formats that screens are made of. */
 export { Empty, Failure, Loading, refusalWords, Stale } from './conditions.tsx';
-export { Button, Dialog, Field, Menu } from './controls.tsx';
+export { Button, Dialog, Field, Form, Menu } from './controls.tsx';
 export { Countdown } from './countdown.tsx';
 export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';
 export {
@@ -8,6 +8,7 @@ export {
   loadedLater,
   preferredLanguage,
   setLanguage,
+  setTimeZone,
   textOf,
   useFormats,
   useLanguage,
@@ -17,6 +18,7 @@ export { announce, LiveRegions } from './live-region.tsx';
 export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
 export { Notices, notify, tellProblem } from './notices.tsx';
+export { shared } from './shared.ts';
 export { agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';
 export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

@@ -4,7 +4,9 @@
  * `useText` of a folder gives its messages as a function; both change with the language at once.
  * Source: ux-and-api.md 10.4.
  */
-import { type ComponentType, lazy, useCallback, useSyncExternalStore } from 'react';
+import { type ComponentType, lazy, useCallback } from 'react';
+import type en from './messages/en.json';
+import { shared } from './shared.ts';
 
 /** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
 const languages = ['en', 'fr', 'xx'] as const;
@@ -30,13 +32,13 @@ const [spokenInSecondsMs, spokenInMinutesMs, spokenInHoursMs] = [
 const keptAs = 'callwright.language';
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', xx: 'en-GB' };
 
-let current: Language = 'en';
+const current = shared<Language>('en');
+/** Instants are shown by the clock of the centre, from the sign-in on. */
+let zone: string | undefined;
 const catalogues: Record<Language, Catalogue> = { en: {}, fr: {}, xx: {} };
 /** Folders whose code has come: their messages have to be there in each language that is shown. */
 const scopes = new Set<string>();
 let changing: Promise<void> = Promise.resolve();
-let formats: Formats;
-const listeners = new Set<() => void>();
 
 /** Of the address (`?lang=`), chosen before, or the browser's. */
 export function preferredLanguage(): Language {
@@ -65,7 +67,7 @@ export function loadedLater<Props>(load: () => Promise<ComponentType<Props>>) {
   return lazy(async () => {
     const component = await load();
     await changing;
-    await loadMessages(current);
+    await loadMessages(current.get());
     return { default: component };
   });
 }
@@ -78,20 +80,17 @@ export function setLanguage(language: Language): Promise<void> {
 
 async function changeTo(language: Language): Promise<void> {
   await loadMessages(language);
-  current = language;
-  formats = formatsOf(locales[language]);
   localStorage.setItem(keptAs, language);
   document.documentElement.lang = language === 'xx' ? 'en' : language;
-  for (const listener of listeners) listener();
+  current.set(language);
 }
 
-export function languageNow(): Language {
-  return current;
+export function setTimeZone(timeZone: string): void {
+  zone = timeZone;
 }
 
-export function useLanguage(): Language {
-  return useSyncExternalStore(subscribe, languageNow);
-}
+export const languageNow = current.get;
+export const useLanguage = current.useNow;
 
 /** Words of the centre in the language of the page. */
 export function useWords() {
@@ -121,13 +120,15 @@ export function textOf<Keys>(scope: string) {
   };
 }
 
+export const usePartsText = textOf<typeof en>('parts');
+
 function textNow<Key extends string>(
   scope: string,
   key: Key,
   values: MessageArguments = {},
 ): string {
-  const message = catalogues[current][scope]?.[key];
-  return message === undefined ? `${scope}.${key}` : message(values, formats);
+  const message = catalogues[current.get()][scope]?.[key];
+  return message === undefined ? `${scope}.${key}` : message(values, formatsOf(current.get()));
 }
 
 /** Numbers, durations and instants as the language writes them. */
@@ -147,15 +148,11 @@ export interface Formats extends MessageFormats {
 }
 
 export function useFormats(): Formats {
-  return useSyncExternalStore(subscribe, () => formats);
+  return formatsOf(useLanguage());
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function formatsOf(locale: string): Formats {
+const formatsOf = keptBy((language: Language): Formats => {
+  const locale = locales[language];
   const number = new Intl.NumberFormat(locale);
   const plural = new Intl.PluralRules(locale);
   const percent = (digits: number) =>
@@ -174,7 +171,7 @@ function formatsOf(locale: string): Formats {
       (timeZone: string | undefined) => new Intl.DateTimeFormat(locale, { ...options, timeZone }),
     );
     return (instant: string | number, timeZone?: string) =>
-      inZone(timeZone).format(new Date(instant));
+      inZone(timeZone ?? zone).format(new Date(instant));
   };
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   return {
@@ -206,7 +203,7 @@ function formatsOf(locale: string): Formats {
       return money.format(amountMinor / 10 ** digits);
     },
   };
-}
+});
 
 /** What a key makes, made once: a format costs a hundred times as much as what is written by it. */
 function keptBy<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {

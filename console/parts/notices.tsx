@@ -3,13 +3,12 @@
  *
  * A notice stays six seconds, one that needs reading until it is closed.
  */
-import { useSyncExternalStore } from 'react';
 import type { Problem } from '#client';
 import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
-import { textOf } from './language.ts';
-import type en from './messages/en.json';
+import { usePartsText as useText } from './language.ts';
 import styles from './notices.module.css';
+import { shared } from './shared.ts';
 
 interface Notice {
   readonly id: number;
@@ -17,19 +16,17 @@ interface Notice {
   readonly isBad: boolean;
 }
 
-const useText = textOf<typeof en>('parts');
 const shownMs = 6_000;
 const noticesMax = 4;
 let last = 0;
-let notices: readonly Notice[] = [];
-const listeners = new Set<() => void>();
+const notices = shared<readonly Notice[]>([]);
 
 /** Shows it in the corner, and says it; what is there in the same words goes. */
 export function notify(text: string, { isBad = false } = {}): void {
   last += 1;
   const notice = { id: last, text, isBad };
-  const others = notices.filter((one) => one.text !== text);
-  change([...others, notice].slice(-noticesMax));
+  const others = notices.get().filter((one) => one.text !== text);
+  notices.set([...others, notice].slice(-noticesMax));
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
 }
 
@@ -41,7 +38,7 @@ export function tellProblem(problem: Problem): void {
 /** Once in the page. */
 export function Notices() {
   const text = useText();
-  const shown = useSyncExternalStore(subscribe, () => notices);
+  const shown = notices.useNow();
   return (
     <div className={styles.notices} role="status" aria-live="polite">
       {shown.map(({ id, text: words, isBad }) => (
@@ -57,15 +54,5 @@ export function Notices() {
 }
 
 function close(id: number): void {
-  change(notices.filter((notice) => notice.id !== id));
-}
-
-function change(to: readonly Notice[]): void {
-  notices = to;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  notices.set(notices.get().filter((notice) => notice.id !== id));
 }

@@ -1,13 +1,11 @@
 /** Parts of a page: a panel that fails alone, facts with their names, choices, filters. */
-import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { Problem } from '#client';
 import { Failure, Loading } from './conditions.tsx';
-import { Button, Field } from './controls.tsx';
-import { textOf } from './language.ts';
-import type en from './messages/en.json';
+import { Button, Field, Form } from './controls.tsx';
+import { Defined, type FigureDefinition } from './figure.tsx';
+import { usePartsText as useText } from './language.ts';
 import styles from './panel.module.css';
-
-const useText = textOf<typeof en>('parts');
 
 /** What is read over HTTP, as TanStack Query has it. */
 export interface Reading<Data> {
@@ -56,10 +54,10 @@ export function Panel<Data>(props: ReadProps<Data>) {
 export function Read<Data>({ title, reading, work, children }: ReadProps<Data>) {
   const { data, error, refetch } = reading;
   const text = useText();
-  const retry = () => void refetch().catch(reportError);
+  const retry = () => void refetch();
   return (
     <>
-      {error === null ? null : (
+      {error !== null && (
         <Failure problem={error} work={work ?? text('onlyRead')} onRetry={retry} />
       )}
       {data === undefined ? error === null && <Loading of={title} /> : children(data)}
@@ -82,31 +80,36 @@ export function Search({
 }) {
   const [typed, setTyped] = useState(asked);
   useEffect(() => setTyped(asked), [asked]);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    onAsk(typed.trim() || undefined);
-  };
   return (
-    <form className={styles.search} onSubmit={send}>
+    <Form className={styles.search} onSend={() => onAsk(typed.trim() || undefined)}>
       <Field label={label} type="search" maxLength={100} value={typed} onChange={setTyped} />
       <Button type="submit">{verb}</Button>
-    </form>
+    </Form>
   );
 }
 
+type Fact = readonly [
+  name: string,
+  value: ReactNode,
+  /** Of a figure. */
+  definition?: Omit<FigureDefinition, 'name'>,
+];
+
 /** Facts that are null are left out. */
-export function Facts({
-  of,
-}: {
-  readonly of: readonly (readonly [name: string, value: ReactNode])[];
-}) {
+export function Facts({ of }: { readonly of: readonly Fact[] }) {
   return (
     <dl className={styles.facts}>
-      {of.map(([name, value]) =>
+      {of.map(([name, value, definition]) =>
         value === null ? null : (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              {definition === undefined ? (
+                value
+              ) : (
+                <Defined definition={{ ...definition, name }}>{value}</Defined>
+              )}
+            </dd>
           </div>
         ),
       )}
@@ -125,19 +128,29 @@ export function Select<Id extends string>({
   choices,
   value,
   onChange,
+  isDisabled,
+  none,
 }: {
   readonly label: string;
   readonly choices: readonly Choice<Id>[];
   readonly value: Id;
   readonly onChange: (id: Id) => void;
+  readonly isDisabled?: boolean;
+  /** Nothing has to be chosen: how that is said. */
+  readonly none?: string;
 }) {
   return (
     <label className={styles.select}>
       {label}
-      <select value={value} onChange={({ target }) => onChange(target.value as Id)}>
+      <select
+        value={value}
+        disabled={isDisabled}
+        onChange={({ target }) => onChange(target.value as Id)}
+      >
+        {none !== undefined && <option value="">{none}</option>}
         {choices.map(({ id, label: words }) => (
           <option key={id} value={id}>
-            {words}
+            {words || id}
           </option>
         ))}
       </select>

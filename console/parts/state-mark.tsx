@@ -1,7 +1,6 @@
 /** The state of an agent: a shape, then the word, then the colour. */
 import type { AgentResource } from '../../contracts/index.ts';
-import { textOf } from './language.ts';
-import type en from './messages/en.json';
+import { usePartsText as useText } from './language.ts';
 import styles from './state-mark.module.css';
 
 export type AgentState = AgentResource['derivedState'];
@@ -15,7 +14,6 @@ export const agentStates: readonly AgentState[] = [
   'loggedOff',
 ];
 
-const useText = textOf<typeof en>('parts');
 const shapes: Readonly<Record<AgentState, React.ReactNode>> = {
   ready: <circle cx="6" cy="6" r="5" />,
   reserved: <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="2.4" />,
@@ -53,7 +51,7 @@ export function StateMark({
     <span className={styles.mark}>
       <StateShape state={state} />
       <span>{text(state)}</span>
-      {count === undefined ? null : <span>{count}</span>}
+      {count !== undefined && <span>{count}</span>}
     </span>
   );
 }

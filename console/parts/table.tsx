@@ -86,7 +86,7 @@ export function Table<Row>(props: TableProps<Row>) {
   };
   const open = (row: Row) => {
     if (pathOf === undefined) props.onOpen?.(row);
-    else navigate({ to: pathOf(row) }).catch(reportError);
+    else void navigate({ to: pathOf(row) });
   };
   const isReached = (pathOf ?? props.onOpen) !== undefined;
   return (

@@ -8,8 +8,7 @@
  * keys go from call to call, Enter asks why one waits.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
-import { textOf, useFormats } from './language.ts';
-import type en from './messages/en.json';
+import { useFormats, usePartsText as useText } from './language.ts';
 import { names } from './names.ts';
 import styles from './waiting-line.module.css';
 
@@ -33,7 +32,6 @@ export interface WaitingLineProps {
   readonly isSmall?: boolean;
 }
 
-const useText = textOf<typeof en>('parts');
 const targetDefaultMs = 20_000;
 /** The end of the lane, in targets. */
 const targetsShown = 3;
@@ -130,8 +128,8 @@ function Drawing({ id, placed, hasPost, selectedId, activeId, areOptions }: Draw
   return (
     <svg className={styles.drawing} role="none">
       <line x1="0" x2="100%" y1="50%" y2="50%" className={styles.track} />
-      {hasPost ? <line x1={post} x2={post} y1="22%" y2="78%" className={styles.post} /> : null}
-      {placed.length > dotsMax ? <Density placed={placed} /> : null}
+      {hasPost && <line x1={post} x2={post} y1="22%" y2="78%" className={styles.post} />}
+      {placed.length > dotsMax && <Density placed={placed} />}
       {dots.map((dot) => (
         <Dot
           key={dot.id}
@@ -143,11 +141,11 @@ function Drawing({ id, placed, hasPost, selectedId, activeId, areOptions }: Draw
           isOption={areOptions}
         />
       ))}
-      {atEnd > 1 ? (
+      {atEnd > 1 && (
         <text x="100%" y="50%" dx="12" dy="4" className={styles.atEnd}>
           {formats.number(atEnd)}
         </text>
-      ) : null}
+      )}
     </svg>
   );
 }
@@ -171,7 +169,7 @@ function Dot({ dot, id, label, isSelected, isActive, isOption }: DotProps) {
       {...(isOption ? { role: 'option', 'aria-selected': isSelected } : undefined)}
     >
       <title>{label}</title>
-      {isActive || isSelected ? <circle r="9" className={styles.chosen} /> : null}
+      {(isActive || isSelected) && <circle r="9" className={styles.chosen} />}
       {dot.isLate ? (
         <path d="M0-6 6 0 0 6-6 0Z" className={styles.late} data-late />
       ) : (

@@ -1,12 +1,11 @@
 /** Agents in the measurement window that runs: read as they come into view, as there are many. */
 import { useAgents, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
-import { Empty, refusalWords, textOf, useFormats } from '../parts/index.ts';
+import { Empty, refusalWords, useFormats } from '../parts/index.ts';
 import { Table } from '../parts/table.tsx';
-import type en from './messages/en.json';
+import { useText } from './readings.ts';
 import styles from './reports.module.css';
 
-const useText = textOf<typeof en>('reports');
 const members = ['numberOfAcdCalls', 'totalAcdTalkTimeMs', 'totalWrapUpTimeMs'] as const;
 type Member = (typeof members)[number];
 

@@ -1,7 +1,10 @@
 /** What reports read: the figures of a span of days, as the API has them. */
 import { useRead } from '../live-data/index.ts';
-import { useFormats } from '../parts/index.ts';
+import { textOf, useFormats } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
+import type en from './messages/en.json';
+
+export const useText = textOf<typeof en>('reports');
 
 export const wallboardPath = '/api/v1/centres/{centre}/wallboard';
 const dayMs = 86_400_000;

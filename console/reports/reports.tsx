@@ -2,56 +2,46 @@
  * Reports: the figures of a day or a week, of the centre, its queues, groups and agents. They are
  * those of the API, of its CSV and of the command line, and each opens its definition.
  */
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { At } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
-import { Button, Defined, Field, notify, textOf, useFormats } from '../parts/index.ts';
+import { Button, Defined, Field, notify, useFormats } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
-import { useAddress } from '../shell/address.ts';
+import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
+import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
 import { AgentTable } from './agent-table.tsx';
-import type en from './messages/en.json';
 import {
   addDays,
   dateAt,
-  type Length,
   type Span,
   saveCsv,
   spanOf,
   useFiguresOf,
   useFigureText,
+  useText,
   type wallboardPath,
 } from './readings.ts';
 import styles from './reports.module.css';
 
-const useText = textOf<typeof en>('reports');
 type Figures = At<'GET', typeof wallboardPath>['answer'];
 type Figure = Figures['totals']['figures'][number];
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const dash = '–';
 
-interface ReportAddress {
-  readonly length: Length;
-  /** A day of the span [today]. */
-  readonly date: string | undefined;
-  readonly queue: string | undefined;
-}
-
-function addressOf(search: Readonly<Record<string, unknown>>): ReportAddress {
-  const date = String(search.date);
-  return {
-    length: search.length === 'week' ? 'week' : 'day',
-    date: dateForm.test(date) && !Number.isNaN(Date.parse(date)) ? date : undefined,
-    queue: search.queue === undefined ? undefined : String(search.queue),
-  };
-}
+/** `date` is a day of the span [today]. */
+const addressOf = ({ length, date = '', queue }: Partial<Record<string, string>>) => ({
+  length: length === 'week' ? ('week' as const) : ('day' as const),
+  date: dateForm.test(date) && !Number.isNaN(Date.parse(date)) ? date : undefined,
+  queue,
+});
 
 export function Reports() {
   const text = useText();
   const { timeZone } = useCentre();
-  const [{ length, date: asked, queue }, change] = useAddress(addressOf);
+  const [{ length, date: asked, queue }, change] = useTextAddress(addressOf);
   const [today] = useState(() => dateAt(serverNowMs(), timeZone));
   const date = asked ?? today;
   const span = spanOf(date, length, timeZone);
@@ -286,40 +276,11 @@ function Groups({ groups, since }: Pick<Figures, 'groups'> & { readonly since: s
   );
 }
 
-interface LinesProps {
-  readonly label: string;
-  readonly heads: readonly string[];
-  /** The first of each names it. */
-  readonly rows: readonly (readonly ReactNode[])[];
-}
-
-/** A table that is printed whole. */
-function Lines({ label, heads, rows }: LinesProps) {
+/** It is printed whole. */
+function Lines(props: PlainTableProps) {
   return (
     <div className={styles.scroll}>
-      <table className={styles.lines} aria-label={label}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([first, ...others]) => (
-            <tr key={String(first)}>
-              <th scope="row">
-                <bdi>{first}</bdi>
-              </th>
-              {others.map((cell, place) => (
-                <td key={heads[place + 1]}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable {...props} className={styles.lines} />
     </div>
   );
 }

@@ -2,12 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMoney } from '../orders/words.tsx';
-import { Button, Dialog, notify, refusalWords, textOf } from '../parts/index.ts';
-import type en from './messages/en.json';
-import { decide, favourOf, type Review, refreshed, useOffice } from './readings.ts';
+import { Button, Dialog, notify, refusalWords } from '../parts/index.ts';
+import { decide, favourOf, type Review, refreshed, useOffice, useText } from './readings.ts';
 import styles from './reviews.module.css';
-
-const useText = textOf<typeof en>('reviews');
 
 interface BatchProps {
   readonly chosen: readonly Review[];
@@ -27,7 +24,7 @@ export function BatchRelease({ chosen, onDone }: BatchProps) {
   return (
     <div className={styles.top} role="status">
       <span>{text('marked', { count: chosen.length })}</span>
-      {codes.size > 1 ? <span className={styles.failed}>{text('unequal')}</span> : null}
+      {codes.size > 1 && <span className={styles.failed}>{text('unequal')}</span>}
       <Button isDisabled={codes.size > 1} onPress={() => setBatch(chosen)}>
         {text('releaseMarked', { count: chosen.length })}
       </Button>
@@ -80,11 +77,7 @@ function Batch({ chosen, onDone }: BatchProps) {
         ))}
       </ul>
       {faults === null ? (
-        <Button
-          kind="main"
-          isDisabled={isSent || going.length === 0}
-          onPress={() => void run().catch(reportError)}
-        >
+        <Button kind="main" isDisabled={isSent || going.length === 0} onPress={() => void run()}>
           {text('releaseNow', { count: going.length })}
         </Button>
       ) : (

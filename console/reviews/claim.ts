@@ -9,11 +9,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
-import { refusalWords, textOf } from '../parts/index.ts';
-import type en from './messages/en.json';
-import { refreshed, useOffice } from './readings.ts';
+import { refusalWords } from '../parts/index.ts';
+import { refreshed, useOffice, useText } from './readings.ts';
 
-const useText = textOf<typeof en>('reviews');
 const takenAfterMs = 400;
 /** Typing renews it at most so often. */
 const renewedEveryMs = 60_000;
@@ -64,9 +62,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
     const giveBack = () => {
       if (!isOurs.current) return;
       // Whether it was decided meanwhile, the order knows: then there is nothing to give back.
-      api
-        .post('/api/v1/holds/{hold}/release-checkout', { params: { hold: id } })
-        .catch(reportError);
+      void api.post('/api/v1/holds/{hold}/release-checkout', { params: { hold: id } });
     };
     window.addEventListener('pagehide', giveBack);
     return () => {

@@ -5,7 +5,11 @@ import type { ItemAt } from '#client';
 import { api, usePages } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
 import { groupOf, type HoldGroup } from '../orders/words.tsx';
+import { textOf } from '../parts/index.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
+import type en from './messages/en.json';
+
+export const useText = textOf<typeof en>('reviews');
 
 export const holdsPath = '/api/v1/centres/{centre}/holds';
 export type Review = ItemAt<typeof holdsPath>;

@@ -1,10 +1,7 @@
 /** How many reviews nobody has taken, beside the name of the screen. */
-import { textOf, useFormats } from '../parts/index.ts';
-import type en from './messages/en.json';
-import { useReviews } from './readings.ts';
+import { useFormats } from '../parts/index.ts';
+import { useReviews, useText } from './readings.ts';
 import styles from './reviews.module.css';
-
-const useText = textOf<typeof en>('reviews');
 
 export function ReviewCount() {
   const text = useText();

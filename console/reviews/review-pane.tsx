@@ -17,10 +17,9 @@ import {
   useMoney,
   usePlacer,
 } from '../orders/words.tsx';
-import { Button, Field, notify, refusalWords, textOf, useWords } from '../parts/index.ts';
+import { Button, Field, notify, refusalWords, useWords } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { type Claim, useClaim } from './claim.ts';
-import type en from './messages/en.json';
 import {
   type Decision,
   decide,
@@ -30,10 +29,10 @@ import {
   type Review,
   refreshed,
   useOffice,
+  useText,
 } from './readings.ts';
 import styles from './reviews.module.css';
 
-const useText = textOf<typeof en>('reviews');
 const entering: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
 
 /** Keys of the list that are meant for what is open. */
@@ -65,7 +64,7 @@ export function ReviewPane(props: ReviewPaneProps) {
         <Button kind="quiet" onPress={onClose}>
           {text('back')}
         </Button>
-        {row === undefined ? null : (
+        {row !== undefined && (
           <span className={styles.soft}>{text('place', { place, count })}</span>
         )}
       </header>
@@ -121,7 +120,7 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
             <p>
               <bdi>{words}</bdi>
             </p>
-            {matches.length === 0 ? null : (
+            {matches.length !== 0 && (
               <Facts
                 of={matches.map(({ ref: match, score }) => [match, text('points', { score })])}
               />
@@ -129,12 +128,10 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
           </div>
         )}
       </Panel>
-      {claim.blockedBy === null ? null : (
+      {claim.blockedBy !== null && (
         <div className={styles.taken} role="status">
           <span>{claim.blockedBy}</span>
-          {claim.takeOver === null ? null : (
-            <Button onPress={claim.takeOver}>{text('takeOver')}</Button>
-          )}
+          {claim.takeOver !== null && <Button onPress={claim.takeOver}>{text('takeOver')}</Button>}
         </div>
       )}
       <label className={styles.note}>
@@ -175,12 +172,11 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
       <h2>
         <HoldMark hold={hold} isLong />
       </h2>
-      {lines.length === 0 ? <p className={styles.figure}>{money(order.summary.total)}</p> : null}
+      {lines.length === 0 && <p className={styles.figure}>{money(order.summary.total)}</p>}
       {lines.map(({ id, itemId, sku, unitPrice, priceOverride }) => (
         <div key={id}>
           <p className={styles.figure}>
-            {money(unitPrice)}{' '}
-            {priceOverride === null ? null : <s>{money(priceOverride.listPrice)}</s>}
+            {money(unitPrice)} {priceOverride !== null && <s>{money(priceOverride.listPrice)}</s>}
           </p>
           <p className={styles.soft}>
             <ItemName of={{ itemId, sku }} />
@@ -248,7 +244,7 @@ function useDecisions({
   };
   const take = (decision: Decision) => {
     if (isSent || missing !== null || !decisions.includes(decision)) return;
-    send(decision).catch(reportError);
+    void send(decision);
   };
   const keys: Partial<Record<Decision, string>> = {
     [favourOf(hold)]: 'C',
@@ -257,9 +253,9 @@ function useDecisions({
   };
   const shown = (isDisabled: boolean) => (
     <>
-      {hold.source === 'authorisation' ? (
+      {hold.source === 'authorisation' && (
         <Field label={text('providerCode')} value={code} onChange={setCode} />
-      ) : null}
+      )}
       <ul className={styles.consequences}>
         {decisions.toReversed().map((decision) => (
           <li key={decision}>
@@ -267,10 +263,8 @@ function useDecisions({
           </li>
         ))}
       </ul>
-      {missing === null ? null : (
-        <p className={styles.failed}>{text('whoMay', { role: missing })}</p>
-      )}
-      {problem === null ? null : (
+      {missing !== null && <p className={styles.failed}>{text('whoMay', { role: missing })}</p>}
+      {problem !== null && (
         <p className={styles.failed} role="alert">
           {refusalWords(problem)}
         </p>

@@ -14,45 +14,34 @@ import {
   useMoney,
   useOrderText,
 } from '../orders/words.tsx';
-import { Button, Empty, names, textOf, useFormats } from '../parts/index.ts';
+import { Button, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, Read } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { useAddress } from '../shell/address.ts';
+import { useTextAddress } from '../shell/address.ts';
 import { BatchRelease } from './batch-release.tsx';
-import type en from './messages/en.json';
-import { ofGroup, type Review, useReviews } from './readings.ts';
+import { ofGroup, type Review, useReviews, useText } from './readings.ts';
 import { type ReviewKeys, ReviewPane } from './review-pane.tsx';
 import styles from './reviews.module.css';
 
-const useText = textOf<typeof en>('reviews');
 const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
 type Group = (typeof groups)[number];
 
-interface ReviewsAddress {
-  readonly group: Group;
-  readonly code: string | undefined;
-  /** That is open. */
-  readonly hold: string | undefined;
-}
-
-function addressOf(search: Readonly<Record<string, unknown>>): ReviewsAddress {
-  const text = (value: unknown) => (value === undefined ? undefined : String(value));
-  return {
-    group: groups.find((group) => group === search.group) ?? 'all',
-    code: text(search.code),
-    hold: text(search.hold),
-  };
-}
+/** `hold` is open. */
+const addressOf = ({ group, code, hold }: Partial<Record<string, string>>) => ({
+  group: groups.find((one) => one === group) ?? 'all',
+  code,
+  hold,
+});
 
 export function Reviews() {
   const text = useText();
   const orderText = useOrderText();
   const reading = useReviews();
-  const [{ group, code, hold }, change] = useAddress(addressOf);
+  const [{ group, code, hold }, change] = useTextAddress(addressOf);
   const all = (reading.data ?? []).toSorted((a, b) => a.placedAt.localeCompare(b.placedAt));
   const codes = [...new Set(all.map((review) => review.code))].toSorted();
   const countOf = (one: Group) => ofGroup(all, one).length;
-  const everything = () => change({ group: undefined as never, code: undefined });
+  const everything = () => change({ group: undefined, code: undefined });
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
@@ -153,7 +142,7 @@ function Queue({ rows, openId, onOpen }: QueueProps) {
             onKey={onKey}
           />
         </div>
-        {openId === undefined ? null : (
+        {openId !== undefined && (
           <ReviewPane
             key={openId}
             ref={keys}

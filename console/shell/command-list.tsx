@@ -3,111 +3,68 @@
  *
  * Opened by a press on the search box, letters search. `?` shows the keys of the screen.
  */
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Dialog, textOf } from '../parts/index.ts';
-import styles from './command-list.module.css';
+import { Finder, plain } from '../parts/finder.tsx';
+import { Dialog } from '../parts/index.ts';
 import { type Command, useAllCommands } from './commands.ts';
-import type en from './messages/en.json';
-
-const useText = textOf<typeof en>('shell');
+import styles from './frame.module.css';
+import { useText } from './sayings.ts';
 
 /** `leader`: the next letter is a command. */
 export type CommandListMode = 'closed' | 'leader' | 'search';
 
-export function CommandList({
-  mode,
-  onClose,
-}: {
+interface CommandListProps {
   readonly mode: CommandListMode;
   readonly onClose: () => void;
-}) {
+}
+
+export function CommandList({ mode, onClose }: CommandListProps) {
   const text = useText();
   return (
     <Dialog title={text('commands')} isOpen={mode !== 'closed'} onClose={onClose} isWide>
-      <Search key={mode} isLeader={mode === 'leader'} onClose={onClose} />
+      <Search key={mode} mode={mode} onClose={onClose} />
     </Dialog>
   );
 }
 
-function Search({
-  isLeader,
-  onClose,
-}: {
-  readonly isLeader: boolean;
-  readonly onClose: () => void;
-}) {
+function Search({ mode, onClose }: CommandListProps) {
   const text = useText();
-  const id = useId();
   const all = useAllCommands();
   const [words, setWords] = useState('');
-  const [isSearch, setIsSearch] = useState(!isLeader);
-  const [place, setPlace] = useState(0);
-  const found = all.filter(({ label }) => plain(label).includes(plain(words)));
-  const chosen = found[Math.min(place, found.length - 1)];
+  const [isSearch, setIsSearch] = useState(mode !== 'leader');
   const run = (command: Command) => {
     // A command may move the focus, which the list keeps as long as it is there.
     flushSync(onClose);
     command.run();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const letter = event.key.toLowerCase();
-    const own = isSearch || words !== '' ? undefined : all.findLast((one) => one.letter === letter);
-    if (own !== undefined && !event.ctrlKey && !event.metaKey) run(own);
-    else if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, found.length - 1));
-    else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
-    else if (event.key === 'Enter' && chosen !== undefined) run(chosen);
-    else if (event.key === ' ' && words === '') setIsSearch(true);
-    else return;
-    event.preventDefault();
+  const onKey = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+    if (isSearch || words !== '' || ctrlKey || metaKey) return false;
+    const own = all.findLast(({ letter }) => letter === key.toLowerCase());
+    if (own !== undefined) run(own);
+    else if (key === ' ') setIsSearch(true);
+    else return false;
+    return true;
   };
   return (
-    <>
-      <input
-        className={styles.search}
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={id}
-        aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
-        aria-label={text('searchCommands')}
-        placeholder={text(isSearch ? 'searchCommands' : 'letterOrSearch')}
-        // The dialog is there to be typed in.
-        ref={(input) => input?.focus()}
-        value={words}
-        onChange={(event) => {
-          setWords(event.target.value);
-          setPlace(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      {found.length === 0 ? <p className={styles.none}>{text('noCommand', { words })}</p> : null}
-      <div id={id} role="listbox" aria-label={text('commands')} className={styles.list}>
-        {found.map((command) => (
-          // Keys are those of the search field, which names the option that is chosen.
-          <div
-            key={command.id}
-            id={`${id}-${command.id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={command === chosen}
-            className={styles.option}
-            onPointerUp={() => run(command)}
-          >
-            <span>{command.label}</span>
-            <span className={styles.keys}>
-              {command.functionKey === undefined ? null : <kbd>{command.functionKey}</kbd>}
-              {command.letter === undefined ? null : (
-                <kbd>{`Ctrl K ${command.letter.toUpperCase()}`}</kbd>
-              )}
-            </span>
-          </div>
-        ))}
-      </div>
-    </>
+    <Finder
+      label={text('commands')}
+      hint={text(isSearch ? 'searchCommands' : 'letterOrSearch')}
+      words={words}
+      onWords={setWords}
+      found={all.filter(({ label }) => plain(label).includes(plain(words)))}
+      none={text('noCommand', { words })}
+      onTake={run}
+      onKey={onKey}
+      show={({ label, functionKey, letter }) => (
+        <>
+          <span>{label}</span>
+          <span className={styles.keys}>
+            {functionKey !== undefined && <kbd>{functionKey}</kbd>}
+            {letter !== undefined && <kbd>{`Ctrl K ${letter.toUpperCase()}`}</kbd>}
+          </span>
+        </>
+      )}
+    />
   );
-}
-
-/** Without accents and capitals: `réglages` is found by `reg`. */
-function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 }

@@ -5,7 +5,8 @@
  * A component registers its commands while it is there; of two for one key the later one holds.
  * Source: ux-and-api.md 10.3.
  */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
+import { shared } from '../parts/index.ts';
 
 export interface Command {
   readonly id: string;
@@ -18,8 +19,8 @@ export interface Command {
 }
 
 const sets = new Map<symbol, readonly Command[]>();
-let all: readonly Command[] = [];
-const listeners = new Set<() => void>();
+const all = shared<readonly Command[]>([]);
+export const useAllCommands = all.useNow;
 
 /** Offers commands as long as the component is shown; what is run is always the newest. */
 export function useCommands(commands: readonly Command[]): void {
@@ -50,10 +51,6 @@ export function focusAfterList(element: HTMLElement | null): void {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
 }
 
-export function useAllCommands(): readonly Command[] {
-  return useSyncExternalStore(subscribe, () => all);
-}
-
 /** Listens for function keys, and for `Ctrl K`; answers what ends it. */
 export function listenForKeys(onLeader: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -62,7 +59,7 @@ export function listenForKeys(onLeader: () => void): () => void {
       event.preventDefault();
       return onLeader();
     }
-    const command = all.findLast(({ functionKey }) => functionKey === event.key);
+    const command = all.get().findLast(({ functionKey }) => functionKey === event.key);
     if (command === undefined || event.repeat) return;
     event.preventDefault();
     command.run();
@@ -72,11 +69,5 @@ export function listenForKeys(onLeader: () => void): () => void {
 }
 
 function tell(): void {
-  all = [...sets.values()].flat();
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  all.set([...sets.values()].flat());
 }

@@ -1,10 +1,9 @@
 /** Whether what is on screen is live: a mark in the top bar, and a banner when it is not. */
 import { latencyNowMs, useConnection, useNowMs, useWaitingCommands } from '../live-data/index.ts';
-import { Button, textOf, useFormats } from '../parts/index.ts';
+import { Button, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
-import type en from './messages/en.json';
+import { useText } from './sayings.ts';
 
-const useText = textOf<typeof en>('shell');
 /** A connection that is back before needs no word. */
 const bannerAfterMs = 2_000;
 
@@ -40,10 +39,10 @@ export function ConnectionBanner() {
   const isShown = kind === 'lost' && Date.now() - sinceMs > bannerAfterMs;
   return (
     <div role="status">
-      {isShown ? (
+      {isShown && (
         <p className={styles.banner}>{text('lost', { time: formats.timeWithSeconds(sinceMs) })}</p>
-      ) : null}
-      {count === 0 ? null : (
+      )}
+      {count !== 0 && (
         <p className={styles.banner}>
           {text('commandsWait', { count })}{' '}
           <Button kind="quiet" onPress={giveUp}>

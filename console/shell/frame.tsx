@@ -2,19 +2,18 @@
 import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
-import { Button, loadedLater, textOf, useFormats } from '../parts/index.ts';
+import { Button, loadedLater, useFormats } from '../parts/index.ts';
 import { screens as allScreens, loadAgentBar, type Screen } from '../screens.ts';
 import { CommandList, type CommandListMode } from './command-list.tsx';
 import { listenForKeys, useCommands } from './commands.ts';
 import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
 import styles from './frame.module.css';
 import { Mark, ScreenSign } from './icons.tsx';
-import type en from './messages/en.json';
 import { PersonMenu } from './person-menu.tsx';
+import { useText } from './sayings.ts';
 import { leaveSession, type Session } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
 
-const useText = textOf<typeof en>('shell');
 const AgentBar = loadedLater(loadAgentBar);
 const counts = new Map(
   allScreens.flatMap(({ id, loadCount }) =>
@@ -90,7 +89,7 @@ export function Frame({
       <main id="screen" className={styles.screen} tabIndex={-1}>
         <Outlet />
       </main>
-      {session.person.agentId === null ? null : (
+      {session.person.agentId !== null && (
         <Suspense>
           <AgentBar agentId={session.person.agentId} />
         </Suspense>
@@ -132,7 +131,7 @@ function useScreenCommands(screens: readonly Screen[]): void {
         id: `go-${id}`,
         label: text('goTo', { screen: text(id) }),
         letter: String(index + 1),
-        run: () => void navigate({ to: path as string }).catch(reportError),
+        run: () => void navigate({ to: path as string }),
       })),
     [screens, text, navigate],
   );
@@ -143,7 +142,7 @@ function useScreenCommands(screens: readonly Screen[]): void {
 function CentreTime({ timeZone }: { readonly timeZone: string }) {
   const formats = useFormats();
   const text = useText();
-  const time = formats.time(useNowMs(), timeZone);
+  const time = formats.time(useNowMs());
   return (
     <span className={styles.time} title={text('centreTime', { timeZone })}>
       {time}

@@ -1,9 +1,7 @@
 /** What stands in place of a screen: there is none at the address, or its program has failed. */
 import type { ErrorComponentProps } from '@tanstack/react-router';
-import { Button, Empty, textOf } from '../parts/index.ts';
-import type en from './messages/en.json';
-
-const useText = textOf<typeof en>('shell');
+import { Button, Empty } from '../parts/index.ts';
+import { useText } from './sayings.ts';
 
 export function NotFound() {
   const text = useText();

@@ -8,16 +8,14 @@ import {
   Dialog,
   Failure,
   Field,
+  Form,
   Loading,
   refusalWords,
-  textOf,
   useLanguage,
 } from '../parts/index.ts';
-import type en from './messages/en.json';
 import { canUsePasskeys, madePasskey } from './passkey-device.ts';
 import styles from './passkeys.module.css';
-
-const useText = textOf<typeof en>('shell');
+import { useText } from './sayings.ts';
 
 export function PasskeysDialog({
   isOpen,
@@ -45,13 +43,11 @@ function Passkeys() {
   });
   const day = (instant: string) => new Date(instant).toLocaleDateString(language);
   const settle = (work: Promise<string | null>) => {
-    work
-      .then((fault) => {
-        setRefused(fault);
-        if (fault === null) setName('');
-        return own.refetch();
-      })
-      .catch(reportError);
+    void work.then((fault) => {
+      setRefused(fault);
+      if (fault === null) setName('');
+      return own.refetch();
+    });
   };
   if (own.data === undefined) {
     if (own.error === null) return <Loading of={text('passkeys')} rows={2} />;
@@ -81,14 +77,8 @@ function Passkeys() {
           </li>
         ))}
       </ul>
-      {canUsePasskeys ? (
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            settle(add(name, text('notMade')));
-          }}
-        >
+      {canUsePasskeys && (
+        <Form className={styles.form} onSend={() => settle(add(name, text('notMade')))}>
           <Field
             label={text('passkeyName')}
             value={name}
@@ -100,8 +90,8 @@ function Passkeys() {
           <Button type="submit" kind="main">
             {text('addPasskey')}
           </Button>
-        </form>
-      ) : null}
+        </Form>
+      )}
     </>
   );
 }

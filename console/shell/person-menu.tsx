@@ -1,13 +1,11 @@
 /** Who is signed in, their theme and passkeys, and the way out, here or everywhere. */
 import { useState } from 'react';
-import { Button, Menu, textOf } from '../parts/index.ts';
+import { Button, Menu } from '../parts/index.ts';
 import styles from './frame.module.css';
-import type en from './messages/en.json';
 import { PasskeysDialog } from './passkeys.tsx';
+import { useText } from './sayings.ts';
 import { type Session, signOut } from './session.ts';
 import { chooseTheme, themes } from './theme.ts';
-
-const useText = textOf<typeof en>('shell');
 
 export function PersonMenu({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
   const text = useText();
@@ -40,5 +38,5 @@ export function PersonMenu({ session }: { readonly session: Session & { kind: 's
 }
 
 function leave(isEverywhere: boolean): void {
-  signOut(isEverywhere).catch(reportError);
+  void signOut(isEverywhere);
 }

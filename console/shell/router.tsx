@@ -4,14 +4,13 @@
  */
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { Loading, loadedLater, textOf } from '../parts/index.ts';
+import { Loading, loadedLater } from '../parts/index.ts';
 import { type Screen, screens } from '../screens.ts';
 import { Frame } from './frame.tsx';
-import type en from './messages/en.json';
 import { NotFound, ScreenFailure } from './missing.tsx';
+import { useText } from './sayings.ts';
 import type { Session } from './session.ts';
 
-const useText = textOf<typeof en>('shell');
 type SignedIn = Session & { readonly kind: 'signedIn' };
 
 /** By path. */

@@ -4,7 +4,7 @@ import { useRead } from '../live-data/index.ts';
 import { textOf, useWords } from '../parts/index.ts';
 import type en from './messages/en.json';
 
-const useText = textOf<typeof en>('shell');
+export const useText = textOf<typeof en>('shell');
 
 /** While what the centre offers is not known: whoever leaves their place has to be able to say so. */
 const unknown = { notReadyReasons: [{ id: 'break', name: {} }], outcomeCodes: [] };

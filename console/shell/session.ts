@@ -3,9 +3,9 @@
  *
  * `?as=helene` signs in by name where a name is enough (the demo), `#key=cw_…` a screen on a wall.
  */
-import { useSyncExternalStore } from 'react';
 import type { At, Problem } from '#client';
 import { api } from '../live-data/index.ts';
+import { setTimeZone, shared } from '../parts/index.ts';
 import { provenPasskey } from './passkey-device.ts';
 
 export type Person = At<'GET', '/api/v1/me'>['answer'];
@@ -19,12 +19,8 @@ export type Session =
   /** `problem`: why nobody can be signed in now; null: nobody is. */
   | { readonly kind: 'signedOut'; readonly problem: Problem | null };
 
-let session: Session = { kind: 'signedOut', problem: null };
-const listeners = new Set<() => void>();
-
-export function useSession(): Session {
-  return useSyncExternalStore(subscribe, () => session);
-}
+const session = shared<Session>({ kind: 'signedOut', problem: null });
+export const useSession = session.useNow;
 
 /** Who is signed in, for what only they see. @throws where nobody is. */
 export function useSignedIn(): Session & { readonly kind: 'signedIn' } {
@@ -109,11 +105,6 @@ async function readSession(): Promise<void> {
 }
 
 function enter(to: Session): void {
-  session = to;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  if (to.kind === 'signedIn') setTimeZone(to.centre.timeZone);
+  session.set(to);
 }

@@ -1,12 +1,10 @@
 /** Language and theme: in the top bar, and as commands. */
 import { useMemo } from 'react';
-import { Button, type Language, setLanguage, textOf, useLanguage } from '../parts/index.ts';
+import { Button, type Language, setLanguage, useLanguage } from '../parts/index.ts';
 import { useCommands } from './commands.ts';
-import type en from './messages/en.json';
+import { useText } from './sayings.ts';
 import { signOut } from './session.ts';
 import { chooseTheme, themes } from './theme.ts';
-
-const useText = textOf<typeof en>('shell');
 
 export function LanguageSwitch() {
   const text = useText();
@@ -35,7 +33,7 @@ export function useSettingCommands(onHelp: () => void): void {
       })),
       { id: 'language', label: text('otherLanguage'), run: () => change(other(language)) },
       { id: 'keys', label: text('showKeys'), letter: '?', run: onHelp },
-      { id: 'sign-out', label: text('signOut'), run: () => void signOut(false).catch(reportError) },
+      { id: 'sign-out', label: text('signOut'), run: () => void signOut(false) },
     ],
     [text, language, onHelp],
   );
@@ -47,5 +45,5 @@ function other(language: Language): Language {
 }
 
 function change(language: Language): void {
-  setLanguage(language).catch(reportError);
+  void setLanguage(language);
 }

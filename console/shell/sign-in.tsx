@@ -2,33 +2,23 @@
  * The sign-in: by name and password, by the centre's provider, or by a press on a person of the
  * demo.
  */
-import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Problem } from '#client';
-import { api, serverNowMs, useNowMs } from '../live-data/index.ts';
-import { Button, Failure, Field, refusalWords, textOf } from '../parts/index.ts';
+import { serverNowMs, useNowMs, useRead } from '../live-data/index.ts';
+import { Button, Failure, Field, Form, refusalWords } from '../parts/index.ts';
 import { Mark } from './icons.tsx';
-import type en from './messages/en.json';
 import { canUsePasskeys } from './passkey-device.ts';
+import { useText } from './sayings.ts';
 import { beginSession, signIn, signInByPasskey } from './session.ts';
 import { LanguageSwitch } from './settings.tsx';
 import styles from './sign-in.module.css';
 
-const useText = textOf<typeof en>('shell');
-
 export function SignIn({ problem }: { readonly problem: Problem | null }) {
   const text = useText();
-  const ways = useQuery({
-    queryKey: ['session', 'ways'],
-    queryFn: async () => {
-      const answer = await api.get('/api/v1/session/ways');
-      if (!answer.ok) throw answer.problem;
-      return answer.body;
-    },
-  });
+  const ways = useRead('/api/v1/session/ways', {});
   const again = () => {
-    ways.refetch().catch(reportError);
-    beginSession().catch(reportError);
+    void ways.refetch();
+    void beginSession();
   };
   const failure = problem ?? ways.error;
   const { accounts = true, provider = null, people = [] } = ways.data ?? {};
@@ -48,10 +38,10 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
         ) : (
           <Failure problem={failure} work={text('nothingLost')} onRetry={again} />
         )}
-        {people.length === 0 ? null : <People people={people} />}
-        {accounts && ways.isSuccess ? <AccountForm isSecond={people.length > 0} /> : null}
-        {canUsePasskeys && ways.data?.passkeys === true ? <PasskeyButton /> : null}
-        {provider === null ? null : (
+        {people.length !== 0 && <People people={people} />}
+        {accounts && ways.isSuccess && <AccountForm isSecond={people.length > 0} />}
+        {canUsePasskeys && ways.data?.passkeys === true && <PasskeyButton />}
+        {provider !== null && (
           <Button
             kind={accounts ? 'plain' : 'main'}
             onPress={() => window.location.assign(provider.startUrl)}
@@ -97,7 +87,7 @@ function PasskeyButton() {
       <Button onPress={() => void signInByPasskey().then(setRefused, reportError)}>
         {text('signInByPasskey')}
       </Button>
-      {refused === null ? null : <Refusal problem={refused} />}
+      {refused !== null && <Refusal problem={refused} />}
     </section>
   );
 }
@@ -137,7 +127,7 @@ function People({ people }: { readonly people: readonly DemoPerson[] }) {
           </li>
         ))}
       </ul>
-      {refused === null ? null : <Refusal problem={refused} />}
+      {refused !== null && <Refusal problem={refused} />}
     </section>
   );
 }
@@ -148,15 +138,14 @@ function AccountForm({ isSecond }: { readonly isSecond: boolean }) {
   const [password, setPassword] = useState('');
   const [refused, setRefused] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     setIsSending(true);
     signIn(user, password === '' ? undefined : password)
       .then(setRefused, reportError)
       .finally(() => setIsSending(false));
   };
   return (
-    <form className={styles.section} onSubmit={send}>
+    <Form className={styles.section} onSend={send}>
       <Field
         label={text('user')}
         value={user}
@@ -176,6 +165,6 @@ function AccountForm({ isSecond }: { readonly isSecond: boolean }) {
       <Button type="submit" kind={isSecond ? 'plain' : 'main'} isDisabled={isSending}>
         {text('signIn')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,22 +1,14 @@
-/** What the address of the wallboard says. */
-export interface WallboardAddress {
-  readonly tv: string | undefined;
-  /** The call whose wait is explained. */
-  readonly call: string | undefined;
-  /** The agent whose day is open. */
-  readonly agent: string | undefined;
-  readonly sort: 'state' | 'time' | 'name';
-  readonly view: 'tiles' | 'table';
-}
-
-export function addressOf(search: Readonly<Record<string, unknown>>): WallboardAddress {
-  const text = (name: string) => (search[name] === undefined ? undefined : String(search[name]));
-  const sort = text('sort');
-  return {
-    tv: text('tv'),
-    call: text('call'),
-    agent: text('agent'),
+/**
+ * What the address of the wallboard says: whether it hangs on a wall, the call whose wait is
+ * explained, the agent whose day is open, and how agents are shown.
+ */
+export const addressOf = ({ tv, call, agent, sort, view }: Partial<Record<string, string>>) =>
+  ({
+    tv,
+    call,
+    agent,
     sort: sort === 'time' || sort === 'name' ? sort : 'state',
-    view: text('view') === 'table' ? 'table' : 'tiles',
-  };
-}
+    view: view === 'table' ? 'table' : 'tiles',
+  }) as const;
+
+export type WallboardAddress = ReturnType<typeof addressOf>;

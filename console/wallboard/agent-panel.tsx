@@ -7,7 +7,7 @@ import { api, serverNowMs, useAgent, useRead } from '../live-data/index.ts';
 import { Button, Dialog, StateMark, useFormats } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useReasonWords } from '../shell/sayings.ts';
-import { useCentre, useRights } from '../shell/session.ts';
+import { useRights } from '../shell/session.ts';
 import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
@@ -29,11 +29,11 @@ export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps)
   const timeline = useRead('/api/v1/agents/{agent}/timeline', { params }, { changes });
   return (
     <Dialog title={agent?.name ?? agentId} isOpen onClose={onClose} isWide>
-      {agent === undefined ? null : <StateMark state={agent.derivedState} />}
+      {agent !== undefined && <StateMark state={agent.derivedState} />}
       <Read title={text('timeline')} reading={timeline}>
         {(day) => <Day timeline={day} />}
       </Read>
-      {longestCallId === null ? null : <WhyNot agentId={agentId} callId={longestCallId} />}
+      {longestCallId !== null && <WhyNot agentId={agentId} callId={longestCallId} />}
       <Commands agentId={agentId} name={agent?.name ?? agentId} onClose={onClose} />
     </Dialog>
   );
@@ -44,7 +44,6 @@ function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
   const text = useText();
   const formats = useFormats();
   const reasonWords = useReasonWords();
-  const { timeZone } = useCentre();
   const [first] = segments;
   if (first === undefined) return <p>{text('noTimeline')}</p>;
   const [fromMs, toMs] = [Date.parse(first.from), serverNowMs()];
@@ -61,7 +60,7 @@ function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
         className={styles.day}
         role="img"
         aria-label={text('dayWords', {
-          time: formats.time(fromMs, timeZone),
+          time: formats.time(fromMs),
           count: segments.length,
         })}
       >
@@ -91,7 +90,7 @@ function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
             .toReversed()
             .map((segment) => (
               <tr key={`${segment.from}-${segment.state}`}>
-                <td>{formats.timeWithSeconds(segment.from, timeZone)}</td>
+                <td>{formats.timeWithSeconds(segment.from)}</td>
                 <td>{words(segment)}</td>
                 <td className={styles.number}>
                   {formats.duration(endOf(segment.to) - Date.parse(segment.from))}
@@ -142,7 +141,7 @@ function Commands({
   const isReady = agent.derivedState === 'ready';
   return (
     <div className={styles.actions}>
-      {rights.includes('forceAgentState') ? (
+      {rights.includes('forceAgentState') && (
         <>
           <Button isDisabled={isBusy} onPress={() => force(isReady ? 'notReady' : 'ready')}>
             {text('force', { state: isReady ? 'notReady' : 'ready' })}
@@ -151,12 +150,12 @@ function Commands({
             {text('force', { state: 'loggedOff' })}
           </Button>
         </>
-      ) : null}
-      {rights.includes('recallAgent') ? (
+      )}
+      {rights.includes('recallAgent') && (
         <Button isDisabled={isBusy} onPress={recall}>
           {text('recall')}
         </Button>
-      ) : null}
+      )}
     </div>
   );
 }

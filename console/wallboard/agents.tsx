@@ -55,7 +55,7 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
             </li>
           ))}
         </ul>
-        {isTv ? null : (
+        {!isTv && (
           <span className={styles.agentsMenu}>
             <Button kind="quiet" onPress={() => onChange({ sort: nextSort })}>
               {text('sortedBy', { sort })}
@@ -118,7 +118,7 @@ const Tile = memo(function Tile({ agent, onSelect }: TileProps) {
       <StateShape state={derivedState} />
       <span className={styles.tileName}>{name}</span>
       <span className="unseen">{text('stateWord', { state: derivedState })}</span>
-      {derivedState === 'loggedOff' ? null : (
+      {derivedState !== 'loggedOff' && (
         <span className={styles.soft}>
           <AgeNow since={stateEnteredAt} />
         </span>

@@ -17,8 +17,8 @@ export function CentreFigures({
   const formats = useFormats();
   const define = useDefinitions();
   const nowMs = useNowMs();
-  const { totals, window, timeZone, queues } = wallboard;
-  const since = formats.time(window.from, timeZone);
+  const { totals, window, queues } = wallboard;
+  const since = formats.time(window.from);
   const level = totals.serviceLevel;
   const goal = goalOf(wallboard);
   const abandoned = totals.figures.find(({ measureId }) => measureId === 'abandonShare');
@@ -66,7 +66,7 @@ export function CentreFigures({
           cases: waiting.byId.size,
         }}
       />
-      {abandoned === undefined ? null : (
+      {abandoned !== undefined && (
         <Figure
           name={text('abandoned')}
           value={abandoned.value === null ? dash : formats.share(abandoned.value)}

@@ -2,7 +2,6 @@
 import { memo, useCallback, useMemo, useState } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
 import { Age, Defined, names, useFormats, type WaitingDot, WaitingLine } from '../parts/index.ts';
-import { useCentre } from '../shell/session.ts';
 import { callerName } from './caller-name.ts';
 import {
   type QueueFigures,
@@ -31,7 +30,7 @@ export function QueueLanes({
   const serving = useServing();
   const define = useDefinitions();
   const selectedQueue = waiting.byId.get(selectedId ?? '')?.queueId;
-  const since = formats.time(wallboard.window.from, wallboard.timeZone);
+  const since = formats.time(wallboard.window.from);
   return (
     <section className={styles.panel} aria-label={text('queues')}>
       <table className={styles.queues}>
@@ -275,7 +274,6 @@ const noSteps: LastHourProps['steps'] = [];
 function LastHour({ steps, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();
-  const { timeZone } = useCentre();
   const known = steps.flatMap(({ serviceLevel }) => serviceLevel.value ?? []);
   const last = known.at(-1);
   const [first] = steps;
@@ -291,7 +289,7 @@ function LastHour({ steps, goal }: LastHourProps) {
     name: text('lastHour'),
     sentence: words,
     formula: first?.serviceLevel.measureId ?? dash,
-    since: first === undefined ? null : formats.time(first.from, timeZone),
+    since: first === undefined ? null : formats.time(first.from),
     cases: [
       sumOf(steps.map(({ serviceLevel }) => serviceLevel.numerator)),
       sumOf(steps.map(({ serviceLevel }) => serviceLevel.denominator)),
@@ -299,7 +297,7 @@ function LastHour({ steps, goal }: LastHourProps) {
     table: () => ({
       heads: [text('from'), text('lastHour'), text('cases')],
       rows: steps.map(({ from, serviceLevel: { value, numerator, denominator } }) => [
-        formats.time(from, timeZone),
+        formats.time(from),
         value === null ? dash : formats.share(value),
         `${formats.number(numerator)} / ${formats.number(denominator)}`,
       ]),
@@ -315,7 +313,7 @@ function LastHour({ steps, goal }: LastHourProps) {
         role="img"
         aria-label={words}
       >
-        {goal === null ? null : <path className={styles.goal} d={`M0 ${yOf(goal)}H132`} />}
+        {goal !== null && <path className={styles.goal} d={`M0 ${yOf(goal)}H132`} />}
         {steps.map(({ from, serviceLevel: { value } }, index) => {
           if (value === null) return null;
           const isBelow = goal !== null && value < goal;

@@ -9,8 +9,7 @@
 import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
 import { Failure, Loading, Stale, useFormats } from '../parts/index.ts';
-import { useAddress } from '../shell/address.ts';
-import { useCentre } from '../shell/session.ts';
+import { type Changes, useTextAddress } from '../shell/address.ts';
 import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
@@ -23,22 +22,21 @@ import { WhyWaiting } from './why-waiting.tsx';
 export function Wallboard() {
   const text = useText();
   const formats = useFormats();
-  const [address, change] = useAddress(addressOf);
+  const [address, change] = useTextAddress(addressOf);
   const wallboard = useWallboard();
   const waiting = useWaiting();
   const position = usePosition();
-  const { timeZone } = useCentre();
   const nowMs = useNowMs();
   const { data, error, dataUpdatedAt } = wallboard;
   const freshness = useFreshness(error === null || data === undefined ? null : dataUpdatedAt);
   const showAgent = useCallback((agent: string) => change({ agent }), [change]);
   if (position === null) return <Loading of={text('live')} rows={6} />;
   const isTv = address.tv !== undefined;
-  const retry = () => void wallboard.refetch().catch(reportError);
+  const retry = () => void wallboard.refetch();
   return (
     <div className={isTv ? styles.wall : styles.page}>
       <h1 className={isTv ? undefined : 'unseen'}>{isTv ? data?.name : text('title')}</h1>
-      <Stale freshness={freshness} asOf={formats.timeWithSeconds(data?.asOf ?? nowMs, timeZone)}>
+      <Stale freshness={freshness} asOf={formats.timeWithSeconds(data?.asOf ?? nowMs)}>
         {data === undefined ? (
           error === null ? (
             <Loading of={text('figures')} rows={6} />
@@ -56,7 +54,7 @@ export function Wallboard() {
           onSelect={showAgent}
         />
       </Stale>
-      {address.agent === undefined ? null : (
+      {address.agent !== undefined && (
         <AgentPanel
           agentId={address.agent}
           longestCallId={waiting.longest(nowMs)?.id ?? null}
@@ -71,13 +69,12 @@ export function Wallboard() {
 function Alarms({ wallboard }: { readonly wallboard: WallboardData }) {
   const text = useText();
   const formats = useFormats();
-  const { queues, timeZone } = wallboard;
   return (
     <div className={styles.alarms} role="alert" aria-atomic="false">
-      {queues.flatMap(({ queueId, name: queue, alarms }) =>
+      {wallboard.queues.flatMap(({ queueId, name: queue, alarms }) =>
         alarms.map(({ measure, raisedAt }) => (
           <p key={`${queueId}/${measure}`}>
-            {text('alarm', { queue, measure, time: formats.time(raisedAt, timeZone) })}
+            {text('alarm', { queue, measure, time: formats.time(raisedAt) })}
           </p>
         )),
       )}
@@ -89,7 +86,7 @@ interface QueuesProps {
   readonly wallboard: WallboardData;
   readonly waiting: Waiting;
   readonly address: WallboardAddress;
-  readonly change: (changes: Partial<WallboardAddress>) => void;
+  readonly change: (changes: Changes<WallboardAddress>) => void;
 }
 
 /** What is read of the queues, and the call that needs somebody. */
@@ -107,7 +104,7 @@ function Queues({ wallboard, waiting, address, change }: QueuesProps) {
         selectedId={callId ?? null}
         onSelect={onSelect}
       />
-      {callId === undefined ? null : (
+      {callId !== undefined && (
         <WhyWaiting
           key={callId}
           callId={callId}

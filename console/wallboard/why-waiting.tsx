@@ -34,17 +34,17 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
         <p>{why.data?.text ?? (problem === null ? ' ' : refusalWords(problem))}</p>
       </div>
-      {isTv ? null : (
+      {!isTv && (
         <Actions
           callId={callId}
           queues={queues.filter(({ queueId }) => queueId !== call.queueId)}
         />
       )}
-      {isClosable ? (
+      {isClosable && (
         <Button kind="quiet" onPress={onClose} aria-label={text('closeWhy')}>
           ×
         </Button>
-      ) : null}
+      )}
     </section>
   );
 }
@@ -74,7 +74,7 @@ function Actions({
     run(api.post('/api/v1/calls/{call}/callback', { params }), text('callbackPlanned'));
   return (
     <div className={styles.actions}>
-      {rights.includes('requeueCall') && queues.length > 0 ? (
+      {rights.includes('requeueCall') && queues.length > 0 && (
         <Menu
           label={text('moveTo')}
           button={<Button isDisabled={isBusy}>{text('moveTo')}</Button>}
@@ -84,17 +84,17 @@ function Actions({
             onAction: () => requeue(queueId, name),
           }))}
         />
-      ) : null}
-      {rights.includes('pullCall') ? (
+      )}
+      {rights.includes('pullCall') && (
         <Button isDisabled={isBusy} onPress={() => setIsAssigning(true)}>
           {text('assign')}
         </Button>
-      ) : null}
-      {rights.includes('planCallback') ? (
+      )}
+      {rights.includes('planCallback') && (
         <Button isDisabled={isBusy} onPress={callBack}>
           {text('offerCallback')}
         </Button>
-      ) : null}
+      )}
       <Dialog
         title={text('assignTitle')}
         isOpen={isAssigning}

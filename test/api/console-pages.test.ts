@@ -17,7 +17,8 @@ function aConsole(): string {
     ['index.html', page],
     ['assets/index-C1.js', script],
   ] as const) {
-    writeFileSync(join(folder, name), text);
+    // A build keeps what is named by its content packed alone.
+    if (name === 'index.html') writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
     writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
   }
@@ -124,6 +125,33 @@ describe('the console', () => {
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'same-origin',
     });
+  });
+
+  it('shows no page in a frame but that of the sandbox, where the demo takes cards by it', async () => {
+    const path = '/sandbox/card';
+    expect((await opens(await serves(), path)).body).toBe(page);
+    const served = await aServer(
+      undefined,
+      [],
+      {},
+      { consoleFolder: aConsole(), takesOrders: true },
+    );
+    const at = { ...browser, host: 'localhost:8080' };
+    const policyOf = async (url: string) =>
+      String((await opens(served, url, at)).headers['content-security-policy']);
+    expect(await policyOf('/desk')).toMatch(/; frame-src localhost:8080\/sandbox\/card$/);
+    const policy = await policyOf(path);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(policy).not.toMatch(/unsafe|allow-same-origin|\*/);
+    for (const [query, words] of [
+      ['?lang=fr&theme=dark', 'Numéro de carte'],
+      ['?lang=%22%3E&theme=%22%3E', 'Card number'],
+    ] as const) {
+      const { body } = await opens(served, `${path}${query}`, at);
+      expect(body).toContain(words);
+      expect(body).not.toContain('">"');
+    }
   });
 
   it.each([

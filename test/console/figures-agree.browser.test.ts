@@ -1,12 +1,7 @@
-/** One figure has one value: on the page, over HTTP, in a CSV and in the terminal. */
-import { Readable } from 'node:stream';
+/** One figure has one value on the demo's day: on the page, over HTTP, in a CSV and in the terminal. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { At } from '#client';
-import { agentActions } from '../../cli/agent/actions.ts';
-import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { changeLines } from '../../cli/agent/work-text.ts';
-import { workPlainly } from '../../cli/terminal/plain.ts';
 import { ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { definitionOf } from '../support/definition.ts';
@@ -15,52 +10,55 @@ type Wallboard = At<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
 /** By part, id of the part and measure. */
 type Values = ReadonlyMap<string, readonly [value: string, cases: string]>;
 
-const path = '/api/v1/centres/shop/wallboard';
+const path = '/api/v1/centres/verdier/wallboard';
+/** The morning runs fast; then it is long a moment, in which no figure moves. */
+const [fast, standing] = [600, 0.001];
 
 describe.runIf(await hasBrowser())('the figures of a day', () => {
   let rig: ConsoleRig;
   beforeAll(async () => {
-    rig = await ConsoleRig.start();
-    await aDay(rig);
+    rig = await ConsoleRig.startDemo({ speed: fast });
   });
   afterAll(() => rig.stop());
 
   const asked = async (accept: string) => {
-    const headers = { authorization: 'Bearer sue', accept };
+    const headers = { authorization: 'Bearer malik', accept };
     const answer = await fetch(`${rig.address}${path}`, { headers });
     return { type: answer.headers.get('content-type') ?? '', text: await answer.text() };
   };
   const inJson = async () => valuesOf(JSON.parse((await asked('application/json')).text));
 
   it('are the same in JSON, as CSV, in the terminal and on the page', async () => {
+    const answered = async () =>
+      Number((await inJson()).get('centre verdier counts.answered')?.[0] ?? 0);
+    await expect.poll(answered, { timeout: 60_000 }).toBeGreaterThan(40);
+    await rig.goOnAt(standing);
     const json = await inJson();
     const { type, text } = await asked('text/csv');
     const csv = valuesOfCsv(text);
-    const supervise = ['supervise', '--server', rig.address, '--as', 'sue'];
+    const supervise = ['supervise', '--server', rig.address, '--as', 'malik'];
     const board = JSON.parse((await callwrightHere([...supervise, '--json'])).stdout);
     const terminal = valuesOf(board.wallboard);
     const lines = (await callwrightHere([...supervise, '--once'])).stdout;
-    const page = await rig.page('sue', '/wallboard');
-    const shown = await valuesOn(page);
-    // What runs with the time is another figure a moment later.
-    const after = await inJson();
-    const still = [...json.keys()].filter(
-      (key) => String(json.get(key)) === String(after.get(key)),
-    );
+    const page = await rig.page('malik', '/wallboard');
+    const shown = await valuesOn(page, JSON.parse((await asked('application/json')).text));
+    expect(await inJson()).toEqual(json);
 
     expect(type).toBe('text/csv; charset=utf-8');
-    const measures = still.filter((key) => /^centre/.test(key) && !/counts|State/.test(key));
+    const keys = [...json.keys()];
+    const measures = keys.filter((key) => /^centre/.test(key) && !/counts|State/.test(key));
     expect(measures.length).toBeGreaterThanOrEqual(20);
-    for (const key of still) {
+    for (const key of keys) {
       expect([key, csv.get(key)]).toEqual([key, json.get(key)]);
       expect([key, terminal.get(key)]).toEqual([key, json.get(key)]);
     }
     expect([...csv.keys()].sort()).toEqual([...json.keys()].sort());
-    const onPage = [...shown.keys()].filter((key) => still.includes(key));
+    // Ages go on by the clock of the page.
+    const onPage = [...shown.keys()].filter((key) => json.has(key) && !/Wait/.test(key));
     expect(onPage).toEqual(
       expect.arrayContaining([
-        ...['centre shop serviceLevelNet', 'centre shop abandonShare'],
-        ...['queue shop.orders serviceLevelNet', 'centre shop counts.waiting'],
+        ...['centre verdier serviceLevelNet', 'centre verdier abandonShare'],
+        ...['queue verdier.vente serviceLevelNet', 'centre verdier counts.waiting'],
       ]),
     );
     for (const key of onPage) {
@@ -70,38 +68,12 @@ describe.runIf(await hasBrowser())('the figures of a day', () => {
       expect([key, words]).toEqual([key, inWords]);
       if (cases !== '') expect([key, counted]).toEqual([key, cases]);
     }
-    expect(lines).toContain(`${json.get('centre shop counts.waiting')?.[0]} waiting`);
-    const level = Number(json.get('centre shop serviceLevelNet')?.[0]);
+    expect(lines).toContain(`${json.get('centre verdier counts.waiting')?.[0]} waiting`);
+    const level = Number(json.get('centre verdier serviceLevelNet')?.[0]);
     expect(lines).toMatch(new RegExp(`service level \\(net\\) ${(100 * level).toFixed(1)} ?%`));
     await page.close();
   });
 });
-
-/** One caller is answered, two leave, one waits. */
-async function aDay(rig: ConsoleRig): Promise<void> {
-  const work = await AgentWork.of({
-    client: rig.client('ann'),
-    agentId: 'shop.ann',
-    centreId: 'shop',
-  });
-  expect(await work.watch.start()).toBeNull();
-  await rig.arrive('orders');
-  const told: string[] = [];
-  const done = await workPlainly({
-    work,
-    waitMs: 20_000,
-    stop: new AbortController().signal,
-    endsAtRefusal: true,
-    actions: agentActions,
-    changes: changeLines,
-    lines: Readable.from(['on sales seat-1; ready; accept; hangup; codes sale; finish; off']),
-    write: (kind, text) => told.push(`${kind} ${text}`),
-  });
-  expect(done, told.join('\n')).toBe(true);
-  work.watch.close();
-  for (const queue of ['orders', 'returns']) await rig.leave(await rig.arrive(queue));
-  await rig.arrive('orders');
-}
 
 function valuesOf({ centreId, totals, queues, groups }: Wallboard): Values {
   const all = new Map<string, readonly [string, string]>();
@@ -151,20 +123,21 @@ function valuesOfCsv(text: string): Values {
 }
 
 /** What each figure of the page shows, and how many cases its definition names. */
-async function valuesOn(page: Page): Promise<Values> {
+async function valuesOn(page: Page, { queues }: Wallboard): Promise<Values> {
   const figures = page.getByRole('main').getByRole('button', { name: 'how it is counted' });
   // Five of the centre, five of each queue, and the agents in each of six states.
-  const count = 5 + 2 * 5 + 6;
+  const count = 5 + queues.length * 5 + 6;
   await expect.poll(() => figures.count(), { timeout: 20_000 }).toBe(count);
   const shown = new Map<string, readonly [string, string]>();
   for (const figure of await figures.all()) {
     const words = await figure.innerText();
     const value = /–|[\d.]+%?/.exec(words.replace(/\(.*\)/s, ''))?.[0] ?? '';
-    const [queue = ''] = await figure.locator('xpath=ancestor::tr//th//b').allInnerTexts();
+    const [name] = await figure.locator('xpath=ancestor::tr//th//b').allInnerTexts();
+    const queue = queues.find((one) => one.name === name)?.queueId;
     const definition = await definitionOf(page, figure);
     const id = /formula\s+(\S+)/.exec(definition)?.[1] ?? '';
     const cases = /cases\s+(\d+(?: \/ \d+)?)/.exec(definition)?.[1] ?? '';
-    shown.set(`${queue === '' ? 'centre shop' : `queue shop.${queue}`} ${id}`, [value, cases]);
+    shown.set(`${queue === undefined ? 'centre verdier' : `queue ${queue}`} ${id}`, [value, cases]);
   }
   return shown;
 }

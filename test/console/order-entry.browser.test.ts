@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { cards, typeCard } from '../support/cards.ts';
 
 /** May be offered things, and pays on account. */
 const picard = '1000003';
@@ -103,7 +104,7 @@ describe.runIf(await hasBrowser())('order entry', () => {
     await page.getByRole('textbox', { name: 'Amount' }).waitFor();
     await keys.type('20');
     await keys.press('Enter');
-    await page.getByRole('button', { name: 'Pay with this card' }).waitFor();
+    await typeCard(page, cards.approved);
     await keys.press('Enter');
     const payments = page.getByRole('list', { name: 'Payments' });
     await payments.getByText('Bank card').waitFor();

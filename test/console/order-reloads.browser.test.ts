@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { cards, typeCard } from '../support/cards.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
@@ -113,7 +114,10 @@ class Clerk {
       await form.getByRole('textbox', { name: 'Number' }).fill('0012345');
     }
     await form.getByRole('button', { name: 'Pay' }).click();
-    if (kind === 'card') await form.getByRole('button', { name: 'Pay with this card' }).click();
+    if (kind === 'card') {
+      await typeCard(this.#page, cards.approved);
+      await this.#page.keyboard.press('Enter');
+    }
     await this.#reload();
     this.#paid.push({ kind, amountMinor: euros * 100 });
     const paid = this.#page.getByRole('list', { name: 'Payments' }).getByRole('listitem');

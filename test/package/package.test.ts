@@ -1,6 +1,14 @@
 /** The package as those have it who install it: built, packed, and installed into an empty folder. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonSchema } from '../../contracts/index.ts';
@@ -38,7 +46,7 @@ describe('the package', () => {
     const [packed = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
     writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "type": "module" }');
     const quietly = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
-    run('npm', ['install', ...quietly, '--omit=optional', packed]);
+    run('npm', ['install', ...quietly, packed]);
   }, 900_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,6 +63,20 @@ describe('the package', () => {
     const readme = readFileSync(join(folder, 'node_modules/callwright/README.md'), 'utf8');
     expect(readme).toBe(readFileSync(join(root, 'docs/package.md'), 'utf8'));
     expect(readFileSync(join(root, 'README.md'), 'utf8')).not.toBe(readme);
+  });
+
+  it('is at most 80 MiB and 150 packages with all that it brings', () => {
+    const modules = join(folder, 'node_modules');
+    const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+    const packages = files.filter((path) =>
+      /(^|node_modules\/)(@[^/]+\/)?[^/]+\/package\.json$/.test(path),
+    );
+    expect(packages.length).toBeLessThanOrEqual(150);
+    const bytes = files.reduce((sum, path) => {
+      const of = lstatSync(join(modules, path));
+      return of.isFile() ? sum + of.size : sum;
+    }, 0);
+    expect(bytes / 2 ** 20).toBeLessThanOrEqual(80);
   });
 
   it('has a command that helps, and does what it does here', () => {

@@ -205,6 +205,13 @@ export class ConsoleRig {
     this.#service = await this.#begin({ ...this.#options, port });
   }
 
+  /** The service begins again where it was, and time goes on in its centre at another pace. */
+  async goOnAt(speed: number): Promise<void> {
+    const { port } = this.#service;
+    await this.#service.stop();
+    this.#service = await this.#begin({ ...this.#options, port, speed });
+  }
+
   /** A browser of its own, in which nobody is signed in; it allows notifications, or nothing. */
   context(permissions: readonly string[] = ['notifications']): Promise<BrowserContext> {
     return this.#browser.newContext({

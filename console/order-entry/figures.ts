@@ -1,6 +1,6 @@
 /** Figures of an order: each opens how it comes about. */
 import type { ReactNode } from 'react';
-import { Defined, type FigureDefinition } from '../parts/index.ts';
+import type { FigureDefinition } from '../parts/index.ts';
 import { type Order, useText } from './order.ts';
 
 /** By the names of the API. */
@@ -29,15 +29,7 @@ export function useOrderFigures({ lines, payments }: Order) {
     since: null,
     cases: ofPayments.includes(figure) ? payments.length : lines.length,
   });
-  /** A row of facts. */
-  const fact = (figure: OrderFigure, name: string, value: ReactNode) => {
-    const definition = define(figure, name);
-    return [
-      name,
-      <Defined key={name} definition={definition}>
-        {value}
-      </Defined>,
-    ] as const;
-  };
+  const fact = (figure: OrderFigure, name: string, value: ReactNode) =>
+    [name, value, define(figure, name)] as const;
   return { define, fact };
 }

@@ -1,0 +1,77 @@
+/** A list that is searched by typing: arrows choose, Enter takes, a press takes as well. */
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import styles from './finder.module.css';
+
+export interface FinderProps<Found> {
+  /** Of the list. */
+  readonly label: string;
+  readonly hint: string;
+  readonly words: string;
+  readonly onWords: (words: string) => void;
+  readonly found: readonly Found[];
+  /** In place of an empty list. */
+  readonly none: string;
+  readonly show: (found: Found) => ReactNode;
+  readonly onTake: (found: Found) => void;
+  /** Keys of its own; true: it was one of them. */
+  readonly onKey?: (event: KeyboardEvent) => boolean;
+}
+
+export function Finder<Found extends { readonly id: string }>(props: FinderProps<Found>) {
+  const { label, hint, words, onWords, found, none, show, onTake, onKey } = props;
+  const id = useId();
+  const [place, setPlace] = useState(0);
+  const chosen = found[Math.min(place, found.length - 1)];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (onKey?.(event) !== true) {
+      if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, found.length - 1));
+      else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
+      else if (event.key === 'Enter' && chosen !== undefined) onTake(chosen);
+      else return;
+    }
+    event.preventDefault();
+  };
+  return (
+    <>
+      <input
+        className={styles.search}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={id}
+        aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
+        aria-label={hint}
+        placeholder={hint}
+        // The dialog is there to be typed in.
+        ref={(input) => input?.focus()}
+        value={words}
+        onChange={({ target }) => {
+          setPlace(0);
+          onWords(target.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {found.length === 0 && <p className={styles.none}>{none}</p>}
+      <div id={id} role="listbox" aria-label={label} className={styles.list}>
+        {found.map((one) => (
+          // Keys are those of the search field, which names the option that is chosen.
+          <div
+            key={one.id}
+            id={`${id}-${one.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={one === chosen}
+            className={styles.option}
+            onPointerUp={() => onTake(one)}
+          >
+            {show(one)}
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Without accents and capitals: `réglages` is found by `reg`. */
+export function plain(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+}
