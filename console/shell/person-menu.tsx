@@ -6,6 +6,7 @@ import type en from './messages/en.json';
 import { PasskeysDialog } from './passkeys.tsx';
 import { type Session, signOut } from './session.ts';
 import { chooseTheme, themes } from './theme.ts';
+import { useTour } from './tour-entry.ts';
 
 const useText = textOf<typeof en>('shell');
 
@@ -14,12 +15,14 @@ export function PersonMenu({ session }: { readonly session: Session & { kind: 's
   const [showsPasskeys, setShowsPasskeys] = useState(false);
   const { person, centre } = session;
   const [role = 'agent'] = centre.roles;
+  const tour = useTour(session);
   const entries = [
     ...themes.map((theme) => ({
       id: theme,
       label: text(`${theme}Theme`),
       onAction: () => chooseTheme(theme),
     })),
+    ...(tour === null ? [] : [{ id: 'tour', label: tour.label, onAction: tour.toggle }]),
     { id: 'passkeys', label: text('passkeys'), onAction: () => setShowsPasskeys(true) },
     { id: 'signOut', label: text('signOut'), onAction: () => leave(false) },
     { id: 'signOutEverywhere', label: text('signOutEverywhere'), onAction: () => leave(true) },
