@@ -1,5 +1,4 @@
 /** The tour of who is signed in, as the menu and the list of commands have it. */
-import { useMemo } from 'react';
 import { textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
 import type { Session } from './session.ts';
@@ -12,17 +11,12 @@ export function useTour({ person, centre }: Session & { readonly kind: 'signedIn
   const text = useText();
   const [progress, change] = useTourProgress(person.id);
   const role = tourRoles.find((one) => centre.roles.includes(one));
-  return useMemo(() => {
-    if (role === undefined) return null;
-    const isOn = progress?.state === 'on';
-    const count = Object.keys(progress?.steps ?? {}).length;
-    const isOver = count >= stepCount;
-    const toggle = () => {
-      if (isOn) change({ state: 'left' });
-      else change({ state: 'on', ...(isOver ? { steps: {} } : {}) });
-    };
-    const state = isOn ? 'on' : count > 0 && !isOver ? 'some' : 'none';
-    const isShown = progress !== null && progress.state !== 'left';
-    return { role, isShown, label: text('tour', { state }), toggle };
-  }, [role, progress, change, text]);
+  if (role === undefined) return null;
+  const isOn = progress?.state === 'on';
+  const count = Object.keys(progress?.steps ?? {}).length;
+  const isOver = count >= stepCount;
+  const toggle = () => change({ state: isOn ? 'left' : 'on', isNew: isOver && !isOn });
+  const state = isOn ? 'on' : count > 0 && !isOver ? 'some' : 'none';
+  const isShown = progress !== null && progress.state !== 'left';
+  return { role, isShown, label: text('tour', { state }), toggle };
 }

@@ -2,7 +2,7 @@
  * How far a person has come in their tour: kept in this browser, by person. The service would have
  * to be asked before each first screen; that somebody begins anew on another machine costs less.
  */
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
 /** Who has a tour; of several roles the first holds. */
 export const tourRoles = [
@@ -24,18 +24,21 @@ export interface TourProgress {
 }
 
 const listeners = new Set<() => void>();
-const known = new Map<string, TourProgress | null>();
 const nameOf = (personId: string) => `callwright.tour.${personId}`;
+const keptOf = (personId: string) => localStorage.getItem(nameOf(personId));
+
+/** Steps that are not named stay as they are, unless it begins anew. */
+export type TourChange = (to: Partial<TourProgress> & { readonly isNew?: boolean }) => void;
 
 /** Null: nobody has offered it, or asked for it. */
-export function useTourProgress(
-  personId: string,
-): readonly [TourProgress | null, (to: Partial<TourProgress>) => void] {
-  const progress = useSyncExternalStore(subscribe, () => progressOf(personId));
-  const change = useCallback(
-    (to: Partial<TourProgress>) => {
-      const before = progressOf(personId) ?? { state: 'left', steps: {} };
-      keep(personId, { ...before, ...to });
+export function useTourProgress(personId: string): readonly [TourProgress | null, TourChange] {
+  const kept = useSyncExternalStore(subscribe, () => keptOf(personId));
+  const progress = useMemo(() => read(kept), [kept]);
+  const change = useCallback<TourChange>(
+    ({ isNew = false, ...to }) => {
+      const before = read(keptOf(personId));
+      const steps = isNew ? {} : { ...before?.steps, ...to.steps };
+      keep(personId, { state: before?.state ?? 'left', ...to, steps });
     },
     [personId],
   );
@@ -44,21 +47,14 @@ export function useTourProgress(
 
 /** Once: who has left it is not asked again. */
 export function offerTour(personId: string): void {
-  if (progressOf(personId) === null) keep(personId, { state: 'offered', steps: {} });
+  if (keptOf(personId) === null) keep(personId, { state: 'offered', steps: {} });
 }
 
-function progressOf(personId: string): TourProgress | null {
-  const read = () => {
-    const kept = localStorage.getItem(nameOf(personId));
-    return kept === null ? null : (JSON.parse(kept) as TourProgress);
-  };
-  const progress = known.has(personId) ? (known.get(personId) ?? null) : read();
-  known.set(personId, progress);
-  return progress;
+function read(kept: string | null): TourProgress | null {
+  return kept === null ? null : (JSON.parse(kept) as TourProgress);
 }
 
 function keep(personId: string, progress: TourProgress): void {
-  known.set(personId, progress);
   localStorage.setItem(nameOf(personId), JSON.stringify(progress));
   for (const listener of listeners) listener();
 }

@@ -13,42 +13,48 @@ export interface TourStep {
   readonly screen?: `/${string}`;
   /** The control, as a CSS selector. */
   readonly near: string;
-  /** Lines that tell that it was done. */
-  readonly done: RegExp;
+  /** How a line begins that tells that it was done; `*` is any text, `|` stands between two. */
+  readonly done: string;
+}
+
+/** Whether a line tells that a step was done. */
+export function isTold({ done }: TourStep, line: string): boolean {
+  const pattern = done.replaceAll('?', '\\?').replaceAll('*', '.*');
+  return new RegExp(`^(${pattern})`).test(line);
 }
 
 export const tours: Readonly<Record<TourRole, readonly TourStep[]>> = {
   orderTaker: [
-    { id: 'logOn', near: '[data-tour=logOn]', done: /^POST \S+\/agents\/[^/]+\/sign-on / },
+    { id: 'logOn', near: '[data-tour=logOn]', done: 'POST */agents/*/sign-on ' },
     {
       id: 'ready',
       near: '[data-tour=state]',
-      done: /^PUT \S+\/agents\/[^/]+\/state .*"ready"/,
+      done: 'PUT */agents/*/state *"ready"',
     },
-    { id: 'answer', near: '[data-tour=accept]', done: /^POST \S+\/offers\/[^/]+\/accept / },
+    { id: 'answer', near: '[data-tour=accept]', done: 'POST */offers/*/accept ' },
     {
       id: 'item',
       screen: '/desk',
       near: '[data-tour=order] [role=combobox]',
-      done: /^POST \S+\/orders\/[^/]+\/lines /,
+      done: 'POST */orders/*/lines ',
     },
     {
       id: 'prompt',
       screen: '/desk',
       near: '[data-tour=prompts] button',
-      done: /^POST \S+\/prompts\/[^/]+\/(accept|decline) /,
+      done: 'POST */prompts/*',
     },
     {
       id: 'pay',
       screen: '/desk',
       near: '[data-tour=pay]',
-      done: /^POST \S+\/orders\/[^/]+\/payments /,
+      done: 'POST */orders/*/payments ',
     },
     {
       id: 'submit',
       screen: '/desk',
       near: '[data-tour=next]',
-      done: /^POST \S+\/orders\/[^/]+\/submit /,
+      done: 'POST */orders/*/submit ',
     },
   ],
   reviewer: [
@@ -56,67 +62,67 @@ export const tours: Readonly<Record<TourRole, readonly TourStep[]>> = {
       id: 'openReview',
       screen: '/reviews',
       near: 'main tr[tabindex]',
-      done: /^OPEN \/reviews\?.*hold=/,
+      done: 'OPEN /reviews?*hold=',
     },
     {
       id: 'kindOfHold',
       screen: '/reviews',
       near: 'main fieldset button:nth-child(2)',
-      done: /^OPEN \/reviews\?.*group=/,
+      done: 'OPEN /reviews?*group=',
     },
     {
       id: 'decide',
       screen: '/reviews',
       near: '[data-tour=decisions] button',
-      done: /^POST \S+\/(clear|release|approve|decline|resubmit) /,
+      done: 'POST */holds/*/clear |POST */reviews/*',
     },
-    { id: 'orders', near: 'nav a[href="/orders"]', done: /^OPEN \/orders\b/ },
+    { id: 'orders', near: 'nav a[href="/orders"]', done: 'OPEN /orders' },
     {
       id: 'order',
       screen: '/orders',
       near: 'main tr[tabindex]',
-      done: /^OPEN \/orders\/ord/,
+      done: 'OPEN /orders/ord',
     },
-    { id: 'customers', near: 'nav a[href="/customers"]', done: /^OPEN \/customers\b/ },
-    { id: 'queues', near: 'nav a[href="/wallboard"]', done: /^OPEN \/wallboard\b/ },
+    { id: 'customers', near: 'nav a[href="/customers"]', done: 'OPEN /customers' },
+    { id: 'queues', near: 'nav a[href="/wallboard"]', done: 'OPEN /wallboard' },
   ],
   supervisor: [
     {
       id: 'why',
       screen: '/wallboard',
       near: '[data-tour=lanes] [role=listbox]',
-      done: /^OPEN \/wallboard\?.*call=/,
+      done: 'OPEN /wallboard?*call=',
     },
     {
       id: 'move',
       screen: '/wallboard',
       near: '[data-tour=why] button',
-      done: /^POST \S+\/calls\/[^/]+\/(requeue|pull|callback) /,
+      done: 'POST */calls/*',
     },
     {
       id: 'agent',
       screen: '/wallboard',
       near: '[data-tour=agents] [data-state]',
-      done: /^OPEN \/wallboard\?.*agent=/,
+      done: 'OPEN /wallboard?*agent=',
     },
     {
       id: 'force',
       screen: '/wallboard',
       near: '[data-tour=force] button',
-      done: /^POST \S+\/(force-state|recall) /,
+      done: 'POST */force-state |POST */recall ',
     },
     {
       id: 'table',
       screen: '/wallboard',
       near: '[data-tour=shape]',
-      done: /^OPEN \/wallboard\?.*view=table/,
+      done: 'OPEN /wallboard?*view=table',
     },
-    { id: 'reports', near: 'nav a[href="/reports"]', done: /^OPEN \/reports\b/ },
+    { id: 'reports', near: 'nav a[href="/reports"]', done: 'OPEN /reports' },
     {
       id: 'week',
       screen: '/reports',
       near: '[data-choice=week]',
-      done: /^OPEN \/reports\?.*length=week/,
+      done: 'OPEN /reports?*length=week',
     },
   ],
   analyst: [
@@ -124,71 +130,71 @@ export const tours: Readonly<Record<TourRole, readonly TourStep[]>> = {
       id: 'calls',
       screen: '/sim',
       near: '[data-tour=question] input',
-      done: /^OPEN \/sim\?.*calls=/,
+      done: 'OPEN /sim?*calls=',
     },
     {
       id: 'enough',
       screen: '/sim',
       near: '[data-method] button',
-      done: /^OPEN \/sim\?.*agents=/,
+      done: 'OPEN /sim?*agents=',
     },
-    { id: 'whatIf', screen: '/sim', near: '[data-tour=whatIf]', done: /^OPEN \/sim\?.*what=/ },
-    { id: 'map', screen: '/sim', near: '[data-choice=map]', done: /^OPEN \/sim\?.*view=map/ },
-    { id: 'day', screen: '/sim', near: '[data-choice=day]', done: /^OPEN \/sim\?.*view=day/ },
+    { id: 'whatIf', screen: '/sim', near: '[data-tour=whatIf]', done: 'OPEN /sim?*what=' },
+    { id: 'map', screen: '/sim', near: '[data-choice=map]', done: 'OPEN /sim?*view=map' },
+    { id: 'day', screen: '/sim', near: '[data-choice=day]', done: 'OPEN /sim?*view=day' },
     {
       id: 'queue',
       screen: '/sim',
       near: '[data-tour=question] select',
-      done: /^OPEN \/sim\?.*queue=/,
+      done: 'OPEN /sim?*queue=',
     },
-    { id: 'reports', near: 'nav a[href="/reports"]', done: /^OPEN \/reports\b/ },
+    { id: 'reports', near: 'nav a[href="/reports"]', done: 'OPEN /reports' },
   ],
   ruleEditor: [
     {
       id: 'addRule',
       screen: '/rules',
       near: '[data-tour=addRule]',
-      done: /^PUT \S+\/rule-sets\/[^/]+\/draft /,
+      done: 'PUT */rule-sets/*/draft ',
     },
-    { id: 'words', screen: '/rules', near: '[data-choice=words]', done: /^OPEN .*view=words/ },
-    { id: 'json', screen: '/rules', near: '[data-choice=json]', done: /^OPEN .*view=json/ },
-    { id: 'cases', screen: '/rules', near: '[data-choice=cases]', done: /^OPEN .*view=cases/ },
+    { id: 'words', screen: '/rules', near: '[data-choice=words]', done: 'OPEN /rules?*view=words' },
+    { id: 'json', screen: '/rules', near: '[data-choice=json]', done: 'OPEN /rules?*view=json' },
+    { id: 'cases', screen: '/rules', near: '[data-choice=cases]', done: 'OPEN /rules?*view=cases' },
     {
       id: 'changes',
       screen: '/rules',
       near: '[data-choice=changes]',
-      done: /^OPEN .*view=changes/,
+      done: 'OPEN /rules?*view=changes',
     },
     {
       id: 'again',
       screen: '/rules',
       near: '[data-tour=decideAgain]',
-      done: /^POST \S+\/backtest\b/,
+      done: 'POST */backtest',
     },
-    { id: 'send', screen: '/rules', near: '[data-tour=send]', done: /^POST \S+\/check / },
+    { id: 'send', screen: '/rules', near: '[data-tour=send]', done: 'POST */check ' },
   ],
   admin: [
-    { id: 'key', screen: '/settings', near: '[data-tour=makeKey]', done: /^POST \S+\/api-keys / },
+    { id: 'key', screen: '/settings', near: '[data-tour=makeKey]', done: 'POST */api-keys ' },
     {
       id: 'revoke',
       screen: '/settings',
       near: 'main tr[tabindex]',
-      done: /^DELETE \S+\/api-keys\//,
+      done: 'DELETE */api-keys/*',
     },
     {
       id: 'webhook',
       screen: '/settings',
       near: '[data-tour=makeWebhook]',
-      done: /^POST \S+\/webhooks /,
+      done: 'POST */webhooks ',
     },
-    { id: 'journal', near: 'nav a[href="/journal"]', done: /^OPEN \/journal\b/ },
-    { id: 'kind', screen: '/journal', near: 'main select', done: /^OPEN \/journal\?.*kind=/ },
+    { id: 'journal', near: 'nav a[href="/journal"]', done: 'OPEN /journal' },
+    { id: 'kind', screen: '/journal', near: 'main select', done: 'OPEN /journal?*kind=' },
     {
       id: 'follow',
       screen: '/journal',
       near: 'main tr[tabindex]',
-      done: /^OPEN \/journal\?.*call=/,
+      done: 'OPEN /journal?*call=',
     },
-    { id: 'reports', near: 'nav a[href="/reports"]', done: /^OPEN \/reports\b/ },
+    { id: 'reports', near: 'nav a[href="/reports"]', done: 'OPEN /reports' },
   ],
 };

@@ -9,10 +9,15 @@ import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { watchAnswers } from '../live-data/index.ts';
 import { announce, Button, textOf } from '../parts/index.ts';
 import { useSignedIn } from '../shell/session.ts';
-import { type TourProgress, type TourRole, useTourProgress } from '../shell/tour-progress.ts';
+import {
+  type TourChange,
+  type TourProgress,
+  type TourRole,
+  useTourProgress,
+} from '../shell/tour-progress.ts';
 import { controlAt, useStanding } from './beside.ts';
 import type en from './messages/en.json';
-import { type TourStep, tours } from './steps.ts';
+import { isTold, type TourStep, tours } from './steps.ts';
 import styles from './tour.module.css';
 
 const useText = textOf<typeof en>('tour');
@@ -46,7 +51,7 @@ export function Tour({ role }: { readonly role: TourRole }) {
 interface RunningProps {
   readonly steps: readonly TourStep[];
   readonly progress: TourProgress;
-  readonly change: (to: Partial<TourProgress>) => void;
+  readonly change: TourChange;
   readonly onLeave: () => void;
 }
 
@@ -55,7 +60,7 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
   const navigate = useNavigate();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const card = useRef<HTMLElement>(null);
-  useEvidence(steps, progress, change);
+  useEvidence(steps, change);
   const step = steps.find(({ id }) => progress.steps[id] === undefined);
   const isHere = step !== undefined && path.startsWith(step.screen ?? '/');
   const standing = useStanding(isHere ? step.near : null, card);
@@ -89,10 +94,7 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
             <Button onPress={() => controlAt(step.near)?.focus()}>{text('toControl')}</Button>
           )}
           {step === undefined ? null : (
-            <Button
-              kind="quiet"
-              onPress={() => change({ steps: { ...progress.steps, [step.id]: 'skipped' } })}
-            >
+            <Button kind="quiet" onPress={() => change({ steps: { [step.id]: 'skipped' } })}>
               {text('skip')}
             </Button>
           )}
@@ -107,23 +109,13 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
 }
 
 /** Marks each step as done that something tells of, whichever is shown. */
-function useEvidence(
-  steps: readonly TourStep[],
-  progress: TourProgress,
-  change: RunningProps['change'],
-): void {
+function useEvidence(steps: readonly TourStep[], change: TourChange): void {
   const address = useRouterState({ select: ({ location }) => location.href });
-  const newest = useRef(progress.steps);
-  useEffect(() => {
-    newest.current = progress.steps;
-  });
   const take = useCallback(
     (line: string) => {
-      const done = steps.filter((one) => one.done.test(line) && newest.current[one.id] !== 'done');
-      if (done.length === 0) return;
-      const marks = done.map(({ id }) => [id, 'done'] as const);
-      newest.current = { ...newest.current, ...Object.fromEntries(marks) };
-      change({ steps: newest.current });
+      const told = steps.filter((one) => isTold(one, line));
+      if (told.length === 0) return;
+      change({ steps: Object.fromEntries(told.map(({ id }) => [id, 'done'])) });
     },
     [steps, change],
   );
