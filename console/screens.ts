@@ -152,5 +152,7 @@ export const screens: readonly Screen[] = [
   },
 ];
 
+/** On every screen, while somebody takes it. */
+export const loadTour = async () => (await import('./tour/tour.tsx')).Tour;
 /** On every screen of who is an agent: their state, and what rings. */
 export const loadAgentBar = async () => (await import('./desk/agent-bar.tsx')).AgentBar;

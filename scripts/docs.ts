@@ -14,6 +14,7 @@ import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
+import { scorecardPage } from './scorecard-page.ts';
 import { strategiesPage } from './strategies-page.ts';
 import { tapiCoveragePage } from './tapi-coverage.ts';
 
@@ -21,6 +22,7 @@ const root = join(import.meta.dirname, '..');
 const pages: readonly { readonly file: string; readonly text: string }[] = [
   ...machinePages(),
   { file: 'docs/accessibility.md', text: accessibilityPage() },
+  { file: 'docs/console.md', text: scorecardPage() },
   { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },

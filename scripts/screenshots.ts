@@ -24,6 +24,9 @@ const callerEveryMs = 300;
 /** Until orders of callers are held. */
 const reviewsLeast = 3;
 const reviewsMsMax = 240_000;
+/** Of a whole answer in the sim lab. */
+const daysSimulated = 100;
+const labMsMax = 120_000;
 
 /** Writes them. @throws where there is no browser, or a picture is too large for a page. */
 export async function writeScreenshots(): Promise<void> {
@@ -31,6 +34,7 @@ export async function writeScreenshots(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await desk();
   await rush();
+  await engineers();
 }
 
 async function desk(): Promise<void> {
@@ -55,6 +59,19 @@ async function rush(): Promise<void> {
   await reviews.getByRole('row').nth(reviewsLeast).waitFor({ timeout: reviewsMsMax });
   await reviews.getByRole('row').nth(1).click();
   await shot(reviews, 'review');
+  await rig.stop();
+}
+
+/** A draft of rules, and how many agents with two what-ifs. */
+async function engineers(): Promise<void> {
+  const rig = await ConsoleRig.startDemo();
+  const rules = await rig.page('paul', '/rules?version=0');
+  await rules.getByRole('button', { name: 'gold-callers' }).click();
+  await shot(rules, 'rules');
+  const what = encodeURIComponent(JSON.stringify([{ agents: 2 }, { volume: 10 }]));
+  const lab = await rig.page('ines', `/sim?what=${what}`);
+  await lab.locator(`[data-answer="${daysSimulated}"]`).waitFor({ timeout: labMsMax });
+  await shot(lab, 'sim');
   await rig.stop();
 }
 

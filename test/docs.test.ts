@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporalProgram } from '../gateways/index.ts';
+import { readScorecard, type ScorecardRow } from '../scripts/scorecard-page.ts';
 import { aFolder } from './support/a-folder.ts';
 import { inShell } from './support/shell.ts';
 import { hasTemporal, startTemporalServer } from './support/temporal-server.ts';
@@ -217,7 +218,24 @@ describe('tests that pages name', () => {
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
   });
+
+  it('hold the scorecard of the console, row by row, or it says why not', () => {
+    const { rows } = readScorecard();
+    expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 44 }, (_, n) => `S${n + 1}`));
+    const isHeld = ({ tests, bench, missed }: ScorecardRow) => tests ?? bench ?? missed;
+    expect(rows.filter((row) => isHeld(row) === undefined)).toEqual([]);
+    expect(rows.flatMap(({ tests = [] }) => tests.filter(isGone))).toEqual([]);
+    expect(isGone(['test/docs.test.ts', `no ${'such'} title`])).toBe(true);
+    expect(isGone(['test/docs.test.ts', 'link only to what exists'])).toBe(false);
+  });
 });
+
+/** Whether there is no such test: its title is looked for as it is written in its file. */
+function isGone([file, title]: readonly [file: string, title?: string]): boolean {
+  const text = treeFiles(/^test\//).find(({ path }) => path === file)?.text;
+  if (text === undefined || title === undefined) return text === undefined;
+  return !["'", '"', '`'].some((sign) => text.includes(`${sign}${title}${sign}`));
+}
 
 describe('the tests of the pages', () => {
   it('catch a planted dead link', () => {

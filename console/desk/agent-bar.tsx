@@ -41,7 +41,7 @@ function Bar({ agent }: { readonly agent: Agent }) {
     return (
       <>
         <span role="status">{text(whyNotOurs)}</span>
-        <Button kind="main" onPress={logOn.takeOver ?? logOn.open}>
+        <Button kind="main" data-tour="logOn" onPress={logOn.takeOver ?? logOn.open}>
           {text(logOn.takeOver === null ? 'logOn' : 'takeOver')}
         </Button>
         {logOn.dialog}

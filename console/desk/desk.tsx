@@ -59,7 +59,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
         ))}
         {calls.length === 0 && <IdlePanel agent={agent} />}
       </section>
-      <section className={styles.orderColumn} aria-label={text('order')}>
+      <section data-tour="order" className={styles.orderColumn} aria-label={text('order')}>
         {current === undefined && orderId === null ? null : (
           <OrderEntry
             key={orderCall?.id}

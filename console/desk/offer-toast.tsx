@@ -70,7 +70,7 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
       {isOffered && (
         <>
           <div className={styles.answers}>
-            <Button kind="main" shortcut="F2" onPress={answer.accept}>
+            <Button kind="main" data-tour="accept" shortcut="F2" onPress={answer.accept}>
               {text('accept')}
             </Button>
             <Button shortcut="F4" onPress={answer.reject}>

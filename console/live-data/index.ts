@@ -38,6 +38,7 @@ for (const kind of ['pagehide', 'pageshow']) {
 const store = new LiveStore();
 let connection: Connection | null = null;
 const connectionWatchers = new Set<() => void>();
+const answerWatchers = new Set<(line: string) => void>();
 const never: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
 
 /** Asks the server that gave this page, as who is signed in by its cookie. */
@@ -50,6 +51,7 @@ export const api = new Client({
     const beganMs = performance.now();
     const response = await fetch(url, { ...init, keepalive: isLeaving, cache: 'no-store' });
     const tookMs = performance.now() - beganMs;
+    if (response.ok) for (const told of answerWatchers) told(lineOf(url, init));
     latencyMs = (latencyMs ?? tookMs) * (1 - latencyWeight) + tookMs * latencyWeight;
     return response;
   },
@@ -79,6 +81,16 @@ export function connect(): () => void {
     connection = null;
     store.replace({ position: null, agents: [], calls: [], queues: [] });
   };
+}
+
+/** `POST <path> <body>` of each request that the service has carried out. */
+export function watchAnswers(watcher: (line: string) => void): () => void {
+  answerWatchers.add(watcher);
+  return () => answerWatchers.delete(watcher);
+}
+
+function lineOf(url: string, { method = 'GET', body }: RequestInit): string {
+  return `${method} ${url} ${typeof body === 'string' ? body : ''}`;
 }
 
 /** Of each event, in the order of the stream; null: anything may have changed. */

@@ -275,10 +275,16 @@ function Actions({ work, isEditable, isRecap, steps, leave, open }: ActionsProps
           <Button onPress={() => open('hold')} shortcut="L">
             {text('placeHold')}
           </Button>
-          <Button onPress={() => open('pay')} shortcut="P" isDisabled={isStopped}>
+          <Button data-tour="pay" onPress={() => open('pay')} shortcut="P" isDisabled={isStopped}>
             {text('pay')}
           </Button>
-          <Button kind="main" onPress={steps.next} shortcut="F9" isDisabled={isStopped}>
+          <Button
+            kind="main"
+            data-tour="next"
+            onPress={steps.next}
+            shortcut="F9"
+            isDisabled={isStopped}
+          >
             {text('nextStep', { step: isRecap ? 'submit' : 'recap' })}
           </Button>
         </>

@@ -136,7 +136,7 @@ function PromptCards({
         })),
   );
   return (
-    <ul className={styles.prompts} aria-label={text('toOffer')}>
+    <ul data-tour="prompts" className={styles.prompts} aria-label={text('toOffer')}>
       {prompts.map((prompt, index) => (
         <li key={prompt.id} className={styles.prompt}>
           <Offered prompt={prompt} order={work.order} />

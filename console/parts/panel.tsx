@@ -170,6 +170,7 @@ export function Chips<Id extends string>({
       {choices.map(({ id, label: words }) => (
         <Button
           key={id}
+          data-choice={id}
           className={styles.chip}
           aria-pressed={id === value}
           onPress={() => onChange(id)}

@@ -269,7 +269,7 @@ function useDecisions({
           {refusalWords(problem)}
         </p>
       )}
-      <div className={styles.decisions}>
+      <div data-tour="decisions" className={styles.decisions}>
         {decisions.map((decision) => (
           <Button
             key={decision}

@@ -119,7 +119,9 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
           value={span}
           onChange={setSpan}
         />
-        <Button onPress={() => void begin().catch(reportError)}>{text('runBacktest')}</Button>
+        <Button data-tour="decideAgain" onPress={() => void begin().catch(reportError)}>
+          {text('runBacktest')}
+        </Button>
       </div>
       <p className={styles.note}>{text('backtestMeans')}</p>
       {problem === null ? null : (

@@ -52,7 +52,7 @@ export function RuleForms(props: ViewProps) {
     <div className={styles.twoSides}>
       <section aria-label={text('rules')}>
         <RuleOrder {...props} rules={rules} chosen={rule?.pointer} />
-        <Button onPress={add} isDisabled={document.isHalfTyped}>
+        <Button data-tour="addRule" onPress={add} isDisabled={document.isHalfTyped}>
           {text('addRule')}
         </Button>
       </section>

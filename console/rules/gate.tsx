@@ -134,6 +134,7 @@ export function DraftGate(props: DraftGateProps) {
       )}
       <Button
         kind="main"
+        data-tour="send"
         onPress={() => void send().catch(reportError)}
         isDisabled={open.length > 0 || isSent}
       >

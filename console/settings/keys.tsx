@@ -25,7 +25,11 @@ export function Keys() {
   return (
     <Part
       title={text('keys')}
-      actions={<Button onPress={() => setIsMaking(true)}>{text('makeKey')}</Button>}
+      actions={
+        <Button data-tour="makeKey" onPress={() => setIsMaking(true)}>
+          {text('makeKey')}
+        </Button>
+      }
     >
       <Read title={text('keys')} reading={reading}>
         {(keys) =>

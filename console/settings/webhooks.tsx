@@ -36,7 +36,11 @@ export function Webhooks() {
   return (
     <Part
       title={text('webhooks')}
-      actions={<Button onPress={() => setIsMaking(true)}>{text('makeWebhook')}</Button>}
+      actions={
+        <Button data-tour="makeWebhook" onPress={() => setIsMaking(true)}>
+          {text('makeWebhook')}
+        </Button>
+      }
     >
       <Read title={text('webhooks')} reading={reading}>
         {(webhooks) =>

@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
 import { Button, loadedLater, useFormats } from '../parts/index.ts';
-import { screens as allScreens, loadAgentBar, type Screen } from '../screens.ts';
+import { screens as allScreens, loadAgentBar, loadTour, type Screen } from '../screens.ts';
 import { CommandList, type CommandListMode } from './command-list.tsx';
 import { listenForKeys, useCommands } from './commands.ts';
 import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
@@ -13,8 +13,10 @@ import { PersonMenu } from './person-menu.tsx';
 import { useText } from './sayings.ts';
 import { leaveSession, type Session } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
+import { useTour } from './tour-entry.ts';
 
 const AgentBar = loadedLater(loadAgentBar);
+const Tour = loadedLater(loadTour);
 const counts = new Map(
   allScreens.flatMap(({ id, loadCount }) =>
     loadCount === undefined ? [] : [[id, loadedLater(loadCount)] as const],
@@ -32,6 +34,7 @@ export function Frame({
   const [mode, setMode] = useState<CommandListMode>('closed');
   const search: { readonly tv?: unknown } = useSearch({ strict: false });
   const { kind } = useConnection();
+  const tour = useTour(session);
   const helpPlace = useHelpPlace(screens);
   useEffect(() => listenForKeys(() => setMode('leader')), []);
   useEffect(() => {
@@ -40,6 +43,7 @@ export function Frame({
   useScreenCommands(screens);
   const showCommands = useCallback(() => setMode('search'), []);
   useSettingCommands(showCommands);
+  useCommands(tour === null ? [] : [{ id: 'tour', label: tour.label, run: tour.toggle }]);
   const list = <CommandList mode={mode} onClose={() => setMode('closed')} />;
   if (search.tv !== undefined) {
     return (
@@ -85,6 +89,11 @@ export function Frame({
       </nav>
       <div className={styles.note}>
         <ConnectionBanner />
+        {tour === null || !tour.isShown ? null : (
+          <Suspense>
+            <Tour role={tour.role} />
+          </Suspense>
+        )}
       </div>
       <main id="screen" className={styles.screen} tabIndex={-1}>
         <Outlet />

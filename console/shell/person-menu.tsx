@@ -6,18 +6,21 @@ import { PasskeysDialog } from './passkeys.tsx';
 import { useText } from './sayings.ts';
 import { type Session, signOut } from './session.ts';
 import { chooseTheme, themes } from './theme.ts';
+import { useTour } from './tour-entry.ts';
 
 export function PersonMenu({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
   const text = useText();
   const [showsPasskeys, setShowsPasskeys] = useState(false);
   const { person, centre } = session;
   const [role = 'agent'] = centre.roles;
+  const tour = useTour(session);
   const entries = [
     ...themes.map((theme) => ({
       id: theme,
       label: text(`${theme}Theme`),
       onAction: () => chooseTheme(theme),
     })),
+    ...(tour === null ? [] : [{ id: 'tour', label: tour.label, onAction: tour.toggle }]),
     { id: 'passkeys', label: text('passkeys'), onAction: () => setShowsPasskeys(true) },
     { id: 'signOut', label: text('signOut'), onAction: () => leave(false) },
     { id: 'signOutEverywhere', label: text('signOutEverywhere'), onAction: () => leave(true) },

@@ -7,6 +7,7 @@ import type { At, Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { setTimeZone, shared } from '../parts/index.ts';
 import { provenPasskey } from './passkey-device.ts';
+import { offerTour } from './tour-progress.ts';
 
 export type Person = At<'GET', '/api/v1/me'>['answer'];
 
@@ -66,6 +67,8 @@ export async function signIn(user: string, password?: string): Promise<Problem |
   const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
   if (!answer.ok) return answer.problem;
   await readSession();
+  // Only in a demo is a name enough.
+  if (password === undefined && session.kind === 'signedIn') offerTour(session.person.id);
   return null;
 }
 

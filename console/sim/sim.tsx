@@ -37,7 +37,7 @@ export function SimLab() {
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
-      <div className={styles.asked}>
+      <div data-tour="question" className={styles.asked}>
         <Part title={text('question')}>
           <QuestionForm address={address} file={file} onChange={change} />
         </Part>

@@ -76,7 +76,9 @@ export function WhatIfs({ what, onChange }: WhatIfsProps) {
               />
             ))}
           </div>
-          <Button onPress={add}>{text('addWhatIf')}</Button>
+          <Button data-tour="whatIf" onPress={add}>
+            {text('addWhatIf')}
+          </Button>
         </>
       )}
     </Part>

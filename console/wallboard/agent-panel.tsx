@@ -140,7 +140,7 @@ function Commands({
   if (agent === undefined || agent.derivedState === 'loggedOff') return null;
   const isReady = agent.derivedState === 'ready';
   return (
-    <div className={styles.actions}>
+    <div data-tour="force" className={styles.actions}>
       {rights.includes('forceAgentState') && (
         <>
           <Button isDisabled={isBusy} onPress={() => force(isReady ? 'notReady' : 'ready')}>

@@ -35,7 +35,7 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const nextSort = sorts[(sorts.indexOf(sort) + 1) % sorts.length] ?? 'state';
   const nextShape = shape === 'tiles' ? 'table' : 'tiles';
   return (
-    <section className={styles.panel} aria-label={text('agents')}>
+    <section data-tour="agents" className={styles.panel} aria-label={text('agents')}>
       <header className={styles.agentsHead}>
         <h2>{text('agents')}</h2>
         <ul className={styles.counts}>
@@ -60,7 +60,7 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
             <Button kind="quiet" onPress={() => onChange({ sort: nextSort })}>
               {text('sortedBy', { sort })}
             </Button>
-            <Button kind="quiet" onPress={() => onChange({ view: nextShape })}>
+            <Button kind="quiet" data-tour="shape" onPress={() => onChange({ view: nextShape })}>
               {text('showAs', { shape: nextShape })}
             </Button>
           </span>

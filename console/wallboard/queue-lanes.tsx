@@ -32,7 +32,7 @@ export function QueueLanes({
   const selectedQueue = waiting.byId.get(selectedId ?? '')?.queueId;
   const since = formats.time(wallboard.window.from);
   return (
-    <section className={styles.panel} aria-label={text('queues')}>
+    <section data-tour="lanes" className={styles.panel} aria-label={text('queues')}>
       <table className={styles.queues}>
         <thead>
           <tr>

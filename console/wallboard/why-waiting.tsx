@@ -29,7 +29,7 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
   const queue = queues.find(({ queueId }) => queueId === call.queueId)?.name ?? '';
   const problem = why.error;
   return (
-    <section className={styles.why} aria-labelledby="why-title">
+    <section data-tour="why" className={styles.why} aria-labelledby="why-title">
       <div className={styles.reason}>
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
         <p>{why.data?.text ?? (problem === null ? ' ' : refusalWords(problem))}</p>

@@ -49,6 +49,36 @@ describe('a rule set over HTTP', () => {
     expect(live.projection.calls.get('c2')?.state).toBe('queued');
   });
 
+  it('is put in force by no way around its guards', async () => {
+    const served = await withDoors();
+    const { ask } = served;
+    let tries = 0;
+    const step = async (verb: string, as: string, body: object = {}) => {
+      const url = `${doors}/versions/2/${verb}`;
+      tries += 1;
+      const answer = await ask('POST', url, { as, body, headers: keyed(`try-${tries}`) });
+      return answer.body['code'] ?? answer.body['state'];
+    };
+    const activate = () => step('activate', 'paul', { waiting: 'migrate' });
+    const good = admitting(['order', 'return'], 1);
+    const failing = (good.cases ?? []).map((one) => ({ ...one, expect: { winner: null } }));
+    await drafts(served, { ...good, cases: failing });
+    expect(await activate()).toBe('rules_state_not_allowed');
+    expect(await step('check', 'paul')).toBe('tests_failing');
+    await drafts(served, good);
+    expect(await step('approve', 'malik')).toBe('rules_state_not_allowed');
+    expect(await step('check', 'paul')).toBe('checked');
+    expect(await activate()).toBe('rules_state_not_allowed');
+    expect(await step('propose', 'paul', { evidence: [] })).toBe('rules_state_not_allowed');
+    expect(await step('propose', 'paul', { waiver: 'mine' })).toBe('four_eyes_required');
+    expect(await step('propose', 'malik', { waiver: 'a small change' })).toBe('proposed');
+    expect(await activate()).toBe('rules_state_not_allowed');
+    expect(await step('approve', 'paul', { comment: 'mine' })).toBe('four_eyes_required');
+    expect(await step('approve', 'malik', { comment: 'yes' })).toBe('approved');
+    expect(await step('activate', 'malik', { waiting: 'migrate' })).toBe('role_missing');
+    expect(await activate()).toBe('active');
+  });
+
   it('is in force from an instant until another, if that leaves rules', async () => {
     const served = await withDoors();
     const { ask, clock, tell, live } = served;

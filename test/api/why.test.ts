@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { aServer } from '../support/api-server.ts';
-import { accepts, arrives, connects, logsOn, pauses } from '../support/builders.ts';
+import {
+  aCentre,
+  accepts,
+  anAgent,
+  aQueue,
+  arrives,
+  connects,
+  logsOn,
+  pauses,
+} from '../support/builders.ts';
 import {
   activatesRules,
   aRule,
@@ -35,6 +44,19 @@ describe('why', () => {
         'Centre file: version 1.',
     );
     expect(body['notKept']).toContain('why-waiting and why-not answer it as of now');
+  });
+
+  it('names what decided between two agents', async () => {
+    const agents = [anAgent('a', { name: 'Ann' }), anAgent('b', { name: 'Ben' })];
+    const centre = aCentre({ id: 'shop', queues: [aQueue('q', { name: 'Orders' })], agents });
+    const { get, tell, clock } = await aServer(centre);
+    tell(logsOn('b'));
+    clock.turn(5_000);
+    tell(logsOn('a'), arrives('c1'));
+    const { body } = await get('/api/v1/calls/c1/why');
+    const decision = { agentId: 'shop.b', candidateCount: 2, decidedBy: 'idleKey' };
+    expect(body).toMatchObject({ decisions: [decision] });
+    expect(body['text']).toContain('Ben came before Ann by the longest idle time.');
   });
 
   it('names the rule, its set and version where the plan is a rule’s', async () => {

@@ -1,5 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { callwright, callwrightHere } from '../support/callwright.ts';
+import {
+  callwright,
+  callwrightHere,
+  mainPath,
+  nodePath,
+  plainEnvironment,
+} from '../support/callwright.ts';
 
 /** Told on stderr by a hook of Node: every module that is loaded. */
 const tellModules = [
@@ -68,6 +77,15 @@ describe('the callwright command', () => {
     const { code, stdout, stderr } = await callwrightHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(hint);
+  });
+
+  it('ends well where nobody reads on', async () => {
+    // Far more than a pipe holds: what is left cannot be written.
+    const args = [mainPath, 'schema', 'centre'];
+    const program = spawn(nodePath, args, { env: plainEnvironment, stdio: 'pipe' });
+    program.stdout.destroy();
+    const [code] = await once(program, 'exit');
+    expect([code, await text(program.stderr)]).toEqual([0, '']);
   });
 
   it('takes the blame for an exception, and says what to send', () => {

@@ -1,0 +1,146 @@
+/**
+ * The tour: what to try next, beside the control it is about. It stops nobody: each step is done
+ * with the page itself, told by what the service has carried out, skipped, or left for later.
+ *
+ * Source: ux-and-api.md 13.
+ */
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { watchAnswers } from '../live-data/index.ts';
+import { announce, Button, textOf } from '../parts/index.ts';
+import { useSignedIn } from '../shell/session.ts';
+import {
+  type TourChange,
+  type TourProgress,
+  type TourRole,
+  useTourProgress,
+} from '../shell/tour-progress.ts';
+import { controlAt, useStanding } from './beside.ts';
+import type en from './messages/en.json';
+import { isTold, type TourStep, tours } from './steps.ts';
+import styles from './tour.module.css';
+
+const useText = textOf<typeof en>('tour');
+
+export function Tour({ role }: { readonly role: TourRole }) {
+  const text = useText();
+  const { person } = useSignedIn();
+  const [progress, change] = useTourProgress(person.id);
+  const steps = tours[role];
+  const leave = () => {
+    change({ state: 'left' });
+    document.getElementById('screen')?.focus();
+  };
+  if (progress === null || progress.state === 'left') return null;
+  if (progress.state === 'on') {
+    return <Running steps={steps} progress={progress} change={change} onLeave={leave} />;
+  }
+  return (
+    <section className={styles.strip} aria-label={text('tour')}>
+      <p>{text('offer', { count: steps.length })}</p>
+      <div className={styles.row}>
+        <Button kind="main" onPress={() => change({ state: 'on' })}>
+          {text('begin')}
+        </Button>
+        <Button onPress={leave}>{text('notNow')}</Button>
+      </div>
+    </section>
+  );
+}
+
+interface RunningProps {
+  readonly steps: readonly TourStep[];
+  readonly progress: TourProgress;
+  readonly change: TourChange;
+  readonly onLeave: () => void;
+}
+
+function Running({ steps, progress, change, onLeave }: RunningProps) {
+  const text = useText();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const card = useRef<HTMLElement>(null);
+  useEvidence(steps, change);
+  const step = steps.find(({ id }) => progress.steps[id] === undefined);
+  const isHere = step !== undefined && path.startsWith(step.screen ?? '/');
+  const standing = useStanding(isHere ? step.near : null, card);
+  const count = (of: 'done' | 'skipped') =>
+    steps.filter(({ id }) => progress.steps[id] === of).length;
+  const words = step === undefined ? text('over', { done: count('done') }) : text(step.id);
+  useEffect(() => announce(words), [words]);
+  const goTo = (screen: string) => void navigate({ to: screen }).catch(reportError);
+  const place = step === undefined ? steps.length : steps.indexOf(step) + 1;
+  const isOff = standing.card === null;
+  return (
+    <>
+      <section
+        ref={placed(card, standing.card)}
+        className={isOff ? styles.strip : styles.card}
+        aria-label={text('tour')}
+        {...(isOff ? {} : { 'data-react-aria-top-layer': 'true' })}
+      >
+        <p className={styles.place}>
+          {text('place', { place, count: steps.length, done: count('done') })}
+        </p>
+        <p>{words}</p>
+        <div className={styles.row}>
+          {step === undefined ? null : !isHere && step.screen !== undefined ? (
+            <Button kind="main" onPress={() => goTo(step.screen ?? '/')}>
+              {text('toScreen')}
+            </Button>
+          ) : standing.control === null ? (
+            <span className={styles.soft}>{text('notThere')}</span>
+          ) : (
+            <Button onPress={() => controlAt(step.near)?.focus()}>{text('toControl')}</Button>
+          )}
+          {step === undefined ? null : (
+            <Button kind="quiet" onPress={() => change({ steps: { [step.id]: 'skipped' } })}>
+              {text('skip')}
+            </Button>
+          )}
+          <Button kind="quiet" onPress={onLeave}>
+            {text(step === undefined ? 'close' : 'leave')}
+          </Button>
+        </div>
+      </section>
+      <Ring at={standing.control} />
+    </>
+  );
+}
+
+/** Marks each step as done that something tells of, whichever is shown. */
+function useEvidence(steps: readonly TourStep[], change: TourChange): void {
+  const address = useRouterState({ select: ({ location }) => location.href });
+  const take = useCallback(
+    (line: string) => {
+      const told = steps.filter((one) => isTold(one, line));
+      if (told.length === 0) return;
+      change({ steps: Object.fromEntries(told.map(({ id }) => [id, 'done'])) });
+    },
+    [steps, change],
+  );
+  useEffect(() => watchAnswers(take), [take]);
+  useEffect(() => take(`OPEN ${address}`), [take, address]);
+}
+
+/** Around the control; it takes no presses. */
+function Ring({ at }: { readonly at: DOMRect | null }): ReactNode {
+  if (at === null) return null;
+  const ref = (element: HTMLElement | null): void => {
+    for (const side of ['left', 'top', 'width', 'height'] as const) {
+      element?.style.setProperty(side, `${at[side]}px`);
+    }
+  };
+  return <div ref={ref} className={styles.ring} aria-hidden="true" />;
+}
+
+function placed(
+  card: { current: HTMLElement | null },
+  at: { readonly left: number; readonly top: number } | null,
+) {
+  return (element: HTMLElement | null): void => {
+    card.current = element;
+    element?.style.setProperty('left', at === null ? 'auto' : `${at.left}px`);
+    element?.style.setProperty('top', at === null ? 'auto' : `${at.top}px`);
+  };
+}
