@@ -10,6 +10,7 @@ import { startService } from './api/processes.ts';
 import { buildConsole, ConsolePages, heapBytes } from './console/console-pages.ts';
 import { deskTimes } from './console/desk-cycle.ts';
 import { latencyDrift, watchEvents } from './console/event-latency.ts';
+import { answerTimes, replayed, replayFrames } from './console/sim-times.ts';
 import { agents, largeCentre, queues, signOnMost, steadyCalls } from './console/steady-calls.ts';
 import { type Bench, median } from './harness.ts';
 
@@ -29,6 +30,8 @@ const longWatches = {
 /** Of a whole watch, unless `--whole`. */
 const shareWatched = 1 / 8;
 const deskCalls = 100;
+/** Sixty frames a second, and what a clock is read too late. */
+const smoothFrameMs = 17;
 
 const goal = { peer: 'goal (at most)', config: {} } as const;
 const timed = { ...goal, unit: 'ms', figure: 'ms' } as const;
@@ -38,6 +41,7 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
   const opened = once(openedPages);
   const wall = once(watchedWall);
   const desk = once(workedDesk);
+  const lab = once(askedLab);
   return [
     sizeRow('shell', 190),
     sizeRow('desk', 280),
@@ -92,6 +96,26 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
       begin: async () => {
         const { longFrames, ...learnt } = await wall();
         return { ours: longFrames, theirs: 0, learnt };
+      },
+    },
+    {
+      ...timed,
+      name: 'console.sim.firstAnswer',
+      begin: async () => ({ ours: (await lab()).firstMs, theirs: 1_000 }),
+    },
+    {
+      ...timed,
+      name: 'console.sim.halfPoint',
+      begin: async () => ({ ours: (await lab()).halfPointMs, theirs: 5_000 }),
+    },
+    {
+      ...timed,
+      name: 'console.sim.replay',
+      unit: 'ms a frame',
+      config: replayed,
+      begin: async () => {
+        const { msPerFrame, ...learnt } = (await lab()).frames;
+        return { ours: msPerFrame, theirs: smoothFrameMs, learnt };
       },
     },
     ...longRows('shift', isWhole),
@@ -179,6 +203,19 @@ async function workedDesk() {
   await load.stop();
   service.stop();
   return { ...times, eventsPerSecond: Math.round(events) };
+}
+
+/** An analyst of the demo changes a question, and has a day of a large centre replayed. */
+async function askedLab() {
+  await buildConsole();
+  const service = await startService();
+  const pages = await ConsolePages.open(service.port);
+  const { page } = await pages.blank('ines');
+  const answers = await answerTimes(page);
+  const frames = await replayFrames(page);
+  await pages.close();
+  service.stop();
+  return { ...answers, frames };
 }
 
 /** Frames that took longer than 50 ms, which is what browsers tell of. */

@@ -32,12 +32,15 @@ export interface LabValues {
 export type Difference = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
 export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
 
-export const views = ['curve', 'map', 'day'] as const;
+export const views = ['curve', 'map', 'day', 'replay'] as const;
 
 export interface LabAddress extends LabValues {
   readonly what: readonly Difference[];
   readonly view: (typeof views)[number];
   readonly seed: number;
+  /** The simulated day that is replayed, from 1, and the instant of it, in seconds. */
+  readonly run: number;
+  readonly at: number;
 }
 
 /** What can be typed, and what stands there at first. */
@@ -48,6 +51,8 @@ export const ranges = {
   goal: { least: 1, most: 99, usual: 80 },
   within: { least: 0, most: 3_600, usual: 20 },
   agents: { least: 1, most: 2_000, usual: 12 },
+  run: { least: 1, most: 1_000, usual: 1 },
+  at: { least: 0, most: 172_800, usual: 0 },
 } as const;
 export type Typed = keyof typeof ranges;
 
@@ -71,6 +76,8 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
     what: Array.isArray(what) ? what.slice(0, whatIfsMax).map(differenceOf) : [],
     view: views.find((one) => one === view) ?? 'curve',
     seed: Number.isSafeInteger(seed) && Number(seed) >= 0 ? Number(seed) : seedDefault,
+    run: Math.round(typed('run')),
+    at: typed('at'),
   };
 }
 

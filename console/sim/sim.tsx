@@ -20,6 +20,7 @@ import { HeatMap } from './heat-map.tsx';
 import { Methods } from './methods.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { answerQuestion } from './questions.ts';
+import { Replay } from './replay.tsx';
 import styles from './sim.module.css';
 import { Supposed } from './supposed.tsx';
 import { type Lab, useLab } from './use-lab.ts';
@@ -60,7 +61,11 @@ export function SimLab() {
           value={address.view}
           onChange={(view) => change({ view })}
         />
-        <View address={address} centre={centre} lab={lab} change={change} />
+        {address.view === 'replay' ? (
+          <Replay address={address} question={question} onChange={change} />
+        ) : (
+          <View address={address} centre={centre} lab={lab} change={change} />
+        )}
       </div>
     </div>
   );

@@ -5,7 +5,14 @@
  * one before; what was answered stays until the new answer begins.
  */
 import { useEffect, useRef, useState } from 'react';
-import type { LabAnswer, LabMessage, LabQuestion, LabReply } from './worker-protocol.ts';
+import type {
+  LabAnswer,
+  LabMessage,
+  LabQuestion,
+  LabReply,
+  LabTask,
+  LabTasks,
+} from './worker-protocol.ts';
 
 export interface Lab {
   /** Null: none yet. */
@@ -38,7 +45,7 @@ export function useLab(question: LabQuestion | null): Lab {
     const timer = window.setTimeout(() => {
       lastId.current += 1;
       const id = lastId.current;
-      worker.current ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      worker.current ??= newWorker();
       worker.current.onmessage = ({ data }: MessageEvent<LabReply>) => {
         if (data.id === lastId.current) setState(stateAfter(data));
       };
@@ -58,6 +65,44 @@ export function useLab(question: LabQuestion | null): Lab {
   return { ...state, stop };
 }
 
+/** What became of work that is done once. */
+export interface TaskState<Answer> {
+  /** Null: not yet. */
+  readonly answer: Answer | null;
+  readonly refused: Lab['refused'];
+  readonly failure: string | null;
+}
+
+const notDone = { answer: null, refused: null, failure: null };
+
+/** Work in a thread of its own, which ends with it; null: nothing is asked. Other work begins anew. */
+export function useTask<Kind extends keyof LabTasks>(
+  kind: Kind,
+  asked: LabTasks[Kind]['asked'] | null,
+): TaskState<LabTasks[Kind]['answer']> {
+  const [state, setState] = useState<TaskState<LabTasks[Kind]['answer']>>(notDone);
+  const key = asked === null ? null : JSON.stringify(asked);
+  useEffect(() => {
+    setState(notDone);
+    if (key === null) return;
+    const worker = newWorker();
+    worker.onmessage = ({ data }: MessageEvent<LabReply>) => {
+      worker.terminate();
+      if (data.kind === 'done') setState({ ...notDone, answer: data.answer });
+      else if (data.kind === 'refused') setState({ ...notDone, refused: data.problems });
+      else if (data.kind === 'failed') setState({ ...notDone, failure: data.message });
+    };
+    worker.onerror = ({ message }) => setState({ ...notDone, failure: message });
+    send(worker, { id: 1, task: { kind, asked: JSON.parse(key) } as LabTask });
+    return () => worker.terminate();
+  }, [kind, key]);
+  return state;
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+}
+
 function send(worker: Worker, message: LabMessage): void {
   worker.postMessage(message);
 }
@@ -72,5 +117,7 @@ function stateAfter(reply: LabReply): Omit<Lab, 'stop'> {
       return { ...nothing, refused: reply.problems };
     case 'failed':
       return { ...nothing, failure: reply.message };
+    case 'done':
+      return nothing;
   }
 }

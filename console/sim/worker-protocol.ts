@@ -1,7 +1,7 @@
 /**
  * What a screen asks of the simulator in its worker, and what comes back.
  *
- * Types alone: the simulator is loaded by the worker, and never by a page.
+ * Types, and lists of words: the simulator is loaded by the worker, and never by a page.
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
 import type {
@@ -35,11 +35,70 @@ export interface LabQuestion {
   readonly formulas: readonly CurveAsked[];
 }
 
-/** Null: what runs is given up. */
-export interface LabMessage {
-  readonly id: number;
-  readonly question: LabQuestion | null;
+/** How a wait in a queue ends. */
+export const waitEnds = ['answered', 'gaveUp', 'movedOn', 'sentAway', 'stillWaits'] as const;
+
+/** Of agents, as numbers of this list. */
+export const replayStates = [
+  'ready',
+  'reserved',
+  'busy',
+  'workingAfterCall',
+  'notReady',
+  'loggedOff',
+] as const;
+
+export interface ReplayQuestion {
+  readonly scenario: Scenario;
+  readonly centre: CentreFile | undefined;
+  readonly seed: number;
+  /** From 0. */
+  readonly day: number;
 }
+
+/** A day; times since its beginning. */
+export interface ReplayRun {
+  /** Their names. */
+  readonly queues: readonly string[];
+  readonly agents: readonly string[];
+  /** Of each wait. */
+  readonly calls: readonly string[];
+  readonly endMs: number;
+  /** A call's time in a queue, in the order of their beginnings. */
+  readonly waits: {
+    readonly queue: Uint16Array;
+    readonly fromMs: Float64Array;
+    readonly toMs: Float64Array;
+    /** A number of `waitEnds`. */
+    readonly end: Uint8Array;
+    /** Who answered; -1: nobody. */
+    readonly agent: Int32Array;
+  };
+  /** States of the agent at a place begin at `starts` of it, and end before the next. */
+  readonly states: {
+    readonly starts: Int32Array;
+    readonly atMs: Float64Array;
+    /** A number of `replayStates`. */
+    readonly state: Uint8Array;
+  };
+}
+
+/** Work that is done once, and answered whole. */
+export interface LabTasks {
+  readonly replay: { readonly asked: ReplayQuestion; readonly answer: ReplayRun };
+}
+export type LabTask = {
+  readonly [Kind in keyof LabTasks]: {
+    readonly kind: Kind;
+    readonly asked: LabTasks[Kind]['asked'];
+  };
+}[keyof LabTasks];
+
+/** A question that is null gives up what runs. */
+export type LabMessage = { readonly id: number } & (
+  | { readonly question: LabQuestion | null }
+  | { readonly task: LabTask }
+);
 
 export interface LabAnswer {
   /** Simulated so far. */
@@ -56,6 +115,7 @@ export interface LabAnswer {
 
 export type LabReply = { readonly id: number } & (
   | { readonly kind: 'answer'; readonly answer: LabAnswer }
+  | { readonly kind: 'done'; readonly answer: LabTasks[keyof LabTasks]['answer'] }
   | { readonly kind: 'refused'; readonly problems: readonly Finding[] }
   | { readonly kind: 'failed'; readonly message: string }
 );

@@ -5,7 +5,8 @@
  * question, or none, ends the one before.
  */
 import { atan, cosOf, exp, log, sinOf } from './worker-math.ts';
-import type { LabMessage, LabReply } from './worker-protocol.ts';
+import type { LabMessage, LabQuestion, LabReply, LabTask } from './worker-protocol.ts';
+import { replayOf } from './worker-replay.ts';
 import { type LabStep, labRun } from './worker-run.ts';
 
 // Nothing but the simulator runs in this thread.
@@ -28,12 +29,20 @@ let asked = 0;
 
 port.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => {
   asked = data.id;
-  answer(data).catch((error: unknown) => {
+  // What fails in it is told to the page by the thread itself.
+  if ('task' in data) return done(data.id, data.task);
+  answer(data.id, data.question).catch((error: unknown) => {
     tell({ id: data.id, kind: 'failed', message: String(error) });
   });
 });
 
-async function answer({ id, question }: LabMessage): Promise<void> {
+function done(id: number, task: LabTask): void {
+  const answered = replayOf(task.asked);
+  if (answered.ok) tell({ id, kind: 'done', answer: answered.value });
+  else tell({ id, kind: 'refused', problems: answered.problems });
+}
+
+async function answer(id: number, question: LabQuestion | null): Promise<void> {
   if (question === null) return;
   const run = labRun(question);
   if (!run.ok) return tell({ id, kind: 'refused', problems: run.problems });
