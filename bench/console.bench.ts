@@ -10,6 +10,7 @@ import { startService } from './api/processes.ts';
 import { buildConsole, ConsolePages, heapBytes } from './console/console-pages.ts';
 import { deskTimes } from './console/desk-cycle.ts';
 import { latencyDrift, watchEvents } from './console/event-latency.ts';
+import { rowsPasted, tableTimes } from './console/rule-table.ts';
 import { answerTimes, replayed, replayFrames } from './console/sim-times.ts';
 import { agents, largeCentre, queues, signOnMost, steadyCalls } from './console/steady-calls.ts';
 import { type Bench, median } from './harness.ts';
@@ -42,6 +43,7 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
   const wall = once(watchedWall);
   const desk = once(workedDesk);
   const lab = once(askedLab);
+  const table = once(tableTimes);
   return [
     sizeRow('shell', 190),
     sizeRow('desk', 280),
@@ -117,6 +119,20 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
         const { msPerFrame, ...learnt } = (await lab()).frames;
         return { ours: msPerFrame, theirs: smoothFrameMs, learnt };
       },
+    },
+      name: 'console.rules.tableKey',
+      config: { percentile: 95 },
+      begin: async () => {
+        const { keysMs, rows, columns } = await table();
+        const learnt = { keys: keysMs.length, rows, columns };
+        return { ours: percentile(keysMs, 95), theirs: 16, learnt };
+      },
+    },
+    {
+      ...timed,
+      name: 'console.rules.tablePaste',
+      config: { rowsPasted },
+      begin: async () => ({ ours: (await table()).pasteMs, theirs: 500 }),
     },
     ...longRows('shift', isWhole),
     ...longRows('tv', isWhole),

@@ -46,6 +46,9 @@ const theoryUsers = /^cli\/(commands\/validate\.ts$|validate\/)/;
 /** The simulator runs in a thread of the browser: that thread alone loads it, its screen its types. */
 const labFolder = 'console/sim/';
 const labWorker = /^console\/sim\/worker[\w-]*\.ts$/;
+/** Decision tables: the one way into `rules/` that the screen of rules has, and it loads no Zod. */
+const tables = 'rules/tables/index.ts';
+const tablesScreen = 'console/rules/';
 /** Of the console: its own files, styles and messages, types of contracts, and the typed client. */
 const consolePackages = /^(?!node:)(?!callwright$)(?!#(?!client$))/;
 const importPattern = /^(?:import|export)\b( type\b)?[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -94,6 +97,7 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
   if (own === 'console' && path.startsWith(labFolder) && to === 'simulator/index.ts') {
     return isType || labWorker.test(path);
   }
+  if (own === 'console' && path.startsWith(tablesScreen) && to === tables) return true;
   if (own === 'console') return to === 'contracts/index.ts' && isType;
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
 }
@@ -158,6 +162,8 @@ describe('the import law', () => {
     ['the simulator from another screen', 'console/desk/a.tsx', '../../simulator/index.ts'],
     ['the simulator from the page of its screen', 'console/sim/a.tsx', '../../simulator/index.ts'],
     ['the core from the thread of the simulator', 'console/sim/worker.ts', '../../live/index.ts'],
+    ['tables from another screen', 'console/desk/a.ts', '../../rules/tables/index.ts'],
+    ['rules from their own screen', 'console/rules/a.ts', '../../rules/index.ts'],
     ['a node module from the console', 'console/app.tsx', 'node:fs'],
     ['the manifest on the pure floor', 'routing/border/router.ts', '../../package.json'],
     ['the rules library outside rules/compat', 'rules/evaluate/index.ts', 'json-rules-engine'],
@@ -206,6 +212,11 @@ describe('the import law', () => {
       { path: 'console/sim/a.tsx', text: `import type { A } from '../../simulator/index.ts';\n` },
     ];
     expect(judge(files)).toEqual({ checked: 2, broken: [] });
+  });
+
+  it('lets the screen of rules import decision tables', () => {
+    const text = `import { rowOf } from '../../rules/tables/index.ts';\n`;
+    expect(judge([{ path: 'console/rules/a.ts', text }])).toEqual({ checked: 1, broken: [] });
   });
 
   it('lets rules/compat import its two packages, and the command line import it', () => {

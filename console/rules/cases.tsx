@@ -60,7 +60,7 @@ export function Cases(props: CasesProps) {
   const add = () => {
     if (editing === null) return;
     const names = (Array.isArray(cases) ? cases : []).map((one) => String(membersOf(one).name));
-    const made = { name: freeName(names, text('newCase')), facts: {}, expect: {} };
+    const made = { name: freeName(new Set(names), text('newCase')), facts: {}, expect: {} };
     editing.edit({ kind: 'insert', pointer: '/cases', index: count, value: made });
     setChosen(`/cases/${count}`);
   };

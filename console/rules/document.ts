@@ -67,6 +67,7 @@ export interface Rule {
 const stepsMax = 2_000;
 const priorityStep = 10;
 const nothing: ReadJson = {
+  text: '{}',
   value: {},
   root: { start: 0, end: 0, kind: 'object', children: [] },
 };
@@ -135,6 +136,30 @@ export function edit(
   if (!goesOn || before === undefined || now === undefined) return after(document, step, text);
   const joined = { ...last, splices: [{ ...before, text: now.text }] };
   return after({ ...document, done: document.done.slice(0, -1) }, joined, text);
+}
+
+/**
+ * Carried out on the text as it stands, as one step: pointers are those of before, and no two changes
+ * may meet. However many there are, the text is read once.
+ */
+export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): RuleDocument {
+  const { text, read, isHalfTyped, chosen } = document;
+  const splices = edits
+    .map((one) => (isHalfTyped ? null : spliceOf(text, read.root, one)))
+    .filter((splice) => splice !== null)
+    .sort((a, b) => a.start - b.start);
+  const start = splices[0]?.start;
+  if (start === undefined) return document;
+  let put = '';
+  let end = start;
+  for (const splice of splices) {
+    put += text.slice(end, splice.start) + splice.text;
+    end = splice.end;
+  }
+  const away = text.slice(start, end);
+  const all = { start, end, text: put, away };
+  const step = { splices: [all], chosenBefore: chosen, chosenAfter: chosen, typedAt: null };
+  return after(document, step, spliced(text, all));
 }
 
 /** The whole text as somebody has typed it; what is typed in one go is one step. */
@@ -209,11 +234,8 @@ export function addRule(
   event: Readonly<Record<string, unknown>>,
 ): RuleDocument {
   const rules = rulesOf(document.read.value);
-  const name = freeName(
-    rules.map((rule) => rule.name),
-    'new-rule',
-  );
-  const priority = (rules[0]?.priority ?? 0) + priorityStep;
+  const [own = []] = newNames(rules, 1);
+  const [name, priority] = own;
   const value = { name, priority, conditions: { all: [] }, event };
   // At the end, so that what points to the others goes on to do so.
   const index = rules.length;
@@ -221,14 +243,28 @@ export function addRule(
   return edit(document, [added], below('/rules', index));
 }
 
+/** A name and a priority of each further rule; the first is asked before all others. */
+export function newNames(
+  rules: readonly Pick<Rule, 'name' | 'priority'>[],
+  count: number,
+): readonly (readonly [name: string, priority: number])[] {
+  const taken = new Set(rules.map(({ name }) => name));
+  const highest = Math.max(0, ...rules.map(({ priority }) => priority));
+  return Array.from({ length: count }, (_, place) => {
+    const name = freeName(taken, 'new-rule');
+    taken.add(name);
+    return [name, highest + (count - place) * priorityStep];
+  });
+}
+
 export function removeRule(document: RuleDocument, pointer: string): RuleDocument {
   return edit(document, [{ kind: 'remove', pointer }], null);
 }
 
 /** A name that nothing has yet. */
-export function freeName(taken: readonly string[], wanted: string): string {
+export function freeName(taken: ReadonlySet<string>, wanted: string): string {
   let name = wanted;
-  for (let n = 2; taken.includes(name); n += 1) name = `${wanted}-${n}`;
+  for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
   return name;
 }
 

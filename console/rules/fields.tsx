@@ -1,5 +1,6 @@
 /** Fields of the form of a rule: what is typed is in the document at once. */
 import { useId, useState } from 'react';
+import type { CellProblem } from '../../rules/tables/index.ts';
 import { Button, Field } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import type { RuleEdit } from './document.ts';
@@ -177,6 +178,26 @@ export function Findings({
         <FindingLine key={`${finding.id} ${finding.message}`} finding={finding} />
       ))}
     </ul>
+  );
+}
+
+const problemsShown = 20;
+
+/** Cells of a table that were not understood: nothing of it was taken. */
+export function CellProblems({ problems }: { readonly problems: readonly CellProblem[] }) {
+  const text = useRuleText();
+  if (problems.length === 0) return null;
+  return (
+    <div role="alert" className={styles.error}>
+      <p>{text('cellsRefused', { count: problems.length })}</p>
+      <ul className={styles.findings}>
+        {problems.slice(0, problemsShown).map(({ message }) => (
+          <li key={message} lang="en">
+            {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

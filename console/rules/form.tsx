@@ -32,15 +32,10 @@ export interface ViewProps {
 }
 
 export function RuleForms(props: ViewProps) {
-  const { document, change, kind, words, sentences, findings } = props;
+  const { document, change, words, sentences, findings } = props;
   const text = useRuleText();
   const rules = rulesOf(document.read.value);
   const rule = chosenRule(document) ?? rules[0];
-  const add = () => {
-    const last = rules.at(-1)?.value.event;
-    const event = last ?? { type: kind, params: beginningOf(words, words.outcome) };
-    change((now) => addRule(now, membersOf(event)));
-  };
   const editing: Editing = {
     set: document.read.value,
     edit: (...edits) => change((now) => edit(now, edits)),
@@ -52,9 +47,7 @@ export function RuleForms(props: ViewProps) {
     <div className={styles.twoSides}>
       <section aria-label={text('rules')}>
         <RuleOrder {...props} rules={rules} chosen={rule?.pointer} />
-        <Button data-tour="addRule" onPress={add} isDisabled={document.isHalfTyped}>
-          {text('addRule')}
-        </Button>
+        <RuleSteps {...props} chosen={rule?.pointer} />
       </section>
       {rule === undefined ? (
         <Empty>{text('noRules')}</Empty>
@@ -69,56 +62,71 @@ export function RuleForms(props: ViewProps) {
   );
 }
 
-interface RuleOrderProps extends Pick<ViewProps, 'document' | 'change' | 'findings'> {
+interface RuleOrderProps extends Pick<ViewProps, 'change' | 'findings'> {
   readonly rules: readonly Rule[];
   readonly chosen: string | undefined;
 }
 
-function RuleOrder({ document, change, findings, rules, chosen }: RuleOrderProps) {
+function RuleOrder({ change, findings, rules, chosen }: RuleOrderProps) {
   const text = useRuleText();
-  const at = rules.findIndex(({ pointer }) => pointer === chosen);
-  const move = (by: -1 | 1) => () => change((now) => moveRule(now, chosen ?? '', by));
   const isBad = ({ pointer }: Rule) =>
     findings.some((one) => one.severity === 'error' && `${one.pointer}/`.startsWith(`${pointer}/`));
   return (
-    <>
-      <ol className={styles.order}>
-        {rules.map((rule, index) => (
-          <li key={rule.pointer}>
-            <button
-              type="button"
-              aria-current={rule.pointer === chosen ? 'true' : undefined}
-              onClick={() => change((now) => choose(now, rule.pointer))}
-            >
-              <span className={styles.place} aria-hidden="true">
-                {index + 1}
-              </span>
-              <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
-              <span>{rule.name}</span>
-              {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
-            </button>
-          </li>
-        ))}
-      </ol>
-      <div className={styles.row}>
-        <Button onPress={move(-1)} isDisabled={document.isHalfTyped || at < 1}>
-          {text('moveUp')}
-        </Button>
-        <Button
-          onPress={move(1)}
-          isDisabled={document.isHalfTyped || at === -1 || at === rules.length - 1}
-        >
-          {text('moveDown')}
-        </Button>
-        <Button
-          kind="bad"
-          onPress={() => change((now) => removeRule(now, chosen ?? ''))}
-          isDisabled={document.isHalfTyped || at === -1}
-        >
-          {text('removeRule')}
-        </Button>
-      </div>
-    </>
+    <ol className={styles.order}>
+      {rules.map((rule, index) => (
+        <li key={rule.pointer}>
+          <button
+            type="button"
+            aria-current={rule.pointer === chosen ? 'true' : undefined}
+            onClick={() => change((now) => choose(now, rule.pointer))}
+          >
+            <span className={styles.place} aria-hidden="true">
+              {index + 1}
+            </span>
+            <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
+            <span>{rule.name}</span>
+            {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What is done to a rule as a whole, whichever view shows it. */
+export function RuleSteps(props: ViewProps & { readonly chosen: string | undefined }) {
+  const { document, change, kind, words, chosen } = props;
+  const text = useRuleText();
+  const rules = rulesOf(document.read.value);
+  const at = rules.findIndex(({ pointer }) => pointer === chosen);
+  const add = () => {
+    const last = rules.at(-1)?.value.event;
+    const event = last ?? { type: kind, params: beginningOf(words, words.outcome) };
+    change((now) => addRule(now, membersOf(event)));
+  };
+  const move = (by: -1 | 1) => () => change((now) => moveRule(now, chosen ?? '', by));
+  return (
+    <div className={styles.row}>
+      <Button data-tour="addRule" onPress={add} isDisabled={document.isHalfTyped}>
+        {text('addRule')}
+      </Button>
+      <Button onPress={move(-1)} isDisabled={document.isHalfTyped || at < 1}>
+        {text('moveUp')}
+      </Button>
+      <Button
+        onPress={move(1)}
+        isDisabled={document.isHalfTyped || at === -1 || at === rules.length - 1}
+      >
+        {text('moveDown')}
+      </Button>
+      <Button
+        kind="bad"
+        onPress={() => change((now) => removeRule(now, chosen ?? ''))}
+        isDisabled={document.isHalfTyped || at === -1}
+      >
+        {text('removeRule')}
+      </Button>
+    </div>
   );
 }
 

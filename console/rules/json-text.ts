@@ -26,6 +26,7 @@ export interface Splice {
 }
 
 export interface ReadJson {
+  readonly text: string;
   readonly value: unknown;
   readonly root: JsonNode;
 }
@@ -38,44 +39,74 @@ const nextToken = /\s*(?:[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+)/y;
 export function readJson(text: string): ReadJson | null {
   try {
     const value: unknown = JSON.parse(text);
-    return { value, root: placed(text) };
+    return { text, value, root: placed(text) };
   } catch {
     return null;
   }
 }
 
-/** Of a text that is JSON. */
-function placed(text: string): JsonNode {
-  nextToken.lastIndex = 0;
-  const take = () => {
+/** Of a text that is JSON. What is inside a value is looked for when it is first asked for. */
+function placed(text: string, from = 0): JsonNode {
+  nextToken.lastIndex = from;
+  const [token = ''] = nextToken.exec(text) ?? [];
+  const end = nextToken.lastIndex;
+  const word = token.trimStart();
+  const start = end - word.length;
+  if (word !== '{' && word !== '[') return { start, end, kind: 'plain', children: [] };
+  const kind = word === '{' ? 'object' : 'list';
+  let children: readonly JsonChild[] | null = null;
+  return {
+    start,
+    end: closeOf(text, start) + 1,
+    kind,
+    get children() {
+      children ??= childrenOf(text, start, kind);
+      return children;
+    },
+  };
+}
+
+function childrenOf(text: string, start: number, kind: 'object' | 'list'): readonly JsonChild[] {
+  const children: JsonChild[] = [];
+  for (let at = start + 1; ; ) {
+    nextToken.lastIndex = at;
     const [token = ''] = nextToken.exec(text) ?? [];
     const word = token.trimStart();
-    return { word, start: nextToken.lastIndex - word.length };
-  };
-  type Token = ReturnType<typeof take>;
-  const read = ({ word, start }: Token): JsonNode => {
-    if (word !== '{' && word !== '[') {
-      return { start, end: start + word.length, kind: 'plain', children: [] };
+    const next = nextToken.lastIndex;
+    if (word === '}' || word === ']') return children;
+    if (word === ',') {
+      at = next;
+      continue;
     }
-    const kind = word === '{' ? 'object' : 'list';
-    const children: JsonChild[] = [];
-    for (let token = take(); token.word !== '}' && token.word !== ']'; token = take()) {
-      if (token.word === ',') continue;
-      if (kind === 'list') {
-        const node = read(token);
-        children.push({ key: String(children.length), start: node.start, node });
-      } else {
-        take();
-        children.push({
-          key: String(JSON.parse(token.word)),
-          start: token.start,
-          node: read(take()),
-        });
-      }
-    }
-    return { start, end: nextToken.lastIndex, kind, children };
-  };
-  return read(take());
+    if (kind === 'object') nextToken.exec(text);
+    const node = placed(text, kind === 'object' ? nextToken.lastIndex : at);
+    const isKeyed = kind === 'object';
+    children.push({
+      key: isKeyed ? String(JSON.parse(word)) : String(children.length),
+      start: isKeyed ? next - word.length : node.start,
+      node,
+    });
+    at = node.end;
+  }
+}
+
+/** Where the object or list ends that begins at `open`. */
+function closeOf(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '"') at = quoteAfter(text, at);
+    else if (letter === '{' || letter === '[') depth += 1;
+    else if (letter === '}' || letter === ']') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return text.length - 1;
+}
+
+function quoteAfter(text: string, open: number): number {
+  let at = open + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 /** The tokens of a JSON pointer (RFC 6901). */

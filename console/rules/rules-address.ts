@@ -1,7 +1,7 @@
 /** What the screen of rules keeps in the address of the page. */
 
 /** Of a draft. */
-export const views = ['form', 'json', 'words', 'cases', 'changes'] as const;
+export const views = ['form', 'table', 'json', 'words', 'cases', 'changes'] as const;
 export type View = (typeof views)[number];
 /** Of a version, which nobody changes any more. */
 export const viewsOfVersion = ['words', 'cases', 'changes'] as const;

@@ -31,6 +31,9 @@ import { type Sentences, useRuleText, useSentences } from './words.tsx';
 const JsonEditor: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./json-editor.tsx')).JsonEditor,
 );
+const RuleTable: ComponentType<ViewProps> = loadedLater(
+  async () => (await import('./table.tsx')).RuleTable,
+);
 
 interface PageProps {
   readonly set: RuleSet;
@@ -190,9 +193,9 @@ function DraftPage(props: DraftPageProps) {
           </p>
         ) : null}
         {view === 'form' ? <RuleForms {...shown} /> : null}
-        {view === 'json' ? (
-          <Suspense fallback={<Loading of={text('json')} />}>
-            <JsonEditor {...shown} />
+        {view === 'json' || view === 'table' ? (
+          <Suspense fallback={<Loading of={text('view', { view })} />}>
+            {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
           </Suspense>
         ) : null}
         {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}

@@ -19,6 +19,8 @@ export interface Sentences {
   /** A value of a fact, as people read it. */
   readonly value: (fact: Fact | undefined, value: unknown) => string;
   readonly operator: (operator: string) => string;
+  /** Of a table. */
+  readonly column: (header: string) => string;
   /** A word that a list offers. */
   readonly choice: (word: string) => string;
   /** Of an outcome: what a member is called, and what stands there. */
@@ -44,6 +46,8 @@ export function useSentences(words: KindWords): Sentences {
     value,
     choice,
     operator: (of) => text('operator', { operator: of.replaceAll(':', '_') }),
+    column: (header) =>
+      words.factNamed(header) === undefined ? text('column', { header }) : fact(header),
     member,
     given,
     when: conditionSayer({ ...tools, value }),

@@ -75,17 +75,21 @@ export function readAlsoCell(source: string): CellRead<Also> {
 }
 
 /**
- * The conditions as the base has them where they differ by the order of members alone: a table
- * does not reorder a file.
+ * The conditions in the order of the base: a table does not reorder a file. One that has changed
+ * stands where one on the same fact stood, new ones stand last.
  */
 export function inOrderOf(base: GroupFile | undefined, conditions: GroupFile): GroupFile {
   if (base === undefined || !('all' in base) || !('all' in conditions)) return conditions;
-  if (base.all.length !== conditions.all.length) return conditions;
   const left = [...conditions.all];
-  for (const member of base.all) {
-    const place = left.findIndex((one) => equalByValue(one, member));
-    if (place === -1) return conditions;
-    left.splice(place, 1);
-  }
-  return base;
+  const take = (isMeant: (one: ConditionFile) => boolean) => {
+    const place = left.findIndex(isMeant);
+    return place === -1 ? [] : left.splice(place, 1);
+  };
+  const kept = base.all.map((member) => take((one) => equalByValue(one, member)));
+  const changed = base.all.map((member, place) =>
+    kept[place]?.length === 0 && 'fact' in member
+      ? take((one) => 'fact' in one && one.fact === member.fact)
+      : [],
+  );
+  return { all: [...kept.flatMap((one, place) => [...one, ...(changed[place] ?? [])]), ...left] };
 }

@@ -25,10 +25,13 @@ interface Reading {
   at: number;
 }
 
-/** All records, the first included; a row may hold fewer fields than the first. */
-export function readCsv(source: string): CsvRows {
+/**
+ * All records, the first included; a row may hold fewer fields than the first. `separator`: known
+ * beforehand, as of what a spreadsheet copies.
+ */
+export function readCsv(source: string, separator?: Separator): CsvRows {
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
-  const reading: Reading = { text, separator: separatorOf(text), at: 0 };
+  const reading: Reading = { text, separator: separator ?? separatorOf(text), at: 0 };
   const rows: string[][] = [];
   while (reading.at < text.length) {
     const row: string[] = [];

@@ -10,6 +10,7 @@ import { equalByValue } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { RuleFile, RuleSetFile } from '../files/index.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
 import { printText } from './cell-text.ts';
 import { type ConditionRow, printConditionRow } from './condition-row.ts';
 import { printCsv, type Separator } from './csv.ts';
@@ -36,28 +37,34 @@ export function exportTable(
   file: RuleSetFile,
   { separator = ',' }: { readonly separator?: Separator } = {},
 ): ExportedTable {
-  const problems: TableProblem[] = [];
-  const known = outcomeColumns[file.kind];
-  const rows = file.rules.map((rule, index) => ({
-    rule,
-    conditions: printConditionRow(rule.conditions),
-    outcome: printOutcome(rule, index, known, problems),
-  }));
+  const rows = file.rules.map((rule, index) => rowOf(file.kind, rule, index));
+  const problems = rows.flatMap((row) => row.problems);
   if (problems.length > 0) return { ok: false, problems };
   rows.sort((a, b) => b.rule.priority - a.rule.priority);
-  const columns = columnsOf(rows, known);
+  const columns = columnsOf(file.kind, rows);
   const body = rows.map((row) => columns.map((column) => cellOf(row, column)));
   return { ok: true, csv: printCsv([columns.map(headerOf), ...body], separator) };
 }
 
-interface Row {
+/** A rule as cells. */
+export interface TableRow {
   readonly rule: RuleFile;
   readonly conditions: ConditionRow;
   readonly outcome: ReadonlyMap<OutcomeColumn, string>;
+  /** Members of its outcome that no cell can say. */
+  readonly problems: readonly TableProblem[];
+}
+
+/** `index` is the rule's place in the file. */
+export function rowOf(kind: RuleKind, rule: RuleFile, index: number): TableRow {
+  const problems: TableProblem[] = [];
+  const outcome = printOutcome(rule, index, outcomeColumns[kind], problems);
+  return { rule, conditions: printConditionRow(rule.conditions), outcome, problems };
 }
 
 /** Those of which some rule has a cell. */
-function columnsOf(rows: readonly Row[], known: readonly OutcomeColumn[]): readonly TableColumn[] {
+export function columnsOf(kind: RuleKind, rows: readonly TableRow[]): readonly TableColumn[] {
+  const known = outcomeColumns[kind];
   const texts = textMembers.filter((member) => rows.some(({ rule }) => rule[member] !== undefined));
   const isPeriod = (member: string) => member === 'from' || member === 'to';
   return [
@@ -76,12 +83,13 @@ function columnsOf(rows: readonly Row[], known: readonly OutcomeColumn[]): reado
 }
 
 /** In the order in which the rules name them, the rule of largest priority first. */
-function factsOf(rows: readonly Row[]): readonly FactEntry[] {
+function factsOf(rows: readonly TableRow[]): readonly FactEntry[] {
   const names = new Set(rows.flatMap(({ conditions }) => [...conditions.cells.keys()]));
   return [...names].map(knownFact);
 }
 
-function cellOf({ rule, conditions, outcome }: Row, column: TableColumn): string {
+/** Empty: the rule says nothing there. */
+export function cellOf({ rule, conditions, outcome }: TableRow, column: TableColumn): string {
   switch (column.is) {
     case 'name':
       return rule.name;

@@ -9,6 +9,7 @@
 
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { priorityMax, ruleSetBytesMax, rulesMax } from '../language/limits.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
 import { bad, type CellProblem, type CellRead, good, isBlank, readText } from './cell-text.ts';
 import { readConditionCell } from './condition-cell.ts';
 import { type Also, inOrderOf, readAlsoCell } from './condition-row.ts';
@@ -30,17 +31,33 @@ export type ImportedTable =
 /** Problems of one table; further ones are not looked for. */
 const cellProblemsMax = 100;
 
-interface Reading {
-  readonly base: RuleSetFile;
+/** What rows are read by. */
+export interface TableReading {
+  readonly kind: RuleKind;
+  /** Keep the order of their conditions, and remarks that the table does not show. */
+  readonly rules: readonly RuleFile[];
   readonly headers: readonly string[];
   readonly columns: readonly TableColumn[];
+}
+
+interface Reading extends TableReading {
   readonly problems: CellProblem[];
+}
+
+interface FilledRow {
+  readonly cells: readonly string[];
+  /** From 1, the headers counted. */
+  readonly row: number;
 }
 
 interface RuleRow {
   readonly rule: RuleFile;
   readonly row: number;
 }
+
+export type ReadRows =
+  | { readonly ok: true; readonly rules: readonly RuleRow[] }
+  | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
 /** Reads a table into a set. */
 export function importTable(csv: string, base: RuleSetFile): ImportedTable {
@@ -66,16 +83,25 @@ export function importTable(csv: string, base: RuleSetFile): ImportedTable {
     problem(rulesMax + 2, 1, '', `row ${rulesMax + 1} of rules`, `at most ${rulesMax} rules`);
   }
   if (problems.length > 0) return { ok: false, problems };
-  const reading = { base, headers, columns, problems };
+  const { kind, rules } = base;
+  const readRules = readRows({ kind, rules, headers, columns }, filled);
+  if (!readRules.ok) return readRules;
+  const ordered = inFileOrder(base, readRules.rules);
+  const file = { ...base, rules: ordered.map(({ rule }) => rule) };
+  return { ok: true, file, placeOf: placesIn(ordered, headers, columns) };
+}
+
+/** Each row as a rule. */
+export function readRows(by: TableReading, rows: readonly FilledRow[]): ReadRows {
+  const problems: CellProblem[] = [];
+  const reading = { ...by, problems };
   const rules: RuleRow[] = [];
-  for (const { cells, row } of filled) {
+  for (const { cells, row } of rows) {
     rules.push({ rule: readRow(reading, cells, row), row });
     if (problems.length >= cellProblemsMax) break;
   }
-  if (problems.length > 0) return { ok: false, problems: problems.slice(0, cellProblemsMax) };
-  const ordered = inFileOrder(base, rules);
-  const file = { ...base, rules: ordered.map(({ rule }) => rule) };
-  return { ok: true, file, placeOf: placesIn(ordered, headers, columns) };
+  if (problems.length === 0) return { ok: true, rules };
+  return { ok: false, problems: problems.slice(0, cellProblemsMax) };
 }
 
 /** A problem with its sentence. */
@@ -121,8 +147,7 @@ function readHeaders(
 
 /** The rule of a row; what is wrong is left out of it and reported. */
 function readRow(reading: Reading, cells: readonly string[], row: number): RuleFile {
-  const { base, columns, headers, problems } = reading;
-  const kind = base.kind;
+  const { kind, columns, headers, problems } = reading;
   const members: ConditionFile[] = [];
   const texts: { [member: string]: string } = {};
   const outcome = {};
@@ -171,7 +196,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
     const expected = 'conditions in parentheses beside other cells with conditions';
     problems.push(aCellProblem(at, 'a whole condition in braces', expected));
   }
-  const before = base.rules.find((rule) => rule.name === name);
+  const before = reading.rules.find((rule) => rule.name === name);
   const conditions: GroupFile =
     also.is === 'whole' ? also.conditions : { all: [...members, ...also.members] };
   return {

@@ -55,18 +55,25 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
     case 'truth':
       return typeof value === 'boolean' ? good(String(value)) : bad('true or false');
     case 'list':
-      return Array.isArray(value) ? printWords(value.map(printWord)) : bad('a list');
+      return isListOf<string>(value, 'string')
+        ? printWords(value.map(printWord))
+        : bad('a list of texts');
     case 'terms':
-      return Array.isArray(value)
+      return isListOf<SkillTerm>(value, 'object')
         ? printWords(value.map(printTerm))
         : bad('a list of skill terms; tables do not know expressions in text');
     case 'fallback':
-      return printFallback(value as Fallback);
+      return printFallback(value);
     case 'json':
       return good(JSON.stringify(value));
     case 'textOrJson':
       return good(typeof value === 'string' ? printText(value) : JSON.stringify(value));
   }
+}
+
+/** Drafts hold what nobody has checked. */
+function isListOf<Value>(value: unknown, type: string): value is readonly Value[] {
+  return Array.isArray(value) && value.every((one) => one !== null && typeof one === type);
 }
 
 function readNumber(cell: string): CellRead<number> {
@@ -135,18 +142,11 @@ function readFallback(cell: string): CellRead<Fallback> {
   return bad(fallbackWords);
 }
 
-function printFallback(fallback: Fallback): CellRead<string> {
-  switch (fallback.kind) {
-    case 'callback':
-      return good('callback');
-    case 'move':
-      return good(`move:${printText(fallback.queue)}`);
-    case 'message':
-    case 'end': {
-      const { kind, text } = fallback;
-      return good(text === undefined ? kind : `${kind}:${printText(text)}`);
-    }
-    default:
-      return bad(fallbackWords);
-  }
+function printFallback(fallback: unknown): CellRead<string> {
+  const { kind, text, queue } = Object(fallback) as Readonly<Record<string, unknown>>;
+  if (kind === 'callback') return good('callback');
+  if (kind === 'move' && typeof queue === 'string') return good(`move:${printText(queue)}`);
+  if (kind !== 'message' && kind !== 'end') return bad(fallbackWords);
+  if (text === undefined) return good(kind);
+  return typeof text === 'string' ? good(`${kind}:${printText(text)}`) : bad(fallbackWords);
 }

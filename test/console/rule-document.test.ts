@@ -16,11 +16,37 @@ import {
   type as typed,
   undo,
 } from '../../console/rules/document.ts';
+import {
+  changeCells,
+  type Grid,
+  gridOf,
+  takeTable,
+  withHeader,
+} from '../../console/rules/table-edits.ts';
 import { root } from '../support/tree.ts';
 
 const text = readFileSync(join(root, 'rules/sets/verdier-route.rules.json'), 'utf8');
 const value = (document: RuleDocument): unknown => JSON.parse(document.text);
 const lines = (document: RuleDocument) => document.text.split('\n');
+
+/** A cell by its rule and header. */
+function written(document: RuleDocument, rule: string, header: string, cell: string) {
+  const shown = gridOf(document, 'route', []).headers;
+  const headers = shown.includes(header) ? shown : withHeader(shown, header);
+  const grid = gridOf(document, 'route', headers);
+  const row = grid.rows.findIndex(({ name }) => name === rule);
+  const column = grid.headers.indexOf(header);
+  return changeCells(document, grid, { row, column }, [[cell]]);
+}
+
+function changed(...[document, rule, header, cell]: Parameters<typeof written>): RuleDocument {
+  const answer = written(document, rule, header, cell);
+  if (!answer.ok) throw new Error(answer.problems.map(({ message }) => message).join());
+  return answer.document;
+}
+
+const linesChanged = (before: RuleDocument, after: RuleDocument) =>
+  lines(after).filter((line, at) => line !== lines(before)[at]);
 
 function undoneWhole(document: RuleDocument): RuleDocument {
   let now = document;
@@ -87,8 +113,76 @@ describe('a rule document', () => {
     expect(value(typed(openDocument(text), written))).toEqual(value(byForm));
   });
 
+  it('changes by a cell what the cell shows, and leaves every other character', () => {
+    const before = openDocument(text);
+    const rule = 'gold-english-callers';
+    const other = changed(before, rule, 'call.language', 'de');
+    expect(linesChanged(before, other).join().trim()).toBe(
+      '{ "fact": "call.language", "operator": "equal", "value": "de" },',
+    );
+    const longer = changed(other, rule, 'call.attempts', '>=3');
+    const { value: members } = rulesOf(longer.read.value).find(({ name }) => name === rule) ?? {};
+    expect(members?.['conditions']).toMatchObject({
+      all: [
+        { fact: 'call.language', value: 'de' },
+        { fact: 'customer.tier', value: ['gold', 'platinum'] },
+        { fact: 'call.attempts', operator: 'greaterThanInclusive', value: 3 },
+      ],
+    });
+    expect(changed(longer, rule, 'call.attempts', '').text).toBe(other.text);
+    const third = changed(before, rule, '=> class', '3');
+    expect(linesChanged(before, third).map((line) => line.trim())).toEqual(['"class": 3,']);
+    expect(undo(third).text).toBe(text);
+  });
+
+  it('refuses a cell that means nothing, by row, column, what stands there and what is meant', () => {
+    const answer = written(openDocument(text), 'gold-callers', 'customer.tier', 'goldd');
+    expect(answer).toMatchObject({ ok: false });
+    if (answer.ok) return;
+    expect(answer.problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^row \d+, column \d+ \(customer\.tier\) is "goldd"; expected one of/),
+    ]);
+  });
+
+  it('takes a block from a spreadsheet as changes and new rules, in one step', () => {
+    const before = openDocument(text);
+    const grid = gridOf(before, 'route', []);
+    const at = { row: grid.rows.length - 1, column: 0 };
+    const block = [['everybody-else'], ['first-new'], ['second-new']];
+    const answer = changeCells(before, grid, at, block);
+    if (!answer.ok) throw new Error(answer.problems[0]?.message);
+    const names = rulesOf(answer.document.read.value).map(({ name }) => name);
+    expect(names.slice(0, 2)).toEqual(['first-new', 'second-new']);
+    expect(names.at(-1)).toBe('everybody-else');
+    expect(undo(answer.document).text).toBe(text);
+  });
+
+  it('takes a table with headers: changed, new and missing rules', () => {
+    const before = openDocument(text);
+    const csv = 'name;priority;call.type;=> queue\neverything-else;1;;orders-en\nnew;7;order;x\n';
+    const answer = takeTable(before, 'route', csv);
+    if (!answer.ok) throw new Error(answer.problems[0]?.message);
+    const rules = rulesOf(answer.document.read.value);
+    expect(rules.map(({ name }) => name)).toEqual(['new', 'everything-else']);
+    expect(takeTable(before, 'route', 'name,priority,colour\na,1,red')).toMatchObject({
+      ok: false,
+      problems: [{ row: 1, column: 3 }],
+    });
+  });
+
   it('S22: comes back byte for byte after 1,000 random edits through its views', () => {
     const json = fc.jsonValue({ maxDepth: 3 });
+    const someCell = fc.constantFrom(
+      '',
+      '-',
+      'gold',
+      'gold|none',
+      '7',
+      '>=40',
+      'x',
+      '!de',
+      '{a|b}',
+    );
     const anEdit = fc.oneof(
       fc.record({ do: fc.constant('set' as const), at: fc.nat(), value: json }),
       fc.record({ do: fc.constant('remove' as const), at: fc.nat() }),
@@ -107,13 +201,25 @@ describe('a rule document', () => {
         put: fc.string(),
       }),
       fc.record({ do: fc.constant('repair' as const) }),
+      fc.record({
+        do: fc.constant('cells' as const),
+        at: fc.nat(),
+        index: fc.nat(40),
+        block: fc.array(fc.array(someCell, { minLength: 1, maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      }),
     );
     let looked = 0;
+    let cells = 0;
     fc.assert(
       fc.property(fc.array(anEdit, { minLength: 1_000, maxLength: 1_000 }), (edits) => {
         let now = openDocument(text);
         for (const one of edits) {
-          now = carriedOut(now, one);
+          const next = carriedOut(now, one);
+          cells += one.do === 'cells' && next !== now ? 1 : 0;
+          now = next;
           looked += now.isHalfTyped ? 0 : 1;
         }
         expect(undoneWhole(now).text).toBe(text);
@@ -121,11 +227,13 @@ describe('a rule document', () => {
       { numRuns: 2, endOnFailure: true },
     );
     expect(looked).toBeGreaterThan(500);
+    expect(cells).toBeGreaterThan(5);
   });
 });
 
 interface RandomEdit {
-  readonly do: 'set' | 'remove' | 'insert' | 'add' | 'move' | 'type' | 'repair';
+  readonly do: 'set' | 'remove' | 'insert' | 'add' | 'move' | 'type' | 'repair' | 'cells';
+  readonly block?: readonly (readonly string[])[];
   readonly at?: number;
   readonly index?: number;
   readonly value?: unknown;
@@ -156,6 +264,13 @@ function carriedOut(now: RuleDocument, one: RandomEdit): RuleDocument {
       const start = (one.from ?? 0) % (now.text.length + 1);
       const { cut = 0, put = '' } = one;
       return typed(now, now.text.slice(0, start) + put + now.text.slice(start + cut));
+    }
+    case 'cells': {
+      const grid: Grid = gridOf(now, 'route', []);
+      const { at = 0, index = 0, block = [] } = one;
+      const place = { row: at % (grid.rows.length + 1), column: index % grid.columns.length };
+      const answer = changeCells(now, grid, place, block);
+      return answer.ok ? answer.document : now;
     }
     case 'repair':
       return typed(now, JSON.stringify(now.read.value, null, 2));

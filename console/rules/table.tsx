@@ -1,0 +1,426 @@
+/**
+ * The set as a decision table: a row a rule, a column a fact or a member of the outcome. Cells are
+ * written as a spreadsheet has them (docs/rule-tables.md), changed in place and pasted in blocks; what
+ * lint finds is marked where it is. Rows and columns outside the view are not in the page.
+ */
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import {
+  type CellProblem,
+  outcomeColumns,
+  outcomeHeader,
+  placesIn,
+  readCsv,
+  type TableColumn,
+} from '../../rules/tables/index.ts';
+import { Empty, names } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import { choose, chosenRule, type RuleDocument } from './document.ts';
+import type { Finding } from './draft.ts';
+import { CellProblems, FindingLine } from './fields.tsx';
+import { RuleSteps, type ViewProps } from './form.tsx';
+import styles from './rules.module.css';
+import {
+  changeCells,
+  type Grid,
+  gridOf,
+  hasHeaders,
+  type TableEdit,
+  takeTable,
+  withHeader,
+} from './table-edits.ts';
+import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
+
+const rowPx = 32;
+const numberPx = 40;
+const overscan = 4;
+const pageRows = 10;
+const findingsShown = 20;
+
+export function RuleTable(props: ViewProps) {
+  const { document, change, kind, words, sentences, findings } = props;
+  const text = useRuleText();
+  const [shown, setShown] = useState<readonly string[]>([]);
+  const [problems, setProblems] = useState<readonly CellProblem[]>([]);
+  const [column, setColumn] = useState(0);
+  const grid = useMemo(() => gridOf(document, kind, shown), [document, kind, shown]);
+  useEffect(() => {
+    if (grid.headers.length !== shown.length) setShown(grid.headers);
+  }, [grid, shown]);
+  const marks = useMemo(() => marksOf(grid, findings), [grid, findings]);
+  const row = Math.max(
+    0,
+    grid.rows.findIndex(({ pointer }) => pointer === document.chosen),
+  );
+  const goTo = (to: number, toColumn: number) => {
+    const pointer = grid.rows[within(to, grid.rows.length)]?.pointer ?? null;
+    setColumn(within(toColumn, grid.columns.length));
+    change((now) => choose(now, pointer));
+  };
+  const write = (to: (now: RuleDocument, at: Grid) => TableEdit): boolean => {
+    let found: readonly CellProblem[] = [];
+    change((now) => {
+      const answer = to(now, now === document ? grid : gridOf(now, kind, grid.headers));
+      if (!answer.ok) found = answer.problems;
+      return answer.ok ? answer.document : now;
+    });
+    setProblems(found);
+    return found.length === 0;
+  };
+  const rule = chosenRule({ ...document, chosen: grid.rows[row]?.pointer ?? null });
+  const missing = [
+    ...words.facts.filter(({ where }) => where !== true).map(({ name }) => name),
+    ...outcomeColumns[kind].map(outcomeHeader),
+  ].filter((header) => !grid.headers.includes(header));
+  return (
+    <>
+      <RuleSteps {...props} chosen={rule?.pointer} />
+      {grid.rows.length === 0 ? (
+        <Empty>{text('noRules')}</Empty>
+      ) : (
+        <Cells
+          {...{ grid, marks, row, column, goTo, sentences }}
+          onWrite={(block) => write((now, at) => changeCells(now, at, { row, column }, block))}
+          onTable={(csv) => write((now) => takeTable(now, kind, csv))}
+          isFixed={document.isHalfTyped}
+        />
+      )}
+      <p className={styles.note}>{text('tableKeys')}</p>
+      <CellProblems problems={problems} />
+      <Select
+        label={text('addColumn')}
+        choices={[
+          { id: '', label: text('choose') },
+          ...missing.map((id) => ({ id, label: headOf(id, sentences) })),
+        ]}
+        value=""
+        onChange={(header) => setShown(withHeader(grid.headers, header))}
+      />
+      {rule === undefined ? null : (
+        <div className={styles.sentence}>
+          <RuleSentence rule={rule} sentences={sentences} />
+        </div>
+      )}
+      <ul className={styles.findings}>
+        {marks.slice(0, findingsShown).map(({ finding, row: at, column: place }) => (
+          <li key={`${finding.id} ${finding.pointer} ${finding.message}`}>
+            {at < 0 ? null : (
+              <button type="button" className={styles.link} onClick={() => goTo(at, place)}>
+                {text('rowAt', { row: at + 1 })}
+              </button>
+            )}
+            <ul>
+              <FindingLine finding={finding} />
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface CellMark {
+  readonly finding: Finding;
+  /** -1: it is of the table as a whole. */
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Where findings stand. */
+function marksOf({ rows, headers, columns }: Grid, findings: readonly Finding[]) {
+  const placed = rows
+    .map(({ pointer, row }, place) => ({ place, pointer, rule: row?.rule }))
+    .flatMap(({ place, pointer, rule }) =>
+      rule === undefined ? [] : [[Number(pointer.split('/')[2]), { rule, row: place }] as const],
+    );
+  const byIndex = Object.assign([], Object.fromEntries(placed));
+  const placeOf = placesIn(byIndex, headers, columns);
+  return findings
+    .filter(({ pointer }) => pointer.startsWith('/rules'))
+    .map((finding): CellMark => {
+      const [, , index = ''] = finding.pointer.split('/');
+      const isPlaced = byIndex[Number(index)] !== undefined && index !== '';
+      const { row, column } = isPlaced ? placeOf(finding.pointer) : { row: -1, column: 1 };
+      return { finding, row, column: column - 1 };
+    });
+}
+
+interface CellsProps {
+  readonly grid: Grid;
+  readonly marks: readonly CellMark[];
+  readonly row: number;
+  readonly column: number;
+  readonly goTo: (row: number, column: number) => void;
+  readonly sentences: Sentences;
+  /** Texts from the chosen cell on; false: they are not understood, and the cell stays open. */
+  readonly onWrite: (block: readonly (readonly string[])[]) => boolean;
+  readonly onTable: (csv: string) => boolean;
+  readonly isFixed: boolean;
+}
+
+function Cells(props: CellsProps) {
+  const { grid, row, column, sentences } = props;
+  const text = useRuleText();
+  const id = useId();
+  const view = useRef<HTMLDivElement>(null);
+  const typing = useTyping(props, view);
+  const { rows, columns } = useShown(view, grid, row, column);
+  const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
+  const gaps = {
+    before: shownColumns[0]?.start ?? 0,
+    after: columns.getTotalSize() - (shownColumns.at(-1)?.end ?? 0),
+  };
+  return (
+    <div ref={view} className={styles.gridView}>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are changed
+        role="grid"
+        tabIndex={0}
+        className={styles.grid}
+        style={{ width: numberPx + columns.getTotalSize() }}
+        aria-label={text('rules')}
+        aria-rowcount={grid.rows.length + 1}
+        aria-colcount={grid.columns.length + 1}
+        aria-activedescendant={`${id}-${row}-${column}`}
+        onKeyDown={typing.onKeyDown}
+        onPaste={typing.onPaste}
+        onCopy={typing.onCopy}
+      >
+        <colgroup>
+          <col style={{ width: numberPx }} />
+          <col style={{ width: gaps.before }} />
+          {shownColumns.map(({ index, size }) => (
+            <col key={index} style={{ width: size }} />
+          ))}
+          <col style={{ width: gaps.after }} />
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col" aria-colindex={1} className={styles.corner}>
+              <span className="unseen">{text('row')}</span>
+            </th>
+            <td className={styles.gap} />
+            {shownColumns.map(({ index }) => (
+              <th key={index} scope="col" aria-colindex={index + 2} title={grid.headers[index]}>
+                {headOf(grid.headers[index] ?? '', sentences)}
+              </th>
+            ))}
+            <td className={styles.gap} />
+          </tr>
+        </thead>
+        <tbody>
+          <RowGap height={shownRows[0]?.start ?? 0} />
+          {shownRows.map(({ index }) => (
+            <tr
+              key={grid.rows[index]?.pointer}
+              aria-rowindex={index + 2}
+              className={index === row ? styles.chosenRow : undefined}
+            >
+              <th scope="row" aria-colindex={1} className={styles.corner}>
+                {index + 1}
+              </th>
+              <td className={styles.gap} />
+              {shownColumns.map(({ index: place }) => (
+                <Cell
+                  key={place}
+                  {...props}
+                  id={`${id}-${index}-${place}`}
+                  at={{ row: index, column: place }}
+                  typed={index === row && place === column ? typing.typed : null}
+                  onType={typing.setTyped}
+                  onOpen={(isTwice) => typing.open({ row: index, column: place }, isTwice)}
+                  onLeave={() => typing.leave(() => {})}
+                />
+              ))}
+              <td className={styles.gap} />
+            </tr>
+          ))}
+          <RowGap height={rows.getTotalSize() - (shownRows.at(-1)?.end ?? 0)} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function RowGap({ height }: { readonly height: number }) {
+  return height <= 0 ? null : (
+    <tr>
+      <td className={styles.gap} height={height} />
+    </tr>
+  );
+}
+
+/** The text of the chosen cell while it is changed, and keys and the clipboard while it is not. */
+function useTyping(props: CellsProps, view: { readonly current: HTMLDivElement | null }) {
+  const { grid, row, column, goTo, onWrite, onTable, isFixed } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const cell = grid.rows[row]?.cells[column] ?? '';
+  const close = () => {
+    setTyped(null);
+    view.current?.querySelector('table')?.focus({ preventScroll: true });
+  };
+  const leave = (to: () => void) => {
+    if (typed !== null && typed !== cell && !onWrite([[typed]])) return;
+    close();
+    to();
+  };
+  const open = (at: CellProps['at'], isTwice: boolean) =>
+    leave(() => {
+      goTo(at.row, at.column);
+      if (isTwice && !isFixed) setTyped(grid.rows[at.row]?.cells[at.column] ?? '');
+    });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (event.nativeEvent.isComposing) return;
+    const to = cellAfter(event, { row, column });
+    if (typed !== null) {
+      if (key === 'Escape') close();
+      else if (key === 'Enter') leave(() => goTo(row + 1, column));
+      else if (key === 'Tab') leave(() => goTo(row, column + (shiftKey ? -1 : 1)));
+      else return;
+    } else if (to !== null) goTo(to.row, to.column);
+    else if (isFixed || ctrlKey || metaKey || altKey) return;
+    else if (key === 'Enter' || key === 'F2') setTyped(cell);
+    else if (key === 'Delete' || key === 'Backspace') onWrite([['']]);
+    else if (key.length === 1) setTyped(key);
+    else return;
+    event.preventDefault();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain');
+    const read = readCsv(pasted, '\t');
+    if (typed !== null || isFixed || !read.ok) return;
+    event.preventDefault();
+    if (hasHeaders(grid.kind, read.rows)) onTable(pasted);
+    else onWrite(read.rows);
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    if (typed !== null) return;
+    event.clipboardData.setData('text/plain', cell);
+    event.preventDefault();
+  };
+  return { typed, setTyped, leave, open, onKeyDown, onPaste, onCopy };
+}
+
+/** Rows and columns in the view, the chosen ones always among them. */
+function useShown(
+  view: { readonly current: HTMLDivElement | null },
+  { rows: all, columns: wide }: Grid,
+  row: number,
+  column: number,
+) {
+  const withOwn = (own: number) => (range: Range) =>
+    [...new Set([...defaultRangeExtractor(range), own])].sort((a, b) => a - b);
+  const common = { getScrollElement: () => view.current, overscan };
+  const rows = useVirtualizer({
+    ...common,
+    count: all.length,
+    estimateSize: () => rowPx,
+    initialRect: { width: 0, height: rowPx * pageRows },
+    scrollPaddingStart: rowPx,
+    rangeExtractor: withOwn(row),
+  });
+  const columns = useVirtualizer({
+    ...common,
+    horizontal: true,
+    count: wide.length,
+    estimateSize: (place) => widthOf(wide[place]),
+    initialRect: { width: 1_000, height: 0 },
+    scrollPaddingStart: numberPx,
+    rangeExtractor: withOwn(column),
+  });
+  useEffect(() => rows.scrollToIndex(row), [rows, row]);
+  useEffect(() => columns.scrollToIndex(column), [columns, column]);
+  return { rows, columns };
+}
+
+function widthOf(column: TableColumn | undefined): number {
+  if (column?.is === 'name' || column?.is === 'also') return 200;
+  if (column?.is === 'priority') return 80;
+  return 140;
+}
+
+interface CellProps extends Pick<CellsProps, 'grid' | 'marks' | 'row' | 'column' | 'sentences'> {
+  readonly id: string;
+  readonly at: { readonly row: number; readonly column: number };
+  /** Null: it is only shown. */
+  readonly typed: string | null;
+  readonly onType: (typed: string) => void;
+  readonly onOpen: (isTwice: boolean) => void;
+  readonly onLeave: () => void;
+}
+
+function Cell(props: CellProps) {
+  const { grid, marks, row, column, sentences, id, at, typed, onType, onOpen } = props;
+  const isChosen = at.row === row && at.column === column;
+  const found = marks.filter((one) => one.row === at.row && one.column === at.column);
+  const isBad = found.some(({ finding }) => finding.severity === 'error');
+  const isOutcome = grid.columns[at.column]?.is === 'outcome';
+  const cell = grid.rows[at.row]?.cells[at.column] ?? '';
+  return (
+    <td
+      id={id}
+      aria-colindex={at.column + 2}
+      aria-invalid={isBad ? true : undefined}
+      className={names(
+        isOutcome && styles.outcome,
+        found.length > 0 && (isBad ? styles.marked : styles.hinted),
+        isChosen && styles.chosenCell,
+      )}
+      title={found.map(({ finding }) => finding.message).join('\n') || undefined}
+      onMouseDown={(event) => {
+        if (typed !== null) return;
+        event.preventDefault();
+        onOpen(event.detail > 1);
+      }}
+    >
+      {typed === null ? (
+        cell || <span className={styles.blank}>–</span>
+      ) : (
+        <input
+          data-own-keys
+          ref={(input) => input?.focus({ preventScroll: true })}
+          aria-label={headOf(grid.headers[at.column] ?? '', sentences)}
+          value={typed}
+          onChange={({ target }) => onType(target.value)}
+          onBlur={props.onLeave}
+        />
+      )}
+    </td>
+  );
+}
+
+/** What a header is called. */
+function headOf(header: string, sentences: Sentences): string {
+  if (header.startsWith('=>')) return sentences.member(header.slice(3).split('.').at(-1) ?? '');
+  return sentences.column(header);
+}
+
+const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
+
+/** Null: the key leads nowhere. */
+function cellAfter(
+  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  { row, column }: CellProps['at'],
+): CellProps['at'] | null {
+  const far = Number.MAX_SAFE_INTEGER;
+  const steps: Readonly<Record<string, CellProps['at']>> = {
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    PageUp: { row: row - pageRows, column },
+    PageDown: { row: row + pageRows, column },
+    Home: { row: ctrlKey ? 0 : row, column: 0 },
+    End: { row: ctrlKey ? far : row, column: far },
+  };
+  return altKey || metaKey ? null : (steps[key] ?? null);
+}
