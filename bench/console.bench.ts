@@ -42,8 +42,6 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
   const opened = once(openedPages);
   const wall = once(watchedWall);
   const desk = once(workedDesk);
-  const lab = once(askedLab);
-  const table = once(tableTimes);
   return [
     sizeRow('shell', 190),
     sizeRow('desk', 280),
@@ -100,6 +98,17 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
         return { ours: longFrames, theirs: 0, learnt };
       },
     },
+    ...labRows(),
+    ...ruleTableRows(),
+    ...longRows('shift', isWhole),
+    ...longRows('tv', isWhole),
+  ];
+}
+
+/** Rows of the sim lab: its answers, and frames of a replay. */
+function labRows(): readonly Bench[] {
+  const lab = once(askedLab);
+  return [
     {
       ...timed,
       name: 'console.sim.firstAnswer',
@@ -120,6 +129,15 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
         return { ours: msPerFrame, theirs: smoothFrameMs, learnt };
       },
     },
+  ];
+}
+
+/** Rows of the decision table of the rules. */
+function ruleTableRows(): readonly Bench[] {
+  const table = once(tableTimes);
+  return [
+    {
+      ...timed,
       name: 'console.rules.tableKey',
       config: { percentile: 95 },
       begin: async () => {
@@ -134,8 +152,6 @@ export function consoleBenches(isWhole: boolean): readonly Bench[] {
       config: { rowsPasted },
       begin: async () => ({ ours: (await table()).pasteMs, theirs: 500 }),
     },
-    ...longRows('shift', isWhole),
-    ...longRows('tv', isWhole),
   ];
 }
 

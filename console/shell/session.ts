@@ -68,7 +68,8 @@ export async function signIn(user: string, password?: string): Promise<Problem |
   if (!answer.ok) return answer.problem;
   await readSession();
   // Only in a demo is a name enough.
-  if (password === undefined && session.kind === 'signedIn') offerTour(session.person.id);
+  const now = session.get();
+  if (password === undefined && now.kind === 'signedIn') offerTour(now.person.id);
   return null;
 }
 
