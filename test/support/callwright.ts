@@ -1,14 +1,15 @@
 /** Runs the `callwright` command: as a process, as people do, or within that of the tests. */
 import { spawnSync } from 'node:child_process';
-import fs, { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import fs, { existsSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 import { CliError } from '../../cli/cli-error.ts';
 import { runProgram } from '../../cli/program.ts';
 import { root } from './tree.ts';
+
+export { aFolder } from './a-folder.ts';
 
 const pinned = join(root, 'node_modules', '.bin', 'node');
 
@@ -120,11 +121,4 @@ export function jsonLines<Line>(text: string): Line[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-}
-
-/** A folder that goes with the test. */
-export function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
