@@ -60,7 +60,7 @@ export function Summary({ order }: { readonly order: Order }) {
             key={percent}
             label={text('taxOf', {
               percent: formats.number(percent),
-              base: formats.money(base.amountMinor, base.currency),
+              base: formats.money(base),
             })}
             amount={amount}
           />
@@ -185,7 +185,7 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
   const formats = useFormats();
   const methods = useChannel()?.paymentMethods ?? [];
   const { total, balanceMinor } = order.summary;
-  const say = (amountMinor: number) => formats.money(amountMinor, total.currency);
+  const say = (amountMinor: number) => formats.money({ ...total, amountMinor });
   const sumOf = (when: ReturnType<typeof whenOf>) =>
     order.payments
       .filter(
