@@ -3,7 +3,7 @@
  * page that loads them is asked for each time.
  *
  * A path that nobody else serves, asked for by a browser that opens a page, is one of the console's
- * own screens. In the demo it may show one page in a frame: that of the sandbox of payments, for the
+ * own screens. In the demo it may show one page in a frame: that of the sandbox of payments, for
  * digits of cards. Cost: all files in memory, some megabytes, read once.
  * Source: decisions/0030.
  */

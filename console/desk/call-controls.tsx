@@ -1,10 +1,10 @@
 /** What may be done with a call now, as the server says it, by button and by key. */
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { CallFeature } from '../../contracts/index.ts';
 import { Button, Menu, notify } from '../parts/index.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
 import styles from './desk.module.css';
-import { type PartyChoice, PartyPicker } from './party-picker.tsx';
+import { PartyPicker } from './party-picker.tsx';
 import { type OwnCall, useCallCommand, useText } from './work.ts';
 
 /** Keys and letters of commands; the rest has none of its own. */
@@ -46,40 +46,27 @@ export function CallControls({
   const [sending, setSending] = useState<CallFeature | null>(null);
   const [picking, setPicking] = useState<'transfer' | 'consult' | null>(null);
   const { callId } = call;
-  const features = leg?.features.join() ?? '';
-  const acts = useMemo(() => {
-    const send = async (verb: CallFeature, body?: object) => {
-      setSending(verb);
-      const after = await run(callId, verb, body);
-      setSending(null);
-      if (verb === 'park' && after !== null) {
-        notify(text('parkedIn', { slot: after.parkSlot ?? '' }));
-      }
-      return after !== null;
-    };
-    const press = (verb: CallFeature) => {
-      if (verb === 'transfer' || verb === 'consult') setPicking(verb);
-      else void send(verb);
-    };
-    return { send, press };
-  }, [run, callId, text]);
-  const open = useMemo(() => features.split(',') as readonly CallFeature[], [features]);
-  const commands = useMemo(() => {
-    if (!hasKeys) return [];
-    return [...shown, ...inMenu]
-      .filter((verb) => open.includes(verb))
-      .map((verb) => ({
-        id: `call-${verb}`,
-        label: doing(text, verb),
-        run: () => acts.press(verb),
-        ...keys[verb],
-      }));
-  }, [hasKeys, open, acts, text]);
-  useCommands(commands);
-  const choose = (to: PartyChoice) => {
-    const verb = picking ?? 'transfer';
-    void acts.send(verb, { to }).then((isDone) => (isDone ? setPicking(null) : undefined));
+  const open = leg?.features ?? [];
+  const send = async (verb: CallFeature, body?: object) => {
+    setSending(verb);
+    const after = await run(callId, verb, body);
+    setSending(null);
+    if (after !== null) setPicking(null);
+    if (verb === 'park' && after !== null) notify(text('parkedIn', { slot: after.parkSlot ?? '' }));
   };
+  const press = (verb: CallFeature) => {
+    if (verb === 'transfer' || verb === 'consult') setPicking(verb);
+    else void send(verb);
+  };
+  const commands = [...shown, ...inMenu]
+    .filter((verb) => open.includes(verb))
+    .map((verb) => ({
+      id: `call-${verb}`,
+      label: doing(text, verb),
+      run: () => press(verb),
+      ...keys[verb],
+    }));
+  useCommands(hasKeys ? commands : []);
   const more = inMenu.filter((verb) => open.includes(verb));
   return (
     <div className={styles.controls}>
@@ -91,7 +78,7 @@ export function CallControls({
             className={styles.control}
             kind={verb === 'hangup' ? 'bad' : verb === 'answer' ? 'main' : 'plain'}
             isDisabled={sending !== null}
-            onPress={() => acts.press(verb)}
+            onPress={() => press(verb)}
             {...(hasKeys ? shortcutOf(verb) : undefined)}
           >
             {doing(text, verb)}
@@ -104,7 +91,7 @@ export function CallControls({
           entries={more.map((verb) => ({
             id: verb,
             label: doing(text, verb),
-            onAction: () => acts.press(verb),
+            onAction: () => press(verb),
           }))}
         />
       )}
@@ -112,7 +99,7 @@ export function CallControls({
         title={doing(text, picking ?? 'transfer')}
         isOpen={picking !== null}
         onClose={() => setPicking(null)}
-        onChoose={choose}
+        onChoose={(to) => void send(picking ?? 'transfer', { to })}
       />
     </div>
   );

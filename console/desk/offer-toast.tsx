@@ -4,7 +4,7 @@
  *
  * Source: ux-and-api.md 10.5, 10.3 (announced once, then at 10 and 5 seconds).
  */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, serverNowMs, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/index.ts';
 import {
@@ -131,34 +131,23 @@ function useAnswers({ id, callVersion, state }: Offer) {
     if (!isAccepted || !connectsItself) return;
     void api.post('/api/v1/offers/{offer}/connected', { params: { offer: id } });
   }, [id, isAccepted, connectsItself]);
-  const acts = useMemo(() => {
-    const params = { offer: id };
-    const send = (asked: () => ReturnType<typeof api.post<'/api/v1/offers/{offer}/accept'>>) => {
-      setIsSent(true);
-      asked().then((answer) => {
-        if (answer.ok) return;
-        // How the offer has ended is told by its event.
-        if (answer.problem.code === 'offer_not_live' || answer.problem.code === 'call_gone') return;
-        setIsSent(false);
-        tellProblem(answer.problem);
-      }, reportError);
-    };
-    return {
-      accept: () =>
-        send(() => api.post('/api/v1/offers/{offer}/accept', { params, body: { callVersion } })),
-      reject: () => send(() => api.post('/api/v1/offers/{offer}/reject', { params, body: {} })),
-    };
-  }, [id, callVersion]);
-  const isOpen = state === 'offered' && !isSent;
-  const commands = useMemo(() => {
-    if (!isOpen) return [];
-    return [
-      { id: 'accept', label: text('accept'), functionKey: 'F2' as const, run: acts.accept },
-      { id: 'reject', label: text('reject'), functionKey: 'F4' as const, run: acts.reject },
-    ];
-  }, [isOpen, text, acts]);
-  useCommands(commands);
-  return { ...acts, isSent };
+  const send = async (verb: 'accept' | 'reject', body: object) => {
+    setIsSent(true);
+    const asked = { params: { offer: id }, body };
+    const answer = await api.ask('POST', `/api/v1/offers/{offer}/${verb}`, asked);
+    // How the offer has ended is told by its event.
+    if (answer.ok || ['offer_not_live', 'call_gone'].includes(answer.problem.code)) return;
+    setIsSent(false);
+    tellProblem(answer.problem);
+  };
+  const accept = () => void send('accept', { callVersion });
+  const reject = () => void send('reject', {});
+  const commands = [
+    { id: 'accept', label: text('accept'), functionKey: 'F2', run: accept },
+    { id: 'reject', label: text('reject'), functionKey: 'F4', run: reject },
+  ] as const;
+  useCommands(state === 'offered' && !isSent ? commands : []);
+  return { accept, reject, isSent };
 }
 
 /** Rings, and notifies where the page is hidden, in one tab of a browser. Answers whether here. */

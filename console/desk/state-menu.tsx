@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 10.2 (optimism), 10.5.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { askPatiently, bodyOf } from '../live-data/index.ts';
 import { Button, Dialog, Menu, StateShape, tellProblem } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
@@ -51,30 +51,25 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
     onError: tellProblem,
   });
   const { mutate } = put;
-  const acts = useMemo(() => {
-    const ready = async () => {
-      const isRefused = !canAlert(await checkAlerts());
-      setDialog(isRefused ? 'refused' : 'none');
-      if (!isRefused) mutate({ state: 'ready' });
-    };
-    return {
-      ready: () => void ready(),
-      notReady: (reason: string) => {
-        setDialog('none');
-        mutate({ state: 'notReady', reason });
-      },
-      check: () => setDialog('check'),
-    };
-  }, [mutate]);
-  const commands = useMemo(() => {
-    if (!isOurs) return [];
-    return [
-      { id: 'ready', label: text('ready'), letter: 'r', run: acts.ready },
-      { id: 'notReady', label: text('notReady'), letter: 'n', run: () => setDialog('reasons') },
-      { id: 'alerts', label: text('checkAlerts'), run: acts.check },
-    ];
-  }, [isOurs, text, acts]);
-  useCommands(commands);
+  const ready = async () => {
+    const isRefused = !canAlert(await checkAlerts());
+    setDialog(isRefused ? 'refused' : 'none');
+    if (!isRefused) mutate({ state: 'ready' });
+  };
+  const acts = {
+    ready: () => void ready(),
+    notReady: (reason: string) => {
+      setDialog('none');
+      mutate({ state: 'notReady', reason });
+    },
+    check: () => setDialog('check'),
+  };
+  const commands = [
+    { id: 'ready', label: text('ready'), letter: 'r', run: acts.ready },
+    { id: 'notReady', label: text('notReady'), letter: 'n', run: () => setDialog('reasons') },
+    { id: 'alerts', label: text('checkAlerts'), run: acts.check },
+  ];
+  useCommands(isOurs ? commands : []);
   const close = () => setDialog('none');
   const isRefused = dialog === 'refused';
   return {

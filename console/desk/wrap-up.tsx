@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 10.5.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Answer } from '#client';
 import { api, askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
 import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
@@ -73,24 +73,12 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   const outcome = useOutcome(call);
   const codes = useSayings('outcomeCodes');
   const place = useRef<HTMLElement>(null);
-  const commands = useMemo(
-    () => [
-      {
-        id: 'outcome',
-        label: text('outcome'),
-        letter: 'w',
-        run: () => place.current?.querySelector('button')?.focus(),
-      },
-    ],
-    [text],
-  );
-  useCommands(commands);
+  const run = useCallback(() => place.current?.querySelector('button')?.focus(), []);
+  useCommands([{ id: 'outcome', label: text('outcome'), letter: 'w', run }]);
   useEffect(() => {
     // The button that ended the call is gone: what it had, the codes have.
-    if (isWrapUp && document.activeElement === document.body) {
-      place.current?.querySelector('button')?.focus();
-    }
-  }, [isWrapUp]);
+    if (isWrapUp && document.activeElement === document.body) run();
+  }, [isWrapUp, run]);
   const toggle = (code: string) => {
     const { codes: before } = outcome;
     const after = before.includes(code) ? before.filter((one) => one !== code) : [...before, code];

@@ -31,7 +31,7 @@ interface CustomerChoiceProps {
 }
 
 const foundMax = 8;
-export const begins = '/api/v1/centres/{centre}/orders';
+const begins = '/api/v1/centres/{centre}/orders';
 const adds = '/api/v1/centres/{centre}/customers';
 
 export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
@@ -103,6 +103,12 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   );
 }
 
+/** An order is begun by this. */
+export function beginning(centre: string, customerId: string, call: OrderCall | null): Command {
+  const body = { customerId, callId: call?.id };
+  return { method: 'POST', path: begins, params: { centre }, body };
+}
+
 /** Adds a customer, and begins their order; what a reload has cut off is completed. */
 function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   const text = useText();
@@ -128,13 +134,7 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
     setIsBusy(false);
     await take(answer, command);
   };
-  const begin = ({ id: customerId }: Customer) =>
-    tell({
-      method: 'POST',
-      path: begins,
-      params: { centre },
-      body: { customerId, ...(call === null ? {} : { callId: call.id }) },
-    });
+  const begin = ({ id }: Customer) => tell(beginning(centre, id, call));
   const choose = (customer: Customer) => void begin(customer);
   const goOn = useEffectEvent(async (of: string) => {
     for (const { command, answer } of await sendAgain(of)) await take(answer, command);
@@ -186,30 +186,20 @@ function CustomerLine({ customer }: { readonly customer: Customer }) {
   );
 }
 
-const formFields = [
-  'firstName',
-  'lastName',
-  'phone',
-  'email',
-  'street',
-  'postalCode',
-  'city',
-  'country',
-] as const;
-type FormField = (typeof formFields)[number];
-const emptyForm = Object.fromEntries(formFields.map((name) => [name, '']));
-
 /** Where the API says that a field is wrong. */
-const pointers: Readonly<Record<FormField, RegExp>> = {
-  firstName: /^\/body\/firstName/,
-  lastName: /^\/body\/lastName/,
-  phone: /^\/body\/phones/,
-  email: /^\/body\/emails/,
-  street: /^\/body\/addresses\/0\/lines/,
-  postalCode: /^\/body\/addresses\/0\/postalCode/,
-  city: /^\/body\/addresses\/0\/city/,
-  country: /^\/body\/addresses\/0\/country/,
-};
+const pointers = {
+  firstName: 'firstName',
+  lastName: 'lastName',
+  phone: 'phones',
+  email: 'emails',
+  street: 'addresses/0/lines',
+  postalCode: 'addresses/0/postalCode',
+  city: 'addresses/0/city',
+  country: 'addresses/0/country',
+} as const;
+type FormField = keyof typeof pointers;
+const formFields = Object.keys(pointers) as FormField[];
+const emptyForm = Object.fromEntries(formFields.map((name) => [name, '']));
 
 /** The number is that of the call; what was searched for is their name, where it is words. */
 function formOf(values: Draft['values'], call: OrderCall | null): Draft['values'] {
@@ -240,11 +230,13 @@ function CustomerForm({
   const language = useLanguage();
   const value = (name: FormField) => (values[name] ?? '').trim();
   const fault = (name: FormField): string | null => {
-    const error = problem?.errors?.find(({ pointer }) => pointers[name].test(pointer));
-    return error === undefined ? null : text('fieldExpected', { name });
+    const isWrong = problem?.errors?.some(({ pointer }) =>
+      pointer.startsWith(`/body/${pointers[name]}`),
+    );
+    return isWrong === true ? text('fieldExpected', { name }) : null;
   };
   const body = () => ({
-    ...(value('firstName') === '' ? {} : { firstName: value('firstName') }),
+    firstName: value('firstName') || undefined,
     lastName: value('lastName'),
     language: language === 'fr' ? 'fr' : 'en',
     phones: value('phone') === '' ? [] : [{ number: value('phone') }],

@@ -88,7 +88,7 @@ function Bought({ orderCount, total, firstOrderAt }: CustomerFigures) {
   };
   return (
     <Defined definition={definition}>
-      {orderCount === 0 ? count : `${count} · ${formats.money(total.amountMinor, total.currency)}`}
+      {orderCount === 0 ? count : `${count} · ${formats.money(total)}`}
     </Defined>
   );
 }

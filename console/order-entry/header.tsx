@@ -1,5 +1,5 @@
 /** The head of an order: source code, delivery, coupons; and what became of it. */
-import { Button, notify, useFormats, useWords } from '../parts/index.ts';
+import { Button, type MoneyAmount, notify, useFormats, useWords } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import type { Draft } from './drafts.ts';
 import { type Order, type OrderWork, useChannel, useCustomer, useText } from './order.ts';
@@ -23,8 +23,7 @@ export function Header({ work, draft, isEditable }: PartProps) {
     const now = await work.change({ method: 'PATCH', path: '', body });
     if (now === null || !('repriced' in now)) return now;
     for (const { sku, from, to } of now.repriced as readonly Repriced[]) {
-      const before = formats.money(from.amountMinor, from.currency);
-      notify(text('repriced', { sku, before, now: formats.money(to.amountMinor, to.currency) }));
+      notify(text('repriced', { sku, before: formats.money(from), now: formats.money(to) }));
     }
     return now;
   };
@@ -91,8 +90,8 @@ export function Header({ work, draft, isEditable }: PartProps) {
 
 interface Repriced {
   readonly sku: string;
-  readonly from: { readonly amountMinor: number; readonly currency: string };
-  readonly to: { readonly amountMinor: number; readonly currency: string };
+  readonly from: MoneyAmount;
+  readonly to: MoneyAmount;
 }
 
 function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {

@@ -128,7 +128,7 @@ const heads = [
 export function LineTable(props: LineTableProps) {
   const text = useText();
   const { order } = props.work;
-  const { define } = useOrderFigures(order);
+  const define = useOrderFigures(order);
   const { lines } = order;
   if (lines.length === 0) return <p className={styles.quiet}>{text('noLines')}</p>;
   return (

@@ -9,7 +9,7 @@ import { Loading, tellProblem } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
-import { begins, CustomerChoice, type OrderCall } from './customer-choice.tsx';
+import { beginning, CustomerChoice, type OrderCall } from './customer-choice.tsx';
 import { useDraft } from './drafts.ts';
 import { type Order, useOrder, usePersonId, useText } from './order.ts';
 import styles from './order-entry.module.css';
@@ -55,8 +55,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     set({ order: '' });
     onOrder(null);
     if (customerId === null) return;
-    const body = { customerId, ...(call === null ? {} : { callId: call.id }) };
-    const command = { method: 'POST', path: begins, params: { centre }, body } as const;
+    const command = beginning(centre, customerId, call);
     const answer = await send(`${personId}.${draft.id}`, command, async () => null);
     if (answer.ok) begun(answer.body as Order);
     else tellProblem(answer.problem);

@@ -1,14 +1,26 @@
 /** Forms of an order in dialogs: a coupon, another price, a hold, and how to leave it. */
-import { useState } from 'react';
-import { Button, Field, Form, moneyToType, notify, typedMoney, useWords } from '../parts/index.ts';
+import { useEffect, useState } from 'react';
+import {
+  Button,
+  Dialog,
+  Field,
+  Form,
+  moneyToType,
+  notify,
+  tellProblem,
+  typedMoney,
+  useWords,
+} from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { ChooseOne } from './choose.tsx';
-import type { Draft } from './drafts.ts';
+import { type Draft, useDraft } from './drafts.ts';
 import {
   type Line,
+  type Order,
   type OrderWork,
   useChannel,
   useItemName,
+  useOrderWork,
   useReasons,
   useText,
 } from './order.ts';
@@ -145,6 +157,27 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
         {text('hold')}
       </Button>
     </Form>
+  );
+}
+
+interface HoldDialogProps {
+  readonly title: string;
+  readonly order: Order;
+  readonly onClose: () => void;
+}
+
+/** For an order that is shown elsewhere: why a hold is refused is told by a notice. */
+export function HoldDialog({ title, order, onClose }: HoldDialogProps) {
+  const work = useOrderWork(order);
+  const draft = useDraft(`order-${order.id}`);
+  const { refused } = work;
+  useEffect(() => {
+    if (refused !== null) tellProblem(refused.problem);
+  }, [refused]);
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      {draft.isReady && <HoldForm work={work} draft={draft} onClose={onClose} />}
+    </Dialog>
   );
 }
 

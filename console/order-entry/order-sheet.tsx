@@ -65,7 +65,20 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
     draft.set(emptied(draft));
     onLeft(isAgain ? order.customerId : null);
   };
-  useSheetCommands({ isEditable, isRecap, item, steps, setOpened, leave });
+  const acts = useActs({
+    isEditable,
+    isRecap,
+    next: steps.next,
+    open: (kind) => setOpened({ kind }),
+  });
+  useCommands([
+    ...acts.filter(({ isStopped }) => !isStopped),
+    ...(isEditable
+      ? [{ ...itemAct, label: text('item'), run: () => focusAfterList(item.current) }]
+      : []),
+    { id: 'order-leave', label: text('findCustomer'), letter: 'f', run: () => leave(false) },
+    { id: 'order-again', label: text('newOrder'), letter: 'o', run: () => leave(true) },
+  ]);
   useEffect(() => {
     if (isEditable && draft.isReady) item.current?.focus();
   }, [isEditable, draft.isReady]);
@@ -95,11 +108,10 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
         </div>
         <Actions
           work={work}
-          isEditable={isEditable}
+          acts={acts}
           isRecap={isRecap}
           steps={steps}
           leave={() => leave(false)}
-          open={(kind) => setOpened({ kind })}
         />
       </div>
       <Dialog
@@ -186,15 +198,6 @@ function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean):
   };
 }
 
-interface SheetCommandsOptions {
-  readonly isEditable: boolean;
-  readonly isRecap: boolean;
-  readonly item: { readonly current: HTMLInputElement | null };
-  readonly steps: Steps;
-  readonly setOpened: (opened: Opened) => void;
-  readonly leave: (isAgain: boolean) => void;
-}
-
 /** What opened a dialog may be gone as it closes. */
 function focusLost(to: () => HTMLElement | null): void {
   window.setTimeout(() => {
@@ -202,39 +205,47 @@ function focusLost(to: () => HTMLElement | null): void {
   }, focusAfterMs);
 }
 
-function useSheetCommands({
-  isEditable,
-  isRecap,
-  item,
-  steps,
-  setOpened,
-  leave,
-}: SheetCommandsOptions): void {
+/** Has a button as well as a key. */
+interface Act extends Command {
+  /** Money and submission wait for the connection. */
+  readonly isStopped: boolean;
+}
+
+/** Their buttons wait for what is under way. */
+const waiting: readonly string[] = ['order-pay', 'order-next'];
+const itemAct = { id: 'order-item', letter: 'i' } as const;
+
+interface ActsOptions {
+  readonly isEditable: boolean;
+  readonly isRecap: boolean;
+  readonly next: () => void;
+  readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
+}
+
+/** Of an order that is still taken. */
+function useActs({ isEditable, isRecap, next, open }: ActsOptions): readonly Act[] {
   const text = useText();
-  const isOpen = isEditable || isRecap;
-  // Money and submission wait for the connection.
-  const mayPay = useConnection().kind !== 'lost' && isOpen;
-  const open = (kind: 'pay' | 'coupon' | 'hold') => () => setOpened({ kind });
-  const all: readonly (Command | false)[] = [
-    mayPay && {
+  const isStopped = useConnection().kind === 'lost';
+  if (!isEditable && !isRecap) return [];
+  const form = (kind: 'pay' | 'coupon' | 'hold', letter: string, stops: boolean): Act => ({
+    id: `order-${kind}`,
+    label: text(kind === 'hold' ? 'placeHold' : kind),
+    letter,
+    run: () => open(kind),
+    isStopped: stops,
+  });
+  return [
+    ...(isEditable ? [form('coupon', 'd', false)] : []),
+    form('hold', 'l', false),
+    form('pay', 'p', isStopped),
+    {
       id: 'order-next',
       label: text('nextStep', { step: isRecap ? 'submit' : 'recap' }),
       functionKey: 'F9',
-      run: steps.next,
+      run: next,
+      isStopped,
     },
-    isEditable && {
-      id: 'order-item',
-      label: text('item'),
-      letter: 'i',
-      run: () => focusAfterList(item.current),
-    },
-    mayPay && { id: 'order-pay', label: text('pay'), letter: 'p', run: open('pay') },
-    isEditable && { id: 'order-coupon', label: text('coupon'), letter: 'd', run: open('coupon') },
-    isOpen && { id: 'order-hold', label: text('placeHold'), letter: 'l', run: open('hold') },
-    { id: 'order-leave', label: text('findCustomer'), letter: 'f', run: () => leave(false) },
-    { id: 'order-again', label: text('newOrder'), letter: 'o', run: () => leave(true) },
   ];
-  useCommands(all.filter((one) => one !== false));
 }
 
 function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {
@@ -250,53 +261,39 @@ function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {
 
 interface ActionsProps {
   readonly work: OrderWork;
-  readonly isEditable: boolean;
+  readonly acts: readonly Act[];
   readonly isRecap: boolean;
   readonly steps: Steps;
   readonly leave: () => void;
-  readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
 }
 
-function Actions({ work, isEditable, isRecap, steps, leave, open }: ActionsProps) {
+function Actions({ work: { order, isBusy }, acts, isRecap, steps, leave }: ActionsProps) {
   const text = useText();
   const isLost = useConnection().kind === 'lost';
-  const { order, isBusy } = work;
-  const isStopped = isBusy || isLost;
+  const isTaken = acts.length > 0;
   return (
     <div className={styles.actions}>
       {isLost && <p className={styles.fault}>{text('notWhileLost')}</p>}
-      {isEditable && (
-        <Button onPress={() => open('coupon')} shortcut="D">
-          {text('coupon')}
+      {acts.map(({ id, label, letter, functionKey, run, isStopped }) => (
+        <Button
+          key={id}
+          data-tour={id}
+          kind={functionKey === undefined ? 'plain' : 'main'}
+          onPress={run}
+          shortcut={functionKey ?? letter?.toUpperCase() ?? ''}
+          isDisabled={isStopped || (isBusy && waiting.includes(id))}
+        >
+          {label}
         </Button>
-      )}
-      {(isEditable || isRecap) && (
-        <>
-          <Button onPress={() => open('hold')} shortcut="L">
-            {text('placeHold')}
-          </Button>
-          <Button data-tour="pay" onPress={() => open('pay')} shortcut="P" isDisabled={isStopped}>
-            {text('pay')}
-          </Button>
-          <Button
-            kind="main"
-            data-tour="next"
-            onPress={steps.next}
-            shortcut="F9"
-            isDisabled={isStopped}
-          >
-            {text('nextStep', { step: isRecap ? 'submit' : 'recap' })}
-          </Button>
-        </>
-      )}
+      ))}
       {isRecap && <Button onPress={steps.back}>{text('backToLines')}</Button>}
-      {!isEditable && !isRecap && order.allowed.includes('modify') && (
-        <Button onPress={steps.modify} isDisabled={isStopped}>
+      {!isTaken && order.allowed.includes('modify') && (
+        <Button onPress={steps.modify} isDisabled={isBusy || isLost}>
           {text('modify')}
         </Button>
       )}
-      <Button kind={isEditable || isRecap ? 'quiet' : 'main'} onPress={leave}>
-        {text(isEditable || isRecap ? 'leave' : 'nextOrder')}
+      <Button kind={isTaken ? 'quiet' : 'main'} onPress={leave}>
+        {text(isTaken ? 'leave' : 'nextOrder')}
       </Button>
     </div>
   );

@@ -86,26 +86,20 @@ function inTurn<Value>(place: string, run: () => Promise<Value>): Promise<Value>
 async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer> {
   const { command, key, ifMatch } = made;
   const { method, path, ...asked } = command;
-  keep(
-    place,
-    kept(place).map((one) => (one.key === key ? made : one)),
-  );
+  replace(place, made);
   // Without a key, what is sent again might be done twice.
   const ask = method === 'POST' ? askPatiently : api.ask.bind(api);
-  const answer = await ask(method, path, {
-    ...asked,
-    key,
-    ...(ifMatch === undefined ? {} : { ifMatch }),
-  });
+  const answer = await ask(
+    method,
+    path,
+    ifMatch === undefined ? { ...asked, key } : { ...asked, key, ifMatch },
+  );
   // Taken by a page that nobody sees any more, an answer would be lost: the next one asks again.
   await leaving;
   if (answer.ok || !isUnknown(answer.problem)) drop(place, key);
   else {
     const isGivenUp = answer.problem.code === 'server_unreachable';
-    keep(
-      place,
-      kept(place).map((one) => (one.key === key ? { ...made, isUnknown: true, isGivenUp } : one)),
-    );
+    replace(place, { ...made, isUnknown: true, isGivenUp });
   }
   return answer;
 }
@@ -113,6 +107,13 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
 /** Whether it may have been carried out all the same. */
 export function isUnknown({ status }: Problem): boolean {
   return status >= 500;
+}
+
+function replace(place: string, by: KeptCommand): void {
+  keep(
+    place,
+    kept(place).map((one) => (one.key === by.key ? by : one)),
+  );
 }
 
 function drop(place: string, key: string): void {

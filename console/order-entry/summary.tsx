@@ -13,9 +13,10 @@ export function Summary({ order }: { readonly order: Order }) {
   const formats = useFormats();
   const { summary } = order;
   const { total, lines, discount, charges, tax, taxes, taxIncluded, balanceMinor } = summary;
-  const { define } = useOrderFigures(order);
+  const define = useOrderFigures(order);
   const money = (amountMinor: number) => ({ ...total, amountMinor });
   const taxMinor = taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const named = (code: string, reason: string | null) => [code, reason].filter(Boolean).join(' · ');
   const isNothing = (one: MoneyAmount) => one.amountMinor === 0;
   return (
     <div className={styles.summary}>
@@ -39,15 +40,15 @@ export function Summary({ order }: { readonly order: Order }) {
       </Figure>
       {isNothing(discount) ? null : (
         <Figure label={text('discount')} amount={money(-discount.amountMinor)}>
-          {summary.discounts.map(({ id, code, amount }) => (
-            <Part key={id} label={code} amount={money(-amount.amountMinor)} />
+          {summary.discounts.map(({ id, code, reason, amount }) => (
+            <Part key={id} label={named(code, reason)} amount={money(-amount.amountMinor)} />
           ))}
         </Figure>
       )}
       {isNothing(charges) ? null : (
         <Figure label={text('charges')} amount={charges}>
-          {summary.chargeLines.map(({ id, code, amount }) => (
-            <Part key={id} label={code} amount={amount} />
+          {summary.chargeLines.map(({ id, code, reason, amount }) => (
+            <Part key={id} label={named(code, reason)} amount={amount} />
           ))}
         </Figure>
       )}
@@ -60,7 +61,7 @@ export function Summary({ order }: { readonly order: Order }) {
             key={percent}
             label={text('taxOf', {
               percent: formats.number(percent),
-              base: formats.money(base.amountMinor, base.currency),
+              base: formats.money(base),
             })}
             amount={amount}
           />
@@ -185,7 +186,7 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
   const formats = useFormats();
   const methods = useChannel()?.paymentMethods ?? [];
   const { total, balanceMinor } = order.summary;
-  const say = (amountMinor: number) => formats.money(amountMinor, total.currency);
+  const say = (amountMinor: number) => formats.money({ ...total, amountMinor });
   const sumOf = (when: ReturnType<typeof whenOf>) =>
     order.payments
       .filter(

@@ -2,6 +2,7 @@
 import { useRead } from '../live-data/index.ts';
 import { useOrderFigures } from '../order-entry/figures.ts';
 import type { Line, Order } from '../order-entry/order.ts';
+import { Summary } from '../order-entry/summary.tsx';
 import { useFormats } from '../parts/index.ts';
 import { Facts, Panel, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -20,7 +21,7 @@ export function Lines({ order }: OfOrder) {
   const text = useOrderText();
   const formats = useFormats();
   const money = useMoney();
-  const { define } = useOrderFigures(order);
+  const define = useOrderFigures(order);
   const shipped = ({ picked, shipped: out, reserved, cancelled }: Line) =>
     text('lineState', { reserved, picked, shipped: out, cancelled });
   const columns: Column<Line>[] = [
@@ -65,28 +66,12 @@ export function Lines({ order }: OfOrder) {
   );
 }
 
+/** Each opens into its parts. */
 export function Charges({ order }: OfOrder) {
   const text = useOrderText();
-  const money = useMoney();
-  const { fact } = useOrderFigures(order);
-  const { lines, discounts, chargeLines, taxes, total, taxIncluded } = order.summary;
-  const adjusted = (figure: 'discount' | 'charge', of: typeof discounts | typeof chargeLines) =>
-    of.map(({ code, amount, reason }) =>
-      fact(figure, code, [money(amount), reason].filter(Boolean).join(' · ')),
-    );
   return (
     <Part title={text('charges')}>
-      <Facts
-        of={[
-          fact('lines', text('lines'), money(lines)),
-          ...adjusted('discount', discounts),
-          ...adjusted('charge', chargeLines),
-          ...taxes.map(({ percent, amount }) =>
-            fact('tax', text('tax', { percent, isIncluded: String(taxIncluded) }), money(amount)),
-          ),
-          fact('total', text('total'), money(total)),
-        ]}
-      />
+      <Summary order={order} />
     </Part>
   );
 }
@@ -94,34 +79,20 @@ export function Charges({ order }: OfOrder) {
 export function Payments({ order }: OfOrder) {
   const text = useOrderText();
   const money = useMoney();
-  const { fact } = useOrderFigures(order);
-  const { payments, summary } = order;
-  const { balanceMinor, total } = summary;
+  const { payments } = order;
   return (
     <Part title={text('payments')}>
       {payments.length === 0 && <p>{text('noPayments')}</p>}
       <Facts
-        of={[
-          ...payments.map(
-            ({ methodId, amount, status, captured, refunded }) =>
-              [
-                methodId,
-                [
-                  money(amount),
-                  text('paymentStatus', { status }),
-                  ...(captured.amountMinor > 0
-                    ? [text('captured', { amount: money(captured) })]
-                    : []),
-                  ...(refunded.amountMinor > 0
-                    ? [text('refunded', { amount: money(refunded) })]
-                    : []),
-                ].join(' · '),
-              ] as const,
-          ),
-          balanceMinor === 0
-            ? [text('balance'), null]
-            : fact('balance', text('balance'), money({ ...total, amountMinor: balanceMinor })),
-        ]}
+        of={payments.map(({ methodId, amount, status, captured, refunded }) => [
+          methodId,
+          [
+            money(amount),
+            text('paymentStatus', { status }),
+            ...(captured.amountMinor > 0 ? [text('captured', { amount: money(captured) })] : []),
+            ...(refunded.amountMinor > 0 ? [text('refunded', { amount: money(refunded) })] : []),
+          ].join(' · '),
+        ])}
       />
     </Part>
   );

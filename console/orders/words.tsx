@@ -61,8 +61,7 @@ export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
 }
 
 export function useMoney(): (money: MoneyAmount) => string {
-  const formats = useFormats();
-  return ({ amountMinor, currency }) => formats.money(amountMinor, currency);
+  return useFormats().money;
 }
 
 /** What keeps the goods of an order, as the API names it, in words. */

@@ -144,7 +144,7 @@ export interface Formats extends MessageFormats {
   date(instant: string | number, timeZone?: string): string;
   /** `23 Nov 2026, 10:42`. */
   dateTime(instant: string | number, timeZone?: string): string;
-  money(amountMinor: number, currency: string): string;
+  money(amount: { readonly amountMinor: number; readonly currency: string }): string;
 }
 
 export function useFormats(): Formats {
@@ -197,7 +197,7 @@ const formatsOf = keptBy((language: Language): Formats => {
     timeWithSeconds: instants({ ...clock, second: '2-digit' }),
     date: instants({ dateStyle: 'medium' }),
     dateTime: instants({ dateStyle: 'medium', timeStyle: 'short' }),
-    money: (amountMinor, currency) => {
+    money: ({ amountMinor, currency }) => {
       const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
       const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
       return money.format(amountMinor / 10 ** digits);

@@ -6,8 +6,8 @@ export interface MoneyAmount {
   readonly currency: string;
 }
 
-export function Money({ of: { amountMinor, currency } }: { readonly of: MoneyAmount }) {
-  return <span data-money>{useFormats().money(amountMinor, currency)}</span>;
+export function Money({ of }: { readonly of: MoneyAmount }) {
+  return <span data-money>{useFormats().money(of)}</span>;
 }
 
 /** What is typed as an amount, as in `21`, `21,50` and `1 234.50`; null: it is none. */

@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 10.7.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
@@ -40,22 +40,18 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   const send = (verb: 'check-out' | 'override-checkout') => {
     renewedMs.current = Date.now();
     const params = { hold: id };
-    const asked =
-      verb === 'check-out'
-        ? api.post('/api/v1/holds/{hold}/check-out', { params })
-        : api.post('/api/v1/holds/{hold}/override-checkout', { params });
-    taking.current = asked
+    taking.current = api
+      .ask('POST', `/api/v1/holds/{hold}/${verb}`, { params })
       .then(async (answer) => {
         setProblem(answer.ok ? null : answer.problem);
         await refreshed(queries, id);
       })
       .catch(reportError);
   };
-  const take = useRef(send);
-  take.current = send;
+  const take = useEffectEvent(() => send('check-out'));
   useEffect(() => {
     if (!isFree) return;
-    timer.current = window.setTimeout(() => take.current('check-out'), takenAfterMs);
+    timer.current = window.setTimeout(() => take(), takenAfterMs);
     return () => window.clearTimeout(timer.current);
   }, [isFree]);
   useEffect(() => {

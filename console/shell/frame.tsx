@@ -1,6 +1,6 @@
 /** The frame around every screen: top bar, rail, and the state of the connection. */
 import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
 import { Button, loadedLater, useFormats } from '../parts/index.ts';
 import { screens as allScreens, loadAgentBar, loadTour, type Screen } from '../screens.ts';
@@ -41,8 +41,7 @@ export function Frame({
     if (kind === 'signedOut') leaveSession();
   }, [kind]);
   useScreenCommands(screens);
-  const showCommands = useCallback(() => setMode('search'), []);
-  useSettingCommands(showCommands);
+  useSettingCommands(() => setMode('search'));
   useCommands(tour === null ? [] : [{ id: 'tour', label: tour.label, run: tour.toggle }]);
   const list = <CommandList mode={mode} onClose={() => setMode('closed')} />;
   if (search.tv !== undefined) {
@@ -134,17 +133,14 @@ function Count({ id }: { readonly id: Screen['id'] }) {
 function useScreenCommands(screens: readonly Screen[]): void {
   const text = useText();
   const navigate = useNavigate();
-  const commands = useMemo(
-    () =>
-      screens.map(({ id, path }, index) => ({
-        id: `go-${id}`,
-        label: text('goTo', { screen: text(id) }),
-        letter: String(index + 1),
-        run: () => void navigate({ to: path as string }),
-      })),
-    [screens, text, navigate],
+  useCommands(
+    screens.map(({ id, path }, index) => ({
+      id: `go-${id}`,
+      label: text('goTo', { screen: text(id) }),
+      letter: String(index + 1),
+      run: () => void navigate({ to: path as string }),
+    })),
   );
-  useCommands(commands);
 }
 
 /** The time at the centre, where its people are. */

@@ -1,5 +1,4 @@
 /** Language and theme: in the top bar, and as commands. */
-import { useMemo } from 'react';
 import { Button, type Language, setLanguage, useLanguage } from '../parts/index.ts';
 import { useCommands } from './commands.ts';
 import { useText } from './sayings.ts';
@@ -24,20 +23,16 @@ export function LanguageSwitch() {
 export function useSettingCommands(onHelp: () => void): void {
   const text = useText();
   const language = useLanguage();
-  const commands = useMemo(
-    () => [
-      ...themes.map((theme) => ({
-        id: `theme-${theme}`,
-        label: text('chooseTheme', { theme: text(`${theme}Theme`) }),
-        run: () => chooseTheme(theme),
-      })),
-      { id: 'language', label: text('otherLanguage'), run: () => change(other(language)) },
-      { id: 'keys', label: text('showKeys'), letter: '?', run: onHelp },
-      { id: 'sign-out', label: text('signOut'), run: () => void signOut(false) },
-    ],
-    [text, language, onHelp],
-  );
-  useCommands(commands);
+  useCommands([
+    ...themes.map((theme) => ({
+      id: `theme-${theme}`,
+      label: text('chooseTheme', { theme: text(`${theme}Theme`) }),
+      run: () => chooseTheme(theme),
+    })),
+    { id: 'language', label: text('otherLanguage'), run: () => change(other(language)) },
+    { id: 'keys', label: text('showKeys'), letter: '?', run: onHelp },
+    { id: 'sign-out', label: text('signOut'), run: () => void signOut(false) },
+  ]);
 }
 
 function other(language: Language): Language {

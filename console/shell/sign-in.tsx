@@ -2,9 +2,10 @@
  * The sign-in: by name and password, by the centre's provider, or by a press on a person of the
  * demo.
  */
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Problem } from '#client';
-import { serverNowMs, useNowMs, useRead } from '../live-data/index.ts';
+import { api, bodyOf, serverNowMs, useNowMs } from '../live-data/index.ts';
 import { Button, Failure, Field, Form, refusalWords } from '../parts/index.ts';
 import { Mark } from './icons.tsx';
 import { canUsePasskeys } from './passkey-device.ts';
@@ -15,7 +16,11 @@ import styles from './sign-in.module.css';
 
 export function SignIn({ problem }: { readonly problem: Problem | null }) {
   const text = useText();
-  const ways = useRead('/api/v1/session/ways', {});
+  // The same in each language: what is typed stays as that is changed.
+  const ways = useQuery({
+    queryKey: ['session', 'ways'],
+    queryFn: () => bodyOf(api.get('/api/v1/session/ways')),
+  });
   const again = () => {
     void ways.refetch();
     void beginSession();

@@ -47,13 +47,13 @@ export const tours: Readonly<Record<TourRole, readonly TourStep[]>> = {
     {
       id: 'pay',
       screen: '/desk',
-      near: '[data-tour=pay]',
+      near: '[data-tour=order-pay]',
       done: 'POST */orders/*/payments ',
     },
     {
       id: 'submit',
       screen: '/desk',
-      near: '[data-tour=next]',
+      near: '[data-tour=order-next]',
       done: 'POST */orders/*/submit ',
     },
   ],

@@ -13,6 +13,16 @@ import {
 import styles from './wallboard.module.css';
 
 const dash = '–';
+const wideNumber = names(styles.number, styles.wide);
+const heads = [
+  ['queue'],
+  ['lane'],
+  ['longest', styles.number],
+  ['expected', wideNumber],
+  ['lastHour', styles.wide],
+  ['today', styles.number],
+  ['readyOfStaffed', wideNumber],
+] as const;
 
 export function QueueLanes({
   wallboard,
@@ -36,23 +46,11 @@ export function QueueLanes({
       <table className={styles.queues}>
         <thead>
           <tr>
-            <th scope="col">{text('queue')}</th>
-            <th scope="col">{text('lane')}</th>
-            <th scope="col" className={styles.number}>
-              {text('longest')}
-            </th>
-            <th scope="col" className={names(styles.number, styles.wide)}>
-              {text('expected')}
-            </th>
-            <th scope="col" className={styles.wide}>
-              {text('lastHour')}
-            </th>
-            <th scope="col" className={styles.number}>
-              {text('today')}
-            </th>
-            <th scope="col" className={names(styles.number, styles.wide)}>
-              {text('readyOfStaffed')}
-            </th>
+            {heads.map(([head, className]) => (
+              <th key={head} scope="col" className={className}>
+                {text(head)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -117,7 +115,7 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       {isInView ? (
         <QueueCells {...props} />
       ) : (
-        <th scope="row" colSpan={7} className={styles.queueName}>
+        <th scope="row" colSpan={heads.length} className={styles.queueName}>
           <b>{props.queue.name}</b>
         </th>
       )}
@@ -212,7 +210,7 @@ function QueueCells(props: QueueRowProps) {
           </span>
         </Defined>
       </td>
-      <td className={names(styles.number, styles.wide)} data-figure>
+      <td className={wideNumber} data-figure>
         <Defined
           definition={{
             name: text('readyOfStaffed'),

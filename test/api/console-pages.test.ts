@@ -127,7 +127,7 @@ describe('the console', () => {
     });
   });
 
-  it('shows no page in a frame but that of the sandbox, where the demo takes cards by it', async () => {
+  it('shows no page in a frame but that of the demo’s sandbox of payments', async () => {
     const path = '/sandbox/card';
     expect((await opens(await serves(), path)).body).toBe(page);
     const served = await aServer(

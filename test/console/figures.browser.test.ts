@@ -84,7 +84,7 @@ describe.runIf(await hasBrowser())('figures of a shop', () => {
       '/desk': ['numberOfAcdCalls', 'numberOfOutgoingCalls'],
       '/customers/shop.1000001': ['orderCount', 'average = total / orderCount', 'lastOrderAt'],
       [`/orders/${order}`]: [
-        ...['line.quantity', 'line.unitPrice', 'line.net', 'summary.lines', 'summary.total'],
+        ...['line.quantity', 'line.unitPrice', 'line.net', 'summary.total = '],
       ],
       [`/orders/new?order=${draft}`]: [
         ...['orderCount, total', 'line.quantity', 'line.unitPrice', 'line.net'],

@@ -62,8 +62,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     const page = await shop.rig.page('ann', `/orders/${order}`);
     await page.getByRole('button', { name: 'Hold' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox', { name: 'hold code' }).selectOption('BOSS');
-    await dialog.getByText('by a supervisor').waitFor();
+    await dialog.getByRole('radio', { name: 'cleared by: manager' }).check();
     await dialog.getByRole('textbox').fill('to be looked at');
     await page.keyboard.press('Enter');
     await page.getByText('held back by hold BOSS').waitFor();

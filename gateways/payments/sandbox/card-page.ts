@@ -85,8 +85,11 @@ for (const button of form.querySelectorAll('[data-card]')) {
   });
 }
 /** The digit that ends a number is the check of the others (Luhn). */
-const isNumber = (digits) => digits.length > 11 && [...digits].reverse().reduce((sum, digit, place) =>
-  sum + (place % 2 === 0 ? Number(digit) : (2 * digit) % 10 + Math.floor(digit / 5)), 0) % 10 === 0;
+const isNumber = (digits) => {
+  const values = [...digits].reverse().map((digit, place) =>
+    place % 2 === 0 ? Number(digit) : (2 * digit) % 10 + Math.floor(digit / 5));
+  return digits.length > 11 && values.reduce((sum, value) => sum + value, 0) % 10 === 0;
+};
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const digits = number.value.replaceAll(/\\D/g, '');
