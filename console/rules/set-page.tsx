@@ -31,6 +31,9 @@ import { type Sentences, useRuleText, useSentences } from './words.tsx';
 const JsonEditor: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./json-editor.tsx')).JsonEditor,
 );
+const ImportRules: ComponentType<ViewProps & { readonly ruleSet: string }> = loadedLater(
+  async () => (await import('./import-rules.tsx')).ImportRules,
+);
 const RuleTable: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./table.tsx')).RuleTable,
 );
@@ -228,6 +231,9 @@ function DraftPage(props: DraftPageProps) {
           onSent={sent}
         />
         <AllFindings draft={draft} />
+        <Suspense fallback={<Loading of={text('importRules')} />}>
+          <ImportRules {...shown} ruleSet={set.id} />
+        </Suspense>
       </div>
     </div>
   );

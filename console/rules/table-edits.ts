@@ -21,8 +21,7 @@ import {
   textMembers,
 } from '../../rules/tables/index.ts';
 import { editAtOnce, newNames, type RuleDocument, type RuleEdit, rulesOf } from './document.ts';
-import { below, nodeAt, valueAt } from './json-text.ts';
-import { membersOf } from './sentences.ts';
+import { below, membersOf, nodeAt, valueAt } from './json-text.ts';
 
 export interface GridRow {
   readonly pointer: string;
@@ -154,7 +153,7 @@ export function takeTable(document: RuleDocument, kind: RuleKind, csv: string): 
 export function withRules(document: RuleDocument, now: readonly RuleFile[]): RuleDocument {
   const listed = valueAt(document.read.value, '/rules');
   const before: readonly unknown[] = Array.isArray(listed) ? listed : [];
-  const isKept = before.every((rule, place) => membersOf(rule).name === now[place]?.name);
+  const isKept = before.every((rule, place) => valueAt(rule, '/name') === now[place]?.name);
   if (!isKept) return editAtOnce(document, [{ kind: 'set', pointer: '/rules', value: now }]);
   const edits = before.flatMap((rule, place) =>
     changesBetween(rule, now[place], below('/rules', place)),
@@ -202,7 +201,7 @@ function changedRule(
     if (column === undefined || column.is === 'empty') continue;
     if (column.is === 'outcome') {
       const { path } = column.outcome;
-      const params = membersOf(membersOf(next.event).params);
+      const params = membersOf(valueAt(next, '/event/params'));
       setAt(params, path, valueAt(read.event.params, `/${path.join('/')}`));
       const [outer = ''] = path;
       // An object whose last member is gone is gone as well.
@@ -265,7 +264,7 @@ function ruleIn(members: Readonly<Record<string, unknown>>): RuleFile | null {
     typeof name === 'string' &&
     typeof priority === 'number' &&
     isObject(conditions) &&
-    isObject(membersOf(event).params) &&
+    isObject(valueAt(event, '/params')) &&
     Array.isArray(all) &&
     all.every(isObject) &&
     textMembers.every((member) => ['string', 'undefined'].includes(typeof members[member]));

@@ -174,8 +174,10 @@ function Cells(props: CellsProps) {
   const typing = useTyping(props, view);
   const { rows, columns } = useShown(view, grid, row, column);
   const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
+  // Names are always among them, and stay in the view.
+  const [first, second] = shownColumns;
   const gaps = {
-    before: shownColumns[0]?.start ?? 0,
+    before: Math.max(0, (second?.start ?? 0) - (first?.end ?? 0)),
     after: columns.getTotalSize() - (shownColumns.at(-1)?.end ?? 0),
   };
   return (
@@ -209,7 +211,13 @@ function Cells(props: CellsProps) {
             </th>
             <td className={styles.gap} />
             {shownColumns.map(({ index }) => (
-              <th key={index} scope="col" aria-colindex={index + 2} title={grid.headers[index]}>
+              <th
+                key={index}
+                scope="col"
+                aria-colindex={index + 2}
+                className={index === 0 ? styles.named : undefined}
+                title={grid.headers[index]}
+              >
                 {headOf(grid.headers[index] ?? '', sentences)}
               </th>
             ))}
@@ -317,8 +325,10 @@ function useShown(
   row: number,
   column: number,
 ) {
-  const withOwn = (own: number) => (range: Range) =>
-    [...new Set([...defaultRangeExtractor(range), own])].sort((a, b) => a - b);
+  const withAlso =
+    (...also: readonly number[]) =>
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), ...also])].sort((a, b) => a - b);
   const common = { getScrollElement: () => view.current, overscan };
   const rows = useVirtualizer({
     ...common,
@@ -326,7 +336,7 @@ function useShown(
     estimateSize: () => rowPx,
     initialRect: { width: 0, height: rowPx * pageRows },
     scrollPaddingStart: rowPx,
-    rangeExtractor: withOwn(row),
+    rangeExtractor: withAlso(row),
   });
   const columns = useVirtualizer({
     ...common,
@@ -334,8 +344,8 @@ function useShown(
     count: wide.length,
     estimateSize: (place) => widthOf(wide[place]),
     initialRect: { width: 1_000, height: 0 },
-    scrollPaddingStart: numberPx,
-    rangeExtractor: withOwn(column),
+    scrollPaddingStart: numberPx + widthOf(wide[0]),
+    rangeExtractor: withAlso(0, column),
   });
   useEffect(() => rows.scrollToIndex(row), [rows, row]);
   useEffect(() => columns.scrollToIndex(column), [columns, column]);
@@ -372,6 +382,7 @@ function Cell(props: CellProps) {
       aria-invalid={isBad ? true : undefined}
       className={names(
         isOutcome && styles.outcome,
+        at.column === 0 && styles.named,
         found.length > 0 && (isBad ? styles.marked : styles.hinted),
         isChosen && styles.chosenCell,
       )}
