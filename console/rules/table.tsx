@@ -4,21 +4,12 @@
  * lint finds is marked where it is. Rows and columns outside the view are not in the page.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import {
   type CellProblem,
   outcomeColumns,
   outcomeHeader,
   placesIn,
-  readCsv,
   type TableColumn,
 } from '../../rules/tables/index.ts';
 import { Empty, names } from '../parts/index.ts';
@@ -32,17 +23,16 @@ import {
   changeCells,
   type Grid,
   gridOf,
-  hasHeaders,
   type TableEdit,
   takeTable,
   withHeader,
 } from './table-edits.ts';
+import { type CellPlace, pageRows, type TypingProps, useTyping } from './table-keys.ts';
 import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
 
 const rowPx = 32;
 const numberPx = 40;
 const overscan = 4;
-const pageRows = 10;
 const findingsShown = 20;
 
 export function RuleTable(props: ViewProps) {
@@ -153,17 +143,9 @@ function marksOf({ rows, headers, columns }: Grid, findings: readonly Finding[])
     });
 }
 
-interface CellsProps {
-  readonly grid: Grid;
+interface CellsProps extends TypingProps {
   readonly marks: readonly CellMark[];
-  readonly row: number;
-  readonly column: number;
-  readonly goTo: (row: number, column: number) => void;
   readonly sentences: Sentences;
-  /** Texts from the chosen cell on; false: they are not understood, and the cell stays open. */
-  readonly onWrite: (block: readonly (readonly string[])[]) => boolean;
-  readonly onTable: (csv: string) => boolean;
-  readonly isFixed: boolean;
 }
 
 function Cells(props: CellsProps) {
@@ -266,58 +248,6 @@ function RowGap({ height }: { readonly height: number }) {
   );
 }
 
-/** The text of the chosen cell while it is changed, and keys and the clipboard while it is not. */
-function useTyping(props: CellsProps, view: { readonly current: HTMLDivElement | null }) {
-  const { grid, row, column, goTo, onWrite, onTable, isFixed } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const cell = grid.rows[row]?.cells[column] ?? '';
-  const close = () => {
-    setTyped(null);
-    view.current?.querySelector('table')?.focus({ preventScroll: true });
-  };
-  const leave = (to: () => void) => {
-    if (typed !== null && typed !== cell && !onWrite([[typed]])) return;
-    close();
-    to();
-  };
-  const open = (at: CellProps['at'], isTwice: boolean) =>
-    leave(() => {
-      goTo(at.row, at.column);
-      if (isTwice && !isFixed) setTyped(grid.rows[at.row]?.cells[at.column] ?? '');
-    });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    if (event.nativeEvent.isComposing) return;
-    const to = cellAfter(event, { row, column });
-    if (typed !== null) {
-      if (key === 'Escape') close();
-      else if (key === 'Enter') leave(() => goTo(row + 1, column));
-      else if (key === 'Tab') leave(() => goTo(row, column + (shiftKey ? -1 : 1)));
-      else return;
-    } else if (to !== null) goTo(to.row, to.column);
-    else if (isFixed || ctrlKey || metaKey || altKey) return;
-    else if (key === 'Enter' || key === 'F2') setTyped(cell);
-    else if (key === 'Delete' || key === 'Backspace') onWrite([['']]);
-    else if (key.length === 1) setTyped(key);
-    else return;
-    event.preventDefault();
-  };
-  const onPaste = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData.getData('text/plain');
-    const read = readCsv(pasted, '\t');
-    if (typed !== null || isFixed || !read.ok) return;
-    event.preventDefault();
-    if (hasHeaders(grid.kind, read.rows)) onTable(pasted);
-    else onWrite(read.rows);
-  };
-  const onCopy = (event: ClipboardEvent) => {
-    if (typed !== null) return;
-    event.clipboardData.setData('text/plain', cell);
-    event.preventDefault();
-  };
-  return { typed, setTyped, leave, open, onKeyDown, onPaste, onCopy };
-}
-
 /** Rows and columns in the view, the chosen ones always among them. */
 function useShown(
   view: { readonly current: HTMLDivElement | null },
@@ -360,7 +290,7 @@ function widthOf(column: TableColumn | undefined): number {
 
 interface CellProps extends Pick<CellsProps, 'grid' | 'marks' | 'row' | 'column' | 'sentences'> {
   readonly id: string;
-  readonly at: { readonly row: number; readonly column: number };
+  readonly at: CellPlace;
   /** Null: it is only shown. */
   readonly typed: string | null;
   readonly onType: (typed: string) => void;
@@ -416,22 +346,3 @@ function headOf(header: string, sentences: Sentences): string {
 }
 
 const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
-
-/** Null: the key leads nowhere. */
-function cellAfter(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
-  { row, column }: CellProps['at'],
-): CellProps['at'] | null {
-  const far = Number.MAX_SAFE_INTEGER;
-  const steps: Readonly<Record<string, CellProps['at']>> = {
-    ArrowUp: { row: row - 1, column },
-    ArrowDown: { row: row + 1, column },
-    ArrowLeft: { row, column: column - 1 },
-    ArrowRight: { row, column: column + 1 },
-    PageUp: { row: row - pageRows, column },
-    PageDown: { row: row + pageRows, column },
-    Home: { row: ctrlKey ? 0 : row, column: 0 },
-    End: { row: ctrlKey ? far : row, column: far },
-  };
-  return altKey || metaKey ? null : (steps[key] ?? null);
-}
