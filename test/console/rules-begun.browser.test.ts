@@ -21,7 +21,7 @@ describe.runIf(await hasBrowser())('rules of a centre that has none', () => {
       await page.getByRole('button', { name: 'Make the set' }).click();
       await page.getByRole('heading', { name: 'Admission' }).waitFor();
       const gate = page.getByRole('region', { name: 'Before it goes live' });
-      await gate.getByText('Text is valid').waitFor();
+      await gate.getByText('Text is valid', { exact: true }).waitFor();
       await page.close();
       await rig.stop();
     },
