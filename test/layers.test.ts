@@ -27,11 +27,11 @@ const allowedPackages: { readonly [folder: string]: string } = {
 };
 /**
  * The facade of json-rules-engine and the reference: a house of its own in `rules/`, with an index
- * of its own, that may import packages and that only the topmost folders reach.
+ * of its own, that may import packages and that only the topmost folders and the API reach.
  */
 const compat = 'rules/compat/';
 const compatPackages = ['json-rules-engine', 'jsonpath-plus'];
-const compatUsers = layers.at(-1) ?? [];
+const compatUsers = ['api', ...(layers.at(-1) ?? [])];
 /**
  * Entrances of their own that own Zod schemas: those who may come in, and Zod. The rest of `rules/`
  * takes types alone from its formats, for who decides by rules loads no Zod.

@@ -9,12 +9,14 @@
 
 import { z } from 'zod';
 import {
+  convertedRulesSchema,
   type Finding,
   formatRuleSet,
   type Language,
   lintAnswerSchema,
   nullishObject,
   parseRuleCases,
+  placeFindings,
   ruleCasesSchema,
   ruleDraftSchema,
   ruleEvaluationSchema,
@@ -49,6 +51,11 @@ const aCase = {
   name: 'orders wait',
   facts: { 'call.channel': 'voice', 'call.type': 'order', 'call.language': 'fr' },
   expect: { winner: 'everything-else' },
+};
+const jreRule = {
+  name: 'gold callers',
+  conditions: { all: [{ fact: 'customer.tier', operator: 'equal', value: 'gold' }] },
+  event: { type: 'route', params: {} },
 };
 const aDraft = { set: 'gold-callers', kind: 'route', version: 1, rules: [] };
 const saves = {
@@ -120,6 +127,33 @@ export const ruleDraftOperations = {
       if (diff === null) return shown;
       const words = [...sayDiff(diff, language), ...sayCaseDiff(diff.cases, language)];
       return { ...shown, diff: { ...diff, words } };
+    },
+  ),
+  convertRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/convert',
+    [
+      'Rules of json-rules-engine as rules of this set; nothing is saved',
+      'Des règles de json-rules-engine en règles de ce jeu ; rien n’est enregistré',
+    ],
+    {
+      access: editors,
+      key: 'none',
+      text: ['application/json'],
+      example: { rules: [jreRule] },
+      answer: convertedRulesSchema,
+    },
+    async (asked, { office, ...serving }) => {
+      const { setId: set } = ruleSetAsked(asked, { office, ...serving });
+      const kind = office.set(set)?.set.kind ?? 'route';
+      // Loaded here, so that no service waits for the library that nobody asks for.
+      const { importRules } = await import('../../rules/compat/index.ts');
+      const { file, findings } = importRules(asked.body, { set, kind });
+      const { rules, conditions = {} } = file;
+      return {
+        rules: rules.map((rule) => ({ ...rule })),
+        conditions,
+        findings: presentFindings(placeFindings(asked.body, findings)),
+      };
     },
   ),
   getRuleCases: operation(

@@ -7,12 +7,11 @@
  */
 import type { Page } from 'playwright-core';
 import { dictionary, mayRead, type RuleSetFile } from '../../rules/index.ts';
-import { ask } from '../api/bench-client.ts';
 import { startService } from '../api/processes.ts';
 import { buildConsole, ConsolePages } from './console-pages.ts';
 
 const ruleSet = 'verdier.verdier-route';
-const path = `/rule-sets/${ruleSet}/draft`;
+const path = `/api/v1/rule-sets/${ruleSet}/draft`;
 const cells = 10_000;
 const membersMost = 40;
 /** Rows of a spreadsheet. */
@@ -52,17 +51,16 @@ export async function tableTimes(): Promise<TableTimes> {
   await buildConsole();
   const service = await startService();
   const { port } = service;
-  const draft = await ask(port, ['GET', path], { as: 'paul' });
-  const { file, rows, columns } = wideSet(JSON.parse(draft.text));
   const pages = await ConsolePages.open(port);
   const { page } = await pages.blank('paul');
+  const draft = await page.request.get(path);
+  const { file, rows, columns } = wideSet(JSON.parse((await draft.json()).text));
+  const { origin } = new URL(draft.url());
+  const headers = { origin, 'if-match': draft.headers()['etag'] ?? '' };
+  const saved = await page.request.put(path, { headers, data: file });
+  if (!saved.ok()) throw new Error(await saved.text());
   await page.addInitScript(watchScript);
-  await page.goto(`/rules?set=${ruleSet}&version=0&view=json`);
-  const editor = page.getByRole('textbox', { name: 'Text of the rule set' });
-  await editor.focus();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(JSON.stringify(file));
-  await page.getByRole('button', { name: 'Table' }).click();
+  await page.goto(`/rules?set=${ruleSet}&version=0&view=table`);
   await page.getByRole('grid').focus();
   await pressed(page);
   const keysMs = await page.evaluate<readonly number[]>('keysMs');
@@ -84,7 +82,7 @@ async function pressed(page: Page): Promise<void> {
   await page.evaluate('keysMs.length = 0');
   for (let n = 0; n < keysPressed; n += 1) {
     const key = cycle[n % cycle.length] ?? 'Home';
-    await page.keyboard.press(key === '0' ? String(n) : key);
+    await page.keyboard.press(key === '0' ? String(n % 10) : key);
   }
 }
 
@@ -94,7 +92,7 @@ function wideSet(before: RuleSetFile) {
   const facts = dictionary.filter((fact) => mayRead('route', fact) && fact.type !== 'list');
   const asked = facts.slice(0, membersMost).map(({ name, example }) => ({
     fact: name,
-    operator: 'notEqual',
+    operator: 'equal',
     value: example,
   }));
   const rows = Math.ceil(cells / (asked.length + 10));

@@ -4,13 +4,14 @@ import { Select } from '../parts/panel.tsx';
 import { Constant } from './condition-form.tsx';
 import { rulesOf } from './document.ts';
 import { type Editing, RemoveButton, TypedList, TypedText } from './fields.tsx';
-import { below, valueAt } from './json-text.ts';
+import { below, membersOf, valueAt } from './json-text.ts';
 import styles from './rules.module.css';
-import { membersOf } from './sentences.ts';
+
 import { useRuleText } from './words.tsx';
 
 /** Kinds of which one rule decides. */
 const kindsOfOne: readonly unknown[] = ['admit', 'route', 'treat', 'priceLimit'];
+export const isOfOne = (kind: unknown) => kindsOfOne.includes(kind);
 
 export function CaseForm({
   editing,
@@ -26,7 +27,6 @@ export function CaseForm({
   const { name, facts: given, expect } = membersOf(valueAt(set, pointer));
   const { winner, matched } = membersOf(expect);
   const rules = rulesOf(set).map((rule) => rule.name);
-  const isOfOne = kindsOfOne.includes(valueAt(set, '/kind'));
   const expectAt = below(pointer, 'expect');
   return (
     <div className={styles.caseForm}>
@@ -38,7 +38,7 @@ export function CaseForm({
         }
       />
       <FactsForm editing={editing} pointer={below(pointer, 'facts')} facts={membersOf(given)} />
-      {isOfOne ? (
+      {isOfOne(valueAt(set, '/kind')) ? (
         <Select
           label={text('expectedRule')}
           choices={['', ...rules].map((id) => ({ id, label: id || text('anyRule') }))}

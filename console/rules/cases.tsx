@@ -8,13 +8,15 @@ import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Empty, Failure, useLanguage } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
-import { CaseForm } from './case-form.tsx';
+import { CaseForm, isOfOne } from './case-form.tsx';
+import { CaseFromCall } from './case-from-call.tsx';
+import { RuleCoverage } from './coverage.tsx';
 import { freeName } from './document.ts';
 import type { Editing } from './fields.tsx';
-import { below, valueAt } from './json-text.ts';
+import { below, membersOf, valueAt } from './json-text.ts';
 import styles from './rules.module.css';
-import { membersOf } from './sentences.ts';
-import { type Sentences, useRuleText } from './words.tsx';
+
+import { Heads, type Sentences, useRuleText } from './words.tsx';
 
 interface CaseResult {
   readonly name: string;
@@ -57,13 +59,13 @@ export function Cases(props: CasesProps) {
   });
   const cases = valueAt(value, '/cases');
   const count = Array.isArray(cases) ? cases.length : 0;
-  const add = () => {
-    if (editing === null) return;
-    const names = (Array.isArray(cases) ? cases : []).map((one) => String(membersOf(one).name));
-    const made = { name: freeName(new Set(names), text('newCase')), facts: {}, expect: {} };
-    editing.edit({ kind: 'insert', pointer: '/cases', index: count, value: made });
+  const list: readonly unknown[] = Array.isArray(cases) ? cases : [];
+  const names = new Set(list.map((one) => String(membersOf(one).name)));
+  const insert = (made: unknown) => {
+    editing?.edit({ kind: 'insert', pointer: '/cases', index: count, value: made });
     setChosen(`/cases/${count}`);
   };
+  const add = () => insert({ name: freeName(names, text('newCase')), facts: {}, expect: {} });
   return (
     <>
       <Read title={text('cases')} reading={reading}>
@@ -80,7 +82,17 @@ export function Cases(props: CasesProps) {
           )
         }
       </Read>
-      {editing === null ? null : <Button onPress={add}>{text('addCase')}</Button>}
+      {editing === null ? null : (
+        <>
+          <Button onPress={add}>{text('addCase')}</Button>
+          <CaseFromCall
+            ruleSet={ruleSet}
+            kind={valueAt(value, '/kind')}
+            names={names}
+            onMade={insert}
+          />
+        </>
+      )}
       {chosen === null || valueAt(value, chosen) === undefined ? null : (
         <Part title={String(membersOf(valueAt(value, chosen)).name)}>
           {editing === null ? null : (
@@ -100,6 +112,13 @@ export function Cases(props: CasesProps) {
       {editing === null ? null : (
         <Proposals ruleSet={ruleSet} editing={editing} count={count} sentences={sentences} />
       )}
+      <RuleCoverage
+        ruleSet={ruleSet}
+        value={value}
+        decided={(reading.data ?? []).map(({ actual: { winner, matched } }) =>
+          isOfOne(valueAt(value, '/kind')) ? [winner ?? ''] : matched,
+        )}
+      />
     </>
   );
 }
@@ -121,15 +140,7 @@ function CaseTable({
   return (
     <div className={styles.scrolls}>
       <table className={styles.table}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {text('caseHead', { head })}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads of={heads.map((head) => text('caseHead', { head }))} />
         <tbody>
           {results.map(({ name, pointer, passed, expected, actual }) => (
             <tr key={pointer} aria-current={pointer === chosen ? 'true' : undefined}>

@@ -17,12 +17,14 @@ import {
   useLanguage,
 } from '../parts/index.ts';
 import { Chips, Part, Read } from '../parts/panel.tsx';
-import { useReadAgain } from './readings.ts';
+import { Effect } from './effect.tsx';
+import { membersOf } from './json-text.ts';
+import { useMay, useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
-import { membersOf } from './sentences.ts';
-import type { Sentences } from './words.tsx';
-import { useRuleText } from './words.tsx';
 
+import { Heads, type Sentences, useRuleText } from './words.tsx';
+
+const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 type Job = At<'GET', '/api/v1/jobs/{job}'>['answer'];
 
 interface ChangesProps {
@@ -35,6 +37,7 @@ interface ChangesProps {
 
 export function Changes(props: ChangesProps) {
   const text = useRuleText();
+  const may = useMay();
   return (
     <>
       <Part title={text('difference')}>
@@ -43,6 +46,14 @@ export function Changes(props: ChangesProps) {
       <Part title={text('backtest')}>
         <Backtest key={props.version} {...props} />
       </Part>
+      <Part title={text('shadow')}>
+        <Shadow key={props.version} {...props} />
+      </Part>
+      {may('simulateRules') ? (
+        <Part title={text('effect')}>
+          <Effect key={props.version} {...props} />
+        </Part>
+      ) : null}
     </>
   );
 }
@@ -76,6 +87,67 @@ function Difference({ ruleSet, version, text: shown }: ChangesProps) {
   );
 }
 
+const jobPath = '/api/v1/jobs/{job}';
+const shadowEveryMs = 2_000;
+
+/** The version beside the one in force, on each decision as it is made. */
+function Shadow({ ruleSet, version, sentences }: ChangesProps) {
+  const text = useRuleText();
+  const readAgain = useReadAgain();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const reading = useQuery<Job | null, Problem>({
+    queryKey: ['rule shadow', ruleSet, version],
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? shadowEveryMs : false),
+    queryFn: async () => {
+      const { items } = await bodyOf(api.get('/api/v1/jobs', { query: {} }));
+      const isOwn = ({ kind, report }: Job) => {
+        const { set, version: of } = membersOf(membersOf(report).after);
+        return kind === 'shadow' && ruleSet.endsWith(`.${set}`) && of === version;
+      };
+      return items.find(isOwn) ?? null;
+    },
+  });
+  const take = async (asked: Promise<{ ok: true } | { ok: false; problem: Problem }>) => {
+    const answer = await asked;
+    setProblem(answer.ok ? null : answer.problem);
+    await Promise.all([reading.refetch(), readAgain()]);
+  };
+  const begin = () => {
+    const params = { ruleSet, version: String(version) };
+    return take(api.post(`${versionPath}/shadow`, { params, body: {} }));
+  };
+  const end = (job: string) => take(api.post(`${jobPath}/cancel`, { params: { job } }));
+  return (
+    <>
+      <p className={styles.note}>{text('shadowMeans')}</p>
+      {problem === null ? null : (
+        <Failure problem={problem} work={text('nothingChanged')} isCommand />
+      )}
+      <Read title={text('shadow')} reading={reading}>
+        {(job) => (
+          <>
+            <div className={styles.row}>
+              {job?.state === 'running' ? (
+                <Button onPress={() => void end(job.id).catch(reportError)}>
+                  {text('endShadow')}
+                </Button>
+              ) : (
+                <Button onPress={() => void begin().catch(reportError)}>
+                  {text('beginShadow')}
+                </Button>
+              )}
+              <span role="status">{text('shadowState', { state: job?.state ?? 'none' })}</span>
+            </div>
+            {job === null ? null : (
+              <Report report={job.report as unknown as RehearsalReport} sentences={sentences} />
+            )}
+          </>
+        )}
+      </Read>
+    </>
+  );
+}
+
 const spans = { day: 86_400_000, week: 7 * 86_400_000 } as const;
 type Span = keyof typeof spans;
 const pollMs = 400;
@@ -88,7 +160,7 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const begin = async () => {
     const from = new Date(serverNowMs() - spans[span]).toISOString();
-    const answer = await api.post('/api/v1/rule-sets/{ruleSet}/versions/{version}/backtest', {
+    const answer = await api.post(`${versionPath}/backtest`, {
       params: { ruleSet, version: String(version) },
       body: { from },
     });
@@ -99,7 +171,7 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
     queryKey: ['rule backtest', job],
     enabled: job !== null,
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? pollMs : false),
-    queryFn: () => bodyOf(api.get('/api/v1/jobs/{job}', { params: { job: job ?? '' } })),
+    queryFn: () => bodyOf(api.get(jobPath, { params: { job: job ?? '' } })),
   });
   const { data } = reading;
   const isDone = data?.state === 'succeeded';
@@ -218,15 +290,9 @@ function Report({
       {queues.length === 0 ? null : (
         <table className={styles.table}>
           <caption>{text('queuesChange')}</caption>
-          <thead>
-            <tr>
-              {(['queue', 'before', 'after'] as const).map((head) => (
-                <th key={head} scope="col">
-                  {text('queueHead', { head })}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads
+            of={(['queue', 'before', 'after'] as const).map((head) => text('queueHead', { head }))}
+          />
           <tbody>
             {queues.map(({ queue, before, after }) => (
               <tr key={queue}>

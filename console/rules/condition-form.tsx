@@ -11,10 +11,10 @@ import {
   TypedText,
   YesOrNo,
 } from './fields.tsx';
-import { below } from './json-text.ts';
+import { below, membersOf } from './json-text.ts';
 import type { Fact } from './readings.ts';
 import styles from './rules.module.css';
-import { type Group, groupOf, groups, membersOf, partsOf } from './sentences.ts';
+import { type Group, groupOf, groups, partsOf } from './sentences.ts';
 import { useRuleText } from './words.tsx';
 
 /** Their value is a list. */

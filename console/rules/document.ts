@@ -139,8 +139,8 @@ export function edit(
 }
 
 /**
- * Carried out on the text as it stands, as one step: pointers are those of before, and no two changes
- * may meet. However many there are, the text is read once.
+ * Carried out on the text as it stands, as one step: pointers are those of before, and no two
+ * changes may meet. However many there are, the text is read once.
  */
 export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): RuleDocument {
   const { text, read, isHalfTyped, chosen } = document;

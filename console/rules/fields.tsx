@@ -75,6 +75,17 @@ export function TypedNumber(props: Known<number>) {
   return <Typed {...props} print={String} read={read} isNumber />;
 }
 
+/** As people type names; undefined: nothing is left of it. */
+export function nameIn(typed: string): string | undefined {
+  const name = typed
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return name === '' ? undefined : name;
+}
+
 /** Several, with commas between them. */
 export function TypedList(props: Known<readonly string[]>) {
   return <Typed {...props} print={(list) => list.join(', ')} read={partsOfList} />;

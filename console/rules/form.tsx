@@ -14,12 +14,12 @@ import {
   rulesOf,
 } from './document.ts';
 import type { Finding } from './draft.ts';
-import { type Editing, Findings, Typed, TypedText } from './fields.tsx';
-import { below } from './json-text.ts';
+import { type Editing, Findings, nameIn, Typed, TypedText } from './fields.tsx';
+import { below, membersOf } from './json-text.ts';
 import { beginningOf, Members } from './outcome-form.tsx';
 import type { KindWords, RuleSet } from './readings.ts';
 import styles from './rules.module.css';
-import { membersOf } from './sentences.ts';
+
 import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
 
 export interface ViewProps {
@@ -206,15 +206,4 @@ function Extra({
       onChange={onChange(member)}
     />
   );
-}
-
-/** As people type names; undefined: nothing is left of it. */
-function nameIn(typed: string): string | undefined {
-  const name = typed
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-  return name === '' ? undefined : name;
 }

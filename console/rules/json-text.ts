@@ -109,6 +109,13 @@ function quoteAfter(text: string, open: number): number {
   return at;
 }
 
+/** Members of what is an object; of anything else none. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
+
 /** The tokens of a JSON pointer (RFC 6901). */
 function tokensOf(pointer: string): readonly string[] {
   return pointer

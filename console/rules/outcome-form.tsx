@@ -11,10 +11,10 @@ import {
   TypedText,
   YesOrNo,
 } from './fields.tsx';
-import { below } from './json-text.ts';
+import { below, membersOf } from './json-text.ts';
 import type { KindWords, Schema } from './readings.ts';
 import styles from './rules.module.css';
-import { membersOf } from './sentences.ts';
+
 import { useRuleText } from './words.tsx';
 
 interface GivenProps {

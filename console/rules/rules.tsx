@@ -6,29 +6,19 @@
 import { Empty } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
-import { type RuleSet, useRuleSets } from './readings.ts';
+import { kinds, NewSet } from './new-set.tsx';
+import { type RuleSet, useMay, useRuleSets } from './readings.ts';
 import styles from './rules.module.css';
 import { addressOf } from './rules-address.ts';
 import { RuleSetPage } from './set-page.tsx';
 import { useRuleText } from './words.tsx';
 
-/** What decides on calls first, then what decides on orders. */
-const kinds: readonly RuleSet['kind'][] = [
-  'route',
-  'admit',
-  'classify',
-  'treat',
-  'prompt',
-  'script',
-  'check',
-  'priceLimit',
-  'coupon',
-];
-
 export function Rules() {
   const text = useRuleText();
   const reading = useRuleSets();
+  const may = useMay();
   const [address, change] = useAddress(addressOf);
+  const choose = (set: string) => change({ set, version: undefined });
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
@@ -36,14 +26,20 @@ export function Rules() {
         {(all) => {
           const sets = all.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
           const chosen = sets.find(({ id }) => id === address.set) ?? sets[0];
-          if (chosen === undefined) return <Empty>{text('noSets')}</Empty>;
+          if (chosen === undefined) {
+            return (
+              <>
+                <Empty>{text('noSets')}</Empty>
+                {may('createRuleSet') ? <NewSet sets={sets} onMade={choose} /> : null}
+              </>
+            );
+          }
           return (
             <div className={styles.sides}>
-              <SetList
-                sets={sets}
-                chosen={chosen.id}
-                onChoose={(set) => change({ set, version: undefined })}
-              />
+              <div className={styles.side}>
+                <SetList sets={sets} chosen={chosen.id} onChoose={choose} />
+                {may('createRuleSet') ? <NewSet sets={sets} onMade={choose} /> : null}
+              </div>
               <RuleSetPage key={chosen.id} set={chosen} address={address} onChange={change} />
             </div>
           );

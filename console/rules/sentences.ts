@@ -1,5 +1,6 @@
 /** How values, conditions and outcomes are said: functions of the words of a language. */
 import type { MessageArguments } from '../parts/language.ts';
+import { membersOf } from './json-text.ts';
 import type en from './messages/en.json';
 import type { Fact, KindWords } from './readings.ts';
 
@@ -9,11 +10,6 @@ const valuesMax = 12;
 const [minuteMs, hourMs] = [60_000, 3_600_000];
 
 type Members = Readonly<Record<string, unknown>>;
-
-/** Members of what is an object; of anything else none. */
-export function membersOf(value: unknown): Members {
-  return typeof value === 'object' && value !== null ? (value as Members) : {};
-}
 
 /** A group of conditions, by its only member. */
 export const groups = ['all', 'any', 'not'] as const;

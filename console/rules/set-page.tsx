@@ -1,6 +1,6 @@
 /** One rule set: its versions, the views of the one that is shown, and what is next for it. */
 import { type ComponentType, Suspense, useEffect } from 'react';
-import { Button, Failure, Loading, loadedLater } from '../parts/index.ts';
+import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import { Cases } from './cases.tsx';
@@ -30,6 +30,9 @@ import { type Sentences, useRuleText, useSentences } from './words.tsx';
 
 const JsonEditor: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./json-editor.tsx')).JsonEditor,
+);
+const ImportRules: ComponentType<ViewProps & { readonly ruleSet: string }> = loadedLater(
+  async () => (await import('./import-rules.tsx')).ImportRules,
 );
 const RuleTable: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./table.tsx')).RuleTable,
@@ -209,7 +212,8 @@ function DraftPage(props: DraftPageProps) {
             editing={editing}
           />
         ) : null}
-        {view === 'changes' ? (
+        {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
+        {view === 'changes' && saved.revision > 0 ? (
           <Changes
             ruleSet={set.id}
             version={saved.version}
@@ -228,6 +232,9 @@ function DraftPage(props: DraftPageProps) {
           onSent={sent}
         />
         <AllFindings draft={draft} />
+        <Suspense fallback={<Loading of={text('importRules')} />}>
+          <ImportRules {...shown} ruleSet={set.id} />
+        </Suspense>
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 /**
- * A rule set as a decision table, in the format of `rules/tables/`: rows and cells of a document, and
- * changes of cells as changes of it. A cell changes the members that it shows, and nothing beside.
+ * A rule set as a decision table, in the format of `rules/tables/`: rows and cells of a document,
+ * and changes of cells as changes of it. A cell changes the members that it shows, nothing beside.
  */
 import {
   aCellProblem,
@@ -21,8 +21,7 @@ import {
   textMembers,
 } from '../../rules/tables/index.ts';
 import { editAtOnce, newNames, type RuleDocument, type RuleEdit, rulesOf } from './document.ts';
-import { below, nodeAt, valueAt } from './json-text.ts';
-import { membersOf } from './sentences.ts';
+import { below, membersOf, nodeAt, valueAt } from './json-text.ts';
 
 export interface GridRow {
   readonly pointer: string;
@@ -88,8 +87,9 @@ export function withHeader(headers: readonly string[], header: string): readonly
 }
 
 /**
- * Texts in a block of cells, the first of them at `at`. What lies below the last row becomes new
- * rules, asked before all others, whose other outcomes are those of the last row.
+ * Texts in a block of cells, the first of them at `at`; problems name rows as the table numbers
+ * them. What lies below the last row becomes new rules, asked before all others, whose other
+ * outcomes are those of the last row.
  */
 export function changeCells(
   document: RuleDocument,
@@ -100,7 +100,7 @@ export function changeCells(
   const { rows, columns, headers, kind } = grid;
   const widest = at.column + Math.max(0, ...block.map((cells) => cells.length));
   if (widest > columns.length) {
-    const place = { row: at.row + 2, column: columns.length + 1, header: '' };
+    const place = { row: at.row + 1, column: columns.length + 1, header: '' };
     const problem = aCellProblem(place, `column ${widest}`, `at most ${columns.length} columns`);
     return { ok: false, problems: [problem] };
   }
@@ -115,13 +115,13 @@ export function changeCells(
   });
   const fixed = changed.find(({ own }) => own?.row === null);
   if (fixed !== undefined) {
-    const place = { row: fixed.place + 2, column: at.column + 1, header: '' };
+    const place = { row: fixed.place + 1, column: at.column + 1, header: '' };
     const problem = aCellProblem(place, 'of a rule without table form', 'a change of its JSON');
     return { ok: false, problems: [problem] };
   }
   const read = readRows(
     { kind, headers, columns, rules: rows.flatMap(({ row }) => (row === null ? [] : [row.rule])) },
-    changed.map((one) => ({ cells: textsOf(grid, one), row: one.place + 2 })),
+    changed.map((one) => ({ cells: textsOf(grid, one), row: one.place + 1 })),
   );
   if (!read.ok) return read;
   const edits: RuleEdit[] = [];
@@ -154,7 +154,7 @@ export function takeTable(document: RuleDocument, kind: RuleKind, csv: string): 
 export function withRules(document: RuleDocument, now: readonly RuleFile[]): RuleDocument {
   const listed = valueAt(document.read.value, '/rules');
   const before: readonly unknown[] = Array.isArray(listed) ? listed : [];
-  const isKept = before.every((rule, place) => membersOf(rule).name === now[place]?.name);
+  const isKept = before.every((rule, place) => valueAt(rule, '/name') === now[place]?.name);
   if (!isKept) return editAtOnce(document, [{ kind: 'set', pointer: '/rules', value: now }]);
   const edits = before.flatMap((rule, place) =>
     changesBetween(rule, now[place], below('/rules', place)),
@@ -174,7 +174,7 @@ interface ChangedRow {
 const rules = ({ read }: RuleDocument) => rulesOf(read.value);
 const indexOf = (pointer: string) => Number(pointer.slice(pointer.lastIndexOf('/') + 1));
 
-/** What is read of a row: cells that stay as they are need not be understood, unless they share a member. */
+/** What is read of a row: of cells that stay as they are, only those that share its conditions. */
 function textsOf({ columns, rows }: Grid, { own, put, name }: ChangedRow): readonly string[] {
   const last = rows.at(-1)?.row ?? null;
   return columns.map((column, place) => {
@@ -202,7 +202,7 @@ function changedRule(
     if (column === undefined || column.is === 'empty') continue;
     if (column.is === 'outcome') {
       const { path } = column.outcome;
-      const params = membersOf(membersOf(next.event).params);
+      const params = membersOf(valueAt(next, '/event/params'));
       setAt(params, path, valueAt(read.event.params, `/${path.join('/')}`));
       const [outer = ''] = path;
       // An object whose last member is gone is gone as well.
@@ -265,7 +265,7 @@ function ruleIn(members: Readonly<Record<string, unknown>>): RuleFile | null {
     typeof name === 'string' &&
     typeof priority === 'number' &&
     isObject(conditions) &&
-    isObject(membersOf(event).params) &&
+    isObject(valueAt(event, '/params')) &&
     Array.isArray(all) &&
     all.every(isObject) &&
     textMembers.every((member) => ['string', 'undefined'].includes(typeof members[member]));

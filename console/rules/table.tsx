@@ -1,24 +1,15 @@
 /**
  * The set as a decision table: a row a rule, a column a fact or a member of the outcome. Cells are
- * written as a spreadsheet has them (docs/rule-tables.md), changed in place and pasted in blocks; what
- * lint finds is marked where it is. Rows and columns outside the view are not in the page.
+ * written as a spreadsheet has them (docs/rule-tables.md), changed in place and pasted in blocks;
+ * what lint finds is marked where it is. Rows and columns outside the view are not in the page.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import {
   type CellProblem,
   outcomeColumns,
   outcomeHeader,
   placesIn,
-  readCsv,
   type TableColumn,
 } from '../../rules/tables/index.ts';
 import { Empty, names } from '../parts/index.ts';
@@ -32,18 +23,19 @@ import {
   changeCells,
   type Grid,
   gridOf,
-  hasHeaders,
   type TableEdit,
   takeTable,
   withHeader,
 } from './table-edits.ts';
+import { type CellPlace, pageRows, type TypingProps, useTyping } from './table-keys.ts';
 import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
 
 const rowPx = 32;
 const numberPx = 40;
 const overscan = 4;
-const pageRows = 10;
 const findingsShown = 20;
+/** A table whose cells are chosen and changed; the focus is the grid's (ARIA in HTML: any role). */
+const asGrid = { role: 'grid', tabIndex: 0 } as const;
 
 export function RuleTable(props: ViewProps) {
   const { document, change, kind, words, sentences, findings } = props;
@@ -87,7 +79,12 @@ export function RuleTable(props: ViewProps) {
         <Empty>{text('noRules')}</Empty>
       ) : (
         <Cells
-          {...{ grid, marks, row, column, goTo, sentences }}
+          grid={grid}
+          marks={marks}
+          row={row}
+          column={column}
+          goTo={goTo}
+          sentences={sentences}
           onWrite={(block) => write((now, at) => changeCells(now, at, { row, column }, block))}
           onTable={(csv) => write((now) => takeTable(now, kind, csv))}
           isFixed={document.isHalfTyped}
@@ -153,17 +150,9 @@ function marksOf({ rows, headers, columns }: Grid, findings: readonly Finding[])
     });
 }
 
-interface CellsProps {
-  readonly grid: Grid;
+interface CellsProps extends TypingProps {
   readonly marks: readonly CellMark[];
-  readonly row: number;
-  readonly column: number;
-  readonly goTo: (row: number, column: number) => void;
   readonly sentences: Sentences;
-  /** Texts from the chosen cell on; false: they are not understood, and the cell stays open. */
-  readonly onWrite: (block: readonly (readonly string[])[]) => boolean;
-  readonly onTable: (csv: string) => boolean;
-  readonly isFixed: boolean;
 }
 
 function Cells(props: CellsProps) {
@@ -174,25 +163,24 @@ function Cells(props: CellsProps) {
   const typing = useTyping(props, view);
   const { rows, columns } = useShown(view, grid, row, column);
   const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
+  // Names are always among them, and stay in the view.
+  const [first, second] = shownColumns;
+  const chosenCell = { 'aria-activedescendant': `${id}-${row}-${column}` };
   const gaps = {
-    before: shownColumns[0]?.start ?? 0,
+    before: Math.max(0, (second?.start ?? 0) - (first?.end ?? 0)),
     after: columns.getTotalSize() - (shownColumns.at(-1)?.end ?? 0),
   };
   return (
     <div ref={view} className={styles.gridView}>
       <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are changed
-        role="grid"
-        tabIndex={0}
+        {...asGrid}
+        {...typing.handlers}
+        {...chosenCell}
         className={styles.grid}
         style={{ width: numberPx + columns.getTotalSize() }}
         aria-label={text('rules')}
         aria-rowcount={grid.rows.length + 1}
         aria-colcount={grid.columns.length + 1}
-        aria-activedescendant={`${id}-${row}-${column}`}
-        onKeyDown={typing.onKeyDown}
-        onPaste={typing.onPaste}
-        onCopy={typing.onCopy}
       >
         <colgroup>
           <col style={{ width: numberPx }} />
@@ -209,7 +197,13 @@ function Cells(props: CellsProps) {
             </th>
             <td className={styles.gap} />
             {shownColumns.map(({ index }) => (
-              <th key={index} scope="col" aria-colindex={index + 2} title={grid.headers[index]}>
+              <th
+                key={index}
+                scope="col"
+                aria-colindex={index + 2}
+                className={index === 0 ? styles.named : undefined}
+                title={grid.headers[index]}
+              >
                 {headOf(grid.headers[index] ?? '', sentences)}
               </th>
             ))}
@@ -258,58 +252,6 @@ function RowGap({ height }: { readonly height: number }) {
   );
 }
 
-/** The text of the chosen cell while it is changed, and keys and the clipboard while it is not. */
-function useTyping(props: CellsProps, view: { readonly current: HTMLDivElement | null }) {
-  const { grid, row, column, goTo, onWrite, onTable, isFixed } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const cell = grid.rows[row]?.cells[column] ?? '';
-  const close = () => {
-    setTyped(null);
-    view.current?.querySelector('table')?.focus({ preventScroll: true });
-  };
-  const leave = (to: () => void) => {
-    if (typed !== null && typed !== cell && !onWrite([[typed]])) return;
-    close();
-    to();
-  };
-  const open = (at: CellProps['at'], isTwice: boolean) =>
-    leave(() => {
-      goTo(at.row, at.column);
-      if (isTwice && !isFixed) setTyped(grid.rows[at.row]?.cells[at.column] ?? '');
-    });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    if (event.nativeEvent.isComposing) return;
-    const to = cellAfter(event, { row, column });
-    if (typed !== null) {
-      if (key === 'Escape') close();
-      else if (key === 'Enter') leave(() => goTo(row + 1, column));
-      else if (key === 'Tab') leave(() => goTo(row, column + (shiftKey ? -1 : 1)));
-      else return;
-    } else if (to !== null) goTo(to.row, to.column);
-    else if (isFixed || ctrlKey || metaKey || altKey) return;
-    else if (key === 'Enter' || key === 'F2') setTyped(cell);
-    else if (key === 'Delete' || key === 'Backspace') onWrite([['']]);
-    else if (key.length === 1) setTyped(key);
-    else return;
-    event.preventDefault();
-  };
-  const onPaste = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData.getData('text/plain');
-    const read = readCsv(pasted, '\t');
-    if (typed !== null || isFixed || !read.ok) return;
-    event.preventDefault();
-    if (hasHeaders(grid.kind, read.rows)) onTable(pasted);
-    else onWrite(read.rows);
-  };
-  const onCopy = (event: ClipboardEvent) => {
-    if (typed !== null) return;
-    event.clipboardData.setData('text/plain', cell);
-    event.preventDefault();
-  };
-  return { typed, setTyped, leave, open, onKeyDown, onPaste, onCopy };
-}
-
 /** Rows and columns in the view, the chosen ones always among them. */
 function useShown(
   view: { readonly current: HTMLDivElement | null },
@@ -317,8 +259,10 @@ function useShown(
   row: number,
   column: number,
 ) {
-  const withOwn = (own: number) => (range: Range) =>
-    [...new Set([...defaultRangeExtractor(range), own])].sort((a, b) => a - b);
+  const withAlso =
+    (...also: readonly number[]) =>
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), ...also])].sort((a, b) => a - b);
   const common = { getScrollElement: () => view.current, overscan };
   const rows = useVirtualizer({
     ...common,
@@ -326,7 +270,7 @@ function useShown(
     estimateSize: () => rowPx,
     initialRect: { width: 0, height: rowPx * pageRows },
     scrollPaddingStart: rowPx,
-    rangeExtractor: withOwn(row),
+    rangeExtractor: withAlso(row),
   });
   const columns = useVirtualizer({
     ...common,
@@ -334,8 +278,8 @@ function useShown(
     count: wide.length,
     estimateSize: (place) => widthOf(wide[place]),
     initialRect: { width: 1_000, height: 0 },
-    scrollPaddingStart: numberPx,
-    rangeExtractor: withOwn(column),
+    scrollPaddingStart: numberPx + widthOf(wide[0]),
+    rangeExtractor: withAlso(0, column),
   });
   useEffect(() => rows.scrollToIndex(row), [rows, row]);
   useEffect(() => columns.scrollToIndex(column), [columns, column]);
@@ -350,7 +294,7 @@ function widthOf(column: TableColumn | undefined): number {
 
 interface CellProps extends Pick<CellsProps, 'grid' | 'marks' | 'row' | 'column' | 'sentences'> {
   readonly id: string;
-  readonly at: { readonly row: number; readonly column: number };
+  readonly at: CellPlace;
   /** Null: it is only shown. */
   readonly typed: string | null;
   readonly onType: (typed: string) => void;
@@ -372,6 +316,7 @@ function Cell(props: CellProps) {
       aria-invalid={isBad ? true : undefined}
       className={names(
         isOutcome && styles.outcome,
+        at.column === 0 && styles.named,
         found.length > 0 && (isBad ? styles.marked : styles.hinted),
         isChosen && styles.chosenCell,
       )}
@@ -405,22 +350,3 @@ function headOf(header: string, sentences: Sentences): string {
 }
 
 const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
-
-/** Null: the key leads nowhere. */
-function cellAfter(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
-  { row, column }: CellProps['at'],
-): CellProps['at'] | null {
-  const far = Number.MAX_SAFE_INTEGER;
-  const steps: Readonly<Record<string, CellProps['at']>> = {
-    ArrowUp: { row: row - 1, column },
-    ArrowDown: { row: row + 1, column },
-    ArrowLeft: { row, column: column - 1 },
-    ArrowRight: { row, column: column + 1 },
-    PageUp: { row: row - pageRows, column },
-    PageDown: { row: row + pageRows, column },
-    Home: { row: ctrlKey ? 0 : row, column: 0 },
-    End: { row: ctrlKey ? far : row, column: far },
-  };
-  return altKey || metaKey ? null : (steps[key] ?? null);
-}

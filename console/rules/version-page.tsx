@@ -10,7 +10,7 @@ import styles from './rules.module.css';
 import { type RulesAddress, viewsOfVersion } from './rules-address.ts';
 import { InWords, Views } from './views.tsx';
 import { Watch } from './watch.tsx';
-import { type Sentences, useRuleText } from './words.tsx';
+import { Heads, type Sentences, useRuleText } from './words.tsx';
 
 interface VersionPageProps {
   readonly set: RuleSet;
@@ -90,15 +90,7 @@ export function Versions({ versions, onChange }: Pick<VersionPageProps, 'version
     <Part title={text('versions')}>
       <div className={styles.scrolls}>
         <table className={styles.table}>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {text('versionHead', { head })}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={heads.map((head) => text('versionHead', { head }))} />
           <tbody>
             {versions.map(({ version, state, author, approvals, effectiveFrom, note }) => (
               <tr key={version}>

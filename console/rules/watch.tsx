@@ -1,20 +1,15 @@
 /** The first half hour of a version in force: what its rules decide, beside the way back. */
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '#client';
-import { api, bodyOf, useNowMs } from '../live-data/index.ts';
+import { useNowMs } from '../live-data/index.ts';
 import { Empty, useFormats } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
+import { countsSince, type RuleCounts } from './coverage.tsx';
 import styles from './rules.module.css';
-import { useRuleText } from './words.tsx';
+import { Heads, useRuleText } from './words.tsx';
 
 const watchedMs = 30 * 60_000;
 const readEveryMs = 5_000;
-
-interface RuleCounts {
-  readonly rule: string;
-  readonly matches: number;
-  readonly wins: number;
-}
 
 /** `from`: since when it is in force. */
 export function Watch({ ruleSet, from }: { readonly ruleSet: string; readonly from: string }) {
@@ -26,11 +21,7 @@ export function Watch({ ruleSet, from }: { readonly ruleSet: string; readonly fr
     queryKey: ['rule watch', ruleSet, from],
     enabled: isWatched,
     refetchInterval: readEveryMs,
-    queryFn: async () => {
-      const asked = { params: { ruleSet }, query: { from } };
-      const { rules } = await bodyOf(api.get('/api/v1/rule-sets/{ruleSet}/coverage', asked));
-      return rules as readonly RuleCounts[];
-    },
+    queryFn: () => countsSince(ruleSet, from),
   });
   if (!isWatched) return null;
   return (
@@ -42,15 +33,7 @@ export function Watch({ ruleSet, from }: { readonly ruleSet: string; readonly fr
           if (acting.length === 0) return <Empty>{text('nothingDecided')}</Empty>;
           return (
             <table className={styles.table}>
-              <thead>
-                <tr>
-                  {(['rule', 'wins'] as const).map((head) => (
-                    <th key={head} scope="col">
-                      {text('watchHead', { head })}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <Heads of={(['rule', 'wins'] as const).map((head) => text('watchHead', { head }))} />
               <tbody>
                 {acting.map(({ rule, wins }) => (
                   <tr key={rule}>

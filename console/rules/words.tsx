@@ -88,3 +88,18 @@ export function RuleSentence({
     </p>
   );
 }
+
+/** The heads of a table, by what they say. */
+export function Heads({ of }: { readonly of: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {of.map((head) => (
+          <th key={head} scope="col">
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

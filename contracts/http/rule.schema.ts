@@ -139,6 +139,14 @@ export const ruleDraftSchema = z.object({
 });
 export type RuleDraftResource = z.infer<typeof ruleDraftSchema>;
 
+export const convertedRulesSchema = z.object({
+  rules: z.array(open),
+  conditions: open.describe('Named ones.'),
+  findings: z
+    .array(placedFindingSchema)
+    .describe('Errors: what was left out. Warnings and hints: what was changed.'),
+});
+
 export const lintAnswerSchema = z.object({ findings: z.array(placedFindingSchema) });
 export const ruleCasesSchema = z.object({ cases: z.array(open) });
 export const ruleTestSchema = z.object({

@@ -2,8 +2,8 @@
  * json-rules-engine's interface over our own evaluation, and the library itself as the reference
  * that our rule sets are held against.
  *
- * The one asynchronous place of the pure floor. Nothing but the command line, tests and users
- * outside imports it.
+ * The one asynchronous place of the pure floor. Nothing but the command line, the API's
+ * import of rules, tests and users outside imports it.
  */
 export type { FactsFile, RuleSetFile } from '../files/index.ts';
 export { Almanac, type AlmanacOptions, UndefinedFactError } from './almanac.ts';

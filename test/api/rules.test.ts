@@ -133,6 +133,7 @@ describe('a rule set over HTTP', () => {
       ['getRuleVersion', 'GET', `${doors}/versions/2`],
       ['getRuleDraft', 'GET', `${doors}/draft`],
       ['lintRules', 'POST', `${doors}/lint`, '{}'],
+      ['convertRules', 'POST', `${doors}/convert`, '[]'],
       ['getRuleCases', 'GET', `${doors}/cases`],
       ['generateRuleCases', 'POST', `${doors}/cases/generate`],
       ['testRules', 'POST', `${doors}/test`],
@@ -145,7 +146,7 @@ describe('a rule set over HTTP', () => {
       ['getRuleRun', 'GET', `${api}/rule-runs/${run}`],
     ];
     for (const [id, method, url, body] of asked) {
-      const as = id.includes('Draft') || id.includes('Case') ? 'paul' : 'ines';
+      const as = /Draft|Case|convert/.test(id) ? 'paul' : 'ines';
       const of = body === undefined ? { as } : { as, body };
       const got = await ask(method as 'GET', url, of);
       expect([200, 202], `${id}: ${got.text.slice(0, 300)}`).toContain(got.status);

@@ -135,7 +135,7 @@ describe('a rule document', () => {
     expect(undo(third).text).toBe(text);
   });
 
-  it('refuses a cell that means nothing, by row, column, what stands there and what is meant', () => {
+  it('refuses a cell that means nothing: its place, what stands there, what is meant', () => {
     const answer = written(openDocument(text), 'gold-callers', 'customer.tier', 'goldd');
     expect(answer).toMatchObject({ ok: false });
     if (answer.ok) return;

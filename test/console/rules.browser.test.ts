@@ -14,6 +14,23 @@ const choice = (page: Page, name: string, nth = 0) =>
   page.getByRole('combobox', { name, exact: true }).nth(nth);
 const gateOf = (page: Page) => page.getByRole('region', { name: 'Before it goes live' });
 const editorOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the rule set' });
+const gridOf = (page: Page) =>
+  page.getByRole('grid', { name: 'Rules in the order they are asked' });
+/** Of the table, by its rule and what its column is called. */
+async function cellOf(page: Page, rule: string, head: string) {
+  const column = page.getByRole('columnheader', { name: head, exact: true });
+  const place = await column.getAttribute('aria-colindex');
+  const row = gridOf(page).getByRole('row').filter({ hasText: rule });
+  return row.locator(`[aria-colindex="${place}"]`);
+}
+/** The chosen cell, as keys reach it: typed over. */
+async function typeInto(page: Page, rule: string, head: string, cell: string) {
+  await (await cellOf(page, rule, head)).click();
+  await page.keyboard.type(cell);
+  await page.keyboard.press('Enter');
+}
+const transfer = (script: string) =>
+  `(() => { const data = new DataTransfer(); ${script}; return data; })()`;
 /** The machine may be busy with other tests. */
 const atLeisure = { timeout: 20_000 };
 const testMsMax = 180_000;
@@ -109,11 +126,26 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await isThere(page, /16 of 16 cases pass/);
       await isThere(page, /gold-callers-first holds\./);
       expect(await accessFaults(page)).toEqual([]);
+      await press(page, 'Table');
+      await typeInto(page, 'gold-callers-first', 'Calls waiting', '>=0');
+      await stands.getByText(/Warnings are answered/).waitFor();
+      await (await cellOf(page, 'gold-callers-first', 'Calls waiting')).click();
+      await page.keyboard.press('Delete');
+      await typeInto(page, 'gold-callers-first', 'Class', '0');
+      await stands.getByText('One thing stands in the way: Note.').waitFor();
+      await press(page, 'JSON');
+      await editorOf(page).getByText('"alert-customers-first"').first().waitFor();
+      await expect.poll(lastRule, atLeisure).toMatchObject({ event: { params: { class: 0 } } });
+      await press(page, 'Cases');
       await page.getByLabel('Note: what changes, and why').fill('Gold callers return first.');
       await send.click();
       await isThere(page, 'This version is checked: it can be proposed.');
       await press(page, 'Changes');
       await isThere(page, /gold-callers-first is new: when/);
+      await press(page, 'Watch live decisions');
+      await isThere(page, 'It is watched.');
+      await press(page, 'End the watch');
+      await isThere(page, 'The watch has ended; it is evidence of the version.');
       await press(page, 'Decide them again');
       await isThere(page, /decisions change|No decision of this kind/);
       await press(page, 'Propose on the calls decided again');
@@ -134,9 +166,17 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await isThere(page, 'This version is in force.');
       expect(await inForce()).toBe(2);
       await page.getByRole('region', { name: 'The first half hour' }).waitFor();
+      const { text, revision } = await draft();
+      await rig.client('paul').put('/api/v1/rule-sets/{ruleSet}/draft', {
+        params,
+        body: `${text}\n`,
+        ifMatch: `"v${revision}"`,
+      });
       await press(page, 'Roll back to version 1');
       await isThere(page, 'Version 1 is in force again.');
       await expect.poll(inForce, atLeisure).toBe(1);
+      await page.goto(`${rig.address}${address('&version=0')}`);
+      await stands.getByText(/Base is current/).waitFor();
       await page.close();
     },
     testMsMax,
@@ -160,6 +200,97 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await page.reload();
       await editor.getByText('"Claire"').waitFor();
       await expect.poll(draftText, atLeisure).toContain('"owner": "Claire"');
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'are a table: cells by keys, a block from a spreadsheet, and what a cell does not mean',
+    async () => {
+      const page = await rig.page('paul', address('&view=table&version=0'));
+      const grid = gridOf(page);
+      await grid.waitFor();
+      expect(await accessFaults(page)).toEqual([]);
+      await grid.focus();
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      const open = grid.getByRole('textbox', { name: 'Name' });
+      await open.fill('complaints-first');
+      await page.keyboard.press('Tab');
+      await grid.getByText('complaints-first').waitFor();
+      await page.keyboard.type('x');
+      await page.keyboard.press('Enter');
+      await isThere(page, /row 2, column 2 \(priority\) is "x"; expected a whole number/);
+      expect(await grid.getByRole('textbox', { name: 'Priority' }).inputValue()).toBe('x');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+z');
+      await grid.getByText('complaints', { exact: true }).waitFor();
+      const rows = Number(await grid.getAttribute('aria-rowcount'));
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Home');
+      const block = `data.setData('text/plain', 'everything-else\\nextra-1\\nextra-2\\n')`;
+      await page.evaluate(`document.activeElement.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: ${transfer(block)}, bubbles: true }))`);
+      await grid.and(page.locator(`[aria-rowcount="${rows + 2}"]`)).waitFor();
+      await press(page, 'Undo');
+      await grid.and(page.locator(`[aria-rowcount="${rows}"]`)).waitFor();
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'come from files: what is read, converted and refused is shown before it is taken',
+    async () => {
+      const page = await rig.page('paul', address('&view=table&version=0'));
+      const rule = (fact: string) => ({
+        conditions: { all: [{ fact, operator: 'equal', value: 'gold' }] },
+        event: { type: 'vip', params: {} },
+      });
+      const rules = JSON.stringify([rule('customer.tier'), rule('customer.colour')], null, 2);
+      const file = page.locator('input[type="file"]');
+      const buffer = Buffer.from(rules);
+      await file.setInputFiles({ name: 'engine.json', mimeType: 'application/json', buffer });
+      await isThere(page, 'engine.json: 2 rules read, one part refused.');
+      await page
+        .getByRole('region', { name: 'Refused' })
+        .getByText('/1/conditions/all/0/fact')
+        .waitFor();
+      await isThere(page, /These rules of the draft go: .*alert-customers-first/);
+      expect(await accessFaults(page)).toEqual([]);
+      await press(page, 'Leave it');
+      const csv = 'name;priority;call.type;=> queue\\nall-orders;7;order;orders\\n';
+      const dropped = `data.items.add(new File(['${csv}'], 'table.csv'))`;
+      const dataTransfer = await page.evaluateHandle(transfer(dropped));
+      await page.locator('label', { has: file }).dispatchEvent('drop', { dataTransfer });
+      await isThere(page, 'table.csv: one rule read.');
+      await press(page, 'Take over into the draft');
+      await gridOf(page).and(page.locator('[aria-rowcount="2"]')).waitFor();
+      await press(page, 'Undo');
+      await gridOf(page).getByText('everything-else').waitFor();
+      await page.close();
+    },
+    testMsMax,
+  );
+
+  it(
+    'take a call as a case, and say what each rule decides',
+    async () => {
+      const page = await rig.page('paul', address('&view=cases&version=0'));
+      const answer = await rig.client('malik').get('/api/v1/centres/{centre}/calls', {
+        params: { centre: 'verdier' },
+        query: { limit: 1 },
+      });
+      const call = answer.ok ? answer.body.items[0] : undefined;
+      const rows = page.getByRole('row', { name: /^call / });
+      await page.getByLabel('Call', { exact: true }).fill(call?.id ?? '');
+      await press(page, 'Make a case of this call');
+      await rows.first().waitFor();
+      await page.getByRole('row', { name: /^everything-else \d+ \d+/ }).waitFor();
+      expect(await accessFaults(page)).toEqual([]);
+      await press(page, 'Undo');
       await page.close();
     },
     testMsMax,

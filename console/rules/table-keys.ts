@@ -1,0 +1,91 @@
+/** Keys and the clipboard in the table of a set, and the text of the cell that is changed. */
+import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { readCsv } from '../../rules/tables/index.ts';
+import { type Grid, hasHeaders } from './table-edits.ts';
+
+/** Rows that Page Up and Page Down pass. */
+export const pageRows = 10;
+
+export interface CellPlace {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface TypingProps extends CellPlace {
+  readonly grid: Grid;
+  readonly goTo: (row: number, column: number) => void;
+  /** Texts from the chosen cell on; false: they are not understood, and the cell stays open. */
+  readonly onWrite: (block: readonly (readonly string[])[]) => boolean;
+  readonly onTable: (csv: string) => boolean;
+  readonly isFixed: boolean;
+}
+
+export function useTyping(props: TypingProps, view: { readonly current: HTMLDivElement | null }) {
+  const { grid, row, column, goTo, onWrite, onTable, isFixed } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const cell = grid.rows[row]?.cells[column] ?? '';
+  const close = () => {
+    setTyped(null);
+    view.current?.querySelector('table')?.focus({ preventScroll: true });
+  };
+  const leave = (to: () => void) => {
+    if (typed !== null && typed !== cell && !onWrite([[typed]])) return;
+    close();
+    to();
+  };
+  const open = (at: CellPlace, isTwice: boolean) =>
+    leave(() => {
+      goTo(at.row, at.column);
+      if (isTwice && !isFixed) setTyped(grid.rows[at.row]?.cells[at.column] ?? '');
+    });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (event.nativeEvent.isComposing) return;
+    const to = cellAfter(event, { row, column });
+    if (typed !== null) {
+      if (key === 'Escape') close();
+      else if (key === 'Enter') leave(() => goTo(row + 1, column));
+      else if (key === 'Tab') leave(() => goTo(row, column + (shiftKey ? -1 : 1)));
+      else return;
+    } else if (to !== null) goTo(to.row, to.column);
+    else if (isFixed || ctrlKey || metaKey || altKey) return;
+    else if (key === 'Enter' || key === 'F2') setTyped(cell);
+    else if (key === 'Delete' || key === 'Backspace') onWrite([['']]);
+    else if (key.length === 1) setTyped(key);
+    else return;
+    event.preventDefault();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain');
+    const read = readCsv(pasted, '\t');
+    if (typed !== null || isFixed || !read.ok) return;
+    event.preventDefault();
+    if (hasHeaders(grid.kind, read.rows)) onTable(pasted);
+    else onWrite(read.rows);
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    if (typed !== null) return;
+    event.clipboardData.setData('text/plain', cell);
+    event.preventDefault();
+  };
+  return { typed, setTyped, leave, open, handlers: { onKeyDown, onPaste, onCopy } };
+}
+
+/** Null: the key leads nowhere. */
+function cellAfter(
+  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  { row, column }: CellPlace,
+): CellPlace | null {
+  const far = Number.MAX_SAFE_INTEGER;
+  const steps: Readonly<Record<string, CellPlace>> = {
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    PageUp: { row: row - pageRows, column },
+    PageDown: { row: row + pageRows, column },
+    Home: { row: ctrlKey ? 0 : row, column: 0 },
+    End: { row: ctrlKey ? far : row, column: far },
+  };
+  return altKey || metaKey ? null : (steps[key] ?? null);
+}
