@@ -5,17 +5,19 @@
  * All that is asked stands in the address: a link restores it, and the seed its figures.
  * Source: ux-and-api.md 10.8, 10.9; decisions/0036.
  */
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Loading } from '../parts/index.ts';
 import { Chips, Part } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { addressOf, type LabAddress, views } from './address.ts';
 import { Answer } from './answer.tsx';
+import { CallLog } from './call-log.tsx';
 import { useCentreFile } from './centre.ts';
 import { Comparison } from './comparison.tsx';
 import { Day } from './day.tsx';
 import { Export } from './export.tsx';
 import { useText } from './figures.ts';
+import type { LogFile } from './forecast.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { Methods } from './methods.tsx';
 import { QuestionForm } from './question-form.tsx';
@@ -35,6 +37,7 @@ export function SimLab() {
   const question = answerQuestion(address, centre);
   const lab = useLab(question);
   const { answer } = lab;
+  const [log, setLog] = useState<LogFile | null>(null);
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
@@ -63,6 +66,8 @@ export function SimLab() {
         />
         {address.view === 'replay' ? (
           <Replay address={address} question={question} onChange={change} />
+        ) : address.view === 'log' ? (
+          <CallLog address={address} file={log} onFile={setLog} onChange={change} />
         ) : (
           <View address={address} centre={centre} lab={lab} change={change} />
         )}
