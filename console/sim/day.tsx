@@ -70,7 +70,11 @@ function flatDay({ calls, agents }: LabAddress): DayPlan {
   return { from: usualStart, calls: all(calls), agents: all(agents) };
 }
 
-function halfHoursOf(
+function timeAt({ from }: DayPlan, row: number): string {
+  return timeText((from + row * halfHour.minutes) % (24 * 60));
+}
+
+export function halfHoursOf(
   day: DayPlan,
   { answer, isOld }: Pick<Lab, 'answer' | 'isOld'>,
   goal: number,
@@ -80,7 +84,8 @@ function halfHoursOf(
     const level = levelIn(shown?.report.intervals[row]?.measures);
     const isBelow = level?.value != null && level.value < goal;
     return {
-      time: timeText((day.from + row * halfHour.minutes) % (24 * 60)),
+      time: timeAt(day, row),
+      end: timeAt(day, row + 1),
       calls,
       agents: day.agents[row] ?? 0,
       needed: shown?.curves[row]?.enough.erlangA?.agents ?? null,

@@ -14,7 +14,7 @@ import { Answer } from './answer.tsx';
 import { CallLog } from './call-log.tsx';
 import { useCentreFile } from './centre.ts';
 import { Comparison } from './comparison.tsx';
-import { Day } from './day.tsx';
+import { Day, halfHoursOf } from './day.tsx';
 import { Export } from './export.tsx';
 import { useText } from './figures.ts';
 import type { LogFile } from './forecast.tsx';
@@ -23,11 +23,12 @@ import { Methods } from './methods.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { answerQuestion } from './questions.ts';
 import { Replay } from './replay.tsx';
+import { Roster } from './roster.tsx';
 import styles from './sim.module.css';
 import { Supposed } from './supposed.tsx';
 import { type Lab, useLab } from './use-lab.ts';
 import { WhatIfs } from './what-ifs.tsx';
-import type { CentreFile } from './worker-protocol.ts';
+import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
 export function SimLab() {
   const text = useText();
@@ -64,12 +65,10 @@ export function SimLab() {
           value={address.view}
           onChange={(view) => change({ view })}
         />
-        {address.view === 'replay' ? (
-          <Replay address={address} question={question} onChange={change} />
-        ) : address.view === 'log' ? (
+        {address.view === 'log' ? (
           <CallLog address={address} file={log} onFile={setLog} onChange={change} />
         ) : (
-          <View address={address} centre={centre} lab={lab} change={change} />
+          <View address={address} centre={centre} lab={lab} question={question} change={change} />
         )}
       </div>
     </div>
@@ -80,14 +79,26 @@ interface ViewProps {
   readonly address: LabAddress;
   readonly centre: CentreFile | undefined;
   readonly lab: Lab;
+  readonly question: LabQuestion | null;
   readonly change: (changes: Partial<LabAddress>) => void;
 }
 
-function View({ address, centre, lab, change }: ViewProps) {
+function View({ address, centre, lab, question, change }: ViewProps) {
   const text = useText();
   const setAgents = useCallback((agents: number) => change({ agents }), [change]);
   const [curve] = lab.answer?.curves ?? [];
-  if (address.view === 'day') return <Day address={address} lab={lab} onChange={change} />;
+  const { day, view } = address;
+  if (view === 'replay') return <Replay address={address} question={question} onChange={change} />;
+  if (view === 'roster' && day !== undefined) {
+    const rows = halfHoursOf(day, lab, address.goal / 100);
+    return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;
+  }
+  if (view === 'day' || view === 'roster') {
+    // Other agents than those of the roster: it is theirs no more.
+    const plan = (next: Pick<LabAddress, 'day'>) =>
+      change({ ...next, roster: next.day?.agents === day?.agents ? address.roster : [] });
+    return <Day address={address} lab={lab} onChange={plan} />;
+  }
   if (curve === undefined) return null;
   if (address.view === 'map') return <HeatMap address={address} centre={centre} curve={curve} />;
   if (address.day !== undefined) return <p className={styles.soft}>{text('curveOfDay')}</p>;
