@@ -45,6 +45,7 @@ export function Forecast({ file, callType, address, onChange }: ForecastProps) {
     scores.find((one) => one.methodId === id && one.horizon === horizon)?.dailyWape ?? null;
   const [own, naive] = [scoreOf(methodId), scoreOf('sameWeekday')];
   const coverage = scores.find((one) => one.methodId === methodId)?.coverage ?? null;
+  const calls = days.reduce((sum, { total }) => sum + total, 0);
   const date = (day: string) => formats.date(`${day}T00:00:00Z`, 'UTC');
   return (
     <Part title={text('forecastTitle')}>
@@ -53,7 +54,7 @@ export function Forecast({ file, callType, address, onChange }: ForecastProps) {
           days: history.days,
           from: date(history.from),
           to: date(history.to),
-          calls: formats.number(Math.round(days.reduce((sum, { total }) => sum + total, 0))),
+          calls: formats.number(Math.round(calls)),
           ahead: days.length,
         })}{' '}
         {own === null || coverage === null

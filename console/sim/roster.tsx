@@ -1,6 +1,6 @@
 /**
- * The roster of a day: shifts with their heads, as a table to edit, with what they cost; and a search
- * for one, by the server, which has the solver.
+ * The roster of a day: shifts with their heads, as a table to edit, with what they cost; and a
+ * search for one, by the server, which has the solver.
  *
  * Who is there in each half hour follows from the shifts, so that all views answer for the roster.
  * Source: ux-and-api.md 10.8; simulation.md 10.
@@ -46,6 +46,9 @@ export function Roster({ address, day, question, rows, onChange }: RosterProps) 
   const put = (next: readonly RosterShift[]) =>
     onChange({ roster: next, day: { ...day, agents: presenceOf(next, day) } });
   const hours = shifts.reduce((sum, { from, to, heads }) => sum + ((to - from) / 60) * heads, 0);
+  const allHeads = shifts.reduce((sum, { heads }) => sum + heads, 0);
+  const hoursText = formats.number(hours);
+  const costText = formats.number(Math.round(hours * cost));
   return (
     <Part title={text('rosterTitle')}>
       <PlanChart rows={rows} goal={address.goal} seconds={address.within} />
@@ -55,13 +58,7 @@ export function Roster({ address, day, question, rows, onChange }: RosterProps) 
         <p className={styles.soft}>{text('rosterEmpty')}</p>
       ) : (
         <>
-          <p>
-            {text('rosterCost', {
-              heads: shifts.reduce((sum, { heads }) => sum + heads, 0),
-              hours: formats.number(hours),
-              cost: formats.number(Math.round(hours * cost)),
-            })}
-          </p>
+          <p>{text('rosterCost', { heads: allHeads, hours: hoursText, cost: costText })}</p>
           <Shifts shifts={shifts} cost={cost} onChange={put} />
         </>
       )}

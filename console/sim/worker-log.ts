@@ -5,7 +5,7 @@
  * same functions as `callwright fit` and `callwright forecast`; they yield the share done.
  * Source: simulation.md 11, 12.
  */
-import { type Measured, type Parsed, parseMeasured, type Scenario } from '../../contracts/index.ts';
+import type { Measured, Parsed, Scenario } from '../../contracts/index.ts';
 import {
   centreOf,
   compareWithMeasured,
@@ -116,8 +116,7 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
   }
   const from = fit.startMs / minuteMs;
   const byHour = next.value.agents;
-  const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
-  const measured = parseMeasured(JSON.stringify(measuredOf(fit, of)));
+  const measured = measuredIn(fit, targetMs);
   const callsPerInterval = type?.callsPerInterval ?? [];
   const profile = centre.profiles?.[0]?.id ?? '';
   let best: { agents: readonly number[]; verdict: FitVerdict | null } | null = null;
@@ -126,7 +125,7 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
       Math.max(1, Math.round((byHour[Math.floor(row / halfHour.perHour)] ?? 0) + more)),
     );
     const shifts = shiftsOf({ from, agents }).map((shift) => ({ profile, ...shift }));
-    const verdict = measured.ok ? judged(withShifts(shifts), centre, measured.value) : null;
+    const verdict = judged(withShifts(shifts), centre, measured);
     if (best === null || (verdict?.inside ?? 0) > (best.verdict?.inside ?? 0)) {
       best = { agents, verdict };
     }
@@ -138,6 +137,27 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
     ahtMs,
     patienceMs,
     verdict: best?.verdict ?? null,
+  };
+}
+
+type Figures = Measured['whole'];
+
+/** What the log shows of the day, its hours and its queue, as it is compared. */
+function measuredIn(fit: LogFit, targetMs: number): Measured {
+  const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
+  // As a file of figures has it: those of a part stand beside its name.
+  const file = measuredOf(fit, of) as unknown as {
+    readonly whole: Figures;
+    readonly windows: readonly (Figures & { readonly fromMs: number; readonly toMs: number })[];
+    readonly queues: readonly (Figures & { readonly queueId: string })[];
+  };
+  return {
+    schema: 'callwright.measured/1',
+    source: 'log',
+    days: fit.days.length,
+    whole: file.whole,
+    windows: file.windows.map(({ fromMs, toMs, ...values }) => ({ fromMs, toMs, values })),
+    queues: file.queues.map(({ queueId, ...values }) => ({ queueId, values })),
   };
 }
 
