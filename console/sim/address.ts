@@ -12,6 +12,13 @@ export interface DayPlan {
   readonly agents: readonly number[];
 }
 
+/** Minutes since midnight, and how many work it. */
+export interface RosterShift {
+  readonly from: number;
+  readonly to: number;
+  readonly heads: number;
+}
+
 /** A base; times in seconds. */
 export interface LabValues {
   /** Of the centre, by its id in the file; undefined: a queue by itself. */
@@ -32,7 +39,7 @@ export interface LabValues {
 export type Difference = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
 export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
 
-export const views = ['curve', 'map', 'day', 'replay'] as const;
+export const views = ['curve', 'map', 'day', 'roster', 'replay', 'log'] as const;
 
 export interface LabAddress extends LabValues {
   readonly what: readonly Difference[];
@@ -41,6 +48,8 @@ export interface LabAddress extends LabValues {
   /** The simulated day that is replayed, from 1, and the instant of it, in seconds. */
   readonly run: number;
   readonly at: number;
+  /** Whose heads are the agents of the day; empty: these are planned by half hour. */
+  readonly roster: readonly RosterShift[];
 }
 
 /** What can be typed, and what stands there at first. */
@@ -59,6 +68,7 @@ export type Typed = keyof typeof ranges;
 /** More would be too many to judge against one base. */
 export const whatIfsMax = 4;
 export const halfHoursMax = 48;
+export const shiftsMax = 60;
 const seedDefault = 1;
 
 export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress {
@@ -78,6 +88,9 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
     seed: Number.isSafeInteger(seed) && Number(seed) >= 0 ? Number(seed) : seedDefault,
     run: Math.round(typed('run')),
     at: typed('at'),
+    roster: Array.isArray(search['roster'])
+      ? search['roster'].slice(0, shiftsMax).flatMap(shiftOf)
+      : [],
   };
 }
 
@@ -112,4 +125,13 @@ function dayOf(value: unknown): DayPlan | undefined {
       Math.round(within(agents[row], { least: 0, most: ranges.agents.most }) ?? 0),
     ),
   };
+}
+
+function shiftOf(value: unknown): readonly RosterShift[] {
+  const members: Readonly<Record<string, unknown>> = Object(value);
+  const from = within(members['from'], { least: 0, most: 1_439 });
+  const to = within(members['to'], { least: 1, most: 2_880 });
+  const heads = within(members['heads'], { least: 0, most: ranges.agents.most });
+  if (from === null || to === null || heads === null || from >= to) return [];
+  return [{ from, to, heads: Math.round(heads) }];
 }

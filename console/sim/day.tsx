@@ -6,10 +6,10 @@ import { Button } from '../parts/index.ts';
 import { names } from '../parts/names.ts';
 import { Part } from '../parts/panel.tsx';
 import { type DayPlan, halfHoursMax, type LabAddress, ranges, within } from './address.ts';
+import { halfHour, timeText } from './day-shifts.ts';
 import { levelIn, useFigures, useText } from './figures.ts';
 import { type HalfHour, PlanChart } from './plan-chart.tsx';
 import { numberOf } from './question-form.tsx';
-import { halfHour, timeText } from './scenario.ts';
 import styles from './sim.module.css';
 import { type DayColumn, dayColumns, pasted } from './spreadsheet.ts';
 import type { Lab } from './use-lab.ts';
@@ -70,7 +70,11 @@ function flatDay({ calls, agents }: LabAddress): DayPlan {
   return { from: usualStart, calls: all(calls), agents: all(agents) };
 }
 
-function halfHoursOf(
+function timeAt({ from }: DayPlan, row: number): string {
+  return timeText((from + row * halfHour.minutes) % (24 * 60));
+}
+
+export function halfHoursOf(
   day: DayPlan,
   { answer, isOld }: Pick<Lab, 'answer' | 'isOld'>,
   goal: number,
@@ -80,7 +84,8 @@ function halfHoursOf(
     const level = levelIn(shown?.report.intervals[row]?.measures);
     const isBelow = level?.value != null && level.value < goal;
     return {
-      time: timeText((day.from + row * halfHour.minutes) % (24 * 60)),
+      time: timeAt(day, row),
+      end: timeAt(day, row + 1),
       calls,
       agents: day.agents[row] ?? 0,
       needed: shown?.curves[row]?.enough.erlangA?.agents ?? null,

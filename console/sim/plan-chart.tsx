@@ -1,6 +1,8 @@
 /** Agents through the day, planned and needed, as steps; where too few are planned it is hatched. */
 import { useId } from 'react';
 import type { MeasureEstimate } from '../../simulator/index.ts';
+import { useFormats } from '../parts/index.ts';
+import { halfHour } from './day-shifts.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
 
@@ -11,6 +13,7 @@ const timesEvery = 4;
 
 export interface HalfHour {
   readonly time: string;
+  readonly end: string;
   readonly calls: number;
   readonly agents: number;
   /** By Erlang A; null: not known yet. */
@@ -100,14 +103,22 @@ export function PlanChart({ rows, goal, seconds }: ChartProps) {
 /** Where too few are planned, in words. */
 function useShortage(rows: readonly HalfHour[]): string {
   const text = useText();
+  const formats = useFormats();
   const lacks = rows.map(({ needed, agents }) => Math.max(0, (needed ?? agents) - agents));
-  const worst = lacks.indexOf(Math.max(...lacks));
   const missed = rows.filter((row) => row.missed === 'yes').length;
-  const halfHours = lacks.filter((lack) => lack > 0).length;
+  const gaps = lacks.flatMap((lack, row) => {
+    if (lack === 0 || (lacks[row - 1] ?? 0) > 0) return [];
+    const after = lacks.findIndex((one, place) => place > row && one === 0);
+    const end = after < 0 ? rows.length : after;
+    const most = Math.max(...lacks.slice(row, end));
+    const at = rows[lacks.indexOf(most, row)]?.time ?? '';
+    return [text('gap', { from: rows[row]?.time ?? '', to: rows[end - 1]?.end ?? '', most, at })];
+  });
+  const hours = lacks.reduce((sum, lack) => sum + lack, 0) / halfHour.perHour;
   return [
-    halfHours === 0
+    gaps.length === 0
       ? text('notShort')
-      : text('short', { halfHours, most: lacks[worst] ?? 0, time: rows[worst]?.time ?? '' }),
+      : text('short', { gaps: gaps.join(', '), hours: formats.number(hours) }),
     text('missedCount', { missed, of: rows.length }),
   ].join(' ');
 }

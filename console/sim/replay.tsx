@@ -15,7 +15,13 @@ import { type Instant, instantOf, worstWait } from './replay-instant.ts';
 import styles from './sim.module.css';
 import { useTask } from './use-lab.ts';
 import { type Playback, speeds, usePlayback } from './use-playback.ts';
-import { type LabQuestion, type ReplayRun, replayStates, waitEnds } from './worker-protocol.ts';
+import {
+  type LabQuestion,
+  type ReplayQuestion,
+  type ReplayRun,
+  replayStates,
+  waitEnds,
+} from './worker-protocol.ts';
 
 interface ReplayProps {
   readonly address: LabAddress;
@@ -26,8 +32,7 @@ interface ReplayProps {
 export function Replay({ address, question, onChange }: ReplayProps) {
   const text = useText();
   const [base] = question?.designs ?? [];
-  const { answer, refused, failure } = useTask(
-    'replay',
+  const key = JSON.stringify(
     question === null || base === undefined
       ? null
       : {
@@ -37,6 +42,8 @@ export function Replay({ address, question, onChange }: ReplayProps) {
           day: address.run - 1,
         },
   );
+  const asked = useMemo(() => JSON.parse(key) as ReplayQuestion | null, [key]);
+  const { answer, refused, failure } = useTask('replay', asked);
   const run = useMemo(() => {
     if (answer === null || base?.scenario.centre !== undefined) return answer;
     return { ...answer, queues: [text('byItself')] };

@@ -8,11 +8,11 @@
 import type { Scenario } from '../../contracts/index.ts';
 import type { DayPlan, Difference, LabValues } from './address.ts';
 import { staffOf } from './centre.ts';
+import { halfHour, shiftsOf, timeText } from './day-shifts.ts';
 import type { CentreFile, LabDesign, LabQuestion } from './worker-protocol.ts';
 
 type CurveAsked = LabQuestion['formulas'][number];
 
-export const halfHour = { minutes: 30, perHour: 2 };
 const secondMs = 1_000;
 const ownQueue = 'calls';
 const ownProfile = 'agent';
@@ -114,33 +114,4 @@ function clockOf(day: DayPlan | undefined): NonNullable<Scenario['clock']> {
   if (day === undefined) return { dayStart: '00:00', dayEnd: '24:00', intervalMs };
   const end = day.from + day.calls.length * halfHour.minutes;
   return { dayStart: timeText(day.from), dayEnd: timeText(end), intervalMs };
-}
-
-interface ShiftTimes {
-  readonly count: number;
-  readonly start: string;
-  readonly end: string;
-}
-
-/** Staff by half hour as shifts: who came first goes first. */
-function shiftsOf({ from, agents }: DayPlan): readonly ShiftTimes[] {
-  const counts = new Map<string, ShiftTimes>();
-  const begun: number[] = [];
-  const leave = (end: string) => {
-    const start = timeText(from + (begun.shift() ?? 0) * halfHour.minutes);
-    const key = `${start} ${end}`;
-    counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, start, end });
-  };
-  for (const [row, planned] of agents.entries()) {
-    while (begun.length < planned) begun.push(row);
-    while (begun.length > planned) leave(timeText(from + row * halfHour.minutes));
-  }
-  while (begun.length > 0) leave(timeText(from + agents.length * halfHour.minutes));
-  return [...counts.values()];
-}
-
-/** `08:30`; after midnight `24:30`. */
-export function timeText(minutes: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

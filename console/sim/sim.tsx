@@ -5,27 +5,30 @@
  * All that is asked stands in the address: a link restores it, and the seed its figures.
  * Source: ux-and-api.md 10.8, 10.9; decisions/0036.
  */
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Loading } from '../parts/index.ts';
 import { Chips, Part } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { addressOf, type LabAddress, views } from './address.ts';
 import { Answer } from './answer.tsx';
+import { CallLog } from './call-log.tsx';
 import { useCentreFile } from './centre.ts';
 import { Comparison } from './comparison.tsx';
-import { Day } from './day.tsx';
+import { Day, halfHoursOf } from './day.tsx';
 import { Export } from './export.tsx';
 import { useText } from './figures.ts';
+import type { LogFile } from './forecast.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { Methods } from './methods.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { answerQuestion } from './questions.ts';
 import { Replay } from './replay.tsx';
+import { Roster } from './roster.tsx';
 import styles from './sim.module.css';
 import { Supposed } from './supposed.tsx';
 import { type Lab, useLab } from './use-lab.ts';
 import { WhatIfs } from './what-ifs.tsx';
-import type { CentreFile } from './worker-protocol.ts';
+import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
 export function SimLab() {
   const text = useText();
@@ -35,6 +38,7 @@ export function SimLab() {
   const question = answerQuestion(address, centre);
   const lab = useLab(question);
   const { answer } = lab;
+  const [log, setLog] = useState<LogFile | null>(null);
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
@@ -61,10 +65,10 @@ export function SimLab() {
           value={address.view}
           onChange={(view) => change({ view })}
         />
-        {address.view === 'replay' ? (
-          <Replay address={address} question={question} onChange={change} />
+        {address.view === 'log' ? (
+          <CallLog address={address} file={log} onFile={setLog} onChange={change} />
         ) : (
-          <View address={address} centre={centre} lab={lab} change={change} />
+          <View address={address} centre={centre} lab={lab} question={question} change={change} />
         )}
       </div>
     </div>
@@ -75,14 +79,26 @@ interface ViewProps {
   readonly address: LabAddress;
   readonly centre: CentreFile | undefined;
   readonly lab: Lab;
+  readonly question: LabQuestion | null;
   readonly change: (changes: Partial<LabAddress>) => void;
 }
 
-function View({ address, centre, lab, change }: ViewProps) {
+function View({ address, centre, lab, question, change }: ViewProps) {
   const text = useText();
   const setAgents = useCallback((agents: number) => change({ agents }), [change]);
   const [curve] = lab.answer?.curves ?? [];
-  if (address.view === 'day') return <Day address={address} lab={lab} onChange={change} />;
+  const { day, view } = address;
+  if (view === 'replay') return <Replay address={address} question={question} onChange={change} />;
+  if (view === 'roster' && day !== undefined) {
+    const rows = halfHoursOf(day, lab, address.goal / 100);
+    return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;
+  }
+  if (view === 'day' || view === 'roster') {
+    // Other agents than those of the roster: it is theirs no more.
+    const plan = (next: Pick<LabAddress, 'day'>) =>
+      change({ ...next, roster: next.day?.agents === day?.agents ? address.roster : [] });
+    return <Day address={address} lab={lab} onChange={plan} />;
+  }
   if (curve === undefined) return null;
   if (address.view === 'map') return <HeatMap address={address} centre={centre} curve={curve} />;
   if (address.day !== undefined) return <p className={styles.soft}>{text('curveOfDay')}</p>;

@@ -71,31 +71,40 @@ export interface TaskState<Answer> {
   readonly answer: Answer | null;
   readonly refused: Lab['refused'];
   readonly failure: string | null;
+  /** Of the work that is done. */
+  readonly share: number;
 }
 
-const notDone = { answer: null, refused: null, failure: null };
+const notDone = { answer: null, refused: null, failure: null, share: 0 };
 
-/** Work in a thread of its own, which ends with it; null: nothing is asked. Other work begins anew. */
+/**
+ * Work in a thread of its own, which ends with it; null: nothing is asked. Another object is other
+ * work, which begins anew.
+ */
 export function useTask<Kind extends keyof LabTasks>(
   kind: Kind,
   asked: LabTasks[Kind]['asked'] | null,
 ): TaskState<LabTasks[Kind]['answer']> {
   const [state, setState] = useState<TaskState<LabTasks[Kind]['answer']>>(notDone);
-  const key = asked === null ? null : JSON.stringify(asked);
   useEffect(() => {
     setState(notDone);
-    if (key === null) return;
+    if (asked === null) return;
     const worker = newWorker();
     worker.onmessage = ({ data }: MessageEvent<LabReply>) => {
+      if (data.kind === 'progress') {
+        setState((before) => ({ ...before, share: data.share }));
+        return;
+      }
       worker.terminate();
-      if (data.kind === 'done') setState({ ...notDone, answer: data.answer });
+      if (data.kind === 'done')
+        setState({ ...notDone, answer: data.answer as LabTasks[Kind]['answer'] });
       else if (data.kind === 'refused') setState({ ...notDone, refused: data.problems });
       else if (data.kind === 'failed') setState({ ...notDone, failure: data.message });
     };
     worker.onerror = ({ message }) => setState({ ...notDone, failure: message });
-    send(worker, { id: 1, task: { kind, asked: JSON.parse(key) } as LabTask });
+    send(worker, { id: 1, task: { kind, asked } as LabTask });
     return () => worker.terminate();
-  }, [kind, key]);
+  }, [kind, asked]);
   return state;
 }
 
@@ -117,6 +126,7 @@ function stateAfter(reply: LabReply): Omit<Lab, 'stop'> {
       return { ...nothing, refused: reply.problems };
     case 'failed':
       return { ...nothing, failure: reply.message };
+    case 'progress':
     case 'done':
       return nothing;
   }

@@ -1,5 +1,6 @@
 /**
- * The clock of a replay: each frame is drawn; what is written beside it changes four times a second.
+ * The clock of a replay: each frame is drawn; what is written beside it changes four times a
+ * second.
  *
  * Whoever asks for less motion gets a step each second instead.
  */

@@ -8,6 +8,8 @@ import type {
   CurveAsked,
   compileScenario,
   DesignComparison,
+  FitVerdict,
+  ForecastReport,
   MeasureEstimate,
   SimulationReport,
   StaffCurve,
@@ -83,9 +85,48 @@ export interface ReplayRun {
   };
 }
 
+/** A table of text, and the call type that is meant [all]. */
+export interface ForecastQuestion {
+  readonly text: string;
+  readonly callType: string | null;
+}
+
+export interface LogQuestion extends ForecastQuestion {
+  readonly targetMs: number;
+}
+
+/** A log as it was read, and the day of half hours that it says. */
+export interface LogReading {
+  readonly rows: number;
+  /** That wanted an agent. */
+  readonly calls: number;
+  /** Days of one kind. */
+  readonly days: number;
+  readonly columns: readonly (readonly [meaning: string, column: string])[];
+  readonly unread: readonly string[];
+  /** Rows that are left out, or read with care. */
+  readonly notes: readonly {
+    readonly note: string;
+    readonly rows: number;
+    readonly firstLines: readonly number[];
+  }[];
+  readonly callTypes: readonly { readonly id: string; readonly calls: number }[];
+  /** Minutes since midnight. */
+  readonly from: number;
+  readonly halfHours: readonly { readonly calls: number; readonly agents: number }[];
+  /** Null: no time is recorded. */
+  readonly ahtMs: number | null;
+  /** Null: nobody left. */
+  readonly patienceMs: number | null;
+  /** Whether the day behaves as the log; null: it cannot be told. */
+  readonly verdict: FitVerdict | null;
+}
+
 /** Work that is done once, and answered whole. */
 export interface LabTasks {
   readonly replay: { readonly asked: ReplayQuestion; readonly answer: ReplayRun };
+  readonly fit: { readonly asked: LogQuestion; readonly answer: LogReading };
+  readonly forecast: { readonly asked: ForecastQuestion; readonly answer: ForecastReport };
 }
 export type LabTask = {
   readonly [Kind in keyof LabTasks]: {
@@ -115,6 +156,7 @@ export interface LabAnswer {
 
 export type LabReply = { readonly id: number } & (
   | { readonly kind: 'answer'; readonly answer: LabAnswer }
+  | { readonly kind: 'progress'; readonly share: number }
   | { readonly kind: 'done'; readonly answer: LabTasks[keyof LabTasks]['answer'] }
   | { readonly kind: 'refused'; readonly problems: readonly Finding[] }
   | { readonly kind: 'failed'; readonly message: string }

@@ -15,7 +15,10 @@ import { type ReplayQuestion, type ReplayRun, replayStates, waitEnds } from './w
 type Effect = Parameters<NonNullable<ReplicationOptions['onEffect']>>[0];
 type WaitEnd = (typeof waitEnds)[number];
 
-export function replayOf({ scenario, centre, seed, day }: ReplayQuestion): Parsed<ReplayRun> {
+/** Yields once, as it begins. */
+export function* replayOf(asked: ReplayQuestion): Generator<number, Parsed<ReplayRun>> {
+  const { scenario, centre, seed, day } = asked;
+  yield 0;
   const compiled = compileScenario(scenario, centre);
   if (!compiled.ok) return compiled;
   const { queues } = compiled.value.centre;

@@ -4,8 +4,10 @@
  * It answers after the first day, then several times a second, each time more precisely; another
  * question, or none, ends the one before.
  */
+import type { Parsed } from '../../contracts/index.ts';
+import { fitOf, forecastOf } from './worker-log.ts';
 import { atan, cosOf, exp, log, sinOf } from './worker-math.ts';
-import type { LabMessage, LabQuestion, LabReply, LabTask } from './worker-protocol.ts';
+import type { LabMessage, LabQuestion, LabReply, LabTask, LabTasks } from './worker-protocol.ts';
 import { replayOf } from './worker-replay.ts';
 import { type LabStep, labRun } from './worker-run.ts';
 
@@ -37,9 +39,26 @@ port.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => {
 });
 
 function done(id: number, task: LabTask): void {
-  const answered = replayOf(task.asked);
-  if (answered.ok) tell({ id, kind: 'done', answer: answered.value });
-  else tell({ id, kind: 'refused', problems: answered.problems });
+  const work = workOf(task);
+  let next = work.next();
+  for (; next.done !== true; next = work.next()) tell({ id, kind: 'progress', share: next.value });
+  const { value } = next;
+  if (value.ok) tell({ id, kind: 'done', answer: value.value });
+  else tell({ id, kind: 'refused', problems: value.problems });
+}
+
+type Answers = LabTasks[keyof LabTasks]['answer'];
+
+/** Yields the share done. */
+function workOf(task: LabTask): Generator<number, Parsed<Answers>> {
+  switch (task.kind) {
+    case 'replay':
+      return replayOf(task.asked);
+    case 'fit':
+      return fitOf(task.asked);
+    case 'forecast':
+      return forecastOf(task.asked);
+  }
 }
 
 async function answer(id: number, question: LabQuestion | null): Promise<void> {

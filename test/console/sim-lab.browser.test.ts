@@ -138,7 +138,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     const row = (time: string) => page.getByRole('row', { name: new RegExp(`^${time}`) });
     await expect.poll(() => row('09:30').getAttribute('data-missed'), slow).toBe('yes');
     expect(await row('09:00').getAttribute('data-missed')).toBe('no');
-    expect(await page.getByText(/short of agents, most at 09:30/).count()).toBe(1);
+    expect(await page.getByText(/^Short from 09:30 to 10:00 \(\d+ at 09:30\)/).count()).toBe(1);
     await page.getByLabel('Agents from 09:30').fill('12');
     await page.getByLabel('Agents from 09:30').press('Enter');
     await expect.poll(() => row('09:30').getAttribute('data-missed'), slow).toBe('no');

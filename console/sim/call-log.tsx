@@ -1,0 +1,209 @@
+/**
+ * From a call log to a question: the file is dropped or chosen, read and fitted in the browser, and
+ * leaves it never. What was read and left out is said, and whether the fit may be used.
+ *
+ * Source: ux-and-api.md 10.8; simulation.md 12.
+ */
+import { useMemo, useState } from 'react';
+import { Button, notify, useFormats } from '../parts/index.ts';
+import { Part, Select } from '../parts/panel.tsx';
+import { type LabAddress, ranges } from './address.ts';
+import { useSimulatedDefinitions, useText } from './figures.ts';
+import { Forecast, type LogFile } from './forecast.tsx';
+import styles from './sim.module.css';
+import { Progress } from './task-progress.tsx';
+import { useTask } from './use-lab.ts';
+import type { LogQuestion, LogReading } from './worker-protocol.ts';
+
+interface LogProps {
+  readonly address: LabAddress;
+  readonly file: LogFile | null;
+  readonly onFile: (file: LogFile) => void;
+  readonly onChange: (changes: Partial<LabAddress>) => void;
+}
+
+/** Larger ones go by `callwright fit`. */
+const fileBytesMax = 50_000_000;
+const allTypes = '';
+const offShown = 5;
+
+export function CallLog({ address, file, onFile, onChange }: LogProps) {
+  const text = useText();
+  const formats = useFormats();
+  const [type, setType] = useState(allTypes);
+  const callType = type === allTypes ? null : type;
+  const targetMs = address.within * 1_000;
+  const asked = useMemo(
+    (): LogQuestion | null => (file === null ? null : { text: file.text, callType, targetMs }),
+    [file, callType, targetMs],
+  );
+  const fit = useTask('fit', asked);
+  const take = (chosen: File | undefined) => {
+    if (chosen === undefined) return;
+    if (chosen.size > fileBytesMax) {
+      const most = formats.number(fileBytesMax / 1_000_000);
+      notify(text('logTooLarge', { name: chosen.name, most }), { isBad: true });
+      return;
+    }
+    setType(allTypes);
+    chosen
+      .text()
+      .then((content) => onFile({ name: chosen.name, text: content }))
+      .catch(reportError);
+  };
+  return (
+    <>
+      <Part title={text('logTitle')}>
+        <label
+          className={styles.drop}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            take(event.dataTransfer.files[0]);
+          }}
+        >
+          {text('logDrop')}
+          <input
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            onChange={({ target }) => take(target.files?.[0])}
+          />
+        </label>
+        <p className={styles.soft}>{text('logStays')}</p>
+        {file === null ? null : <strong>{file.name}</strong>}
+        <Progress task={fit} of={text('fitting')} isAsked={asked !== null} />
+        {fit.answer === null ? null : (
+          <>
+            {fit.answer.callTypes.length < 2 && callType === null ? null : (
+              <Select
+                label={text('callType')}
+                value={type}
+                choices={[
+                  { id: allTypes, label: text('allTypes') },
+                  ...fit.answer.callTypes.map(({ id }) => ({ id, label: id })),
+                ]}
+                onChange={setType}
+              />
+            )}
+            <Fitted reading={fit.answer} address={address} onChange={onChange} />
+          </>
+        )}
+      </Part>
+      {file === null ? null : (
+        <Forecast file={file} callType={callType} address={address} onChange={onChange} />
+      )}
+    </>
+  );
+}
+
+function Fitted({
+  reading,
+  address,
+  onChange,
+}: {
+  readonly reading: LogReading;
+} & Pick<LogProps, 'address' | 'onChange'>) {
+  const text = useText();
+  const formats = useFormats();
+  const { rows, calls, days, columns, unread, notes, halfHours } = reading;
+  const values = valuesOf(reading, address);
+  const { day } = values;
+  return (
+    <>
+      <p>
+        {text('logRead', { rows, calls, days, columns: columns.length })}{' '}
+        {unread.length === 0 ? '' : text('logUnread', { columns: unread.join(', ') })}
+      </p>
+      <table className={styles.values}>
+        <caption>{text('logColumns')}</caption>
+        <tbody>
+          {columns.map(([meaning, column]) => (
+            <tr key={meaning}>
+              <th scope="row">{text('logMeaning', { meaning })}</th>
+              <td>{column}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {notes.length === 0 ? (
+        <p>{text('logWhole')}</p>
+      ) : (
+        <table className={styles.values}>
+          <caption>{text('logNotes')}</caption>
+          <tbody>
+            {notes.map(({ note, rows: noted, firstLines }) => (
+              <tr key={note}>
+                <th scope="row">{text('logNote', { note })}</th>
+                <td>{text('logRows', { rows: noted })}</td>
+                <td>{text('logLines', { lines: firstLines.join(', ') })}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p>
+        {text('fitted', {
+          calls: formats.number(Math.round(day.calls.reduce((sum, one) => sum + one, 0))),
+          aht: formats.number(values.aht),
+          patience: formats.number(values.patience),
+          most: Math.max(...day.agents),
+          halfHours: halfHours.length,
+        })}{' '}
+        {reading.patienceMs === null ? text('nobodyLeft') : ''}
+      </p>
+      {reading.verdict === null ? null : <Verdict verdict={reading.verdict} />}
+      <div className={styles.actions}>
+        <Button kind="main" onPress={() => onChange({ ...values, view: 'day' })}>
+          {text('takeFit')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+type Fit = Pick<LabAddress, 'queue' | 'aht' | 'patience'> & {
+  readonly day: NonNullable<LabAddress['day']>;
+};
+
+/** A queue by itself; a handle time that the log does not tell stays as it is typed. */
+function valuesOf({ from, halfHours, ahtMs, patienceMs }: LogReading, { aht }: LabAddress): Fit {
+  const seconds = (ms: number | null, of: 'aht' | 'patience', otherwise: number) => {
+    const { least, most } = ranges[of];
+    return ms === null ? otherwise : Math.min(most, Math.max(least, Math.round(ms / 1_000)));
+  };
+  return {
+    queue: undefined,
+    aht: seconds(ahtMs, 'aht', aht),
+    patience: seconds(patienceMs, 'patience', ranges.patience.most),
+    day: {
+      from,
+      calls: halfHours.map(({ calls }) => Number(calls.toFixed(1))),
+      agents: halfHours.map(({ agents }) => agents),
+    },
+  };
+}
+
+/** Whether the question behaves as the log: simulated, and held against what was measured. */
+function Verdict({ verdict }: { readonly verdict: NonNullable<LogReading['verdict']> }) {
+  const text = useText();
+  const formats = useFormats();
+  const define = useSimulatedDefinitions();
+  const { mayBeUsed, inside, of, off } = verdict;
+  const figure = (id: string, value: number) =>
+    id.includes('Ms') ? formats.spoken(value) : formats.share(value);
+  return (
+    <div className={mayBeUsed ? styles.why : styles.refused}>
+      <strong>{text('mayBeUsed', { mayBeUsed: String(mayBeUsed), inside, of })}</strong>
+      {off.slice(0, offShown).map(({ measureId, measured, value, part }) => (
+        <p key={`${measureId} ${part} ${measured}`}>
+          {text('figureOff', {
+            part,
+            name: define(measureId, of).name,
+            measured: figure(measureId, measured),
+            simulated: value === null ? '–' : figure(measureId, value),
+          })}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** Work of the simulator that is done once, as it goes on. */
+import { Loading, useFormats } from '../parts/index.ts';
+import { useText } from './figures.ts';
+import styles from './sim.module.css';
+import type { TaskState } from './use-lab.ts';
+
+/** How far work is, or why it cannot be done. */
+export function Progress({
+  task,
+  of,
+  isAsked,
+}: {
+  readonly task: TaskState<unknown>;
+  readonly of: string;
+  readonly isAsked: boolean;
+}) {
+  const text = useText();
+  const formats = useFormats();
+  const { answer, refused, failure, share } = task;
+  if (!isAsked || answer !== null) return null;
+  if (refused === null && failure === null) {
+    return <Loading of={`${of} (${formats.points(share)})`} rows={2} />;
+  }
+  return (
+    <div role="alert" className={styles.refused}>
+      <strong>{text('cannotRead', { of })}</strong>
+      {failure === null ? null : <p>{failure}</p>}
+      {refused?.map(({ message, pointer }) => (
+        <p key={`${pointer} ${message}`}>
+          {pointer}: {message}
+        </p>
+      ))}
+    </div>
+  );
+}

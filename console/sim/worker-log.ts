@@ -1,0 +1,190 @@
+/**
+ * What a call log says of a queue: its callers, and the staff with which they would wait as long.
+ *
+ * All calls of a type, or all calls, as one queue with exponential times: what the lab asks. The
+ * same functions as `callwright fit` and `callwright forecast`; they yield the share done.
+ * Source: simulation.md 11, 12.
+ */
+import type { Measured, Parsed, Scenario } from '../../contracts/index.ts';
+import {
+  centreOf,
+  compareWithMeasured,
+  compileScenario,
+  type FitVerdict,
+  type ForecastReport,
+  fitLog,
+  fitStaff,
+  fitVerdict,
+  forecastCalls,
+  type LogFit,
+  measuredOf,
+  needsOf,
+  readCounts,
+  readLog,
+  readTable,
+  scenarioOf,
+  simulateReplication,
+  staffPlanOf,
+} from '../../simulator/index.ts';
+import { halfHour, shiftsOf } from './day-shifts.ts';
+import type { ForecastQuestion, LogQuestion, LogReading } from './worker-protocol.ts';
+
+const minuteMs = 60_000;
+const intervalMs = halfHour.minutes * minuteMs;
+const oneQueue = 'calls';
+const [rounds, replications] = [8, 20];
+/** Whole agents, of the parts of agents that were fitted: those are kept that agree best. */
+const roundings = [0.25, 0, -0.25, -0.5, -0.75];
+const verdictDays = 40;
+const confidence = 0.95;
+/** Where nobody left. */
+const endlessMs = 36_000_000;
+const forecasting = { horizonDays: 7, holdoutDays: 28, special: [], methodId: 'combined' } as const;
+
+export function* fitOf(asked: LogQuestion): Generator<number, Parsed<LogReading>> {
+  const table = readTable(asked.text);
+  if (!table.ok) return table;
+  const log = readLog(table.value, null);
+  if (!log.ok) return log;
+  const { calls, rows, columns, unread, notes } = log.value;
+  const byType = Map.groupBy(calls, ({ callType }) => callType);
+  const own = asked.callType === null ? calls : (byType.get(asked.callType) ?? []);
+  const asOne = own.map((call) => ({ ...call, callType: oneQueue }));
+  const fitted = fitLog({ ...log.value, calls: asOne }, { intervalMs });
+  if (!fitted.ok) return fitted;
+  const values = yield* valuesOf(fitted.value, asked.targetMs);
+  return {
+    ok: true,
+    value: {
+      rows,
+      calls: calls.length,
+      days: fitted.value.days.length,
+      columns: [...columns],
+      unread,
+      notes: [...notes].map(([note, { rows: noted, firstLines }]) => ({
+        note,
+        rows: noted,
+        firstLines,
+      })),
+      callTypes: [...byType].map(([id, some]) => ({ id, calls: some.length })),
+      ...values,
+    },
+  };
+}
+
+type Values = Pick<LogReading, 'from' | 'halfHours' | 'ahtMs' | 'patienceMs' | 'verdict'>;
+
+function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
+  const [type] = fit.callTypes;
+  const times = fit.calls.map(({ handleTimeMs }) => handleTimeMs).filter((ms) => ms > 0);
+  const ahtMs = times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  const law = type?.censored.find(({ law: one }) => one.law === 'exponential')?.law;
+  const patienceMs = law?.law === 'exponential' ? law.meanMs : null;
+  const names = {
+    id: 'fitted',
+    name: 'fitted',
+    centreFile: 'centre.json',
+    timeZone: 'UTC',
+    targetMs,
+    shortAbandonMs: 5_000,
+    seed: 1,
+    headStarts: {},
+    parts: new Set<never>(),
+  };
+  const first = scenarioOf(fit, names, { shifts: [] });
+  const callTypes = first.callTypes.map(({ handleTime, ...one }) => ({
+    ...one,
+    handleTime: ahtMs === null ? handleTime : { talk: exponential(ahtMs) },
+    patience: exponential(patienceMs ?? endlessMs),
+  }));
+  const centre = centreOf(fit, names);
+  const withShifts = (shifts: Scenario['agents']['shifts']): Scenario => ({
+    ...first,
+    callTypes,
+    agents: { shifts: [...shifts] },
+  });
+  const search = fitStaff({
+    scenarioOf: (shifts) => withShifts([...shifts]),
+    centre,
+    ...staffPlanOf(fit, names),
+    rounds,
+    replications,
+  });
+  let next = search.next();
+  for (; next.done !== true; next = search.next()) {
+    yield (next.value.round + 1) / (rounds + roundings.length);
+  }
+  const from = fit.startMs / minuteMs;
+  const byHour = next.value.agents;
+  const measured = measuredIn(fit, targetMs);
+  const callsPerInterval = type?.callsPerInterval ?? [];
+  const profile = centre.profiles?.[0]?.id ?? '';
+  let best: { agents: readonly number[]; verdict: FitVerdict | null } | null = null;
+  for (const [round, more] of roundings.entries()) {
+    const agents = callsPerInterval.map((_, row) =>
+      Math.max(1, Math.round((byHour[Math.floor(row / halfHour.perHour)] ?? 0) + more)),
+    );
+    const shifts = shiftsOf({ from, agents }).map((shift) => ({ profile, ...shift }));
+    const verdict = judged(withShifts(shifts), centre, measured);
+    if (best === null || (verdict?.inside ?? 0) > (best.verdict?.inside ?? 0)) {
+      best = { agents, verdict };
+    }
+    yield (rounds + round + 1) / (rounds + roundings.length);
+  }
+  return {
+    from,
+    halfHours: callsPerInterval.map((calls, row) => ({ calls, agents: best?.agents[row] ?? 0 })),
+    ahtMs,
+    patienceMs,
+    verdict: best?.verdict ?? null,
+  };
+}
+
+type Figures = Measured['whole'];
+
+/** What the log shows of the day, its hours and its queue, as it is compared. */
+function measuredIn(fit: LogFit, targetMs: number): Measured {
+  const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
+  // As a file of figures has it: those of a part stand beside its name.
+  const file = measuredOf(fit, of) as unknown as {
+    readonly whole: Figures;
+    readonly windows: readonly (Figures & { readonly fromMs: number; readonly toMs: number })[];
+    readonly queues: readonly (Figures & { readonly queueId: string })[];
+  };
+  return {
+    schema: 'callwright.measured/1',
+    source: 'log',
+    days: fit.days.length,
+    whole: file.whole,
+    windows: file.windows.map(({ fromMs, toMs, ...values }) => ({ fromMs, toMs, values })),
+    queues: file.queues.map(({ queueId, ...values }) => ({ queueId, values })),
+  };
+}
+
+function exponential(meanMs: number) {
+  return { law: 'exponential' as const, meanMs };
+}
+
+/** Whether the scenario behaves as the log; null: it cannot be told. */
+function judged(
+  scenario: Scenario,
+  centre: ReturnType<typeof centreOf>,
+  measured: Measured,
+): FitVerdict | null {
+  const compiled = compileScenario(scenario, centre);
+  if (!compiled.ok) return null;
+  const needs = needsOf(measured, compiled.value);
+  if (!needs.ok) return null;
+  const results = Array.from({ length: verdictDays }, (_, day) =>
+    simulateReplication(compiled.value, day, needs.value),
+  );
+  return fitVerdict(compareWithMeasured(measured, results, confidence));
+}
+
+export function* forecastOf(asked: ForecastQuestion): Generator<number, Parsed<ForecastReport>> {
+  const table = readTable(asked.text);
+  if (!table.ok) return table;
+  const read = readCounts(table.value, { intervalMs, columns: null, callType: asked.callType });
+  if (!read.ok) return read;
+  return yield* forecastCalls(read.value.counted, forecasting);
+}
