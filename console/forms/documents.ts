@@ -62,7 +62,7 @@ interface KeptDocument {
 export function useDocument({ path, schema: name }: DocumentSource) {
   const { centreId: centre } = useCentre();
   const queries = useQueryClient();
-  const { data: named } = useSchema(name);
+  const { data: named, error } = useSchema(name);
   const queryKey = [path, centre];
   const reading = useQuery<KeptDocument, Problem>({
     queryKey,
@@ -75,7 +75,7 @@ export function useDocument({ path, schema: name }: DocumentSource) {
   const members = Object.keys(named?.schema.properties ?? {});
   const document = membersOf(reading.data?.document ?? {}, members);
   return {
-    reading,
+    reading: { ...reading, error: reading.error ?? error },
     named,
     document,
     refresh: () => queries.invalidateQueries({ queryKey }),

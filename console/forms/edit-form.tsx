@@ -11,6 +11,7 @@ import type { At, Problem } from '#client';
 import { useInstant } from '../orders/readings.ts';
 import { Button, Empty, notify, refusalWords } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
+import { useSignedIn } from '../shell/session.ts';
 import { differences, mergePatched, mergePatchOf } from './difference.ts';
 import type { FormFrame } from './fields.tsx';
 import styles from './forms.module.css';
@@ -67,8 +68,7 @@ export function EditForm(props: EditFormProps) {
   } = props;
   const text = useText();
   const { before } = target;
-  const [begun] = useState<Members>(before ?? {});
-  const [value, setValue] = useState(begun);
+  const [{ begun, value }, change, forget] = useTyped(title, before ?? {});
   const [after, setAfter] = useState<Members | 'removed' | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const faults = new Map(
@@ -80,6 +80,10 @@ export function EditForm(props: EditFormProps) {
     event.preventDefault();
     // What somebody else has changed meanwhile stays as they have it.
     setAfter(mergePatched(before ?? {}, mergePatchOf(begun, value)));
+  };
+  const close = () => {
+    forget();
+    onClose();
   };
   const refuse = (to: Problem) => {
     setProblem(to);
@@ -93,12 +97,12 @@ export function EditForm(props: EditFormProps) {
         after={after === 'removed' ? null : after}
         onBack={() => setAfter(null)}
         onRefused={refuse}
-        onDone={onClose}
+        onDone={close}
       />
     );
   }
   return (
-    <Part title={title} actions={<Button onPress={onClose}>{closing ?? text('back')}</Button>}>
+    <Part title={title} actions={<Button onPress={close}>{closing ?? text('back')}</Button>}>
       <form className={styles.form} onSubmit={look}>
         {problem === null ? null : <Refused problem={problem} faults={faults.size} />}
         {frame.notes.size === 0 ? null : (
@@ -114,7 +118,7 @@ export function EditForm(props: EditFormProps) {
           schema={schema}
           frame={{ ...frame, faults }}
           value={value}
-          onChange={setValue}
+          onChange={change}
           {...(without === undefined ? {} : { without })}
         />
         <div className={styles.actions}>
@@ -130,6 +134,28 @@ export function EditForm(props: EditFormProps) {
       </form>
     </Part>
   );
+}
+
+interface TypedForm {
+  /** What the form began with. */
+  readonly begun: Members;
+  readonly value: Members;
+}
+
+/** What is typed into a form; it is there again when its page was left, until it is forgotten. */
+function useTyped(name: string, before: Members) {
+  const { person } = useSignedIn();
+  const key = `callwright.form ${person.id} ${name}`;
+  const [typed, setTyped] = useState<TypedForm>(() => {
+    const kept = sessionStorage.getItem(key);
+    return kept === null ? { begun: before, value: before } : (JSON.parse(kept) as TypedForm);
+  });
+  const change = (value: Members) => {
+    const now = { ...typed, value };
+    setTyped(now);
+    sessionStorage.setItem(key, JSON.stringify(now));
+  };
+  return [typed, change, () => sessionStorage.removeItem(key)] as const;
 }
 
 /** Why the service refuses it; what belongs to a field stands there. */

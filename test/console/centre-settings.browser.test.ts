@@ -94,6 +94,15 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
   it('keep what was typed where somebody else was faster, and say who', async () => {
     const page = await rig.page('root', '/settings/centre');
     await fill(page, 'name', 'Typed here');
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor(atLeisure);
+    await page.getByRole('link', { name: 'General and routing' }).click();
+    await expect
+      .poll(
+        () => page.getByRole('textbox', { name: 'name', exact: true }).first().inputValue(),
+        atLeisure,
+      )
+      .toBe('Typed here');
     const { body, etag } = await file();
     const other = { ...body, skills: ['french'] };
     const params = { centre: 'shop' };
