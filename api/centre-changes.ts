@@ -16,7 +16,7 @@ import type { Asked, Serving } from './operation.ts';
 import { granted } from './presenters/rule.ts';
 import type { Wire } from './wire.ts';
 
-const changeQuery = z.strictObject({
+export const changeQuery = z.strictObject({
   accept: z
     .enum(['true', 'false'])
     .optional()
@@ -59,7 +59,9 @@ export function changed<Resource extends z.ZodType>(resource: Resource) {
 
 const withActivation = z.object({ activation: activationSchema });
 
-type Change = Pick<Asked, 'person' | 'ifMatch'> & { readonly query: z.infer<typeof changeQuery> };
+type Change = Pick<Asked, 'person' | 'ifMatch'> & {
+  readonly query: z.infer<typeof changeQuery> & { readonly dryRun?: 'true' | 'false' | undefined };
+};
 
 /** Has a change carried out; answers what it did when it is in force. */
 export async function changeCentre(
@@ -67,12 +69,13 @@ export async function changeCentre(
   { centres }: Pick<Serving, 'centres'>,
   edit: CentreChange['edit'],
 ): Promise<Activation> {
-  const { accept, waiting } = query;
+  const { accept, waiting, dryRun } = query;
   return granted(
     await centres.change({
       person: person ?? '',
       edit,
       accept: accept === 'true',
+      isDry: dryRun === 'true',
       ...given({ waiting }),
     }),
   );
@@ -82,6 +85,8 @@ export async function changeCentre(
 export interface Known {
   readonly what: string;
   readonly version: number;
+  /** Who made that version, and when; absent: nobody knows. */
+  readonly last?: { readonly person: string; readonly createdAtMs: number } | undefined;
 }
 
 /** Has a thing changed that `If-Match` names as it is when its turn comes. */
@@ -158,7 +163,7 @@ function knownOf({ noun, versionOf }: Kind<object>, id: string, { wire }: Servin
 
 function sameVersion(
   { ifMatch }: Pick<Asked, 'ifMatch'>,
-  { what, version }: Known,
+  { what, version, last }: Known,
 ): ServiceAnswer<null> {
   if (ifMatch === null) {
     const detail = `${what} is at version ${version}; say which one you change.`;
@@ -167,7 +172,9 @@ function sameVersion(
   if (ifMatch === version) return done(null);
   const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
   const detail = `${what} is at version ${version}; you change ${seen}, expected "v${version}".`;
-  return refused('version_mismatch', detail, { current: { version, person: null, atMs: null } });
+  return refused('version_mismatch', detail, {
+    current: { version, person: last?.person ?? null, atMs: last?.createdAtMs ?? null },
+  });
 }
 
 type ListName = 'groups' | 'queues' | 'agents';

@@ -18,6 +18,7 @@ export interface Screen {
     | 'rules'
     | 'reports'
     | 'journal'
+    | 'catalogue'
     | 'settings'
     | 'help';
   readonly path: `/${string}`;
@@ -132,12 +133,23 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./journal/journal.tsx')).Journal,
   },
   {
+    id: 'catalogue',
+    path: '/catalogue',
+    help: 'console#the-catalogue',
+    right: 'createItem',
+    firstOf: [],
+    load: async () => (await import('./catalogue/catalogue.tsx')).Catalogue,
+  },
+  {
     id: 'settings',
     path: '/settings',
     help: 'console#administrators-the-settings',
     right: 'listApiKeys',
     firstOf: ['admin'],
     load: async () => (await import('./settings/settings.tsx')).Settings,
+    pages: {
+      '/settings/centre': async () => (await import('./settings/centre.tsx')).CentreSettings,
+    },
   },
   {
     id: 'help',

@@ -7,7 +7,7 @@ const textsKept = 50;
 
 export interface CentreVersionRecord {
   readonly centreId: string;
-  /** From 2: 1 is the file that the centre was started with. */
+  /** 1 is the file that the centre was started with, kept beside the first change. */
   readonly version: number;
   /** The centre file. */
   readonly text: string;
@@ -22,6 +22,15 @@ export class CentreRepository extends Repository {
   readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
     statements.lastCentreVersion,
   );
+  /** One whose text is kept. */
+  readonly get = this.finder<CentreVersionRecord, [centreId: string, version: number]>(
+    statements.centreVersion,
+  );
+  /** Those whose text is kept, the newest first. */
+  readonly list = this.lister<
+    Pick<CentreVersionRecord, 'version' | 'person' | 'createdAtMs'>,
+    [centreId: string]
+  >(statements.centreVersions);
   /** Takes back one that could not be put in force. */
   readonly drop = this.doer<[centreId: string, version: number]>(statements.dropCentreVersion);
   readonly #dropTexts = this.doer<[centreId: string, upTo: number]>(statements.dropCentreTexts);

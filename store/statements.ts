@@ -25,6 +25,9 @@ export const statements = {
     'insert into centre_version (centre_id, version, text, removed, person, created_at_ms) values (?, ?, ?, ?, ?, ?)',
   dropCentreTexts: "update centre_version set text = '' where centre_id = ? and version <= ?",
   dropCentreVersion: 'delete from centre_version where centre_id = ? and version = ?',
+  centreVersion: "select * from centre_version where centre_id = ? and version = ? and text <> ''",
+  centreVersions:
+    "select version, person, created_at_ms from centre_version where centre_id = ? and text <> '' order by version desc",
   lastCentreVersion:
     'select * from centre_version where centre_id = ? order by version desc limit 1',
   removedOfCentre: 'select removed from centre_version where centre_id = ? order by version',

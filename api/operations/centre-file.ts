@@ -15,6 +15,7 @@ import {
   changeCentre,
   changed,
   changeKnown,
+  changeQuery,
   creates,
   deletes,
   forEverybody,
@@ -41,6 +42,12 @@ export const centreFileOperations = {
     ['Put another centre file in force', 'Mettre un autre fichier en vigueur'],
     {
       ...patches,
+      query: changeQuery.extend({
+        dryRun: z
+          .enum(['true', 'false'])
+          .optional()
+          .describe('`true`: answers what it would do, and does nothing [false].'),
+      }),
       tagged: true,
       note: 'The file that `GET` answers, otherwise. Its schema is `/schemas/centre.schema.json`. It is tried on a copy of the service first: what would harm calls that wait is refused, with how many, unless `accept` is true.',
       body: z.looseObject({ schema: z.literal('callwright.centre/1') }),
@@ -54,13 +61,17 @@ export const centreFileOperations = {
       answer: centreFileAnswerSchema,
       errors: [...patches.errors, 'agent_in_use', 'in_use'],
     },
-    async (asked, { wire, centres }) => {
+    async (asked, { wire, centres, store }) => {
       const what = `The file of centre ${wire.centreId}`;
       const activation = await changeKnown(
         asked,
         { centres },
         {
-          known: () => ({ what, version: centres.version }),
+          known: () => ({
+            what,
+            version: centres.version,
+            last: store.centres.last(wire.ownerId),
+          }),
           edit: () => done({ file: asked.body, place: '' }),
         },
       );

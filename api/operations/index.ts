@@ -11,6 +11,7 @@ import { callerOperations } from './callers.ts';
 import { callCommandOperations, callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
+import { centreVersionOperations } from './centre-versions.ts';
 import { catalogueOperations } from './channel/catalogues.ts';
 import { customerOperations } from './channel/customers.ts';
 import { exportOperations } from './channel/exports.ts';
@@ -102,6 +103,7 @@ export const operations = {
   ...doNotCallOperations,
   ...centreOperations,
   ...centreFileOperations,
+  ...centreVersionOperations,
   ...queueSettingOperations,
   ...agentSettingOperations,
   ...eventOperations,

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 10.11.
  */
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ItemAt } from '#client';
 import { serverNowMs, usePages, useRead } from '../live-data/index.ts';
@@ -29,6 +30,9 @@ export function Settings() {
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
+      <p>
+        <Link to={'/settings/centre' as string}>{text('toCentre')}</Link>
+      </p>
       <div className={styles.columns}>
         <div className={styles.column}>
           <Gateways />
@@ -159,7 +163,10 @@ function Changes() {
     <Panel title={text('changes')} reading={reading}>
       {(entries) => (
         <>
-          <p className={styles.soft}>{text('version', { version: measured?.version ?? dash })}</p>
+          <p className={styles.soft}>
+            {text('version', { version: measured?.version ?? dash })}{' '}
+            <Link to={'/help/performance' as string}>{text('toPerformance')}</Link>
+          </p>
           {entries.length === 0 ? (
             <Empty>{text('noChanges')}</Empty>
           ) : (

@@ -33,6 +33,23 @@ export const centreFileAnswerSchema = z.object({
   activation: activationSchema,
 });
 
+/** A version of the file that is kept. */
+export const centreVersionSchema = z.object({
+  version: versionField,
+  person: z.string().describe('Who made it; empty: the service was started with it.'),
+  at: instantField,
+});
+export const centreVersionAnswerSchema = centreVersionSchema.extend({ file: centreFileSchema });
+
+/** What is legal in the file in force, and worth a look. */
+export const centreFindingsSchema = z.object({
+  items: z.array(
+    activationSchema.shape.findings.element.extend({
+      fix: z.string().nullable().describe('What would mend it; null: that is not plain.'),
+    }),
+  ),
+});
+
 export const skillResourceSchema = z.object({
   id: idField,
   name: z.string(),

@@ -43,6 +43,10 @@ const titlesByStatus = {
   404: {
     route_not_found: ['There is no such path', 'Ce chemin n’existe pas'],
     centre_not_found: ['There is no such centre', 'Ce centre n’existe pas'],
+    centre_version_not_found: [
+      'This version of the centre is not kept',
+      'Cette version du centre n’est pas conservée',
+    ],
     handler_not_found: ['There is no such handler', 'Ce système d’appels n’existe pas'],
     agent_not_found: ['There is no such agent', 'Cet agent n’existe pas'],
     session_not_found: ['There is no such session', 'Cette session n’existe pas'],

@@ -22,6 +22,8 @@ import type { Rehearsal } from './rehearsal.ts';
 
 /** Sentences about calls and uses that a refusal lists. */
 const blockersMax = 20;
+/** Version of the first file that is not the one of the start. */
+const firstChange = 2;
 
 /** A file after a change, before anybody has looked at it. */
 export interface Edited {
@@ -39,6 +41,8 @@ export interface CentreChange {
   readonly waiting?: WaitingMode;
   /** Whether it is to be done though lint or the rehearsal find harm. */
   readonly accept: boolean;
+  /** Whether it is only tried: what it would do is answered, and nothing is done [false]. */
+  readonly isDry?: boolean;
 }
 
 /** What an activation has done, in calls that waited. */
@@ -124,6 +128,8 @@ export class CentreService {
           refusalOfRules(this.#rulesBroken(file)) ??
           refusalOfHarm(rehearsal)));
     if (harm !== null) return harm;
+    const outcome = () => this.#outcome(file, { version, before, found, rehearsal });
+    if (asked.isDry === true) return done(outcome());
     this.#keep(file, { version, before, person: asked.person });
     const answer = await this.#live.submit({ type: 'activate', ...activation });
     if (answer.refused !== undefined) {
@@ -131,20 +137,33 @@ export class CentreService {
       return refused(answer.refused, `The centre has not taken version ${version}.`);
     }
     this.#version = version;
+    if (version === firstChange) this.#keepFirst(before);
     this.#onChange(file);
-    const { migrated, unserved, leaving } = rehearsal;
-    return done({
-      version,
+    return done(outcome());
+  }
+
+  #outcome(
+    file: CentreFile,
+    of: {
+      readonly version: number;
+      readonly before: CentreFile;
+      readonly found: readonly LintFinding[];
+      readonly rehearsal: Rehearsal;
+    },
+  ): Activation {
+    const { migrated, unserved, leaving } = of.rehearsal;
+    return {
+      version: of.version,
       callsMigrated: migrated.length,
       callsUnserved: unserved.length,
       callsLeaving: leaving.length,
       findings: [
-        ...found.map(({ path: pointer, severity, code, message }) => {
+        ...of.found.map(({ path: pointer, severity, code, message }) => {
           return { severity, code, pointer, message };
         }),
-        ...this.#loggedOnIn(file, before),
+        ...this.#loggedOnIn(file, of.before),
       ],
-    });
+    };
   }
 
   /** Of queues that are new, those for which nobody is logged on, or one of several. */
@@ -161,6 +180,18 @@ export class CentreService {
       const message = `of ${counted(ids.length, 'agent')} with a link to queue ${id}, ${who} is logged on now`;
       const code = 'queue-few-logged-on';
       return [{ severity: 'warning' as const, code, pointer: `/queues/${place}`, message }];
+    });
+  }
+
+  /** What the service was started with, for whoever wants it back. */
+  #keepFirst(file: CentreFile): void {
+    this.#store.centres.add({
+      centreId: file.id,
+      version: firstChange - 1,
+      person: '',
+      text: JSON.stringify(file),
+      removed: [],
+      createdAtMs: this.#nowMs(),
     });
   }
 

@@ -6,7 +6,7 @@
  */
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
-import { equalByValue, given } from '../../../kernel/index.ts';
+import { assert, equalByValue, given } from '../../../kernel/index.ts';
 import type {
   DocumentRecord,
   DocumentRepository,
@@ -19,13 +19,13 @@ import { list, operation, type Words } from '../route.ts';
 import {
   addDocument,
   added,
-  createDocument,
   documentPage,
   type Kept,
   lookers,
   patchDocument,
   patchErrors,
   patched,
+  placed,
   replaceDocument,
   requireDocument,
   requireVersion,
@@ -53,6 +53,8 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly access?: Access;
   /** Members that ask for more than changing one does [none]. */
   readonly memberRight?: MemberRight;
+  /** Hears of one that was added, before it is answered. */
+  readonly onAdded?: (document: Document, serving: Serving) => void;
   /** Hears of a merge patch, before it is answered. */
   readonly onPatched?: (
     before: Document,
@@ -74,7 +76,7 @@ export function documentOperations<
   Settings extends z.ZodType<Document>,
   Resource extends z.ZodType,
 >(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
-  const { path, name, settings, resource: answer, missing: code, onPatched } = kind;
+  const { path, name, settings, resource: answer, missing: code, onAdded, onPatched } = kind;
   const { repository, key, keys, check, access, memberRight, shown = shownDocument } = kind;
   /** How they are kept. */
   const kept = (serving: Serving): Kept<Document> => ({
@@ -117,9 +119,12 @@ export function documentOperations<
         words,
         { ...added, ...said, body: settings, answer },
         (asked, serving) => {
-          const { person, header, body } = asked as unknown as Asked & { readonly body: Document };
-          const place = { serving, path };
-          return createDocument(kept(serving), { person, header, body }, place) as never;
+          const document = asked.body as Document;
+          assert(key !== undefined, 'a document that says its own id has a key');
+          const id = String(Reflect.get(document, key));
+          const record = addDocument(kept(serving), { id, document }, { asked, serving });
+          onAdded?.(document, serving);
+          return placed(present(record, serving) as { readonly id: string }, asked, path) as never;
         },
       ),
     get: (words: Words) =>

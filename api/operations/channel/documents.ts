@@ -16,7 +16,6 @@ import {
   maskTexts,
   toWireId,
 } from '../../../contracts/index.ts';
-import { assert } from '../../../kernel/index.ts';
 import { localTimeAt, mergePatch, phoneKey } from '../../../live/index.ts';
 import {
   type DocumentRecord,
@@ -180,20 +179,6 @@ export function addDocument<Document>(
   });
   if (isAdded) return record;
   throw new Refusal('name_taken', `${id} is taken; expected another.`);
-}
-
-/** Adds what was sent, under the id that its key says; as clients see it. @throws {Refusal} */
-export function createDocument<Document extends object>(
-  kept: Kept<Document>,
-  asked: Pick<Asked, 'person' | 'header'> & { readonly body: Document },
-  { serving, path }: { readonly serving: Serving; readonly path: string },
-): ShownDocument<Document> {
-  const { key } = kept;
-  assert(key !== undefined, 'a document that says its own id has a key');
-  const document = asked.body;
-  const id = String(Reflect.get(document, key));
-  const record = addDocument(kept, { id, document }, { asked, serving });
-  return placed(shownDocument(record, serving), asked, path);
 }
 
 /** Puts another document in the place of one that `If-Match` names. @throws {Refusal} */

@@ -9,11 +9,19 @@ import { setImmediate as aTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ItemSettings } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
-import type { DocumentRecord, DocumentRepository } from '../../../store/index.ts';
+import type { DocumentRepository } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
-import { operation, requireCentre } from '../route.ts';
+import { requireList } from '../outbound-lists.ts';
+import { operation, requireCentre, wireIdSchema } from '../route.ts';
 import { type ExportColumn, exportColumns, guarded } from './export-columns.ts';
-import { customerColumns, imagesColumn, itemColumns } from './import-columns.ts';
+import {
+  customerColumns,
+  doNotCallColumns,
+  entryColumns,
+  type ImportColumn,
+  imagesColumn,
+  itemColumns,
+} from './import-columns.ts';
 import { imagesCell } from './import-pictures.ts';
 
 const rowsPerPage = 500;
@@ -25,16 +33,20 @@ export const exportOperations = {
     {
       kind: 'text',
       note: 'CSV in UTF-8, with the columns of an import, the first of their names. What a document says beyond them an import leaves as it is.',
-      query: z.strictObject({ kind: z.enum(['items', 'customers']) }),
+      query: z.strictObject({
+        kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
+        listId: wireIdSchema.optional().describe('Of the list that entries are of.'),
+      }),
       answer: null,
       produces: 'text/csv',
       access: { roles: ['admin', 'integration', 'supervisor'] },
-      errors: [],
+      errors: ['list_not_found'],
     },
-    async ({ params, query: { kind }, header }, serving) => {
+    async ({ params, query: { kind, listId = '' }, header }, serving) => {
       requireCentre(params.centre, serving.wire);
+      const table = tables[kind](serving, listId);
       header('content-disposition', `attachment; filename="${kind}.csv"`);
-      return await textOf(kind === 'items' ? itemsOf(serving) : customersOf(serving));
+      return await textOf(table);
     },
   ),
 } as const;
@@ -48,54 +60,82 @@ interface Table {
   };
 }
 
-function itemsOf({ store, wire }: Serving): Table {
-  const { ownerId } = wire;
-  const images = ({ sku }: ItemSettings) => imagesCell(store.pictures.imagesOf(ownerId, sku));
-  return tableOf(store.items, ownerId, { columns: itemColumns, images });
-}
+const tables = {
+  items: ({ store, wire }: Serving): Table => {
+    const { ownerId } = wire;
+    const images = ({ sku }: ItemSettings) => imagesCell(store.pictures.imagesOf(ownerId, sku));
+    return tableOf(documentsOf(store.items, ownerId), { columns: itemColumns, images });
+  },
+  customers: ({ store, wire }: Serving): Table =>
+    tableOf(documentsOf(store.customers, wire.ownerId), { columns: customerColumns }),
+  outboundEntries: (serving: Serving, listId: string): Table => {
+    const { id } = requireList(listId, serving).record;
+    return tableOf(
+      (after) =>
+        serving.store.outbound
+          .entries(id, { after: Number(after), limit: rowsPerPage })
+          .map((entry) => ({ key: String(entry.n), document: entry })),
+      { columns: entryColumns },
+    );
+  },
+  doNotCall: ({ store, wire }: Serving): Table =>
+    tableOf(
+      (after) =>
+        store.outbound
+          .doNotCalls(wire.ownerId, { after, limit: rowsPerPage })
+          .map(({ number, untilMs, note }) => {
+            const until = untilMs === null ? null : new Date(untilMs).toISOString();
+            return { key: number, document: { number, until, note } };
+          }),
+      { columns: doNotCallColumns },
+    ),
+} as const;
 
-function customersOf({ store, wire }: Serving): Table {
-  return tableOf(store.customers, wire.ownerId, { columns: customerColumns });
+/** The documents after a key, at most a page of them. */
+type PageOfDocuments<Document> = (
+  after: string,
+) => readonly { readonly key: string; readonly document: Document }[];
+
+function documentsOf<Document>(
+  repository: DocumentRepository<Document>,
+  centreId: string,
+): PageOfDocuments<Document> {
+  return (after) =>
+    repository
+      .list(centreId, { after, limit: rowsPerPage })
+      .map(({ id: key, document }) => ({ key, document }));
 }
 
 function tableOf<Document extends object>(
-  repository: DocumentRepository<Document>,
-  centreId: string,
+  documents: PageOfDocuments<Document>,
   {
     columns,
     images,
   }: {
-    readonly columns: typeof itemColumns;
+    readonly columns: readonly ImportColumn[];
     /** The cell of images, which stand beside the document. */
     readonly images?: (document: Document) => string;
   },
 ): Table {
-  const all = exportColumns(columns, () => everyOne(repository, centreId));
+  const all = exportColumns(columns, () => everyOne(documents));
   const cellOf = (document: Document, { title, write }: ExportColumn): string =>
     images !== undefined && title === imagesColumn ? guarded(images(document)) : write(document);
   return {
     header: all.map(({ title }) => title),
     page: (after) => {
-      const records = repository.list(centreId, { after, limit: rowsPerPage });
-      const rows = records.map(({ document }) => all.map((column) => cellOf(document, column)));
-      const isLast = records.length < rowsPerPage;
-      return { rows, next: isLast ? null : (records.at(-1)?.id ?? null) };
+      const found = documents(after);
+      const rows = found.map(({ document }) => all.map((column) => cellOf(document, column)));
+      return { rows, next: found.length < rowsPerPage ? null : (found.at(-1)?.key ?? null) };
     },
   };
 }
 
-function* everyOne<Document>(
-  repository: DocumentRepository<Document>,
-  centreId: string,
-): Generator<Document> {
+function* everyOne<Document>(documents: PageOfDocuments<Document>): Generator<Document> {
   for (let after = ''; ; ) {
-    const records: readonly DocumentRecord<Document>[] = repository.list(centreId, {
-      after,
-      limit: rowsPerPage,
-    });
-    for (const { document } of records) yield document;
-    after = records.at(-1)?.id ?? '';
-    if (records.length < rowsPerPage) return;
+    const found = documents(after);
+    for (const { document } of found) yield document;
+    after = found.at(-1)?.key ?? '';
+    if (found.length < rowsPerPage) return;
   }
 }
 

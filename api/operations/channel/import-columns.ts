@@ -5,7 +5,13 @@
  * A cell that cannot be read is passed on as it is: the schema of the document words what is wrong
  * with it.
  */
-import { aFinding, type Finding } from '../../../contracts/index.ts';
+import type { z } from 'zod';
+import {
+  aFinding,
+  type Finding,
+  type importResultSchema,
+  maskCardNumbers,
+} from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { readCsv } from '../../../rules/index.ts';
 import { InvalidRequest } from '../../refusal.ts';
@@ -270,6 +276,37 @@ export function tableOf(
   }
   if (problems.length > 0) throw new InvalidRequest(problems);
   return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
+}
+
+/** A wrong cell, as the answer of an import tells it. */
+export type CellError = z.infer<typeof importResultSchema>['errors'][number];
+
+/** A finding in a document as one in the cell that it comes from. */
+export function cellError(
+  { pointer, code, expected, received }: Finding,
+  {
+    row,
+    columns,
+    line,
+  }: {
+    readonly row: readonly string[];
+    readonly columns: readonly FoundColumn[];
+    readonly line: number;
+  },
+): CellError {
+  const pointed = pointer.split('/').slice(1);
+  const column = columns.find(({ path }) => {
+    return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
+  });
+  const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
+  const title = column?.title ?? pointed.join('.');
+  const isUnread = value !== '' && column?.read(value, '') === value;
+  const said =
+    column?.expected !== undefined && isUnread
+      ? { expected: column.expected, received: JSON.stringify(value) }
+      : { expected, received };
+  const { message } = aFinding(`line ${line}, ${title}`, code, said);
+  return { line, column: title, value, code, expected: said.expected, message };
 }
 
 /** A document with a row's values in it; empty cells say nothing. */

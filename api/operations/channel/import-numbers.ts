@@ -4,12 +4,25 @@
  * Source: ux-and-api.md 2.7, 3.3; tapi-call-center.md 2.11 (where entries come from).
  */
 import type { z } from 'zod';
-import type { importResultSchema } from '../../../contracts/index.ts';
+import {
+  findingsOf,
+  type importResultSchema,
+  newDoNotCallSchema,
+  newOutboundEntrySchema,
+} from '../../../contracts/index.ts';
 import type { SentRow } from '../../../live/index.ts';
 import type { Serving } from '../../operation.ts';
 import { granted } from '../../presenters/rule.ts';
 import { requireList } from '../outbound-lists.ts';
-import { doNotCallColumns, entryColumns, tableOf, withRow } from './import-columns.ts';
+import {
+  type CellError,
+  cellError,
+  doNotCallColumns,
+  entryColumns,
+  type FoundColumn,
+  tableOf,
+  withRow,
+} from './import-columns.ts';
 
 /** Rows that are taken in at once: calls are served in between. */
 const rowsPerSlice = 1_000;
@@ -33,11 +46,13 @@ export async function importNumbers(
   serving: Serving,
 ): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';
-  const columns = isEntries ? entryColumns : doNotCallColumns;
-  const { rows, found } = tableOf(body, { key: 'number' }, columns);
-  const sent = rows.map((row, place): SentRow => {
-    return { line: place + 2, value: withRow({}, row, { columns: found, currency: '' }) };
-  });
+  const { rows, found } = tableOf(
+    body,
+    { key: 'number' },
+    isEntries ? entryColumns : doNotCallColumns,
+  );
+  const schema = isEntries ? newOutboundEntrySchema : newDoNotCallSchema;
+  const { sent, wrong } = readRows(rows, found, schema);
   const list = isEntries ? requireList(query.listId ?? '', serving) : null;
   const add = async (slice: readonly SentRow[], how: { isWhole: boolean; isDry: boolean }) =>
     list === null
@@ -45,27 +60,64 @@ export async function importNumbers(
       : granted(await serving.outbound.add(list, slice, how));
   const isWhole = query.partial !== 'true';
   const isDry = query.dryRun === 'true';
+  const isRefusedBefore = isWhole && wrong.size > 0;
   const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
     sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
   );
   // What fits into one slice is taken in whole or not at all, whatever happens meanwhile.
   const isOne = slices.length === 1;
   const tried = isOne
-    ? counts(await add(sent, { isWhole, isDry }))
+    ? counts(await add(sent, { isWhole, isDry: isDry || isRefusedBefore }))
     : await inSlices(slices, (slice) => add(slice, { isWhole: false, isDry: true }));
   const twice = isOne || !isEntries ? [] : twiceIn(slices);
-  const isRefused = isWhole && tried.rejected.length + twice.length > 0;
+  const isRefused = isRefusedBefore || (isWhole && tried.rejected.length + twice.length > 0);
   const done =
     isOne || isDry || isRefused
       ? { ...tried, rejected: [...tried.rejected, ...twice] }
       : await inSlices(slices, (slice) => add(slice, { isWhole: false, isDry: false }));
   const created = isRefused ? 0 : done.created;
-  const told = { created, updated: 0, unchanged: 0, rejected: done.rejected.length };
-  const errors = done.rejected
-    .slice(0, errorsMax)
-    .map((one) => ({ ...one, column: '', expected: '' }));
+  const rejected = done.rejected.length + wrong.size;
+  const told = { created, updated: 0, unchanged: 0, rejected };
+  const errors = [
+    ...[...wrong.values()].flat(),
+    ...done.rejected.map((one) => ({ ...one, ...cellOf(one, found) })),
+  ];
   const written = !isDry && created > 0;
-  return { kind, encoding, written, rows: sent.length, ...told, errors };
+  const shown = errors.toSorted((a, b) => a.line - b.line).slice(0, errorsMax);
+  return { kind, encoding, written, rows: rows.length, ...told, errors: shown };
+}
+
+/** Rows that are as their schema has them, and of the others each cell that is wrong, by line. */
+function readRows(
+  rows: readonly (readonly string[])[],
+  columns: readonly FoundColumn[],
+  schema: z.ZodType,
+) {
+  const sent: SentRow[] = [];
+  const wrong = new Map<number, readonly CellError[]>();
+  for (const [place, row] of rows.entries()) {
+    const line = place + 2;
+    const value = withRow({}, row, { columns, currency: '' });
+    const { success, error } = schema.safeParse(value);
+    if (success) {
+      sent.push({ line, value });
+      continue;
+    }
+    const findings = findingsOf(error.issues, value);
+    wrong.set(
+      line,
+      findings.map((finding) => cellError(finding, { row, columns, line })),
+    );
+  }
+  return { sent, wrong };
+}
+
+/** The cell that a row is refused for, though each of its cells is as it should be. */
+function cellOf({ code }: Rejected, columns: readonly FoundColumn[]) {
+  const isCustomer = code === 'unknown_reference';
+  const member = isCustomer ? 'customerId' : 'number';
+  const column = columns.find(({ path }) => path[0] === member)?.title ?? member;
+  return { column, expected: isCustomer ? 'a customer of the centre' : 'each number once' };
 }
 
 interface Added {

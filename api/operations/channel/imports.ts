@@ -29,6 +29,8 @@ import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
 import { channelOf, type Kept, wireIdOf } from './documents.ts';
 import {
+  type CellError,
+  cellError,
   customerColumns,
   type FoundColumn,
   type ImportColumn,
@@ -117,7 +119,6 @@ function requireKeeper(principal: Principal | null): void {
 }
 
 type Result = AnswerOf<{ answer: typeof importResultSchema }>;
-type CellError = Result['errors'][number];
 type Settings = ItemSettings | CustomerSettings;
 
 interface Import<Document> {
@@ -262,34 +263,6 @@ function refusedBy(check: () => void): readonly Finding[] {
       return { ...finding, pointer: finding.pointer.replace(/^\/body/, '') };
     });
   }
-}
-
-/** A finding in a document as one in the cell that it comes from. */
-function cellError(
-  { pointer, code, expected, received }: Finding,
-  {
-    row,
-    columns,
-    line,
-  }: {
-    readonly row: readonly string[];
-    readonly columns: readonly FoundColumn[];
-    readonly line: number;
-  },
-): CellError {
-  const pointed = pointer.split('/').slice(1);
-  const column = columns.find(({ path }) => {
-    return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
-  });
-  const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
-  const title = column?.title ?? pointed.join('.');
-  const isUnread = value !== '' && column?.read(value, '') === value;
-  const said =
-    column?.expected !== undefined && isUnread
-      ? { expected: column.expected, received: JSON.stringify(value) }
-      : { expected, received };
-  const { message } = aFinding(`line ${line}, ${title}`, code, said);
-  return { line, column: title, value, code, expected: said.expected, message };
 }
 
 /** Writes a row, or says what writing it would come to. */

@@ -43,6 +43,7 @@ const items = documentOperations({
   key: 'sku',
   keys: itemKeys,
   check: requireTaxGroup,
+  onAdded: (item, serving) => tellRules([], [item], serving),
   onPatched: (before, after, { serving }) => tellRules([before], [after], serving),
 });
 
@@ -107,6 +108,16 @@ export const itemOperations = {
       return pageOf(found, query, { keyOf: ({ id }) => id, present, wire });
     },
   ),
+  createItem: items.add(['Add an item', 'Ajouter un article'], {
+    example: {
+      sku: 'DRAP-160',
+      name: { fr: 'Drap 160', en: 'Sheet 160' },
+      category: 'linge',
+      price: { amountMinor: 3_990, currency: 'EUR' },
+      cost: { amountMinor: 1_500, currency: 'EUR' },
+    },
+    errors: ['name_taken'],
+  }),
   getItem: items.get(['An item', 'Un article']),
   patchItem: items.patch(['Change an item (merge patch)', 'Modifier un article'], {
     note: 'The stock number stays.',

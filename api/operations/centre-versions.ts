@@ -1,0 +1,73 @@
+/** Versions of the centre file that are kept, and what lint finds in the one in force. */
+import { z } from 'zod';
+import {
+  centreFindingsSchema,
+  centreVersionAnswerSchema,
+  centreVersionSchema,
+  listOf,
+} from '../../contracts/index.ts';
+import { type CentreFile, lintCentre } from '../../routing/index.ts';
+import { administrators, readers } from '../access.ts';
+import { wholeList } from '../paging.ts';
+import { required } from '../refusal.ts';
+import { operation } from './route.ts';
+
+const numberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+export const centreVersionOperations = {
+  listCentreVersions: operation(
+    'GET /api/v1/centres/{centre}/file/versions',
+    ['Versions of the centre file that are kept', 'Les versions conservées du fichier du centre'],
+    {
+      note: 'The newest first, 50 at most. The one that the service was started with is among them from the first change on.',
+      answer: listOf(centreVersionSchema),
+      access: administrators,
+    },
+    (_asked, { store, wire }) =>
+      wholeList(store.centres.list(wire.ownerId).map(shownVersion), wire),
+  ),
+  getCentreVersion: operation(
+    'GET /api/v1/centres/{centre}/file/versions/{version}',
+    ['A version of the centre file', 'Une version du fichier du centre'],
+    {
+      note: '`PUT …/file` with its `file` puts it in force again.',
+      answer: centreVersionAnswerSchema,
+      access: administrators,
+      errors: ['centre_version_not_found'],
+    },
+    ({ params: { version } }, { store, wire }) => {
+      const number = numberSchema.safeParse(version).data ?? 0;
+      const record = required(
+        store.centres.get(wire.ownerId, number),
+        'centre_version_not_found',
+        `Version ${version} of centre ${wire.ownerId} is not kept; expected one of …/file/versions.`,
+      );
+      return { ...shownVersion(record), file: { ...(JSON.parse(record.text) as CentreFile) } };
+    },
+  ),
+  getCentreFindings: operation(
+    'GET /api/v1/centres/{centre}/doctor',
+    [
+      'What is worth a look in the centre file',
+      'Ce qui mérite un regard dans le fichier du centre',
+    ],
+    { answer: centreFindingsSchema, access: readers },
+    (_asked, { wire }) => ({
+      items: lintCentre(wire.live.file).map(({ path: pointer, fix = null, ...finding }) => {
+        return { ...finding, pointer, fix };
+      }),
+    }),
+  ),
+} as const;
+
+function shownVersion({
+  version,
+  person,
+  createdAtMs,
+}: {
+  readonly version: number;
+  readonly person: string;
+  readonly createdAtMs: number;
+}) {
+  return { version, person, at: new Date(createdAtMs).toISOString() };
+}

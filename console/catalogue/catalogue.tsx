@@ -1,0 +1,114 @@
+/**
+ * What the centre sells and by which words: items, catalogues, coupons, scripts, programmes, and
+ * the codes of its sales channel, each kind a list that is searched, changed and added to; tables
+ * of items and customers are imported and exported.
+ *
+ * A screen of its own: who says what is sold (rule editors) does not look after the service.
+ * Source: ux-and-api.md 3.5, 10.11.
+ */
+
+import {
+  CollectionList,
+  channel,
+  fraudEntries,
+  MemberList,
+  type PagePart,
+  PartsPage,
+} from '../forms/index.ts';
+import { useRead } from '../live-data/index.ts';
+import { textOf } from '../parts/index.ts';
+import { useCentre, useRights } from '../shell/session.ts';
+import type en from './messages/en.json';
+import { TableTransfer } from './table-transfer.tsx';
+
+const useText = textOf<typeof en>('catalogue');
+
+const list = '/api/v1/centres/{centre}';
+/** Things with operations of their own. */
+const collections = [
+  {
+    id: 'items',
+    source: {
+      list: `${list}/items`,
+      one: '/api/v1/items/{item}',
+      schema: 'CreateItemBody',
+      isSearched: true,
+    },
+    columns: ['sku', 'name', 'price', 'prices', 'stock', 'category'],
+  },
+  {
+    id: 'catalogues',
+    source: {
+      list: `${list}/catalogues`,
+      one: '/api/v1/catalogues/{catalogue}',
+      schema: 'CreateCatalogueBody',
+    },
+    columns: ['code', 'name', 'validFrom', 'validTo', 'itemCount'],
+  },
+  {
+    id: 'coupons',
+    source: {
+      list: `${list}/coupons`,
+      one: '/api/v1/coupons/{coupon}',
+      schema: 'CreateCouponBody',
+    },
+    columns: ['code', 'name', 'discount', 'codes', 'active'],
+  },
+  {
+    id: 'scripts',
+    source: {
+      list: `${list}/scripts`,
+      one: '/api/v1/scripts/{script}',
+      schema: 'CreateScriptBody',
+      isRemovable: true,
+    },
+    columns: ['name', 'kind', 'moment', 'text', 'active'],
+  },
+  {
+    id: 'programmes',
+    source: {
+      list: `${list}/continuity-programmes`,
+      one: '/api/v1/continuity-programmes/{programme}',
+      schema: 'CreateContinuityProgrammeBody',
+    },
+    columns: ['code', 'name', 'events', 'active'],
+  },
+] as const;
+/** Lists of a document, for those who may set it. */
+const members = [
+  { id: 'paymentMethods', member: 'paymentMethods', columns: ['code', 'name', 'kind'] },
+  { id: 'deliveryModes', member: 'deliveryModes', columns: ['code', 'name'] },
+  { id: 'holdCodes', member: 'holdCodes', columns: ['code', 'name', 'isDefault'] },
+  { id: 'chargeCodes', member: 'chargeCodes', columns: ['code', 'name', 'taxGroup'] },
+  { id: 'reasonSets', member: 'reasonSets', columns: ['code', 'use', 'reasons'] },
+  { id: 'fraudEntries', member: 'entries', columns: ['value', 'type', 'score'] },
+] as const;
+
+export function Catalogue() {
+  const text = useText();
+  const rights = useRights();
+  const { centreId: centre } = useCentre();
+  const { data: settings } = useRead(`${list}/channel`, { params: { centre } });
+  const currency = settings?.currency ?? 'EUR';
+  const parts: PagePart[] = [];
+  for (const { id, ...kind } of collections) {
+    const title = text(id);
+    const actions = id === 'items' ? <TableTransfer kind="items" /> : null;
+    const of = { ...kind, title, currency, actions };
+    parts.push({ id, label: title, shown: () => <CollectionList {...of} /> });
+  }
+  for (const { id, ...kind } of members) {
+    const isFraud = id === 'fraudEntries';
+    if (!rights.includes(isFraud ? 'putFraudEntries' : 'putChannel')) continue;
+    const title = text(id);
+    const of = { ...kind, source: isFraud ? fraudEntries : channel, title, currency };
+    parts.push({ id, label: title, shown: () => <MemberList {...of} /> });
+  }
+  if (rights.includes('importTable')) {
+    const shown = () => <TableTransfer kind="customers" isOpen />;
+    parts.push({ id: 'customers', label: text('customers'), shown });
+    const numbers = () => <TableTransfer kind="doNotCall" isOpen />;
+    parts.push({ id: 'doNotCall', label: text('doNotCall'), shown: numbers });
+  }
+  return <PartsPage title={text('title')} path="/catalogue" parts={parts} />;
+}

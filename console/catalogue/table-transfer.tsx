@@ -1,0 +1,168 @@
+/**
+ * A table comes and goes: a file is dropped or chosen, tried first, every wrong cell told with its
+ * line, its column and its value, and written when it is good.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { At, Problem } from '#client';
+import { api } from '../live-data/index.ts';
+import { Button, Empty, Failure, Loading, notify, textOf } from '../parts/index.ts';
+import { Part } from '../parts/panel.tsx';
+import { Table } from '../parts/table.tsx';
+import { useCentre, useRights } from '../shell/session.ts';
+import styles from './catalogue.module.css';
+import type en from './messages/en.json';
+
+const useText = textOf<typeof en>('catalogue');
+const path = '/api/v1/centres/{centre}/imports';
+
+type Result = At<'POST', typeof path>['answer'];
+type Kind = 'items' | 'customers' | 'doNotCall';
+
+interface TriedTable {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly result: Result;
+}
+
+/** `isOpen`: without a list beside it, it is shown at once. */
+export function TableTransfer({
+  kind,
+  isOpen = false,
+}: {
+  readonly kind: Kind;
+  readonly isOpen?: boolean;
+}) {
+  const text = useText();
+  const rights = useRights();
+  const { centreId: centre } = useCentre();
+  const isExported = kind !== 'doNotCall' && rights.includes('exportTable');
+  if (!rights.includes('importTable')) return null;
+  return (
+    <details className={styles.transfer} open={isOpen}>
+      <summary>{text('transfer', { table: text(kind) })}</summary>
+      {isExported ? (
+        <p>
+          <a
+            className={styles.export}
+            href={`/api/v1/centres/${encodeURIComponent(centre)}/exports?kind=${kind}`}
+            download
+          >
+            {text('export')}
+          </a>
+        </p>
+      ) : null}
+      <Import kind={kind} />
+    </details>
+  );
+}
+
+function Import({ kind }: { readonly kind: Kind }) {
+  const text = useText();
+  const id = useId();
+  const queries = useQueryClient();
+  const { centreId: centre } = useCentre();
+  const [tried, setTried] = useState<TriedTable | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const send = async (bytes: Uint8Array, query: Readonly<Record<string, string>>) => {
+    setIsBusy(true);
+    const asked = { params: { centre }, query: { kind, ...query }, body: bytes };
+    const answer = await api.ask('POST', path, { ...asked, contentType: 'text/csv' });
+    setIsBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    return answer.ok ? (answer.body as Result) : null;
+  };
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return;
+    setTried(null);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const result = await send(bytes, { dryRun: 'true' });
+    if (result !== null) setTried({ name: file.name, bytes, result });
+  };
+  const write = async ({ bytes, result: { rejected } }: TriedTable) => {
+    const result = await send(bytes, rejected > 0 ? { partial: 'true' } : {});
+    if (result === null) return;
+    setTried(null);
+    notify(text('written', { created: result.created, updated: result.updated }));
+    await queries.invalidateQueries();
+  };
+  return (
+    <div className={styles.import}>
+      <label htmlFor={id}>{text('choose')}</label>
+      <input
+        id={id}
+        className={styles.drop}
+        type="file"
+        accept=".csv,.txt,text/csv"
+        onChange={({ target }) => void take(target.files?.[0]).catch(reportError)}
+      />
+      {isBusy ? <Loading of={text('table')} /> : null}
+      {problem === null ? null : <Refused problem={problem} />}
+      {tried === null ? null : (
+        <Tried of={tried} onWrite={() => void write(tried).catch(reportError)} />
+      )}
+    </div>
+  );
+}
+
+/** A table that cannot be read at all: each reason with its place. */
+function Refused({ problem }: { readonly problem: Problem }) {
+  const text = useText();
+  const { errors = [] } = problem;
+  return (
+    <>
+      <Failure problem={problem} work={text('nothingWritten')} isCommand />
+      <ul>
+        {errors.map(({ line = 1, column = 1, message }) => (
+          <li key={`${line} ${column} ${message}`}>{text('at', { line, column, message })}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What it would come to, and every cell that is wrong. */
+function Tried({
+  of: { name, result },
+  onWrite,
+}: {
+  readonly of: TriedTable;
+  readonly onWrite: () => void;
+}) {
+  const text = useText();
+  const { rows, created, updated, unchanged, rejected, errors, encoding } = result;
+  const good = rows - rejected - unchanged;
+  return (
+    <Part title={text('triedOf', { name })}>
+      <p role="status">
+        {text('would', { rows, created, updated, unchanged, rejected, encoding })}
+      </p>
+      {errors.length === 0 ? null : (
+        <Table
+          label={text('wrongCells')}
+          className={styles.errors}
+          rows={errors}
+          idOf={(one) => `${one.line} ${one.column} ${one.message}`}
+          columns={[
+            { id: 'line', head: text('line'), cell: ({ line }) => line, isNumber: true },
+            { id: 'column', head: text('column'), cell: ({ column }) => column },
+            { id: 'value', head: text('value'), cell: ({ value }) => <code>{value}</code> },
+            {
+              id: 'expected',
+              head: text('expected'),
+              cell: ({ expected, message }) => <span lang="en">{expected || message}</span>,
+            },
+          ]}
+        />
+      )}
+      {good > 0 ? (
+        <Button kind={rejected > 0 ? 'plain' : 'main'} onPress={onWrite}>
+          {rejected > 0 ? text('writeGood', { good }) : text('write', { good })}
+        </Button>
+      ) : (
+        <Empty>{text('nothingToWrite')}</Empty>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,62 @@
+/** What differs between two documents, member by member, in the order of the later one. */
+import { keyMember, type Members } from './schema.ts';
+
+export interface Difference {
+  /** Names of members and of things in lists, from the outside. */
+  readonly path: readonly string[];
+  /** Undefined: it is not there. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export function differences(
+  before: unknown,
+  after: unknown,
+  path: readonly string[] = [],
+): readonly Difference[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const [was, is] = [named(before), named(after)];
+  if (was === null || is === null) return [{ path, before, after }];
+  const names = new Set([...Object.keys(is), ...Object.keys(was)]);
+  const found = [...names].flatMap((name) => differences(was[name], is[name], [...path, name]));
+  // The same things in another order.
+  return found.length === 0 ? [{ path, before, after }] : found;
+}
+
+/** Members of an object, or the things of a list by what names them; null: a plain value. */
+function named(value: unknown): Members | null {
+  if (typeof value !== 'object' || value === null || 'amountMinor' in value) return null;
+  if (!Array.isArray(value)) return value as Members;
+  const entries = value.map((item, place): readonly [string, unknown] | null => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return null;
+    const key = keyMember(item as Members);
+    return [key === null ? String(place + 1) : String((item as Members)[key]), item];
+  });
+  return entries.includes(null) ? null : Object.fromEntries(entries.filter((one) => one !== null));
+}
+
+/** The merge patch (RFC 7396) that makes one document of another. */
+export function mergePatchOf(before: Members, after: Members): Members {
+  const patch: Record<string, unknown> = {};
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [was, is] = [before[name], after[name]];
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    patch[name] = isObject(was) && isObject(is) ? mergePatchOf(was, is) : (is ?? null);
+  }
+  return patch;
+}
+
+/** A document with a merge patch applied to it. */
+export function mergePatched(document: Members, patch: Members): Members {
+  const made: Record<string, unknown> = { ...document };
+  for (const [name, value] of Object.entries(patch)) {
+    const was = made[name];
+    if (value === null) delete made[name];
+    else made[name] = isObject(value) && isObject(was) ? mergePatched(was, value) : value;
+  }
+  return made;
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

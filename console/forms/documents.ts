@@ -1,0 +1,154 @@
+/** Documents that the service keeps whole, and lists of things, as forms read and send them. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Problem } from '#client';
+import { api, bodyOf, usePages } from '../live-data/index.ts';
+import { useCentre } from '../shell/session.ts';
+import { mergePatchOf } from './difference.ts';
+import type { SendMode, Sent } from './edit-form.tsx';
+import { type Members, plainSchema, type Schema } from './schema.ts';
+
+/** A document of which the centre has one, set anew whole. */
+export interface DocumentSource {
+  readonly path: `/api/v1/centres/{centre}/${'file' | 'channel' | 'fraud-entries'}`;
+  /** Where its schema is: a file of `/schemas`, or a name in the description of the API. */
+  readonly schema: string;
+  /** Whether the service can try it. */
+  readonly isRehearsed: boolean;
+}
+
+export const centreFile: DocumentSource = {
+  path: '/api/v1/centres/{centre}/file',
+  schema: 'centre.schema.json',
+  isRehearsed: true,
+};
+export const channel: DocumentSource = {
+  path: '/api/v1/centres/{centre}/channel',
+  schema: 'PutChannelBody',
+  isRehearsed: false,
+};
+export const fraudEntries: DocumentSource = {
+  path: '/api/v1/centres/{centre}/fraud-entries',
+  schema: 'PutFraudEntriesBody',
+  isRehearsed: false,
+};
+
+export interface NamedSchema {
+  /** The document that references lead into. */
+  readonly root: unknown;
+  readonly schema: Schema;
+}
+
+/** A schema of the service; the description of the API is read once. */
+export function useSchema(name: string) {
+  const isFile = name.endsWith('.json');
+  const path = isFile ? `/schemas/${name}` : '/openapi.json';
+  return useQuery<unknown, Problem, NamedSchema>({
+    queryKey: ['schema', path],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => bodyOf(api.ask('GET', path)),
+    select: (root) => {
+      const $ref = isFile ? '#' : `#/components/schemas/${name}`;
+      return { root, schema: plainSchema(isFile ? (root as Schema) : { $ref }, root) };
+    },
+  });
+}
+
+interface KeptDocument {
+  readonly document: Members;
+  readonly etag: string;
+}
+
+/** A document, and how another is put in its place. */
+export function useDocument({ path, schema: name }: DocumentSource) {
+  const { centreId: centre } = useCentre();
+  const queries = useQueryClient();
+  const { data: named, error } = useSchema(name);
+  const queryKey = [path, centre];
+  const reading = useQuery<KeptDocument, Problem>({
+    queryKey,
+    queryFn: async () => {
+      const answer = await api.ask('GET', path, { params: { centre } });
+      if (!answer.ok) throw answer.problem;
+      return { document: answer.body as Members, etag: answer.etag ?? '' };
+    },
+  });
+  const members = Object.keys(named?.schema.properties ?? {});
+  const document = membersOf(reading.data?.document ?? {}, members);
+  return {
+    reading: { ...reading, error: reading.error ?? error },
+    named,
+    document,
+    refresh: () => queries.invalidateQueries({ queryKey }),
+    send: (body: Members, mode: SendMode): Sent =>
+      api.ask('PUT', path, {
+        params: { centre },
+        ...(mode === 'try' ? { query: { dryRun: 'true' } } : {}),
+        ...(mode === 'accept' ? { query: { accept: 'true' } } : {}),
+        body,
+        ifMatch: reading.data?.etag ?? '',
+      }),
+  };
+}
+
+/** What a resource says of the members of its settings. */
+export function membersOf(resource: Members, members: readonly string[]): Members {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => members.includes(name)));
+}
+
+/** A kind of things, each of which is added and changed by itself. */
+export interface Collection {
+  readonly list: `/api/v1/centres/{centre}/${'items' | 'catalogues' | 'coupons' | 'scripts' | 'continuity-programmes'}`;
+  /** One of them, and what its path calls it. */
+  readonly one: string;
+  readonly schema: string;
+  readonly isRemovable?: boolean;
+  /** Whether the service looks for words. */
+  readonly isSearched?: boolean;
+}
+
+const pageSize = 100;
+
+export interface ListedThing extends Members {
+  readonly id: string;
+  readonly version: number;
+}
+
+export function useCollection({ list, isSearched = false }: Collection, q: string | undefined) {
+  const { centreId: centre } = useCentre();
+  const query = { limit: pageSize, ...(isSearched && q !== undefined ? { q } : {}) };
+  const path = list as `/api/v1/centres/{centre}/items`;
+  const { reading, more } = usePages(path, { params: { centre }, query });
+  return { reading, more };
+}
+
+/** One thing, whole: lists leave out what is long. */
+export function useThing({ one }: Collection, id: string | undefined) {
+  return useQuery<ListedThing, Problem>({
+    queryKey: [one, id],
+    enabled: id !== undefined,
+    queryFn: async () => (await bodyOf(api.ask('GET', filled(one, id)))) as ListedThing,
+  });
+}
+
+/** Adds, changes or removes a thing; `before`: as it is, null: it is made. */
+export function sendThing(
+  { list, one }: Collection,
+  of: {
+    readonly centre: string;
+    readonly thing: ListedThing | undefined;
+    readonly before: Members | null;
+    readonly after: Members | null;
+  },
+): Sent {
+  const { centre, thing, before, after } = of;
+  if (thing === undefined) return api.ask('POST', list, { params: { centre }, body: after });
+  const path = filled(one, thing.id);
+  const ifMatch = `"v${thing.version}"`;
+  if (after === null) return api.ask('DELETE', path, { ifMatch });
+  const contentType = 'application/merge-patch+json';
+  return api.ask('PATCH', path, { body: mergePatchOf(before ?? {}, after), ifMatch, contentType });
+}
+
+function filled(path: string, id = ''): string {
+  return path.replace(/\{\w+\}/, encodeURIComponent(id));
+}

@@ -1,0 +1,203 @@
+/**
+ * Fields of one member: a text, a number, an amount, one of several, the same words by language;
+ * beside each what it is for, its unit, what holds where it is empty, and why it is refused.
+ *
+ * What cannot be read as the member asks stays as text, for the service to refuse at its place.
+ */
+import { createContext, useContext, useId, useState } from 'react';
+import { Field, type MoneyAmount, moneyToType, typedMoney, useLanguage } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import styles from './forms.module.css';
+import { hintOf, isDuration, type Schema, type Shape } from './schema.ts';
+import { useHintWords, useText, useValueWords } from './words.ts';
+
+export interface FormFrame {
+  /** The document that holds the schema, where its references lead. */
+  readonly root: unknown;
+  /** By pointer into the value: why it is refused. */
+  readonly faults: ReadonlyMap<string, string>;
+  /** The same: what is worth a look. */
+  readonly notes: ReadonlyMap<string, string>;
+  /** Of amounts that have none yet. */
+  readonly currency: string;
+}
+
+export const Frame = createContext<FormFrame>({
+  root: {},
+  faults: new Map(),
+  notes: new Map(),
+  currency: 'EUR',
+});
+const languages = ['fr', 'en'];
+const secondMs = 1_000;
+/** A choice that leaves a member out. */
+export const unset = '';
+
+export interface MemberProps {
+  readonly name: string;
+  readonly label: string;
+  readonly schema: Schema;
+  readonly value: unknown;
+  readonly isRequired: boolean;
+  readonly pointer: string;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** Beside a field: what it is for, what holds where it is empty, what is worth a look. */
+export function Hint({
+  id,
+  schema,
+  name,
+  pointer,
+}: Pick<MemberProps, 'schema' | 'name' | 'pointer'> & { readonly id?: string }) {
+  const text = useText();
+  const said = useValueWords();
+  const { notes } = useContext(Frame);
+  const { words, usual } = hintOf(schema);
+  const inPage = useHintWords();
+  const note = notes.get(pointer);
+  return (
+    <p id={id} className={styles.hint}>
+      {words === '' ? null : `${inPage(words)}. `}
+      {usual === null
+        ? null
+        : text('usual', { usual: said(plainValue(inPage(usual), name), name) })}
+      {note === undefined ? null : <strong className={styles.note}> {note}</strong>}
+    </p>
+  );
+}
+
+/** A default as it is written in a description, as a value. */
+function plainValue(usual: string, name: string): unknown {
+  if (usual === 'true' || usual === 'false') return usual === 'true';
+  return isDuration(name) && /^\d+$/.test(usual) ? Number(usual) : usual;
+}
+
+export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
+  const { name, label, schema, value, isRequired, pointer, onChange, kind } = props;
+  const text = useText();
+  const { faults, currency } = useContext(Frame);
+  const id = useId();
+  const print = () => printed(kind, name, value);
+  const [typed, setTyped] = useState(print);
+  const read = (now: string) => (now.trim() === '' ? undefined : readAs(kind, name, now, currency));
+  const isSame = JSON.stringify(read(typed)) === JSON.stringify(value ?? undefined);
+  const change = (now: string) => {
+    setTyped(now);
+    const next = read(now);
+    onChange(next === undefined && 'default' in schema && schema.default === null ? null : next);
+  };
+  const isNumber = kind === 'number' || kind === 'money';
+  const unread = isNumber && typeof value === 'string' ? text('noNumber') : null;
+  return (
+    <div>
+      <Field
+        label={isDuration(name) ? text('inSeconds', { label }) : label}
+        value={isSame ? typed : print()}
+        onChange={change}
+        isRequired={isRequired}
+        type={kind === 'date' ? 'date' : 'text'}
+        inputMode={isNumber ? 'decimal' : 'text'}
+        fault={faults.get(pointer) ?? unread}
+        aria-describedby={id}
+      />
+      <Hint id={id} schema={schema} name={name} pointer={pointer} />
+    </div>
+  );
+}
+
+function printed(kind: Shape['kind'], name: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (kind === 'money') return moneyToType(value as MoneyAmount);
+  if (kind === 'list') return (value as readonly unknown[]).join(', ');
+  if (kind === 'json') return JSON.stringify(value);
+  return String(isDuration(name) ? Number(value) / secondMs : value);
+}
+
+/** What was typed, as the member asks; else the text itself. */
+function readAs(kind: Shape['kind'], name: string, typed: string, currency: string): unknown {
+  if (kind === 'money') return typedMoney(typed, currency) ?? typed;
+  if (kind === 'list') {
+    return typed
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+  }
+  if (kind === 'json' && /^[[{]/.test(typed)) {
+    try {
+      return JSON.parse(typed) as unknown;
+    } catch {
+      return typed;
+    }
+  }
+  if (kind !== 'number') return typed;
+  const number = Number(typed.replace(',', '.'));
+  if (Number.isNaN(number)) return typed;
+  return isDuration(name) ? Math.round(number * secondMs) : number;
+}
+
+export function Choice({
+  of,
+  ...props
+}: MemberProps & { readonly of: readonly (string | number | boolean)[] }) {
+  const { name, label, schema, value, isRequired, pointer, onChange } = props;
+  const text = useText();
+  const said = useValueWords();
+  const { faults } = useContext(Frame);
+  const usual = schema.default;
+  const isOpen = usual === undefined && !(isRequired && value !== undefined);
+  const now = value ?? usual;
+  const choices = of.map((one) => ({ id: String(one), label: said(one) }));
+  const fault = faults.get(pointer);
+  return (
+    <div>
+      <Select
+        label={label}
+        value={now === undefined ? unset : String(now)}
+        choices={isOpen ? [{ id: unset, label: text('asUsual') }, ...choices] : choices}
+        onChange={(id) => onChange(of.find((one) => String(one) === id))}
+      />
+      {fault === undefined ? null : <p className={styles.fault}>{fault}</p>}
+      <Hint schema={schema} name={name} pointer={pointer} />
+    </div>
+  );
+}
+
+export function Fault({ pointer }: { readonly pointer: string }) {
+  const fault = useContext(Frame).faults.get(pointer);
+  return fault === undefined ? null : <p className={styles.fault}>{fault}</p>;
+}
+
+/** The same words in each language of the centre. */
+export function Words({ name, label, schema, value, isRequired, pointer, onChange }: MemberProps) {
+  const own = (value ?? {}) as Readonly<Record<string, string>>;
+  const { faults } = useContext(Frame);
+  const now = useLanguage() === 'fr' ? 'fr' : 'en';
+  const shown = [...new Set([now, ...languages, ...Object.keys(own)])];
+  const change = (language: string, typed: string) => {
+    const { [language]: _, ...others } = own;
+    onChange(typed === '' ? others : { ...own, [language]: typed });
+  };
+  return (
+    <div>
+      <div className={styles.languages}>
+        {shown.map((language, place) => (
+          <Field
+            key={language}
+            label={`${label} (${language.toUpperCase()})`}
+            value={own[language] ?? ''}
+            lang={language}
+            isRequired={isRequired && Object.keys(own).length === 0}
+            onChange={(typed) => change(language, typed)}
+            fault={
+              faults.get(`${pointer}/${language}`) ??
+              (place === 0 ? (faults.get(pointer) ?? null) : null)
+            }
+          />
+        ))}
+      </div>
+      <Hint schema={schema} name={name} pointer={pointer} />
+    </div>
+  );
+}

@@ -1,0 +1,229 @@
+/**
+ * A form for whatever a JSON Schema describes: objects as groups of fields, lists as rows, and each
+ * other member as the field that fits it. What is typed is in the value at once.
+ */
+import { useContext, useState } from 'react';
+import { Button, Field } from '../parts/index.ts';
+import { Select } from '../parts/panel.tsx';
+import {
+  Choice,
+  Fault,
+  type FormFrame,
+  Frame,
+  Hint,
+  type MemberProps,
+  Typed,
+  unset,
+  Words,
+} from './fields.tsx';
+import styles from './forms.module.css';
+import { keyMember, type Members, plainSchema, type Schema, shapeOf } from './schema.ts';
+import { useLabels, useText } from './words.ts';
+
+interface SchemaFormProps {
+  readonly schema: Schema;
+  readonly frame: FormFrame;
+  readonly value: Members;
+  readonly onChange: (value: Members) => void;
+  /** Members that are not filled in here [none]. */
+  readonly without?: readonly string[];
+}
+
+export function SchemaForm({ schema, frame, value, onChange, without = [] }: SchemaFormProps) {
+  const { properties = {}, ...rest } = plainSchema(schema, frame.root);
+  const members = Object.entries(properties).filter(([name]) => !without.includes(name));
+  return (
+    <Frame value={frame}>
+      <Fields schema={rest} members={members} value={value} pointer="" onChange={onChange} />
+    </Frame>
+  );
+}
+
+interface FieldsProps {
+  readonly schema: Schema;
+  readonly members: readonly (readonly [string, Schema])[];
+  readonly value: Members;
+  readonly pointer: string;
+  readonly onChange: (value: Members) => void;
+}
+
+function Fields({ schema: { required = [] }, members, value, pointer, onChange }: FieldsProps) {
+  const label = useLabels();
+  const change = (name: string, to: unknown) => {
+    const { [name]: _, ...others } = value;
+    // In its old place, so that a difference names what has changed alone.
+    if (to === undefined) onChange(others);
+    else onChange(name in value ? { ...value, [name]: to } : { ...others, [name]: to });
+  };
+  return (
+    <div className={styles.fields}>
+      {members.map(([name, schema]) => (
+        <Member
+          key={name}
+          name={name}
+          label={label(name)}
+          schema={schema}
+          value={value[name]}
+          isRequired={required.includes(name)}
+          pointer={`${pointer}/${name}`}
+          onChange={(to) => change(name, to)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Member(props: MemberProps) {
+  const { root } = useContext(Frame);
+  const schema = plainSchema(props.schema, root);
+  const shape = shapeOf(schema, root, props.value);
+  const own = { ...props, schema };
+  switch (shape.kind) {
+    case 'object':
+      return <Group {...own} members={shape.members} />;
+    case 'rows':
+      return <Rows {...own} item={shape.item} />;
+    case 'words':
+      return <Words {...own} />;
+    case 'record':
+      return <Record {...own} of={shape.value} />;
+    case 'variants':
+      return <Variants {...own} of={shape.of} />;
+    case 'choice':
+      return <Choice {...own} of={shape.of} />;
+    default:
+      return <Typed {...own} kind={shape.kind} />;
+  }
+}
+
+/** An object in the document: folded, where nothing is said in it. */
+function Group({
+  members,
+  ...props
+}: MemberProps & { readonly members: readonly (readonly [string, Schema])[] }) {
+  const { name, label, schema, value, isRequired, pointer, onChange } = props;
+  const { faults } = useContext(Frame);
+  const own = (value ?? {}) as Members;
+  const isWrong = [...faults.keys()].some((at) => at.startsWith(pointer));
+  const [isOpen] = useState(isRequired || Object.keys(own).length > 0);
+  const change = (to: Members) => onChange(Object.keys(to).length === 0 ? undefined : to);
+  return (
+    <details className={styles.group} open={isOpen || isWrong}>
+      <summary>{label}</summary>
+      <Fault pointer={pointer} />
+      <Hint schema={schema} name={name} pointer={pointer} />
+      <Fields schema={schema} members={members} value={own} pointer={pointer} onChange={change} />
+    </details>
+  );
+}
+
+/** Objects of a list, each with its fields. */
+function Rows({ item, ...props }: MemberProps & { readonly item: Schema }) {
+  const { name, label, schema, value, pointer, onChange } = props;
+  const text = useText();
+  const rows = (value ?? []) as readonly Members[];
+  return (
+    <details className={styles.group} open={rows.length > 0}>
+      <summary>{`${label} (${rows.length})`}</summary>
+      <Fault pointer={pointer} />
+      <Hint schema={schema} name={name} pointer={pointer} />
+      {placed(rows).map(([key, row, place]) => (
+        <fieldset key={key} className={styles.row}>
+          <legend>{`${label} › ${String(row[keyMember(row) ?? ''] ?? place + 1)}`}</legend>
+          <Fields
+            schema={item}
+            members={Object.entries(item.properties ?? {})}
+            value={row}
+            pointer={`${pointer}/${place}`}
+            onChange={(to) => onChange(rows.with(place, to))}
+          />
+          <Button
+            kind="quiet"
+            onPress={() => onChange(rows.toSpliced(place, 1))}
+            aria-label={text('removeOf', { what: `${label} ${place + 1}` })}
+          >
+            {text('remove')}
+          </Button>
+        </fieldset>
+      ))}
+      <Button onPress={() => onChange([...rows, {}])}>{text('addTo', { list: label })}</Button>
+    </details>
+  );
+}
+
+/** What is typed may be what names a row: its place does, until a row comes or goes. */
+function placed<Row>(rows: readonly Row[]) {
+  return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
+}
+
+/** Values under names that people give. */
+function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
+  const { name, label, schema, value, pointer, onChange } = props;
+  const text = useText();
+  const entries = Object.entries((value ?? {}) as Members);
+  const change = (to: readonly (readonly [string, unknown])[]) => onChange(Object.fromEntries(to));
+  return (
+    <details className={styles.group} open={entries.length > 0}>
+      <summary>{`${label} (${entries.length})`}</summary>
+      <Fault pointer={pointer} />
+      <Hint schema={schema} name={name} pointer={pointer} />
+      {placed(entries).map(([id, [key, one], place]) => (
+        <fieldset key={id} className={styles.row}>
+          <legend>{`${label} › ${key}`}</legend>
+          <div className={styles.fields}>
+            <Field
+              label={text('nameOf', { what: label })}
+              value={key}
+              onChange={(to) => change(entries.with(place, [to, one]))}
+            />
+            <Member
+              name={name}
+              label={`${label} › ${key}`}
+              schema={of}
+              value={one}
+              isRequired
+              pointer={`${pointer}/${key}`}
+              onChange={(to) => change(entries.with(place, [key, to]))}
+            />
+          </div>
+          <Button kind="quiet" onPress={() => change(entries.toSpliced(place, 1))}>
+            {text('remove')}
+          </Button>
+        </fieldset>
+      ))}
+      <Button onPress={() => change([...entries, ['', of.type === 'object' ? {} : '']])}>
+        {text('addTo', { list: label })}
+      </Button>
+    </details>
+  );
+}
+
+/** Its member `kind` says which other members there are. */
+function Variants({ of, ...props }: MemberProps & { readonly of: readonly Schema[] }) {
+  const { label, value, pointer, isRequired, onChange } = props;
+  const { root } = useContext(Frame);
+  const text = useText();
+  const own = (value ?? {}) as Members;
+  const plain = of.map((one) => plainSchema(one, root));
+  const kindOf = ({ properties = {} }: Schema) =>
+    String(plainSchema(properties['kind'] ?? {}, root).const);
+  const now = plain.find((one) => kindOf(one) === own['kind']);
+  const members = Object.entries(now?.properties ?? {}).filter(([member]) => member !== 'kind');
+  const isOpen = !isRequired || now === undefined;
+  const choices = plain.map((one) => ({ id: kindOf(one), label: kindOf(one) }));
+  return (
+    <fieldset className={styles.row}>
+      <legend>{label}</legend>
+      <Fault pointer={pointer} />
+      <Select
+        label={label}
+        value={String(own['kind'] ?? unset)}
+        choices={isOpen ? [{ id: unset, label: text('nothing') }, ...choices] : choices}
+        onChange={(kind) => onChange(kind === unset ? undefined : { kind })}
+      />
+      {now === undefined ? null : (
+        <Fields schema={now} members={members} value={own} pointer={pointer} onChange={onChange} />
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,64 @@
+/** How members and their values are called in forms, lists and differences. */
+import { useCallback, useMemo } from 'react';
+import { type MoneyAmount, textOf, useFormats, useLanguage, useWords } from '../parts/index.ts';
+import french from './hints-fr.json' with { type: 'json' };
+import type en from './messages/en.json';
+import { isDuration, keyMember, type Members } from './schema.ts';
+
+export const useText = textOf<typeof en>('forms');
+const valuesShown = 4;
+
+/** The name of a member: that of the messages, else its own as words. */
+export function useLabels(): (member: string) => string {
+  const text = useText();
+  return useCallback(
+    (member) => {
+      const name = member.replace(/Ms$/, '');
+      const key = `${name}Label`;
+      const said = text(key as keyof typeof en);
+      if (!said.endsWith(`.${key}`)) return said;
+      return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    },
+    [text],
+  );
+}
+
+/** What the service says of members, in the language of the page. */
+export function useHintWords(): (words: string) => string {
+  const isFrench = useLanguage() === 'fr';
+  return (words) => (isFrench && words in french ? french[words as keyof typeof french] : words);
+}
+
+/** A value as people read it. */
+export function useValueWords(): (value: unknown, member?: string) => string {
+  const text = useText();
+  const formats = useFormats();
+  const words = useWords();
+  return useMemo(() => {
+    const said = (value: unknown, member = ''): string => {
+      if (value === undefined || value === null || value === '') return text('nothing');
+      if (typeof value === 'boolean') return text('yesNo', { value: String(value) });
+      if (typeof value === 'number' && isDuration(member)) return formats.spoken(value);
+      if (typeof value === 'number') return formats.number(value);
+      if (Array.isArray(value)) return value.length > valuesShown ? counted(value) : list(value);
+      if (typeof value !== 'object') return String(value);
+      if ('amountMinor' in value) {
+        const { amountMinor, currency } = value as MoneyAmount;
+        return formats.money(amountMinor, currency);
+      }
+      const own = value as Members;
+      const key = keyMember(own);
+      if (key !== null) return String(own[key]);
+      const texts = Object.entries(own).filter(([, one]) => typeof one === 'string');
+      const isByLanguage = texts.length > 0 && texts.every(([name]) => name.length === 2);
+      if (isByLanguage) return words(Object.fromEntries(texts) as Record<string, string>);
+      return Object.entries(own)
+        .map(([name, one]) => `${name} ${said(one, name)}`)
+        .join(', ');
+    };
+    const counted = (value: readonly unknown[]) => text('entries', { count: value.length });
+    const list = (value: readonly unknown[]) =>
+      value.length === 0 ? text('nothing') : value.map((one) => said(one)).join(', ');
+    return said;
+  }, [text, formats, words]);
+}

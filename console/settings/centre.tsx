@@ -1,0 +1,206 @@
+/**
+ * The centre itself: its queues, groups, agents and settings, and those of its sales channel, as
+ * forms of their schemas; what is worth a look stands beside its field; and the versions that were,
+ * each of which can be put in force again.
+ *
+ * Source: ux-and-api.md 10.11.
+ */
+import { useState } from 'react';
+import type { At } from '#client';
+import type { DocumentSource } from '../forms/documents.ts';
+import {
+  ChangePreview,
+  centreFile,
+  channel,
+  EditForm,
+  MemberList,
+  type PagePart,
+  PartsPage,
+  useDocument,
+} from '../forms/index.ts';
+import type { Members } from '../forms/schema.ts';
+import { api, useRead } from '../live-data/index.ts';
+import { useInstant } from '../orders/readings.ts';
+import { Empty, Loading, tellProblem } from '../parts/index.ts';
+import { Part, Read } from '../parts/panel.tsx';
+import { Table } from '../parts/table.tsx';
+import { useCentre } from '../shell/session.ts';
+import { useText } from './readings.ts';
+import styles from './settings.module.css';
+
+const versionsPath = '/api/v1/centres/{centre}/file/versions';
+
+/** Lists of the centre file, with the columns they are shown by. */
+const lists = [
+  { member: 'queues', columns: ['id', 'name', 'group', 'channel', 'calendar'] },
+  { member: 'groups', columns: ['id', 'name', 'answerLimitMs'] },
+  { member: 'agents', columns: ['id', 'name', 'groups', 'profile', 'links'] },
+  { member: 'profiles', columns: ['id', 'name', 'groups', 'links'] },
+  { member: 'activities', columns: ['id', 'name'] },
+  { member: 'notReadyReasons', columns: ['id', 'name'] },
+  { member: 'outcomeCodes', columns: ['id', 'name'] },
+  { member: 'addresses', columns: ['id', 'dial'] },
+] as const;
+/** What no form of this page fills in: lists, what never changes, what the start reads. */
+const notGeneral = [...lists.map(({ member }) => member), 'schema', 'id', 'rules'];
+/** What the catalogue has lists of. */
+const notOfChannel = [
+  ...['paymentMethods', 'deliveryModes', 'holdCodes'],
+  ...['chargeCodes', 'reasonSets'],
+];
+
+export function CentreSettings() {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const { data: doctor } = useRead('/api/v1/centres/{centre}/doctor', { params: { centre } });
+  const notes = new Map(doctor?.items.map(({ pointer, message }) => [pointer, message] as const));
+  const whole = (source: DocumentSource, title: string, without: readonly string[]) => () => (
+    <WholeDocument
+      source={source}
+      title={title}
+      without={without}
+      notes={source === centreFile ? notes : new Map()}
+    />
+  );
+  const parts: readonly PagePart[] = [
+    {
+      id: 'general',
+      label: text('general'),
+      shown: whole(centreFile, text('general'), notGeneral),
+    },
+    ...lists.map((list) => ({
+      id: list.member,
+      label: text(list.member),
+      shown: () => (
+        <MemberList
+          {...list}
+          source={centreFile}
+          title={text(list.member)}
+          currency=""
+          notes={notes}
+        />
+      ),
+    })),
+    { id: 'channel', label: text('channel'), shown: whole(channel, text('channel'), notOfChannel) },
+    { id: 'history', label: text('history'), shown: () => <History /> },
+  ];
+  return <PartsPage title={text('centre')} path="/settings/centre" parts={parts} />;
+}
+
+/** The members of a document that are no lists of their own. */
+function WholeDocument({
+  source,
+  title,
+  without,
+  notes,
+}: {
+  readonly source: DocumentSource;
+  readonly title: string;
+  readonly without: readonly string[];
+  readonly notes: ReadonlyMap<string, string>;
+}) {
+  const text = useText();
+  const { reading, named, document, refresh, send } = useDocument(source);
+  const [times, setTimes] = useState(0);
+  return (
+    <Read title={title} reading={reading}>
+      {() =>
+        named === undefined ? (
+          <Loading of={title} />
+        ) : (
+          <EditForm
+            key={times}
+            title={title}
+            schema={named.schema}
+            frame={{
+              root: named.root,
+              notes: new Map(
+                [...notes].filter(([at]) => !without.includes(at.split('/')[1] ?? '')),
+              ),
+              currency: String(document['currency'] ?? ''),
+            }}
+            pointer="/body"
+            without={without}
+            before={document}
+            isRehearsed={source.isRehearsed}
+            refresh={refresh}
+            send={(after, mode) => send(after ?? {}, mode)}
+            onClose={() => setTimes(times + 1)}
+            closing={text('asItIs')}
+          />
+        )
+      }
+    </Read>
+  );
+}
+
+/** A version that was, beside the one in force. */
+type CentreVersion = At<'GET', `${typeof versionsPath}/{version}`>['answer'];
+
+function History() {
+  const text = useText();
+  const instant = useInstant();
+  const { centreId: centre } = useCentre();
+  const { document, refresh, send } = useDocument(centreFile);
+  const reading = useRead(versionsPath, { params: { centre } });
+  const [opened, setOpened] = useState<CentreVersion | null>(null);
+  const open = async (version: number) => {
+    const params = { centre, version: String(version) };
+    const answer = await api.get(`${versionsPath}/{version}`, { params });
+    if (answer.ok) setOpened(answer.body);
+    else tellProblem(answer.problem);
+  };
+  if (opened !== null) {
+    return (
+      <ChangePreview
+        title={text('versionOf', { version: opened.version })}
+        before={document}
+        after={opened.file as Members}
+        isRehearsed
+        refresh={async () => {
+          await Promise.all([refresh(), reading.refetch()]);
+        }}
+        send={(after, mode) => send(after ?? {}, mode)}
+        onBack={() => setOpened(null)}
+        onRefused={(problem) => {
+          tellProblem(problem);
+          setOpened(null);
+        }}
+        onDone={() => setOpened(null)}
+      />
+    );
+  }
+  return (
+    <Part title={text('history')}>
+      <p className={styles.soft}>{text('historyIs')}</p>
+      <Read title={text('history')} reading={reading}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty>{text('noVersions')}</Empty>
+          ) : (
+            <Table
+              label={text('history')}
+              className={styles.list}
+              rows={items}
+              idOf={({ version }) => String(version)}
+              onOpen={({ version }) => void open(version).catch(reportError)}
+              columns={[
+                {
+                  id: 'version',
+                  head: text('versionHead'),
+                  cell: ({ version }) => text('versionOf', { version }),
+                },
+                { id: 'at', head: text('at'), cell: ({ at }) => instant(at) },
+                {
+                  id: 'who',
+                  head: text('who'),
+                  cell: ({ person }) => <bdi>{person || text('theStart')}</bdi>,
+                },
+              ]}
+            />
+          )
+        }
+      </Read>
+    </Part>
+  );
+}

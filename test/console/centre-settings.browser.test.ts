@@ -1,0 +1,236 @@
+/**
+ * An administrator makes a centre from nothing on the screen, and a call is taken in it; its
+ * settings are tried, changed, taken back; its catalogue comes as a table.
+ */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CentreFile } from '../../routing/index.ts';
+import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { smallAccounts } from '../support/running-service.ts';
+
+/** The machine may be busy with other tests. */
+const atLeisure = { timeout: 20_000 };
+const empty: CentreFile = {
+  schema: 'callwright.centre/1',
+  id: 'shop',
+  name: 'From nothing',
+  timeZone: 'Europe/Paris',
+  queues: [],
+};
+
+const press = (page: Page, name: string) =>
+  page.getByRole('button', { name, exact: true }).click(atLeisure);
+const fill = (page: Page, name: string, value: string) =>
+  page.getByRole('textbox', { name, exact: true }).first().fill(value, atLeisure);
+
+/** What is typed is looked at and saved; the answer of the rehearsal, or of nothing. */
+async function save(page: Page): Promise<string> {
+  await press(page, 'See the change');
+  const preview = page.getByRole('region', { name: 'The change' });
+  const saving = preview.getByRole('button', { name: /^Save/ });
+  await expect.poll(() => saving.isEnabled(), atLeisure).toBe(true);
+  const said = await preview.innerText();
+  await saving.click();
+  await preview.waitFor({ state: 'detached', ...atLeisure });
+  return said;
+}
+
+/** Adds a thing to a list of the centre. */
+async function add(page: Page, list: string, fields: Readonly<Record<string, string>>) {
+  await page.getByRole('link', { name: list, exact: true }).click(atLeisure);
+  await press(page, 'Add');
+  for (const [name, value] of Object.entries(fields)) await fill(page, name, value);
+  const said = await save(page);
+  await page
+    .getByRole('row')
+    .filter({ hasText: fields['code'] ?? '' })
+    .waitFor(atLeisure);
+  return said;
+}
+
+describe.runIf(await hasBrowser())('the settings of the centre', () => {
+  let rig: ConsoleRig;
+  beforeAll(async () => {
+    rig = await ConsoleRig.start(empty, smallAccounts);
+  });
+  afterAll(() => rig.stop());
+
+  it('make a centre from nothing, and a call is taken in it', async () => {
+    const page = await rig.page('root', '/settings');
+    const settings = page.getByRole('link', { name: 'Queues, groups, agents and settings' });
+    await settings.click(atLeisure);
+    await add(page, 'Groups', { code: 'sales', name: 'Sales' });
+    await add(page, 'Agents and links', { code: 'ann', name: 'Ann', groups: 'sales' });
+    const said = await add(page, 'Queues', { code: 'orders', name: 'Orders', group: 'sales' });
+    expect(said).toContain('no call that waits is harmed');
+    expect(said).toContain('of 1 agent with a link to queue orders, none is logged on now');
+    await page.getByRole('link', { name: 'Agents and links' }).click();
+    await page.getByRole('row').filter({ hasText: 'ann' }).click(atLeisure);
+    await page.getByText('links (0)').click();
+    await press(page, 'Add to: links');
+    await fill(page, 'queue', 'nowhere');
+    await press(page, 'See the change');
+    await page.getByText('expected a queue of this file').first().waitFor(atLeisure);
+    await press(page, 'Go on typing');
+    expect(await accessFaults(page)).toEqual([]);
+    await fill(page, 'queue', 'orders');
+    expect(await save(page)).toContain('links: orders is new');
+    const desk = await rig.page('ann', '/desk');
+    await desk.getByRole('button', { name: 'Log on' }).first().click(atLeisure);
+    await desk.getByRole('checkbox', { name: 'Sales' }).waitFor(atLeisure);
+    await desk.getByRole('dialog').getByRole('button', { name: 'Log on' }).click();
+    const bar = desk.getByRole('contentinfo');
+    await bar.getByRole('button', { name: 'just logged on' }).waitFor(atLeisure);
+    await desk.keyboard.press('Control+k');
+    await desk.keyboard.press('r');
+    await bar.getByRole('button', { name: 'Ready', exact: true }).waitFor(atLeisure);
+    await rig.arrive('orders');
+    await desk.getByRole('region', { name: 'Call for you' }).waitFor(atLeisure);
+    await desk.keyboard.press('F2');
+    await desk.getByText('On the line', { exact: true }).first().waitFor(atLeisure);
+    await Promise.all([desk.close(), page.close()]);
+  });
+
+  it('keep what was typed where somebody else was faster, and say who', async () => {
+    const page = await rig.page('root', '/settings/centre');
+    await fill(page, 'name', 'Typed here');
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor(atLeisure);
+    await page.getByRole('link', { name: 'General and routing' }).click();
+    await expect
+      .poll(
+        () => page.getByRole('textbox', { name: 'name', exact: true }).first().inputValue(),
+        atLeisure,
+      )
+      .toBe('Typed here');
+    const { body, etag } = await file();
+    const other = { ...body, skills: ['french'] };
+    const params = { centre: 'shop' };
+    const asked = { params, body: other, ifMatch: etag };
+    const put = await rig.client('root').put('/api/v1/centres/{centre}/file', asked as never);
+    expect(put.ok).toBe(true);
+    await press(page, 'See the change');
+    await page.getByText('root has changed it meanwhile.').waitFor(atLeisure);
+    await press(page, 'Go on typing');
+    await page.getByText('What you typed is kept').waitFor(atLeisure);
+    const said = await save(page);
+    expect(said).toContain('name: From nothing becomes Typed here');
+    expect((await file()).body).toMatchObject({ name: 'Typed here', skills: ['french'] });
+    await page.close();
+  });
+
+  it('put a version that was in force again', async () => {
+    const page = await rig.page('root', '/settings/centre?part=history');
+    await page.getByRole('row').filter({ hasText: 'the start of the service' }).click(atLeisure);
+    await page.getByText('queues › orders: orders goes').waitFor(atLeisure);
+    // The queue has a call: its removal is refused.
+    await page.getByText('A queue that calls or active rules use').waitFor(atLeisure);
+    await press(page, 'Go on typing');
+    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor(atLeisure);
+    const rows = page.getByRole('row').filter({ hasText: 'Version' });
+    await rows.nth(2).click();
+    await page.getByText('name: Typed here becomes From nothing').waitFor(atLeisure);
+    expect(await accessFaults(page)).toEqual([]);
+    await press(page, 'Save');
+    await expect.poll(async () => (await file()).body['name'], atLeisure).toBe('From nothing');
+    await page.close();
+  });
+
+  it('switch order completion off, and say what is refused at its field', async () => {
+    const page = await rig.page('root', '/settings/centre?part=channel');
+    await page.getByRole('combobox', { name: 'order completion' }).selectOption('false', atLeisure);
+    await fill(page, 'overpaid by at most (%)', '500');
+    await press(page, 'See the change');
+    await page.getByText('order completion: yes becomes no').waitFor(atLeisure);
+    await press(page, 'Save');
+    await page.getByText('1 field is refused').waitFor(atLeisure);
+    await page.getByText('What you typed is kept').waitFor();
+    await fill(page, 'overpaid by at most (%)', '5');
+    await save(page);
+    const read = rig.client('root').get('/api/v1/centres/{centre}/channel', {
+      params: { centre: 'shop' },
+    });
+    const channel = await read;
+    expect(channel.ok && channel.body).toMatchObject({
+      orderCompletion: false,
+      payment: { overpaidPercentMax: 5 },
+    });
+    await page.close();
+  });
+
+  it('take items as a table, tried first, and change one', async () => {
+    const page = await rig.page('root', '/catalogue');
+    await page.getByText('There are none yet.').waitFor(atLeisure);
+    await page.getByText('As a table: Items and prices').click();
+    const input = page.locator('input[type=file]');
+    const csv = (rows: string) => ({
+      name: 'items.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`sku,name.en,category,price,cost,stock\n${rows}`),
+    });
+    await input.setInputFiles(
+      csv('GREEN,Green tea,tea,cheap,4,many\nBLACK,Black tea,tea,9.90,3,6\n'),
+    );
+    const wrong = page.getByRole('table', { name: 'Wrong cells' });
+    await wrong
+      .getByRole('row')
+      .filter({ hasText: 'price' })
+      .filter({ hasText: 'cheap' })
+      .waitFor(atLeisure);
+    await wrong.getByRole('row').filter({ hasText: 'stock' }).filter({ hasText: 'many' }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await input.setInputFiles(
+      csv('GREEN,Green tea,tea,12.50,4,40\nBLACK,Black tea,tea,9.90,3,6\n'),
+    );
+    await press(page, 'Write 2 rows');
+    await page.getByRole('row').filter({ hasText: 'Green tea' }).click(atLeisure);
+    await fill(page, 'price', '13,20');
+    const said = await save(page);
+    expect(said).toContain('price: €12.50 becomes €13.20');
+    await page.getByRole('row').filter({ hasText: '€13.20' }).waitFor(atLeisure);
+    await page.getByRole('searchbox', { name: 'Search' }).fill('black');
+    await press(page, 'Find');
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Green tea' })
+      .waitFor({ state: 'detached', ...atLeisure });
+    await page.close();
+  });
+
+  it('make a coupon and a hold code by the same form, in French and on a narrow page', async () => {
+    const page = await rig.page('root', '/catalogue?part=holdCodes', { lang: 'fr', width: 400 });
+    await press(page, 'Ajouter');
+    await fill(page, 'code', 'LOOK');
+    await fill(page, 'nom (FR)', 'À voir');
+    await press(page, 'Voir le changement');
+    await page
+      .getByText('LOOK est nouveau')
+      .or(page.getByText('code : LOOK'))
+      .first()
+      .waitFor(atLeisure);
+    await press(page, 'Enregistrer');
+    await page.getByRole('row').filter({ hasText: 'À voir' }).waitFor(atLeisure);
+    await page.getByRole('link', { name: 'Bons et remises' }).click();
+    await press(page, 'Ajouter');
+    await fill(page, 'code', 'WELCOME');
+    await fill(page, 'nom (FR)', 'Bienvenue');
+    await page.getByText('codes (0)').click();
+    await press(page, 'Ajouter à : codes');
+    await page.getByRole('textbox', { name: 'code', exact: true }).nth(1).fill('HELLO');
+    await page.getByRole('combobox', { name: 'remise' }).first().selectOption('percent');
+    await fill(page, 'pour cent', '10');
+    await press(page, 'Voir le changement');
+    await press(page, 'Enregistrer');
+    await page.getByRole('row').filter({ hasText: 'Bienvenue' }).waitFor(atLeisure);
+    const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+    expect([wide, await accessFaults(page)]).toEqual([false, []]);
+    await page.close();
+  });
+
+  async function file() {
+    const params = { centre: 'shop' };
+    const answer = await rig.client('root').ask('GET', '/api/v1/centres/{centre}/file', { params });
+    if (!answer.ok) throw new Error(answer.problem.detail);
+    return { body: answer.body as Readonly<Record<string, unknown>>, etag: answer.etag ?? '' };
+  }
+});
