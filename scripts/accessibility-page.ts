@@ -17,7 +17,8 @@ The console is meant to conform to WCAG 2.2, levels A and AA. Continuous integra
 screen below in each state, theme (light, dark, high contrast) and language (English, French,
 and one of long accented words), and fails on any violation that axe-core finds there. An order
 is taken from its first line to its submission by keyboard alone
-(\`test/console/order-entry.browser.test.ts\`).
+(\`test/console/order-entry.browser.test.ts\`), and so are the tours of an order taker and a
+supervisor (\`test/console/tour.browser.test.ts\`).
 
 ## Not known
 
