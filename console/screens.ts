@@ -110,7 +110,7 @@ export const screens: readonly Screen[] = [
   {
     id: 'sim',
     path: '/sim',
-    help: 'simulation',
+    help: 'console#an-analyst-the-sim-lab',
     right: 'startRun',
     firstOf: ['analyst'],
     load: async () => (await import('./sim/sim.tsx')).SimLab,

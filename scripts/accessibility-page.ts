@@ -17,7 +17,8 @@ The console is meant to conform to WCAG 2.2, levels A and AA. Continuous integra
 screen below in each state, and fails on any violation that axe-core finds there: by every rule in
 English, by every rule but those of colour in French and in a language of long accented words, and
 by those of colour in each theme (light, dark, high contrast). An order is taken from its first
-line to its submission by keyboard alone (\`test/console/order-entry.browser.test.ts\`).
+line to its submission by keyboard alone (\`test/console/order-entry.browser.test.ts\`), and so are
+the tours of an order taker and a supervisor (\`test/console/tour.browser.test.ts\`).
 
 ## Not known
 

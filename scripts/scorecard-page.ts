@@ -14,8 +14,6 @@ export interface ScorecardRow {
   /** File and title of each test that holds it; without a title: all of the file. */
   readonly tests?: readonly (readonly [file: string, title?: string])[];
   readonly bench?: readonly string[];
-  /** Measured, and kept in no results. */
-  readonly figure?: string;
   /** What is not reached, and why. */
   readonly missed?: string;
 }
@@ -63,14 +61,13 @@ function isReached({ bench = [], missed }: ScorecardRow): boolean {
 }
 
 function lineOf(of: ScorecardRow): string {
-  const { row, says, tests = [], bench = [], figure, missed } = of;
+  const { row, says, tests = [], bench = [], missed } = of;
   const held = [
     ...[...Map.groupBy(tests, ([file]) => file)].map(([file, own]) => {
       const titles = own.flatMap(([, title]) => (title === undefined ? [] : [`*${title}*`]));
       return [`\`${file}\``, titles.join(', ')].filter(Boolean).join(' ');
     }),
     ...bench.map(benchWords),
-    ...(figure === undefined ? [] : [figure]),
     ...(missed === undefined ? [] : [`**Missed:** ${missed}`]),
   ];
   return `| ${row} | ${says} | ${isReached(of) ? '●' : '◐'} | ${held.join('; ')} |`;

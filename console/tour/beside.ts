@@ -1,37 +1,34 @@
 /** Where the tour's card stands: beside its control, over neither that nor what has the focus. */
 import { type RefObject, useEffect, useState } from 'react';
 
-export interface Place {
-  readonly left: number;
-  readonly top: number;
-}
-
 export interface Standing {
   /** Null: it is not there, or cannot be seen. */
   readonly control: DOMRect | null;
   /** Null: in the page, as there is no room beside the control. */
-  readonly card: Place | null;
+  readonly card: DOMRect | null;
 }
 
 /** Controls come, go and move as the page is used. */
 const lookMs = 250;
+const moves = ['scroll', 'resize', 'focusin'] as const;
 const gapPx = 14;
 /** What is larger has the focus as a whole screen has it. */
 const largestShare = 0.4;
 const narrowPx = 720;
-const nowhere: Standing = { control: null, card: null };
+const floating = '[role=dialog], [role=menu], [data-react-aria-top-layer=true]';
 
 export function controlAt(near: string): HTMLElement | null {
   const all = [...document.querySelectorAll<HTMLElement>(near)];
   return all.find((one) => one.checkVisibility({ visibilityProperty: true })) ?? null;
 }
 
+/** `near` is null where nothing is pointed at. */
 export function useStanding(near: string | null, card: RefObject<HTMLElement | null>): Standing {
-  const [standing, setStanding] = useState(nowhere);
+  const [standing, setStanding] = useState<Standing>({ control: null, card: null });
   useEffect(() => {
     let shown = '';
     const look = () => {
-      const next = near === null ? nowhere : standingOf(near, card.current);
+      const next = standingOf(near === null ? null : controlAt(near), card.current);
       const text = JSON.stringify(next);
       if (text !== shown) setStanding(next);
       shown = text;
@@ -47,58 +44,47 @@ export function useStanding(near: string | null, card: RefObject<HTMLElement | n
   return standing;
 }
 
-const moves = ['scroll', 'resize', 'focusin'] as const;
-
-function standingOf(near: string, card: HTMLElement | null): Standing {
-  const control = controlAt(near);
-  const at = control?.getBoundingClientRect() ?? null;
-  if (control === null || at === null || card === null) return { control: at, card: null };
+function standingOf(control: HTMLElement | null, card: HTMLElement | null): Standing {
+  const at = control?.getBoundingClientRect();
   const { innerWidth: width, innerHeight: height } = window;
-  const isSeen = at.bottom > 0 && at.top < height && at.right > 0 && at.left < width;
-  if (!isSeen || width < narrowPx) return { control: isSeen ? at : null, card: null };
-  const size = { width: card.offsetWidth, height: card.offsetHeight };
+  if (control === null || card === null || at === undefined) return { control: null, card: null };
+  if (areApart(at, new DOMRect(0, 0, width, height))) return { control: null, card: null };
   const others = obstacles(control, card);
-  const isFree = ({ left, top }: Place) =>
-    left >= gapPx &&
-    top >= gapPx &&
-    left + size.width <= width - gapPx &&
-    top + size.height <= height - gapPx &&
-    others.every(
-      (one) =>
-        left + size.width <= one.left ||
-        left >= one.right ||
-        top + size.height <= one.top ||
-        top >= one.bottom,
-    );
-  return { control: at, card: candidates(at, size).find(isFree) ?? null };
+  const isFree = (one: DOMRect) =>
+    Math.min(one.left, one.top, width - one.right, height - one.bottom) >= gapPx &&
+    others.every((other) => areApart(one, other));
+  const places = width < narrowPx ? [] : placesBeside(at, card.offsetWidth, card.offsetHeight);
+  return { control: at, card: places.find(isFree) ?? null };
 }
 
-/** Beside the control, then in a corner. */
-function candidates(at: DOMRect, size: { readonly width: number; readonly height: number }) {
-  const { innerWidth: width, innerHeight: height } = window;
-  const within = (value: number, most: number) => Math.max(gapPx, Math.min(value, most - gapPx));
-  const left = within(at.left, width - size.width);
-  const top = within(at.top, height - size.height);
-  const [right, bottom] = [width - size.width - gapPx, height - size.height - gapPx];
-  return [
-    { left: at.right + gapPx, top },
-    { left, top: at.bottom + gapPx },
-    { left: at.left - size.width - gapPx, top },
-    { left, top: at.top - size.height - gapPx },
-    { left: right, top: bottom },
-    { left: gapPx, top: bottom },
-  ];
+/** Beside the control, then in the lower corners. */
+function placesBeside(at: DOMRect, width: number, height: number): readonly DOMRect[] {
+  const right = window.innerWidth - width - gapPx;
+  const bottom = window.innerHeight - height - gapPx;
+  const left = Math.max(gapPx, Math.min(at.left, right));
+  const top = Math.max(gapPx, Math.min(at.top, bottom));
+  const places = [
+    [at.right + gapPx, top],
+    [left, at.bottom + gapPx],
+    [at.left - width - gapPx, top],
+    [left, at.top - height - gapPx],
+    [right, bottom],
+    [gapPx, bottom],
+  ] as const;
+  return places.map(([x, y]) => new DOMRect(x, y, width, height));
 }
 
-/** The control with what it floats in, an open dialog, and what has the focus. */
+/** The control with what it floats in, what else floats, and what has the focus. */
 function obstacles(control: HTMLElement, card: HTMLElement): readonly DOMRect[] {
-  const floating = '[role=dialog], [role=menu], [data-react-aria-top-layer=true]';
-  const own = control.closest(floating) ?? control;
-  const open = [...document.querySelectorAll(floating)].filter((one) => one !== card);
-  const focus = document.activeElement;
-  const isFocus = focus !== null && focus !== document.body && !card.contains(focus);
+  const focus = document.activeElement ?? control;
+  const all = [control.closest(floating) ?? control, ...document.querySelectorAll(floating), focus];
   const largest = window.innerWidth * window.innerHeight * largestShare;
-  return [own, ...open, ...(isFocus ? [focus] : [])]
+  return all
+    .filter((one) => !card.contains(one))
     .map((one) => one.getBoundingClientRect())
     .filter((at) => at.width * at.height < largest);
+}
+
+function areApart(a: DOMRect, b: DOMRect): boolean {
+  return a.right <= b.left || a.left >= b.right || a.bottom <= b.top || a.top >= b.bottom;
 }

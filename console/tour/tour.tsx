@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 13.
  */
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { watchAnswers } from '../live-data/index.ts';
 import { announce, Button, textOf } from '../parts/index.ts';
 import { useSignedIn } from '../shell/session.ts';
@@ -74,7 +74,10 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
   return (
     <>
       <section
-        ref={placed(card, standing.card)}
+        ref={(element) => {
+          card.current = element;
+          standsAt(standing.card, ['left', 'top'])(element);
+        }}
         className={isOff ? styles.strip : styles.card}
         aria-label={text('tour')}
         {...(isOff ? {} : { 'data-react-aria-top-layer': 'true' })}
@@ -103,7 +106,13 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
           </Button>
         </div>
       </section>
-      <Ring at={standing.control} />
+      {standing.control === null ? null : (
+        <div
+          ref={standsAt(standing.control, ['left', 'top', 'width', 'height'])}
+          className={styles.ring}
+          aria-hidden="true"
+        />
+      )}
     </>
   );
 }
@@ -123,24 +132,11 @@ function useEvidence(steps: readonly TourStep[], change: TourChange): void {
   useEffect(() => take(`OPEN ${address}`), [take, address]);
 }
 
-/** Around the control; it takes no presses. */
-function Ring({ at }: { readonly at: DOMRect | null }): ReactNode {
-  if (at === null) return null;
-  const ref = (element: HTMLElement | null): void => {
-    for (const side of ['left', 'top', 'width', 'height'] as const) {
-      element?.style.setProperty(side, `${at[side]}px`);
-    }
-  };
-  return <div ref={ref} className={styles.ring} aria-hidden="true" />;
-}
-
-function placed(
-  card: { current: HTMLElement | null },
-  at: { readonly left: number; readonly top: number } | null,
-) {
+/** Places an element; the card is as large as what is in it. */
+function standsAt(at: DOMRect | null, sides: readonly ('left' | 'top' | 'width' | 'height')[]) {
   return (element: HTMLElement | null): void => {
-    card.current = element;
-    element?.style.setProperty('left', at === null ? 'auto' : `${at.left}px`);
-    element?.style.setProperty('top', at === null ? 'auto' : `${at.top}px`);
+    for (const side of sides) {
+      element?.style.setProperty(side, at === null ? 'auto' : `${at[side]}px`);
+    }
   };
 }

@@ -16,14 +16,15 @@ const says = (page: Page, words: string | RegExp) => tour(page).getByText(words)
 /** What the card of the tour stands over, of its control and of what has the focus. */
 const covered = (page: Page) =>
   page.evaluate<readonly string[]>(`(() => {
-    const card = [...document.querySelectorAll('section')].find((one) => ${tourName}.test(one.ariaLabel));
+    const sections = [...document.querySelectorAll('section')];
+    const card = sections.find(({ ariaLabel }) => ${tourName}.test(ariaLabel));
     const [ring] = document.querySelectorAll('div[class*=ring]');
     if (!card) return ['no tour'];
     const over = (name, one) => {
       if (!one || one === document.body || card.contains(one)) return [];
       const [a, b] = [card.getBoundingClientRect(), one.getBoundingClientRect()];
-      const apart = a.right <= b.left || a.left >= b.right || a.bottom <= b.top || a.top >= b.bottom;
-      return apart ? [] : [name];
+      const isBeside = a.right <= b.left || a.left >= b.right;
+      return isBeside || a.bottom <= b.top || a.top >= b.bottom ? [] : [name];
     };
     return [...over('control', ring), ...over('focus', document.activeElement)];
   })()`);
