@@ -13,9 +13,14 @@ const memory = '/dev/shm';
 const roomBytesMin = 1_000_000_000;
 
 export function aFolder(): string {
-  const folder = mkdtempSync(join(hasRoom() ? memory : tmpdir(), 'callwright-'));
+  const folder = newFolder('test');
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** One that whoever asks for it removes. */
+export function newFolder(name: string): string {
+  return mkdtempSync(join(hasRoom() ? memory : tmpdir(), `callwright-${name}-`));
 }
 
 function hasRoom(): boolean {

@@ -4,8 +4,7 @@
  * A sign-in is made once a person and shared: a service takes few of them a minute.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
@@ -22,6 +21,7 @@ import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import { newFolder } from './a-folder.ts';
 import { readVerdier } from './maison-verdier.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
 import { leaveOut, runsAll } from './scope.ts';
@@ -171,7 +171,7 @@ export class ConsoleRig {
       host: '127.0.0.1',
       port: 0,
       consoleFolder,
-      data: mkdtempSync(join(tmpdir(), 'callwright-console-')),
+      data: newFolder('console'),
       onInternal: (error) => {
         throw error;
       },
