@@ -42,10 +42,7 @@ export function useValueWords(): (value: unknown, member?: string) => string {
       if (typeof value === 'number') return formats.number(value);
       if (Array.isArray(value)) return value.length > valuesShown ? counted(value) : list(value);
       if (typeof value !== 'object') return String(value);
-      if ('amountMinor' in value) {
-        const { amountMinor, currency } = value as MoneyAmount;
-        return formats.money(amountMinor, currency);
-      }
+      if ('amountMinor' in value) return formats.money(value as MoneyAmount);
       const own = value as Members;
       const key = keyMember(own);
       if (key !== null) return String(own[key]);

@@ -17,9 +17,8 @@ import {
   useLanguage,
 } from '../parts/index.ts';
 import { Chips, Part, Read } from '../parts/panel.tsx';
-import { Effect } from './effect.tsx';
 import { membersOf } from './json-text.ts';
-import { useMay, useReadAgain } from './readings.ts';
+import { useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
 
 import { Heads, type Sentences, useRuleText } from './words.tsx';
@@ -37,7 +36,6 @@ interface ChangesProps {
 
 export function Changes(props: ChangesProps) {
   const text = useRuleText();
-  const may = useMay();
   return (
     <>
       <Part title={text('difference')}>
@@ -49,11 +47,6 @@ export function Changes(props: ChangesProps) {
       <Part title={text('shadow')}>
         <Shadow key={props.version} {...props} />
       </Part>
-      {may('simulateRules') ? (
-        <Part title={text('effect')}>
-          <Effect key={props.version} {...props} />
-        </Part>
-      ) : null}
     </>
   );
 }
