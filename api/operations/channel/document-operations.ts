@@ -119,12 +119,9 @@ export function documentOperations<
         words,
         { ...added, ...said, body: settings, answer },
         (asked, serving) => {
-          const document = asked.body as Document;
-          assert(key !== undefined, 'a document that says its own id has a key');
-          const id = String(Reflect.get(document, key));
-          const record = addDocument(kept(serving), { id, document }, { asked, serving });
-          onAdded?.(document, serving);
-          return placed(present(record, serving) as { readonly id: string }, asked, path) as never;
+          const record = addByKey(kept(serving), asked.body as Document, { asked, serving });
+          onAdded?.(record.document, serving);
+          return placed(present(record, serving), asked, path);
         },
       ),
     get: (words: Words) =>
@@ -165,6 +162,17 @@ export function documentOperations<
         },
       ),
   };
+}
+
+/** Adds a document under the id that its key says. @throws {Refusal} */
+function addByKey<Document extends object>(
+  kept: Kept<Document>,
+  document: Document,
+  of: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
+): DocumentRecord<Document> {
+  const { key } = kept;
+  assert(key !== undefined, 'a document that says its own id has a key');
+  return addDocument(kept, { id: String(Reflect.get(document, key)), document }, of);
 }
 
 /** That who asks may change what differs. @throws {Refusal} */
