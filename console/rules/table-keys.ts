@@ -39,8 +39,8 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
       if (isTwice && !isFixed) setTyped(grid.rows[at.row]?.cells[at.column] ?? '');
     });
   const onKeyDown = (event: KeyboardEvent) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    if (event.nativeEvent.isComposing) return;
+    const { key, ctrlKey, shiftKey } = event;
+    if (event.nativeEvent.isComposing || event.metaKey || event.altKey) return;
     const to = cellAfter(event, { row, column });
     if (typed !== null) {
       if (key === 'Escape') close();
@@ -48,7 +48,7 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
       else if (key === 'Tab') leave(() => goTo(row, column + (shiftKey ? -1 : 1)));
       else return;
     } else if (to !== null) goTo(to.row, to.column);
-    else if (isFixed || ctrlKey || metaKey || altKey) return;
+    else if (isFixed || ctrlKey) return;
     else if (key === 'Enter' || key === 'F2') setTyped(cell);
     else if (key === 'Delete' || key === 'Backspace') onWrite([['']]);
     else if (key.length === 1) setTyped(key);
@@ -72,10 +72,7 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
 }
 
 /** Null: the key leads nowhere. */
-function cellAfter(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
-  { row, column }: CellPlace,
-): CellPlace | null {
+function cellAfter({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPlace): CellPlace | null {
   const far = Number.MAX_SAFE_INTEGER;
   const steps: Readonly<Record<string, CellPlace>> = {
     ArrowUp: { row: row - 1, column },
@@ -87,5 +84,5 @@ function cellAfter(
     Home: { row: ctrlKey ? 0 : row, column: 0 },
     End: { row: ctrlKey ? far : row, column: far },
   };
-  return altKey || metaKey ? null : (steps[key] ?? null);
+  return steps[key] ?? null;
 }
