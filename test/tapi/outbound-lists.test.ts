@@ -99,8 +99,8 @@ describe('outbound lists', () => {
     const { body } = await served.table(wrong);
     expect(body).toMatchObject({ created: 2, rejected: 2 });
     expect(body['errors']).toMatchObject([
-      { line: 2, value: '"06 39 98 00 01"', code: 'wrong_format' },
-      { line: 3, value: '"twelve"' },
+      { line: 2, value: '06 39 98 00 01', code: 'wrong_format' },
+      { line: 3, value: 'twelve' },
     ]);
     for (const text of [
       ['"number', '+33639980001'],

@@ -110,8 +110,8 @@ export const itemOperations = {
   ),
   createItem: items.add(['Add an item', 'Ajouter un article'], {
     example: {
-      sku: 'DRAP-160',
-      name: { fr: 'Drap 160', en: 'Sheet 160' },
+      sku: 'NAPPE-120',
+      name: { fr: 'Nappe 120', en: 'Tablecloth 120' },
       category: 'linge',
       price: { amountMinor: 3_990, currency: 'EUR' },
       cost: { amountMinor: 1_500, currency: 'EUR' },
