@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { cards, typeCard } from '../support/cards.ts';
 import { command, sendOthersAway } from '../support/desk-scenes.ts';
 
 const timeout = 180_000;
@@ -95,7 +96,7 @@ describe.runIf(await hasBrowser())('a tour', () => {
     await page.getByRole('textbox', { name: 'Amount' }).waitFor();
     await isClean(page);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Pay with this card' }).waitFor();
+    await typeCard(page, cards.approved);
     await page.keyboard.press('Enter');
     await says(page, 'Step 7 of 7 · 6 done');
     await page.keyboard.press('F9');
