@@ -123,7 +123,11 @@ function People() {
             onEnd={more}
             columns={[
               { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-              { id: 'roles', head: text('roles'), cell: rolesOf },
+              {
+                id: 'roles',
+                head: text('roles'),
+                cell: (one) => <span title={rolesOf(one)}>{rolesOf(one)}</span>,
+              },
               { id: 'signsIn', head: text('signsIn'), isWide: true, cell: signsIn },
             ]}
           />

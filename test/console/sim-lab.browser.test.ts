@@ -43,7 +43,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     await page.getByRole('button', { name: 'Use 14' }).click();
     await expect.poll(() => page.url()).toContain('agents=14');
     // 10 erlangs, of whom some give up, before 14 agents.
-    const occupancy = page.getByText(/^\d\d\.\d% 6\d\.\d to \d\d\.\d$/);
+    const occupancy = page.locator('dd', { hasText: /^\d\d\.\d% 6\d\.\d to \d\d\.\d$/ });
     await occupancy.waitFor(slow);
     await page.context().close();
   });
