@@ -39,6 +39,8 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
         mode: 'backlog',
         preview: true,
         previewLimitMs: 600_000,
+        // Of the people outside, two of five do not answer.
+        ringLimitMs: 5_000,
         callerNumber: '+33320000000',
       },
     });
