@@ -17,8 +17,9 @@ import {
   useLanguage,
 } from '../parts/index.ts';
 import { Chips, Part, Read } from '../parts/panel.tsx';
+import { Effect, isSimulated } from './effect.tsx';
 import { membersOf } from './json-text.ts';
-import { useReadAgain } from './readings.ts';
+import { type RuleSet, useMay, useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
 
 import { Heads, type Sentences, useRuleText } from './words.tsx';
@@ -28,6 +29,7 @@ type Job = At<'GET', '/api/v1/jobs/{job}'>['answer'];
 
 interface ChangesProps {
   readonly ruleSet: string;
+  readonly kind: RuleSet['kind'];
   readonly version: number;
   /** Of the text that the answers are about. */
   readonly text: string;
@@ -36,6 +38,7 @@ interface ChangesProps {
 
 export function Changes(props: ChangesProps) {
   const text = useRuleText();
+  const may = useMay();
   return (
     <>
       <Part title={text('difference')}>
@@ -47,6 +50,11 @@ export function Changes(props: ChangesProps) {
       <Part title={text('shadow')}>
         <Shadow key={props.version} {...props} />
       </Part>
+      {may('simulateRules') && isSimulated(props.kind) ? (
+        <Part title={text('effect')}>
+          <Effect key={props.version} {...props} />
+        </Part>
+      ) : null}
     </>
   );
 }

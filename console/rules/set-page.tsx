@@ -216,6 +216,7 @@ function DraftPage(props: DraftPageProps) {
         {view === 'changes' && saved.revision > 0 ? (
           <Changes
             ruleSet={set.id}
+            kind={set.kind}
             version={saved.version}
             text={saved.text}
             sentences={sentences}

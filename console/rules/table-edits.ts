@@ -49,8 +49,11 @@ const rowsMade = new Map<string, TableRow | null>();
 const rowsMadeMax = 20_000;
 
 /** `shown`: headers in the order in which they stand already, with those nobody has filled. */
-export function gridOf(document: RuleDocument, kind: RuleKind, shown: readonly string[]): Grid {
-  const { text, value, root } = document.read;
+export function gridOf(
+  { read: { text, value, root } }: Pick<RuleDocument, 'read'>,
+  kind: RuleKind,
+  shown: readonly string[],
+): Grid {
   const places = nodeAt(root, '/rules')?.children ?? [];
   if (rowsMade.size > rowsMadeMax) rowsMade.clear();
   const made = rulesOf(value).map(({ pointer, name, value: members }) => {

@@ -43,7 +43,9 @@ export function RuleTable(props: ViewProps) {
   const [shown, setShown] = useState<readonly string[]>([]);
   const [problems, setProblems] = useState<readonly CellProblem[]>([]);
   const [column, setColumn] = useState(0);
-  const grid = useMemo(() => gridOf(document, kind, shown), [document, kind, shown]);
+  const { read } = document;
+  // Choosing another cell changes the document, not what it says.
+  const grid = useMemo(() => gridOf({ read }, kind, shown), [read, kind, shown]);
   useEffect(() => {
     if (grid.headers.length !== shown.length) setShown(grid.headers);
   }, [grid, shown]);
@@ -60,7 +62,7 @@ export function RuleTable(props: ViewProps) {
   const write = (to: (now: RuleDocument, at: Grid) => TableEdit): boolean => {
     let found: readonly CellProblem[] = [];
     change((now) => {
-      const answer = to(now, now === document ? grid : gridOf(now, kind, grid.headers));
+      const answer = to(now, now.read === read ? grid : gridOf(now, kind, grid.headers));
       if (!answer.ok) found = answer.problems;
       return answer.ok ? answer.document : now;
     });

@@ -49,6 +49,7 @@ export function VersionPage(props: VersionPageProps) {
               {view === 'changes' ? (
                 <Changes
                   ruleSet={set.id}
+                  kind={set.kind}
                   version={number}
                   text={shown.text}
                   sentences={sentences}

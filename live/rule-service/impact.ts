@@ -26,7 +26,7 @@ import {
   type RuleContext,
   readerRoles,
   requireAsked,
-  requireVersion,
+  unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
@@ -44,7 +44,7 @@ export interface RuleSides {
   readonly after: RuleSide;
 }
 
-/** What is simulated to know what a checked version costs. */
+/** What is simulated to know what a version, or a draft, costs. */
 export function sidesOf(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
@@ -58,18 +58,21 @@ export function sidesOf(
     const detail = `No version of ${setId} is in force; expected one to compare with.`;
     return refused('rules_state_not_allowed', detail, { blockers: [detail] });
   }
-  const version = requireVersion(context, asked);
-  if (!version.ok) return version;
+  const { rules } = context.store;
+  const draft = rules.draftOfVersion(setId, asked.version);
+  const unchecked = draft && { ...draft, hash: hashOf(draft.text) };
+  const candidate = rules.version(setId, asked.version) ?? unchecked;
+  if (candidate === undefined) return unknownVersion(asked);
   const before = sideOf(context, set, active);
   if (!before.ok) return before;
-  const after = sideOf(context, set, version.value);
+  const after = sideOf(context, set, candidate);
   return after.ok ? done({ setId, before: before.value, after: after.value }) : after;
 }
 
 function sideOf(
   context: RuleContext,
   set: RuleSetRecord,
-  version: VersionRecord,
+  version: Pick<VersionRecord, 'version' | 'hash' | 'text'>,
 ): ServiceAnswer<RuleSide> {
   const judged = judgeStored(context, set, version);
   if (!judged.ok) return judged;

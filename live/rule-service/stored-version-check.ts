@@ -21,7 +21,7 @@ export function hashOf(text: string): string {
 export function judgeStored(
   { judge }: Pick<RuleContext, 'judge'>,
   set: RuleSetRecord,
-  { version, hash, text }: VersionRecord,
+  { version, hash, text }: Pick<VersionRecord, 'version' | 'hash' | 'text'>,
 ): ServiceAnswer<CheckedRuleSet> {
   const seen = hashOf(text);
   if (seen !== hash) {

@@ -1,0 +1,142 @@
+/**
+ * What a version would do to callers and agents: days are simulated under the rules in force and
+ * under these, with the same callers. Where the interval of a difference holds 0, none is claimed.
+ *
+ * Source: rules.md D6.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { At, Problem } from '#client';
+import { api, bodyOf, usePages } from '../live-data/index.ts';
+import { Button, Empty, Failure, Loading, useFormats } from '../parts/index.ts';
+import { Read, Select } from '../parts/panel.tsx';
+import { useSignedIn } from '../shell/session.ts';
+import { Differences, type PairedDays } from '../sim/differences.tsx';
+import type { RuleSet } from './readings.ts';
+import { callsEnough, recentDay } from './recent-day.ts';
+import styles from './rules.module.css';
+import { useRuleText } from './words.tsx';
+
+const scenariosPath = '/api/v1/centres/{centre}/scenarios';
+const simulatePath = '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate';
+const jobPath = '/api/v1/jobs/{job}';
+const daysChoices = ['10', '30', '100'] as const;
+const scenariosMax = 100;
+const lookEveryMs = 500;
+/** In place of a scenario that is kept. */
+const latest = 'latest';
+
+/** The kinds that act on simulated calls. */
+export function isSimulated(kind: RuleSet['kind']): boolean {
+  return ['classify', 'admit', 'route', 'prompt'].includes(kind);
+}
+
+interface EffectProps {
+  readonly ruleSet: string;
+  readonly kind: RuleSet['kind'];
+  readonly version: number;
+}
+
+export function Effect({ ruleSet, kind, version }: EffectProps) {
+  const text = useRuleText();
+  const { centreId: centre } = useSignedIn().centre;
+  const asked = { params: { centre }, query: { limit: scenariosMax } };
+  const scenarios = usePages(scenariosPath, asked).reading;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [days, setDays] = useState<(typeof daysChoices)[number]>('30');
+  const [job, setJob] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [hasTooFew, setHasTooFew] = useState(false);
+  const begin = async (scenarioId: string) => {
+    const scenario = scenarioId === latest ? await recentDay(centre) : undefined;
+    setHasTooFew(scenario === null);
+    if (scenario === null) return;
+    const answer = await api.post(simulatePath, {
+      params: { ruleSet, version: String(version) },
+      body: {
+        ...(scenario === undefined ? { scenarioId } : { scenario: { ...scenario } }),
+        replications: Number(days),
+        seed: 1,
+      },
+    });
+    setProblem(answer.ok ? null : answer.problem);
+    setJob(answer.ok ? answer.body.id : null);
+  };
+  return (
+    <>
+      <p className={styles.note}>{text('effectMeans')}</p>
+      <Read title={text('effect')} reading={scenarios}>
+        {(all) => {
+          const kept = all.map(({ id, notes, name }) => ({ id, label: notes || `${name ?? id}` }));
+          // Of the latest calls nobody knows what was ordered.
+          const own = kind === 'prompt' ? [] : [{ id: latest, label: text('latestCalls') }];
+          const choices = [...kept, ...own];
+          const value = chosen ?? choices[0]?.id;
+          if (value === undefined) return <Empty>{text('noScenario')}</Empty>;
+          return (
+            <div className={styles.row}>
+              <Select
+                label={text('scenario')}
+                choices={choices}
+                value={value}
+                onChange={setChosen}
+              />
+              <Select
+                label={text('simulatedDays')}
+                choices={daysChoices.map((id) => ({ id, label: id }))}
+                value={days}
+                onChange={setDays}
+              />
+              <Button onPress={() => void begin(value).catch(reportError)}>
+                {text('simulate')}
+              </Button>
+            </div>
+          );
+        }}
+      </Read>
+      {hasTooFew ? <p role="status">{text('tooFewCalls', { count: callsEnough })}</p> : null}
+      {problem === null ? null : (
+        <Failure problem={problem} work={text('nothingChanged')} isCommand />
+      )}
+      {job === null ? null : <Found key={job} job={job} />}
+    </>
+  );
+}
+
+interface Simulated {
+  readonly job: At<'GET', typeof jobPath>['answer'];
+  /** Null: not yet. */
+  readonly answer: PairedDays | null;
+}
+
+function Found({ job: id }: { readonly job: string }) {
+  const text = useRuleText();
+  const formats = useFormats();
+  const params = { job: id };
+  const reading = useQuery<Simulated, Problem>({
+    queryKey: ['rule effect', id],
+    refetchInterval: ({ state: { data } }) =>
+      ['queued', 'running'].includes(data?.job.state ?? '') ? lookEveryMs : false,
+    queryFn: async () => {
+      const job = await bodyOf(api.get(jobPath, { params }));
+      if (job.state !== 'succeeded') return { job, answer: null };
+      const body: unknown = await bodyOf(api.get(`${jobPath}/result`, { params }));
+      return { job, answer: body as PairedDays };
+    },
+  });
+  return (
+    <Read title={text('effect')} reading={reading}>
+      {({ job: { problem, progressShare }, answer }) => {
+        if (problem != null) return <p className={styles.error}>{problem}</p>;
+        const share = formats.points(progressShare ?? 0);
+        if (answer === null) return <Loading of={`${text('effect')} (${share})`} rows={2} />;
+        return (
+          <Differences
+            caption={text('lessInForce', { days: answer.replications })}
+            differences={answer.designs[1]?.differences ?? []}
+          />
+        );
+      }}
+    </Read>
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * Differences of measures over the same callers, each with its interval and what it allows to say.
+ * The lab shows them of what-ifs, the rules of a version.
+ */
+import type { DesignComparison, DesignDifference } from '../../simulator/index.ts';
+import { Defined, useFormats } from '../parts/index.ts';
+import { useSimulatedDefinitions, useText } from './figures.ts';
+import styles from './sim.module.css';
+
+/** Designs over paired days; the first is the base. */
+export type PairedDays = DesignComparison;
+
+const measures = [/^serviceLevel/, /^abandonShare$/, /^speedOfAnswerMs$/, /^occupancy$/];
+
+interface DifferencesProps {
+  readonly caption: string;
+  readonly differences: readonly DesignDifference[];
+}
+
+export function Differences({ caption, differences }: DifferencesProps) {
+  const shown = measures.flatMap(
+    (one) => differences.find(({ measureId }) => one.test(measureId)) ?? [],
+  );
+  return (
+    <table className={styles.values} aria-label={caption}>
+      <caption className={styles.compared}>{caption}</caption>
+      <tbody>
+        {shown.map((difference) => (
+          <Row key={difference.measureId} of={difference} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ of }: { readonly of: DesignDifference }) {
+  const text = useText();
+  const formats = useFormats();
+  const define = useSimulatedDefinitions();
+  const { measureId, verdict, isBetter, pairsNeeded, difference } = of;
+  const { value, low, high, n } = difference;
+  const isTime = measureId.endsWith('Ms');
+  const scaled = (one: number) => Number((one * (isTime ? 0.001 : 100)).toFixed(1));
+  const signed = (one: number) =>
+    `${scaled(one) > 0 ? '+' : scaled(one) < 0 ? '−' : ''}${formats.number(Math.abs(scaled(one)))}`;
+  const definition = define(measureId, n);
+  const hasInterval = verdict !== 'tooFew' && low !== null && high !== null;
+  const more = Math.max(0, (pairsNeeded ?? 0) - n);
+  return (
+    <tr>
+      <th scope="row">
+        <Defined definition={definition}>{definition.name}</Defined>
+      </th>
+      <td className={styles.lane}>
+        {hasInterval ? (
+          <Interval low={low} high={high} value={value ?? 0} isBetter={isBetter} />
+        ) : null}
+      </td>
+      <td>
+        {value === null ? (
+          '–'
+        ) : (
+          <b>{text('change', { by: signed(value), unit: isTime ? 's' : 'points' })}</b>
+        )}{' '}
+        {hasInterval ? text('interval', { low: signed(low), high: signed(high) }) : null}{' '}
+        <span
+          className={
+            isBetter === true ? styles.better : isBetter === false ? styles.worse : styles.soft
+          }
+        >
+          {text('verdict', { verdict, isBetter: String(isBetter) })}
+          {more > 0 ? ` ${text('moreDays', { more })}` : ''}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+const [laneWidth, laneHeight] = [160, 20];
+
+/** The interval as a line with its middle, beside 0. */
+function Interval({
+  low,
+  high,
+  value,
+  isBetter,
+}: {
+  readonly low: number;
+  readonly high: number;
+  readonly value: number;
+  readonly isBetter: boolean | null;
+}) {
+  const most = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  const x = (of: number) => laneWidth / 2 + (of / most) * (laneWidth / 2 - 8);
+  const colour = isBetter === false ? styles.worseLine : styles.simulated;
+  return (
+    <svg viewBox={`0 0 ${laneWidth} ${laneHeight}`} aria-hidden="true">
+      <path className={styles.zero} d={`M${laneWidth / 2} 0V${laneHeight}`} />
+      <path className={colour} d={`M${x(low)} ${laneHeight / 2}H${x(high)}`} />
+      <circle
+        className={isBetter === null ? styles.open : isBetter ? styles.dot : styles.badDot}
+        cx={x(value)}
+        cy={laneHeight / 2}
+        r={4}
+      />
+    </svg>
+  );
+}
