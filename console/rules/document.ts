@@ -10,6 +10,7 @@ import {
   type JsonNode,
   nodeAt,
   type ReadJson,
+  readAfter,
   readJson,
   removed,
   replaced,
@@ -116,14 +117,14 @@ export function edit(
   chosen = document.chosen,
 ): RuleDocument {
   if (document.isHalfTyped) return document;
-  let { text, read } = document;
+  let now: TextRead = document;
   const splices: Step['splices'][number][] = [];
   for (const one of edits) {
+    const { text, read } = now;
     const splice = spliceOf(text, read.root, one);
     if (splice === null) continue;
     splices.push({ ...splice, away: text.slice(splice.start, splice.end) });
-    text = spliced(text, splice);
-    read = readJson(text) ?? read;
+    now = changed(now, splice);
   }
   if (splices.length === 0) return document;
   const [first] = edits;
@@ -131,11 +132,11 @@ export function edit(
   const step = { splices, chosenBefore: document.chosen, chosenAfter: chosen, typedAt };
   const last = document.done.at(-1);
   const [before] = last?.splices ?? [];
-  const [now] = splices;
-  const goesOn = typedAt !== null && last?.typedAt === typedAt && before?.start === now?.start;
-  if (!goesOn || before === undefined || now === undefined) return after(document, step, text);
-  const joined = { ...last, splices: [{ ...before, text: now.text }] };
-  return after({ ...document, done: document.done.slice(0, -1) }, joined, text);
+  const [typed] = splices;
+  const goesOn = typedAt !== null && last?.typedAt === typedAt && before?.start === typed?.start;
+  if (!goesOn || before === undefined || typed === undefined) return after(document, step, now);
+  const joined = { ...last, splices: [{ ...before, text: typed.text }] };
+  return after({ ...document, done: document.done.slice(0, -1) }, joined, now);
 }
 
 /**
@@ -159,13 +160,14 @@ export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): 
   const away = text.slice(start, end);
   const all = { start, end, text: put, away };
   const step = { splices: [all], chosenBefore: chosen, chosenAfter: chosen, typedAt: null };
-  return after(document, step, spliced(text, all));
+  return after(document, step, changed(document, all));
 }
 
 /** The whole text as somebody has typed it; what is typed in one go is one step. */
 export function type(document: RuleDocument, text: string): RuleDocument {
   const splice = between(document.text, text);
   if (splice === null) return document;
+  const now = changed(document, splice);
   const away = document.text.slice(splice.start, splice.end);
   const last = document.done.at(-1);
   const [before] = last?.splices ?? [];
@@ -181,23 +183,23 @@ export function type(document: RuleDocument, text: string): RuleDocument {
     return after(
       document,
       { splices, chosenBefore: chosen, chosenAfter: chosen, typedAt: wholeText },
-      text,
+      now,
     );
   }
   const step = { ...last, splices: [{ ...before, text: before.text + splice.text }] };
-  return after({ ...document, done: document.done.slice(0, -1) }, step, text);
+  return after({ ...document, done: document.done.slice(0, -1) }, step, now);
 }
 
 export function undo(document: RuleDocument): RuleDocument {
   const step = document.done.at(-1);
   if (step === undefined) return document;
-  const text = step.splices.reduceRight(
+  const before = step.splices.reduceRight<TextRead>(
     (now, { start, text: put, away }) =>
-      spliced(now, { start, end: start + put.length, text: away }),
-    document.text,
+      changed(now, { start, end: start + put.length, text: away }),
+    document,
   );
   const done = document.done.slice(0, -1);
-  return shown(document, text, {
+  return shown(before, {
     done,
     undone: [...document.undone, step],
     chosen: step.chosenBefore,
@@ -207,9 +209,9 @@ export function undo(document: RuleDocument): RuleDocument {
 export function redo(document: RuleDocument): RuleDocument {
   const step = document.undone.at(-1);
   if (step === undefined) return document;
-  const text = step.splices.reduce(spliced, document.text);
+  const again = step.splices.reduce<TextRead>(changed, document);
   const undone = document.undone.slice(0, -1);
-  return shown(document, text, {
+  return shown(again, {
     done: [...document.done, step],
     undone,
     chosen: step.chosenAfter,
@@ -250,10 +252,9 @@ export function newNames(
 ): readonly (readonly [name: string, priority: number])[] {
   const taken = new Set(rules.map(({ name }) => name));
   const highest = Math.max(0, ...rules.map(({ priority }) => priority));
+  const names = freeNames(taken, 'new-rule');
   return Array.from({ length: count }, (_, place) => {
-    const name = freeName(taken, 'new-rule');
-    taken.add(name);
-    return [name, highest + (count - place) * priorityStep];
+    return [names.next().value, highest + (count - place) * priorityStep];
   });
 }
 
@@ -263,9 +264,14 @@ export function removeRule(document: RuleDocument, pointer: string): RuleDocumen
 
 /** A name that nothing has yet. */
 export function freeName(taken: ReadonlySet<string>, wanted: string): string {
-  let name = wanted;
-  for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
-  return name;
+  return freeNames(taken, wanted).next().value;
+}
+
+function* freeNames(taken: ReadonlySet<string>, wanted: string): Generator<string, never> {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!taken.has(name)) yield name;
+  }
 }
 
 function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null {
@@ -294,8 +300,12 @@ function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null
   return splice.text === text.slice(splice.start, splice.end) ? null : splice;
 }
 
-function spliced(text: string, { start, end, text: put }: Splice): string {
-  return text.slice(0, start) + put + text.slice(end);
+type TextRead = Pick<RuleDocument, 'text' | 'read'>;
+
+function changed({ text, read }: TextRead, splice: Splice): TextRead {
+  const now = text.slice(0, splice.start) + splice.text + text.slice(splice.end);
+  const next = read.text === text ? readAfter(read, splice, now) : readJson(now);
+  return { text: now, read: next ?? read };
 }
 
 /** The shortest change from one text to another; null: they are the same. */
@@ -309,16 +319,14 @@ function between(before: string, now: string): Splice | null {
   return { start, end: before.length - same, text: now.slice(start, now.length - same) };
 }
 
-function after(document: RuleDocument, step: Step, text: string): RuleDocument {
+function after(document: RuleDocument, step: Step, now: TextRead): RuleDocument {
   const done = [...document.done, step].slice(-stepsMax);
-  return shown(document, text, { done, undone: [], chosen: step.chosenAfter });
+  return shown(now, { done, undone: [], chosen: step.chosenAfter });
 }
 
 function shown(
-  document: RuleDocument,
-  text: string,
+  { text, read }: TextRead,
   steps: Pick<RuleDocument, 'done' | 'undone' | 'chosen'>,
 ): RuleDocument {
-  const read = readJson(text);
-  return { ...steps, text, read: read ?? document.read, isHalfTyped: read === null };
+  return { ...steps, text, read, isHalfTyped: read.text !== text };
 }

@@ -45,7 +45,50 @@ export function readJson(text: string): ReadJson | null {
   }
 }
 
-/** Of a text that is JSON. What is inside a value is looked for when it is first asked for. */
+/**
+ * `text` is what was read after one change of it. Within a rule that rule alone is read again: all others
+ * keep their values, by which views know that nothing of theirs has changed. Null: as `readJson`.
+ */
+export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJson | null {
+  const [list, another] = before.root.children.filter(({ key }) => key === 'rules');
+  const rules = valueAt(before.value, '/rules');
+  const place = (list?.node.children ?? []).findIndex(
+    ({ node }) => node.start < splice.start && splice.end < node.end,
+  );
+  const rule = list?.node.children[place]?.node;
+  if (rule === undefined || another !== undefined || !Array.isArray(rules)) return readJson(text);
+  const move = (at: number) => (at < splice.end ? at : at + text.length - before.text.length);
+  try {
+    const value: unknown = JSON.parse(text.slice(rule.start, move(rule.end)));
+    return {
+      text,
+      value: { ...membersOf(before.value), rules: rules.with(place, value) },
+      root: moved(before.root, text, move, ['rules', null]),
+    };
+  } catch {
+    return readJson(text);
+  }
+}
+
+/** A node where another text has it; null in `path` is each item. Others are looked into anew. */
+function moved(
+  node: JsonNode,
+  text: string,
+  move: (at: number) => number,
+  path: readonly (string | null)[],
+): JsonNode {
+  const [start, end] = [move(node.start), move(node.end)];
+  const [first, ...rest] = path;
+  if (first === undefined) return nodeOf(text, { start, end, kind: node.kind });
+  const children = node.children.map((child) => {
+    const isOn = first === null || child.key === first;
+    const inner = moved(child.node, text, move, isOn ? rest : []);
+    return { key: child.key, start: move(child.start), node: inner };
+  });
+  return { start, end, kind: node.kind, children };
+}
+
+/** Of a text that is JSON. */
 function placed(text: string, from = 0): JsonNode {
   nextToken.lastIndex = from;
   const [token = ''] = nextToken.exec(text) ?? [];
@@ -54,10 +97,15 @@ function placed(text: string, from = 0): JsonNode {
   const start = end - word.length;
   if (word !== '{' && word !== '[') return { start, end, kind: 'plain', children: [] };
   const kind = word === '{' ? 'object' : 'list';
-  let children: readonly JsonChild[] | null = null;
+  return nodeOf(text, { start, end: closeOf(text, start) + 1, kind });
+}
+
+/** What is inside a value is looked for when it is first asked for. */
+function nodeOf(text: string, { start, end, kind }: Omit<JsonNode, 'children'>): JsonNode {
+  let children: readonly JsonChild[] | null = kind === 'plain' ? [] : null;
   return {
     start,
-    end: closeOf(text, start) + 1,
+    end,
     kind,
     get children() {
       children ??= childrenOf(text, start, kind);
@@ -66,7 +114,7 @@ function placed(text: string, from = 0): JsonNode {
   };
 }
 
-function childrenOf(text: string, start: number, kind: 'object' | 'list'): readonly JsonChild[] {
+function childrenOf(text: string, start: number, kind: JsonNode['kind']): readonly JsonChild[] {
   const children: JsonChild[] = [];
   for (let at = start + 1; ; ) {
     nextToken.lastIndex = at;
@@ -93,21 +141,21 @@ function childrenOf(text: string, start: number, kind: 'object' | 'list'): reado
 /** Where the object or list ends that begins at `open`. */
 function closeOf(text: string, open: number): number {
   let depth = 0;
+  let isQuoted = false;
   for (let at = open; at < text.length; at += 1) {
-    const letter = text[at];
-    if (letter === '"') at = quoteAfter(text, at);
-    else if (letter === '{' || letter === '[') depth += 1;
-    else if (letter === '}' || letter === ']') depth -= 1;
+    const letter = text.charCodeAt(at);
+    if (letter === quote) isQuoted = !isQuoted;
+    else if (isQuoted) at += letter === backslash ? 1 : 0;
+    else if (letter === openBrace || letter === openBracket) depth += 1;
+    else if (letter === closeBrace || letter === closeBracket) depth -= 1;
     if (depth === 0) return at;
   }
   return text.length - 1;
 }
 
-function quoteAfter(text: string, open: number): number {
-  let at = open + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
-}
+const codesOf = (letters: string) => [...letters].map((letter) => letter.charCodeAt(0));
+const [quote, backslash] = codesOf('"\\');
+const [openBrace, openBracket, closeBrace, closeBracket] = codesOf('{[}]');
 
 /** Members of what is an object; of anything else none. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {

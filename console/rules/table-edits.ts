@@ -20,7 +20,14 @@ import {
   type TableRow,
   textMembers,
 } from '../../rules/tables/index.ts';
-import { editAtOnce, newNames, type RuleDocument, type RuleEdit, rulesOf } from './document.ts';
+import {
+  editAtOnce,
+  newNames,
+  type Rule,
+  type RuleDocument,
+  type RuleEdit,
+  rulesOf,
+} from './document.ts';
 import { below, membersOf, nodeAt, valueAt } from './json-text.ts';
 
 export interface GridRow {
@@ -44,27 +51,22 @@ export type TableEdit =
   | { readonly ok: true; readonly document: RuleDocument }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Rows that were made last, by kind and text: most rules are as they were before a key. */
-const rowsMade = new Map<string, TableRow | null>();
-const rowsMadeMax = 20_000;
+/** Rows of rules as they were read: most are the same before and after a key. */
+const rowsMade = new WeakMap<object, TableRow | null>();
+/** The cells of a row, under the headers that they were last shown under. */
+const cellsMade = new WeakMap<
+  TableRow,
+  { readonly under: string; readonly cells: GridRow['cells'] }
+>();
 
 /** `shown`: headers in the order in which they stand already, with those nobody has filled. */
 export function gridOf(
-  { read: { text, value, root } }: Pick<RuleDocument, 'read'>,
+  { read: { value } }: Pick<RuleDocument, 'read'>,
   kind: RuleKind,
   shown: readonly string[],
 ): Grid {
-  const places = nodeAt(root, '/rules')?.children ?? [];
-  if (rowsMade.size > rowsMadeMax) rowsMade.clear();
   const made = rulesOf(value).map(({ pointer, name, value: members }) => {
-    const { start = 0, end = 0 } = places[indexOf(pointer)]?.node ?? {};
-    const key = kind + text.slice(start, end);
-    const before = rowsMade.get(key);
-    if (before !== undefined) return { pointer, name, row: before };
-    const rule = ruleIn(members);
-    const row = rule === null ? null : rowOf(kind, rule, indexOf(pointer));
-    rowsMade.set(key, row);
-    return { pointer, name, row };
+    return { pointer, name, row: tableRow(members, kind, indexOf(pointer)) };
   });
   const filled = columnsOf(
     kind,
@@ -75,11 +77,30 @@ export function gridOf(
     const read = readHeader(kind, header);
     return read.ok ? read.value : { is: 'empty' };
   });
-  const rows = made.map((one) => ({
-    ...one,
-    cells: columns.map((column) => cellText(one, column)),
-  }));
+  const under = headers.join('\n');
+  const rows = made.map((one) => ({ ...one, cells: cellsOf(one, columns, under) }));
   return { kind, columns, headers, rows };
+}
+
+function tableRow(members: Rule['value'], kind: RuleKind, place: number): TableRow | null {
+  const before = rowsMade.get(members);
+  if (before !== undefined) return before;
+  const rule = ruleIn(members);
+  const row = rule === null ? null : rowOf(kind, rule, place);
+  rowsMade.set(members, row);
+  return row;
+}
+
+function cellsOf(
+  one: Pick<GridRow, 'row' | 'name'>,
+  columns: readonly TableColumn[],
+  under: string,
+): readonly string[] {
+  const before = one.row === null ? undefined : cellsMade.get(one.row);
+  if (before?.under === under) return before.cells;
+  const cells = columns.map((column) => cellText(one, column));
+  if (one.row !== null) cellsMade.set(one.row, { under, cells });
+  return cells;
 }
 
 /** Headers with another in it: conditions stand before outcomes. */

@@ -1,5 +1,11 @@
 /** Keys and the clipboard in the table of a set, and the text of the cell that is changed. */
-import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useState,
+} from 'react';
 import { readCsv } from '../../rules/tables/index.ts';
 import { type Grid, hasHeaders } from './table-edits.ts';
 
@@ -38,6 +44,15 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
       goTo(at.row, at.column);
       if (isTwice && !isFixed) setTyped(grid.rows[at.row]?.cells[at.column] ?? '');
     });
+  const onMouseDown = (event: MouseEvent) => {
+    const at = cellOf(event.target);
+    if (at === null) return;
+    event.preventDefault();
+    open(at, event.detail > 1);
+  };
+  const onBlur = ({ target }: FocusEvent) => {
+    if (target instanceof HTMLInputElement) leave(() => {});
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, ctrlKey, shiftKey } = event;
     if (event.nativeEvent.isComposing || event.metaKey || event.altKey) return;
@@ -68,7 +83,18 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
     event.clipboardData.setData('text/plain', cell);
     event.preventDefault();
   };
-  return { typed, setTyped, leave, open, handlers: { onKeyDown, onPaste, onCopy } };
+  return { typed, setTyped, handlers: { onMouseDown, onBlur, onKeyDown, onPaste, onCopy } };
+}
+
+/** Null: it is no cell, or the one that is typed in. */
+function cellOf(target: EventTarget): CellPlace | null {
+  if (!(target instanceof Element) || target instanceof HTMLInputElement) return null;
+  const cell = target.closest('td[aria-colindex]');
+  const [row, column] = [cell?.parentElement?.ariaRowIndex, cell?.ariaColIndex];
+  // Rows and columns are counted from 1, and the headers are the first of each.
+  return row == null || column == null
+    ? null
+    : { row: Number(row) - 2, column: Number(column) - 2 };
 }
 
 /** Null: the key leads nowhere. */

@@ -4,7 +4,7 @@
  * what lint finds is marked where it is. Rows and columns outside the view are not in the page.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import {
   type CellProblem,
   outcomeColumns,
@@ -27,7 +27,7 @@ import {
   takeTable,
   withHeader,
 } from './table-edits.ts';
-import { type CellPlace, pageRows, type TypingProps, useTyping } from './table-keys.ts';
+import { pageRows, type TypingProps, useTyping } from './table-keys.ts';
 import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
 
 const rowPx = 32;
@@ -158,9 +158,10 @@ interface CellsProps extends TypingProps {
 }
 
 function Cells(props: CellsProps) {
-  const { grid, row, column, sentences } = props;
+  const { grid, marks, row, column, sentences } = props;
   const text = useRuleText();
   const id = useId();
+  const marksAt = useMemo(() => Map.groupBy(marks, (one) => `${one.row} ${one.column}`), [marks]);
   const view = useRef<HTMLDivElement>(null);
   const typing = useTyping(props, view);
   const { rows, columns } = useShown(view, grid, row, column);
@@ -227,13 +228,15 @@ function Cells(props: CellsProps) {
               {shownColumns.map(({ index: place }) => (
                 <Cell
                   key={place}
-                  {...props}
                   id={`${id}-${index}-${place}`}
-                  at={{ row: index, column: place }}
+                  place={place}
+                  cell={grid.rows[index]?.cells[place] ?? ''}
+                  label={headOf(grid.headers[place] ?? '', sentences)}
+                  marks={marksAt.get(`${index} ${place}`)}
+                  isOutcome={grid.columns[place]?.is === 'outcome'}
+                  isChosen={index === row && place === column}
                   typed={index === row && place === column ? typing.typed : null}
                   onType={typing.setTyped}
-                  onOpen={(isTwice) => typing.open({ row: index, column: place }, isTwice)}
-                  onLeave={() => typing.leave(() => {})}
                 />
               ))}
               <td className={styles.gap} />
@@ -294,40 +297,35 @@ function widthOf(column: TableColumn | undefined): number {
   return 140;
 }
 
-interface CellProps extends Pick<CellsProps, 'grid' | 'marks' | 'row' | 'column' | 'sentences'> {
+interface CellProps {
   readonly id: string;
-  readonly at: CellPlace;
+  readonly place: number;
+  readonly cell: string;
+  readonly label: string;
+  readonly marks: readonly CellMark[] | undefined;
+  readonly isOutcome: boolean;
+  readonly isChosen: boolean;
   /** Null: it is only shown. */
   readonly typed: string | null;
   readonly onType: (typed: string) => void;
-  readonly onOpen: (isTwice: boolean) => void;
-  readonly onLeave: () => void;
 }
 
-function Cell(props: CellProps) {
-  const { grid, marks, row, column, sentences, id, at, typed, onType, onOpen } = props;
-  const isChosen = at.row === row && at.column === column;
-  const found = marks.filter((one) => one.row === at.row && one.column === at.column);
-  const isBad = found.some(({ finding }) => finding.severity === 'error');
-  const isOutcome = grid.columns[at.column]?.is === 'outcome';
-  const cell = grid.rows[at.row]?.cells[at.column] ?? '';
+/** An arrow changes two of the hundreds that are shown. */
+const Cell = memo(function Cell(props: CellProps) {
+  const { id, place, cell, label, marks = [], isOutcome, isChosen, typed, onType } = props;
+  const isBad = marks.some(({ finding }) => finding.severity === 'error');
   return (
     <td
       id={id}
-      aria-colindex={at.column + 2}
+      aria-colindex={place + 2}
       aria-invalid={isBad ? true : undefined}
       className={names(
         isOutcome && styles.outcome,
-        at.column === 0 && styles.named,
-        found.length > 0 && (isBad ? styles.marked : styles.hinted),
+        place === 0 && styles.named,
+        marks.length > 0 && (isBad ? styles.marked : styles.hinted),
         isChosen && styles.chosenCell,
       )}
-      title={found.map(({ finding }) => finding.message).join('\n') || undefined}
-      onMouseDown={(event) => {
-        if (typed !== null) return;
-        event.preventDefault();
-        onOpen(event.detail > 1);
-      }}
+      title={marks.map(({ finding }) => finding.message).join('\n') || undefined}
     >
       {typed === null ? (
         cell || <span className={styles.blank}>–</span>
@@ -335,15 +333,14 @@ function Cell(props: CellProps) {
         <input
           data-own-keys
           ref={(input) => input?.focus({ preventScroll: true })}
-          aria-label={headOf(grid.headers[at.column] ?? '', sentences)}
+          aria-label={label}
           value={typed}
           onChange={({ target }) => onType(target.value)}
-          onBlur={props.onLeave}
         />
       )}
     </td>
   );
-}
+});
 
 /** What a header is called. */
 function headOf(header: string, sentences: Sentences): string {

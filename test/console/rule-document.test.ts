@@ -16,6 +16,7 @@ import {
   type as typed,
   undo,
 } from '../../console/rules/document.ts';
+import { nodeAt, valueAt } from '../../console/rules/json-text.ts';
 import {
   changeCells,
   type Grid,
@@ -221,7 +222,9 @@ describe('a rule document', () => {
           const next = carriedOut(now, one);
           cells += one.do === 'cells' && next !== now ? 1 : 0;
           now = next;
-          looked += now.isHalfTyped ? 0 : 1;
+          if (now.isHalfTyped) continue;
+          looked += 1;
+          expectRead(now, pointersIn(now.read.value, ''), looked);
         }
         expect(undoneWhole(now).text).toBe(text);
       }),
@@ -231,6 +234,15 @@ describe('a rule document', () => {
     expect(cells).toBeGreaterThan(5);
   });
 });
+
+/** What was read again after a change is what the whole text says, each value where it stands. */
+function expectRead({ text: now, read }: RuleDocument, pointers: readonly string[], at: number) {
+  expect(read.value).toEqual(JSON.parse(now));
+  const pointer = pointers[at % pointers.length] ?? '';
+  const node = nodeAt(read.root, pointer);
+  if (node === undefined) throw new Error(`nothing stands at ${pointer}`);
+  expect(JSON.parse(now.slice(node.start, node.end))).toEqual(valueAt(read.value, pointer));
+}
 
 interface RandomEdit {
   readonly do: 'set' | 'remove' | 'insert' | 'add' | 'move' | 'type' | 'repair' | 'reset' | 'cells';
