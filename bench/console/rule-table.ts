@@ -1,11 +1,11 @@
 /**
  * A rule set as a table of ten thousand cells: how long a key keeps the page busy, and a paste.
  *
- * Times are those of script, style and layout after a key; the wait for the next frame is not in
- * them. No kind has a hundred columns: there are as many as a route may have, and more rows.
+ * A key is what the page's main thread does for it until the next key comes: script, style, layout
+ * and paint, by the browser's own trace; waiting is not in it. No kind has a hundred columns: there are as many as a route may have, and more rows.
  * Source: ux-and-api.md 10.10, 12.
  */
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { dictionary, mayRead, type RuleSetFile } from '../../rules/index.ts';
 import { startService } from '../api/processes.ts';
 import { buildConsole, ConsolePages } from './console-pages.ts';
@@ -18,18 +18,6 @@ const membersMost = 40;
 export const rowsPasted = 1_000;
 const keysPressed = 300;
 
-/** From a key until the page could take the next. */
-const watchScript = `{
-  window.keysMs = [];
-  window.addEventListener('keydown', ({ timeStamp }) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      document.body.offsetHeight;
-      keysMs.push(performance.now() - timeStamp);
-    };
-    channel.port2.postMessage(null);
-  }, { capture: true });
-}`;
 const pasteScript = (text: string) => `new Promise((resolve) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', ${JSON.stringify(text)});
@@ -52,18 +40,17 @@ export async function tableTimes(): Promise<TableTimes> {
   const service = await startService();
   const { port } = service;
   const pages = await ConsolePages.open(port);
-  const { page } = await pages.blank('paul');
+  const { page, tools } = await pages.blank('paul');
   const draft = await page.request.get(path);
   const { file, rows, columns } = wideSet(JSON.parse((await draft.json()).text));
   const { origin } = new URL(draft.url());
   const headers = { origin, 'if-match': draft.headers()['etag'] ?? '' };
   const saved = await page.request.put(path, { headers, data: file });
   if (!saved.ok()) throw new Error(await saved.text());
-  await page.addInitScript(watchScript);
   await page.goto(`/rules?set=${ruleSet}&version=0&view=table`);
   await page.getByRole('grid').focus();
-  await pressed(page);
-  const keysMs = await page.evaluate<readonly number[]>('keysMs');
+  await page.keyboard.press('Control+Home');
+  const keysMs = keysIn(await traced(tools, () => pressed(page)));
   await page.keyboard.press('Control+Home');
   const pasteMs = Number(await page.evaluate(pasteScript(pasted())));
   await page
@@ -75,14 +62,61 @@ export async function tableTimes(): Promise<TableTimes> {
   return { keysMs, pasteMs, rows, columns };
 }
 
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+  readonly args: { readonly data?: { readonly type?: string } };
+}
+
+/** What the browser did meanwhile. */
+async function traced(tools: CDPSession, work: () => Promise<void>) {
+  const events: TraceEvent[] = [];
+  tools.on('Tracing.dataCollected', ({ value }) => {
+    for (const event of value) events.push(event as unknown as TraceEvent);
+  });
+  const includedCategories = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
+  const traceConfig = { includedCategories };
+  await tools.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+  await work();
+  const complete = new Promise((resolve) => tools.once('Tracing.tracingComplete', resolve));
+  await tools.send('Tracing.end');
+  await complete;
+  return events.sort((a, b) => a.ts - b.ts);
+}
+
+/** Ms that the thread of the page works for each key. */
+function keysIn(events: readonly TraceEvent[]): readonly number[] {
+  const isKey = ({ name, args }: TraceEvent) =>
+    name === 'EventDispatch' && args.data?.type === 'keydown';
+  const first = events.find(isKey);
+  const own = events.filter(({ pid, tid }) => pid === first?.pid && tid === first.tid);
+  const keysMs: number[] = [];
+  let taskMs = 0;
+  for (const event of own) {
+    if (event.name === 'RunTask') {
+      taskMs = (event.dur ?? 0) / 1_000;
+      if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) + taskMs);
+    } else if (isKey(event)) {
+      // The task that it stands in was counted with the key before.
+      if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) - taskMs);
+      keysMs.push(taskMs);
+    }
+  }
+  return keysMs;
+}
+
 /** Down the priorities, each changed, and across. */
 async function pressed(page: Page): Promise<void> {
   const cycle = ['ArrowRight', '1', '0', 'Enter', 'ArrowRight', 'ArrowRight', 'Home', 'PageDown'];
-  await page.keyboard.press('Control+Home');
-  await page.evaluate('keysMs.length = 0');
   for (let n = 0; n < keysPressed; n += 1) {
     const key = cycle[n % cycle.length] ?? 'Home';
     await page.keyboard.press(key === '0' ? String(n % 10) : key);
+    // Nobody presses the next before a frame has shown what this one did.
+    await page.evaluate('new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))');
   }
 }
 

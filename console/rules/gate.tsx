@@ -9,8 +9,8 @@ import { useInstant } from '../orders/readings.ts';
 import { Button, Field, notify, refusalWords, useFormats } from '../parts/index.ts';
 import { Part, Select } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
-import type { Draft, Finding } from './draft.ts';
-import { type Editing, FindingLine, Findings, TypedText } from './fields.tsx';
+import type { Draft } from './draft.ts';
+import { type Editing, Findings, TypedText } from './fields.tsx';
 import { valueAt } from './json-text.ts';
 import {
   type RuleSet,
@@ -21,6 +21,7 @@ import {
 } from './readings.ts';
 import styles from './rules.module.css';
 import { type Answered, guards, openGuards, rollBack, takeStep } from './steps.ts';
+import { Warnings, warningsOf } from './warnings.tsx';
 import { useRuleText } from './words.tsx';
 
 function Check({
@@ -66,11 +67,10 @@ export function DraftGate(props: DraftGateProps) {
   const active = set.active?.version ?? 0;
   const open = openGuards(draft, { active, noteBefore, answered });
   const { findings, cases, unreachedRules, base, version } = draft.saved;
-  const warnings = findings.filter(({ severity }) => severity === 'warning');
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const said = {
     text: text('textState', { errors: draft.document.isHalfTyped ? 1 : errors }),
-    warnings: text('warningState', { warnings: warnings.length }),
+    warnings: text('warningState', { warnings: warningsOf(findings).length }),
     cases: text('caseState', { passed: cases.passed, failed: cases.failed }),
     reached: text('reachedState', {
       count: unreachedRules.length,
@@ -89,11 +89,6 @@ export function DraftGate(props: DraftGateProps) {
     if (refused !== null) return;
     notify(text('checkedNow', { version }));
     await onSent();
-  };
-  const answer = (finding: Finding, reason: string) => {
-    const { id, pointer } = finding;
-    const others = answered.filter((one) => one.id !== id || one.pointer !== pointer);
-    setAnswered([...others, { id, pointer, reason }]);
   };
   return (
     <Part title={text('beforeLive')}>
@@ -116,22 +111,7 @@ export function DraftGate(props: DraftGateProps) {
         onChange={(value) => editing.edit({ kind: 'set', pointer: '/note', value, isTyped: true })}
       />
       <Findings editing={editing} at="/note" />
-      {warnings.length === 0 ? null : (
-        <ul className={styles.findings}>
-          {warnings.map((one) => (
-            <li key={`${one.id} ${one.pointer}`}>
-              <ul>
-                <FindingLine finding={one} />
-              </ul>
-              <Field
-                label={text('warningReason', { at: one.pointer })}
-                value={reasonOf(answered, one)}
-                onChange={(reason) => answer(one, reason)}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Warnings findings={findings} answered={answered} onAnswer={setAnswered} />
       <Button
         kind="main"
         data-tour="send"
@@ -151,10 +131,6 @@ export function DraftGate(props: DraftGateProps) {
       <Refused problem={problem} />
     </Part>
   );
-}
-
-function reasonOf(answered: readonly Answered[], { id, pointer }: Finding): string {
-  return answered.find((one) => one.id === id && one.pointer === pointer)?.reason ?? '';
 }
 
 function Refused({ problem }: { readonly problem: Problem | null }) {

@@ -1,12 +1,12 @@
 /** One rule set: its versions, the views of the one that is shown, and what is next for it. */
-import { type ComponentType, Suspense, useEffect } from 'react';
+import { type ComponentType, memo, Suspense, useEffect } from 'react';
 import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
 import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
-import { type Draft, useRuleDraft } from './draft.ts';
+import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { type Editing, FindingLine } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
@@ -232,7 +232,7 @@ function DraftPage(props: DraftPageProps) {
           flush={flush}
           onSent={sent}
         />
-        <AllFindings draft={draft} />
+        <AllFindings findings={saved.findings} />
         <Suspense fallback={<Loading of={text('importRules')} />}>
           <ImportRules {...shown} ruleSet={set.id} />
         </Suspense>
@@ -277,9 +277,8 @@ function SaveState({ draft, flush, settle }: DraftPageProps & { readonly draft: 
   );
 }
 
-function AllFindings({ draft }: { readonly draft: Draft }) {
+const AllFindings = memo(function AllFindings({ findings }: Pick<DraftAnswer, 'findings'>) {
   const text = useRuleText();
-  const { findings } = draft.saved;
   return (
     <Part title={text('findings')}>
       {findings.length === 0 ? (
@@ -293,4 +292,4 @@ function AllFindings({ draft }: { readonly draft: Draft }) {
       )}
     </Part>
   );
-}
+});

@@ -1,0 +1,48 @@
+/** Warnings that lint has of a draft, each with the reason why it may stay. */
+import { memo } from 'react';
+import { Field } from '../parts/index.ts';
+import type { Finding } from './draft.ts';
+import { FindingLine } from './fields.tsx';
+import styles from './rules.module.css';
+import type { Answered } from './steps.ts';
+import { useRuleText } from './words.tsx';
+
+export const warningsOf = (findings: readonly Finding[]) =>
+  findings.filter(({ severity }) => severity === 'warning');
+
+interface WarningsProps {
+  readonly findings: readonly Finding[];
+  readonly answered: readonly Answered[];
+  readonly onAnswer: (answered: readonly Answered[]) => void;
+}
+
+/** There can be hundreds, whose fields no key in the table changes. */
+export const Warnings = memo(function Warnings({ findings, answered, onAnswer }: WarningsProps) {
+  const text = useRuleText();
+  const warnings = warningsOf(findings);
+  if (warnings.length === 0) return null;
+  const answer = ({ id, pointer }: Finding, reason: string) => {
+    const others = answered.filter((one) => one.id !== id || one.pointer !== pointer);
+    onAnswer([...others, { id, pointer, reason }]);
+  };
+  return (
+    <ul className={styles.findings}>
+      {warnings.map((one) => (
+        <li key={`${one.id} ${one.pointer}`}>
+          <ul>
+            <FindingLine finding={one} />
+          </ul>
+          <Field
+            label={text('warningReason', { at: one.pointer })}
+            value={reasonOf(answered, one)}
+            onChange={(reason) => answer(one, reason)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+});
+
+function reasonOf(answered: readonly Answered[], { id, pointer }: Finding): string {
+  return answered.find((one) => one.id === id && one.pointer === pointer)?.reason ?? '';
+}
