@@ -85,6 +85,7 @@ export class Principals {
   readonly attempts: SignInAttempts;
   readonly connections: LiveConnections;
   readonly #people: Map<string, Person>;
+  #idsInOrder: readonly string[] = [];
   readonly #agentsArePeople: boolean;
   /** The service listens on loopback alone. */
   readonly isLocal: boolean;
@@ -152,7 +153,7 @@ export class Principals {
       return principalOfKey(text, { address, centreId, store: this.#store, clock: this.#clock });
     }
     if (tokenForm.test(text)) return await this.#proven(text, () => this.#verify(text));
-    const person = this.#personOf(text);
+    const person = this.account(text);
     this.#requireNamesEnough(origin);
     if (person !== undefined) return this.principal(person);
     const seen = `Nobody here has the id ${JSON.stringify(text.slice(0, 64))}`;
@@ -183,7 +184,14 @@ export class Principals {
 
   /** Without agents who were removed. */
   everybody(): readonly Person[] {
-    return [...this.#people.keys()].flatMap((id) => this.#personOf(id) ?? []);
+    return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
+  }
+
+  /** The same people by their ids. */
+  everybodyInOrder(): readonly Person[] {
+    const { size } = this.#people;
+    if (this.#idsInOrder.length !== size) this.#idsInOrder = [...this.#people.keys()].sort();
+    return this.#idsInOrder.flatMap((id) => this.account(id) ?? []);
   }
 
   /** Begins a sign-in of who has a name and its password. @throws {Refusal} */
@@ -255,7 +263,7 @@ export class Principals {
     password: string | undefined,
     origin: RequestOrigin,
   ): Promise<Person> {
-    const person = this.#personOf(user);
+    const person = this.account(user);
     if (this.namesEnoughFor(origin) && person !== undefined) return person;
     if (this.#comparing >= comparingMax) {
       const detail = `${comparingMax} people are signing in at once; try again.`;
@@ -285,7 +293,7 @@ export class Principals {
 
   /** Of the provider's, as it said when they signed in, as long as there is one. */
   #personIn({ personId: id, provided }: SignIn): Person | undefined {
-    if (provided === undefined) return this.#personOf(id);
+    if (provided === undefined) return this.account(id);
     const { name, roles, issuedAtMs } = provided;
     if (this.#provider === null) return undefined;
     return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
@@ -301,8 +309,8 @@ export class Principals {
     return person;
   }
 
-  /** Where agents are people, one who was removed from the centre is nobody any more. */
-  #personOf(id: string): Person | undefined {
+  /** Who still works here: where agents are people, one who was removed is nobody any more. */
+  account(id: string): Person | undefined {
     const known = this.#people.get(id);
     const isAgent = known === undefined || known.roles.every((role) => role === 'agent');
     if (!this.#agentsArePeople || !isAgent) return known;
@@ -313,11 +321,6 @@ export class Principals {
     this.#people.set(id, person);
     this.#onStranger(person);
     return person;
-  }
-
-  /** A person of the accounts who still works here. */
-  account(id: string): Person | undefined {
-    return this.#personOf(id);
   }
 
   /** A person as they ask. */
@@ -348,7 +351,7 @@ export class Principals {
     }
     if (signIn !== null && this.signIns.isEnded(id, signIn)) return false;
     const isProvided = issuedAtMs !== undefined;
-    const person = isProvided ? this.#newest.get(id)?.person : this.#personOf(id);
+    const person = isProvided ? this.#newest.get(id)?.person : this.account(id);
     if (person === undefined) return isProvided;
     const { roles } = principal;
     const hasSameRoles =

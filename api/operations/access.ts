@@ -42,8 +42,7 @@ export const accessOperations = {
     ['Users of a centre', 'Les utilisateurs d’un centre'],
     { query: list, answer: listOf(userSchema), access: managers },
     ({ query }, { wire, gate: { principals } }) => {
-      const people = [...principals.everybody()].sort((a, b) => (a.id < b.id ? -1 : 1));
-      return pageOf(people, query, {
+      return pageOf(principals.everybodyInOrder(), query, {
         keyOf: ({ id }) => id,
         present: (person) => {
           const { id, name, roles, agentId } = principals.principal(person);
