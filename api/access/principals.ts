@@ -181,7 +181,6 @@ export class Principals {
   get people(): ReadonlyMap<string, Person> {
     return this.#people;
   }
-
   /** Without agents who were removed. */
   everybody(): readonly Person[] {
     return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
@@ -189,8 +188,8 @@ export class Principals {
 
   /** The same people by their ids. */
   everybodyInOrder(): readonly Person[] {
-    const { size } = this.#people;
-    if (this.#idsInOrder.length !== size) this.#idsInOrder = [...this.#people.keys()].sort();
+    const ids = [...this.#people.keys()];
+    if (this.#idsInOrder.length !== ids.length) this.#idsInOrder = ids.sort();
     return this.#idsInOrder.flatMap((id) => this.account(id) ?? []);
   }
 
