@@ -46,8 +46,9 @@ export function readJson(text: string): ReadJson | null {
 }
 
 /**
- * `text` is what was read after one change of it. Within a rule that rule alone is read again: all others
- * keep their values, by which views know that nothing of theirs has changed. Null: as `readJson`.
+ * `text` is what was read after one change of it. Within a rule that rule alone is read again: all
+ * others keep their values, by which views know that nothing of theirs has changed. Null: as
+ * `readJson`.
  */
 export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJson | null {
   const [list, another] = before.root.children.filter(({ key }) => key === 'rules');
