@@ -36,6 +36,7 @@ import {
   shutTerms,
 } from '../../orders/index.ts';
 import type { Wire } from '../wire.ts';
+import { methodOf, presentPayment } from './order-payment.ts';
 import { iso } from './rule.ts';
 
 const ppmPerPercent = 10_000;
@@ -69,16 +70,7 @@ export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderR
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
     lines: order.lines.map((line) => ({ ...presentLine(line, money, wire), ...imageOf(line.sku) })),
     summary: summaryOf(order),
-    payments: paymentLines.map((line) => ({
-      id: line.payLineId,
-      methodId: methodOf(line.payLineId),
-      kind: line.kind,
-      amount: money(line.amountMinor),
-      status: line.state,
-      authorised: money(line.authorisedMinor),
-      captured: money(line.capturedMinor),
-      refunded: money(line.refundedMinor),
-    })),
+    payments: paymentLines.map((line) => presentPayment(order, line, money)),
     balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
     shipments: goodsShipments(order).map(({ shipmentId, state, lines }) => ({
@@ -338,11 +330,6 @@ function moneyIn({ currency }: Order) {
 /** `1500` → `1.5`. */
 function quantityOf(milli: number): string {
   return String(milli / milliPerUnit);
-}
-
-/** `CARD.k3x` → `CARD`: the payment method that a line's id begins with. */
-function methodOf(payLineId: string): string {
-  return payLineId.slice(0, payLineId.lastIndexOf('.'));
 }
 
 /** The programme that a line sells; null: none. */

@@ -134,7 +134,7 @@ export function Payments({
       params: { payment },
       isAdding: true,
     });
-  const isDeclined = payments.some(({ status }) => status === 'declined');
+  const declined = payments.find(({ status }) => status === 'declined');
   return (
     <>
       <ul className={styles.payments} aria-label={text('payments')}>
@@ -164,8 +164,13 @@ export function Payments({
           );
         })}
       </ul>
-      {isDeclined && (
-        <p className={styles.fault}>{text('declinedSays', { isOpen: String(isEditable) })}</p>
+      {declined !== undefined && (
+        <p className={styles.fault}>
+          {text('declinedSays', {
+            isOpen: String(isEditable),
+            code: declined.declineCode ?? 'none',
+          })}
+        </p>
       )}
     </>
   );

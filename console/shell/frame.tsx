@@ -2,7 +2,7 @@
 import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
-import { Button, loadedLater, useFormats } from '../parts/index.ts';
+import { Button, loadedLater, names, useFormats } from '../parts/index.ts';
 import { screens as allScreens, loadAgentBar, loadTour, type Screen } from '../screens.ts';
 import { CommandList, type CommandListMode } from './command-list.tsx';
 import { listenForKeys, useCommands } from './commands.ts';
@@ -35,7 +35,7 @@ export function Frame({
   const search: { readonly tv?: unknown } = useSearch({ strict: false });
   const { kind } = useConnection();
   const tour = useTour(session);
-  const helpPlace = useHelpPlace(screens);
+  const here = useHere(screens);
   useEffect(() => listenForKeys(() => setMode('leader')), []);
   useEffect(() => {
     if (kind === 'signedOut') leaveSession();
@@ -76,9 +76,10 @@ export function Frame({
         {screens.map(({ id, path }) => (
           <Link
             key={id}
-            {...(id === 'help' ? helpPlace : { to: path as string })}
-            className={styles.entry}
-            activeProps={{ className: styles.current }}
+            {...(id === 'help' ? helpPlace(here) : { to: path as string })}
+            className={names(styles.entry, id === here?.id && styles.current)}
+            aria-current={id === here?.id ? 'page' : undefined}
+            activeOptions={{ exact: true }}
           >
             <ScreenSign id={id} />
             <span>{text(id)}</span>
@@ -107,12 +108,16 @@ export function Frame({
   );
 }
 
-/** Where the help of this screen stands. */
-function useHelpPlace(screens: readonly Screen[]) {
+/** The screen of this address: of `/orders/new` that one, not `/orders` as well. */
+function useHere(screens: readonly Screen[]): Screen | undefined {
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const here = screens
+  return screens
     .filter((one) => `${path}/`.startsWith(`${one.path}/`))
     .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** Where the help of a screen stands. */
+function helpPlace(here: Screen | undefined) {
   const [page = '', hash] = (here?.help ?? 'console').split('#');
   const to: string = `/help/${page}`;
   return hash === undefined ? { to } : { to, hash };

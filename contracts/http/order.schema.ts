@@ -91,6 +91,7 @@ const orderPaymentSchema = z.object({
   authorised: moneySchema,
   captured: moneySchema,
   refunded: moneySchema,
+  declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
 });
 
 /** A hold as its order and the queues show it. */

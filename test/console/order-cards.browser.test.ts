@@ -63,6 +63,10 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     await pay(cards.declined);
     await submit();
     await page.getByText('Modify, take this payment off, pay again.').waitFor();
+    await page.getByText('its bank does not say why').waitFor();
+    // The list of orders has a screen of its own.
+    const current = page.getByRole('navigation', { name: 'Screens' }).locator('[aria-current]');
+    expect(await current.allInnerTexts()).toEqual(['New order']);
     expect((await orderOf(id)).payment).toBe('declined');
     await page.getByRole('button', { name: 'Modify' }).click();
     await page.getByText('Take this payment off, then pay by another card').waitFor();

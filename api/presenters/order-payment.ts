@@ -1,0 +1,37 @@
+/** A payment of an order as clients see it. */
+import type { OrderResource } from '../../contracts/index.ts';
+import type { Order, PaymentLine } from '../../orders/index.ts';
+
+type Payment = OrderResource['payments'][number];
+
+export function presentPayment(
+  order: Order,
+  line: PaymentLine,
+  money: (amountMinor: number) => Payment['amount'],
+): Payment {
+  return {
+    id: line.payLineId,
+    methodId: methodOf(line.payLineId),
+    kind: line.kind,
+    amount: money(line.amountMinor),
+    status: line.state,
+    authorised: money(line.authorisedMinor),
+    captured: money(line.capturedMinor),
+    refunded: money(line.refundedMinor),
+    declineCode: declineCodeOf(order, line),
+  };
+}
+
+/** `CARD.k3x` → `CARD`: the payment method that a line's id begins with. */
+export function methodOf(payLineId: string): string {
+  return payLineId.slice(0, payLineId.lastIndexOf('.'));
+}
+
+/** Kept with the hold that a refusal puts on the order; null: nobody has said why. */
+function declineCodeOf({ holds }: Order, { payLineId, state }: PaymentLine): string | null {
+  const held = holds.findLast(
+    ({ source, subject }) => source === 'authorisation' && subject === payLineId,
+  );
+  const code = held?.why['code'];
+  return state === 'declined' && typeof code === 'string' ? code : null;
+}
