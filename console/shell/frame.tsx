@@ -15,6 +15,8 @@ import { leaveSession, type Session } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
 import { useTour } from './tour-entry.ts';
 
+type SignedIn = Session & { kind: 'signedIn' };
+
 const AgentBar = loadedLater(loadAgentBar);
 const Tour = loadedLater(loadTour);
 const counts = new Map(
@@ -27,7 +29,7 @@ export function Frame({
   session,
   screens,
 }: {
-  readonly session: Session & { kind: 'signedIn' };
+  readonly session: SignedIn;
   readonly screens: readonly Screen[];
 }) {
   const text = useText();
@@ -98,7 +100,7 @@ export function Frame({
       <main id="screen" className={styles.screen} tabIndex={-1}>
         <Outlet />
       </main>
-      {session.person.agentId !== null && (
+      {session.person.agentId !== null && takesCalls(session.centre) && (
         <Suspense>
           <AgentBar agentId={session.person.agentId} />
         </Suspense>
@@ -106,6 +108,11 @@ export function Frame({
       {list}
     </div>
   );
+}
+
+/** An analyst may be called as an agent of the centre is, and takes no calls. */
+function takesCalls({ roles }: SignedIn['centre']): boolean {
+  return roles.some((role) => role === 'agent' || role === 'supervisor');
 }
 
 /** The screen of this address: of `/orders/new` that one, not `/orders` as well. */
