@@ -22,7 +22,7 @@ import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
 import { guardHeaders } from './access/card-numbers.ts';
 import { Gate, type Named } from './access/gate.ts';
 import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
-import { type Rates, takeTurns } from './access/rates.ts';
+import { RateLimits, type Rates } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
 import { gatewaySockets } from './gateway/gateway-sockets.ts';
@@ -289,8 +289,8 @@ function openGate(
   };
   const principals = new Principals(access, { ...of, onStranger });
   const { isOpenMetrics = false } = access;
-  const takeTurn = takeTurns(of.clock, access.rates);
-  return new Gate({ ...of, principals, takeTurn, isOpenMetrics });
+  const limits = new RateLimits(of.clock, access.rates);
+  return new Gate({ ...of, principals, limits, isOpenMetrics });
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {

@@ -68,6 +68,8 @@ export interface OperationSpec {
   /** It changes without its version, by time or by what stands beside it: the tag tells that too. */
   readonly runs?: true;
   readonly access: Access;
+  /** Open to everybody, and about whoever asks, where somebody is named. */
+  readonly isPersonal?: true;
   /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
   readonly rate?: RateClass;
   /** What was done is written down, with the answer; a function tells what stood there before. */

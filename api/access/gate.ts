@@ -26,9 +26,10 @@ import { lookEveryMs } from './connections.ts';
 import { cookieIn } from './cookies.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
+import { ownersOf } from './owners.ts';
 import { PasskeyAccess } from './passkeys.ts';
 import type { Principals, Wires } from './principals.ts';
-import type { Asker, Headers, TakeTurn } from './rates.ts';
+import type { Asker, Headers, RateLimits } from './rates.ts';
 import { pageCookie } from './sign-ins.ts';
 import { Tickets } from './tickets.ts';
 
@@ -46,7 +47,7 @@ export interface Named {
   readonly id: string;
   readonly operation: Pick<
     OperationSpec,
-    'path' | 'method' | 'access' | 'rate' | 'audited' | 'memberRight'
+    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight'
   >;
 }
 
@@ -83,7 +84,7 @@ function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Pr
 
 interface GateOptions {
   readonly principals: Principals;
-  readonly takeTurn: TakeTurn;
+  readonly limits: RateLimits;
   /** All operations of the table. */
   readonly entries: readonly Named[];
   readonly wires: Wires;
@@ -99,6 +100,7 @@ const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
 /** Lets requests through, or refuses them. */
 export class Gate {
   readonly principals: Principals;
+  readonly limits: RateLimits;
   readonly passkeys: PasskeyAccess;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
@@ -106,8 +108,9 @@ export class Gate {
   readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
 
   constructor(options: GateOptions) {
-    this.principals = options.principals;
-    const { clock, principals } = options;
+    const { clock, limits, principals } = options;
+    this.principals = principals;
+    this.limits = limits;
     this.passkeys = new PasskeyAccess(options);
     this.tickets = new Tickets(clock, (principal) => principals.isStill(principal));
     this.#options = options;
@@ -118,6 +121,7 @@ export class Gate {
     const { operation } = named;
     if (operation.access === 'open') {
       if (operation.rate !== undefined) this.#takeOpenTurn(operation, request, reply);
+      if (operation.isPersonal === true) request.principal = await this.#asking(request);
       return;
     }
     const { isOpenMetrics = false } = this.#options;
@@ -150,7 +154,7 @@ export class Gate {
   /** Too many sign-ins from one address are written down. */
   #takeOpenTurn(operation: Named['operation'], request: FastifyRequest, reply: FastifyReply): void {
     try {
-      this.#options.takeTurn(operation, request, reply);
+      this.limits.take(operation, request, reply);
     } catch (error) {
       if (operation.rate === 'auth') {
         const { address } = originOf(request);
@@ -178,7 +182,7 @@ export class Gate {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);
-    this.#options.takeTurn(named.operation, request, reply);
+    this.limits.take(named.operation, request, reply);
     if (reachOf(named, principal) === 'none') throw roleMissing(named, principal);
   }
 
@@ -349,52 +353,4 @@ function inBody(body: unknown): AskedOf['params'] {
   if (typeof body !== 'object' || body === null) return {};
   const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];
   return { agent, address, userId };
-}
-
-/** What a request names: its path, and what its body says in place of that. */
-interface Things {
-  readonly agent?: string;
-  readonly session?: string;
-  readonly offer?: string;
-  readonly call?: string;
-  readonly address?: string;
-}
-
-/** Agents whose it is, by file id; null: there is no such thing, which the operation will say. */
-function ownersOf(
-  { agent, session, offer, call, address }: Things,
-  wire: Wire,
-): readonly string[] | null {
-  if (agent !== undefined) return agentIn(agent, wire);
-  // An agent's id has no dot: it ends where the rest of the session's id begins.
-  if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
-  if (offer !== undefined) return agentsOfOffer(offer, wire);
-  if (call !== undefined) return agentsOfCall(call, wire);
-  return address === undefined ? null : agentsAt(address, wire);
-}
-
-function agentIn(wireId: string, wire: Wire): readonly string[] | null {
-  const id = wire.fileId(wireId);
-  return id === null || wire.agentSetting(id) === undefined ? null : [id];
-}
-
-function agentsOfOffer(wireId: string, wire: Wire): readonly string[] | null {
-  const call = wire.live.projection.calls.get(wireId.slice(0, wireId.lastIndexOf('.')));
-  const offer = call?.offers.find(({ id }) => id === wireId);
-  return offer === undefined ? null : [wire.fileId(offer.agentId) ?? ''];
-}
-
-/** Whose leg it is; of a whole call, who is in it, or was: operations say what is left to them. */
-function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
-  const { calls } = wire.live.projection;
-  const leg = calls.legs.get(id);
-  if (typeof leg?.agentId === 'string') return [leg.agentId];
-  const call = calls.kept(id) ?? leg?.of;
-  return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
-}
-
-/** Where nobody has signed on, nobody's is meddled with: the operation says what then. */
-function agentsAt(wireId: string, wire: Wire): readonly string[] | null {
-  const agent = wire.live.projection.agents.at(wire.fileId(wireId) ?? '');
-  return agent === undefined ? null : [agent.agentId];
 }

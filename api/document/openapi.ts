@@ -63,7 +63,7 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 
 /** Groups of operations: the first whose form fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
-  ['Service', /^\/(health|metrics|version|openapi|schemas|docs)/, 'The service about itself.'],
+  ['Service', /^\/(health|metrics|version|limits|openapi|schemas|docs)/, 'The service about itself.'],
   [
     'Orders',
     /\/(orders|holds|reviews|shipments|pick-list)/,
@@ -144,6 +144,8 @@ const securitySchemes = {
   },
 } as const;
 
+const bearer = { bearer: [] };
+
 /** The group of an operation, by its path. */
 export function groupOf(path: string): string {
   return tags.find(([, form]) => form.test(path))?.[0] ?? '';
@@ -179,7 +181,7 @@ export function openApiDocument(
 }
 
 function operationObject(id: string, operation: Operation, schemas: Schemas): Json {
-  const { path, summary, note, access } = operation;
+  const { path, summary, note, access, isPersonal = false } = operation;
   const codes = codesOf(operation);
   const body = bodyOf(id, operation, schemas);
   return {
@@ -188,7 +190,7 @@ function operationObject(id: string, operation: Operation, schemas: Schemas): Js
     summary: summary.en,
     'x-callwright-summary-fr': summary.fr,
     ...(note === undefined ? {} : { description: note }),
-    security: access === 'open' ? [] : [{ bearer: [] }],
+    security: [...(isPersonal ? [{}] : []), ...(isPersonal || access !== 'open' ? [bearer] : [])],
     parameters: parametersOf(id, operation, schemas),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: { ...successOf(id, operation, schemas), ...problemsOf(codes) },
