@@ -6,7 +6,7 @@
  * Source: ux-and-api.md 5.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { aFinding } from '../../contracts/index.ts';
+import { aFinding, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { AuditEntry, Store } from '../../store/index.ts';
 import {
@@ -47,7 +47,7 @@ export interface Named {
   readonly id: string;
   readonly operation: Pick<
     OperationSpec,
-    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight'
+    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight' | 'errors'
   >;
 }
 
@@ -129,7 +129,7 @@ export class Gate {
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal = ticketed ?? (await this.#asking(request));
     this.#noteProof(request.principal);
-    this.permit(named, request, reply);
+    this.permit(named, request, { params: request.params as AskedOf['params'], reply });
   }
 
   /** By `Authorization`; without it by the cookie of pages, which answers to pages of ours alone. */
@@ -178,12 +178,31 @@ export class Gate {
   }
 
   /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
-  permit(named: Named, request: Asker, reply: Headers): void {
+  permit(
+    named: Named,
+    request: Asker,
+    { params, reply }: Pick<AskedOf, 'params'> & { readonly reply: Headers },
+  ): void {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);
     this.limits.take(named.operation, request, reply);
-    if (reachOf(named, principal) === 'none') throw roleMissing(named, principal);
+    if (reachOf(named, principal) !== 'none') return;
+    if (isOutsider(principal)) throw notThere(named, principal);
+    const { centre } = params;
+    if (centre === undefined || this.#listsCentre(principal, centre)) {
+      throw roleMissing(named, principal);
+    }
+    const detail = `There is no such centre here; expected ${this.#options.wires[0].ownerId}.`;
+    throw new Refusal('centre_not_found', detail);
+  }
+
+  /** The centre itself, or one of its handlers that they may know of. */
+  #listsCentre({ handlers }: Principal, id: unknown): boolean {
+    return this.#options.wires.some(
+      ({ centreId, handlerId, ownerId }) =>
+        id === ownerId || (id === centreId && (handlers?.includes(handlerId) ?? true)),
+    );
   }
 
   /**
@@ -332,6 +351,24 @@ export class Gate {
     const { centreId, live } = wires[0];
     store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
   }
+}
+
+/** Whoever has no role in this centre: their provider gives them one elsewhere, or nowhere. */
+function isOutsider({ roles, scopes }: Principal): boolean {
+  return roles.length === 0 && scopes.length === 0;
+}
+
+/**
+ * What an outsider hears of whatever a path names: that it is not there, whether it is or not, for
+ * ids of a centre are nobody's business elsewhere. Where a path names nothing, which role it takes.
+ */
+function notThere(named: Named, principal: Principal): Refusal {
+  const { path, errors } = named.operation;
+  const isNotThere = (one: ErrorCode) => errorEntry(one).status === 404;
+  const code = path.includes('{') ? errors.find(isNotThere) : undefined;
+  if (code === undefined) return roleMissing(named, principal);
+  const kind = code.replace('_not_found', '').replaceAll('_', ' ');
+  return new Refusal(code, `There is no such ${kind} where ${principal.name} has a role.`);
 }
 
 function roleMissing(named: Named, { name, roles }: Principal): Refusal {
