@@ -138,7 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const answerPage = pagesOf(options, table, () => gate.principals.areNamesEnough);
   installProblems(app, { table, onInternal, answerPage });
   guardHeaders(app);
-  const openApi = serveDocs(app, { table, version });
+  const documents = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
   const parts = partsOf(options, () => gate.principals.connections.look());
@@ -155,7 +155,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     commands: () => commands,
     log: options.log,
   });
-  const said = { clock, store, version, openApi, admitGateway };
+  const said = { clock, store, version, documents, admitGateway };
   const shared = {
     ...said,
     gate,

@@ -23,7 +23,7 @@ import type { Gate } from './access/gate.ts';
 import type { RequestOrigin } from './access/origin.ts';
 import type { RateClass } from './access/rates.ts';
 import type { Access, MemberRight, Principal } from './access.ts';
-import type { OpenApiText } from './document/docs-pages.ts';
+import type { ApiDocuments } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Machine } from './gateway/forward.ts';
 import type { AdmitGateway } from './gateway/gateway-sockets.ts';
@@ -108,7 +108,7 @@ export interface Serving {
   readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;
-  readonly openApi: OpenApiText;
+  readonly documents: ApiDocuments;
   readonly streams: EventStreams;
   readonly sockets: Sockets;
   readonly gate: Gate;

@@ -63,7 +63,7 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 
 /** Groups of operations: the first whose form fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
-  ['Service', /^\/(health|metrics|version|limits|openapi|schemas|docs)/, 'The service about itself.'],
+  ['Service', /^\/(health|metrics|version|limits|openapi|asyncapi|schemas|docs)/, 'The service about itself.'],
   [
     'Orders',
     /\/(orders|holds|reviews|shipments|pick-list)/,
@@ -173,6 +173,7 @@ export function openApiDocument(
       description: 'A call centre that can be run, rehearsed and reasoned about.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    externalDocs: { description: 'Events, sockets and webhooks (AsyncAPI)', url: '/asyncapi.json' },
     servers: [{ url: '/' }],
     tags: tags.map(([name, , description]) => ({ name, description })),
     paths,
@@ -310,15 +311,17 @@ class Schemas {
       io: 'input',
       unrepresentable: 'any',
       metadata: this.#names,
-      override: (drawn) => {
-        drawPlainly(drawn);
-        leaveOutFormer(drawn);
-        // Answers are open: later fields must not break a client.
-        const { jsonSchema } = drawn;
-        if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      },
+      override: drawOpenly,
     } as const satisfies z.core.ToJSONSchemaParams;
   }
+}
+
+/** As plainly as files are drawn, and open: later fields of an answer must not break a client. */
+export function drawOpenly(drawn: Parameters<typeof drawPlainly>[0]): void {
+  drawPlainly(drawn);
+  leaveOutFormer(drawn);
+  const { jsonSchema } = drawn;
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
 function header(name: string, description: string) {
