@@ -53,7 +53,7 @@ export * from './http/call.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
-export { eventData, subjectKindOf, type ToldType } from './http/event-data.schema.ts';
+export { eventPayloads, subjectKindOf, type ToldType } from './http/event-payloads.schema.ts';
 export { eventFilterSchema, fitsType } from './http/event-types.ts';
 export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';

@@ -69,7 +69,7 @@ export class SignInAttempts {
   }
 
   /** How many attempts are left to an account, as seen from an address; nothing is counted. */
-  useOf(account: string, address: string): RateUse {
+  leftOf(account: string, address: string): RateUse {
     const name = this.#bucketOf({ account, address });
     const { left, waitMs } = this.#buckets.look(name, fillMsOf(this.#rate), this.#rate.burst);
     return { left, retryAfterMs: inSeconds(waitMs) };

@@ -119,11 +119,7 @@ export class RateLimits {
    * Counts a request, and says how many are left.
    * @throws {Refusal} where the class of the operation allows no more.
    */
-  take(
-    operation: Pick<OperationSpec, 'method' | 'rate'>,
-    request: Asker,
-    reply: Headers,
-  ): void {
+  take(operation: Pick<OperationSpec, 'method' | 'rate'>, request: Asker, reply: Headers): void {
     const name = classOf(operation, request.principal);
     const { perSecond, burst } = this.rates[name];
     const fillMs = fillMsOf(this.rates[name]);
@@ -138,7 +134,7 @@ export class RateLimits {
   }
 
   /** What is left to somebody; nothing is counted. */
-  useOf(name: RateClass, asker: Asker): RateUse {
+  leftOf(name: RateClass, asker: Asker): RateUse {
     const rate = this.rates[name];
     const { left, waitMs } = this.#buckets.look(bucketOf(name, asker), fillMsOf(rate), rate.burst);
     return { left, retryAfterMs: inSeconds(waitMs) };

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import {
   cloudEventSchema,
   commandBodySchema,
-  eventData,
+  eventPayloads,
   gatewayFrameSchema,
   jsonField,
   problemSchema,
@@ -28,6 +28,9 @@ const names = z.registry<{ id: string }>();
 names.add(jsonField, { id: 'Json' });
 names.add(problemSchema, { id: 'Problem' });
 
+/** Where a subscription begins; elsewhere `from` is a number. */
+const beginning = { from: 'snapshot' };
+
 /** Messages and the schemas that they share, as they are drawn. */
 class Components {
   readonly schemas: { [name: string]: Json } = {};
@@ -44,7 +47,9 @@ class Components {
     });
     const inPlace = JSON.stringify(drawn).replaceAll('#/definitions/', schemaPath);
     const { $schema, definitions = {}, ...plain } = JSON.parse(inPlace) as Json;
-    for (const [name, { $id, id, ...named }] of Object.entries(definitions as { [name: string]: Json })) {
+    for (const [name, { $id, id, ...named }] of Object.entries(
+      definitions as { [name: string]: Json },
+    )) {
       this.schemas[name] = named;
     }
     return plain;
@@ -75,7 +80,9 @@ class Components {
       { allOf: [ref('components/schemas/Event'), { type: 'object', properties: own }] },
       {
         ...(answerExamples['Event'] as Json),
-        ...{ type, subject: `${kind}/${idsOfExamples[`${kind}Id`]}`, data: exampleOf(drawn) },
+        type,
+        subject: `${kind}/${idsOfExamples[`${kind}Id`]}`,
+        data: exampleOf(drawn),
       },
     );
   }
@@ -92,7 +99,8 @@ class Components {
       const more = held[op];
       const payload = more === undefined ? head : { allOf: [head, this.draw(more)] };
       const name = `${side}.${op}`;
-      return [name, this.message(name, payload, exampleOf(payload))] as const;
+      const example = { ...(exampleOf(payload) as Json), ...(op === 'subscribe' && beginning) };
+      return [name, this.message(name, payload, example)] as const;
     });
     return Object.fromEntries(named);
   }
@@ -103,7 +111,7 @@ export function asyncApiDocument(version: string): { readonly asyncapi: string }
   const all = new Components();
   all.schemas['Event'] = all.draw(cloudEventSchema);
   const events = Object.fromEntries(
-    [...eventData()].map(([type, data]) => [type, all.event(type, data)]),
+    [...eventPayloads()].map(([type, data]) => [type, all.event(type, data)]),
   );
   const said = {
     toClient: all.frames('server', serverFrameSchema.options),

@@ -2,7 +2,7 @@
 import { answerExamples } from './api-schemas.ts';
 
 interface Drawn {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Drawn[];
@@ -41,17 +41,49 @@ const at = '2026-11-23T08:05:40.355Z';
 /** Other values, by the member that holds them. */
 const knownValues: { readonly [member: string]: unknown } = {
   ...idsOfExamples,
-  ...{ expiresAt: at, until: at, asOf: at, serverTime: at, resumeToken: 'main.e7:48211' },
-  ...{ from: '+33639980001', to: '+33639980002', person: 'malik', currency: 'EUR' },
-  ...{ id: '0776eda0-fdfe-4bba-83b6-57705b01d65d', subject: 'agent/verdier.celia' },
-  ...{ status: 404, body: answerExamples['Problem'], operation: 'acceptOffer' },
-  ...{ types: ['call.*'], items: [answerExamples['Event']] },
+  expiresAt: at,
+  until: at,
+  asOf: at,
+  serverTime: at,
+  resumeToken: 'main.e7:48211',
+  from: '+33639980001',
+  to: '+33639980002',
+  person: 'malik',
+  currency: 'EUR',
+  id: '0776eda0-fdfe-4bba-83b6-57705b01d65d',
+  subject: 'agent/verdier.celia',
+  status: 404,
+  body: answerExamples['Problem'],
+  operation: 'acceptOffer',
+  types: ['call.*'],
+  items: [answerExamples['Event']],
+  queueIds: ['verdier.vente'],
+  agentIds: ['verdier.celia'],
+  set: 'verdier-route',
+  rule: 'gold-callers-first',
+  reason: 'break',
+  cause: 'normal',
+  holdId: 'hld_8c1f',
+  code: 'FRD',
+  source: 'rule',
+  queue: 'fraud',
+  by: 'malik',
+  slot: '71',
+  lineId: 'l1',
+  payLineId: 'p1',
+  shipmentId: 's1',
+  sku: 'tea-100',
+  providerRef: 'pi_8c1f',
+  legId: 'leg-7',
+  requestId: 'req_8c1f',
+  name: 'asterisk-1',
+  partition: 'main',
 };
 const aDurationMs = 20_000;
 
 /** Something that a schema allows: of several forms the first, with all members that it names. */
 export function exampleOf(schema: Drawn, name = ''): unknown {
-  const { $ref, allOf, enum: values = [], type } = schema;
+  const { $ref, allOf, enum: values = [] } = schema;
   const [fixed = schema.const] = values;
   if (fixed !== undefined) return fixed;
   if ($ref !== undefined) return $ref.endsWith('/Problem') ? answerExamples['Problem'] : 'x';
@@ -59,9 +91,8 @@ export function exampleOf(schema: Drawn, name = ''): unknown {
   const [form] = schema.anyOf ?? schema.oneOf ?? [];
   if (form !== undefined) return exampleOf(form, name);
   const known = knownValues[name];
-  return known !== undefined && (type ?? typeOf(known)) === typeOf(known)
-    ? known
-    : exampleOfType(schema, name);
+  const [type = typeOf(known)] = [schema.type ?? []].flat();
+  return type === typeOf(known) ? known : exampleOfType({ ...schema, type }, name);
 }
 
 function typeOf(value: unknown): string {

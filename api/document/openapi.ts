@@ -63,7 +63,11 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 
 /** Groups of operations: the first whose form fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
-  ['Service', /^\/(health|metrics|version|limits|openapi|asyncapi|schemas|docs)/, 'The service about itself.'],
+  [
+    'Service',
+    /^\/(health|metrics|version|limits|openapi|asyncapi|schemas|docs)/,
+    'The service about itself.',
+  ],
   [
     'Orders',
     /\/(orders|holds|reviews|shipments|pick-list)/,

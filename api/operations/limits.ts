@@ -56,11 +56,11 @@ export const limitOperations = {
     },
     ({ principal, origin: { address } }, { gate, simulations, office }) => {
       const { limits, principals } = gate;
-      const useOf = (name: (typeof rateClasses)[number]) => {
-        if (name !== 'account') return limits.useOf(name, { principal, ip: address });
+      const leftOf = (name: (typeof rateClasses)[number]) => {
+        if (name !== 'account') return limits.leftOf(name, { principal, ip: address });
         const isPerson = principal?.kind === 'person';
         if (!isPerson) return { left: null, retryAfterMs: null };
-        return principals.attempts.useOf(principal.id, address);
+        return principals.attempts.leftOf(principal.id, address);
       };
       const use = principal !== null && {
         ...simulations.jobs.use(principal.id),
@@ -70,7 +70,7 @@ export const limitOperations = {
         rates: rateClasses.map((name) => ({
           class: name,
           ...limits.rates[name],
-          ...useOf(name),
+          ...leftOf(name),
         })),
         heavy: { ...jobLimits, rehearsalsMax, use: use || null },
         connections: connectionKinds.map((kind) => {

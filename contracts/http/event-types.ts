@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
-import { eventTypes } from './event-data.schema.ts';
+import { eventTypes } from './event-payloads.schema.ts';
 
 /** `call.*` fits every type that begins so. */
 export function fitsType(type: string, pattern: string): boolean {

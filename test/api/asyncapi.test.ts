@@ -1,7 +1,7 @@
 import specs from '@asyncapi/specs';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventData, eventFilterSchema } from '../../contracts/index.ts';
+import { eventFilterSchema, eventPayloads } from '../../contracts/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 import { answers, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import { openStream } from '../support/event-stream.ts';
@@ -37,7 +37,7 @@ function holderOf(name: string): ValidateFunction {
 /** What is wrong with a document as AsyncAPI 3.0. */
 function faultsOf(of: unknown): readonly unknown[] {
   const holds = new Ajv({ strict: false, validateFormats: false, logger: false }).compile(
-    specs.schemasWithoutId['3.0.0'],
+    specs.schemasWithoutId['3.0.0'] as AnySchema,
   );
   return holds(of) ? [] : (holds.errors ?? []);
 }
@@ -74,7 +74,7 @@ describe('the AsyncAPI document', () => {
   });
 
   it('holds every type of event, once streamed and once for webhooks', () => {
-    const types = [...eventData().keys()];
+    const types = [...eventPayloads().keys()];
     expect(types.length).toBeGreaterThan(130);
     const { eventStream, webhooks } = document.channels;
     expect(Object.keys(eventStream?.messages ?? {})).toEqual(types);
@@ -88,7 +88,10 @@ describe('the AsyncAPI document', () => {
       const holds = holderOf(name);
       for (const { payload } of examples) {
         expect([name, holds(payload), holds.errors]).toEqual([name, true, null]);
-        expect([name, holds({ ...payload, type: 'no such', op: 'no such' })]).toEqual([name, false]);
+        expect([name, holds({ ...payload, type: 'no such', op: 'no such' })]).toEqual([
+          name,
+          false,
+        ]);
       }
       expect(examples.length).toBe(1);
     }

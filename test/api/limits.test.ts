@@ -37,7 +37,7 @@ async function limitsOf({ ask }: Served, as?: string): Promise<Limits> {
 }
 
 async function aKey({ ask }: Served): Promise<string> {
-  const body = { name: 'p', scopes: ['supervisor'], expiresAt: '1970-02-01T00:00:00Z' };
+  const body = { name: 'p', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' };
   const made = await ask('POST', '/api/v1/centres/shop/api-keys', { as: 'nadia', body });
   return String(made.body['secret']);
 }
@@ -116,7 +116,10 @@ describe('the limits that a service tells', () => {
     expect([got.status, got.body['code']]).toEqual([429, 'too_many_jobs']);
     const running = heavy.runningPerPersonMax;
     expect(heavy.use).toEqual({
-      ...{ running, runningOfYours: running, waiting: heavy.waitingMax, rehearsals: 0 },
+      running,
+      runningOfYours: running,
+      waiting: heavy.waitingMax,
+      rehearsals: 0,
     });
   });
 

@@ -203,13 +203,19 @@ describe('the permission walk', () => {
 
 /** Where the code of what is not there is not called after the name in the path. */
 const kinds: { readonly [name: string]: string } = {
-  ...{ outboundList: 'list', review: 'hold', ruleSet: 'rule_set', shipment: 'order' },
+  outboundList: 'list',
+  review: 'hold',
+  ruleSet: 'rule_set',
+  shipment: 'order',
+  coupon: 'item',
+  programme: 'item',
+  targetMarket: 'item',
 };
 /** What these name is no object of a centre, or TAPI's results tell of it. */
 const unkind = ['kind', 'function', 'object'];
 
 describe('a person of another centre', () => {
-  it('hears of every operation that what its path names is not there, whether it is or not', async () => {
+  it('hears that whatever a path names is not there, be it there or not', async () => {
     const { options, sign } = await anIdentityProvider();
     served = await aServer(undefined, [], {}, { access: { provider: options } });
     talk(served);
@@ -224,7 +230,9 @@ describe('a person of another centre', () => {
         };
       };
     };
-    const nothing = Object.fromEntries([...Object.keys(ours), 'centre'].map((name) => [name, 'no']));
+    const nothing = Object.fromEntries(
+      [...Object.keys(ours), 'centre'].map((name) => [name, 'no']),
+    );
     const seen = { 403: 0, 404: 0 };
     for (const [id, operation] of table) {
       const { access, method, path } = operation;

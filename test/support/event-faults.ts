@@ -1,7 +1,7 @@
 /** What every event that a reader gets has to be, whichever test reads it. */
-import { eventData } from '../../contracts/index.ts';
+import { eventPayloads } from '../../contracts/index.ts';
 
-const data = eventData();
+const data = eventPayloads();
 
 /** @throws where its data are not those that `/asyncapi.json` shows of its type. */
 export function requireEvent(event: { readonly [member: string]: unknown }): void {

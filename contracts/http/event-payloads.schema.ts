@@ -72,7 +72,12 @@ const toldShapes = {
   'agentSession.stats': {},
   'alarm.cleared': alarm,
   'alarm.raised': alarm,
-  'call.arrived': { ...call, queueId: optionalId, addressId: idOrNull.optional(), to: optionalText },
+  'call.arrived': {
+    ...call,
+    queueId: optionalId,
+    addressId: idOrNull.optional(),
+    to: optionalText,
+  },
   'call.alerting': {
     ...call,
     offerId: optionalId,
@@ -226,8 +231,13 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
 
 /** Ids of effects, as the wire shows them. */
 const wireMembers: Shape = {
-  ...{ agentId: id, queueId: id, groupId: id, addressId: id },
-  ...{ offerId: id, callId: id, sessionId: id },
+  agentId: id,
+  queueId: id,
+  groupId: id,
+  addressId: id,
+  offerId: id,
+  callId: id,
+  sessionId: id,
 };
 /** What readers are told of an effect beside its own members. */
 const besideEffects: { readonly [type: string]: Shape } = {
@@ -277,7 +287,7 @@ const shapes: readonly (readonly [type: string, Shape])[] = [
 export const eventTypes: readonly string[] = [...new Set(shapes.map(([type]) => type))];
 
 /** The data of each type; objects that later versions add to. */
-export function eventData(): ReadonlyMap<string, z.ZodType> {
+export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
   const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, version: z.int() });
   const byName = Map.groupBy(shapes, ([type]) => type);
   return new Map(
@@ -290,9 +300,17 @@ export function eventData(): ReadonlyMap<string, z.ZodType> {
 
 /** Where an event is about something that its type does not begin with. */
 const subjects: { readonly [about: string]: string } = {
-  ...{ alarm: 'queue', callback: 'call', hold: 'order', interaction: 'offer', leg: 'offer' },
-  ...{ outbound: 'outboundList', payment: 'order', prompt: 'order', proxy: 'handler' },
-  ...{ rules: 'ruleSet', sweep: 'job' },
+  alarm: 'queue',
+  callback: 'call',
+  hold: 'order',
+  interaction: 'offer',
+  leg: 'offer',
+  outbound: 'outboundList',
+  payment: 'order',
+  prompt: 'order',
+  proxy: 'handler',
+  rules: 'ruleSet',
+  sweep: 'job',
 };
 /** Effects of the centre as a whole. */
 const ofHandler: ReadonlySet<string> = new Set(['centre.changed', 'rules.changed']);
