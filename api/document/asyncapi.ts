@@ -109,7 +109,7 @@ class Components {
 /** The document of one version of the engine. */
 export function asyncApiDocument(version: string): { readonly asyncapi: string } & Json {
   const all = new Components();
-  all.schemas['Event'] = all.draw(cloudEventSchema);
+  all.schemas['Event'] = all.draw(cloudEventSchema.partial({ cwseq: true }));
   const events = Object.fromEntries(
     [...eventPayloads()].map(([type, data]) => [type, all.event(type, data)]),
   );
@@ -140,7 +140,8 @@ export function asyncApiDocument(version: string): { readonly asyncapi: string }
     },
     webhooks: {
       address: null,
-      description: 'POST to the URL of a webhook, one event each, as Standard Webhooks says.',
+      description:
+        'POST to the URL of a webhook, one event each, without `cwseq`, as Standard Webhooks says.',
       messages: events,
     },
   };
