@@ -28,6 +28,11 @@ const names = z.registry<{ id: string }>();
 names.add(jsonField, { id: 'Json' });
 names.add(problemSchema, { id: 'Problem' });
 
+/** What `POST …/webhooks/{webhook}/test` sends: it has no place among events. */
+const webhookTestSchema = cloudEventSchema
+  .omit({ datacontenttype: true, cwactor: true, cwpos: true, cwseq: true })
+  .extend({ type: z.literal('webhook.test') });
+
 /** Where a subscription begins; elsewhere `from` is a number. */
 const beginning = { from: 'snapshot' };
 
@@ -113,6 +118,8 @@ export function asyncApiDocument(version: string): { readonly asyncapi: string }
   const events = Object.fromEntries(
     [...eventPayloads()].map(([type, data]) => [type, all.event(type, data)]),
   );
+  const test = all.draw(webhookTestSchema);
+  const posted = { ...events, 'webhook.test': all.message('webhook.test', test, exampleOf(test)) };
   const said = {
     toClient: all.frames('server', serverFrameSchema.options),
     byClient: all.frames('client', clientFrameSchema.options),
@@ -142,7 +149,7 @@ export function asyncApiDocument(version: string): { readonly asyncapi: string }
       address: null,
       description:
         'POST to the URL of a webhook, one event each, without `cwseq`, as Standard Webhooks says.',
-      messages: events,
+      messages: posted,
     },
   };
   return {
@@ -163,7 +170,7 @@ export function asyncApiDocument(version: string): { readonly asyncapi: string }
       hearClient: operation('receive', 'eventSocket', said.byClient),
       sayToGateway: operation('send', 'gatewaySocket', said.toGateway),
       hearGateway: operation('receive', 'gatewaySocket', said.byGateway),
-      callWebhook: operation('send', 'webhooks', events),
+      callWebhook: operation('send', 'webhooks', posted),
     },
     components: {
       schemas: all.schemas,
