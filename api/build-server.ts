@@ -22,7 +22,7 @@ import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
 import { guardHeaders } from './access/card-numbers.ts';
 import { Gate, type Named } from './access/gate.ts';
 import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
-import { type Rates, takeTurns } from './access/rates.ts';
+import { RateLimits, type Rates } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
 import { gatewaySockets } from './gateway/gateway-sockets.ts';
@@ -138,7 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const answerPage = pagesOf(options, table, () => gate.principals.areNamesEnough);
   installProblems(app, { table, onInternal, answerPage });
   guardHeaders(app);
-  const openApi = serveDocs(app, { table, version });
+  const documents = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
   const parts = partsOf(options, () => gate.principals.connections.look());
@@ -155,7 +155,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     commands: () => commands,
     log: options.log,
   });
-  const said = { clock, store, version, openApi, admitGateway };
+  const said = { clock, store, version, documents, admitGateway };
   const shared = {
     ...said,
     gate,
@@ -289,8 +289,8 @@ function openGate(
   };
   const principals = new Principals(access, { ...of, onStranger });
   const { isOpenMetrics = false } = access;
-  const takeTurn = takeTurns(of.clock, access.rates);
-  return new Gate({ ...of, principals, takeTurn, isOpenMetrics });
+  const limits = new RateLimits(of.clock, access.rates);
+  return new Gate({ ...of, principals, limits, isOpenMetrics });
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {

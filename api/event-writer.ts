@@ -20,7 +20,8 @@ const eventsPerPiece = 100;
 export type StreamStart = 'now' | 'snapshot' | 'otherLife' | { readonly after: string };
 
 /** Why a reader's events are not all to be had. */
-export type ResyncReason = 'otherLife' | 'tooOld' | 'tooSlow';
+export const resyncReasons = ['otherLife', 'tooOld', 'tooSlow'] as const;
+export type ResyncReason = (typeof resyncReasons)[number];
 
 /** What a reader reads by. */
 export interface EventLine {

@@ -23,7 +23,7 @@ import type { Gate } from './access/gate.ts';
 import type { RequestOrigin } from './access/origin.ts';
 import type { RateClass } from './access/rates.ts';
 import type { Access, MemberRight, Principal } from './access.ts';
-import type { OpenApiText } from './document/docs-pages.ts';
+import type { ApiDocuments } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Machine } from './gateway/forward.ts';
 import type { AdmitGateway } from './gateway/gateway-sockets.ts';
@@ -68,6 +68,8 @@ export interface OperationSpec {
   /** It changes without its version, by time or by what stands beside it: the tag tells that too. */
   readonly runs?: true;
   readonly access: Access;
+  /** Open to everybody, and about whoever asks, where somebody is named. */
+  readonly isPersonal?: true;
   /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
   readonly rate?: RateClass;
   /** What was done is written down, with the answer; a function tells what stood there before. */
@@ -106,7 +108,7 @@ export interface Serving {
   readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;
-  readonly openApi: OpenApiText;
+  readonly documents: ApiDocuments;
   readonly streams: EventStreams;
   readonly sockets: Sockets;
   readonly gate: Gate;

@@ -31,7 +31,7 @@ export {
 export type { AskedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
 export type { ToldOfJob } from './jobs/job-context.ts';
-export type { JobLogLine, JobView } from './jobs/job-queue.ts';
+export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
 export {
@@ -80,7 +80,7 @@ export { Explanations, type OrderAsking } from './rule-service/explaining.ts';
 export type { ShownLimit } from './rule-service/impact.ts';
 export type { PromptBody } from './rule-service/offering.ts';
 export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';
-export type { RuleJob } from './rule-service/rehearsing.ts';
+export { type RuleJob, rehearsalsMax } from './rule-service/rehearsing.ts';
 export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rule-service/rule-context.ts';
 export type { ToldOfRules } from './rule-service/rule-events.ts';

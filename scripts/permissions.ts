@@ -11,7 +11,8 @@ const head = `# Who may do what
 
 Generated from the table of operations by \`npm run docs\`; \`test/api/permissions.test.ts\` walks
 all of it. ● yes · ○ for their own agent and calls alone · – no. Rights of several roles add up.
-Operations marked *open* need no name; \`/openapi.json\` has the path of each. What rules add
+Operations marked *open* need no name; \`/openapi.json\` has the path of each. Whoever has no role
+in the centre hears 404 of all that a path names; who has another role hears 403. What rules add
 (who approves which kind, and never one's own change) stands in [rules](rules.md).
 
 The key of a program has roles as people do, or names operations by their ids, or the groups below.

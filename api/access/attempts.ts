@@ -11,7 +11,7 @@ import { type Clock, steadyClock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { Buckets, fillMsOf, type Rate } from './rates.ts';
+import { Buckets, fillMsOf, inSeconds, type Rate, type RateUse } from './rates.ts';
 
 /** What became of an attempt, or of a sign-in. */
 export type SignInResult =
@@ -65,7 +65,14 @@ export class SignInAttempts {
     if (left >= 0) return;
     this.limited(attempt);
     const detail = `There were more than ${burst} attempts to sign in to this account; try again later.`;
-    throw new Refusal('rate_limited', detail, { retryAfterMs: Math.ceil(waitMs / 1_000) * 1_000 });
+    throw new Refusal('rate_limited', detail, { retryAfterMs: inSeconds(waitMs) });
+  }
+
+  /** How many attempts are left to an account, as seen from an address; nothing is counted. */
+  leftOf(account: string, address: string): RateUse {
+    const name = this.#bucketOf({ account, address });
+    const { left, waitMs } = this.#buckets.look(name, fillMsOf(this.#rate), this.#rate.burst);
+    return { left, retryAfterMs: inSeconds(waitMs) };
   }
 
   /** It was refused for the number of attempts; written down once a minute for an address. */
@@ -105,7 +112,7 @@ export class SignInAttempts {
     );
   }
 
-  #bucketOf({ account, address }: SignInAttempt): string {
+  #bucketOf({ account, address }: Pick<SignInAttempt, 'account' | 'address'>): string {
     const place = placeOf(account, address);
     return this.#places.has(place) ? place : `account ${account}`;
   }

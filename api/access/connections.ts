@@ -12,7 +12,8 @@ import type { Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What is open, by what it is for. */
-export type ConnectionKind = 'events' | 'socket' | 'tapi' | 'gateway';
+export const connectionKinds = ['events', 'socket', 'tapi', 'gateway'] as const;
+export type ConnectionKind = (typeof connectionKinds)[number];
 
 /** Most connections of one principal; who has more is refused, so that others find room. */
 export const connectionsMax: {
@@ -65,11 +66,14 @@ export class LiveConnections {
   /** @throws {Refusal} where a principal has as many of a kind as one may have. */
   requireRoom(principal: Principal, kind: ConnectionKind): void {
     const most = connectionsMax[kind][principal.kind];
-    let open = 0;
-    for (const one of this.#of(principal.id)) if (one.kind === kind) open += 1;
-    if (open < most) return;
+    if (this.countOf(principal, kind) < most) return;
     const detail = `${principal.name} has ${most} connections of this kind open already; expected one of them closed.`;
     throw new Refusal('rate_limited', detail);
+  }
+
+  /** How many connections of a kind somebody has open. */
+  countOf({ id }: Principal, kind: ConnectionKind): number {
+    return [...this.#of(id)].filter((one) => one.kind === kind).length;
   }
 
   /** A connection was opened; `end` closes it when the right to it ends. */

@@ -6,7 +6,7 @@
  * Source: ux-and-api.md 5.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { aFinding } from '../../contracts/index.ts';
+import { aFinding, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { AuditEntry, Store } from '../../store/index.ts';
 import {
@@ -26,9 +26,10 @@ import { lookEveryMs } from './connections.ts';
 import { cookieIn } from './cookies.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
+import { ownersOf } from './owners.ts';
 import { PasskeyAccess } from './passkeys.ts';
 import type { Principals, Wires } from './principals.ts';
-import type { Asker, Headers, TakeTurn } from './rates.ts';
+import type { Asker, Headers, RateLimits } from './rates.ts';
 import { pageCookie } from './sign-ins.ts';
 import { Tickets } from './tickets.ts';
 
@@ -46,7 +47,7 @@ export interface Named {
   readonly id: string;
   readonly operation: Pick<
     OperationSpec,
-    'path' | 'method' | 'access' | 'rate' | 'audited' | 'memberRight'
+    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight' | 'errors'
   >;
 }
 
@@ -83,7 +84,7 @@ function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Pr
 
 interface GateOptions {
   readonly principals: Principals;
-  readonly takeTurn: TakeTurn;
+  readonly limits: RateLimits;
   /** All operations of the table. */
   readonly entries: readonly Named[];
   readonly wires: Wires;
@@ -99,6 +100,7 @@ const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
 /** Lets requests through, or refuses them. */
 export class Gate {
   readonly principals: Principals;
+  readonly limits: RateLimits;
   readonly passkeys: PasskeyAccess;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
@@ -106,8 +108,9 @@ export class Gate {
   readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
 
   constructor(options: GateOptions) {
-    this.principals = options.principals;
-    const { clock, principals } = options;
+    const { clock, limits, principals } = options;
+    this.principals = principals;
+    this.limits = limits;
     this.passkeys = new PasskeyAccess(options);
     this.tickets = new Tickets(clock, (principal) => principals.isStill(principal));
     this.#options = options;
@@ -118,6 +121,7 @@ export class Gate {
     const { operation } = named;
     if (operation.access === 'open') {
       if (operation.rate !== undefined) this.#takeOpenTurn(operation, request, reply);
+      if (operation.isPersonal === true) request.principal = await this.#asking(request);
       return;
     }
     const { isOpenMetrics = false } = this.#options;
@@ -125,7 +129,7 @@ export class Gate {
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal = ticketed ?? (await this.#asking(request));
     this.#noteProof(request.principal);
-    this.permit(named, request, reply);
+    this.permit(named, request, { params: request.params as AskedOf['params'], reply });
   }
 
   /** By `Authorization`; without it by the cookie of pages, which answers to pages of ours alone. */
@@ -150,7 +154,7 @@ export class Gate {
   /** Too many sign-ins from one address are written down. */
   #takeOpenTurn(operation: Named['operation'], request: FastifyRequest, reply: FastifyReply): void {
     try {
-      this.#options.takeTurn(operation, request, reply);
+      this.limits.take(operation, request, reply);
     } catch (error) {
       if (operation.rate === 'auth') {
         const { address } = originOf(request);
@@ -174,12 +178,31 @@ export class Gate {
   }
 
   /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
-  permit(named: Named, request: Asker, reply: Headers): void {
+  permit(
+    named: Named,
+    request: Asker,
+    { params, reply }: Pick<AskedOf, 'params'> & { readonly reply: Headers },
+  ): void {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);
-    this.#options.takeTurn(named.operation, request, reply);
-    if (reachOf(named, principal) === 'none') throw roleMissing(named, principal);
+    this.limits.take(named.operation, request, reply);
+    if (reachOf(named, principal) !== 'none') return;
+    if (isOutsider(principal)) throw notThere(named, principal);
+    const { centre } = params;
+    if (centre === undefined || this.#listsCentre(principal, centre)) {
+      throw roleMissing(named, principal);
+    }
+    const detail = `There is no such centre here; expected ${this.#options.wires[0].ownerId}.`;
+    throw new Refusal('centre_not_found', detail);
+  }
+
+  /** The centre itself, or one of its handlers that they may know of. */
+  #listsCentre({ handlers }: Principal, id: unknown): boolean {
+    return this.#options.wires.some(
+      ({ centreId, handlerId, ownerId }) =>
+        id === ownerId || (id === centreId && (handlers?.includes(handlerId) ?? true)),
+    );
   }
 
   /**
@@ -330,6 +353,24 @@ export class Gate {
   }
 }
 
+/** Whoever has no role in this centre: their provider gives them one elsewhere, or nowhere. */
+function isOutsider({ roles, scopes }: Principal): boolean {
+  return roles.length === 0 && scopes.length === 0;
+}
+
+/**
+ * What an outsider hears of whatever a path names: that it is not there, whether it is or not, for
+ * ids of a centre are nobody's business elsewhere. Where a path names nothing, which role it takes.
+ */
+function notThere(named: Named, principal: Principal): Refusal {
+  const { path, errors } = named.operation;
+  const isNotThere = (one: ErrorCode) => errorEntry(one).status === 404;
+  const code = path.includes('{') ? errors.find(isNotThere) : undefined;
+  if (code === undefined) return roleMissing(named, principal);
+  const kind = code.replace('_not_found', '').replaceAll('_', ' ');
+  return new Refusal(code, `There is no such ${kind} where ${principal.name} has a role.`);
+}
+
 function roleMissing(named: Named, { name, roles }: Principal): Refusal {
   const needs = [...neededBy(named)];
   const { access } = named.operation;
@@ -349,52 +390,4 @@ function inBody(body: unknown): AskedOf['params'] {
   if (typeof body !== 'object' || body === null) return {};
   const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];
   return { agent, address, userId };
-}
-
-/** What a request names: its path, and what its body says in place of that. */
-interface Things {
-  readonly agent?: string;
-  readonly session?: string;
-  readonly offer?: string;
-  readonly call?: string;
-  readonly address?: string;
-}
-
-/** Agents whose it is, by file id; null: there is no such thing, which the operation will say. */
-function ownersOf(
-  { agent, session, offer, call, address }: Things,
-  wire: Wire,
-): readonly string[] | null {
-  if (agent !== undefined) return agentIn(agent, wire);
-  // An agent's id has no dot: it ends where the rest of the session's id begins.
-  if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
-  if (offer !== undefined) return agentsOfOffer(offer, wire);
-  if (call !== undefined) return agentsOfCall(call, wire);
-  return address === undefined ? null : agentsAt(address, wire);
-}
-
-function agentIn(wireId: string, wire: Wire): readonly string[] | null {
-  const id = wire.fileId(wireId);
-  return id === null || wire.agentSetting(id) === undefined ? null : [id];
-}
-
-function agentsOfOffer(wireId: string, wire: Wire): readonly string[] | null {
-  const call = wire.live.projection.calls.get(wireId.slice(0, wireId.lastIndexOf('.')));
-  const offer = call?.offers.find(({ id }) => id === wireId);
-  return offer === undefined ? null : [wire.fileId(offer.agentId) ?? ''];
-}
-
-/** Whose leg it is; of a whole call, who is in it, or was: operations say what is left to them. */
-function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
-  const { calls } = wire.live.projection;
-  const leg = calls.legs.get(id);
-  if (typeof leg?.agentId === 'string') return [leg.agentId];
-  const call = calls.kept(id) ?? leg?.of;
-  return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
-}
-
-/** Where nobody has signed on, nobody's is meddled with: the operation says what then. */
-function agentsAt(wireId: string, wire: Wire): readonly string[] | null {
-  const agent = wire.live.projection.agents.at(wire.fileId(wireId) ?? '');
-  return agent === undefined ? null : [agent.agentId];
 }

@@ -57,20 +57,26 @@ export class Buckets {
 
   /** Takes one of `max`, which come back over `fillMs`. */
   take(name: string, fillMs: number, max: number): Taken {
+    const { left, waitMs } = this.look(name, fillMs, max);
+    if (left < 1) return { left: -1, waitMs };
     const nowMs = this.#clock.nowMs();
-    const eachMs = fillMs / max;
-    const fullAtMs = Math.max(nowMs, this.#fullAtMs.get(name) ?? 0) + eachMs;
-    const overMs = fullAtMs - nowMs - fillMs;
-    // What a division leaves over is no request too many.
-    if (overMs > eachMs / 1_000) return { left: -1, waitMs: overMs };
+    const fullAtMs = Math.max(nowMs, this.#fullAtMs.get(name) ?? 0) + fillMs / max;
     // Their order matters where one may have to go.
     if (this.#fullAtMs.size > bucketsMax / 2) this.#fullAtMs.delete(name);
     this.#fullAtMs.set(name, fullAtMs);
     if (this.#fullAtMs.size > bucketsMax) {
       this.#fullAtMs.delete(this.#fullAtMs.keys().next().value ?? '');
     }
-    const left = Math.max(0, max - Math.ceil((fullAtMs - nowMs) / eachMs));
-    return { left, waitMs: fullAtMs - nowMs };
+    return { left: left - 1, waitMs: fullAtMs - nowMs };
+  }
+
+  /** What could be taken now, and how long until there is something; nothing is taken. */
+  look(name: string, fillMs: number, max: number): Taken {
+    const eachMs = fillMs / max;
+    const takenMs = Math.max(0, (this.#fullAtMs.get(name) ?? 0) - this.#clock.nowMs());
+    // What a division leaves over is no request too many.
+    const left = Math.floor(max - takenMs / eachMs + 1 / 1_000);
+    return { left, waitMs: left > 0 ? 0 : takenMs + eachMs - fillMs };
   }
 
   /** Gives all back that was taken from one. */
@@ -87,36 +93,63 @@ export function fillMsOf({ perSecond, burst }: Rate): number {
 /** Who a request is counted for. */
 export type Asker = Pick<FastifyRequest, 'principal' | 'ip'>;
 
-/** Refuses who asks more often than the class of the operation allows. */
-export type TakeTurn = (
-  operation: Pick<OperationSpec, 'method' | 'rate'>,
-  request: Asker,
-  reply: Headers,
-) => void;
-
 /** Where an answer's headers are set. */
 export interface Headers {
   header(name: string, value: unknown): unknown;
 }
 
-/** Counts by principal and class; says how many are left. */
-export function takeTurns(clock: Clock, given: Partial<Rates> = {}): TakeTurn {
-  const rates: Rates = { ...ratesDefault, ...given };
-  const buckets = new Buckets(steadyClock(clock));
-  return (operation, request, reply) => {
+/** What a principal may still ask of a class. */
+export interface RateUse {
+  readonly left: number;
+  /** Until there is one more; 0: at once. */
+  readonly retryAfterMs: number;
+}
+
+/** Counts by principal and class. */
+export class RateLimits {
+  readonly rates: Rates;
+  readonly #buckets: Buckets;
+
+  constructor(clock: Clock, given: Partial<Rates> = {}) {
+    this.rates = { ...ratesDefault, ...given };
+    this.#buckets = new Buckets(steadyClock(clock));
+  }
+
+  /**
+   * Counts a request, and says how many are left.
+   * @throws {Refusal} where the class of the operation allows no more.
+   */
+  take(operation: Pick<OperationSpec, 'method' | 'rate'>, request: Asker, reply: Headers): void {
     const name = classOf(operation, request.principal);
-    const { perSecond, burst } = rates[name];
-    const fillMs = fillMsOf(rates[name]);
-    const owner = `${name} ${request.principal?.id ?? plainAddress(request.ip)}`;
-    const { left, waitMs } = buckets.take(owner, fillMs, burst);
+    const { perSecond, burst } = this.rates[name];
+    const fillMs = fillMsOf(this.rates[name]);
+    const { left, waitMs } = this.#buckets.take(bucketOf(name, request), fillMs, burst);
     reply.header('ratelimit-policy', `"${name}";q=${burst};w=${Math.ceil(fillMs / 1_000)}`);
-    const waitSeconds = Math.ceil(waitMs / 1_000);
-    reply.header('ratelimit', `"${name}";r=${Math.max(0, left)};t=${waitSeconds}`);
+    const retryAfterMs = inSeconds(waitMs);
+    reply.header('ratelimit', `"${name}";r=${Math.max(0, left)};t=${retryAfterMs / 1_000}`);
     if (left >= 0) return;
     const most = `${burst} at once and ${Number(perSecond.toPrecision(3))} a second after that`;
     const detail = `These are more requests of the class ${name} than ${most}.`;
-    throw new Refusal('rate_limited', detail, { retryAfterMs: waitSeconds * 1_000 });
-  };
+    throw new Refusal('rate_limited', detail, { retryAfterMs });
+  }
+
+  /** What is left to somebody; nothing is counted. */
+  leftOf(name: RateClass, asker: Asker): RateUse {
+    const rate = this.rates[name];
+    const { left, waitMs } = this.#buckets.look(bucketOf(name, asker), fillMsOf(rate), rate.burst);
+    return { left, retryAfterMs: inSeconds(waitMs) };
+  }
+}
+
+/** Who has no name yet, and who signs in, is counted by address. */
+function bucketOf(name: RateClass, { principal, ip }: Asker): string {
+  const owner = name === 'auth' ? undefined : principal?.id;
+  return `${name} ${owner ?? plainAddress(ip)}`;
+}
+
+/** Waits are told in whole seconds, as `Retry-After` is. */
+export function inSeconds(waitMs: number): number {
+  return Math.ceil(waitMs / 1_000) * 1_000;
 }
 
 /** What changes something is apart from what is read: a screen that reloads stops no answer. */

@@ -1,5 +1,5 @@
 /**
- * The API's document, and pages to read it by: `/docs`, by a viewer that needs no other server.
+ * The API's documents, and pages to read it by: `/docs`, by a viewer that needs no other server.
  *
  * Source: ux-and-api.md 3.8, 6.
  */
@@ -11,29 +11,36 @@ import { pageHeaders } from '../access/browsers.ts';
 import { etagOf } from '../negotiation.ts';
 import type { Table } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
+import { asyncApiDocument } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 
-/** The document, written once. */
-export interface OpenApiText {
+/** A document, written once. */
+interface DocumentText {
   readonly bytes: Buffer;
   readonly etag: string;
 }
 
-interface Written extends OpenApiText {
+/** What the API says of itself to programs. */
+export interface ApiDocuments {
+  readonly openApi: DocumentText;
+  readonly asyncApi: DocumentText;
+}
+
+interface Written extends ApiDocuments {
   readonly version: string;
 }
 
 /** Of each table, once in a process: to write one takes a quarter of a second. */
 const written = new WeakMap<Table, Written>();
 
-/** Serves the pages; what the document says. */
+/** Serves the pages; what the documents say. */
 export function serveDocs(
   app: FastifyInstance,
   { table, version }: { readonly table: Table; readonly version: string },
-): OpenApiText {
+): ApiDocuments {
   const known = written.get(table);
-  const openApi = known?.version === version ? known : write(table, version);
-  const document = JSON.parse(openApi.bytes.toString());
+  const documents = known?.version === version ? known : write(table, version);
+  const document = JSON.parse(documents.openApi.bytes.toString());
   app.register((pages, _options, done) => {
     pages.register(helmet, pageHeaders);
     pages.setErrorHandler((error, request) => {
@@ -49,7 +56,7 @@ export function serveDocs(
     });
     done();
   });
-  return openApi;
+  return documents;
 }
 
 /** What the viewer's files refuse to serve, such as a path that leads out of their folder. */
@@ -65,8 +72,16 @@ function noPage({ method, url }: FastifyRequest): Refusal {
 }
 
 function write(table: Table, version: string): Written {
-  const text = JSON.stringify(openApiDocument(table, version));
-  const fresh = { version, bytes: Buffer.from(text), etag: etagOf(text) };
+  const fresh = {
+    version,
+    openApi: textOf(openApiDocument(table, version)),
+    asyncApi: textOf(asyncApiDocument(version)),
+  };
   written.set(table, fresh);
   return fresh;
+}
+
+function textOf(document: object): DocumentText {
+  const text = JSON.stringify(document);
+  return { bytes: Buffer.from(text), etag: etagOf(text) };
 }

@@ -63,7 +63,11 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 
 /** Groups of operations: the first whose form fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
-  ['Service', /^\/(health|metrics|version|openapi|schemas|docs)/, 'The service about itself.'],
+  [
+    'Service',
+    /^\/(health|metrics|version|limits|openapi|asyncapi|schemas|docs)/,
+    'The service about itself.',
+  ],
   [
     'Orders',
     /\/(orders|holds|reviews|shipments|pick-list)/,
@@ -144,6 +148,8 @@ const securitySchemes = {
   },
 } as const;
 
+const bearer = { bearer: [] };
+
 /** The group of an operation, by its path. */
 export function groupOf(path: string): string {
   return tags.find(([, form]) => form.test(path))?.[0] ?? '';
@@ -171,6 +177,7 @@ export function openApiDocument(
       description: 'A call centre that can be run, rehearsed and reasoned about.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    externalDocs: { description: 'Events, sockets and webhooks (AsyncAPI)', url: '/asyncapi.json' },
     servers: [{ url: '/' }],
     tags: tags.map(([name, , description]) => ({ name, description })),
     paths,
@@ -179,7 +186,7 @@ export function openApiDocument(
 }
 
 function operationObject(id: string, operation: Operation, schemas: Schemas): Json {
-  const { path, summary, note, access } = operation;
+  const { path, summary, note, access, isPersonal = false } = operation;
   const codes = codesOf(operation);
   const body = bodyOf(id, operation, schemas);
   return {
@@ -188,7 +195,7 @@ function operationObject(id: string, operation: Operation, schemas: Schemas): Js
     summary: summary.en,
     'x-callwright-summary-fr': summary.fr,
     ...(note === undefined ? {} : { description: note }),
-    security: access === 'open' ? [] : [{ bearer: [] }],
+    security: [...(isPersonal ? [{}] : []), ...(isPersonal || access !== 'open' ? [bearer] : [])],
     parameters: parametersOf(id, operation, schemas),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: { ...successOf(id, operation, schemas), ...problemsOf(codes) },
@@ -308,15 +315,17 @@ class Schemas {
       io: 'input',
       unrepresentable: 'any',
       metadata: this.#names,
-      override: (drawn) => {
-        drawPlainly(drawn);
-        leaveOutFormer(drawn);
-        // Answers are open: later fields must not break a client.
-        const { jsonSchema } = drawn;
-        if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      },
+      override: drawOpenly,
     } as const satisfies z.core.ToJSONSchemaParams;
   }
+}
+
+/** As plainly as files are drawn, and open: later fields of an answer must not break a client. */
+export function drawOpenly(drawn: Parameters<typeof drawPlainly>[0]): void {
+  drawPlainly(drawn);
+  leaveOutFormer(drawn);
+  const { jsonSchema } = drawn;
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
 function header(name: string, description: string) {

@@ -9,7 +9,7 @@ import { operation, wireIdSchema } from './route.ts';
 const socketNote = [
   'Each message is one JSON document. A client says `{op: subscribe, id, handlerId?, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
   'The server says `{op: ack, id}`, `{op: answer, id, status, body}` with the body that HTTP answers (to a refused frame, too; `id` is null where it has none), `{op: events, subscription, items}` with items of the schema `Event`, `{op: snapshot, subscription, asOf, resumeToken, agents, agentSessions, queues, calls}`, `{op: resync, subscription, reason}` before a snapshot that replaces lost events, and each 15 s `{op: ping, serverTime}`.',
-  'A message holds 1 MiB at most. Who answers no ping for 30 s is cut.',
+  'A message holds 1 MiB at most. Who answers no ping for 30 s is cut. `/asyncapi.json` has each frame and each event.',
 ].join(' ');
 
 function idsOf(things: string) {

@@ -29,6 +29,7 @@ import { draftOperations } from './drafts.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { journalOperations } from './journal.ts';
+import { limitOperations } from './limits.ts';
 import { offerOperations } from './offers.ts';
 import { orderChargeOperations } from './orders/charges.ts';
 import { orderContinuityOperations } from './orders/continuity.ts';
@@ -80,6 +81,7 @@ export const operationsOnOrders = {
 /** By operation id, in the order of the document. */
 export const operations = {
   ...serviceOperations,
+  ...limitOperations,
   ...signInOperations,
   ...draftOperations,
   ...passkeyOperations,

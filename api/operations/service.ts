@@ -1,5 +1,6 @@
 /** The service about itself. Source: ux-and-api.md 3.8. */
 import {
+  asyncApiSchema,
   errorsHtml,
   fileSchemaAnswer,
   jsonSchema,
@@ -73,9 +74,18 @@ export const serviceOperations = {
     'GET /openapi.json',
     ['This API as a document', 'Cette API en un document'],
     { answer: openApiSchema, tagged: true, access: 'open' },
-    ({ header }, { openApi }) => {
+    ({ header }, { documents: { openApi } }) => {
       header('etag', openApi.etag);
       return new AnswerText('application/json', openApi.bytes);
+    },
+  ),
+  getAsyncApi: operation(
+    'GET /asyncapi.json',
+    ['Events, frames and webhooks as a document', 'Événements, trames et webhooks en un document'],
+    { answer: asyncApiSchema, tagged: true, access: 'open' },
+    ({ header }, { documents: { asyncApi } }) => {
+      header('etag', asyncApi.etag);
+      return new AnswerText('application/json', asyncApi.bytes);
     },
   ),
   getFileSchema: operation(

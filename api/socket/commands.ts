@@ -85,7 +85,7 @@ export class Commands {
       instance = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
         encodeURIComponent(String(params[name])),
       );
-      this.#permit(entry, caller);
+      this.#permit(entry, caller, params);
       const said = { ...askedOf(operation, call, caller), params };
       const { handlers, gate } = this.#of.serving;
       const { serving, principal } = handlers.choose(entry, said, caller.principal);
@@ -150,9 +150,9 @@ export class Commands {
     throw new Refusal('route_not_found', detail);
   }
 
-  #permit(entry: Entry, { request }: Caller): void {
+  #permit(entry: Entry, { request }: Caller, params: Asked['params']): void {
     if (entry.operation.access === 'open') return;
-    this.#of.serving.gate.permit(entry, request, { header: () => {} });
+    this.#of.serving.gate.permit(entry, request, { params, reply: { header: () => {} } });
   }
 }
 

@@ -1,10 +1,17 @@
 /**
- * What a client may say over a socket. Each frame is one JSON document.
+ * What client and server may say over a socket of events. Each frame is one JSON document.
  *
  * Source: ux-and-api.md 4.2.
  */
 import { z } from 'zod';
-import { eventFilterSchema, parseJson } from '../../contracts/index.ts';
+import {
+  cloudEventSchema,
+  eventFilterSchema,
+  instantField,
+  parseJson,
+  resumeTokenField,
+} from '../../contracts/index.ts';
+import { resyncReasons } from '../event-writer.ts';
 import { InvalidRequest, readAs } from '../refusal.ts';
 
 /** Bytes of a message; a longer one ends the connection. */
@@ -45,10 +52,36 @@ const call = z.strictObject({
   ifMatch: z.string().max(64).optional().describe('As `If-Match`.'),
 });
 
-const frame = z.discriminatedUnion('op', [subscribe, unsubscribe, call]);
-export type Frame = z.infer<typeof frame>;
+export const clientFrameSchema = z.discriminatedUnion('op', [subscribe, unsubscribe, call]);
+export type Frame = z.infer<typeof clientFrameSchema>;
 export type Subscribe = z.infer<typeof subscribe>;
 export type Call = z.infer<typeof call>;
+
+const subscription = frameId.describe('As the client has called it.');
+
+/** What the server says. */
+export const serverFrameSchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('ack'), id: frameId }),
+  z.object({
+    op: z.literal('answer'),
+    id: frameId.nullable().describe('null: what was refused had none.'),
+    status: z.int(),
+    body: z.unknown().describe('As HTTP answers; a problem where it is refused.'),
+  }),
+  z.object({ op: z.literal('events'), subscription, items: z.array(cloudEventSchema) }),
+  z.looseObject({
+    op: z.literal('snapshot'),
+    subscription,
+    asOf: instantField,
+    resumeToken: resumeTokenField,
+  }),
+  z.object({
+    op: z.literal('resync'),
+    subscription,
+    reason: z.enum(resyncReasons).describe('Why a snapshot replaces events that are lost.'),
+  }),
+  z.object({ op: z.literal('ping'), serverTime: instantField }),
+]);
 
 /** A message as JSON that every program reads alike. @throws {InvalidRequest} where it is none. */
 export function readMessage(text: string): unknown {
@@ -71,5 +104,5 @@ export function idIn(message: unknown): string | null {
 
 /** @throws {InvalidRequest} where it is no frame. */
 export function frameIn(message: unknown): Frame {
-  return readAs(frame, 'frame', message);
+  return readAs(clientFrameSchema, 'frame', message);
 }

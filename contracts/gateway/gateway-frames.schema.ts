@@ -16,7 +16,9 @@ const sequence = z.int().min(0);
 const epochMax = 2 ** 52;
 const epoch = z.int().min(0).max(epochMax);
 const kinds = z.array(z.enum(proxyKinds)).max(proxyKinds.length);
-const jsonSchema = z.record(z.string(), z.json()).describe('JSON Schema of the block.');
+/** Any JSON. */
+export const jsonField = z.json();
+const jsonSchema = z.record(z.string(), jsonField).describe('JSON Schema of the block.');
 
 /** A proprietary request of a handler (tapi-call-center.md 2.10). */
 const extensionSchema = z.object({
@@ -73,7 +75,7 @@ export const gatewayFrameSchema = z.discriminatedUnion('op', [
       .regex(/^(agent|agentSession|group|queue|address|handler)\/[\w.-]+$/, 'expected `agent/a1`')
       .describe('What it is about, `agent/a1`.'),
     data: z
-      .record(z.string().max(64), z.json())
+      .record(z.string().max(64), jsonField)
       .describe('Of `handler.extension`: `index` in the list of the hello, `p2`, `p3`.'),
   }),
   z.object({ op: z.literal('proxy.register'), kinds }),
@@ -121,7 +123,7 @@ export const serviceFrameSchema = z.discriminatedUnion('op', [
     number: z.int().describe('`LINEPROXYREQUEST_*`'),
     operation: name.describe('Of the API: its answer is expected.'),
     client: clientSchema,
-    params: z.record(z.string(), z.json()),
+    params: z.record(z.string(), jsonField),
   }),
 ]);
 export type ServiceFrame = z.infer<typeof serviceFrameSchema>;

@@ -95,6 +95,9 @@ export const versionResourceSchema = z.object({
 /** An OpenAPI 3.1 document. */
 export const openApiSchema = z.looseObject({ openapi: z.string() });
 
+/** An AsyncAPI 3.0 document. */
+export const asyncApiSchema = z.looseObject({ asyncapi: z.string() });
+
 /** JSON Schema 2020-12; of rule sets with `x-facts` and `x-help`. */
 export const fileSchemaAnswer = z.looseObject({ $schema: z.string() });
 

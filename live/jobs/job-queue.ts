@@ -16,11 +16,15 @@ import { type JobContext, mintId } from './job-context.ts';
 import type { JobQuestion, JobResult } from './questions.ts';
 import { carryOut } from './work.ts';
 
-/** Jobs that run at one time, of all and of one person. */
-const runningMax = 8;
-const runningPerPersonMax = 2;
-/** Jobs that wait their turn; more are refused. */
-const waitingMax = 20;
+/** Of jobs. */
+export const jobLimits = {
+  /** Jobs that run at one time, of all and of one person. */
+  runningMax: 8,
+  runningPerPersonMax: 2,
+  /** Jobs that wait their turn; more are refused. */
+  waitingMax: 20,
+} as const;
+const { runningMax, runningPerPersonMax, waitingMax } = jobLimits;
 /** Between two events of progress of one job: four a second. */
 const progressEveryMs = 250;
 /** Lines of a job's log. */
@@ -86,6 +90,12 @@ export class JobQueue {
     if (this.#waiting.length < waitingMax) return done(null);
     const detail = `${this.#waiting.length} jobs wait; expected fewer than ${waitingMax}.`;
     return refused('too_many_jobs', detail);
+  }
+
+  /** How many run and wait, and how many run of one person. */
+  use(person: string) {
+    const [running, waiting] = [this.#running.size, this.#waiting.length];
+    return { running, waiting, runningOfYours: this.#runsOf(person) };
   }
 
   #dropOld(): void {

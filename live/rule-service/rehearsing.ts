@@ -26,8 +26,8 @@ import {
 import { done, type Refused, refused, type ServiceAnswer, wrongInstant } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 
-/** Jobs that run at one time. */
-const runningMax = 8;
+/** Rehearsals that run at one time. */
+export const rehearsalsMax = 8;
 /** Jobs kept after they have ended. */
 const keptMax = 200;
 /** Lines of the journal decided per turn. */
@@ -156,6 +156,10 @@ export class Rehearsals {
     for (const job of this.#jobs.values()) job.cancel();
   }
 
+  get runningCount(): number {
+    return [...this.#jobs.values()].filter(({ state }) => state === 'running').length;
+  }
+
   #begin(asked: StartRehearsal, kind: RuleJob['kind']): ServiceAnswer<Running> {
     const about = requireAsked(this.#context, asked, readerRoles);
     if (!about.ok) return about;
@@ -167,9 +171,9 @@ export class Rehearsals {
       const detail = `No version of ${asked.setId} is in force; expected one to compare with.`;
       return refused('rules_state_not_allowed', detail, { blockers: [detail] });
     }
-    const running = [...this.#jobs.values()].filter(({ state }) => state === 'running').length;
-    if (running >= runningMax) {
-      return refused('too_many_jobs', `${running} jobs run; expected fewer than ${runningMax}.`);
+    const { runningCount: count } = this;
+    if (count >= rehearsalsMax) {
+      return refused('too_many_jobs', `${count} jobs run; expected fewer than ${rehearsalsMax}.`);
     }
     const { world } = this.#context;
     const options = { before, after: candidate.value, seed };

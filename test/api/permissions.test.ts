@@ -9,6 +9,7 @@ import { Refusal } from '../../api/refusal.ts';
 import { type AccountsFile, roleNames } from '../../contracts/index.ts';
 import { aServer, type Body, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
+import { anIdentityProvider } from '../support/identity-provider.ts';
 
 const table: readonly (readonly [string, Operation])[] = Object.entries(operations);
 
@@ -81,6 +82,12 @@ function told({ status, body }: { readonly status: number; readonly body: Body }
     : 'let through';
 }
 
+/** Calls of agents a and b, both connected. */
+function talk({ tell }: Served): void {
+  tell(logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
+  tell(accepts('c1/1'), connects('c1/1'), accepts('c2/1'), connects('c2/1'));
+}
+
 /** Whether a path names something that is somebody's. */
 function namesSomebodys({ path }: Operation): boolean {
   return Object.keys(ours).some((name) => path.includes(`{${name}}`));
@@ -89,8 +96,7 @@ function namesSomebodys({ path }: Operation): boolean {
 describe('the permission walk', () => {
   beforeAll(async () => {
     served = await aServer(undefined, [], {}, { access: { accounts } });
-    served.tell(logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
-    served.tell(accepts('c1/1'), connects('c1/1'), accepts('c2/1'), connects('c2/1'));
+    talk(served);
     for (const role of ['integration', 'gateway', 'display'] as const) {
       const { body } = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
         as: 'root',
@@ -165,6 +171,22 @@ describe('the permission walk', () => {
     ]);
   });
 
+  it.each(everyRole.map((role) => [role]))(
+    'lets %s hear of no other centre, not even which role it would take',
+    async (role) => {
+      const as = keys.get(role) ?? role.toLowerCase();
+      let walked = 0;
+      for (const [id, operation] of table) {
+        if (!operation.path.includes('{centre}')) continue;
+        if (expectedOf(operation, role, true) === 'let through') continue;
+        const { status, body } = await asks(operation, as, { ...ours, centre: 'other' });
+        expect([id, status, body['code']]).toEqual([id, 404, 'centre_not_found']);
+        walked += 1;
+      }
+      expect(walked).toBeGreaterThan(5);
+    },
+  );
+
   it('tells whoever is refused which role it takes', async () => {
     const { body } = await served.ask('GET', '/api/v1/centres/shop/audit', { as: 'analyst' });
     expect(body).toMatchObject({ code: 'role_missing', needs: ['admin'] });
@@ -176,5 +198,60 @@ describe('the permission walk', () => {
       if (!namesSomebodys(operation) || operation.access.roles.includes('agent')) continue;
       expect([id, told(await asks(operation, 'desk', ours))]).toEqual([id, 'refused']);
     }
+  });
+});
+
+/** Where the code of what is not there is not called after the name in the path. */
+const kinds: { readonly [name: string]: string } = {
+  outboundList: 'list',
+  review: 'hold',
+  ruleSet: 'rule_set',
+  shipment: 'order',
+  coupon: 'item',
+  programme: 'item',
+  targetMarket: 'item',
+};
+/** What these name is no object of a centre, or TAPI's results tell of it. */
+const unkind = ['kind', 'function', 'object'];
+
+describe('a person of another centre', () => {
+  it('hears that whatever a path names is not there, be it there or not', async () => {
+    const { options, sign } = await anIdentityProvider();
+    served = await aServer(undefined, [], {}, { access: { provider: options } });
+    talk(served);
+    const as = await sign({ cw: { centres: { other: [...roleNames] } } });
+    const { paths } = (await served.ask('GET', '/openapi.json')).body as {
+      readonly paths?: {
+        readonly [path: string]: {
+          readonly [method: string]: {
+            readonly responses: object;
+            readonly 'x-callwright-codes': readonly string[];
+          };
+        };
+      };
+    };
+    const nothing = Object.fromEntries(
+      [...Object.keys(ours), 'centre'].map((name) => [name, 'no']),
+    );
+    const seen = { 403: 0, 404: 0 };
+    for (const [id, operation] of table) {
+      const { access, method, path } = operation;
+      if (access === 'open') continue;
+      const [, first = ''] = /\{(\w+)\}/.exec(path) ?? [];
+      const isNamed = first !== '' && !unkind.includes(first);
+      const code = isNamed ? `${kinds[first] ?? first}_not_found` : 'role_missing';
+      const status = isNamed ? 404 : 403;
+      for (const ids of [ours, nothing]) {
+        const { body, status: got } = await asks(operation, as, ids);
+        expect([id, got, body['code']]).toEqual([id, status, code]);
+        expect(String(body['detail'])).not.toMatch(/shop|c1/);
+      }
+      const said = paths?.[path]?.[method.toLowerCase()];
+      expect(said?.['x-callwright-codes']).toContain(code);
+      expect(said?.responses).toHaveProperty(String(status));
+      seen[status] += 1;
+    }
+    expect(seen[404]).toBeGreaterThan(150);
+    expect(seen[403]).toBeLessThan(30);
   });
 });

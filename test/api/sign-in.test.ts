@@ -243,7 +243,9 @@ describe('a person of an identity provider', () => {
     const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
     const as = await sign({ cw: { centres: { other: ['admin'] } } });
     const { status, body } = await ask('PUT', state, { as, body: { state: 'busy' } });
-    expect([status, body['code']]).toEqual([403, 'role_missing']);
+    expect([status, body['code']]).toEqual([404, 'centre_not_found']);
+    const me = await ask('GET', '/api/v1/me', { as });
+    expect([me.status, me.body['code']]).toEqual([403, 'role_missing']);
   });
 
   it('waits where the keys cannot be read', async () => {

@@ -1,5 +1,6 @@
 /** A client of a server's WebSocket, without the network. */
 import type { Served } from './api-server.ts';
+import { requireEvent } from './event-faults.ts';
 
 export interface SocketFrame {
   readonly op: string;
@@ -80,8 +81,13 @@ export async function openSocket(
       say({ op: 'call', id, ...frame });
       return until((one) => one.op === 'answer' && one['id'] === id);
     },
-    events: () =>
-      frames.flatMap(({ op, items }) => (op === 'events' ? (items as SocketFrame[]) : [])),
+    events: () => {
+      const events = frames.flatMap(({ op, items }) =>
+        op === 'events' ? (items as SocketFrame[]) : [],
+      );
+      for (const event of events) requireEvent(event);
+      return events;
+    },
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     isClosed: () => isClosed,

@@ -1,6 +1,7 @@
 /** A reader of a server's event stream, without sockets. */
 import { expect } from 'vitest';
 import type { Served } from './api-server.ts';
+import { requireEvent } from './event-faults.ts';
 
 export interface Frame {
   readonly id?: string;
@@ -69,10 +70,12 @@ export function framesIn(text: string): readonly Frame[] {
     if (data === undefined) return [];
     const id = fields.get('id');
     const event = fields.get('event');
+    const said = JSON.parse(data);
+    if (event === undefined) requireEvent(said);
     return {
       ...(id === undefined ? {} : { id }),
       ...(event === undefined ? {} : { event }),
-      data: JSON.parse(data),
+      data: said,
     };
   });
 }

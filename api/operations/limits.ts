@@ -1,0 +1,84 @@
+/** What may be asked for, how often, and what is left of it. Source: ux-and-api.md 2.6. */
+import { z } from 'zod';
+import { msField } from '../../contracts/index.ts';
+import { jobLimits, rehearsalsMax } from '../../live/index.ts';
+import { connectionKinds, connectionsMax } from '../access/connections.ts';
+import { rateClasses } from '../access/rates.ts';
+import { operation } from './route.ts';
+
+const limitsSchema = z.object({
+  rates: z
+    .array(
+      z.object({
+        class: z.enum(rateClasses),
+        perSecond: z.number(),
+        burst: z.int().describe('Requests at once.'),
+        left: z.int().nullable().describe('Requests that would be heard now.'),
+        retryAfterMs: msField.nullable().describe('Until one would be heard; 0: now.'),
+      }),
+    )
+    .describe('Of `account`, what is left is null for whoever is no person.'),
+  heavy: z.object({
+    runningMax: z.int(),
+    runningPerPersonMax: z.int(),
+    waitingMax: z.int().describe('A job beyond is refused with `too_many_jobs`.'),
+    rehearsalsMax: z.int().describe('Shadows and backtests, which do not wait.'),
+    use: z
+      .object({
+        running: z.int(),
+        waiting: z.int(),
+        runningOfYours: z.int(),
+        rehearsals: z.int(),
+      })
+      .nullable()
+      .describe('null: nobody is named.'),
+  }),
+  connections: z.array(
+    z.object({
+      kind: z.enum(connectionKinds),
+      perPersonMax: z.int(),
+      perKeyMax: z.int(),
+      open: z.int().nullable().describe('Of yours; null: nobody is named.'),
+    }),
+  ),
+});
+
+export const limitOperations = {
+  getLimits: operation(
+    'GET /limits',
+    ['Limits, and what is left of them', 'Limites, et ce qu’il en reste'],
+    {
+      note: 'A person takes from `control` what changes something, and from `interactive` what reads; a key takes from `integration` alone. `auth` counts sign-ins from an address, `account` those to one account. Who is not named is counted by address. Asking this takes nothing.',
+      answer: limitsSchema,
+      access: 'open',
+      isPersonal: true,
+      errors: ['not_authenticated', 'token_expired', 'operation_unavailable'],
+    },
+    ({ principal, origin: { address } }, { gate, simulations, office }) => {
+      const { limits, principals } = gate;
+      const leftOf = (name: (typeof rateClasses)[number]) => {
+        if (name !== 'account') return limits.leftOf(name, { principal, ip: address });
+        const isPerson = principal?.kind === 'person';
+        if (!isPerson) return { left: null, retryAfterMs: null };
+        return principals.attempts.leftOf(principal.id, address);
+      };
+      const use = principal !== null && {
+        ...simulations.jobs.use(principal.id),
+        rehearsals: office.rehearsals.runningCount,
+      };
+      return {
+        rates: rateClasses.map((name) => ({
+          class: name,
+          ...limits.rates[name],
+          ...leftOf(name),
+        })),
+        heavy: { ...jobLimits, rehearsalsMax, use: use || null },
+        connections: connectionKinds.map((kind) => {
+          const { person: perPersonMax, key: perKeyMax } = connectionsMax[kind];
+          const open = principal && principals.connections.countOf(principal, kind);
+          return { kind, perPersonMax, perKeyMax, open };
+        }),
+      };
+    },
+  ),
+} as const;

@@ -1,0 +1,322 @@
+/**
+ * What each event of the stream is about, and what it says beside the version of that. What a
+ * foreign ACD tells is as the ACD says it.
+ *
+ * Source: ux-and-api.md 4.3.
+ */
+import { z } from 'zod';
+import { ruleVersionTable } from '../../machines/index.ts';
+import { alarmMeasures } from '../../routing/index.ts';
+import { ruleKindNames } from '../../rules/index.ts';
+import { effectSchema } from '../files/traces/effect.schema.ts';
+import { proxyKinds } from '../gateway/proxy-kinds.ts';
+import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
+import { callResourceSchema } from './call.schema.ts';
+import { centreStateSchema } from './centre.schema.ts';
+import { idField, instantField } from './fields.ts';
+import { attemptResults, outboundListStates } from './outbound.schema.ts';
+import { jobSchema } from './rule.schema.ts';
+
+type Shape = { readonly [member: string]: z.ZodType };
+
+const id = idField;
+const idOrNull = idField.nullable();
+const optionalId = idField.optional();
+const text = z.string();
+const optionalText = z.string().optional();
+const count = z.int();
+
+const agentState = agentResourceSchema.shape.state;
+const activity = { activityId: text.nullable(), previous: text.nullable() };
+const alarm = {
+  queueId: id,
+  measure: z.enum(alarmMeasures),
+  value: z.number().nullable().describe('null: the limit is no more.'),
+  raiseAt: z.number().optional(),
+  clearAt: z.number().optional(),
+  forMs: count.optional(),
+};
+const call = { callId: id };
+const capped = z.boolean().describe('Too many were let go today.');
+const counts = z.record(z.string(), count);
+const list = { listId: id };
+const listState = z.enum(outboundListStates);
+const entry = { ...list, entryId: id };
+const job = { jobId: id, kind: jobSchema.shape.kind, person: text };
+const proxy = { kind: z.enum(proxyKinds) };
+const rules = {
+  ruleSetId: id,
+  kind: z.enum(ruleKindNames),
+  state: z.enum(ruleVersionTable.states).describe('Of the version, after the event.'),
+  note: text.nullable().describe('The author’s sentence; null: a draft, which has none yet.'),
+  summary: z.object({ added: count, removed: count, changed: count }).nullable(),
+  waiting: z.enum(['migrate', 'pin']).nullable(),
+  person: text,
+};
+
+/** What is told beside the effects of the core and the life cycle of rules. */
+const toldShapes = {
+  'address.agentStatus': {},
+  'agent.activity': activity,
+  'agent.added': { state: agentState },
+  'agent.config': {},
+  'agent.removed': {},
+  'agent.stats': {},
+  'agent.takenOver': { browserId: text },
+  'agentSession.added': {
+    agentId: id,
+    groupId: id,
+    workingAddressId: idOrNull,
+    state: agentSessionResourceSchema.shape.state,
+  },
+  'agentSession.stats': {},
+  'alarm.cleared': alarm,
+  'alarm.raised': alarm,
+  'call.arrived': {
+    ...call,
+    queueId: optionalId,
+    addressId: idOrNull.optional(),
+    to: optionalText,
+  },
+  'call.alerting': {
+    ...call,
+    offerId: optionalId,
+    expiresAt: instantField.nullable().optional(),
+    legId: optionalId,
+    state: optionalText,
+    addressId: optionalId,
+    agentId: idOrNull.optional(),
+  },
+  'call.connected': { ...call, agentId: idOrNull },
+  'call.data': { ...call, data: callResourceSchema.shape.data },
+  'call.ended': { ...call, cause: text },
+  'call.order': { ...call, orderId: id },
+  'call.parked': { ...call, slot: text, agentId: idOrNull },
+  'call.pickedUp': { ...call, agentId: id, from: id },
+  'call.redirected': { ...call, from: idOrNull, to: optionalText },
+  'call.swapped': { ...call, relatedCallId: id },
+  'call.treatment': { ...call, treatment: text.nullable() },
+  'call.unparked': {
+    ...call,
+    slot: text,
+    agentId: idOrNull.optional(),
+    reason: z.enum(['unpark', 'reminder']),
+  },
+  'centre.state': {
+    state: centreStateSchema.shape.state,
+    previous: centreStateSchema.shape.state,
+    callbackCapacity: count.nullable(),
+    person: text,
+  },
+  'group.added': {},
+  'group.changed': {},
+  'group.removed': {},
+  'handler.caps': { features: z.array(text) },
+  'handler.extension': { extensionId: id, index: count },
+  'job.done': { ...job, state: jobSchema.shape.state },
+  'job.progress': { ...job, progressShare: z.number() },
+  'outbound.attempted': { ...entry, n: count, callId: id },
+  'outbound.done': { ...entry, n: count, result: z.enum(attemptResults), callId: id },
+  'outbound.excluded': { ...entry, reason: text },
+  'outbound.preview': { ...entry, agentId: id, expiresAt: instantField },
+  'outboundList.added': { ...list, state: listState },
+  'outboundList.changed': list,
+  'outboundList.state': { ...list, state: listState, previous: listState, capped },
+  'outboundList.stats': { ...list, counts, results: counts, capped },
+  'proxy.closed': proxy,
+  'proxy.opened': proxy,
+  'proxy.readyForAcd': {},
+  'queue.added': {},
+  'queue.changed': {},
+  'queue.removed': {},
+  'queue.stats': {},
+  'rules.approvalGiven': rules,
+  'rules.draft': rules,
+  'rules.outlived': rules,
+  'rules.setAside': rules,
+  'sweep.cell': { ...job, cell: text, measures: z.array(z.looseObject({ id: text })) },
+} as const satisfies { readonly [type: string]: Shape };
+export type ToldType = keyof typeof toldShapes;
+
+const order = { orderId: id, centreId: id, agentId: id };
+const totals = z.record(z.string(), z.unknown());
+const told = z.array(z.looseObject({}));
+const shipment = {
+  shipmentId: id,
+  lines: z.array(z.object({ lineId: id, qtyMilli: count })),
+  carrierRef: optionalText,
+};
+const hold = { holdId: id, code: text, source: text, queue: text, level: count, by: optionalText };
+const payment = {
+  payLineId: id,
+  kind: text,
+  amountMinor: count,
+  currency: text,
+  providerRef: optionalText,
+};
+const prompt = { promptId: id, promptKey: text, kind: text, reason: optionalText };
+const k = count.describe('Number of the shipment.');
+const programme = { lineId: id, programmeId: id };
+
+/** What orders make known, by what it is about. */
+const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape } } = {
+  order: {
+    created: { customerId: id },
+    linesChanged: { lines: told, totals },
+    priceChanged: {
+      lineId: id,
+      sku: text,
+      listMinor: count,
+      unitMinor: count,
+      reason: text.nullable(),
+      approval: text,
+    },
+    chargesChanged: { charges: told, totals },
+    couponsChanged: { codes: z.array(text), totals },
+    submitted: { totals, payments: told, holds: told },
+    submitRefused: { code: text },
+    modified: { totals },
+    cancelled: {
+      reason: text,
+      totals: totals.optional(),
+      lineIds: z.array(id).optional(),
+      keptMinor: count.optional(),
+    },
+    closed: { totals },
+    handedOver: { previous: id },
+    gateOpened: {},
+    gateShut: { term: text },
+    reserved: { warehouseId: text },
+    backordered: { lineIds: z.array(id), expectedAtMs: count.optional() },
+    released: { round: count },
+    shipped: shipment,
+    delivered: shipment,
+    invoiced: shipment,
+    programmeStarted: { lineId: id, programmeId: id },
+    imbalanceReleased: { by: text, amountMinor: count },
+    large: { bytes: count, snapshotBytesMax: count },
+    // Of a change that none of the others tells of.
+    changed: {},
+  },
+  continuity: {
+    started: { customerId: id },
+    shipmentCreated: { ks: z.array(k), k, childOrderId: id },
+    skipped: { k, shipDate: optionalText, reason: text },
+    moved: { byDays: count },
+    paused: { until: optionalText },
+    resumed: {},
+    dunning: { k },
+    consentAsked: {},
+    changed: {},
+    ended: { reason: optionalText },
+  },
+  hold: Object.fromEntries(
+    ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'].map((what) => [
+      what,
+      hold,
+    ]),
+  ),
+  payment: {
+    ...Object.fromEntries(
+      [
+        ...['authorised', 'declined', 'unknown', 'captured', 'captureFailed'],
+        ...['voided', 'refunded'],
+      ].map((what) => [what, payment]),
+    ),
+    contradiction: { payLineId: id, round: count },
+    disputed: { payLineId: id, providerRef: text },
+  },
+  prompt: { shown: prompt, accepted: prompt, declined: prompt },
+};
+
+/** Ids of effects, as the wire shows them. */
+const wireMembers: Shape = {
+  agentId: id,
+  queueId: id,
+  groupId: id,
+  addressId: id,
+  offerId: id,
+  callId: id,
+  sessionId: id,
+};
+/** What readers are told of an effect beside its own members. */
+const besideEffects: { readonly [type: string]: Shape } = {
+  'agent.state': {
+    state: agentState,
+    previous: agentState,
+    derivedState: agentResourceSchema.shape.derivedState,
+    visibleReason: agentResourceSchema.shape.visibleReason,
+    appliesAt: z.enum(['now', 'afterCall']),
+  },
+  'agentSession.state': { previous: text },
+  'call.queued': { from: text.optional().describe('Number of who calls, where it is known.') },
+  'offer.offered': { expiresAt: instantField },
+  'queue.state': { previous: text },
+};
+
+function dataOfEffect(type: string, said: Shape): Shape {
+  const members = Object.entries(said).map(([member, schema]) => {
+    if (member === 'untilMs') return ['until', instantField.optional()] as const;
+    const named = wireMembers[member];
+    if (named === undefined) return [member, schema] as const;
+    return [member, schema._zod.optin === 'optional' ? named.optional() : named] as const;
+  });
+  const state = type.startsWith('offer.') ? { state: z.literal(type.slice(6)) } : {};
+  return { ...Object.fromEntries(members), ...state, ...besideEffects[type] };
+}
+
+const [byType, transferredOut] = effectSchema.options;
+
+/** By type: some are told in two forms. */
+const shapes: readonly (readonly [type: string, Shape])[] = [
+  ...[...byType.options, transferredOut].flatMap(({ shape: { atMs: _, n, type, ...said } }) =>
+    // Whoever has asked is told of it alone.
+    type.value === 'refused' ? [] : [[type.value, dataOfEffect(type.value, said)] as const],
+  ),
+  ...ruleVersionTable.events.map((type) => [type, rules] as const),
+  ...Object.entries(toldShapes),
+  ...Object.entries(orderShapes).flatMap(([about, whats]) =>
+    Object.entries(whats).map(([what, shape]) => {
+      const more = about === 'continuity' ? programme : { callId: optionalId };
+      return [`${about}.${what}`, { ...order, ...more, ...shape }] as const;
+    }),
+  ),
+];
+
+/** All of them. */
+export const eventTypes: readonly string[] = [...new Set(shapes.map(([type]) => type))];
+
+/** The data of each type; objects that later versions add to. */
+export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
+  const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, version: z.int() });
+  const byName = Map.groupBy(shapes, ([type]) => type);
+  return new Map(
+    [...byName].map(([type, forms]) => {
+      const all = forms.map(([, shape]) => dataOf(shape));
+      return [type, all.reduce((one, other) => one.or(other))] as const;
+    }),
+  );
+}
+
+/** Where an event is about something that its type does not begin with. */
+const subjects: { readonly [about: string]: string } = {
+  alarm: 'queue',
+  callback: 'call',
+  hold: 'order',
+  interaction: 'offer',
+  leg: 'offer',
+  outbound: 'outboundList',
+  payment: 'order',
+  prompt: 'order',
+  proxy: 'handler',
+  rules: 'ruleSet',
+  sweep: 'job',
+};
+/** Effects of the centre as a whole. */
+const ofHandler: ReadonlySet<string> = new Set(['centre.changed', 'rules.changed']);
+
+/** What the subject of an event begins with, before the `/`. */
+export function subjectKindOf(type: string): string {
+  const [about = ''] = type.split('.');
+  return ofHandler.has(type) ? 'handler' : (subjects[about] ?? about);
+}
