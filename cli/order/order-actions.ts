@@ -237,7 +237,7 @@ export const orderActions: readonly Orders[] = [
   ),
   {
     ...command(
-      'programme <line> <token or account> [card expiry, as 2028-05, or -] [start date]',
+      'programme <line> <token or account> [card expiry: 2028-05, or -] [start date]',
       ['PATCH', '/lines/{line}'],
       (given, order, work) => programme(work, order, given),
     ),

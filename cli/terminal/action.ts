@@ -58,9 +58,17 @@ export function calledAs<Target>(
     : { action, given, text: text.trim() };
 }
 
-/** Actions with what each takes and waits for, a line each. */
+const usageColumns = 42;
+
+/** Actions with what each takes and waits for: a line each, two where the first would be too long. */
 export function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
-  return actions.map(({ usage, needs }) => `${usage.padEnd(56)} ${needs}`.trimEnd());
+  return actions.flatMap(({ usage, needs }) => {
+    if (needs === '') return [usage];
+    const column = ' '.repeat(usageColumns + 1);
+    return usage.length > usageColumns
+      ? [usage, column + needs]
+      : [`${usage.padEnd(usageColumns)} ${needs}`];
+  });
 }
 
 /** They stand below the options of a command. */

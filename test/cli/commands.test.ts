@@ -54,6 +54,20 @@ describe('the list of commands', () => {
     },
   );
 
+  it('tells all of them in the help that is written down, within 80 columns', async () => {
+    const pages: string[] = [];
+    for (const { name } of commandList) {
+      const { stdout } = await callwrightHere([...name.split(' '), '--help']);
+      pages.push(`# callwright ${name} --help\n\n${stdout}`);
+    }
+    const help = pages.join('\n');
+    // Written anew by `npm test -- test/cli/commands.test.ts -u`.
+    await expect(help).toMatchFileSnapshot('../golden/help.txt');
+    const isExample = (line: string) => line.startsWith('  $ ');
+    const wide = help.split('\n').filter((line) => line.length > 80 && !isExample(line));
+    expect(wide).toEqual([]);
+  });
+
   it.each(commands)('has "$name" answer programs, or says why not', async ({ load }) => {
     const { forms, options, withoutJson = '' } = (await load()).command;
     const isForPrograms = forms.includes('json') || '--json' in options;
