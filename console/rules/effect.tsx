@@ -4,14 +4,14 @@
  *
  * Source: rules.md D6.
  */
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { At, Problem } from '#client';
-import { api, bodyOf, usePages } from '../live-data/index.ts';
+import type { Problem } from '#client';
+import { api, usePages } from '../live-data/index.ts';
 import { Button, Empty, Failure, Loading, useFormats } from '../parts/index.ts';
 import { Read, Select } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import { Differences, type PairedDays } from '../sim/differences.tsx';
+import { useJob } from '../sim/use-job.ts';
 import type { RuleSet } from './readings.ts';
 import { callsEnough, recentDay } from './recent-day.ts';
 import styles from './rules.module.css';
@@ -19,10 +19,8 @@ import { useRuleText } from './words.tsx';
 
 const scenariosPath = '/api/v1/centres/{centre}/scenarios';
 const simulatePath = '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate';
-const jobPath = '/api/v1/jobs/{job}';
 const daysChoices = ['10', '30', '100'] as const;
 const scenariosMax = 100;
-const lookEveryMs = 500;
 /** In place of a scenario that is kept. */
 const latest = 'latest';
 
@@ -103,40 +101,17 @@ export function Effect({ ruleSet, kind, version }: EffectProps) {
   );
 }
 
-interface Simulated {
-  readonly job: At<'GET', typeof jobPath>['answer'];
-  /** Null: not yet. */
-  readonly answer: PairedDays | null;
-}
-
 function Found({ job: id }: { readonly job: string }) {
   const text = useRuleText();
   const formats = useFormats();
-  const params = { job: id };
-  const reading = useQuery<Simulated, Problem>({
-    queryKey: ['rule effect', id],
-    refetchInterval: ({ state: { data } }) =>
-      ['queued', 'running'].includes(data?.job.state ?? '') ? lookEveryMs : false,
-    queryFn: async () => {
-      const job = await bodyOf(api.get(jobPath, { params }));
-      if (job.state !== 'succeeded') return { job, answer: null };
-      const body: unknown = await bodyOf(api.get(`${jobPath}/result`, { params }));
-      return { job, answer: body as PairedDays };
-    },
-  });
+  const { job, result, failure } = useJob<PairedDays>(id);
+  if (failure !== null) return <p className={styles.error}>{failure}</p>;
+  const share = formats.points(job?.progressShare ?? 0);
+  if (result === undefined) return <Loading of={`${text('effect')} (${share})`} rows={2} />;
   return (
-    <Read title={text('effect')} reading={reading}>
-      {({ job: { problem, progressShare }, answer }) => {
-        if (problem != null) return <p className={styles.error}>{problem}</p>;
-        const share = formats.points(progressShare ?? 0);
-        if (answer === null) return <Loading of={`${text('effect')} (${share})`} rows={2} />;
-        return (
-          <Differences
-            caption={text('lessInForce', { days: answer.replications })}
-            differences={answer.designs[1]?.differences ?? []}
-          />
-        );
-      }}
-    </Read>
+    <Differences
+      caption={text('lessInForce', { days: result.replications })}
+      differences={result.designs[1]?.differences ?? []}
+    />
   );
 }

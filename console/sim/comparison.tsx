@@ -2,20 +2,107 @@
  * What-ifs less the base, over the same callers: the difference of each measure with its interval,
  * and no word of better where the interval holds 0.
  */
+import { useState } from 'react';
+import type { Problem } from '#client';
 import type { DesignComparison } from '../../simulator/index.ts';
+import { api } from '../live-data/index.ts';
+import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
+import { useSignedIn } from '../shell/session.ts';
 import type { Difference } from './address.ts';
 import { Differences } from './differences.tsx';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
+import { serverMs, useJob } from './use-job.ts';
 import { useSentence } from './what-ifs.tsx';
+import type { LabQuestion } from './worker-protocol.ts';
 
 interface ComparisonProps {
   readonly comparison: DesignComparison;
   readonly what: readonly Difference[];
+  readonly question: LabQuestion;
+  /** Of a day of the base, more or less. */
+  readonly calls: number;
 }
 
-export function Comparison({ comparison, what }: ComparisonProps) {
+/** Days that take a browser too long. */
+const manyDays = 1_000;
+
+/** As this browser has it so far; of many more days, the server's queue has it. */
+export function Comparison(props: ComparisonProps) {
+  const { comparison, what, question, calls } = props;
+  const text = useText();
+  const formats = useFormats();
+  const { centreId } = useSignedIn().centre;
+  const [asked, setAsked] = useState<{ readonly key: string; readonly job: string } | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const key = JSON.stringify([question.designs, question.seed]);
+  const begin = async () => {
+    const answer = await compare(question, { centre: centreId, called: text('comparison') });
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) setAsked({ key, job: answer.body.id });
+  };
+  if (asked?.key === key) return <ByServer key={asked.job} id={asked.job} {...props} />;
+  const about = formats.spoken(serverMs(manyDays * calls * question.designs.length));
+  return (
+    <Part title={text('comparison')}>
+      <Compared comparison={comparison} what={what} />
+      <div className={styles.actions}>
+        <Button onPress={() => void begin().catch(reportError)}>
+          {text('compareLonger', { days: manyDays, about })}
+        </Button>
+      </div>
+      {problem === null ? null : (
+        <Failure problem={problem} work={text('comparisonStays')} isCommand />
+      )}
+    </Part>
+  );
+}
+
+/** The scenarios are kept first: a job names them. */
+async function compare(
+  { designs, seed }: LabQuestion,
+  { centre, called }: { readonly centre: string; readonly called: string },
+) {
+  const scenarioIds: string[] = [];
+  for (const { name, scenario } of designs) {
+    const kept = await api.post('/api/v1/centres/{centre}/scenarios', {
+      params: { centre },
+      body: { ...scenario, notes: `${called}: ${name}` },
+    });
+    if (!kept.ok) return kept;
+    scenarioIds.push(kept.body.id);
+  }
+  return api.post('/api/v1/centres/{centre}/comparisons', {
+    params: { centre },
+    body: { scenarioIds, replications: manyDays, seed },
+  });
+}
+
+function ByServer({ id, comparison, what }: ComparisonProps & { readonly id: string }) {
+  const text = useText();
+  const formats = useFormats();
+  const { job, result, failure, cancel } = useJob<DesignComparison>(id);
+  const isOver = job !== undefined && job.endedAt !== null;
+  const share = formats.points(job?.progressShare ?? 0);
+  return (
+    <Part title={text('comparison')}>
+      <Compared comparison={result ?? comparison} what={what} />
+      {result !== undefined ? null : (
+        <div className={styles.why} role="status" data-job={job?.state}>
+          <p>
+            {failure !== null
+              ? text('comparisonFailed', { why: failure })
+              : text('comparisonRuns', { state: job?.state ?? 'queued', share })}
+          </p>
+          {isOver ? null : <Button onPress={cancel}>{text('rosterCancel')}</Button>}
+        </div>
+      )}
+    </Part>
+  );
+}
+
+function Compared({ comparison, what }: Pick<ComparisonProps, 'comparison' | 'what'>) {
   const text = useText();
   const sentence = useSentence();
   const [, ...designs] = comparison.designs;
@@ -23,7 +110,7 @@ export function Comparison({ comparison, what }: ComparisonProps) {
     return { name, sentence: sentence(what[place] ?? {}), differences };
   });
   return (
-    <Part title={text('comparison')}>
+    <>
       <p className={styles.soft}>{text('paired', { days: comparison.replications })}</p>
       {shown.map(({ name, sentence: words, differences }) => (
         <Differences
@@ -36,7 +123,7 @@ export function Comparison({ comparison, what }: ComparisonProps) {
         comparison={comparison}
         names={[text('base'), ...shown.map((one) => one.sentence)]}
       />
-    </Part>
+    </>
   );
 }
 

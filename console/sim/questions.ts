@@ -29,6 +29,13 @@ export function answerQuestion(
   };
 }
 
+const halfHoursOfDay = 48;
+
+/** Calls of a day of the base. */
+export function callsOf({ calls, day }: LabAddress): number {
+  return day?.calls.reduce((sum, one) => sum + one, 0) ?? calls * halfHoursOfDay;
+}
+
 export interface Sweep {
   readonly question: LabQuestion;
   /** Of its designs, in their order. */

@@ -5,10 +5,9 @@
  * Who is there in each half hour follows from the shifts, so that all views answer for the roster.
  * Source: ux-and-api.md 10.8; simulation.md 10.
  */
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '#client';
-import { api, bodyOf } from '../live-data/index.ts';
+import { api } from '../live-data/index.ts';
 import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
@@ -17,7 +16,9 @@ import { halfHour, timeText } from './day-shifts.ts';
 import { useText } from './figures.ts';
 import { type HalfHour, PlanChart } from './plan-chart.tsx';
 import { NumberField } from './question-form.tsx';
+import { callsOf } from './questions.ts';
 import styles from './sim.module.css';
+import { serverMs, useJob } from './use-job.ts';
 import type { LabQuestion } from './worker-protocol.ts';
 
 interface RosterProps {
@@ -29,13 +30,12 @@ interface RosterProps {
 }
 
 const hourMs = 3_600_000;
-const pollMs = 500;
 const hourRange = { least: 0.5, most: 24 };
 const costRange = { least: 0, most: 1_000 };
 /** Days of a search: those of its sample, and those it is checked on. */
 const [sampleDays, checkDays] = [10, 40];
-/** What a search simulates, more or less; and what a server simulates in a second. */
-const [searchedDays, callsPerSecond] = [1_000, 50_000];
+/** What a search simulates, more or less. */
+const searchedDays = 1_000;
 const methods = ['erlangA', 'simulate'] as const;
 
 export function Roster({ address, day, question, rows, onChange }: RosterProps) {
@@ -188,12 +188,8 @@ function Search({
   const range = { least: 0.5, most: dayHours };
   const [jobId, setJobId] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const calls = day.calls.reduce((sum, one) => sum + one, 0);
   const estimateMs = (method: Method) =>
-    Math.max(
-      1_000,
-      (1_000 * (method === 'simulate' ? searchedDays : checkDays) * calls) / callsPerSecond,
-    );
+    serverMs((method === 'simulate' ? searchedDays : checkDays) * callsOf(address));
   const begin = async (method: Method, scenario: object, profile: string) => {
     const kept = await api.post('/api/v1/centres/{centre}/scenarios', {
       params: { centre: centreId },
@@ -270,31 +266,14 @@ function Job({
 }) {
   const text = useText();
   const formats = useFormats();
-  const params = { job: id };
-  const { data: job, error } = useQuery({
-    queryKey: ['roster job', id],
-    refetchInterval: ({ state }) =>
-      state.data?.endedAt == null && state.error === null ? pollMs : false,
-    queryFn: () => bodyOf(api.get('/api/v1/jobs/{job}', { params })),
-  });
-  const { data: answer } = useQuery({
-    queryKey: ['roster', id],
-    enabled: job?.state === 'succeeded',
-    queryFn: async () => {
-      const body = await bodyOf(api.get('/api/v1/jobs/{job}/result', { params }));
-      return body as unknown as StaffingAnswer;
-    },
-  });
+  const { job, result: answer, failure, cancel } = useJob<StaffingAnswer>(id);
   const isOver = job !== undefined && job.endedAt !== null;
-  const cancel = () => {
-    api.post('/api/v1/jobs/{job}/cancel', { params }).catch(reportError);
-  };
   const { roster } = answer ?? { roster: null };
   return (
     <div className={styles.why} role="status" data-job={job?.state}>
       <p>
-        {error !== null || job?.problem != null
-          ? text('rosterFailed', { why: job?.problem ?? String(error) })
+        {failure !== null
+          ? text('rosterFailed', { why: failure })
           : job?.state === 'cancelled'
             ? text('rosterCancelled')
             : answer === undefined

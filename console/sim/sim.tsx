@@ -21,7 +21,7 @@ import type { LogFile } from './forecast.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { Methods } from './methods.tsx';
 import { QuestionForm } from './question-form.tsx';
-import { answerQuestion } from './questions.ts';
+import { answerQuestion, callsOf } from './questions.ts';
 import { Replay } from './replay.tsx';
 import { Roster } from './roster.tsx';
 import styles from './sim.module.css';
@@ -56,8 +56,13 @@ export function SimLab() {
         )}
       </div>
       <div className={styles.shown}>
-        {address.what.length === 0 || !answer?.comparison ? null : (
-          <Comparison comparison={answer.comparison} what={address.what} />
+        {address.what.length === 0 || !answer?.comparison || question === null ? null : (
+          <Comparison
+            comparison={answer.comparison}
+            what={address.what}
+            question={question}
+            calls={callsOf(address)}
+          />
         )}
         <Chips
           label={text('show')}

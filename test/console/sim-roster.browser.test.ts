@@ -61,4 +61,22 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     expect(wide).toBeLessThanOrEqual(0);
     await page.close();
   });
+
+  it('compares what-ifs over a thousand days in the queue of the server, or gives it up', {
+    timeout,
+  }, async () => {
+    const what = encodeURIComponent('[{"agents":1}]');
+    const page = await rig.page('ines', `/sim?calls=2&agents=1&what=${what}`);
+    const days = page.getByText(/ paired days, the same callers/);
+    await page.getByText(/^100 paired days/).waitFor(slow);
+    await page.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click();
+    await page.getByText(/^1,000 paired days/).waitFor(slow);
+    expect(await days.count()).toBe(1);
+    await page.close();
+    const busy = await rig.page('ines', `/sim?calls=1000&aht=60&agents=40&what=${what}`);
+    await busy.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click(slow);
+    await busy.getByRole('button', { name: 'Give it up' }).click();
+    await busy.getByText(/^The comparison was given up/).waitFor(slow);
+    await busy.close();
+  });
 });

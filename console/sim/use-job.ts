@@ -1,0 +1,48 @@
+/** A job of the server's queue as it goes on, and what came of it. */
+import { useQuery } from '@tanstack/react-query';
+import type { At, Problem } from '#client';
+import { api, bodyOf } from '../live-data/index.ts';
+
+const path = '/api/v1/jobs/{job}';
+const lookEveryMs = 500;
+const [callsPerSecond, leastMs] = [50_000, 1_000];
+
+/** How long a server takes to simulate so many calls, more or less. */
+export function serverMs(calls: number): number {
+  return Math.max(leastMs, (1_000 * calls) / callsPerSecond);
+}
+
+export interface JobReading<Result> {
+  /** Undefined: it is being looked for. */
+  readonly job: At<'GET', typeof path>['answer'] | undefined;
+  /** Undefined: there is none yet. */
+  readonly result: Result | undefined;
+  /** Why it has failed; null: it has not. */
+  readonly failure: string | null;
+  readonly cancel: () => void;
+}
+
+export function useJob<Result>(id: string): JobReading<Result> {
+  const params = { job: id };
+  const reading = useQuery<At<'GET', typeof path>['answer'], Problem>({
+    queryKey: ['job', id],
+    refetchInterval: ({ state }) =>
+      state.data?.endedAt == null && state.error === null ? lookEveryMs : false,
+    queryFn: () => bodyOf(api.get(path, { params })),
+  });
+  const job = reading.data;
+  const found = useQuery<Result, Problem>({
+    queryKey: ['job result', id],
+    enabled: job?.state === 'succeeded',
+    queryFn: async () => (await bodyOf(api.get(`${path}/result`, { params }))) as Result,
+  });
+  const problem = reading.error ?? found.error;
+  return {
+    job,
+    result: found.data,
+    failure: job?.problem ?? problem?.detail ?? null,
+    cancel: () => {
+      api.post(`${path}/cancel`, { params }).catch(reportError);
+    },
+  };
+}
