@@ -39,7 +39,7 @@ export interface LabValues {
 export type Difference = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
 export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
 
-export const views = ['curve', 'map', 'day', 'roster', 'replay', 'log'] as const;
+export const views = ['curve', 'map', 'day', 'roster', 'replay', 'past', 'log'] as const;
 
 export interface LabAddress extends LabValues {
   readonly what: readonly Difference[];

@@ -4,6 +4,7 @@
  * The day comes whole from the simulator's thread; an instant of it is looked up, so that it can be
  * played from anywhere, at any speed. Source: ux-and-api.md 10.8.
  */
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { agentStates, Button, Loading, StateMark, useFormats } from '../parts/index.ts';
 import { Part, Select } from '../parts/panel.tsx';
@@ -31,6 +32,7 @@ interface ReplayProps {
 
 export function Replay({ address, question, onChange }: ReplayProps) {
   const text = useText();
+  const formats = useFormats();
   const [base] = question?.designs ?? [];
   const key = JSON.stringify(
     question === null || base === undefined
@@ -48,6 +50,8 @@ export function Replay({ address, question, onChange }: ReplayProps) {
     if (answer === null || base?.scenario.centre !== undefined) return answer;
     return { ...answer, queues: [text('byItself')] };
   }, [answer, base?.scenario.centre, text]);
+  const startMs = (address.day?.from ?? 0) * minuteMs;
+  const time = (ms: number) => formats.timeWithSeconds(startMs + ms, 'UTC');
   return (
     <Part title={text('replayTitle')}>
       <div className={styles.fields}>
@@ -60,7 +64,7 @@ export function Replay({ address, question, onChange }: ReplayProps) {
         />
       </div>
       {run !== null ? (
-        <Player run={run} address={address} onChange={onChange} />
+        <Player run={run} address={address} onChange={onChange} time={time} />
       ) : refused !== null || failure !== null ? (
         <p className={styles.soft}>{text('cannot')}</p>
       ) : question === null ? (
@@ -75,11 +79,17 @@ export function Replay({ address, question, onChange }: ReplayProps) {
 const minuteMs = 60_000;
 const addressAfterMs = 300;
 
-function Player({
-  run,
-  address,
-  onChange,
-}: Omit<ReplayProps, 'question'> & { readonly run: ReplayRun }) {
+interface PlayerProps extends Pick<ReplayProps, 'address'> {
+  readonly run: ReplayRun;
+  /** Hears of the instant that is looked at [nobody does]. */
+  readonly onChange?: ReplayProps['onChange'];
+  /** The time of day at an instant. */
+  readonly time: (ms: number) => string;
+  /** The journal has the calls [false]. */
+  readonly isOfJournal?: boolean;
+}
+
+export function Player({ run, address, onChange, time, isOfJournal = false }: PlayerProps) {
   const text = useText();
   const formats = useFormats();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -114,13 +124,11 @@ function Player({
   const atSeconds = Math.floor(atMs / 1_000);
   const isTold = isPlaying || atSeconds === address.at;
   useEffect(() => {
-    if (isTold) return;
+    if (isTold || onChange === undefined) return;
     const timer = window.setTimeout(() => onChange({ at: atSeconds }), addressAfterMs);
     return () => window.clearTimeout(timer);
   }, [isTold, atSeconds, onChange]);
   const instant = instantOf(run, atMs, longestMs);
-  const startMs = (address.day?.from ?? 0) * minuteMs;
-  const time = (ms: number) => formats.timeWithSeconds(startMs + ms, 'UTC');
   const late = instant.waiting.filter((place) => ageOf(run, place, atMs) > scene.targetMs).length;
   const sentence = text('replayNow', {
     time: time(atMs),
@@ -158,7 +166,7 @@ function Player({
         }}
       />
       <p data-instant={Math.round(atMs)}>{sentence}</p>
-      {selected === null ? null : <Why run={run} place={selected} instant={instant} time={time} />}
+      {selected === null ? null : <Why {...{ run, instant, time, isOfJournal }} place={selected} />}
       <InstantTables scene={scene} instant={instant} onWhy={choose} />
     </>
   );
@@ -216,21 +224,30 @@ function Why({
   place,
   instant,
   time,
+  isOfJournal,
 }: {
   readonly run: ReplayRun;
   readonly place: number;
   readonly instant: Instant;
-  readonly time: (ms: number) => string;
-}) {
+} & Required<Pick<PlayerProps, 'time' | 'isOfJournal'>>) {
   const text = useText();
   const formats = useFormats();
   const { queue, fromMs, toMs, end, agent } = run.waits;
+  const call = run.calls[place] ?? '';
   const ahead = instant.waiting.filter((one) => one < place && queue[one] === queue[place]).length;
   const states = countsOf(instant);
   const waits = instant.waiting.includes(place);
   return (
     <div role="status" className={styles.why}>
-      <strong>{run.calls[place]}</strong>
+      <strong>
+        {isOfJournal ? (
+          <Link to={'/journal' as string} search={{ call } as never}>
+            {call}
+          </Link>
+        ) : (
+          call
+        )}
+      </strong>
       {waits ? (
         <p>
           {text('whyWaits', {

@@ -20,6 +20,7 @@ import { useText } from './figures.ts';
 import type { LogFile } from './forecast.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { Methods } from './methods.tsx';
+import { Past } from './past.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { answerQuestion, callsOf } from './questions.ts';
 import { Replay } from './replay.tsx';
@@ -94,6 +95,7 @@ function View({ address, centre, lab, question, change }: ViewProps) {
   const [curve] = lab.answer?.curves ?? [];
   const { day, view } = address;
   if (view === 'replay') return <Replay address={address} question={question} onChange={change} />;
+  if (view === 'past') return <Past address={address} />;
   if (view === 'roster' && day !== undefined) {
     const rows = halfHoursOf(day, lab, address.goal / 100);
     return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;

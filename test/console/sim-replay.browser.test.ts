@@ -95,4 +95,38 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     expect(wide).toBeLessThanOrEqual(0);
     await narrow.close();
   });
+
+  it('shows what has happened here, to whoever may read the journal', { timeout }, async () => {
+    const noted = await rig.page('ines', '/sim?view=past');
+    await noted.getByText(/may read the journal\.$/).waitFor();
+    await noted.close();
+    const malik = rig.client('malik');
+    const answered = async () => {
+      const params = { centre: 'verdier' };
+      const read = await malik.get('/api/v1/centres/{centre}/calls', { params });
+      if (!read.ok) throw new Error(read.problem.detail);
+      return read.body.items.filter(({ segments }) => segments.length > 1);
+    };
+    await expect
+      .poll(async () => (await answered()).length, { timeout: 60_000 })
+      .toBeGreaterThan(2);
+    const past = await rig.page('malik', '/sim?view=past');
+    await past.getByText(/^What has happened since /).waitFor();
+    await past.getByRole('button', { name: 'Worst wait' }).click();
+    const why = past.getByRole('status').filter({ hasText: /^Waits in |after \d+:\d\d\./ });
+    const link = why.getByRole('link');
+    const call = await link.innerText();
+    // Its wait is as long as the call itself says.
+    const [, minutes = 0, seconds = 0] =
+      / after (\d+):(\d\d)\./.exec(await why.innerText())?.map(Number) ?? [];
+    const waitedMs = (await answered())
+      .filter(({ id }) => id === call)
+      .flatMap(({ segments }) => segments.filter(({ kind }) => kind === 'queue'))
+      .map(({ from, to }) => Date.parse(to ?? from) - Date.parse(from));
+    expect(waitedMs.map((ms) => Math.floor(ms / 1_000))).toContain(minutes * 60 + seconds);
+    expect(await accessFaults(past)).toEqual([]);
+    await link.click();
+    await past.waitForURL(/\/journal\?call=/);
+    await past.close();
+  });
 });
