@@ -166,7 +166,9 @@ export function Player({ run, address, onChange, time, isOfJournal = false }: Pl
         }}
       />
       <p data-instant={Math.round(atMs)}>{sentence}</p>
-      {selected === null ? null : <Why {...{ run, instant, time, isOfJournal }} place={selected} />}
+      {selected === null ? null : (
+        <Why run={run} instant={instant} time={time} isOfJournal={isOfJournal} place={selected} />
+      )}
       <InstantTables scene={scene} instant={instant} onWhy={choose} />
     </>
   );
