@@ -2,7 +2,7 @@
  * The AsyncAPI 3.0 document: events as they are streamed and sent to webhooks, and the frames of
  * both sockets. Made from the schemas that the service itself reads and tests by.
  *
- * Source: ux-and-api.md 4, 6; AsyncAPI 3.0.
+ * Source: ux-and-api.md 4.3, 6; AsyncAPI 3.0.
  */
 import { z } from 'zod';
 import {

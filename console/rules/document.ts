@@ -94,13 +94,16 @@ export function rulesOf(value: unknown): readonly Rule[] {
       const { name, priority } = members;
       return {
         pointer: below('/rules', place),
-        name: String(name ?? ''),
-        priority: Number(priority ?? 0),
+        name: plainText(name),
+        priority: Number(plainText(priority)),
         value: members,
       };
     })
     .sort((a, b) => b.priority - a.priority);
 }
+
+/** An object is no name, and may be one that cannot be made a text. */
+const plainText = (value: unknown) => (typeof value === 'object' ? '' : String(value ?? ''));
 
 export function chosenRule({ read, chosen }: RuleDocument): Rule | undefined {
   return rulesOf(read.value).find(({ pointer }) => pointer === chosen);

@@ -36,19 +36,25 @@ export function Comparison(props: ComparisonProps) {
   const { centreId } = useSignedIn().centre;
   const [asked, setAsked] = useState<{ readonly key: string; readonly job: string } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const key = JSON.stringify([question.designs, question.seed]);
   const begin = async () => {
+    setIsAsking(true);
     const answer = await compare(question, { centre: centreId, called: text('comparison') });
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) setAsked({ key, job: answer.body.id });
+    setIsAsking(false);
   };
-  if (asked?.key === key) return <ByServer key={asked.job} id={asked.job} {...props} />;
+  if (asked?.key === key) {
+    const again = () => setAsked(null);
+    return <ByServer key={asked.job} id={asked.job} onAgain={again} {...props} />;
+  }
   const about = formats.spoken(serverMs(manyDays * calls * question.designs.length));
   return (
     <Part title={text('comparison')}>
       <Compared comparison={comparison} what={what} />
       <div className={styles.actions}>
-        <Button onPress={() => void begin().catch(reportError)}>
+        <Button isDisabled={isAsking} onPress={() => void begin().catch(reportError)}>
           {text('compareLonger', { days: manyDays, about })}
         </Button>
       </div>
@@ -79,7 +85,13 @@ async function compare(
   });
 }
 
-function ByServer({ id, comparison, what }: ComparisonProps & { readonly id: string }) {
+interface ByServerProps extends ComparisonProps {
+  readonly id: string;
+  /** Where nothing came of it. */
+  readonly onAgain: () => void;
+}
+
+function ByServer({ id, onAgain, comparison, what }: ByServerProps) {
   const text = useText();
   const formats = useFormats();
   const { job, result, failure, cancel } = useJob<DesignComparison>(id);
@@ -95,7 +107,9 @@ function ByServer({ id, comparison, what }: ComparisonProps & { readonly id: str
               ? text('comparisonFailed', { why: failure })
               : text('comparisonRuns', { state: job?.state ?? 'queued', share })}
           </p>
-          {isOver ? null : <Button onPress={cancel}>{text('rosterCancel')}</Button>}
+          <Button onPress={isOver ? onAgain : cancel}>
+            {text(isOver ? 'compareAgain' : 'rosterCancel')}
+          </Button>
         </div>
       )}
     </Part>

@@ -59,7 +59,7 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
         ? printWords(value.map(printWord))
         : bad('a list of texts');
     case 'terms':
-      return isListOf<SkillTerm>(value, 'object')
+      return isListOf<SkillTerm>(value, 'object') && value.every(isFlat)
         ? printWords(value.map(printTerm))
         : bad('a list of skill terms; tables do not know expressions in text');
     case 'fallback':
@@ -75,6 +75,8 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
 function isListOf<Value>(value: unknown, type: string): value is readonly Value[] {
   return Array.isArray(value) && value.every((one) => one !== null && typeof one === type);
 }
+
+const isFlat = (one: object) => Object.values(one).every((member) => typeof member !== 'object');
 
 function readNumber(cell: string): CellRead<number> {
   const value = Number(cell);

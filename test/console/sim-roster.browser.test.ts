@@ -77,6 +77,8 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await busy.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click(slow);
     await busy.getByRole('button', { name: 'Give it up' }).click();
     await busy.getByText(/^The comparison was given up/).waitFor(slow);
+    await busy.getByRole('button', { name: 'Back to this browser’s days' }).click();
+    await busy.getByRole('button', { name: /^Compare 1,000 days/ }).waitFor(slow);
     await busy.close();
   });
 });
