@@ -121,7 +121,12 @@ async function isAsTheServiceSays(rig: ConsoleRig, page: Page): Promise<void> {
         if (!snapshot.ok) return snapshot.problem.detail;
         const lanes = await page.getByRole('region', { name: 'Queues' }).innerText();
         const agent = await sue.get('/api/v1/agents/{agent}', { params: { agent: 'shop.ann' } });
-        const words = { ready: 'ready', notReady: 'not ready', reserved: 'ringing' };
+        const words = {
+          ready: 'ready',
+          notReady: 'not ready',
+          reserved: 'ringing',
+          loggedOff: 'off',
+        };
         const state = agent.ok ? agent.body.derivedState : '';
         const word = words[state as keyof typeof words] ?? state;
         const hasAgent = await page.getByRole('button', { name: `Ann ${word}` }).count();
