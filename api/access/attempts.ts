@@ -68,7 +68,7 @@ export class SignInAttempts {
     throw new Refusal('rate_limited', detail, { retryAfterMs: inSeconds(waitMs) });
   }
 
-  /** How many attempts are left to an account, as seen from an address; nothing is counted. */
+  /** How many attempts are left to an account, as seen from an address; to look takes none away. */
   leftOf(account: string, address: string): RateUse {
     const name = this.#bucketOf({ account, address });
     const { left, waitMs } = this.#buckets.look(name, fillMsOf(this.#rate), this.#rate.burst);

@@ -101,7 +101,7 @@ export interface Headers {
 /** What a principal may still ask of a class. */
 export interface RateUse {
   readonly left: number;
-  /** Until there is one more; 0: at once. */
+  /** Until one more request is allowed; 0: one is allowed now. */
   readonly retryAfterMs: number;
 }
 
@@ -133,7 +133,7 @@ export class RateLimits {
     throw new Refusal('rate_limited', detail, { retryAfterMs });
   }
 
-  /** What is left to somebody; nothing is counted. */
+  /** How many requests are left to somebody; to look takes none away. */
   leftOf(name: RateClass, asker: Asker): RateUse {
     const rate = this.rates[name];
     const { left, waitMs } = this.#buckets.look(bucketOf(name, asker), fillMsOf(rate), rate.burst);

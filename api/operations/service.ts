@@ -12,7 +12,7 @@ import {
 } from '../../contracts/index.ts';
 import { administrators } from '../access.ts';
 import { etagOf } from '../negotiation.ts';
-import { AnswerText } from '../operation.ts';
+import { AnswerText, type Asked } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 
@@ -74,19 +74,13 @@ export const serviceOperations = {
     'GET /openapi.json',
     ['This API as a document', 'Cette API en un document'],
     { answer: openApiSchema, tagged: true, access: 'open' },
-    ({ header }, { documents: { openApi } }) => {
-      header('etag', openApi.etag);
-      return new AnswerText('application/json', openApi.bytes);
-    },
+    ({ header }, { documents }) => answerDocument(documents.openApi, header),
   ),
   getAsyncApi: operation(
     'GET /asyncapi.json',
     ['Events, frames and webhooks as a document', 'Événements, trames et webhooks en un document'],
     { answer: asyncApiSchema, tagged: true, access: 'open' },
-    ({ header }, { documents: { asyncApi } }) => {
-      header('etag', asyncApi.etag);
-      return new AnswerText('application/json', asyncApi.bytes);
-    },
+    ({ header }, { documents }) => answerDocument(documents.asyncApi, header),
   ),
   getFileSchema: operation(
     'GET /schemas/{file}',
@@ -104,8 +98,7 @@ export const serviceOperations = {
         throw new Refusal('route_not_found', `No schema ${file}; expected one of ${known}.`);
       }
       const text = JSON.stringify(schema);
-      header('etag', etagOf(text));
-      return new AnswerText('application/json', text);
+      return answerDocument({ bytes: text, etag: etagOf(text) }, header);
     },
   ),
   getErrors: operation(
@@ -121,3 +114,12 @@ export const serviceOperations = {
     () => errorsHtml(),
   ),
 } as const;
+
+/** A JSON document as it was written, with its tag. */
+function answerDocument(
+  { bytes, etag }: { readonly bytes: string | Buffer; readonly etag: string },
+  header: Asked['header'],
+): AnswerText {
+  header('etag', etag);
+  return new AnswerText('application/json', bytes);
+}

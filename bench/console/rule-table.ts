@@ -116,7 +116,7 @@ async function pressed(page: Page): Promise<void> {
   for (let n = 0; n < keysPressed; n += 1) {
     const key = cycle[n % cycle.length] ?? 'Home';
     await page.keyboard.press(key === '0' ? String(n % 10) : key);
-    // Nobody presses the next before a frame has shown what this one did.
+    // A person presses the next key after the page has shown what the last one did.
     await page.evaluate('new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))');
   }
 }

@@ -46,9 +46,9 @@ export function readJson(text: string): ReadJson | null {
 }
 
 /**
- * `text` is what was read after one change of it. Within a rule that rule alone is read again: all
- * others keep their values, by which views know that nothing of theirs has changed. Null: as
- * `readJson`.
+ * Reads a text again that was read before and has changed in one place since. A change within a
+ * rule has that rule alone read: all others keep their values, so that views can tell by identity
+ * that nothing of theirs has changed. Null: `text` is no JSON.
  */
 export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJson | null {
   const [list, another] = before.root.children.filter(({ key }) => key === 'rules');

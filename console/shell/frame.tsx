@@ -11,11 +11,9 @@ import styles from './frame.module.css';
 import { Mark, ScreenSign } from './icons.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { useText } from './sayings.ts';
-import { leaveSession, type Session } from './session.ts';
+import { leaveSession, type SignedInSession } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
 import { useTour } from './tour-entry.ts';
-
-type SignedIn = Session & { kind: 'signedIn' };
 
 const AgentBar = loadedLater(loadAgentBar);
 const Tour = loadedLater(loadTour);
@@ -29,7 +27,7 @@ export function Frame({
   session,
   screens,
 }: {
-  readonly session: SignedIn;
+  readonly session: SignedInSession;
   readonly screens: readonly Screen[];
 }) {
   const text = useText();
@@ -111,7 +109,7 @@ export function Frame({
 }
 
 /** An analyst may be called as an agent of the centre is, and takes no calls. */
-function takesCalls({ roles }: SignedIn['centre']): boolean {
+function takesCalls({ roles }: SignedInSession['centre']): boolean {
   return roles.some((role) => role === 'agent' || role === 'supervisor');
 }
 

@@ -5,7 +5,7 @@ import { I18nProvider } from 'react-aria-components';
 import { connect } from '../live-data/index.ts';
 import { LiveRegions, Notices, useLanguage } from '../parts/index.ts';
 import { routerFor } from './router.tsx';
-import { type Session, useSession } from './session.ts';
+import { type SignedInSession, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
 export function Page() {
@@ -25,7 +25,7 @@ export function Page() {
   );
 }
 
-function SignedIn({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
+function SignedIn({ session }: { readonly session: SignedInSession }) {
   useEffect(connect, []);
   return <RouterProvider router={routerFor(session)} />;
 }

@@ -4,11 +4,11 @@ import { Button, Menu } from '../parts/index.ts';
 import styles from './frame.module.css';
 import { PasskeysDialog } from './passkeys.tsx';
 import { useText } from './sayings.ts';
-import { type Session, signOut } from './session.ts';
+import { type SignedInSession, signOut } from './session.ts';
 import { chooseTheme, themes } from './theme.ts';
 import { useTour } from './tour-entry.ts';
 
-export function PersonMenu({ session }: { readonly session: Session & { kind: 'signedIn' } }) {
+export function PersonMenu({ session }: { readonly session: SignedInSession }) {
   const text = useText();
   const [showsPasskeys, setShowsPasskeys] = useState(false);
   const { person, centre } = session;

@@ -9,9 +9,7 @@ import { type Screen, screens } from '../screens.ts';
 import { Frame } from './frame.tsx';
 import { NotFound, ScreenFailure } from './missing.tsx';
 import { useText } from './sayings.ts';
-import type { Session } from './session.ts';
-
-type SignedIn = Session & { readonly kind: 'signedIn' };
+import type { SignedInSession } from './session.ts';
 
 /** By path. */
 const pages = new Map(
@@ -32,16 +30,17 @@ function LoadingScreen({ id }: Pick<Screen, 'id'>) {
   return <Loading of={useText()(id)} />;
 }
 
-let made: { readonly of: SignedIn; readonly router: ReturnType<typeof newRouter> } | null = null;
+let made: { readonly of: SignedInSession; readonly router: ReturnType<typeof newRouter> } | null =
+  null;
 
 /** The router of a sign-in; the same as long as that lasts. */
-export function routerFor(session: SignedIn) {
+export function routerFor(session: SignedInSession) {
   if (made?.of !== session) made = { of: session, router: newRouter(session) };
   return made.router;
 }
 
 /** Screens that a person may use, in the order of the rail. */
-function screensFor({ centre }: SignedIn): readonly Screen[] {
+function screensFor({ centre }: SignedInSession): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
   // The key of a screen on a wall has no role.
   const isOf = (roles: Screen['roles']) =>
@@ -51,7 +50,7 @@ function screensFor({ centre }: SignedIn): readonly Screen[] {
   return screens.filter(({ right, roles }) => (right === null || rights.has(right)) && isOf(roles));
 }
 
-function newRouter(session: SignedIn) {
+function newRouter(session: SignedInSession) {
   const own = screensFor(session);
   const roles: readonly string[] = session.centre.roles;
   const first = own.find(({ firstOf }) => firstOf.some((role) => roles.includes(role))) ?? own[0];

@@ -20,11 +20,13 @@ export type Session =
   /** `problem`: why nobody can be signed in now; null: nobody is. */
   | { readonly kind: 'signedOut'; readonly problem: Problem | null };
 
+export type SignedInSession = Extract<Session, { readonly kind: 'signedIn' }>;
+
 const session = shared<Session>({ kind: 'signedOut', problem: null });
 export const useSession = session.useNow;
 
 /** Who is signed in, for what only they see. @throws where nobody is. */
-export function useSignedIn(): Session & { readonly kind: 'signedIn' } {
+export function useSignedIn(): SignedInSession {
   const now = useSession();
   if (now.kind === 'signedOut') throw new Error('a screen is shown and nobody is signed in');
   return now;

@@ -1,13 +1,13 @@
 /** The tour of who is signed in, as the menu and the list of commands have it. */
 import { textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
-import type { Session } from './session.ts';
+import type { SignedInSession } from './session.ts';
 import { stepCount, tourRoles, useTourProgress } from './tour-progress.ts';
 
 const useText = textOf<typeof en>('shell');
 
 /** Null: nobody has made a tour for these roles. */
-export function useTour({ person, centre }: Session & { readonly kind: 'signedIn' }) {
+export function useTour({ person, centre }: SignedInSession) {
   const text = useText();
   const [progress, change] = useTourProgress(person.id);
   const role = tourRoles.find((one) => centre.roles.includes(one));

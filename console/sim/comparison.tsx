@@ -8,7 +8,7 @@ import type { DesignComparison } from '../../simulator/index.ts';
 import { api } from '../live-data/index.ts';
 import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
-import { useSignedIn } from '../shell/session.ts';
+import { useCentre } from '../shell/session.ts';
 import type { Difference } from './address.ts';
 import { Differences } from './differences.tsx';
 import { useText } from './figures.ts';
@@ -25,7 +25,7 @@ interface ComparisonProps {
   readonly calls: number;
 }
 
-/** Days that take a browser too long. */
+/** So many days the server simulates: a browser would take too long. */
 const manyDays = 1_000;
 
 /** As this browser has it so far; of many more days, the server's queue has it. */
@@ -33,17 +33,21 @@ export function Comparison(props: ComparisonProps) {
   const { comparison, what, question, calls } = props;
   const text = useText();
   const formats = useFormats();
-  const { centreId } = useSignedIn().centre;
+  const { centreId } = useCentre();
   const [asked, setAsked] = useState<{ readonly key: string; readonly job: string } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const key = JSON.stringify([question.designs, question.seed]);
   const begin = async () => {
-    setIsAsking(true);
     const answer = await compare(question, { centre: centreId, called: text('comparison') });
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) setAsked({ key, job: answer.body.id });
-    setIsAsking(false);
+  };
+  const press = () => {
+    setIsAsking(true);
+    begin()
+      .catch(reportError)
+      .finally(() => setIsAsking(false));
   };
   if (asked?.key === key) {
     const again = () => setAsked(null);
@@ -54,7 +58,7 @@ export function Comparison(props: ComparisonProps) {
     <Part title={text('comparison')}>
       <Compared comparison={comparison} what={what} />
       <div className={styles.actions}>
-        <Button isDisabled={isAsking} onPress={() => void begin().catch(reportError)}>
+        <Button isDisabled={isAsking} onPress={press}>
           {text('compareLonger', { days: manyDays, about })}
         </Button>
       </div>

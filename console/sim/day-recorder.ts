@@ -39,7 +39,7 @@ export class DayRecorder {
   readonly #toMs: number[] = [];
   readonly #end: number[] = [];
   readonly #answeredBy: number[] = [];
-  /** Places of those who wait. */
+  /** Where in these lists a call stands that still waits, by its id. */
   readonly #waiting = new Map<string, number>();
   readonly #agents = new Map<string, { readonly atMs: number[]; readonly states: number[] }>();
   readonly #agentPlaces = new Map<string, number>();

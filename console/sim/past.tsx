@@ -73,13 +73,11 @@ export function Past({ address }: { readonly address: LabAddress }) {
   );
 }
 
-/** Of queues and agents, by their ids. */
+/** Of queues and agents, by their ids; the same map while they are called the same. */
 function useNames(): ReadonlyMap<string, string> {
-  const [queues, agents] = [useQueues(), useAgents()];
-  return useMemo(
-    () => new Map([...queues, ...agents].map(({ id, name }) => [id, name ?? id])),
-    [queues, agents],
-  );
+  const named = [...useQueues(), ...useAgents()].map(({ id, name }) => [id, name ?? id]);
+  const key = JSON.stringify(named);
+  return useMemo(() => new Map(JSON.parse(key) as [string, string][]), [key]);
 }
 
 interface Reading {

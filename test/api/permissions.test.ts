@@ -82,7 +82,7 @@ function told({ status, body }: { readonly status: number; readonly body: Body }
     : 'let through';
 }
 
-/** Calls of agents a and b, both connected. */
+/** A connected call of the agent `a` and one of the agent `b`. */
 function talk({ tell }: Served): void {
   tell(logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
   tell(accepts('c1/1'), connects('c1/1'), accepts('c2/1'), connects('c2/1'));

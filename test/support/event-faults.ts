@@ -3,7 +3,7 @@ import { eventPayloads } from '../../contracts/index.ts';
 
 const data = eventPayloads();
 
-/** @throws where its data are not those that `/asyncapi.json` shows of its type. */
+/** @throws where an event has other data than `/asyncapi.json` says of its type. */
 export function requireEvent(event: { readonly [member: string]: unknown }): void {
   // What a foreign ACD tells is its own.
   if (String(event['cwactor']).startsWith('gateway/')) return;
