@@ -40,7 +40,9 @@ export function Rules() {
                 <SetList sets={sets} chosen={chosen.id} onChoose={choose} />
                 {may('createRuleSet') ? <NewSet sets={sets} onMade={choose} /> : null}
               </div>
-              <RuleSetPage key={chosen.id} set={chosen} address={address} onChange={change} />
+              <div className={styles.main}>
+                <RuleSetPage key={chosen.id} set={chosen} address={address} onChange={change} />
+              </div>
             </div>
           );
         }}
