@@ -5,7 +5,14 @@
  * What cannot be read as the member asks stays as text, for the service to refuse at its place.
  */
 import { createContext, useContext, useId, useState } from 'react';
-import { Field, type MoneyAmount, moneyToType, typedMoney, useLanguage } from '../parts/index.ts';
+import {
+  Field,
+  type MoneyAmount,
+  moneyToType,
+  typedMoney,
+  useFormats,
+  useLanguage,
+} from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import styles from './forms.module.css';
 import { hintOf, isDuration, type Schema, type Shape } from './schema.ts';
@@ -53,24 +60,25 @@ export function Hint({
   const text = useText();
   const said = useValueWords();
   const { notes } = useContext(Frame);
-  const { words, usual } = hintOf(schema);
+  const formats = useFormats();
+  const { words, usual: own } = hintOf(schema);
+  // In seconds, as it is typed.
+  const isTime = isDuration(name) && /^\d+$/.test(own ?? '');
+  const usual = isTime ? `${formats.number(Number(own) / secondMs)}\u00A0s` : own;
   const inPage = useHintWords();
   const note = notes.get(pointer);
   return (
     <p id={id} className={styles.hint}>
       {words === '' ? null : `${inPage(words)}. `}
-      {usual === null
-        ? null
-        : text('usual', { usual: said(plainValue(inPage(usual), name), name) })}
+      {usual === null ? null : text('usual', { usual: inPage(said(plainValue(usual), name)) })}
       {note === undefined ? null : <strong className={styles.note}> {note}</strong>}
     </p>
   );
 }
 
 /** A default as it is written in a description, as a value. */
-function plainValue(usual: string, name: string): unknown {
-  if (usual === 'true' || usual === 'false') return usual === 'true';
-  return isDuration(name) && /^\d+$/.test(usual) ? Number(usual) : usual;
+function plainValue(usual: string): unknown {
+  return usual === 'true' || usual === 'false' ? usual === 'true' : usual;
 }
 
 export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
@@ -148,7 +156,7 @@ export function Choice({
   const usual = schema.default;
   const isOpen = usual === undefined && !(isRequired && value !== undefined);
   const now = value ?? usual;
-  const choices = of.map((one) => ({ id: String(one), label: said(one) }));
+  const choices = of.map((one) => ({ id: String(one), label: said(one, name) }));
   const fault = faults.get(pointer);
   return (
     <div>

@@ -18,7 +18,7 @@ import {
 } from './fields.tsx';
 import styles from './forms.module.css';
 import { keyMember, type Members, plainSchema, type Schema, shapeOf } from './schema.ts';
-import { useLabels, useText } from './words.ts';
+import { useLabels, useText, useValueWords } from './words.ts';
 
 interface SchemaFormProps {
   readonly schema: Schema;
@@ -203,6 +203,7 @@ function Variants({ of, ...props }: MemberProps & { readonly of: readonly Schema
   const { label, value, pointer, isRequired, onChange } = props;
   const { root } = useContext(Frame);
   const text = useText();
+  const said = useValueWords();
   const own = (value ?? {}) as Members;
   const plain = of.map((one) => plainSchema(one, root));
   const kindOf = ({ properties = {} }: Schema) =>
@@ -210,7 +211,7 @@ function Variants({ of, ...props }: MemberProps & { readonly of: readonly Schema
   const now = plain.find((one) => kindOf(one) === own['kind']);
   const members = Object.entries(now?.properties ?? {}).filter(([member]) => member !== 'kind');
   const isOpen = !isRequired || now === undefined;
-  const choices = plain.map((one) => ({ id: kindOf(one), label: kindOf(one) }));
+  const choices = plain.map((one) => ({ id: kindOf(one), label: said(kindOf(one), 'kind') }));
   return (
     <fieldset className={styles.row}>
       <legend>{label}</legend>

@@ -8,7 +8,7 @@ import { isDuration, keyMember, type Members } from './schema.ts';
 export const useText = textOf<typeof en>('forms');
 const valuesShown = 4;
 
-/** The name of a member: that of the messages, else its own as words. */
+/** The name of a member; what people named themselves stays as they did. */
 export function useLabels(): (member: string) => string {
   const text = useText();
   return useCallback(
@@ -16,17 +16,23 @@ export function useLabels(): (member: string) => string {
       const name = member.replace(/Ms$/, '');
       const key = `${name}Label`;
       const said = text(key as keyof typeof en);
-      if (!said.endsWith(`.${key}`)) return said;
-      return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+      return said.endsWith(`.${key}`) ? member : said;
     },
     [text],
   );
 }
 
-/** What the service says of members, in the language of the page. */
+/** What the service says of members, in the language of the page and as fields are filled in. */
 export function useHintWords(): (words: string) => string {
   const isFrench = useLanguage() === 'fr';
-  return (words) => (isFrench && words in french ? french[words as keyof typeof french] : words);
+  return (words) => {
+    if (isFrench && words in french) return french[words as keyof typeof french];
+    return words
+      .replace(/^null:/, 'Empty:')
+      .replaceAll('null:', 'empty:')
+      .replace('Milliseconds', 'Seconds')
+      .replace('milliseconds', 'seconds');
+  };
 }
 
 /** A value as people read it. */
@@ -34,14 +40,22 @@ export function useValueWords(): (value: unknown, member?: string) => string {
   const text = useText();
   const formats = useFormats();
   const words = useWords();
+  const label = useLabels();
   return useMemo(() => {
+    const choice = (code: string, member: string) => {
+      const one = `${member}.${code}`;
+      const key = `${one}Value`;
+      const said = text(key as keyof typeof en);
+      return said.endsWith(`.${key}`) ? code : said;
+    };
     const said = (value: unknown, member = ''): string => {
       if (value === undefined || value === null || value === '') return text('nothing');
       if (typeof value === 'boolean') return text('yesNo', { value: String(value) });
       if (typeof value === 'number' && isDuration(member)) return formats.spoken(value);
       if (typeof value === 'number') return formats.number(value);
-      if (Array.isArray(value)) return value.length > valuesShown ? counted(value) : list(value);
-      if (typeof value !== 'object') return String(value);
+      if (Array.isArray(value))
+        return value.length > valuesShown ? counted(value) : list(value, member);
+      if (typeof value !== 'object') return choice(String(value), member);
       if ('amountMinor' in value) return formats.money(value as MoneyAmount);
       const own = value as Members;
       const key = keyMember(own);
@@ -50,12 +64,12 @@ export function useValueWords(): (value: unknown, member?: string) => string {
       const isByLanguage = texts.length > 0 && texts.every(([name]) => name.length === 2);
       if (isByLanguage) return words(Object.fromEntries(texts) as Record<string, string>);
       return Object.entries(own)
-        .map(([name, one]) => `${name} ${said(one, name)}`)
+        .map(([name, one]) => `${label(name)} ${said(one, name)}`)
         .join(', ');
     };
     const counted = (value: readonly unknown[]) => text('entries', { count: value.length });
-    const list = (value: readonly unknown[]) =>
-      value.length === 0 ? text('nothing') : value.map((one) => said(one)).join(', ');
+    const list = (value: readonly unknown[], member: string) =>
+      value.length === 0 ? text('nothing') : value.map((one) => said(one, member)).join(', ');
     return said;
-  }, [text, formats, words]);
+  }, [text, formats, words, label]);
 }

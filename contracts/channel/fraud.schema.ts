@@ -18,7 +18,7 @@ export const fraudSettingsSchema = strict({
   check: z.boolean().default(false).describe('Orders are scored when they are submitted.'),
   minimumScore: scoreSchema
     .default(50)
-    .describe('More than this holds; the check rules’ `fraudMinimum` goes before it.'),
+    .describe('More than this holds; a minimum that check rules give goes before it.'),
   holdCode: codeSchema.default('FRAUDAUTO').describe('Of holds by score.'),
   manualHoldCode: codeSchema.nullable().default(null).describe('Of people’s; null: the default.'),
   emailScore: scoreSchema.default(20).describe('Of an entry that has none, as the next two.'),

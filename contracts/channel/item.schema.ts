@@ -32,9 +32,11 @@ const listMax = 100;
 /** What is offered with an item. */
 export const itemLinkSchema = strict({
   itemId: codeSchema.describe('Stock number of what is offered.'),
-  kind: z.enum(['upSell', 'crossSell']).describe('upSell replaces the line; crossSell adds one.'),
+  kind: z
+    .enum(['upSell', 'crossSell'])
+    .describe('An up-sell replaces the line; a cross-sell adds one.'),
   priority: countSchema.describe('Smaller first.'),
-  rule: kebabSchema.exactOptional().describe('Rule of kind prompt that must match.'),
+  rule: kebabSchema.exactOptional().describe('Rule of prompts that must match.'),
   catalogueId: codeSchema.exactOptional().describe('Only for orders from this catalogue.'),
   active: z.boolean().default(true),
 });
@@ -137,7 +139,7 @@ const couponDiscountSchema = z.discriminatedUnion('kind', [
 
 /** What may be said of a coupon; a merge patch of it changes it. */
 export const couponSettingsSchema = strict({
-  code: codeSchema.describe('Of the coupon; customers say one of `codes`.'),
+  code: codeSchema.describe('Of the coupon; customers say one of its codes.'),
   name: wordsSchema,
   ...validity,
   active: z.boolean().default(true),
@@ -288,7 +290,7 @@ export const sourceCodeListSchema = listOf(
 /** What may be said of a script; a merge patch of it changes it. */
 export const scriptSettingsSchema = strict({
   name: lineSchema,
-  kind: z.enum(['say', 'note']).describe('`say` is spoken to the caller, `note` is internal.'),
+  kind: z.enum(['say', 'note']).describe('Said to the caller, or a note for the agent alone.'),
   target: strict({
     kind: z.enum(['order', 'customer', 'catalogue', 'item']),
     code: codeSchema.nullable().default(null).describe('Which one; null: every one.'),

@@ -91,8 +91,8 @@ const french = {
   'The queue the call waits in.': 'La file où l’appel attend.',
   'Priority class: 0 is most urgent, and strict.':
     'Classe de priorité : 0 est la plus urgente, et stricte.',
-  'Due key = entered at + offset, milliseconds; negative is a head start.':
-    'Échéance = entrée + décalage, en millisecondes ; négatif : une avance.',
+  'Added to the time of entry, in milliseconds, which orders calls of a class; negative is a head start.':
+    'S’ajoute à l’heure d’entrée, en millisecondes, qui ordonne les appels d’une classe ; négatif : une avance.',
   'Who should rather take it: terms that add to an agent’s score.':
     'Qui devrait plutôt le prendre : des termes qui ajoutent au score d’un conseiller.',
   'Who comes first among equal agents [the strategy of the queue].':

@@ -126,7 +126,9 @@ const planShape = {
   class: classSchema.exactOptional().describe('Priority class: 0 is most urgent, and strict.'),
   offsetMs: offsetMsSchema
     .exactOptional()
-    .describe('Due key = entered at + offset, milliseconds; negative is a head start.'),
+    .describe(
+      'Added to the time of entry, in milliseconds, which orders calls of a class; negative is a head start.',
+    ),
   required: expressionSchema
     .exactOptional()
     .describe('Who may take the call: a skill expression, or terms that must all hold.'),

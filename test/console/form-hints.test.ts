@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../api/document/openapi.ts';
 import { operations } from '../../api/index.ts';
-import { hintOf, type Schema } from '../../console/forms/schema.ts';
+import { hintOf, plainSchema, type Schema } from '../../console/forms/schema.ts';
 import { jsonSchema } from '../../contracts/index.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -33,10 +33,25 @@ function* schemasIn(schema: unknown, document: object, seen: Set<unknown>): Gene
   for (const member of Object.values(schema)) yield* schemasIn(member, document, seen);
 }
 
+/** What a member may be of: codes of its schema, of its items, or of its shapes. */
+function codesOf(name: string, member: Schema): readonly string[] {
+  const document = member.$ref?.startsWith('#/$defs') === true ? centre : api;
+  const plain = plainSchema(member, document);
+  const { enum: own = [], const: one, items, anyOf = [], oneOf = [] } = plain;
+  const inner = [...anyOf, ...oneOf, ...(typeof items === 'object' ? [items] : [])];
+  const codes = [...own, one].filter((code) => typeof code === 'string');
+  return [
+    ...codes.map((code) => `${name}.${code}`),
+    ...inner.flatMap((part) => codesOf(name, part)),
+  ];
+}
+
+const api = openApiDocument(operations, '1');
+const centre = jsonSchema('centre') as object;
 const refs = bodies.map((name) => ({ $ref: `#/components/schemas/${name}` }));
 const schemas = [
-  ...schemasIn(refs, openApiDocument(operations, '1'), new Set()),
-  ...schemasIn({ $ref: '#' }, jsonSchema('centre') as object, new Set()),
+  ...schemasIn(refs, api, new Set()),
+  ...schemasIn({ $ref: '#' }, centre, new Set()),
 ];
 
 describe('the hints of forms', () => {
@@ -66,6 +81,21 @@ describe('the hints of forms', () => {
     const lacking = [...names].filter((name) => !(`${name.replace(/Ms$/, '')}Label` in labels));
     // Of amounts, which are one field; and of the file's own format, which no form shows.
     expect(lacking.sort()).toEqual(['amountMinor', 'schema']);
+  });
+
+  it.each(['en', 'fr'])('offer choices in words, none missing and none for nothing: %s', (tag) => {
+    const path = join(root, `console/forms/messages/${tag}.json`);
+    const said = Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object);
+    const choices = new Set(
+      schemas.flatMap(({ properties }) =>
+        Object.entries(properties ?? {}).flatMap(([name, member]) => codesOf(name, member)),
+      ),
+    );
+    // Of the file's own format, which no form shows.
+    choices.delete('schema.callwright.centre/1');
+    expect(choices.size).toBeGreaterThan(90);
+    const worded = said.filter((key) => key.endsWith('Value')).map((key) => key.slice(0, -5));
+    expect(worded.sort()).toEqual([...choices].sort());
   });
 
   it('have narrow spaces before French signs', () => {

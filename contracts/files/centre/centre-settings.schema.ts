@@ -27,11 +27,13 @@ export const wrapUpRuleSchema = strict({
   mode: z
     .enum(['none', 'optional', 'timed', 'mandatory'])
     .describe(
-      'none; optional: ends when the agent says, at the latest at the limit; timed: ends at the limit; mandatory: when the agent says, capped.',
+      'What ends it: the agent, at the latest the limit (optional); the limit (timed); the agent, capped (mandatory).',
     ),
   limitMs: durationMsSchema
     .exactOptional()
-    .describe('When it ends, or must have ended [30000; mandatory: routing.wrapUpCapMs].'),
+    .describe(
+      'When it ends, or must have ended [30 s; where mandatory, the longest wrap-up of the centre].',
+    ),
   extensionsMax: countSchema.exactOptional().describe('How often the agent may extend it [0].'),
   outcomeRequired: z
     .boolean()
@@ -49,11 +51,13 @@ export const centreDefaultsSchema = strict({
   answerLimitMs: positiveMsSchema
     .exactOptional()
     .describe('How long an offer stands unanswered [20000].'),
-  wrapUp: wrapUpRuleSchema.exactOptional().describe('Work after a call [mode none].'),
+  wrapUp: wrapUpRuleSchema.exactOptional().describe('Work after a call [none].'),
   strategy: strategySchema
     .exactOptional()
     .describe('Who comes first among eligible agents [longestIdle].'),
-  class: classSchema.exactOptional().describe('0 is most urgent, and strict [2].'),
+  class: classSchema
+    .exactOptional()
+    .describe('Of calls that name none; 0 is most urgent, and strict [2].'),
   queue: fileIdSchema.exactOptional().describe('Of calls that name none.'),
 }) satisfies z.ZodType<CentreDefaults>;
 
@@ -174,7 +178,7 @@ const channelSettingSchema = strict({
     .describe('Calls at once for one agent [capacity / cost, rounded down].'),
   answerLimitMs: positiveMsSchema
     .exactOptional()
-    .describe('How long an offer stands unanswered [that of defaults].'),
+    .describe('How long an offer stands unanswered [that of the centre’s defaults].'),
 }) satisfies z.ZodType<ChannelSetting>;
 
 /** Channels by name, beside the two relations between them: every other member is a channel. */

@@ -49,12 +49,12 @@ import {
 const serviceLevelTarget = strict({
   measureId: z
     .enum(serviceLevelIds)
-    .describe('Which service level: what it counts stands in docs/measures.md.'),
+    .describe('Which service level it is: they differ in what callers who leave count as.'),
   share: shareSchema.describe('The share to reach, 0 to 1.'),
-  targetMs: durationMsSchema.describe('T: answered after exactly this wait is within.'),
+  targetMs: durationMsSchema.describe('Longest wait within it, this very wait included.'),
   shortAbandonMs: durationMsSchema
     .exactOptional()
-    .describe('Who leaves within this wait is a short abandon; at most targetMs [0].'),
+    .describe('Who leaves within this wait is a short abandon; at most the target [0].'),
 }).refine((target) => (target.shortAbandonMs ?? 0) <= target.targetMs, {
   path: ['shortAbandonMs'],
   error: 'expected at most targetMs',
@@ -79,7 +79,7 @@ export const queueAlarmsSchema = strict({
   waiting: alarmLimit(countSchema, 'high').exactOptional().describe('Calls that wait now.'),
   longestWaitMs: alarmLimit(durationMsSchema, 'high')
     .exactOptional()
-    .describe('Of the call that has waited longest, until now.'),
+    .describe('Of the call that has waited longest, until now; limits in thousandths of a second.'),
   serviceLevel: alarmLimit(shareSchema, 'low')
     .exactOptional()
     .describe('Of the last hour, as the queue promises it, 0 to 1.'),
@@ -91,7 +91,7 @@ export const groupSettingSchema = strict({
   name: titleSchema.exactOptional().describe('For people.'),
   wrapUp: wrapUpRuleSchema
     .exactOptional()
-    .describe('Of its queues that have none of their own [that of defaults].'),
+    .describe('Of its queues that have none of their own [that of the centre’s defaults].'),
   answerLimitMs: positiveMsSchema
     .exactOptional()
     .describe(
@@ -128,9 +128,7 @@ export const queueSettingSchema = strict({
   age: z
     .enum(['contact', 'queue'])
     .exactOptional()
-    .describe(
-      'What a call moved in keeps: contact, the age of its contact; queue, none [contact].',
-    ),
+    .describe('The age of a call moved in: that of its contact, or anew in this queue [contact].'),
   noStaff: z
     .enum(['wait', 'fallback'])
     .exactOptional()
@@ -184,7 +182,9 @@ export const agentSettingSchema = strict({
   capacity: whole(1, 1_000_000).exactOptional().describe('Units of work at once [100].'),
   wrapUp: ownWrapUpSchema
     .exactOptional()
-    .describe('What it states replaces the queue’s, where routing.mayOverrideWrapUp [nothing].'),
+    .describe(
+      'What it states replaces the queue’s, where the routing of the centre lets it [nothing].',
+    ),
   ...qualified,
 }) satisfies z.ZodType<AgentSetting>;
 
@@ -257,10 +257,14 @@ export const centreSchema = strict({
     .max(64)
     .exactOptional()
     .describe('Languages callers may ask for.'),
-  seed: z.int().min(0).exactOptional().describe('Of the strategy random [1].'),
+  seed: z
+    .int()
+    .min(0)
+    .exactOptional()
+    .describe('Of choices at random: the same seed, the same choices [1].'),
   defaults: centreDefaultsSchema
     .exactOptional()
-    .describe('What holds where nothing nearer says so.'),
+    .describe('What holds where a group, queue or plan says nothing of its own.'),
   routing: routingSettingsSchema.exactOptional().describe('Settings of the whole centre.'),
   channels: channelSettingsSchema
     .exactOptional()
