@@ -9,6 +9,7 @@
 import type { Command as Parsed } from 'commander';
 import { type ExitCode, exitCodes } from './cli-error.ts';
 import { engineVersion } from './engine-version.ts';
+import { folded } from './text/fold.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
@@ -246,8 +247,9 @@ function documentOf(told: Told, options: StyleOptions & { readonly output: strin
   if (options.output === 'junit') return linesOf(junitLines((told['junit'] as Suites)()));
   const said = render(styleOf(options, process.stdout));
   if (typeof said === 'string') return said;
-  const again = options.output === 'text' && reproduce !== undefined;
-  return linesOf(again ? [...said, `reproduce: ${reproduce}`] : said);
+  if (options.output !== 'text') return linesOf(said);
+  const whole = reproduce === undefined ? said : [...said, `reproduce: ${reproduce}`];
+  return linesOf(folded(whole, process.stdout.columns ?? Number.POSITIVE_INFINITY));
 }
 
 type Suites = () => readonly JunitSuite[];
