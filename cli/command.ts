@@ -7,6 +7,7 @@
  * Source: ux-and-api.md 9.1.
  */
 import type { Command as Parsed } from 'commander';
+import type { AnswerName } from './answers.schema.ts';
 import { type ExitCode, exitCodes } from './cli-error.ts';
 import { engineVersion } from './engine-version.ts';
 import { folded } from './text/fold.ts';
@@ -121,7 +122,7 @@ export type Answer<Also extends Form = never> = {
   /** Stopped before its end. */
   readonly isPartial?: boolean;
   /** Of the JSON, where the command has answers of several [the command's]. */
-  readonly schema?: string;
+  readonly schema?: AnswerName;
   /** The command line that gives the same again: the last line of text, the last member of JSON. */
   readonly reproduce?: string;
   /** What is told; a string is the whole document. */
@@ -146,6 +147,8 @@ export interface Command extends Described<ArgumentTable, OptionTable> {
   readonly options: OptionTable;
   /** Of its answer; none where it streams, or stays. */
   readonly forms: readonly string[];
+  /** Of its JSON. */
+  readonly schema?: AnswerName;
   /** Why it has no `--json`. */
   readonly withoutJson?: string;
   readonly run: (options: object, given: object, parsed: Parsed) => ExitCode | Promise<ExitCode>;
@@ -167,7 +170,7 @@ export interface ListedGroup {
 
 interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
   /** Of its JSON, without `callwright.`: `comparison/1`. */
-  readonly schema: string;
+  readonly schema: AnswerName;
   /** Forms beside text and JSON. */
   readonly also?: readonly Also[];
   /** An exit code alone: there is nothing to tell. */
@@ -189,6 +192,7 @@ export function answering<
     arguments: {},
     options: {},
     ...described,
+    schema,
     forms: ['text', 'json', ...also],
     run: async (options, given, parsed) => {
       const asked = options as Parameters<typeof answer>[0];
@@ -228,7 +232,7 @@ export function running<const Arguments extends ArgumentTable, const Options ext
 }
 
 interface Told {
-  readonly schema: string;
+  readonly schema: AnswerName;
   readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;
   readonly json: object | string;
@@ -260,7 +264,7 @@ function linesOf(lines: readonly string[]): string {
 
 /** Which form it has, by which engine it is, whether it is not all, and what is told. */
 export function jsonAnswer(
-  schema: string,
+  schema: AnswerName,
   told: object,
   { isPartial = false }: { readonly isPartial?: boolean } = {},
 ): string {

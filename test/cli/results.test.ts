@@ -7,7 +7,9 @@
  */
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerJsonSchema, answerNames } from '../../cli/answers.schema.ts';
 import type { ListedCommand } from '../../cli/command.ts';
 import { commandList } from '../../cli/commands/index.ts';
 import { callwrightHere } from '../support/callwright.ts';
@@ -85,6 +87,8 @@ const rows: readonly Row[] = [
   { line: 'help units' },
 ];
 
+/** They have no JSON. */
+const tellsText = /^(?:route|help) /;
 const aService = 'it asks a service that runs';
 /** Commands without a row, and why. */
 const without: { readonly [name: string]: string } = {
@@ -181,6 +185,23 @@ describe('the usual result of a command', () => {
     const isIn = (name: string) => rows.some(({ line }) => line.startsWith(name));
     const missing = names.map(({ name }) => name).filter((name) => !isIn(name));
     expect(missing).toEqual(Object.keys(without));
+  });
+
+  it('is for programs a document of its JSON Schema, in any language', async () => {
+    const cwd = await aFolderOfFiles();
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    for (const name of answerNames) ajv.addSchema(answerJsonSchema(name), `callwright.${name}`);
+    const seen = new Set<string>();
+    for (const { line, input = '' } of rows.filter((row) => !tellsText.test(row.line))) {
+      const env = { LC_ALL: 'fr_FR.UTF-8' };
+      const asked = [...line.split(' '), '--json'];
+      const { stdout } = await callwrightHere(asked, { input, cwd, env });
+      const document = JSON.parse(stdout);
+      seen.add(document.schema);
+      const isValid = ajv.validate(document.schema, document);
+      expect({ line, isValid, errors: ajv.errors }).toMatchObject({ isValid: true });
+    }
+    expect(seen.size).toBeGreaterThan(25);
   });
 
   it.each([
