@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { holdsCardNumber, type Person } from '../contracts/index.ts';
+import { type BenchResults, holdsCardNumber, type Person } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
@@ -91,6 +91,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly consoleFolder?: string | undefined;
   /** Of the engine. */
   readonly version: string;
+  /** What the benches measured [nothing]. */
+  readonly benchResults?: BenchResults | undefined;
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
@@ -155,7 +157,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     commands: () => commands,
     log: options.log,
   });
-  const said = { clock, store, version, documents, admitGateway };
+  const { benchResults = { items: [] } } = options;
+  const said = { clock, store, version, benchResults, documents, admitGateway };
   const shared = {
     ...said,
     gate,

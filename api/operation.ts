@@ -8,7 +8,13 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { ErrorCode, Language, ProxyKind, TextEncodingName } from '../contracts/index.ts';
+import type {
+  BenchResults,
+  ErrorCode,
+  Language,
+  ProxyKind,
+  TextEncodingName,
+} from '../contracts/index.ts';
 import type {
   CentreService,
   Clock,
@@ -108,6 +114,8 @@ export interface Serving {
   readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;
+  /** As the installation holds them. */
+  readonly benchResults: BenchResults;
   readonly documents: ApiDocuments;
   readonly streams: EventStreams;
   readonly sockets: Sockets;

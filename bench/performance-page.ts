@@ -3,7 +3,7 @@
  *
  * Goals that were not reached stand in the same table as those that were.
  */
-
+import type { BenchGoal } from '../contracts/index.ts';
 import { type CodeState, changedSince } from './code-state.ts';
 import { restatedGoal, whyRestated } from './goals.ts';
 import type { GrowthCurve } from './growth.ts';
@@ -85,7 +85,11 @@ function figuresOf(rows: readonly Row[], curves: readonly GrowthCurve[]): Figure
 /** What a row was measured on. */
 type StateOf = (row: string) => CodeState;
 
-function statesIn({ code = {}, laterCode = {} }: Pick<Results, 'code' | 'laterCode'>): StateOf {
+/** By the row's name. */
+export function statesIn({
+  code = {},
+  laterCode = {},
+}: Pick<Results, 'code' | 'laterCode'>): StateOf {
   return (row) => laterCode[row] ?? code;
 }
 
@@ -147,15 +151,24 @@ export function reachedOf(row: Row): Reached | null {
 
 /** Null: no goal was set. Of several, each has to be reached. */
 export function isMissed(row: Row): boolean | null {
-  const { value, ratio, peer, peerValue, config } = withRestated(row);
-  if (peer === 'goal') return value < peerValue;
-  if (peer.startsWith('goal')) return value > peerValue;
-  const missed = [
-    ...(config['goalRatio'] === undefined ? [] : [ratio < Number(config['goalRatio'])]),
-    ...(config['goalNs'] === undefined ? [] : [value > Number(config['goalNs'])]),
-    ...(config['goal'] === undefined ? [] : [value < Number(config['goal'])]),
-  ];
-  return missed.length === 0 ? null : missed.includes(true);
+  const goals = goalsOf(row);
+  if (goals.length === 0) return null;
+  return goals.some(({ of, is, limit }) => (is === 'atLeast' ? row[of] < limit : row[of] > limit));
+}
+
+/** As they stand now. */
+export function goalsOf(row: Row): readonly BenchGoal[] {
+  const { peer, peerValue, config } = withRestated(row);
+  if (peer === 'goal') return [{ of: 'value', is: 'atLeast', limit: peerValue }];
+  if (peer.startsWith('goal')) return [{ of: 'value', is: 'atMost', limit: peerValue }];
+  const goals = [
+    { of: 'ratio', is: 'atLeast', limit: config['goalRatio'] },
+    { of: 'value', is: 'atMost', limit: config['goalNs'] },
+    { of: 'value', is: 'atLeast', limit: config['goal'] },
+  ] as const;
+  return goals.flatMap(({ limit, ...goal }) =>
+    limit === undefined ? [] : [{ ...goal, limit: Number(limit) }],
+  );
 }
 
 /** The row with the goal that stands now. */
@@ -167,18 +180,11 @@ function withRestated(row: Row): Row {
 
 /** In words; `*`: it was restated. */
 export function goalOf(row: Row): string {
-  return `${goalText(withRestated(row))}${restatedGoal(row.name) === undefined ? '' : ' *'}`;
-}
-
-function goalText({ peer, peerValue, config }: Row): string {
-  if (peer === 'goal') return `≥ ${figure(peerValue)}`;
-  if (peer.startsWith('goal')) return `≤ ${figure(peerValue)}`;
-  const goals = [
-    ...(config['goalRatio'] === undefined ? [] : [`ratio ≥ ${config['goalRatio']}`]),
-    ...(config['goalNs'] === undefined ? [] : [`≤ ${figure(Number(config['goalNs']))}`]),
-    ...(config['goal'] === undefined ? [] : [`≥ ${figure(Number(config['goal']))}`]),
-  ];
-  return goals.length === 0 ? '–' : goals.join(', ');
+  const texts = goalsOf(row).map(({ of, is, limit }) => {
+    const sign = is === 'atLeast' ? '≥' : '≤';
+    return `${of === 'ratio' ? 'ratio ' : ''}${sign} ${figure(limit)}`;
+  });
+  return `${texts.join(', ') || '–'}${restatedGoal(row.name) === undefined ? '' : ' *'}`;
 }
 
 function curveTable({ title, fixed, points }: GrowthCurve): string {

@@ -6,11 +6,13 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BenchMeasurement } from '../contracts/index.ts';
 import type { CodeState } from './code-state.ts';
 import type { GrowthCurve } from './growth.ts';
 import { drawCurves } from './growth-drawing.ts';
 import type { Config, Row } from './harness.ts';
 import { drawingName, performancePage, withBenchTable } from './performance-page.ts';
+import { measurementOf, resultsText } from './results-document.ts';
 
 /** All that one run measured. */
 export interface Results {
@@ -26,6 +28,8 @@ export interface Results {
   readonly later?: { readonly [name: string]: string };
   /** What those were measured on. */
   readonly laterCode?: { readonly [name: string]: CodeState };
+  /** What was measured of them before, oldest first. */
+  readonly replaced?: { readonly [name: string]: readonly BenchMeasurement[] };
 }
 
 /** The name of all curves together. */
@@ -45,9 +49,10 @@ export function publish(results: Results): void {
 
 /** Results with rows, and curves where there are some, in place of those of their names. */
 export function withLater(
-  { later, laterCode, ...before }: Results,
+  results: Results,
   { measuredOn, rows, curves, code }: Pick<Results, 'measuredOn' | 'rows' | 'curves' | 'code'>,
 ): Results {
+  const { later, laterCode, replaced, ...before } = results;
   const measured = new Map(rows.map((row) => [row.name, row]));
   const names = [...measured.keys(), ...(curves.length > 0 ? [growthName] : [])];
   const known = before.rows.map((row) => measured.get(row.name) ?? row);
@@ -60,12 +65,23 @@ export function withLater(
       ...laterCode,
       ...(code === undefined ? {} : Object.fromEntries(names.map((name) => [name, code]))),
     },
+    replaced: {
+      ...replaced,
+      ...Object.fromEntries(
+        before.rows
+          .filter(({ name }) => measured.has(name))
+          .map((row) => [row.name, [...(replaced?.[row.name] ?? []), measurementOf(row, results)]]),
+      ),
+    },
   };
 }
 
 /** What the pages should say: file to text. */
 export function pagesOf(results: Results): ReadonlyMap<string, string> {
+  const older = readdirSync(folder).sort().map(readResults);
+  const all = [...older.filter(({ measuredOn }) => measuredOn < results.measuredOn), results];
   return new Map([
+    [join(root, 'docs', 'performance.json'), resultsText(all)],
     [join(root, 'docs', drawingName), drawCurves(results.curves)],
     [join(root, 'docs', 'performance.md'), performancePage(results)],
     [readme, withBenchTable(readFileSync(readme, 'utf8'), results)],
@@ -74,6 +90,9 @@ export function pagesOf(results: Results): ReadonlyMap<string, string> {
 
 /** The results of the last day that has some. */
 export function newestResults(): Results {
-  const newest = readdirSync(folder).sort().at(-1) ?? '';
-  return JSON.parse(readFileSync(join(folder, newest), 'utf8')) as Results;
+  return readResults(readdirSync(folder).sort().at(-1) ?? '');
+}
+
+function readResults(file: string): Results {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Results;
 }

@@ -7,8 +7,10 @@
  * Source: ux-and-api.md 9.1.
  */
 import type { Command as Parsed } from 'commander';
+import type { AnswerName } from './answers.schema.ts';
 import { type ExitCode, exitCodes } from './cli-error.ts';
 import { engineVersion } from './engine-version.ts';
+import { folded } from './text/fold.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
@@ -120,7 +122,7 @@ export type Answer<Also extends Form = never> = {
   /** Stopped before its end. */
   readonly isPartial?: boolean;
   /** Of the JSON, where the command has answers of several [the command's]. */
-  readonly schema?: string;
+  readonly schema?: AnswerName;
   /** The command line that gives the same again: the last line of text, the last member of JSON. */
   readonly reproduce?: string;
   /** What is told; a string is the whole document. */
@@ -145,6 +147,8 @@ export interface Command extends Described<ArgumentTable, OptionTable> {
   readonly options: OptionTable;
   /** Of its answer; none where it streams, or stays. */
   readonly forms: readonly string[];
+  /** Of its JSON. */
+  readonly schema?: AnswerName;
   /** Why it has no `--json`. */
   readonly withoutJson?: string;
   readonly run: (options: object, given: object, parsed: Parsed) => ExitCode | Promise<ExitCode>;
@@ -166,7 +170,7 @@ export interface ListedGroup {
 
 interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
   /** Of its JSON, without `callwright.`: `comparison/1`. */
-  readonly schema: string;
+  readonly schema: AnswerName;
   /** Forms beside text and JSON. */
   readonly also?: readonly Also[];
   /** An exit code alone: there is nothing to tell. */
@@ -188,6 +192,7 @@ export function answering<
     arguments: {},
     options: {},
     ...described,
+    schema,
     forms: ['text', 'json', ...also],
     run: async (options, given, parsed) => {
       const asked = options as Parameters<typeof answer>[0];
@@ -227,7 +232,7 @@ export function running<const Arguments extends ArgumentTable, const Options ext
 }
 
 interface Told {
-  readonly schema: string;
+  readonly schema: AnswerName;
   readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;
   readonly json: object | string;
@@ -246,8 +251,9 @@ function documentOf(told: Told, options: StyleOptions & { readonly output: strin
   if (options.output === 'junit') return linesOf(junitLines((told['junit'] as Suites)()));
   const said = render(styleOf(options, process.stdout));
   if (typeof said === 'string') return said;
-  const again = options.output === 'text' && reproduce !== undefined;
-  return linesOf(again ? [...said, `reproduce: ${reproduce}`] : said);
+  if (options.output !== 'text') return linesOf(said);
+  const whole = reproduce === undefined ? said : [...said, `reproduce: ${reproduce}`];
+  return linesOf(folded(whole, process.stdout.columns ?? Number.POSITIVE_INFINITY));
 }
 
 type Suites = () => readonly JunitSuite[];
@@ -258,7 +264,7 @@ function linesOf(lines: readonly string[]): string {
 
 /** Which form it has, by which engine it is, whether it is not all, and what is told. */
 export function jsonAnswer(
-  schema: string,
+  schema: AnswerName,
   told: object,
   { isPartial = false }: { readonly isPartial?: boolean } = {},
 ): string {

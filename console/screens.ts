@@ -18,6 +18,7 @@ export interface Screen {
     | 'rules'
     | 'reports'
     | 'journal'
+    | 'bench'
     | 'catalogue'
     | 'settings'
     | 'help';
@@ -131,6 +132,15 @@ export const screens: readonly Screen[] = [
     right: 'listJournal',
     firstOf: [],
     load: async () => (await import('./journal/journal.tsx')).Journal,
+  },
+  {
+    id: 'bench',
+    path: '/lab/bench',
+    help: 'console#engineers-the-benches',
+    right: 'getBenchResults',
+    roles: ['analyst', 'admin'],
+    firstOf: [],
+    load: async () => (await import('./bench/bench.tsx')).Bench,
   },
   {
     id: 'catalogue',

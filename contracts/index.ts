@@ -49,6 +49,7 @@ export * from './gateway/proxy-kinds.ts';
 export * from './gateway/switch.schema.ts';
 export * from './http/access.schema.ts';
 export * from './http/agent.schema.ts';
+export * from './http/bench.schema.ts';
 export * from './http/call.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';

@@ -21,6 +21,7 @@ const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
   ...['scripts/install.mjs', 'scripts/obtain-programs.mjs', 'scripts/temporal-programs.mjs'],
   'scripts/fetch-pinned.mjs',
+  'docs/performance.json',
 ];
 
 /** Files of threads and workflows are named by their sources, which a package does not hold. */

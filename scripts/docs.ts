@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { newestResults, pagesOf } from '../bench/results.ts';
+import { answerJsonSchema, answerNames } from '../cli/answers.schema.ts';
 import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
@@ -34,10 +35,15 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/tapi.md', text: tapiCoveragePage() },
   ...[...pagesOf(newestResults())].map(([path, text]) => ({ file: relative(root, path), text })),
 ];
-/** For editors and the package. */
-const schemas = jsonSchemaNames.map((name) => ({
+/** For editors and the package; those of what commands answer have their names in a folder. */
+const schemas = [
+  ...jsonSchemaNames.map((name) => ({ name, schema: jsonSchema(name) })),
+  ...answerNames.map((name) => {
+    return { name: `answers/${name.replace('/', '-')}`, schema: answerJsonSchema(name) };
+  }),
+].map(({ name, schema }) => ({
   file: `docs/schemas/${name}.schema.json`,
-  text: `${JSON.stringify(jsonSchema(name), null, 2)}\n`,
+  text: `${JSON.stringify(schema, null, 2)}\n`,
 }));
 const isCheck = process.argv.includes('--check');
 const isOfPictures = process.argv.includes('screenshots');

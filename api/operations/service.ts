@@ -1,6 +1,7 @@
 /** The service about itself. Source: ux-and-api.md 3.8. */
 import {
   asyncApiSchema,
+  benchResultsSchema,
   errorsHtml,
   fileSchemaAnswer,
   jsonSchema,
@@ -10,7 +11,7 @@ import {
   readySchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
-import { administrators } from '../access.ts';
+import { administrators, everyone } from '../access.ts';
 import { etagOf } from '../negotiation.ts';
 import { AnswerText, type Asked } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
@@ -69,6 +70,19 @@ export const serviceOperations = {
     ['Version of the engine', 'Version du moteur'],
     { answer: versionResourceSchema, access: 'open' },
     (_asked, { version }) => ({ version, api: 'v1' as const, node: process.version }),
+  ),
+  getBenchResults: operation(
+    'GET /api/v1/bench/results',
+    [
+      'What the benches measured, beside peers and goals',
+      'Les mesures, face aux pairs et aux buts',
+    ],
+    {
+      note: 'Of the rows of `npm run bench`, as they were published with this version.',
+      answer: benchResultsSchema,
+      access: everyone,
+    },
+    (_asked, { benchResults }) => benchResults,
   ),
   getOpenApi: operation(
     'GET /openapi.json',

@@ -3,6 +3,7 @@ import { nearest } from '../../kernel/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { helpTopics } from '../help-topics.ts';
+import { folded } from '../text/fold.ts';
 
 const topics = [...helpTopics.keys()];
 
@@ -14,7 +15,9 @@ export const command = running({
     const program = parsed.parent ?? parsed;
     const page = helpTopics.get(topic ?? '');
     if (page !== undefined) {
-      process.stdout.write(typeof page === 'string' ? page : await page());
+      const lines = (typeof page === 'string' ? page : await page()).split('\n');
+      const { columns = Number.POSITIVE_INFINITY } = process.stdout;
+      process.stdout.write(folded(lines, columns).join('\n'));
       return exitCodes.yes;
     }
     if (topic === undefined) return program.help();

@@ -9,6 +9,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Language } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import {
   compileRuleSet,
@@ -61,8 +62,9 @@ export const command = answering({
     const diff = withJournal(diffRuleSets(before.checked, after.checked), effect);
     const language = languageOf(asked.lang);
     const said = sayDiff(diff, language, effect ?? undefined);
-    const changes = said.length === 0 ? 'nothing changes' : plural(said.length, 'change');
-    const names = `from ${nameOf(before)} to ${nameOf(after)}`;
+    const changes = changesIn[language](said.length);
+    const [from, to] = language === 'fr' ? ['de', 'à'] : ['from', 'to'];
+    const names = `${from} ${nameOf(before)} ${to} ${nameOf(after)}`;
     const lines = [...said, ...sayCaseDiff(diff.cases, language), ...effectLines(effect, asked)];
     return {
       json: { ...diff, effect },
@@ -71,6 +73,11 @@ export const command = answering({
     };
   },
 });
+
+const changesIn: { readonly [language in Language]: (count: number) => string } = {
+  en: (count) => (count === 0 ? 'nothing changes' : plural(count, 'change')),
+  fr: (count) => (count === 0 ? 'rien ne change' : `${count} changement${count > 1 ? 's' : ''}`),
+};
 
 const weekMs = 7 * dayMs;
 /** Changes of the effect that are told. */

@@ -5,6 +5,7 @@
  * Nothing is masked: who asks has the facts at hand. Exit code 1 where the set has no such rule.
  * Source: rules.md E1, E2, ux-and-api.md 9.2.
  */
+import type { Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import {
   type CheckedRuleSet,
@@ -119,7 +120,7 @@ function linesOf(
   const { style } = options;
   const language = languageOf(options.lang);
   const { matched, outcome } = decision;
-  const said = answerOf(asked, matched);
+  const said = answerOf(asked, matched, language);
   const problems = asked.problems.map(({ name, received, expected }) =>
     style.yellow(`${style.signs.warning} ${name} is ${received}; expected ${expected}`),
   );
@@ -149,12 +150,26 @@ function linesOf(
   ];
 }
 
-function answerOf({ checked }: Asked, matched: readonly string[]): string {
+function answerOf({ checked }: Asked, matched: readonly string[], language: Language): string {
+  const words = answerWords[language];
   const [first] = matched;
-  if (first === undefined) return 'no rule matches';
-  if (ruleKinds[checked.kind].combination === 'first') return `${first} decides`;
-  return `${plural(matched.length, 'rule')} in the order of priority: ${matched.join(', ')}`;
+  if (first === undefined) return words.none;
+  if (ruleKinds[checked.kind].combination === 'first') return words.first(first);
+  return `${words.all(matched.length)}${matched.join(', ')}`;
 }
+
+const answerWords = {
+  en: {
+    none: 'no rule matches',
+    first: (rule: string) => `${rule} decides`,
+    all: (count: number) => `${plural(count, 'rule')} in the order of priority: `,
+  },
+  fr: {
+    none: 'aucune règle ne s’applique',
+    first: (rule: string) => `${rule} décide`,
+    all: (count: number) => `${count} règle${count > 1 ? 's' : ''} par ordre de priorité : `,
+  },
+} as const;
 
 /** Each condition in words, whether it holds, and the value seen. */
 function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }: Shown) {

@@ -101,8 +101,7 @@ export const command = answering({
 });
 
 /** A service that starts with a world refuses rules that name what it does not have. */
-const namesNotLookedUp =
-  'not looked up: texts, items and codes that rules name; expected --world, that of the service';
+const namesNotLookedUp = 'not looked up: texts, items and codes that rules name; expected --world';
 
 /** Of the progress line, where the office says how many. */
 const replicationsShown = 30;

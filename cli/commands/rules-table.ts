@@ -3,7 +3,7 @@
  *
  * Source: rules.md C9, ux-and-api.md 9.2.
  */
-import { formatRuleSet, parseRuleTable } from '../../contracts/index.ts';
+import { formatRuleSet, type Language, parseRuleTable } from '../../contracts/index.ts';
 import { diffRuleSets, exportTable, sayDiff } from '../../rules/index.ts';
 import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
@@ -72,18 +72,28 @@ const importing = answering({
     if (!imported.ok) throw wrongCells(name, imported.problems, options);
     if (out !== undefined) writeWhole(out, formatRuleSet(imported.file), options);
     const diff = diffRuleSets(base.checked, imported.checked);
-    const said = sayDiff(diff, languageOf(options.lang));
-    const rules = plural(imported.file.rules.length, 'rule');
-    const changes = said.length === 0 ? 'nothing changes' : 'which change:';
+    const language = languageOf(options.lang);
+    const said = sayDiff(diff, language);
+    const read = readWords[language](imported.file.rules.length, said.length);
     return {
       json: diff,
       text: ({ signs, green }) => [
-        green(`${signs.yes} ${rules} read, ${changes}`),
+        green(`${signs.yes} ${read}`),
         ...said.map((line) => `  ${line}`),
         ...(out === undefined ? [] : [`next: callwright rules test ${out}`]),
       ],
     };
   },
 });
+
+const readWords: {
+  readonly [language in Language]: (rules: number, changes: number) => string;
+} = {
+  en: (rules, changes) =>
+    `${plural(rules, 'rule')} read, ${changes > 0 ? 'which change:' : 'nothing changes'}`,
+  fr: (rules, changes) =>
+    `${rules} règle${rules > 1 ? 's' : ''} lue${rules > 1 ? 's' : ''}, ` +
+    (changes > 0 ? 'ce qui change :' : 'rien ne change'),
+};
 
 export const commands = { 'rules table export': exporting, 'rules table import': importing };

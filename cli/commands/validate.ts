@@ -70,7 +70,8 @@ const validating = { verb: 'validating', noun: 'cases' };
 
 async function validate(path: string, asked: ValidateOptions): Promise<Answer<'md' | 'junit'>> {
   const cases = chosen(readValid(path, parseValidationCases, asked), asked.only ?? []);
-  const { workers = availableParallelism(), plant = null, callsMax, confidence } = asked;
+  const { workers = availableParallelism(), plant = null } = asked;
+  const { seed, calls, callsMax, confidence } = asked;
   const runner = workers === 0 ? inProcessRunner() : workerRunner({ workers });
   const signal = listenForInterrupt();
   try {
@@ -86,7 +87,7 @@ async function validate(path: string, asked: ValidateOptions): Promise<Answer<'m
       isPartial,
       reproduce: reproduceLine(path, asked),
       formulasOff: results.filter(isOff).length,
-      settings: { ...asked, plant },
+      settings: { seed, calls, callsMax, confidence, plant },
       power: hasPower ? await powerOf(results, runner, { options: asked, signal, verdict }) : null,
     };
     const isCaught = validation.power?.fault?.isCaught !== false;

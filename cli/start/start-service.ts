@@ -38,7 +38,7 @@ import { withCallersForPeople } from '../demo/callers-for-people.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { peopleOutside } from '../demo/people-outside.ts';
-import { engineVersion } from '../engine-version.ts';
+import { engineVersion, publishedResults } from '../engine-version.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { accessOf, everybodyOf, namesAreEnough } from './access-options.ts';
 import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
@@ -350,6 +350,7 @@ async function serve(
       webhookAllow: options.webhookAllow,
       consoleFolder: options.consoleFolder,
       version: engineVersion,
+      benchResults: publishedResults(),
       access: { ...access, accounts, agentsArePeople },
     });
     const port = await listen(app, options);

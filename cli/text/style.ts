@@ -6,6 +6,7 @@
  */
 import { styleText } from 'node:util';
 import type { Language } from '../../contracts/index.ts';
+import { sentenceLengthMin } from './fold.ts';
 
 export interface StyleOptions {
   readonly color?: 'auto' | 'always' | 'never';
@@ -93,7 +94,10 @@ export function languageOf(flag: Language | undefined): Language {
   return (all === '' ? lang : all).toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }
 
-/** The first row is the head; the first column, or as many as said, hold words. */
+/**
+ * The first row is the head; the first column, or as many as said, hold words, and so does a last
+ * column that is as wide as a sentence.
+ */
 export function tableLines(
   rows: readonly (readonly string[])[],
   style: Style,
@@ -105,7 +109,8 @@ export function tableLines(
   return rows.map((row, place) => {
     const cells = row.map((cell, column) => {
       const width = widths[column] ?? 0;
-      return column < wordColumns ? cell.padEnd(width) : cell.padStart(width);
+      const isSentence = column === row.length - 1 && width >= sentenceLengthMin;
+      return column < wordColumns || isSentence ? cell.padEnd(width) : cell.padStart(width);
     });
     const line = cells.join('  ').trimEnd();
     return place === 0 ? style.dim(line) : line;

@@ -16,8 +16,8 @@ const entries = {
     'the event says nothing but its type',
     'the outcome of a rule of kind {kind}, to be filled in',
   ],
-  'event-type-changed': ['hint', 'the type of the event is the kind of the set', '"{kind}"'],
-  renamed: ['hint', 'the {what} is called {own}', 'a kebab-case name that no other {what} has'],
+  'event-type-changed': ['hint', 'the event got the kind of the set as its type', '"{kind}"'],
+  renamed: ['hint', 'the {what} is now called {own}', 'a kebab-case name that no other {what} has'],
   'priority-changed': [
     'hint',
     'the priority of {name} is {own}, in the order of before',

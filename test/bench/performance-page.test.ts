@@ -69,6 +69,10 @@ describe('the page of performance', () => {
     const { code, laterCode } = withLater(results, { ...results, code: codeNow() });
     expect(code).toEqual({ commit: 'old' });
     expect(changedSince('rules.a', laterCode?.['rules.a'] ?? {})).toEqual([]);
+    const again = withLater(withLater(results, { ...results, code: codeNow() }), results);
+    const before = again.replaced?.['rules.a'] ?? [];
+    expect(before.map(({ commit }) => commit)).toEqual(['old', codeNow().commit]);
+    expect(before[0]).toMatchObject({ value: 90, ratio: 0.9, measuredOn: results.measuredOn });
   });
 
   it('says that a goal was restated, and why, and judges by the one that stands', () => {

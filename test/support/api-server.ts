@@ -118,6 +118,7 @@ export async function aServer(
     Pick<
       ServerOptions,
       | 'arrivalLimitMs'
+      | 'benchResults'
       | 'consoleFolder'
       | 'dials'
       | 'log'

@@ -1,0 +1,219 @@
+/**
+ * What commands answer programs with (`--json`), by name, which the compiler asks of each command;
+ * `npm run docs` writes each as a JSON Schema. Documents may hold more members than are said here.
+ *
+ * Commands import the names alone, as a type: none of them waits for this file.
+ * Source: ux-and-api.md 9.1 (formats).
+ */
+import { z } from 'zod';
+import {
+  apiKeySchema,
+  estimateSchema,
+  newApiKeySchema,
+  orderAuditSchema,
+  placedFindingSchema,
+  wallboardSchema,
+} from '../contracts/index.ts';
+
+const text = z.string();
+const count = z.int();
+const figure = z.number();
+const isTrue = z.boolean();
+/** What has a schema of its own elsewhere, or depends on the rules. */
+const others = z.array(z.unknown());
+const open = z.record(text, z.unknown());
+const figures = z.array(estimateSchema.extend({ measureId: text }));
+const warning = z.object({ code: text, text });
+const sides = z.object({ before: count, after: count });
+const checks = z.object({
+  ok: isTrue,
+  checks: z.array(z.object({ name: text, state: text })),
+});
+/** Of the file's text, where one was read. */
+const finding = placedFindingSchema.partial({ line: true, column: true });
+const roster = z.object({ shifts: others }).nullable();
+const designs = z.array(z.object({ name: text, measures: figures, differences: others }));
+const compared = {
+  replications: count,
+  seed: figure,
+  confidence: figure,
+  designs,
+};
+
+const simulated = {
+  'simulation/1': z.object({
+    scenario: text,
+    centre: text,
+    replications: count,
+    seed: figure,
+    measures: figures,
+    queues: z.array(z.object({ queueId: text, targetMs: figure, measures: figures })),
+    warnings: z.array(warning),
+  }),
+  'comparison/1': z.object({
+    scenarios: z.array(z.object({ path: text, sha256: text })),
+    ...compared,
+    sentences: z.array(text),
+    warnings: z.array(text),
+  }),
+  'impact/1': z.object({ ...compared, acceptance: others, cautions: z.array(warning) }),
+  'sweep/1': z.object({
+    scenario: text,
+    seed: figure,
+    paths: z.array(text),
+    cells: z.array(z.object({ name: text, replications: count, measures: figures })),
+  }),
+  'loads/1': z.object({ scenario: text }),
+  'staff-curve/1': z.object({ asked: open, curve: open, shows: z.array(text) }),
+  'staffing/1': z.object({
+    scenario: text,
+    holds: isTrue,
+    isProven: isTrue,
+    roster,
+    byFormula: roster,
+    bySimulation: roster,
+  }),
+  'forecast/1': z.object({
+    history: z.object({ from: text, to: text, days: count }),
+    methodId: text,
+    scores: z.array(z.object({ methodId: text, horizon: count, mae: figure })),
+    days: z.array(z.object({ date: text, isOpen: isTrue, total: figure.nullable() })),
+  }),
+  'fit/1': z.object({ quality: open, days: z.array(text), callTypes: others }),
+  'validation/1': z.object({
+    seed: figure,
+    verdict: z.object({ cases: count, missed: count, holds: isTrue }),
+    cases: z.array(z.object({ id: text, kind: text, isMissed: isTrue, values: others })),
+  }),
+  'prompt-worth/1': z.object({
+    wholeMinor: estimateSchema,
+    parts: z.array(z.object({ fromMs: count, toMs: count, agentHourMinor: estimateSchema })),
+    prompts: z.array(
+      z.object({ name: text, earnsMinor: figure, isWorthIt: z.array(isTrue.nullable()) }),
+    ),
+    cautions: z.array(warning),
+  }),
+};
+
+const ofRules = {
+  'rulesLint/1': z.object({
+    files: z.array(z.object({ file: text, isValid: isTrue, findings: z.array(finding) })),
+  }),
+  'rulesTest/1': z.object({
+    engine: text,
+    files: z.array(
+      z.object({
+        file: text,
+        results: z.array(z.object({ name: text, passed: isTrue })),
+        unreached: z.array(text),
+      }),
+    ),
+  }),
+  'rulesCases/1': z.union([
+    z.object({ set: text, cases: others, unreached: z.array(text) }),
+    z.object({ set: text, proposals: others, accepted: isTrue }),
+  ]),
+  'rulesExplain/1': z.object({
+    set: text,
+    setVersion: count,
+    atMs: figure,
+    matched: z.array(text),
+    rules: z.array(z.object({ rule: text, fired: isTrue })),
+  }),
+  'rulesDiff/1': z.object({
+    set: text,
+    kind: text,
+    ...sides.shape,
+    isEmpty: isTrue,
+    added: others,
+    removed: others,
+    changed: others,
+  }),
+  'rulesTable/1': z.object({ set: text, setVersion: count, csv: text }),
+  'rulesFmt/1': z.object({
+    files: count,
+    others: z.array(text),
+    formatted: text.nullable(),
+  }),
+  'rulesImport/1': z.object({
+    file: z.object({ set: text }).nullable(),
+    findings: z.array(finding),
+  }),
+  'rehearsal/1': z.object({
+    decisions: count,
+    changed: count,
+    changedShare: figure.nullable(),
+    rules: z.array(z.object({ rule: text, changed: count })),
+    changes: others,
+  }),
+  'coverage/1': z.object({
+    setVersion: count,
+    evaluations: count,
+    rules: z.array(z.object({ rule: text, matches: count, wins: count })),
+  }),
+  'rulesList/1': z.union([
+    z.object({ sets: z.array(z.object({ id: text, kind: text, active: count.nullable() })) }),
+    z.object({ set: text, versions: z.array(z.object({ version: count, state: text })) }),
+  ]),
+  'rulesPublish/1': z.object({
+    set: text,
+    setVersion: count.nullable(),
+    state: text,
+    taken: z.array(z.object({ step: text, version: count.nullable() })),
+    refusal: z.object({ code: text, detail: text }).nullable(),
+  }),
+  'rulesRollback/1': z.object({ set: text, from: count.nullable(), to: count, reason: text }),
+};
+
+const ofService = {
+  'effective-config/1': z.object({
+    file: text.nullable(),
+    settings: z.array(z.object({ name: text, value: z.unknown(), source: text })),
+    variables: z.array(z.object({ name: text, value: text })),
+  }),
+  'doctor/1': checks,
+  'gateway-doctor/1': checks,
+  'centreCheck/1': z.object({ file: text, isValid: isTrue, findings: others }),
+  'schemas/1': z.object({ schemas: z.array(z.object({ name: text, describes: text })) }),
+  'passwordHash/1': z.object({ hash: text }),
+  'keys/1': z.union([
+    z.object({ keys: z.array(apiKeySchema) }),
+    newApiKeySchema,
+    z.object({ revoked: text }),
+  ]),
+  'import/1': z.object({ kind: text, file: text, isDryRun: isTrue }),
+  'export/1': z.union([z.object({ kind: text, table: text }), z.object({ kind: text, out: text })]),
+  'load/1': z.object({ agents: count, asked: figure, seconds: figure, latencies: others }),
+  'order-audit/1': z.object({ isBalanced: isTrue, orders: z.array(orderAuditSchema) }),
+  'order-move/1': z.object({ to: text, moved: count }),
+  'review/1': z.object({ waiting: others }),
+  'supervise/1': wallboardSchema.pick({ queues: true }),
+  'why/1': z.union([
+    z.object({ callId: text, atMs: figure, decisions: others, text: z.array(text) }),
+    z.object({ orderId: text, askings: others, text: z.array(text) }),
+  ]),
+  'journal-verify/1': z.object({ centreId: text, isWhole: isTrue, faults: z.array(text) }),
+  'journal-replay/1': z.object({ centreId: text, instants: count, hash: text }),
+  'journal-show/1': z.object({
+    centreId: text,
+    callId: text,
+    entries: z.array(z.object({ seq: count, atMs: figure, kind: text })),
+  }),
+};
+
+/** By name; documents say it as `callwright.<name>`. */
+const answers = { ...simulated, ...ofRules, ...ofService };
+
+export type AnswerName = keyof typeof answers;
+export const answerNames = Object.keys(answers) as readonly AnswerName[];
+
+/** The whole document of an answer, as JSON Schema. */
+export function answerJsonSchema(name: AnswerName): object {
+  const head = z.object({
+    schema: z.literal(`callwright.${name}`),
+    version: text.describe('Of the engine.'),
+    partial: z.literal(true).optional().describe('Stopped before its end.'),
+    reproduce: text.optional().describe('The command line that gives the same again.'),
+  });
+  return z.toJSONSchema(z.intersection(head, answers[name]), { io: 'input' });
+}

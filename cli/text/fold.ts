@@ -1,0 +1,37 @@
+/**
+ * Sentences broken between words where a terminal ends. In a pipe a line stays one line; tables and
+ * commands to copy stay whole everywhere.
+ */
+import { stripVTControlCharacters } from 'node:util';
+
+/** Figures in cells of tables are shorter. */
+export const sentenceLengthMin = 40;
+const indentMore = 2;
+/** Of a terminal: what stands further in begins again at the left. */
+const hangingShareMax = 0.6;
+const command = /^(?:reproduce|next|to undo): /;
+
+/** The lines of a text, none of its sentences wider than so many columns. */
+export function folded(lines: readonly string[], columns: number): readonly string[] {
+  return lines.flatMap((line) => {
+    const seen = stripVTControlCharacters(line);
+    const before = /^(?:.*\S {2,}| *)(?=\S)/.exec(seen)?.[0].length ?? 0;
+    const isSentence =
+      seen.length - before >= sentenceLengthMin && seen.slice(before).includes(' ');
+    if (seen.length <= columns || !isSentence || command.test(seen)) return [line];
+    const own = seen.length - seen.trimStart().length + indentMore;
+    return broken(line, columns, before > columns * hangingShareMax || before < own ? own : before);
+  });
+}
+
+function broken(line: string, columns: number, indent: number): readonly string[] {
+  const lines: string[] = [];
+  let last = '';
+  for (const piece of line.match(/ *[^ ]+/g) ?? []) {
+    if (last !== '' && stripVTControlCharacters(last + piece).length > columns) {
+      lines.push(last);
+      last = ' '.repeat(indent) + piece.trimStart();
+    } else last += piece;
+  }
+  return [...lines, last];
+}

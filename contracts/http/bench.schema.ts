@@ -1,0 +1,49 @@
+/**
+ * What the benches measured: the newest figure of each row beside its peer or goal, and those
+ * measured before. Source: ux-and-api.md 3.7, 10.11.
+ */
+import { z } from 'zod';
+import { instantField } from './fields.ts';
+
+const measurementSchema = z.object({
+  measuredOn: instantField,
+  commit: z.string().nullable().describe('Null: it was not noted.'),
+  machine: z.string().describe('Processor, cores and Node.'),
+  value: z.number(),
+  ratio: z
+    .number()
+    .nullable()
+    .describe('Above 1: faster than the peer, or better than the goal. Null: not measured.'),
+});
+export type BenchMeasurement = z.infer<typeof measurementSchema>;
+
+const goalSchema = z.object({
+  of: z.enum(['value', 'ratio']),
+  is: z.enum(['atLeast', 'atMost']),
+  limit: z.number(),
+});
+export type BenchGoal = z.infer<typeof goalSchema>;
+
+const rowSchema = measurementSchema.extend({
+  name: z.string(),
+  unit: z.string(),
+  spread: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .describe('From the least to the most of the repetitions.'),
+  peer: z.string().nullable().describe('In English. Null: there is a goal alone.'),
+  peerValue: z.number().nullable().describe('In the unit of the value. Null: not measured.'),
+  goals: z.array(goalSchema),
+  reached: z
+    .enum(['yes', 'no', 'open'])
+    .nullable()
+    .describe('`open`: the goal lies within the spread. Null: there is no goal.'),
+  changed: z.array(z.string()).describe('Folders that it times, changed since it was measured.'),
+  before: z.array(measurementSchema).describe('Oldest first.'),
+});
+export type BenchRow = z.infer<typeof rowSchema>;
+
+export const benchResultsSchema = z.object({
+  items: z.array(rowSchema).describe('None: this installation has no results.'),
+});
+export type BenchResults = z.infer<typeof benchResultsSchema>;

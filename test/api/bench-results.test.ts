@@ -1,0 +1,33 @@
+/** Results of the benches, as programs read them. */
+import { describe, expect, it } from 'vitest';
+import { publishedResults } from '../../cli/engine-version.ts';
+import { type BenchResults, benchResultsSchema } from '../../contracts/index.ts';
+import { aServer } from '../support/api-server.ts';
+
+const path = '/api/v1/bench/results';
+
+describe('results of the benches', () => {
+  it('are those that were published: commit, machine, peer or goal of each row', async () => {
+    const benchResults = publishedResults();
+    const { ask } = await aServer(undefined, [], {}, { benchResults });
+    const { status, body } = await ask('GET', path, { as: 'anna' });
+    expect(status).toBe(200);
+    expect(body).toEqual(benchResults);
+    const { items } = benchResultsSchema.parse(body);
+    expect(items.length).toBeGreaterThan(50);
+    for (const { name, commit, machine, peer, goals } of items) {
+      expect(commit, name).toMatch(/^[0-9a-f]{8}\+?$/);
+      expect(machine, name).toMatch(/\d+ cores, Node \d+/);
+      expect(peer !== null || goals.length > 0, name).toBe(true);
+    }
+    const { value, before } = items.find(({ name }) => name === 'routing.decide.100') ?? {};
+    expect(before).toMatchObject([{ value: 2_450_000, commit: 'bd258034' }]);
+    expect(value).not.toBe(2_450_000);
+  });
+
+  it('are none where the installation holds none', async () => {
+    const { get, ask } = await aServer();
+    expect((await get(path)).body).toEqual({ items: [] } satisfies BenchResults);
+    expect((await ask('GET', path)).status).toBe(401);
+  });
+});
