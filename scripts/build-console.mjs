@@ -181,16 +181,25 @@ function sizesOf(output, bytes) {
   );
   const shell = filesOf(entry.fileName);
   shell.add('index.html');
-  // French is the longest that people read; a screen is counted with the messages of all.
-  const french = languages.filter(({ facadeModuleId }) => /\/fr\b/.test(facadeModuleId));
-  shell.add(french.find(({ facadeModuleId }) => facadeModuleId.endsWith('/fr'))?.fileName);
+  // French is the longest that people read; a screen loads the messages of its modules' folders.
+  const french = new Map(
+    languages
+      .filter(({ facadeModuleId }) => /\/fr\b/.test(facadeModuleId))
+      .map(({ facadeModuleId, fileName }) => [facadeModuleId.split('/')[2] ?? '', fileName]),
+  );
+  shell.add(french.get(''));
+  const messagesOf = (names) =>
+    [...names]
+      .flatMap((name) => chunks.get(name)?.moduleIds ?? [])
+      .map((id) => french.get(/\/console\/([\w-]+)\//.exec(id)?.[1]))
+      .filter((name) => name !== undefined);
   const sizes = { shell: sum(shell) };
-  for (const { fileName } of french) shell.add(fileName);
   for (const { name, fileName, isDynamicEntry, facadeModuleId } of all) {
     if (!isDynamicEntry || languages.some((one) => one.fileName === fileName)) continue;
     // A page of help is asked for when its screen stands.
     if (facadeModuleId?.includes('callwright:help/')) continue;
-    sizes[name] = sum(new Set([...shell, ...filesOf(fileName)]));
+    const scripts = new Set([...shell, ...filesOf(fileName)]);
+    sizes[name] = sum(new Set([...scripts, ...messagesOf(scripts)]));
   }
   return sizes;
 }
