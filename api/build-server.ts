@@ -14,8 +14,10 @@ import {
   type Dials,
   type LiveCentre,
   Outbound,
+  type PastSpan,
   type RuleService,
   type SimulationService,
+  type Span,
 } from '../live/index.ts';
 import type { JournalReader, Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
@@ -72,6 +74,8 @@ export interface HandlerOptions {
   readonly simulations: SimulationService;
   /** Its journal on disk, to be read [none is kept]. */
   readonly past?: JournalReader | null;
+  /** Makes a span of it again [events in memory are shown]. */
+  readonly pastDay?: ((span: Span) => Promise<PastSpan>) | null;
   /** Dials for outbound lists [nothing does]. */
   readonly dials?: Dials;
 }
@@ -243,31 +247,34 @@ function partsOf(
 ): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
-  return all.map(({ live, office, simulations, past = null, dials = null, wire }) => ({
-    live,
-    past,
-    office,
-    simulations,
-    wire,
-    streams: new EventStreams({ wire, wires, clock }),
-    outbound: new Outbound({
+  return all.map(
+    ({ live, office, simulations, past = null, pastDay = null, dials = null, wire }) => ({
       live,
-      store,
-      clock,
-      dials: () => (live.switch.isAttached ? live.switch : dials),
+      past,
+      pastDay,
+      office,
+      simulations,
+      wire,
+      streams: new EventStreams({ wire, wires, clock }),
+      outbound: new Outbound({
+        live,
+        store,
+        clock,
+        dials: () => (live.switch.isAttached ? live.switch : dials),
+      }),
+      gateways: new Gateways({ wire, clock, store }),
+      centres: new CentreService({
+        live,
+        store,
+        nowMs: () => live.originMs + live.nowMs,
+        onChange: (file) => {
+          office.follow(file);
+          onCentreChange();
+        },
+        rulesBroken: (file) => office.brokenBy(file),
+      }),
     }),
-    gateways: new Gateways({ wire, clock, store }),
-    centres: new CentreService({
-      live,
-      store,
-      nowMs: () => live.originMs + live.nowMs,
-      onChange: (file) => {
-        office.follow(file);
-        onCentreChange();
-      },
-      rulesBroken: (file) => office.brokenBy(file),
-    }),
-  })) as unknown as [Part, ...Part[]];
+  ) as unknown as [Part, ...Part[]];
 }
 
 /** False: none; a list of none would cost each request a look. */

@@ -20,8 +20,10 @@ import type {
   Clock,
   LiveCentre,
   Outbound,
+  PastSpan,
   RuleService,
   SimulationService,
+  Span,
 } from '../live/index.ts';
 import type { JournalReader, Store } from '../store/index.ts';
 import type { CookieScope } from './access/cookies.ts';
@@ -111,6 +113,8 @@ export interface Serving {
   readonly store: Store;
   /** Its journal on disk, to be read; null: none is kept. */
   readonly past: JournalReader | null;
+  /** A span of it, made again; null: none is kept. */
+  readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
   readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;

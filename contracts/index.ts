@@ -62,6 +62,7 @@ export * from './http/figures.schema.ts';
 export * from './http/journal.schema.ts';
 export * from './http/order.schema.ts';
 export * from './http/outbound.schema.ts';
+export * from './http/past-day.schema.ts';
 export * from './http/problem.ts';
 export * from './http/queue.schema.ts';
 export * from './http/rule.schema.ts';

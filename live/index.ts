@@ -41,6 +41,7 @@ export {
 } from './journal/carried-requests.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
 export type { ChangeBody, InstantBody, LifeBody } from './journal/keeper.ts';
+export { type PastSpan, pastInMemory, pastOfJournal, type Span } from './journal/past-day.ts';
 export type { Journal } from './journal/recovery.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
 export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';

@@ -66,6 +66,8 @@ export interface LiveCentreOptions {
   readonly customers?: CustomerSource;
   /** What it goes on from, and writes [memory alone]. */
   readonly journal?: JournalOptions;
+  /** Hears all events, those of the journal that it goes on from as well [nobody]. */
+  readonly hears?: EventListener;
 }
 
 /**
@@ -125,6 +127,7 @@ export class LiveCentre {
     this.originMs = originMs;
     this.epoch = epoch;
     this.#clock = clock;
+    if (options.hears !== undefined) this.#events.subscribe(options.hears);
     this.journal =
       options.journal === undefined ? null : new JournalSide(this, options.journal, this.#events);
     const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? given;
@@ -141,11 +144,10 @@ export class LiveCentre {
     const router = { ...this.#made, decisions };
     this.#router =
       past === null ? create({ ...router, ruleSets }) : restoreRouter(router, past.core);
-    const file = this.#router.centre;
-    this.#file = file;
+    this.#file = this.#router.centre;
     const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({
-      file,
+      file: this.#file,
       names: this.names,
       router: this.#router,
       nowMs,

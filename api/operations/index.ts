@@ -46,6 +46,7 @@ import { orderStepOperations } from './orders/steps.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
 import { outboundListOperations } from './outbound-lists.ts';
 import { passkeyOperations } from './passkeys.ts';
+import { pastDayOperations } from './past-day.ts';
 import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
@@ -110,6 +111,7 @@ export const operations = {
   ...agentSettingOperations,
   ...eventOperations,
   ...journalOperations,
+  ...pastDayOperations,
   ...webhookOperations,
   ...tapiOperations,
   ...ruleOperations,

@@ -3,8 +3,8 @@
  * ends with each: nobody waits for one.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { SnapshotOf } from '../../live/index.ts';
+import { inThread } from './in-thread.ts';
 
 /** Whose journal, and where it stands. */
 export interface SnapshotPlace extends SnapshotOf {
@@ -25,24 +25,12 @@ export function snapshotsOf(place: SnapshotPlace): (seq: number) => Promise<Uint
   return async (seq) => {
     await pause(Math.max(0, restedAtMs - performance.now()), null, { ref: false });
     const beganAtMs = performance.now();
-    const body = await snapshotBy({ ...place, seq });
+    const task: SnapshotTask = { ...place, seq };
+    const file = new URL('./snapshot-worker.ts', import.meta.url);
+    const work = `makes a snapshot at seq ${seq}`;
+    const body = await inThread<Uint8Array>(file, task, work);
     const endedAtMs = performance.now();
     restedAtMs = endedAtMs + restTimes * (endedAtMs - beganAtMs);
     return body;
   };
-}
-
-function snapshotBy(task: SnapshotTask): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const file = new URL('./snapshot-worker.ts', import.meta.url);
-    const worker = new Worker(file, { workerData: task });
-    // A service that ends does not wait for it.
-    worker.unref();
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      const made = `the thread that makes a snapshot at seq ${task.seq}`;
-      reject(new Error(`${made} has ended with ${code}`));
-    });
-  });
 }

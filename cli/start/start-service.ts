@@ -44,6 +44,7 @@ import { accessOf, everybodyOf, namesAreEnough } from './access-options.ts';
 import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
+import { pastDaysOf } from './past-day-thread.ts';
 import { listen, noticed } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
@@ -196,6 +197,8 @@ interface Opened extends OpenedOffice {
   readonly journal: Journal | null;
   /** To be read beside it. */
   readonly past: JournalReader | null;
+  /** Makes days of it again. */
+  readonly pastDay: ReturnType<typeof pastDaysOf> | null;
   readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
 }
@@ -209,8 +212,8 @@ function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions
   return open(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
 }
 
-function servedOf({ live, office, past, jobs: { simulations } }: Opened) {
-  return { live, office, past, simulations };
+function servedOf({ live, office, past, pastDay, jobs: { simulations } }: Opened) {
+  return { live, office, past, pastDay, simulations };
 }
 
 /** The office first: the centre begins with the rules that it says are in force. */
@@ -245,6 +248,7 @@ async function open(
     keepDays: options.journalDays,
     onError,
   };
+  const ofHandler = of.ownerId === undefined ? {} : { ownerId: of.ownerId };
   const beganAtMs = clock.nowMs();
   const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({
@@ -254,7 +258,7 @@ async function open(
     epoch,
     originMs: begin.originMs,
     presence,
-    ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
+    ...ofHandler,
     ...(journal === null ? {} : { journal }),
     customers: store,
     ruleSets: office.active.files(),
@@ -274,7 +278,11 @@ async function open(
   const tookMs = clock.nowMs() - beganAtMs;
   const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
   const past = data === undefined ? null : new JournalReader(data, centreId);
-  return { ...opened, live, begin, journal: journal?.journal ?? null, past, journalSaid, jobs };
+  const { originMs } = begin;
+  const pastDay =
+    data === undefined ? null : pastDaysOf({ data, centreId, originMs, epoch, ...ofHandler });
+  const read = { past, pastDay, journal: journal?.journal ?? null };
+  return { ...opened, ...read, live, begin, journalSaid, jobs };
 }
 
 /** Where store and journals are; undefined: in memory. */

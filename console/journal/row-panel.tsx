@@ -1,8 +1,11 @@
 /** One row with all that it says; of a call, what else happened to it, and how it was decided. */
+import { Link } from '@tanstack/react-router';
 import { useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
+import { dateAt, midnightMs } from '../parts/days.ts';
 import { Button, Empty, useFormats } from '../parts/index.ts';
 import { Facts, Panel, Part, Read } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import styles from './journal.module.css';
 import { type JournalFilter, type JournalRow, useJournal } from './readings.ts';
 import { useAbout, useKindWords, useNames, useSayings, useText } from './words.tsx';
@@ -46,7 +49,7 @@ export function RowPanel({
       </Part>
       {callId !== null && (
         <>
-          <CallRows callId={callId} source={source} onFollow={onFollow} />
+          <CallRows callId={callId} at={at} source={source} onFollow={onFollow} />
           <CallWhy callId={callId} />
         </>
       )}
@@ -57,10 +60,13 @@ export function RowPanel({
 /** The call from its arrival on. */
 function CallRows({
   callId,
+  at,
   source,
   onFollow,
 }: {
   readonly callId: string;
+  /** Of the row that is looked at. */
+  readonly at: string;
   readonly source: JournalFilter['source'];
   readonly onFollow: (call: string) => void;
 }) {
@@ -69,7 +75,15 @@ function CallRows({
   const kindWords = useKindWords();
   const about = useAbout();
   const { reading, more } = useJournal({ source, callId }, false);
-  const follow = <Button onPress={() => onFollow(callId)}>{text('only')}</Button>;
+  const { timeZone } = useCentre();
+  const follow = (
+    <div className={styles.follow}>
+      <Link to={'/sim' as string} search={instantOf(Date.parse(at), timeZone)}>
+        {text('replay')}
+      </Link>
+      <Button onPress={() => onFollow(callId)}>{text('only')}</Button>
+    </div>
+  );
   return (
     <Part title={text('ofCall', { call: callId })} actions={follow}>
       <Read title={text('call')} reading={reading}>
@@ -94,6 +108,12 @@ function CallRows({
       </Read>
     </Part>
   );
+}
+
+/** Where the sim lab replays it. */
+function instantOf(ms: number, timeZone: string) {
+  const date = dateAt(ms, timeZone);
+  return { view: 'past', date, at: Math.round((ms - midnightMs(date, timeZone)) / 1_000) };
 }
 
 /** Its decision records, in words. */

@@ -1,5 +1,6 @@
 /** What reports read: the figures of a span of days, as the API has them. */
 import { useRead } from '../live-data/index.ts';
+import { addDays, midnightMs } from '../parts/days.ts';
 import { textOf, useFormats } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
 import type en from './messages/en.json';
@@ -7,7 +8,6 @@ import type en from './messages/en.json';
 export const useText = textOf<typeof en>('reports');
 
 export const wallboardPath = '/api/v1/centres/{centre}/wallboard';
-const dayMs = 86_400_000;
 const daysOf = { day: 1, week: 7 } as const;
 export type Length = keyof typeof daysOf;
 const weekdayOfMonday = 1;
@@ -18,34 +18,12 @@ export interface Span {
   readonly to: string;
 }
 
-/** The day there, `2026-11-20`. */
-export function dateAt(atMs: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(atMs);
-}
-
-/** The date so many days later. */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-}
-
 /** The day, or the week from Monday that the day is in, by the clocks of the centre. */
 export function spanOf(date: string, length: Length, timeZone: string): Span {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   const first = length === 'day' ? date : addDays(date, -((weekday + 7 - weekdayOfMonday) % 7));
   const midnight = (of: string) => new Date(midnightMs(of, timeZone)).toISOString();
   return { from: midnight(first), to: midnight(addDays(first, daysOf[length])) };
-}
-
-/** Where clocks are changed at midnight, the offset of the hour before decides. */
-function midnightMs(date: string, timeZone: string): number {
-  const utcMs = Date.parse(`${date}T00:00:00Z`);
-  return utcMs - offsetMs(utcMs - offsetMs(utcMs, timeZone), timeZone);
-}
-
-function offsetMs(atMs: number, timeZone: string): number {
-  const options = { timeZone, dateStyle: 'short', timeStyle: 'medium' } as const;
-  const local = new Intl.DateTimeFormat('sv-SE', options).format(atMs);
-  return Date.parse(`${local.replace(' ', 'T')}Z`) - atMs;
 }
 
 /** Of all queues. */

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { At } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
+import { addDays, asDate, dateAt } from '../parts/days.ts';
 import { Button, Defined, Field, notify, useFormats } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
@@ -14,8 +15,6 @@ import { useCentre } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
 import { AgentTable } from './agent-table.tsx';
 import {
-  addDays,
-  dateAt,
   type Span,
   saveCsv,
   spanOf,
@@ -28,13 +27,12 @@ import styles from './reports.module.css';
 
 type Figures = At<'GET', typeof wallboardPath>['answer'];
 type Figure = Figures['totals']['figures'][number];
-const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const dash = '–';
 
 /** `date` is a day of the span [today]. */
-const addressOf = ({ length, date = '', queue }: Partial<Record<string, string>>) => ({
+const addressOf = ({ length, date, queue }: Partial<Record<string, string>>) => ({
   length: length === 'week' ? ('week' as const) : ('day' as const),
-  date: dateForm.test(date) && !Number.isNaN(Date.parse(date)) ? date : undefined,
+  date: asDate(date),
   queue,
 });
 
@@ -69,7 +67,7 @@ export function Reports() {
             label={text('date')}
             type="date"
             value={date}
-            onChange={(to) => dateForm.test(to) && change({ date: to })}
+            onChange={(to) => asDate(to) && change({ date: to })}
           />
           <Button aria-label={text('after')} onPress={() => go(step)}>
             ›

@@ -3,6 +3,7 @@
  *
  * A link restores all of it, and the same seed gives the same figures.
  */
+import { asDate } from '../parts/days.ts';
 
 /** Half hours of a day, with what is expected and planned in each. */
 export interface DayPlan {
@@ -45,6 +46,8 @@ export interface LabAddress extends LabValues {
   readonly what: readonly Difference[];
   readonly view: (typeof views)[number];
   readonly seed: number;
+  /** What has happened: the day that is replayed [today]. */
+  readonly date: string | undefined;
   /** The simulated day that is replayed, from 1, and the instant of it, in seconds. */
   readonly run: number;
   readonly at: number;
@@ -86,6 +89,7 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
     what: Array.isArray(what) ? what.slice(0, whatIfsMax).map(differenceOf) : [],
     view: views.find((one) => one === view) ?? 'curve',
     seed: Number.isSafeInteger(seed) && Number(seed) >= 0 ? Number(seed) : seedDefault,
+    date: asDate(search['date']),
     run: Math.round(typed('run')),
     at: typed('at'),
     roster: Array.isArray(search['roster'])

@@ -6,7 +6,7 @@
  */
 import { type ReplayRun, replayStates, waitEnds } from './worker-protocol.ts';
 
-/** What the day is made of, in its order: effects of the core, by their types. */
+/** What the day is made of, in its order: effects of the core, by their types; others change nothing. */
 export interface DayEvent {
   readonly type: string;
   readonly atMs: number;
@@ -14,20 +14,8 @@ export interface DayEvent {
   readonly queueId?: string | undefined;
   readonly agentId?: string | undefined;
   /** Of an agent. */
-  readonly state?: string;
+  readonly state?: string | undefined;
 }
-
-/** Types of the events that it takes; others change nothing. */
-export const dayEventTypes = [
-  'call.queued',
-  'call.answered',
-  'call.abandoned',
-  'call.overflowed',
-  'call.ended',
-  'callback.planned',
-  'call.messageTaken',
-  'agent.state',
-] as const;
 
 type WaitEnd = (typeof waitEnds)[number];
 

@@ -1,74 +1,91 @@
 /**
- * Replay of what has happened here: the events of the last day, as long as the service keeps them,
- * drawn as a simulated day is. Source: ux-and-api.md 10.8, 10.11.
+ * Replay of what has happened here: a day of the journal, drawn as a simulated day is.
+ *
+ * Source: ux-and-api.md 10.8, 10.11.
  */
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import type { ItemAt, Problem } from '#client';
-import { api, bodyOf, useAgents, useQueues } from '../live-data/index.ts';
-import { Empty, Failure, Loading, useFormats } from '../parts/index.ts';
-import { Part } from '../parts/panel.tsx';
+import { useCallback, useMemo } from 'react';
+import type { At } from '#client';
+import { useAgents, useQueues, useRead } from '../live-data/index.ts';
+import { addDays, asDate, midnightMs } from '../parts/days.ts';
+import { Button, Empty, Field, useFormats } from '../parts/index.ts';
+import { Part, Read } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
 import type { LabAddress } from './address.ts';
-import { type DayEvent, DayRecorder, dayEventTypes } from './day-recorder.ts';
+import { DayRecorder } from './day-recorder.ts';
 import { useText } from './figures.ts';
 import { Player } from './replay.tsx';
-import type { ReplayRun } from './worker-protocol.ts';
+import styles from './sim.module.css';
 
-const path = '/api/v1/centres/{centre}/journal';
-type Row = ItemAt<typeof path>;
+const path = '/api/v1/centres/{centre}/past';
+type PastDay = At<'GET', typeof path>['answer'];
 
-const pageSize = 200;
-/** More is a day that a page would be too long in reading. */
-const rowsMax = 40_000;
-
-interface Past {
-  readonly run: ReplayRun;
-  readonly beganMs: number;
-  readonly isCut: boolean;
+interface PastProps {
+  readonly address: LabAddress;
+  readonly onChange: (changes: Partial<LabAddress>) => void;
 }
 
-export function Past({ address }: { readonly address: LabAddress }) {
+export function Past(props: PastProps) {
+  const text = useText();
+  const { centreId: centre, rights } = useCentre();
+  const isAllowed = rights.includes('getPastDay');
+  const { date } = props.address;
+  const query = date === undefined ? {} : { date };
+  // A day is made again for whoever looks at it: not at each look.
+  const once = { enabled: isAllowed, staleTime: Number.POSITIVE_INFINITY };
+  const reading = useRead(path, { params: { centre }, query }, once);
+  if (!isAllowed) return <Empty>{text('pastNotAllowed')}</Empty>;
+  return (
+    <Read title={text('pastView')} reading={reading} work={text('pastStays')}>
+      {(day) => <Day {...props} key={day.date} day={day} />}
+    </Read>
+  );
+}
+
+function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) {
   const text = useText();
   const formats = useFormats();
-  const { centreId, timeZone, rights } = useCentre();
-  const [rowsRead, setRowsRead] = useState(0);
+  const { timeZone } = useCentre();
   const names = useNames();
-  const reading = useQuery<Past | null, Problem>({
-    queryKey: ['past', centreId],
-    enabled: rights.includes('listJournal'),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    queryFn: async ({ signal }) => pastOf(await rowsOf(centreId, { signal, onRead: setRowsRead })),
-  });
-  const past = reading.data;
-  const run = useMemo(() => {
-    if (past == null) return null;
-    const named = (id: string) => names.get(id) ?? id;
-    return { ...past.run, queues: past.run.queues.map(named), agents: past.run.agents.map(named) };
-  }, [past, names]);
-  if (!rights.includes('listJournal')) return <Empty>{text('pastNotAllowed')}</Empty>;
-  if (reading.error !== null) {
-    return (
-      <Failure
-        problem={reading.error}
-        work={text('pastStays')}
-        onRetry={() => void reading.refetch()}
-      />
-    );
-  }
-  if (past === undefined) return <Loading of={text('pastReads', { rows: rowsRead })} rows={6} />;
-  if (past === null || run === null) return <Empty>{text('pastEmpty')}</Empty>;
-  const since = formats.dateTime(past.beganMs, timeZone);
+  const { date, firstDate, isCut } = day;
+  const beganMs = Date.parse(day.from);
+  // The address counts from midnight, as links into a day do.
+  const beganAt = (beganMs - midnightMs(date, timeZone)) / 1_000;
+  const run = useMemo(() => runOf(day), [day]);
+  const named = useMemo(() => {
+    const nameOf = (id: string) => names.get(id) ?? id;
+    return { ...run, queues: run.queues.map(nameOf), agents: run.agents.map(nameOf) };
+  }, [run, names]);
+  const move = useCallback(
+    ({ at = 0 }: Partial<LabAddress>) => onChange({ at: at + beganAt }),
+    [onChange, beganAt],
+  );
+  const go = (to: string) => onChange({ date: to, at: 0 });
   return (
-    <Part title={text('pastTitle', { since })}>
-      {past.isCut ? <p>{text('pastCut', { rows: rowsMax })}</p> : null}
-      <Player
-        run={run}
-        address={{ ...address, at: 0 }}
-        time={(ms) => formats.timeWithSeconds(past.beganMs + ms, timeZone)}
-        isOfJournal
-      />
+    <Part title={text('pastTitle', { since: formats.dateTime(beganMs, timeZone) })}>
+      <div className={styles.fields}>
+        <Button isDisabled={date <= firstDate} onPress={() => go(addDays(date, -1))}>
+          {text('dayBefore')}
+        </Button>
+        <Field
+          label={text('pastDate')}
+          type="date"
+          value={date}
+          onChange={(to) => asDate(to) && go(to)}
+        />
+        <Button onPress={() => onChange({ date: undefined, at: 0 })}>{text('today')}</Button>
+      </div>
+      {isCut ? <p>{text('pastCut', { rows: day.items.length })}</p> : null}
+      {run.calls.length === 0 ? (
+        <Empty>{text('pastEmpty', { since: formats.date(midnightMs(firstDate, timeZone)) })}</Empty>
+      ) : (
+        <Player
+          run={named}
+          address={{ ...address, at: Math.max(0, address.at - beganAt) }}
+          onChange={move}
+          time={(ms) => formats.timeWithSeconds(beganMs + ms, timeZone)}
+          isOfJournal
+        />
+      )}
     </Part>
   );
 }
@@ -80,44 +97,19 @@ function useNames(): ReadonlyMap<string, string> {
   return useMemo(() => new Map(JSON.parse(key) as [string, string][]), [key]);
 }
 
-interface Reading {
-  readonly signal: AbortSignal;
-  readonly onRead: (rows: number) => void;
-}
-
-/** In the order of time; the service tells the newest first. */
-async function rowsOf(centre: string, { signal, onRead }: Reading): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { limit: pageSize, types: dayEventTypes.join(), cursor };
-    const page = await bodyOf(api.get(path, { params: { centre }, query, signal }));
-    rows.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-    onRead(rows.length);
-  } while (cursor !== undefined && rows.length < rowsMax);
-  return rows.reverse();
-}
-
-/** Null: nobody has called. */
-function pastOf(rows: readonly Row[]): Past | null {
-  const queues = [...new Set(rows.flatMap(({ queueId }) => queueId ?? []))];
-  const [first] = rows;
-  if (first === undefined || !rows.some(({ type }) => type === 'call.queued')) return null;
-  const beganMs = Date.parse(first.at);
+function runOf({ items, from, to }: PastDay) {
+  const beganMs = Date.parse(from);
+  const queues = [...new Set(items.flatMap(({ queueId }) => queueId ?? []))];
   const recorder = new DayRecorder(queues);
-  for (const row of rows) recorder.take(eventOf(row, beganMs));
-  const endMs = Math.max(1_000, Date.parse(rows.at(-1)?.at ?? first.at) - beganMs);
-  return { run: recorder.run(queues, endMs), beganMs, isCut: rows.length >= rowsMax };
-}
-
-function eventOf({ type, at, data, ...of }: Row, beganMs: number): DayEvent {
-  return {
-    type,
-    atMs: Date.parse(at) - beganMs,
-    callId: of.callId ?? undefined,
-    queueId: of.queueId ?? undefined,
-    agentId: of.agentId ?? undefined,
-    state: String(data['derivedState']),
-  };
+  for (const { at, type, callId, queueId, agentId, state } of items) {
+    recorder.take({
+      type,
+      atMs: Date.parse(at) - beganMs,
+      callId: callId ?? undefined,
+      queueId: queueId ?? undefined,
+      agentId: agentId ?? undefined,
+      state: state ?? undefined,
+    });
+  }
+  return recorder.run(queues, Math.max(1_000, Date.parse(to) - beganMs));
 }

@@ -95,7 +95,7 @@ function View({ address, centre, lab, question, change }: ViewProps) {
   const [curve] = lab.answer?.curves ?? [];
   const { day, view } = address;
   if (view === 'replay') return <Replay address={address} question={question} onChange={change} />;
-  if (view === 'past') return <Past address={address} />;
+  if (view === 'past') return <Past address={address} onChange={change} />;
   if (view === 'roster' && day !== undefined) {
     const rows = halfHoursOf(day, lab, address.goal / 100);
     return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;

@@ -4,7 +4,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import type { Clock } from '../clock.ts';
-import { type LiveCentreOptions, startLiveCentre } from '../live-centre.ts';
+import { type LiveCentre, type LiveCentreOptions, startLiveCentre } from '../live-centre.ts';
 import type { Journal } from './recovery.ts';
 import { firstLife } from './recovery.ts';
 import { lastSaved } from './saved-centre.ts';
@@ -18,27 +18,36 @@ const stands: Clock = { nowMs: () => 0, after: () => () => {} };
 
 /** Behind it no entry that is marked as early follows. @throws {JournalMismatch} */
 export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): Uint8Array {
-  const past = lastSaved(journal);
+  const { journal: side } = standingLife(journal, seq, { ...of, past: lastSaved(journal) });
+  assert(side !== null, 'a centre with a journal has it');
+  return side.save();
+}
+
+/** A life as it was at a position, from a snapshot on. @throws {JournalMismatch} */
+export function standingLife(
+  journal: Pick<Journal, 'entries'>,
+  seq: number,
+  of: SnapshotOf & Pick<LiveCentreOptions, 'hears'> & { past: ReturnType<typeof lastSaved> },
+): LiveCentre {
+  const { past, ...rest } = of;
   const made = past?.centre.made ?? firstLife(journal);
   assert(made !== null, () => `a journal with an entry ${seq} has a life`);
   const onError = (error: Error): never => {
     throw error;
   };
   const { centre, ruleSets } = made;
-  const { journal: side } = startLiveCentre({
-    ...of,
+  return startLiveCentre({
+    ...rest,
     centre,
     ruleSets,
     clock: stands,
     speed: 1,
     journal: { journal: upTo(journal, seq), past, engine: '', onError },
   });
-  assert(side !== null, 'a centre with a journal has it');
-  return side.save();
 }
 
 /** What a life would begin with is never written, and does not act. */
-function upTo(journal: ReadJournal, lastSeq: number): Journal {
+function upTo(journal: Pick<Journal, 'entries'>, lastSeq: number): Journal {
   return {
     lastSeq,
     append: () => new Promise(() => {}),

@@ -41,8 +41,12 @@ export class MemoryJournal implements Journal {
     return this.kept.slice(afterSeq);
   }
 
-  lastSnapshot() {
-    return this.#snapshots.at(-1) ?? null;
+  range() {
+    return { firstSeq: 1, lastSeq: this.lastSeq };
+  }
+
+  lastSnapshot(seqMax = Number.POSITIVE_INFINITY) {
+    return this.#snapshots.findLast(({ seq }) => seq <= seqMax) ?? null;
   }
 
   snapshot(seq: number, body: Uint8Array): Promise<void> {

@@ -49,7 +49,8 @@ export async function turnWorkflows(
       await handle.executeUpdate('clock', { args: [nowMs] });
     } catch (error) {
       // Killed in three tries, its task is first to be ended by the worker that there is now.
-      if (triesLeft === 0 || !/in failed state/.test(String(error))) throw error;
+      const { cause } = error as Error;
+      if (triesLeft === 0 || !/in failed state/.test(String(cause ?? error))) throw error;
       await pause(500);
       await turn(processId, triesLeft - 1);
     }

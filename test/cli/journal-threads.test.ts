@@ -1,8 +1,9 @@
 import { deserialize } from 'node:v8';
 import { inflateRawSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { pastDaysOf } from '../../cli/start/past-day-thread.ts';
 import { snapshotsOf } from '../../cli/start/snapshot-thread.ts';
-import { snapshotAt } from '../../live/index.ts';
+import { pastOfJournal, snapshotAt } from '../../live/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aJournal } from '../support/journals.ts';
 import { aJournalledDay } from '../support/live-days.ts';
@@ -22,6 +23,23 @@ it('makes of a journal on disk what is made of it in memory', async () => {
   const [threads, ours] = [await snapshotBy(lastSeq), snapshotAt(journal, lastSeq, of)];
   const [left, right] = [threads, ours].map((body) => deserialize(inflateRawSync(body)));
   expect(left).toEqual(right);
+});
+
+it('makes a day of a journal on disk again as it is made in memory', async () => {
+  const { live, journal, settle, pass } = aJournalledDay({});
+  await settle();
+  await pass(createDraw(firstSeed, 1), 200_000);
+  journal.letGo();
+  await settle();
+  const data = aFolder();
+  const { originMs } = live;
+  await (await aJournal({ folder: data, originMs })).append(journal.kept);
+  const of = { originMs, epoch: 1 };
+  const span = { fromMs: originMs + 50_000, toMs: originMs + 200_000 };
+  const ours = pastOfJournal(journal, span, of);
+  expect(ours.events.length).toBeGreaterThan(0);
+  const pastDay = pastDaysOf({ ...of, data, centreId: 'shop' });
+  expect(await Promise.all([pastDay(span), pastDay(span)])).toEqual([ours, ours]);
 });
 
 it('says where there is no journal', async () => {

@@ -1,0 +1,42 @@
+/** What happened on a day, whole, for a replay. Source: ux-and-api.md 10.8. */
+import { z } from 'zod';
+import { pastDaySchema } from '../../contracts/index.ts';
+import { addDays, instantOfLocal, inTurns, localTimeAt, pastInMemory } from '../../live/index.ts';
+import { managers } from '../access.ts';
+import { iso } from '../presenters/rule.ts';
+import { operation } from './route.ts';
+
+export const pastDayOperations = {
+  getPastDay: operation(
+    'GET /api/v1/centres/{centre}/past',
+    ['What happened on a day', 'Ce qui s’est passé un jour'],
+    {
+      note: 'Entries into queues, ends of waits, states of agents: what a replay shows. Made again from the journal on disk, whatever its age; without one, of the events in memory.',
+      query: z.strictObject({
+        date: z.iso.date().optional().describe('In the time zone of the centre [today].'),
+      }),
+      answer: pastDaySchema,
+      access: managers,
+    },
+    async ({ query }, { wire: { live }, pastDay, clock }) => {
+      const nowMs = live.originMs + live.nowMs;
+      const { timeZone } = live.file;
+      const dateOf = (atMs: number) => localTimeAt(atMs, timeZone).date;
+      const { date = dateOf(nowMs) } = query;
+      const midnight = (of: string) => instantOfLocal(of, 0, timeZone);
+      const span = {
+        fromMs: midnight(date),
+        toMs: Math.min(midnight(addDays(date, 1)), nowMs + 1),
+      };
+      const past = await (pastDay?.(span) ?? inTurns(pastInMemory(live, span), clock));
+      return {
+        date,
+        from: iso(past.fromMs),
+        to: iso(Math.max(past.fromMs, past.toMs)),
+        items: [...past.events],
+        isCut: past.isCut,
+        firstDate: dateOf(past.firstMs),
+      };
+    },
+  ),
+} as const;

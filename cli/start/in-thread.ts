@@ -1,0 +1,15 @@
+/** Work of a thread that ends with its one answer, and for which a service that ends does not wait. */
+import { Worker } from 'node:worker_threads';
+
+/** @throws {Error} where the thread fails, naming its work. */
+export function inThread<Answer>(file: URL, task: object, work: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(file, { workerData: task });
+    worker.unref();
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) =>
+      reject(new Error(`the thread that ${work} has ended with ${code}`)),
+    );
+  });
+}

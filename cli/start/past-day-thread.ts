@@ -1,0 +1,22 @@
+/** Days of a journal by a thread of their own, one after the other: no call waits for one. */
+import type { PastSpan, Span } from '../../live/index.ts';
+import { inThread } from './in-thread.ts';
+import type { SnapshotPlace } from './snapshot-thread.ts';
+
+export interface PastDayTask extends SnapshotPlace {
+  readonly span: Span;
+}
+
+/** Of what is on the disk. Rejects where the thread fails. */
+export function pastDaysOf(place: SnapshotPlace): (span: Span) => Promise<PastSpan> {
+  const file = new URL('./past-day-worker.ts', import.meta.url);
+  let last: Promise<unknown> = Promise.resolve();
+  return (span) => {
+    const task: PastDayTask = { ...place, span };
+    const made = last.then(() =>
+      inThread<PastSpan>(file, task, 'makes a day of the journal again'),
+    );
+    last = made.catch(() => undefined);
+    return made;
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * What happened on a day, for whoever replays it: entries into queues, ends of waits, states of
+ * agents. Source: ux-and-api.md 10.8.
+ */
+import { z } from 'zod';
+import { idField, instantField } from './fields.ts';
+
+/** Effects of the core that a replay is made of, by their types. */
+export const pastEventTypes = [
+  'call.queued',
+  'call.answered',
+  'call.abandoned',
+  'call.overflowed',
+  'call.ended',
+  'callback.planned',
+  'call.messageTaken',
+  'agent.state',
+] as const;
+
+const named = idField.nullable().describe('Null: it names none.');
+
+export const pastEventSchema = z.object({
+  at: instantField,
+  type: z.enum(pastEventTypes),
+  callId: named,
+  queueId: named,
+  agentId: named,
+  state: z.string().nullable().describe('Of the agent, from now on; null: it is of none.'),
+});
+export type PastEvent = z.infer<typeof pastEventSchema>;
+
+export const pastDaySchema = z.object({
+  date: z.iso.date().describe('In the time zone of the centre.'),
+  from: instantField.describe('Of the day, or where it is known from.'),
+  to: instantField.describe('Of the day, or where it is known to.'),
+  items: z
+    .array(pastEventSchema)
+    .describe('In the order of time; first who waits and works as the day begins.'),
+  isCut: z.boolean().describe('There is more than one answer holds: its beginning is here.'),
+  firstDate: z.iso.date().describe('Days from this one on are known.'),
+});
+export type PastDay = z.infer<typeof pastDaySchema>;

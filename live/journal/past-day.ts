@@ -1,0 +1,182 @@
+/**
+ * What happened in a span of time, for whoever replays it: made again from a journal by lives that
+ * stand still and write nothing, or as a running centre has it in memory.
+ *
+ * Cost: from the last snapshot before the span to its end, through the core.
+ * Source: ux-and-api.md 10.8, decisions/0023.
+ */
+import { type PastEvent, pastEventTypes } from '../../contracts/index.ts';
+import type { JournalReader } from '../../store/index.ts';
+import type { StreamEvent } from '../event-ring.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import { isLoggedOn } from '../projection/live-agent.ts';
+import type { WireNames } from '../projection/wire-names.ts';
+import type { Journal } from './recovery.ts';
+import { lastSaved } from './saved-centre.ts';
+import { type SnapshotOf, standingLife } from './snapshot-at.ts';
+
+/** More is cut: a page would be too long in reading it. */
+const eventsMax = 100_000;
+
+/** Milliseconds since 1970; its end is not in it. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A span, or what is known of it. */
+export interface PastSpan extends Span {
+  readonly events: readonly PastEvent[];
+  readonly isCut: boolean;
+  /** Of the first that is known at all. */
+  readonly firstMs: number;
+}
+
+type ReadJournal = Pick<Journal, 'entries'> & Pick<JournalReader, 'range' | 'lastSnapshot'>;
+
+/** Of a journal. @throws {StoreError} {JournalMismatch} */
+export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf): PastSpan {
+  const { firstSeq, lastSeq } = journal.range();
+  const firstMs = timeOf(journal, firstSeq) ?? span.toMs;
+  const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
+  const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];
+  if (lastSeq < firstSeq) return { ...span, events: [], isCut: false, firstMs };
+  const before = { lastSnapshot: () => journal.lastSnapshot(fromSeq - 1) };
+  // Files that were dropped have left a snapshot behind their last entry.
+  // A life takes what was saved for its own: each reads it.
+  const saved = () => lastSaved(before) ?? (firstSeq === 1 ? null : lastSaved(journal));
+  const past = saved();
+  const knownSeq = Math.max(fromSeq, (past?.seq ?? 0) + 1);
+  const isWhole = knownSeq === fromSeq && fromSeq > 1;
+  const fromMs = isWhole ? span.fromMs : (timeOf(journal, knownSeq) ?? span.fromMs);
+  const begin =
+    knownSeq === 1 ? [] : standing(standingLife(journal, knownSeq - 1, { ...of, past }), fromMs);
+  const known = { ...span, fromMs };
+  const gathered = new Gathered(known, of.originMs);
+  const { names } = standingLife(journal, toSeq, {
+    ...of,
+    past: saved(),
+    hears: (events) => gathered.take(events),
+  });
+  return { ...known, ...gathered.after(begin, names), firstMs };
+}
+
+/** Events between two turns of the event loop. */
+const eventsPerTurn = 1_000;
+
+/** Of what a running centre keeps in memory, in slices. */
+export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, PastSpan> {
+  const all: StreamEvent[] = [];
+  for (const event of live.eventsBack()) if (all.push(event) % eventsPerTurn === 0) yield;
+  all.reverse();
+  const oldest = all.find((event) => 'effect' in event);
+  const firstMs = live.originMs + (oldest?.effect.atMs ?? live.nowMs);
+  const known = { ...span, fromMs: Math.max(span.fromMs, firstMs) };
+  if (known.fromMs >= span.toMs) return { ...known, events: [], isCut: false, firstMs };
+  const gathered = new Gathered(known, live.originMs);
+  gathered.take(all);
+  yield;
+  const { events, isCut } = gathered.after([], live.names);
+  // Of who has moved since, nobody knows any more how they began.
+  const moved = new Set(events.map(({ state, agentId }) => state && agentId));
+  const still = standing(live, known.fromMs).filter(
+    ({ state, agentId }) => state !== null && !moved.has(agentId),
+  );
+  return { ...known, events: [...still, ...events], isCut, firstMs };
+}
+
+const isShown: ReadonlySet<string> = new Set(pastEventTypes);
+
+/** Events of a span, as they come. */
+class Gathered {
+  readonly #events: Shown[] = [];
+  readonly #span: Span;
+
+  /** In the time of the centre. */
+  constructor({ fromMs, toMs }: Span, originMs: number) {
+    this.#span = { fromMs: fromMs - originMs, toMs: toMs - originMs };
+  }
+
+  take(events: readonly StreamEvent[]): void {
+    const { fromMs, toMs } = this.#span;
+    for (const event of events) {
+      if (!('effect' in event) || !isShown.has(event.effect.type)) continue;
+      const { atMs } = event.effect;
+      if (atMs >= fromMs && atMs < toMs) this.#events.push(event.effect as Shown);
+    }
+  }
+
+  /** What was when they began, and they, one answer of them at most. */
+  after(begin: readonly PastEvent[], names: WireNames): Pick<PastSpan, 'events' | 'isCut'> {
+    const events = this.#events.slice(0, eventsMax).map((effect): PastEvent => {
+      const { type, atMs, callId, queueId, agentId, state } = effect;
+      return {
+        at: names.instant(atMs),
+        type,
+        callId: callId === undefined ? null : names.call(callId),
+        queueId: names.idOrNull(queueId ?? null),
+        agentId: names.idOrNull(agentId ?? null),
+        state: type === 'agent.state' ? (state ?? null) : null,
+      };
+    });
+    return { events: [...begin, ...events], isCut: this.#events.length > eventsMax };
+  }
+}
+
+/** Of an effect what a replay shows. */
+type Shown = { readonly type: PastEvent['type']; readonly atMs: number } & {
+  readonly [Member in 'callId' | 'queueId' | 'agentId' | 'state']?: string;
+};
+
+/** Not answered yet. */
+const waits: ReadonlySet<string> = new Set(['queued', 'connecting']);
+
+/** Who waits, since when, and what agents do who are there. */
+function standing({ projection, names }: LiveCentre, atMs: number): readonly PastEvent[] {
+  const waiting = projection.calls
+    .live()
+    .filter(({ call, queueId }) => waits.has(call.derivedState) && queueId !== null)
+    .map(
+      ({ call: { id }, queueId, enteredAtMs }): PastEvent => ({
+        at: names.instant(enteredAtMs),
+        type: 'call.queued',
+        callId: id,
+        queueId: names.idOrNull(queueId),
+        agentId: null,
+        state: null,
+      }),
+    );
+  const here = projection.agents.all().filter(isLoggedOn);
+  const states = here.map(
+    ({ agentId, shown }): PastEvent => ({
+      at: new Date(atMs).toISOString(),
+      type: 'agent.state',
+      callId: null,
+      queueId: null,
+      agentId: names.id(agentId),
+      state: shown.derivedState,
+    }),
+  );
+  return [...waiting, ...states];
+}
+
+/** Of the first entry that is not before an instant; one behind the last: all are. */
+function firstSeqAt(
+  journal: Pick<Journal, 'entries'>,
+  atMs: number,
+  { firstSeq, lastSeq }: ReturnType<JournalReader['range']>,
+): number {
+  let [low, high] = [firstSeq, lastSeq + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((timeOf(journal, middle) ?? atMs) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** null: there is no such entry. */
+function timeOf(journal: Pick<Journal, 'entries'>, seq: number): number | null {
+  for (const { atMs } of journal.entries(seq - 1)) return atMs;
+  return null;
+}
