@@ -32,7 +32,7 @@ import {
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import { type Journal, JournalReader, type Store } from '../../store/index.ts';
+import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
 import { withCallersForPeople } from '../demo/callers-for-people.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
@@ -41,10 +41,16 @@ import { peopleOutside } from '../demo/people-outside.ts';
 import { engineVersion, publishedResults } from '../engine-version.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { accessOf, everybodyOf, namesAreEnough } from './access-options.ts';
-import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
+import {
+  beginOf,
+  type CentreBegin,
+  journalFor,
+  journalLine,
+  type ReadBeside,
+  readBeside,
+} from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
-import { pastDaysOf } from './past-day-thread.ts';
 import { listen, noticed } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
@@ -190,15 +196,11 @@ export async function leftWaiting(live: LiveCentre) {
   });
 }
 
-interface Opened extends OpenedOffice {
+interface Opened extends OpenedOffice, ReadBeside {
   readonly live: LiveCentre;
   readonly begin: CentreBegin;
   /** null: there is no folder to keep one in. */
   readonly journal: Journal | null;
-  /** To be read beside it. */
-  readonly past: JournalReader | null;
-  /** Makes days of it again. */
-  readonly pastDay: ReturnType<typeof pastDaysOf> | null;
   readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
 }
@@ -277,12 +279,9 @@ async function open(
   });
   const tookMs = clock.nowMs() - beganAtMs;
   const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
-  const past = data === undefined ? null : new JournalReader(data, centreId);
-  const { originMs } = begin;
-  const pastDay =
-    data === undefined ? null : pastDaysOf({ data, centreId, originMs, epoch, ...ofHandler });
-  const read = { past, pastDay, journal: journal?.journal ?? null };
-  return { ...opened, ...read, live, begin, journalSaid, jobs };
+  const read = readBeside(data, { centreId, originMs: begin.originMs, epoch, ...ofHandler });
+  const kept = journal?.journal ?? null;
+  return { ...opened, ...read, live, begin, journal: kept, journalSaid, jobs };
 }
 
 /** Where store and journals are; undefined: in memory. */
