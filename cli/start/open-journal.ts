@@ -13,8 +13,7 @@ import {
 } from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { ofStore, saidByStore } from '../journal/open-reader.ts';
-import { pastDaysOf } from './past-day-thread.ts';
-import { type SnapshotPlace, snapshotsOf } from './snapshot-thread.ts';
+import { snapshotsOf } from './snapshot-thread.ts';
 
 /** Where a centre is in its time. */
 export interface CentreBegin {
@@ -129,22 +128,6 @@ export async function journalFor(of: {
   } catch (error) {
     throw saidByStore(error);
   }
-}
-
-/** What a life may read of what it writes; null: there is no folder to keep it in. */
-export interface ReadBeside {
-  readonly past: JournalReader | null;
-  /** Makes days of it again. */
-  readonly pastDay: ReturnType<typeof pastDaysOf> | null;
-}
-
-export function readBeside(
-  data: string | undefined,
-  place: Omit<SnapshotPlace, 'data'>,
-): ReadBeside {
-  if (data === undefined) return { past: null, pastDay: null };
-  const past = new JournalReader(data, place.centreId);
-  return { past, pastDay: pastDaysOf({ ...place, data }) };
 }
 
 /** One line: what the disk takes, and what the centre goes on with. */

@@ -1,5 +1,6 @@
 /** Days of a journal by a thread of their own, one after the other: no call waits for one. */
 import type { PastSpan, Span } from '../../live/index.ts';
+import { JournalReader } from '../../store/index.ts';
 import { inThread } from './in-thread.ts';
 import type { SnapshotPlace } from './snapshot-thread.ts';
 
@@ -19,4 +20,20 @@ export function pastDaysOf(place: SnapshotPlace): (span: Span) => Promise<PastSp
     last = made.catch(() => undefined);
     return made;
   };
+}
+
+/** What a life may read of what it writes; null: there is no folder to keep it in. */
+export interface ReadBeside {
+  readonly past: JournalReader | null;
+  /** Makes days of it again. */
+  readonly pastDay: ReturnType<typeof pastDaysOf> | null;
+}
+
+export function readBeside(
+  data: string | undefined,
+  place: Omit<SnapshotPlace, 'data'>,
+): ReadBeside {
+  if (data === undefined) return { past: null, pastDay: null };
+  const past = new JournalReader(data, place.centreId);
+  return { past, pastDay: pastDaysOf({ ...place, data }) };
 }

@@ -41,16 +41,10 @@ import { peopleOutside } from '../demo/people-outside.ts';
 import { engineVersion, publishedResults } from '../engine-version.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { accessOf, everybodyOf, namesAreEnough } from './access-options.ts';
-import {
-  beginOf,
-  type CentreBegin,
-  journalFor,
-  journalLine,
-  type ReadBeside,
-  readBeside,
-} from './open-journal.ts';
+import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
+import { type ReadBeside, readBeside } from './past-day-thread.ts';
 import { listen, noticed } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
