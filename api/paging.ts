@@ -31,7 +31,8 @@ interface Listed<Item, Shown> {
   readonly wire: Wire;
 }
 
-interface Wanted {
+/** What a page takes of a list. */
+export interface Wanted {
   /** A key; null: from the first. */
   readonly after: string | number | null;
   readonly limit: number;

@@ -186,11 +186,17 @@ export class Principals {
     return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
   }
 
-  /** The same people by their ids. */
-  everybodyInOrder(): readonly Person[] {
-    const ids = [...this.#people.keys()];
-    if (this.#idsInOrder.length !== ids.length) this.#idsInOrder = ids.sort();
-    return this.#idsInOrder.flatMap((id) => this.account(id) ?? []);
+  /** Of the same people by their ids, those after one [all], and so many at most. */
+  someInOrder(after: string, max: number): readonly Person[] {
+    const isOld = this.#idsInOrder.length !== this.#people.size;
+    if (isOld) this.#idsInOrder = [...this.#people.keys()].sort();
+    const found: Person[] = [];
+    for (const id of this.#idsInOrder) {
+      if (found.length === max) break;
+      const person = id > after ? this.account(id) : undefined;
+      if (person !== undefined) found.push(person);
+    }
+    return found;
   }
 
   /** Begins a sign-in of who has a name and its password. @throws {Refusal} */
