@@ -39,8 +39,12 @@ export const leftOut: readonly { readonly needs: string; readonly files: readonl
   {
     needs: 'minutes',
     files: [
+      'test/cli/private-folder.test.ts',
       'test/conformance/crash.test.ts',
       'test/conformance/order-hosts-killed.test.ts',
+      'test/conformance/order-kills.test.ts',
+      'test/conformance/order-sagas-killed.test.ts',
+      'test/conformance/order-suites-sqlite.test.ts',
       'test/faults/faults.test.ts',
       'test/properties/routing-sensitivity.test.ts',
       'test/theory/interval-coverage.test.ts',
