@@ -22,6 +22,7 @@ import { principalOfKey } from './key-principals.ts';
 import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
+import { PeopleInOrder } from './people-in-order.ts';
 import {
   NewestPeople,
   type NewestPerson,
@@ -85,7 +86,7 @@ export class Principals {
   readonly attempts: SignInAttempts;
   readonly connections: LiveConnections;
   readonly #people: Map<string, Person>;
-  #idsInOrder: readonly string[] = [];
+  readonly #inOrder = new PeopleInOrder<Person>();
   readonly #agentsArePeople: boolean;
   /** The service listens on loopback alone. */
   readonly isLocal: boolean;
@@ -186,17 +187,9 @@ export class Principals {
     return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
   }
 
-  /** Of the same people by their ids, those after one [all], and so many at most. */
+  /** Of the same people by their ids, those after one, and so many at most. */
   someInOrder(after: string, max: number): readonly Person[] {
-    const isOld = this.#idsInOrder.length !== this.#people.size;
-    if (isOld) this.#idsInOrder = [...this.#people.keys()].sort();
-    const found: Person[] = [];
-    for (const id of this.#idsInOrder) {
-      if (found.length === max) break;
-      const person = id > after ? this.account(id) : undefined;
-      if (person !== undefined) found.push(person);
-    }
-    return found;
+    return this.#inOrder.page(this.#people, { after, max }, (id) => this.account(id));
   }
 
   /** Begins a sign-in of who has a name and its password. @throws {Refusal} */
