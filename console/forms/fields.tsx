@@ -63,7 +63,7 @@ export function Hint({
   const formats = useFormats();
   const { words, usual: own } = hintOf(schema);
   // In seconds, as it is typed.
-  const isTime = isDuration(name) && /^\d+$/.test(own ?? '');
+  const isTime = isDuration(pointer) && /^\d+$/.test(own ?? '');
   const usual = isTime ? `${formats.number(Number(own) / secondMs)}\u00A0s` : own;
   const inPage = useHintWords();
   const note = notes.get(pointer);
@@ -86,9 +86,10 @@ export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
   const text = useText();
   const { faults, currency } = useContext(Frame);
   const id = useId();
-  const print = () => printed(kind, name, value);
+  const print = () => printed(kind, pointer, value);
   const [typed, setTyped] = useState(print);
-  const read = (now: string) => (now.trim() === '' ? undefined : readAs(kind, name, now, currency));
+  const read = (now: string) =>
+    now.trim() === '' ? undefined : readAs(kind, pointer, now, currency);
   const isSame = JSON.stringify(read(typed)) === JSON.stringify(value ?? undefined);
   const change = (now: string) => {
     setTyped(now);
@@ -100,7 +101,7 @@ export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
   return (
     <div>
       <Field
-        label={isDuration(name) ? text('inSeconds', { label }) : label}
+        label={isDuration(pointer) ? text('inSeconds', { label }) : label}
         value={isSame ? typed : print()}
         onChange={change}
         isRequired={isRequired}
@@ -114,17 +115,17 @@ export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
   );
 }
 
-function printed(kind: Shape['kind'], name: string, value: unknown): string {
+function printed(kind: Shape['kind'], pointer: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (kind === 'money') return moneyToType(value as MoneyAmount);
   if (kind === 'list') return (value as readonly unknown[]).join(', ');
   if (kind === 'json') return JSON.stringify(value);
-  return String(isDuration(name) ? Number(value) / secondMs : value);
+  return String(isDuration(pointer) ? Number(value) / secondMs : value);
 }
 
 /** What was typed, as the member asks; else the text itself. */
-function readAs(kind: Shape['kind'], name: string, typed: string, currency: string): unknown {
+function readAs(kind: Shape['kind'], pointer: string, typed: string, currency: string): unknown {
   if (kind === 'money') return typedMoney(typed, currency) ?? typed;
   if (kind === 'list') {
     return typed
@@ -142,7 +143,7 @@ function readAs(kind: Shape['kind'], name: string, typed: string, currency: stri
   if (kind !== 'number') return typed;
   const number = Number(typed.replace(',', '.'));
   if (Number.isNaN(number)) return typed;
-  return isDuration(name) ? Math.round(number * secondMs) : number;
+  return isDuration(pointer) ? Math.round(number * secondMs) : number;
 }
 
 export function Choice({

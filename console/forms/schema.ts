@@ -103,9 +103,9 @@ export function hintOf({ description = '', default: usual }: Schema): {
   return { words, usual: said ?? (isSaid ? String(usual) : null) };
 }
 
-/** Durations are typed in seconds. */
-export function isDuration(member: string): boolean {
-  return member.endsWith('Ms');
+/** Durations are typed in seconds: members of that unit, and what is within them, by a pointer. */
+export function isDuration(pointer: string): boolean {
+  return pointer.split('/').some((member) => member.endsWith('Ms'));
 }
 
 /** The member that names an object among others of its list; null: its place does. */

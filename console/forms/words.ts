@@ -64,7 +64,7 @@ export function useValueWords(): (value: unknown, member?: string) => string {
       const isByLanguage = texts.length > 0 && texts.every(([name]) => name.length === 2);
       if (isByLanguage) return words(Object.fromEntries(texts) as Record<string, string>);
       return Object.entries(own)
-        .map(([name, one]) => `${label(name)} ${said(one, name)}`)
+        .map(([name, one]) => `${label(name)} ${said(one, isDuration(member) ? member : name)}`)
         .join(', ');
     };
     const counted = (value: readonly unknown[]) => text('entries', { count: value.length });

@@ -53,7 +53,7 @@ export function Typed<Value>(props: TypedProps<Value>) {
         onChange={change}
         onBlur={() => setTyped(print(value))}
         fault={meant === undefined ? text('notYet') : null}
-        inputMode={isNumber ? 'numeric' : 'text'}
+        inputMode={isNumber ? 'decimal' : 'text'}
         aria-describedby={id}
       />
       <p id={id} className={styles.note}>
@@ -73,6 +73,17 @@ export function TypedText(props: Known<string>) {
 export function TypedNumber(props: Known<number>) {
   const read = (typed: string) => (/^-?\d{1,15}$/.test(typed.trim()) ? Number(typed) : undefined);
   return <Typed {...props} print={String} read={read} isNumber />;
+}
+
+/** Of milliseconds, typed as seconds. */
+export function TypedSeconds(props: Known<number>) {
+  const read = (typed: string) => {
+    const seconds = typed.trim().replace(',', '.');
+    return /^-?\d{1,12}(\.\d{1,3})?$/.test(seconds)
+      ? Math.round(Number(seconds) * 1_000)
+      : undefined;
+  };
+  return <Typed {...props} print={(ms) => String(ms / 1_000)} read={read} isNumber />;
 }
 
 /** As people type names; undefined: nothing is left of it. */

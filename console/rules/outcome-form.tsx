@@ -8,6 +8,7 @@ import {
   RemoveButton,
   TypedList,
   TypedNumber,
+  TypedSeconds,
   TypedText,
   YesOrNo,
 } from './fields.tsx';
@@ -74,6 +75,7 @@ function Given(props: GivenProps) {
   const { words, sentences } = editing;
   const schema = words.resolved(props.schema);
   const label = sentences.member(name);
+  const text = useRuleText();
   const help = useHelp(schema);
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const type = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to, isTyped: true });
@@ -89,9 +91,10 @@ function Given(props: GivenProps) {
     return <YesOrNo label={label} value={value === true} onChange={set} />;
   }
   if (schema.type === 'integer' || schema.type === 'number') {
-    const said = name.endsWith('Ms') ? sentences.given(name, Number(value)) : null;
-    const note = said === null ? help : `${said} · ${help}`;
-    return <TypedNumber label={label} note={note} value={Number(value ?? 0)} onChange={type} />;
+    const number = { note: help, value: Number(value ?? 0), onChange: type };
+    if (!name.endsWith('Ms')) return <TypedNumber label={label} {...number} />;
+    const note = `${sentences.given(name, number.value)} · ${help}`;
+    return <TypedSeconds {...number} label={text('inSeconds', { member: label })} note={note} />;
   }
   if (schema.type === 'object') return <Members {...props} schema={schema} />;
   if (schema.type === 'array') {

@@ -98,7 +98,7 @@ export function RuleTable(props: ViewProps) {
         label={text('addColumn')}
         choices={[
           { id: '', label: text('choose') },
-          ...missing.map((id) => ({ id, label: headOf(id, sentences) })),
+          ...missing.map((id) => ({ id, label: sentences.column(id) })),
         ]}
         value=""
         onChange={(header) => setShown(withHeader(grid.headers, header))}
@@ -207,7 +207,7 @@ function Cells(props: CellsProps) {
                 className={index === 0 ? styles.named : undefined}
                 title={grid.headers[index]}
               >
-                {headOf(grid.headers[index] ?? '', sentences)}
+                {sentences.column(grid.headers[index] ?? '')}
               </th>
             ))}
             <td className={styles.gap} />
@@ -231,7 +231,7 @@ function Cells(props: CellsProps) {
                   id={`${id}-${index}-${place}`}
                   place={place}
                   cell={grid.rows[index]?.cells[place] ?? ''}
-                  label={headOf(grid.headers[place] ?? '', sentences)}
+                  label={sentences.column(grid.headers[place] ?? '')}
                   marks={marksAt.get(`${index} ${place}`)}
                   isOutcome={grid.columns[place]?.is === 'outcome'}
                   isChosen={index === row && place === column}
@@ -341,11 +341,5 @@ const Cell = memo(function Cell(props: CellProps) {
     </td>
   );
 });
-
-/** What a header is called. */
-function headOf(header: string, sentences: Sentences): string {
-  if (header.startsWith('=>')) return sentences.member(header.slice(3).split('.').at(-1) ?? '');
-  return sentences.column(header);
-}
 
 const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));

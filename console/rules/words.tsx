@@ -46,8 +46,13 @@ export function useSentences(words: KindWords): Sentences {
     value,
     choice,
     operator: (of) => text('operator', { operator: of.replaceAll(':', '_') }),
-    column: (header) =>
-      words.factNamed(header) === undefined ? text('column', { header }) : fact(header),
+    column: (header) => {
+      if (!header.startsWith('=>')) {
+        return words.factNamed(header) === undefined ? text('column', { header }) : fact(header);
+      }
+      const name = header.slice(3).split('.').at(-1) ?? '';
+      return name.endsWith('Ms') ? text('inMs', { member: member(name) }) : member(name);
+    },
     member,
     given,
     when: conditionSayer({ ...tools, value }),

@@ -10,6 +10,7 @@ import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
 import type { Difference } from './address.ts';
+import { askedOf } from './asked-of.ts';
 import { Differences } from './differences.tsx';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
@@ -69,24 +70,20 @@ export function Comparison(props: ComparisonProps) {
   );
 }
 
-/** The scenarios are kept first: a job names them. */
-async function compare(
+function compare(
   { designs, seed }: LabQuestion,
   { centre, called }: { readonly centre: string; readonly called: string },
 ) {
-  const scenarioIds: string[] = [];
-  for (const { name, scenario } of designs) {
-    const kept = await api.post('/api/v1/centres/{centre}/scenarios', {
+  const scenarios = designs.map(({ name, scenario }) => ({
+    ...scenario,
+    notes: `${called}: ${name}`,
+  }));
+  return askedOf(centre, scenarios, (scenarioIds) =>
+    api.post('/api/v1/centres/{centre}/comparisons', {
       params: { centre },
-      body: { ...scenario, notes: `${called}: ${name}` },
-    });
-    if (!kept.ok) return kept;
-    scenarioIds.push(kept.body.id);
-  }
-  return api.post('/api/v1/centres/{centre}/comparisons', {
-    params: { centre },
-    body: { scenarioIds, replications: manyDays, seed },
-  });
+      body: { scenarioIds: [...scenarioIds], replications: manyDays, seed },
+    }),
+  );
 }
 
 interface ByServerProps extends ComparisonProps {

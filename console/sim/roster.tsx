@@ -12,6 +12,7 @@ import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import { type DayPlan, type LabAddress, type RosterShift, ranges, shiftsMax } from './address.ts';
+import { askedOf } from './asked-of.ts';
 import { halfHour, timeText } from './day-shifts.ts';
 import { useText } from './figures.ts';
 import { type HalfHour, PlanChart } from './plan-chart.tsx';
@@ -191,27 +192,25 @@ function Search({
   const estimateMs = (method: Method) =>
     serverMs((method === 'simulate' ? searchedDays : checkDays) * callsOf(address));
   const begin = async (method: Method, scenario: object, profile: string) => {
-    const kept = await api.post('/api/v1/centres/{centre}/scenarios', {
-      params: { centre: centreId },
-      body: { ...scenario, notes: text('rosterTitle') },
-    });
-    if (!kept.ok) return setProblem(kept.problem);
     const lengths = [...new Set([long, short])];
-    const job = await api.post('/api/v1/scenarios/{scenario}/staffing', {
-      params: { scenario: kept.body.id },
-      body: {
-        method,
-        goal: 'day',
-        target: { share: address.goal / 100, targetMs: address.within * 1_000 },
-        searchDays: sampleDays,
-        replications: checkDays,
-        shiftRules: {
-          schema: 'callwright.shift-rules/1',
-          profiles: [{ id: profile, costPerHour: Math.round(cost * 100) }],
-          shifts: lengths.map((hours) => ({ id: `of-${hours * 60}`, lengthMs: hours * hourMs })),
+    const kept = [{ ...scenario, notes: text('rosterTitle') }];
+    const job = await askedOf(centreId, kept, ([id = '']) =>
+      api.post('/api/v1/scenarios/{scenario}/staffing', {
+        params: { scenario: id },
+        body: {
+          method,
+          goal: 'day',
+          target: { share: address.goal / 100, targetMs: address.within * 1_000 },
+          searchDays: sampleDays,
+          replications: checkDays,
+          shiftRules: {
+            schema: 'callwright.shift-rules/1',
+            profiles: [{ id: profile, costPerHour: Math.round(cost * 100) }],
+            shifts: lengths.map((hours) => ({ id: `of-${hours * 60}`, lengthMs: hours * hourMs })),
+          },
         },
-      },
-    });
+      }),
+    );
     setProblem(job.ok ? null : job.problem);
     setJobId(job.ok ? job.body.id : null);
   };

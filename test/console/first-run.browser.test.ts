@@ -25,8 +25,10 @@ describe.runIf(await hasBrowser())('the first page', () => {
     await page.route('**/*', async (route) => {
       const url = new URL(route.request().url());
       hosts.add(url.host);
-      asked.push(url.pathname);
-      if (asked.length > requestsMax) await shown;
+      // Text is shown before its font is there: when that is asked for is a matter of chance.
+      const isBeside = ['font', 'image'].includes(route.request().resourceType());
+      if (!isBeside) asked.push(url.pathname);
+      if (isBeside || asked.length > requestsMax) await shown;
       await route.continue();
     });
     await page.goto(`${rig.address}/wallboard?lang=en`);

@@ -114,6 +114,11 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
           ],
         },
       });
+      const delay = field(page, 'Head start or delay, s');
+      for (const [typed, offsetMs] of [['1.5', 1_500] as const, ['0', 0] as const]) {
+        await delay.fill(typed);
+        await expect.poll(lastRule, atLeisure).toMatchObject({ event: { params: { offsetMs } } });
+      }
       expect(await accessFaults(page)).toEqual([]);
       await press(page, 'Cases');
       await press(page, 'Add a case');

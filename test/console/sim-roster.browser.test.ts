@@ -81,4 +81,10 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await busy.getByRole('button', { name: /^Compare 1,000 days/ }).waitFor(slow);
     await busy.close();
   });
+
+  it('leaves no scenario of what was asked', async () => {
+    const params = { centre: 'verdier' };
+    const kept = await rig.client('ines').get('/api/v1/centres/{centre}/scenarios', { params });
+    expect(kept).toMatchObject({ ok: true, body: { items: [] } });
+  });
 });

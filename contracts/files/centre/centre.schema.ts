@@ -79,7 +79,7 @@ export const queueAlarmsSchema = strict({
   waiting: alarmLimit(countSchema, 'high').exactOptional().describe('Calls that wait now.'),
   longestWaitMs: alarmLimit(durationMsSchema, 'high')
     .exactOptional()
-    .describe('Of the call that has waited longest, until now; limits in thousandths of a second.'),
+    .describe('Of the call that has waited longest, until now.'),
   serviceLevel: alarmLimit(shareSchema, 'low')
     .exactOptional()
     .describe('Of the last hour, as the queue promises it, 0 to 1.'),
