@@ -59,7 +59,9 @@ async function loadMessages(language: Language): Promise<void> {
   };
   const { messages, others } = await load[language]();
   const loaded = await Promise.all([...scopes].map((scope) => others[scope]?.()));
-  catalogues[language] = Object.assign({}, messages, ...loaded.map((one) => one?.messages));
+  // Of two that load at once the first may end last: it takes nothing of the other's away.
+  const known = catalogues[language];
+  catalogues[language] = Object.assign({}, known, messages, ...loaded.map((one) => one?.messages));
 }
 
 /** A component whose code and messages are loaded when it is first shown. */

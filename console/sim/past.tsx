@@ -62,7 +62,7 @@ function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) 
   const go = (to: string) => onChange({ date: to, at: 0 });
   return (
     <Part title={text('pastTitle', { since: formats.dateTime(beganMs, timeZone) })}>
-      <div className={styles.fields}>
+      <div className={styles.actions}>
         <Button isDisabled={date <= firstDate} onPress={() => go(addDays(date, -1))}>
           {text('dayBefore')}
         </Button>
