@@ -175,6 +175,11 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await phone.getByText('agents at work', { exact: true }).waitFor();
     const room = 'document.documentElement.scrollWidth - innerWidth';
     expect(await phone.evaluate(room)).toBe(0);
+    const rows = phone.getByRole('region', { name: 'Queues' }).locator('tbody tr');
+    await expect.poll(() => rows.count()).toBeGreaterThan(1);
+    const hidden = `[...document.querySelectorAll('section[aria-label=Queues] tbody tr')]
+      .filter((row) => row.scrollHeight > row.clientHeight + 1).length`;
+    expect(await phone.evaluate(hidden)).toBe(0);
     await phone.close();
     const wall = await rig.page('sue', '/wallboard?tv=1');
     await wall.getByText('agents at work', { exact: true }).waitFor();
