@@ -101,8 +101,11 @@ class Gathered {
     const { fromMs, toMs } = this.#span;
     for (const event of events) {
       if (!('effect' in event) || !isShown.has(event.effect.type)) continue;
-      const { atMs } = event.effect;
-      if (atMs >= fromMs && atMs < toMs) this.#events.push(event.effect as Shown);
+      const effect = event.effect as Shown;
+      const { atMs, type, agentId } = effect;
+      // A call for one agent alone is no entry of the queue.
+      if (type === 'call.queued' && agentId !== undefined) continue;
+      if (atMs >= fromMs && atMs < toMs) this.#events.push(effect);
     }
   }
 
@@ -128,24 +131,22 @@ type Shown = { readonly type: PastEvent['type']; readonly atMs: number } & {
   readonly [Member in 'callId' | 'queueId' | 'agentId' | 'state']?: string;
 };
 
-/** Not answered yet. */
-const waits: ReadonlySet<string> = new Set(['queued', 'connecting']);
-
 /** Who waits, since when, and what agents do who are there. */
 function standing({ projection, names }: LiveCentre, atMs: number): readonly PastEvent[] {
-  const waiting = projection.calls
-    .live()
-    .filter(({ call, queueId }) => waits.has(call.derivedState) && queueId !== null)
-    .map(
-      ({ call: { id }, queueId, enteredAtMs }): PastEvent => ({
-        at: names.instant(enteredAtMs),
-        type: 'call.queued',
-        callId: id,
-        queueId: names.idOrNull(queueId),
-        agentId: null,
-        state: null,
-      }),
-    );
+  const waiting = projection.calls.live().flatMap(({ call: { id, segments }, forAgentId }) =>
+    segments
+      .filter(({ kind, to }) => kind === 'queue' && to === null && forAgentId === null)
+      .map(
+        ({ from, queueId }): PastEvent => ({
+          at: from,
+          type: 'call.queued',
+          callId: id,
+          queueId,
+          agentId: null,
+          state: null,
+        }),
+      ),
+  );
   const here = projection.agents.all().filter(isLoggedOn);
   const states = here.map(
     ({ agentId, shown }): PastEvent => ({
