@@ -133,20 +133,12 @@ type Shown = { readonly type: PastEvent['type']; readonly atMs: number } & {
 
 /** Who waits, since when, and what agents do who are there. */
 function standing({ projection, names }: LiveCentre, atMs: number): readonly PastEvent[] {
-  const waiting = projection.calls.live().flatMap(({ call: { id, segments }, forAgentId }) =>
-    segments
-      .filter(({ kind, to }) => kind === 'queue' && to === null && forAgentId === null)
-      .map(
-        ({ from, queueId }): PastEvent => ({
-          at: from,
-          type: 'call.queued',
-          callId: id,
-          queueId,
-          agentId: null,
-          state: null,
-        }),
-      ),
-  );
+  const waiting = projection.calls.live().flatMap(({ call, forAgentId }): PastEvent[] => {
+    const wait = call.segments.findLast(({ kind }) => kind === 'queue');
+    if (wait === undefined || wait.to !== null || forAgentId !== null) return [];
+    const { from: at, queueId } = wait;
+    return [{ at, type: 'call.queued', callId: call.id, queueId, agentId: null, state: null }];
+  });
   const here = projection.agents.all().filter(isLoggedOn);
   const states = here.map(
     ({ agentId, shown }): PastEvent => ({
