@@ -32,7 +32,7 @@ interface Listed<Item, Shown> {
 }
 
 /** What a page takes of a list. */
-export interface Wanted {
+export interface PageRange {
   /** A key; null: from the first. */
   readonly after: string | number | null;
   readonly limit: number;
@@ -58,7 +58,7 @@ export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> 
 
 /** A page of items that are read for it alone: so many after a key, or from the first. */
 export function storedPage<Item, Shown>(
-  read: (wanted: Wanted) => readonly Item[],
+  read: (wanted: PageRange) => readonly Item[],
   query: PageQuery,
   { keyOf, present, wire }: Listed<Item, Shown>,
 ): Page<Shown> {
@@ -92,7 +92,7 @@ export function pageInTurns<Item, Shown>(
 
 /** The items of a page, one after the other, before they are shown. */
 function chosenFor<Item>(
-  read: (wanted: Wanted) => readonly Item[],
+  read: (wanted: PageRange) => readonly Item[],
   { limit = limitDefault, cursor }: PageQuery,
   { keyOf, wire }: Pick<Listed<Item, unknown>, 'keyOf' | 'wire'>,
 ): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
@@ -112,7 +112,7 @@ function chosenFor<Item>(
 }
 
 function readerOf<Item>(all: readonly Item[], keyOf: Listed<Item, unknown>['keyOf']) {
-  return ({ after, limit }: Wanted): readonly Item[] => {
+  return ({ after, limit }: PageRange): readonly Item[] => {
     if (after === null) return all.slice(0, limit);
     const first = all.findIndex((item) => isAfter(keyOf(item), after));
     return first < 0 ? [] : all.slice(first, first + limit);

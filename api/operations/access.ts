@@ -25,7 +25,7 @@ import {
 import { notAuthenticated } from '../access/not-authenticated.ts';
 import { administrators, managers, type Principal } from '../access.ts';
 import type { Serving } from '../operation.ts';
-import { pageOf, storedPage, type Wanted } from '../paging.ts';
+import { type PageRange, pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import { instant, list, listQueryShape, operation, requireCentre } from './route.ts';
@@ -42,7 +42,8 @@ export const accessOperations = {
     ['Users of a centre', 'Les utilisateurs d’un centre'],
     { query: list, answer: listOf(userSchema), access: managers },
     ({ query }, { wire, gate: { principals } }) => {
-      const read = ({ after, limit }: Wanted) => principals.someInOrder(String(after ?? ''), limit);
+      const read = ({ after, limit }: PageRange) =>
+        principals.someInOrder(String(after ?? ''), limit);
       return storedPage(read, query, {
         keyOf: ({ id }) => id,
         present: (person) => {

@@ -30,7 +30,7 @@ export function Past(props: PastProps) {
   const isAllowed = rights.includes('getPastDay');
   const { date } = props.address;
   const query = date === undefined ? {} : { date };
-  // A day is made again for whoever looks at it: not at each look.
+  // The service works through the whole day for each answer: what was read is not read again.
   const once = { enabled: isAllowed, staleTime: Number.POSITIVE_INFINITY };
   const reading = useRead(path, { params: { centre }, query }, once);
   if (!isAllowed) return <Empty>{text('pastNotAllowed')}</Empty>;

@@ -2,7 +2,7 @@
  * What happened in a span of time, for whoever replays it: made again from a journal by lives that
  * stand still and write nothing, or as a running centre has it in memory.
  *
- * Cost: from the last snapshot before the span to its end, through the core.
+ * Cost: the core works through every entry from the last snapshot before the span to its end.
  * Source: ux-and-api.md 10.8, decisions/0023.
  */
 import { type PastEvent, pastEventTypes } from '../../contracts/index.ts';
@@ -38,9 +38,10 @@ type ReadJournal = Pick<Journal, 'entries'> & Pick<JournalReader, 'range' | 'las
 export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf): PastSpan {
   const { firstSeq, lastSeq } = journal.range();
   const firstMs = timeOf(journal, firstSeq) ?? span.toMs;
+  // Nothing is known of it; where files were dropped, of who worked then neither.
+  if (span.toMs <= firstMs) return { ...span, events: [], isCut: false, firstMs };
   const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
   const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];
-  if (lastSeq < firstSeq) return { ...span, events: [], isCut: false, firstMs };
   const before = { lastSnapshot: () => journal.lastSnapshot(fromSeq - 1) };
   // Files that were dropped have left a snapshot behind their last entry.
   // A life takes what was saved for its own: each reads it.
@@ -153,7 +154,7 @@ function standing({ projection, names }: LiveCentre, atMs: number): readonly Pas
   return [...waiting, ...states];
 }
 
-/** Of the first entry that is not before an instant; one behind the last: all are. */
+/** The number of the first entry at an instant or later; one more than the last: all are earlier. */
 function firstSeqAt(
   journal: Pick<Journal, 'entries'>,
   atMs: number,

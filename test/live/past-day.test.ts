@@ -8,12 +8,10 @@ import { firstSeed } from '../support/rig/first-seed.ts';
 const dayMs = 600_000;
 const spans = 10;
 
-type Told = Pick<PastEvent, 'at' | 'type' | 'callId' | 'queueId' | 'agentId' | 'state'>;
-
 async function aDay(seed: number) {
   const draw = createDraw(seed, 1);
   const { live, journal, settle, pass } = aJournalledDay({ snapshotEvery: 200 });
-  const told: Told[] = [];
+  const told: PastEvent[] = [];
   const inParts = new Set<string | null>();
   live.onEvents((events) => {
     for (const event of events) {
@@ -31,7 +29,7 @@ async function aDay(seed: number) {
   return { draw, live, journal, told, inParts };
 }
 
-function asTold({ effect }: LiveEvent, { names }: LiveCentre): readonly Told[] {
+function asTold({ effect }: LiveEvent, { names }: LiveCentre): readonly PastEvent[] {
   const type = pastEventTypes.find((one) => one === effect.type);
   if (type === undefined) return [];
   const of: { readonly [member: string]: unknown } = effect;
@@ -52,7 +50,7 @@ function asTold({ effect }: LiveEvent, { names }: LiveCentre): readonly Told[] {
 }
 
 /** Who waits where, and what agents do who are there. */
-function standing(events: readonly Told[], inParts: ReadonlySet<string | null>) {
+function standing(events: readonly PastEvent[], inParts: ReadonlySet<string | null>) {
   const waits = new Map<string | null, string | null>();
   const states = new Map<string | null, string | null>();
   for (const { type, callId, queueId, agentId, state } of events) {
