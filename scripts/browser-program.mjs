@@ -31,7 +31,7 @@ await answerWith(async () => {
   };
   const path = await obtained(what);
   const kept = JSON.parse(readFileSync(path, 'utf8'));
-  if (starts(kept.chromium, kept.libraries)) return JSON.stringify(kept);
+  if (answers(kept, ['--version'], 'Chromium')) return JSON.stringify(kept);
   // The machine has changed below it since.
   rmSync(path, { force: true });
   return readFileSync(await obtained(what), 'utf8');
@@ -50,10 +50,13 @@ async function fetchPackages({ work, folder, path }) {
   moved(join(work, 'made'), path);
 }
 
-function starts(file, libraries) {
-  if (!existsSync(file)) return false;
-  const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
+function starts(chromium, libraries) {
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'about:blank'];
-  const { stdout } = spawnSync(file, args, { env, encoding: 'utf8' });
-  return stdout?.includes('<html>') === true;
+  return answers({ chromium, libraries }, args, '<html>');
+}
+
+function answers({ chromium, libraries }, args, words) {
+  if (!existsSync(chromium)) return false;
+  const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
+  return spawnSync(chromium, args, { env, encoding: 'utf8' }).stdout?.includes(words) === true;
 }

@@ -61,7 +61,6 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     set({ amount: '', reference: '' });
     const order = await work.change({ method: 'POST', path: '/payments', body, isAdding: true });
     setIsRefused(order === null);
-    setIsAtCard(false);
     setIsPaying(false);
     if (order === null) return set({ amount: values['amount'] ?? '', reference });
     onClose();
@@ -132,19 +131,25 @@ function referenceOf(method: PaymentMethod, reference: string): object {
 }
 
 interface CardFrameProps {
+  /** After `onClose`: keys that are pressed in a frame are not heard by the page. */
   readonly onToken: (token: string) => unknown;
   readonly onClose: () => void;
 }
 
 /** Where the demo's sandbox takes cards, its own page; else the token that a provider has given. */
 function CardFrame(props: CardFrameProps) {
+  const { onToken, onClose } = props;
   const text = useText();
   const ways = useRead('/api/v1/session/ways', {}, { staleTime: Number.POSITIVE_INFINITY });
   const [token, setToken] = useState('');
   if (ways.isPending) return null;
   if ((ways.data?.people.length ?? 0) > 0) return <SandboxFrame {...props} />;
+  const send = () => {
+    onClose();
+    onToken(token);
+  };
   return (
-    <Form className={styles.card} label={text('cardFrame')} onSend={() => props.onToken(token)}>
+    <Form className={styles.card} label={text('cardFrame')} onSend={send}>
       <p className={styles.quiet}>{text('tokenSays')}</p>
       <Field label={text('token')} value={token} onChange={setToken} autoFocus />
       <Button kind="main" type="submit" isDisabled={token === ''}>
@@ -164,8 +169,8 @@ function SandboxFrame({ onToken, onClose }: CardFrameProps) {
   const take = useEffectEvent(({ source, origin, data }: MessageEvent) => {
     const isOurs = source === frame.current?.contentWindow && origin === 'null';
     if (!isOurs || data?.nonce !== nonce) return false;
+    onClose();
     if (typeof data.token === 'string') onToken(data.token);
-    else onClose();
     return true;
   });
   useEffect(() => {
