@@ -130,6 +130,25 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     await page.close();
   });
 
+  it('keeps no key from the page while it is charged', async () => {
+    const { page } = await anOrder();
+    await page.route('**/payments', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await route.continue();
+    });
+    await press(page, 'p');
+    const form = page.getByRole('dialog', { name: 'Pay' });
+    await form.getByRole('button', { name: 'Pay' }).click();
+    await typeCard(page, cards.approved);
+    const isAsked = page.waitForRequest('**/payments');
+    await page.keyboard.press('Enter');
+    await isAsked;
+    await page.keyboard.press('F9');
+    await page.getByText('Shall I send the order?').waitFor();
+    await form.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('is typed at once, and left by Escape', async () => {
     const { page } = await anOrder();
     await press(page, 'p');
