@@ -132,8 +132,9 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
 
   it('keeps no key from the page while it is charged', async () => {
     const { page } = await anOrder();
+    const held = Promise.withResolvers<void>();
     await page.route('**/payments', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await held.promise;
       await route.continue();
     });
     await press(page, 'p');
@@ -144,6 +145,7 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     await page.keyboard.press('Enter');
     await isAsked;
     await page.keyboard.press('F9');
+    held.resolve();
     await page.getByText('Shall I send the order?').waitFor();
     await form.waitFor({ state: 'detached' });
     await page.close();
