@@ -9,8 +9,8 @@ import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import type { ServiceAnswer } from '../rule-service/service-answer.ts';
+import type { Dialler } from './dialler.ts';
 import type { KeptList, ListBook } from './list-book.ts';
-import type { ReadyAgents } from './ready-agents.ts';
 
 export interface Preview {
   readonly list: KeptList;
