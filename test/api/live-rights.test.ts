@@ -264,7 +264,7 @@ describe('the end of a right', () => {
     // No time goes on, but that of the closing handshake.
     for (let turns = 0; turns < 200 && !line.isOver(); turns += 1) await settled();
     if (!line.isOver()) served.clock.turn(2_000);
-    await expect.poll(() => line.isOver(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => line.isOver()).toBe(true);
     expect(line.told()).toBe(told);
     line.stop();
   });

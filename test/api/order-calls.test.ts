@@ -117,9 +117,7 @@ describe('orders and their calls', () => {
       onInternal: ({ message }) => expect.unreachable(message),
     });
     onTestFinished(() => again.stop());
-    await expect
-      .poll(async () => (await again.orders.order(orderId))?.agentId, { timeout: 10_000 })
-      .toBe('ben');
+    await expect.poll(async () => (await again.orders.order(orderId))?.agentId).toBe('ben');
   });
 
   it('who takes the caller back, or confers, keeps the order', async () => {

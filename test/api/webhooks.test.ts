@@ -39,7 +39,7 @@ async function hookOf({ served, id }: Hooked): Promise<Body> {
 
 /** Looks until a delivery is as expected: an answer takes some turns of the event loop. */
 async function until(look: () => Promise<unknown>, expected: unknown): Promise<void> {
-  await vi.waitFor(async () => expect(await look()).toEqual(expected), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await look()).toEqual(expected));
 }
 
 const statesOf = (hook: Hooked) => async () =>

@@ -53,7 +53,7 @@ describe.runIf(canBeAlone)('a first run', () => {
     let said = '';
     child.stdout.on('data', (text: Buffer) => (said += String(text)));
     child.stderr.on('data', (text: Buffer) => (said += String(text)));
-    await expect.poll(() => said, { timeout: 60_000 }).toContain('visited');
+    await expect.poll(() => said).toContain('visited');
     const read = (name: string) =>
       readFileSync(join('/proc', String(child.pid), 'net', name), 'utf8');
     const sockets = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((name) =>

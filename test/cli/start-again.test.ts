@@ -178,7 +178,7 @@ describe('rules that were accepted while the service ran', () => {
     expect((await lives.again()).setAside).toEqual([]);
   });
 
-  it('of every kind are in force at the next start', { timeout: 60_000 }, async () => {
+  it('of every kind are in force at the next start', async () => {
     const lives = demoLives();
     await lives.again();
     const sets = lives.now.office.sets().map(({ set }) => set);

@@ -44,7 +44,7 @@ describe('a service that is told to end', () => {
       const read = await client.get('/api/v1/centres/{centre}/items', { params });
       return read.ok && read.body.items.length > 0;
     };
-    await expect.poll(begun, { timeout: 10_000, interval: 40 }).toBe(true);
+    await expect.poll(begun, { interval: 40 }).toBe(true);
     leaving.destroy();
     await service.stop();
     expect(faults).toEqual([]);

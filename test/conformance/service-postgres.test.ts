@@ -53,11 +53,11 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     const { address } = await service.line('callwright.start/1');
     expect(await writes(address)).toBe(201);
     await proxy.tell('close');
-    await expect.poll(() => writes(address), { timeout: 20_000 }).toBe(503);
+    await expect.poll(() => writes(address)).toBe(503);
     const agents = `${address}/api/v1/handlers/main/agents`;
     expect((await fetch(agents, { headers })).status).toBe(200);
     await proxy.tell('listen');
-    await expect.poll(() => writes(address), { timeout: 30_000 }).toBe(201);
+    await expect.poll(() => writes(address)).toBe(201);
     service.child.kill('SIGTERM');
     expect(await once(service.child, 'exit')).toEqual([0, null]);
   });
@@ -78,7 +78,7 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     };
     const storage = expect.objectContaining({ name: 'storage', state: 'up' });
     const isUp = { status: 200, body: { parts: expect.arrayContaining([storage]) } };
-    await expect.poll(ready, { timeout: 20_000 }).toMatchObject(isUp);
+    await expect.poll(ready).toMatchObject(isUp);
     expect(log).toBe('');
     await server.pause();
     const isLost = {
@@ -89,9 +89,9 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
         retryAfterMs: 2_000,
       },
     };
-    await expect.poll(ready, { timeout: 30_000 }).toMatchObject(isLost);
+    await expect.poll(ready).toMatchObject(isLost);
     await server.resume();
-    await expect.poll(ready, { timeout: 30_000 }).toMatchObject(isUp);
+    await expect.poll(ready).toMatchObject(isUp);
     const lines = log.split('\n').filter((line) => line.includes('"part"'));
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: 'warn', part: 'storage', state: 'lost', msg: 'storage is lost' },

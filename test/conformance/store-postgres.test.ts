@@ -108,7 +108,7 @@ describe.runIf(postgresHere !== null)('a connection that is lost', () => {
     expect(errorOf(() => store.rules.addSet(aSet))).toMatchObject({ isPassing: true });
     expect(store.problem()).toMatchObject({ code: 'store_io_failed' });
     await tell('listen');
-    await expect.poll(() => store.problem(), { timeout: 10_000 }).toBeNull();
+    await expect.poll(() => store.problem()).toBeNull();
     expect(store.rules.sets('shop')).toEqual([aSet]);
   });
 
@@ -116,16 +116,14 @@ describe.runIf(postgresHere !== null)('a connection that is lost', () => {
     const { place, store, tell } = await onProxy();
     await tell('close');
     await expect
-      .poll(() => errorOf(() => openStore({ path: place, nowMs, later }).close()), {
-        timeout: 10_000,
-      })
+      .poll(() => errorOf(() => openStore({ path: place, nowMs, later }).close()))
       .toBeUndefined();
     const next = openStore({ path: place, nowMs, later });
     expect(next.beginLife(2)).toBe(2);
     next.close();
     await tell('listen');
     await expect
-      .poll(() => errorOf(() => store.rules.addSet(aSet)), { timeout: 10_000 })
+      .poll(() => errorOf(() => store.rules.addSet(aSet)))
       .toMatchObject({ code: 'store_fenced' });
   });
 });

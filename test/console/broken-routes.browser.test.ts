@@ -42,10 +42,12 @@ describe.runIf(await hasBrowser())('a route that fails', () => {
         if (request.method() === 'GET' && pathname.startsWith('/api/')) asked.add(plain(pathname));
       });
       await usual.reload();
+      await expect
+        .poll(async () => (await panelsOf(usual)).length)
+        .toBeGreaterThanOrEqual(panelsLeast);
       await usual.waitForTimeout(settledMs);
       const panels = await panelsOf(usual);
       await usual.close();
-      expect(panels.length).toBeGreaterThanOrEqual(panelsLeast);
       expect(asked.size).toBeGreaterThan(0);
       const faults: string[] = [];
       for (const route of [...asked].filter((one) => !/\/(me|session.*|events.*)$/.test(one))) {

@@ -9,7 +9,6 @@ import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { smallAccounts } from '../support/running-service.ts';
 
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 20_000 };
 const empty: CentreFile = {
   schema: 'callwright.centre/1',
   id: 'shop',
@@ -18,33 +17,32 @@ const empty: CentreFile = {
   queues: [],
 };
 
-const press = (page: Page, name: string) =>
-  page.getByRole('button', { name, exact: true }).click(atLeisure);
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const fill = (page: Page, name: string, value: string) =>
-  page.getByRole('textbox', { name, exact: true }).first().fill(value, atLeisure);
+  page.getByRole('textbox', { name, exact: true }).first().fill(value);
 
 /** What is typed is looked at and saved; the answer of the rehearsal, or of nothing. */
 async function save(page: Page): Promise<string> {
   await press(page, 'See the change');
   const preview = page.getByRole('region', { name: 'The change' });
   const saving = preview.getByRole('button', { name: /^Save/ });
-  await expect.poll(() => saving.isEnabled(), atLeisure).toBe(true);
+  await expect.poll(() => saving.isEnabled()).toBe(true);
   const said = await preview.innerText();
   await saving.click();
-  await preview.waitFor({ state: 'detached', ...atLeisure });
+  await preview.waitFor({ state: 'detached' });
   return said;
 }
 
 /** Adds a thing to a list of the centre. */
 async function add(page: Page, list: string, fields: Readonly<Record<string, string>>) {
-  await page.getByRole('link', { name: list, exact: true }).click(atLeisure);
+  await page.getByRole('link', { name: list, exact: true }).click();
   await press(page, 'Add');
   for (const [name, value] of Object.entries(fields)) await fill(page, name, value);
   const said = await save(page);
   await page
     .getByRole('row')
     .filter({ hasText: fields['code'] ?? '' })
-    .waitFor(atLeisure);
+    .waitFor();
   return said;
 }
 
@@ -58,36 +56,36 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
   it('make a centre from nothing, and a call is taken in it', async () => {
     const page = await rig.page('root', '/settings');
     const settings = page.getByRole('link', { name: 'Queues, groups, agents and settings' });
-    await settings.click(atLeisure);
+    await settings.click();
     await add(page, 'Groups', { code: 'sales', name: 'Sales' });
     await add(page, 'Agents and links', { code: 'ann', name: 'Ann', groups: 'sales' });
     const said = await add(page, 'Queues', { code: 'orders', name: 'Orders', group: 'sales' });
     expect(said).toContain('no call that waits is harmed');
     expect(said).toContain('of 1 agent with a link to queue orders, none is logged on now');
     await page.getByRole('link', { name: 'Agents and links' }).click();
-    await page.getByRole('row').filter({ hasText: 'ann' }).click(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'ann' }).click();
     await page.getByText('links (0)').click();
     await press(page, 'Add to: links');
     await fill(page, 'queue', 'nowhere');
     await press(page, 'See the change');
-    await page.getByText('expected a queue of this file').first().waitFor(atLeisure);
+    await page.getByText('expected a queue of this file').first().waitFor();
     await press(page, 'Go on typing');
     expect(await accessFaults(page)).toEqual([]);
     await fill(page, 'queue', 'orders');
     expect(await save(page)).toContain('links: orders is new');
     const desk = await rig.page('ann', '/desk');
-    await desk.getByRole('button', { name: 'Log on' }).first().click(atLeisure);
-    await desk.getByRole('checkbox', { name: 'Sales' }).waitFor(atLeisure);
+    await desk.getByRole('button', { name: 'Log on' }).first().click();
+    await desk.getByRole('checkbox', { name: 'Sales' }).waitFor();
     await desk.getByRole('dialog').getByRole('button', { name: 'Log on' }).click();
     const bar = desk.getByRole('contentinfo');
-    await bar.getByRole('button', { name: 'just logged on' }).waitFor(atLeisure);
+    await bar.getByRole('button', { name: 'just logged on' }).waitFor();
     await desk.keyboard.press('Control+k');
     await desk.keyboard.press('r');
-    await bar.getByRole('button', { name: 'Ready', exact: true }).waitFor(atLeisure);
+    await bar.getByRole('button', { name: 'Ready', exact: true }).waitFor();
     await rig.arrive('orders');
-    await desk.getByRole('region', { name: 'Call for you' }).waitFor(atLeisure);
+    await desk.getByRole('region', { name: 'Call for you' }).waitFor();
     await desk.keyboard.press('F2');
-    await desk.getByText('On the line', { exact: true }).first().waitFor(atLeisure);
+    await desk.getByText('On the line', { exact: true }).first().waitFor();
     await Promise.all([desk.close(), page.close()]);
   });
 
@@ -95,13 +93,10 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     const page = await rig.page('root', '/settings/centre');
     await fill(page, 'name', 'Typed here');
     await page.getByRole('link', { name: 'Versions' }).click();
-    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor();
     await page.getByRole('link', { name: 'General and routing' }).click();
     await expect
-      .poll(
-        () => page.getByRole('textbox', { name: 'name', exact: true }).first().inputValue(),
-        atLeisure,
-      )
+      .poll(() => page.getByRole('textbox', { name: 'name', exact: true }).first().inputValue())
       .toBe('Typed here');
     const { body, etag } = await file();
     const other = { ...body, skills: ['french'] };
@@ -110,9 +105,9 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     const put = await rig.client('root').put('/api/v1/centres/{centre}/file', asked as never);
     expect(put.ok).toBe(true);
     await press(page, 'See the change');
-    await page.getByText('root has changed it meanwhile.').waitFor(atLeisure);
+    await page.getByText('root has changed it meanwhile.').waitFor();
     await press(page, 'Go on typing');
-    await page.getByText('What you typed is kept').waitFor(atLeisure);
+    await page.getByText('What you typed is kept').waitFor();
     const said = await save(page);
     expect(said).toContain('name: From nothing becomes Typed here');
     expect((await file()).body).toMatchObject({ name: 'Typed here', skills: ['french'] });
@@ -121,29 +116,29 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
 
   it('put a version that was in force again', async () => {
     const page = await rig.page('root', '/settings/centre?part=history');
-    await page.getByRole('row').filter({ hasText: 'the start of the service' }).click(atLeisure);
-    await page.getByText('queues › orders: orders goes').waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'the start of the service' }).click();
+    await page.getByText('queues › orders: orders goes').waitFor();
     // The queue has a call: its removal is refused.
-    await page.getByText('A queue that calls or active rules use').waitFor(atLeisure);
+    await page.getByText('A queue that calls or active rules use').waitFor();
     await press(page, 'Go on typing');
-    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'Version 2' }).waitFor();
     const rows = page.getByRole('row').filter({ hasText: 'Version' });
     await rows.nth(2).click();
-    await page.getByText('name: Typed here becomes From nothing').waitFor(atLeisure);
+    await page.getByText('name: Typed here becomes From nothing').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await press(page, 'Save');
-    await expect.poll(async () => (await file()).body['name'], atLeisure).toBe('From nothing');
+    await expect.poll(async () => (await file()).body['name']).toBe('From nothing');
     await page.close();
   });
 
   it('switch order completion off, and say what is refused at its field', async () => {
     const page = await rig.page('root', '/settings/centre?part=channel');
-    await page.getByRole('combobox', { name: 'order completion' }).selectOption('false', atLeisure);
+    await page.getByRole('combobox', { name: 'order completion' }).selectOption('false');
     await fill(page, 'overpaid by at most (%)', '500');
     await press(page, 'See the change');
-    await page.getByText('order completion: yes becomes no').waitFor(atLeisure);
+    await page.getByText('order completion: yes becomes no').waitFor();
     await press(page, 'Save');
-    await page.getByText('1 field is refused').waitFor(atLeisure);
+    await page.getByText('1 field is refused').waitFor();
     await page.getByText('What you typed is kept').waitFor();
     await fill(page, 'overpaid by at most (%)', '5');
     await save(page);
@@ -160,7 +155,7 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
 
   it('take items as a table, tried first, and change one', async () => {
     const page = await rig.page('root', '/catalogue');
-    await page.getByText('There are none yet.').waitFor(atLeisure);
+    await page.getByText('There are none yet.').waitFor();
     await page.getByText('As a table: Items and prices').click();
     const input = page.locator('input[type=file]');
     const csv = (rows: string) => ({
@@ -176,24 +171,21 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
       .getByRole('row')
       .filter({ hasText: 'price' })
       .filter({ hasText: 'cheap' })
-      .waitFor(atLeisure);
+      .waitFor();
     await wrong.getByRole('row').filter({ hasText: 'stock' }).filter({ hasText: 'many' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await input.setInputFiles(
       csv('GREEN,Green tea,tea,12.50,4,40\nBLACK,Black tea,tea,9.90,3,6\n'),
     );
     await press(page, 'Write 2 rows');
-    await page.getByRole('row').filter({ hasText: 'Green tea' }).click(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'Green tea' }).click();
     await fill(page, 'price', '13,20');
     const said = await save(page);
     expect(said).toContain('price: €12.50 becomes €13.20');
-    await page.getByRole('row').filter({ hasText: '€13.20' }).waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: '€13.20' }).waitFor();
     await page.getByRole('searchbox', { name: 'Search' }).fill('black');
     await press(page, 'Find');
-    await page
-      .getByRole('row')
-      .filter({ hasText: 'Green tea' })
-      .waitFor({ state: 'detached', ...atLeisure });
+    await page.getByRole('row').filter({ hasText: 'Green tea' }).waitFor({ state: 'detached' });
     await page.close();
   });
 
@@ -203,13 +195,9 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await fill(page, 'code', 'LOOK');
     await fill(page, 'nom (FR)', 'À voir');
     await press(page, 'Voir le changement');
-    await page
-      .getByText('LOOK est nouveau')
-      .or(page.getByText('code : LOOK'))
-      .first()
-      .waitFor(atLeisure);
+    await page.getByText('LOOK est nouveau').or(page.getByText('code : LOOK')).first().waitFor();
     await press(page, 'Enregistrer');
-    await page.getByRole('row').filter({ hasText: 'À voir' }).waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'À voir' }).waitFor();
     await page.getByRole('link', { name: 'Bons et remises' }).click();
     await press(page, 'Ajouter');
     await fill(page, 'code', 'WELCOME');
@@ -221,7 +209,7 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await fill(page, 'pour cent', '10');
     await press(page, 'Voir le changement');
     await press(page, 'Enregistrer');
-    await page.getByRole('row').filter({ hasText: 'Bienvenue' }).waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'Bienvenue' }).waitFor();
     const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
     expect([wide, await accessFaults(page)]).toEqual([false, []]);
     await page.close();

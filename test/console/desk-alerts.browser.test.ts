@@ -189,7 +189,7 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
       const all = await Promise.all([second, ...others].map(ringsIn));
       return all.reduce((total, count) => total + count, 0);
     };
-    await expect.poll(sum, { timeout: 1_000 }).toBe(1);
+    await expect.poll(sum).toBe(1);
     await rig.leave(call);
   });
 
@@ -211,7 +211,7 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
     const target = await offerIn(page).getByRole('button', { name: 'Answer' }).boundingBox();
     expect(target?.height).toBeGreaterThanOrEqual(44);
     const isSaid = `window.told.some((one) => one.startsWith('10 seconds'))`;
-    await expect.poll(() => page.evaluate(isSaid), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => page.evaluate(isSaid)).toBe(true);
     const told = await page.evaluate<readonly string[]>('window.told');
     expect(told.filter((one) => one.startsWith('Call, orders')).length).toBe(1);
     expect(told.length).toBe(2);

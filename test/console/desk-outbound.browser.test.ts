@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { command, logOnAtDesk, sendOthersAway } from '../support/desk-scenes.ts';
 
-const atLeisure = { timeout: 20_000 };
 const people = ['Odile', 'Paul', 'Rose'].map((name, place) => ({
   number: `+3363998000${place + 1}`,
   name,
@@ -29,7 +28,6 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
       await does('/api/v1/queues/{queue}/state', { params: { queue }, body });
     }
     const page = await rig.page('helene', '/desk');
-    page.setDefaultTimeout(atLeisure.timeout);
     await logOnAtDesk(page);
     const { id: outboundList } = await does('/api/v1/centres/{centre}/outbound-lists', {
       params: { centre: 'verdier' },
@@ -55,7 +53,7 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
       await sendOthersAway(malik);
       return asked.isVisible();
     };
-    await expect.poll(isAsked, { timeout: 60_000, interval: 1_000 }).toBe(true);
+    await expect.poll(isAsked, { interval: 1_000 }).toBe(true);
     const name = asked.locator('b');
     const left = await name.innerText();
     await asked.getByText('first attempt').waitFor();
@@ -71,7 +69,7 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
       const read = await malik.get(entries, { params });
       return read.ok && read.body.items.find((one) => one.name === whom)?.attempts;
     };
-    await expect.poll(() => attemptsOf(called), atLeisure).toBe(1);
+    await expect.poll(() => attemptsOf(called)).toBe(1);
     expect(await attemptsOf(left)).toBe(0);
     await page.close();
   }, 120_000);

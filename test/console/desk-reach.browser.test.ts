@@ -140,7 +140,7 @@ describe.runIf(await hasBrowser())('a caller on hold', () => {
     const reminder = page.getByRole('article').getByText(/^On hold for \d+\s(s|min)\. Say that/);
     expect(await reminder.count()).toBe(0);
     // A page learns that the clock of its service runs fast as it is pinged.
-    await reminder.waitFor({ timeout: 40_000 });
+    await reminder.waitFor();
     await expect.poll(() => soundsIn(page)).toBe(1);
     expect(await accessFaults(page)).toEqual([]);
     await page.keyboard.press('F8');

@@ -31,7 +31,7 @@ describe.runIf(await hasBrowser())('the figures of a day', () => {
   it('are the same in JSON, as CSV, in the terminal and on the page', async () => {
     const answered = async () =>
       Number((await inJson()).get('centre verdier counts.answered')?.[0] ?? 0);
-    await expect.poll(answered, { timeout: 60_000 }).toBeGreaterThan(40);
+    await expect.poll(answered).toBeGreaterThan(40);
     await rig.goOnAt(standing);
     const json = await inJson();
     const { type, text } = await asked('text/csv');
@@ -127,7 +127,7 @@ async function valuesOn(page: Page, { queues }: Wallboard): Promise<Values> {
   const figures = page.getByRole('main').getByRole('button', { name: 'how it is counted' });
   // Five of the centre, five of each queue, and the agents in each of six states.
   const count = 5 + queues.length * 5 + 6;
-  await expect.poll(() => figures.count(), { timeout: 20_000 }).toBe(count);
+  await expect.poll(() => figures.count()).toBe(count);
   const shown = new Map<string, readonly [string, string]>();
   for (const figure of await figures.all()) {
     const words = await figure.innerText();

@@ -37,7 +37,7 @@ const bareFigures = (counted: string) => `[...document.querySelectorAll('main *'
 async function definitionsOn(page: Page, lang: Lang, least: number): Promise<readonly string[]> {
   const { counted, labels } = words[lang];
   const figures = page.getByRole('main').getByRole('button', { name: counted });
-  await expect.poll(() => figures.count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(least);
+  await expect.poll(() => figures.count()).toBeGreaterThanOrEqual(least);
   expect(await page.evaluate(bareFigures(counted))).toEqual([]);
   const count = await figures.count();
   const read: string[] = [];

@@ -8,7 +8,6 @@ import { ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { mainPath, nodePath, plainEnvironment } from '../support/callwright.ts';
 
 const requestsMax = 6;
-const firstOfferMsMax = 30_000;
 
 describe.runIf(await hasBrowser())('the first page', () => {
   let rig: ConsoleRig;
@@ -40,7 +39,7 @@ describe.runIf(await hasBrowser())('the first page', () => {
     await page.close();
   });
 
-  it('brings Hélène a call within half a minute, and the order of who calls', async () => {
+  it('brings Hélène a call by itself, and the order of who calls', async () => {
     const page = await rig.page('helene', '/');
     await page.getByRole('button', { name: 'Log on' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Log on' }).click();
@@ -48,7 +47,7 @@ describe.runIf(await hasBrowser())('the first page', () => {
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
     await page.keyboard.press('r');
-    await page.getByRole('region', { name: 'Call for you' }).waitFor({ timeout: firstOfferMsMax });
+    await page.getByRole('region', { name: 'Call for you' }).waitFor();
     await page.keyboard.press('F2');
     const caller = await page.getByRole('article').getByRole('heading').first().innerText();
     const known = page.getByRole('region', { name: 'Customer' }).getByRole('button');
@@ -59,7 +58,6 @@ describe.runIf(await hasBrowser())('the first page', () => {
 });
 
 const lookMs = 50;
-const firstCallMsMax = 60_000;
 /** As the system writes them, bytes in reverse: 127.0.0.1, ::1, and 127.0.0.1 as IPv6. */
 const loopback = [
   '0100007F',
@@ -89,7 +87,7 @@ describe.runIf(process.platform === 'linux')('a service that begins', () => {
       const wallboard = await fetch(`${address}/api/v1/centres/verdier/wallboard`, { headers });
       return (await wallboard.text()).includes('"derivedState":"busy"');
     };
-    await expect.poll(isServing, { timeout: firstCallMsMax, interval: lookMs }).toBe(true);
+    await expect.poll(isServing, { interval: lookMs }).toBe(true);
     service.kill('SIGTERM');
     await once(service, 'exit');
     expect(seen.size).toBeGreaterThan(0);

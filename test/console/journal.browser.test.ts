@@ -4,7 +4,6 @@ import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { manyEntries } from '../support/journals.ts';
 
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 20_000 };
 const million = 1_000_000;
 
 describe.runIf(await hasBrowser())('the journal', () => {
@@ -19,19 +18,19 @@ describe.runIf(await hasBrowser())('the journal', () => {
     await page.getByText('live', { exact: true }).first().waitFor();
     const rows = page.getByRole('table', { name: 'Journal' }).getByRole('row');
     const first = await rig.arrive('orders');
-    await rows.filter({ hasText: 'Queued' }).filter({ hasText: first }).waitFor(atLeisure);
+    await rows.filter({ hasText: 'Queued' }).filter({ hasText: first }).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('standing still').waitFor();
     const second = await rig.arrive('orders');
     // Who is not paused has it by now.
     const other = await rig.page('sue', '/journal');
     const theirs = other.getByRole('row').filter({ hasText: second });
-    await theirs.first().waitFor(atLeisure);
+    await theirs.first().waitFor();
     expect(await rows.filter({ hasText: second }).count()).toBe(0);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await rows.filter({ hasText: second }).first().waitFor(atLeisure);
+    await rows.filter({ hasText: second }).first().waitFor();
     for (const call of [first, second]) await rig.leave(call);
-    await rows.filter({ hasText: 'The caller gives up' }).first().waitFor(atLeisure);
+    await rows.filter({ hasText: 'The caller gives up' }).first().waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await Promise.all([page.close(), other.close()]);
   });
@@ -40,19 +39,19 @@ describe.runIf(await hasBrowser())('the journal', () => {
     const [order, parcel] = [await rig.arrive('orders'), await rig.arrive('returns')];
     const page = await rig.page('root', '/journal');
     const rows = page.getByRole('table', { name: 'Journal' }).getByRole('row');
-    await rows.filter({ hasText: order }).first().waitFor(atLeisure);
+    await rows.filter({ hasText: order }).first().waitFor();
     await page.getByRole('combobox', { name: 'queue' }).selectOption('shop.returns');
-    await rows.filter({ hasText: parcel }).first().waitFor(atLeisure);
-    await expect.poll(() => rows.filter({ hasText: order }).count(), atLeisure).toBe(0);
+    await rows.filter({ hasText: parcel }).first().waitFor();
+    await expect.poll(() => rows.filter({ hasText: order }).count()).toBe(0);
     await page.getByRole('combobox', { name: 'kind' }).selectOption('orders');
-    await page.getByText('Nothing of this kind has happened.').waitFor(atLeisure);
+    await page.getByText('Nothing of this kind has happened.').waitFor();
     await page.reload();
-    await page.getByText('Nothing of this kind has happened.').waitFor(atLeisure);
+    await page.getByText('Nothing of this kind has happened.').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByRole('searchbox', { name: 'call' }).fill(order);
     await page.getByRole('button', { name: 'Find' }).click();
-    await expect.poll(() => rows.filter({ hasText: parcel }).count(), atLeisure).toBe(0);
-    await rows.filter({ hasText: order }).first().waitFor(atLeisure);
+    await expect.poll(() => rows.filter({ hasText: parcel }).count()).toBe(0);
+    await rows.filter({ hasText: order }).first().waitFor();
     await page.close();
   });
 
@@ -63,7 +62,7 @@ describe.runIf(await hasBrowser())('the journal', () => {
     await row.focus();
     await page.keyboard.press('Enter');
     const own = page.getByRole('region', { name: `Call ${call}` });
-    await own.getByText('A call arrives').or(own.getByText('Queued')).first().waitFor(atLeisure);
+    await own.getByText('A call arrives').or(own.getByText('Queued')).first().waitFor();
     await page.getByRole('region', { name: 'How it was decided' }).getByText('offer').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.close();
@@ -75,15 +74,15 @@ describe.runIf(await hasBrowser())('the journal', () => {
     const page = await rig.page('root', '/journal');
     const rows = page.getByRole('table', { name: 'Journal' }).getByRole('row');
     const onDisk = page.getByRole('button', { name: 'the journal on disk' });
-    await onDisk.waitFor(atLeisure);
+    await onDisk.waitFor();
     const begunMs = performance.now();
     await onDisk.click();
-    await rows.filter({ hasText: 'State written down' }).nth(10).waitFor(atLeisure);
+    await rows.filter({ hasText: 'State written down' }).nth(10).waitFor();
     expect(performance.now() - begunMs).toBeLessThan(1_000);
     // Behind all of them.
     await page.getByRole('searchbox', { name: 'call' }).fill(call);
     await page.getByRole('button', { name: 'Find' }).click();
-    await rows.filter({ hasText: 'A call arrives' }).first().waitFor(atLeisure);
+    await rows.filter({ hasText: 'A call arrives' }).first().waitFor();
     await page.close();
   }, 300_000);
 });

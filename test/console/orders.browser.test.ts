@@ -4,7 +4,6 @@ import { accessFaults, hasBrowser } from '../support/browser.ts';
 import { ConsoleShop, hostileName } from '../support/console-shop.ts';
 
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 10_000 };
 
 describe.runIf(await hasBrowser())('orders and customers', () => {
   let shop: ConsoleShop;
@@ -20,7 +19,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     const page = await shop.rig.page('ann', '/orders');
     const table = page.getByRole('table', { name: 'Orders' });
     const hasRows = (count: number) =>
-      expect.poll(() => table.getByRole('row').count(), atLeisure).toBe(count);
+      expect.poll(() => table.getByRole('row').count()).toBe(count);
     await hasRows(3);
     await page.getByRole('searchbox').fill('bern');
     await page.keyboard.press('Enter');

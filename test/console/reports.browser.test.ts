@@ -5,7 +5,6 @@ import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { definitionOf } from '../support/definition.ts';
 
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 20_000 };
 
 describe.runIf(await hasBrowser())('a report', () => {
   let rig: ConsoleRig;
@@ -19,7 +18,7 @@ describe.runIf(await hasBrowser())('a report', () => {
     const page = await rig.page('sue', '/reports');
     const figures = page.getByRole('table', { name: 'Figures' });
     const abandons = figures.getByRole('row').filter({ hasText: '100.0%' }).first();
-    await abandons.waitFor(atLeisure);
+    await abandons.waitFor();
     const cells = await abandons.getByRole('cell').allInnerTexts();
     const definition = await definitionOf(page, abandons.getByRole('button'));
     const measureId = /formula\s+(\S+)/.exec(definition)?.[1] ?? '';
@@ -45,25 +44,21 @@ describe.runIf(await hasBrowser())('a report', () => {
       .getByRole('cell')
       .nth(1);
     await page.getByRole('button', { name: 'week' }).click();
-    await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^2/);
+    await expect.poll(() => offered.innerText()).toMatch(/^2/);
     await page.getByRole('button', { name: 'Later' }).click();
-    await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^0/);
+    await expect.poll(() => offered.innerText()).toMatch(/^0/);
     await page.reload();
-    await expect.poll(() => offered.innerText(), atLeisure).toMatch(/^0/);
+    await expect.poll(() => offered.innerText()).toMatch(/^0/);
     await page.getByRole('button', { name: 'Earlier' }).click();
     await page.getByRole('combobox', { name: 'of' }).selectOption('shop.returns');
-    await page
-      .getByRole('table', { name: 'Figures' })
-      .getByText('100.0%')
-      .first()
-      .waitFor(atLeisure);
+    await page.getByRole('table', { name: 'Figures' }).getByText('100.0%').first().waitFor();
     await page.getByRole('table', { name: 'Agents' }).getByText('Ann').waitFor();
     await page.close();
   });
 
   it('is printed without the frame around it, and whole', async () => {
     const page = await rig.page('sue', '/reports');
-    await page.getByRole('table', { name: 'Queues' }).waitFor(atLeisure);
+    await page.getByRole('table', { name: 'Queues' }).waitFor();
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);

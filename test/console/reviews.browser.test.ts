@@ -7,7 +7,6 @@ import { ConsoleShop } from '../support/console-shop.ts';
 const isThere = (page: Page, text: string) => page.getByText(text).first().waitFor();
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 10_000 };
 
 describe.runIf(await hasBrowser())('reviews', () => {
   let shop: ConsoleShop;
@@ -37,7 +36,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await row.focus();
     await page.keyboard.press('c');
     await page.getByText('The hold is cleared.').waitFor();
-    await expect.poll(() => shop.clearers(order), atLeisure).toEqual(['rita']);
+    await expect.poll(() => shop.clearers(order)).toEqual(['rita']);
     await isThere(page, 'Nothing is held');
     await page.close();
   });
@@ -94,7 +93,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     const sue = await shop.rig.page('sue', '/reviews');
     await rowOf(sue, 'BOSS').click();
     await sue.getByRole('button', { name: 'Clear' }).click();
-    await expect.poll(() => shop.clearers(order), atLeisure).toEqual(['sue']);
+    await expect.poll(() => shop.clearers(order)).toEqual(['sue']);
     await page.getByText('cleared by sue').waitFor();
     await Promise.all([page.close(), sue.close()]);
   });
@@ -144,7 +143,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     expect(box?.height).toBeGreaterThanOrEqual(44);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     await yes.click();
-    await expect.poll(() => shop.clearers(order), atLeisure).toEqual(['rita']);
+    await expect.poll(() => shop.clearers(order)).toEqual(['rita']);
     await page.close();
   });
 

@@ -22,7 +22,7 @@ describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
   const simulate = (page: Page) => page.getByRole('button', { name: 'Simulate both' }).click();
   const found = async (page: Page) => {
     const rows = page.getByRole('table', { name: /^This version less the one in force/ });
-    await rows.waitFor({ timeout: 60_000 });
+    await rows.waitFor();
     return rows.getByRole('row').allInnerTexts();
   };
 

@@ -32,7 +32,6 @@ async function typeInto(page: Page, rule: string, head: string, cell: string) {
 const transfer = (script: string) =>
   `(() => { const data = new DataTransfer(); ${script}; return data; })()`;
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 20_000 };
 const testMsMax = 180_000;
 
 describe.runIf(await hasBrowser())('rules on screen', () => {
@@ -105,7 +104,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await choice(page, 'Fact', 1).selectOption({ label: 'Kind of call' });
       await choice(page, 'Value').selectOption({ label: 'return' });
       await page.getByText(/platinum and Kind of call is return: the call/).waitFor();
-      await expect.poll(lastRule, atLeisure).toMatchObject({
+      await expect.poll(lastRule).toMatchObject({
         name: 'gold-callers-first',
         conditions: {
           all: [
@@ -117,7 +116,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       const delay = field(page, 'Head start or delay, s');
       for (const [typed, offsetMs] of [['1.5', 1_500] as const, ['0', 0] as const]) {
         await delay.fill(typed);
-        await expect.poll(lastRule, atLeisure).toMatchObject({ event: { params: { offsetMs } } });
+        await expect.poll(lastRule).toMatchObject({ event: { params: { offsetMs } } });
       }
       expect(await accessFaults(page)).toEqual([]);
       await press(page, 'Cases');
@@ -140,7 +139,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await stands.getByText('One thing stands in the way: Note.').waitFor();
       await press(page, 'JSON');
       await editorOf(page).getByText('"alert-customers-first"').first().waitFor();
-      await expect.poll(lastRule, atLeisure).toMatchObject({ event: { params: { class: 0 } } });
+      await expect.poll(lastRule).toMatchObject({ event: { params: { class: 0 } } });
       await press(page, 'Cases');
       await page.getByLabel('Note: what changes, and why').fill('Gold callers return first.');
       await send.click();
@@ -179,7 +178,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       });
       await press(page, 'Roll back to version 1');
       await isThere(page, 'Version 1 is in force again.');
-      await expect.poll(inForce, atLeisure).toBe(1);
+      await expect.poll(inForce).toBe(1);
       await page.goto(`${rig.address}${address('&version=0')}`);
       await stands.getByText(/Base is current/).waitFor();
       await page.close();
@@ -198,13 +197,13 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await press(page, 'Form');
       await press(page, /alert-customers-first/);
       await page.getByText('More', { exact: true }).click();
-      await expect.poll(() => field(page, 'Owner').inputValue(), atLeisure).toBe('Malik');
+      await expect.poll(() => field(page, 'Owner').inputValue()).toBe('Malik');
       await field(page, 'Owner').fill('Claire');
       await press(page, 'JSON');
       await editor.getByText('"Claire"').waitFor();
       await page.reload();
       await editor.getByText('"Claire"').waitFor();
-      await expect.poll(draftText, atLeisure).toContain('"owner": "Claire"');
+      await expect.poll(draftText).toContain('"owner": "Claire"');
       await page.close();
     },
     testMsMax,
@@ -314,8 +313,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await page.getByText(/unit: set · example: gold/).waitFor();
       await page.keyboard.press('Escape');
       await page.keyboard.type('me');
-      const asked = { timeout: 20_000 };
-      await page.getByText('There is no such fact.').first().waitFor(asked);
+      await page.getByText('There is no such fact.').first().waitFor();
       const line = page.locator('.cm-line').filter({ has: page.locator('.cm-lintRange-error') });
       await line.filter({ hasText: 'customer.time' }).waitFor();
       await page.getByRole('button', { name: 'EN, change to French' }).click();
@@ -350,7 +348,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
         });
         return saved.ok;
       };
-      await expect.poll(save, atLeisure).toBe(true);
+      await expect.poll(save).toBe(true);
       const page = await rig.page('paul', address('&view=changes&version=0'));
       await isThere(page, /all-the-same is new/);
       await expect
@@ -358,7 +356,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
           await press(page, 'Decide them again');
           await page.getByText(/decisions change|No decision of this kind/).waitFor();
           return page.getByText(/→ all-the-same/).count();
-        }, atLeisure)
+        })
         .toBeGreaterThan(0);
       await page
         .getByText(/→ all-the-same/)
@@ -389,8 +387,8 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
       await isThere(page, 'Saved');
       expect(await field(page, 'Why').inputValue()).not.toBe('Mine.');
       await press(page, 'Undo');
-      await expect.poll(() => field(page, 'Why').inputValue(), atLeisure).toBe('Mine.');
-      await expect.poll(draftText, atLeisure).toContain('Mine.');
+      await expect.poll(() => field(page, 'Why').inputValue()).toBe('Mine.');
+      await expect.poll(draftText).toContain('Mine.');
       await page.close();
     },
     testMsMax,

@@ -9,7 +9,6 @@ import { smallAccounts, smallCentre } from '../support/running-service.ts';
 import { aReceiver } from '../support/webhook-receiver.ts';
 
 /** The machine may be busy with other tests. */
-const atLeisure = { timeout: 20_000 };
 
 describe.runIf(await hasBrowser())('the settings', () => {
   let rig: ConsoleRig;
@@ -20,12 +19,12 @@ describe.runIf(await hasBrowser())('the settings', () => {
 
   it('are where administrators begin, and nobody else sees them', async () => {
     const page = await rig.page('root', '/');
-    await page.getByRole('region', { name: 'Keys of programs' }).waitFor(atLeisure);
+    await page.getByRole('region', { name: 'Keys of programs' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/settings');
     await page.getByRole('row', { name: 'Sue supervisor' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     const other = await rig.page('sue', '/settings');
-    await other.getByText('There is no screen at this address').waitFor(atLeisure);
+    await other.getByText('There is no screen at this address').waitFor();
     await Promise.all([page.close(), other.close()]);
   });
 
@@ -52,7 +51,7 @@ describe.runIf(await hasBrowser())('the settings', () => {
     expect(await page.getByText(secret).count()).toBe(0);
     await page.getByRole('row').filter({ hasText: 'the till' }).click();
     await page.getByRole('button', { name: 'Revoke' }).click();
-    await page.getByText('No program has a key.').waitFor(atLeisure);
+    await page.getByText('No program has a key.').waitFor();
     expect((await asked()).ok).toBe(false);
     await page.close();
   });
@@ -69,23 +68,23 @@ describe.runIf(await hasBrowser())('the settings', () => {
     await dialog.getByText(/^whsec_/).waitFor();
     await dialog.getByRole('button', { name: 'I have kept it' }).click();
     await page.getByRole('row').filter({ hasText: receiver.url }).click();
-    await page.getByText('Nothing was sent yet.').waitFor(atLeisure);
+    await page.getByText('Nothing was sent yet.').waitFor();
     await page.getByRole('button', { name: 'Send a test' }).click();
     const sent = page.getByRole('row').filter({ hasText: 'webhook.test' });
-    await sent.filter({ hasText: '503' }).waitFor(atLeisure);
+    await sent.filter({ hasText: '503' }).waitFor();
     await sent.getByRole('button', { name: 'Repeat webhook.test' }).click();
-    await sent.filter({ hasText: 'arrived' }).filter({ hasText: '204' }).first().waitFor(atLeisure);
+    await sent.filter({ hasText: 'arrived' }).filter({ hasText: '204' }).first().waitFor();
     await receiver.has(2);
     expect(await accessFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByRole('row').filter({ hasText: 'paused' }).waitFor(atLeisure);
+    await page.getByRole('row').filter({ hasText: 'paused' }).waitFor();
     await page.close();
   });
 
   it('say within two seconds that a gateway is gone', async () => {
     const page = await rig.page('root', '/settings');
     const gateways = page.getByRole('region', { name: 'Gateways' });
-    await gateways.getByText('served here').waitFor(atLeisure);
+    await gateways.getByText('served here').waitFor();
     const { role } = new RoundRobinAcd({ clock: systemClock });
     const client = new GatewayClient({
       handlerId: 'main',
@@ -94,10 +93,10 @@ describe.runIf(await hasBrowser())('the settings', () => {
       open: gatewayChannels(rig.address, await rig.key('gateway')),
     });
     const served = gateways.getByText(`served by ${role.hello.name}`);
-    await served.waitFor(atLeisure);
+    await served.waitFor();
     client.close();
     const begunMs = performance.now();
-    await served.waitFor({ state: 'detached', ...atLeisure });
+    await served.waitFor({ state: 'detached' });
     expect(performance.now() - begunMs).toBeLessThan(2_000);
     await page.close();
   });
@@ -107,7 +106,7 @@ describe.runIf(await hasBrowser())('the settings', () => {
     await page.route('**/webhooks**', (route) => route.fulfill({ status: 500, body: '{}' }));
     await page.goto(`${rig.address}/settings`);
     const webhooks = page.getByRole('region', { name: 'Webhooks' });
-    await webhooks.getByRole('button', { name: 'Try again' }).waitFor(atLeisure);
+    await webhooks.getByRole('button', { name: 'Try again' }).waitFor();
     await page.getByRole('row', { name: 'Sue supervisor' }).waitFor();
     await page.unroute('**/webhooks**');
     await webhooks.getByRole('button', { name: 'Try again' }).click();

@@ -139,7 +139,7 @@ async function inService(
       const asked = await client.get('/api/v1/jobs/{job}', job);
       return asked.ok ? asked.body.state : asked.problem.code;
     };
-    await expect.poll(state, { timeout: 60_000 }).toBe('succeeded');
+    await expect.poll(state).toBe('succeeded');
     const result = await client.get('/api/v1/jobs/{job}/result', job);
     if (!result.ok) throw new Error(result.problem.detail);
     reports.push(reportText(result.body));

@@ -6,7 +6,6 @@ import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
 const timeout = 120_000;
-const slow = { timeout: 60_000 };
 const exponential = (meanMs: number) => ({ law: 'exponential' as const, meanMs });
 /** Six hours of 30 calls each half hour; 3 agents with 2.5 erlangs. */
 const day: Scenario = {
@@ -89,7 +88,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
   }, async () => {
     const page = await rig.page('ines', '/sim?view=log&calls=5&agents=2');
     await choose(page, 'march.csv', logText());
-    await page.getByText(/10 days of one kind are fitted/).waitFor(slow);
+    await page.getByText(/10 days of one kind are fitted/).waitFor();
     const row = (name: RegExp) => page.getByRole('row', { name });
     expect(await row(/^handle time/).innerText()).toContain('handle_time');
     expect(await page.getByText('Not read: remark.').count()).toBe(1);
@@ -101,9 +100,9 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     expect(Math.abs(aht - 150)).toBeLessThan(12);
     expect(Math.abs(patience - 120)).toBeLessThan(35);
     expect(most).toBe(3);
-    await page.getByText(/^May be used: \d+ of \d+ measured figures/).waitFor(slow);
+    await page.getByText(/^May be used: \d+ of \d+ measured figures/).waitFor();
     // Ten days are too few for a forecast, which says so by itself.
-    await page.getByText(/at least \d+ days before the 28 held back/).waitFor(slow);
+    await page.getByText(/at least \d+ days before the 28 held back/).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Make it the question' }).click();
     const calls = Number(await page.getByLabel('Calls from 09:00').inputValue());
@@ -120,8 +119,8 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await choose(page, 'comptes.csv', countsText());
     // It is no log of calls, and a good table of counts.
-    await page.getByText(/^Le fichier n’en dit pas assez pour/).waitFor(slow);
-    await page.getByText(/D’après \d+ jours ordinaires/).waitFor(slow);
+    await page.getByText(/^Le fichier n’en dit pas assez pour/).waitFor();
+    await page.getByText(/D’après \d+ jours ordinaires/).waitFor();
     expect(await page.getByText(/la bande à 90 % en contenait|La bande à 90/).count()).toBe(1);
     const rows = page.getByRole('table', { name: 'Appels des jours à venir' }).getByRole('row');
     const days = (await rows.allInnerTexts()).slice(1);

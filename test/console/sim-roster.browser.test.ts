@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
 const timeout = 120_000;
-const slow = { timeout: 60_000 };
 const calls = [20, 20, 40, 40, 40, 40, 20, 20];
 const day = encodeURIComponent(JSON.stringify({ from: 540, calls, agents: calls.map(() => 5) }));
 
@@ -18,14 +17,14 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     timeout,
   }, async () => {
     const page = await rig.page('ines', `/sim?view=roster&day=${day}`);
-    await page.getByText(/^Short from 10:00 to 12:00 \(\d+ at 10:00\)\. \d/).waitFor(slow);
+    await page.getByText(/^Short from 10:00 to 12:00 \(\d+ at 10:00\)\. \d/).waitFor();
     await page.getByText('No shifts yet').waitFor();
     await page.getByLabel('Long shifts, hours').fill('4');
     await page.getByLabel('Short shifts, hours').fill('2');
     // How long it may take stands on the button that begins it.
     await page.getByRole('button', { name: /^Find by Erlang A \(about \d+\s(s|min)\)$/ }).click();
-    await page.locator('[data-job=succeeded]').waitFor(slow);
-    await page.getByText(/^Found: it holds the goal/).waitFor(slow);
+    await page.locator('[data-job=succeeded]').waitFor();
+    await page.getByText(/^Found: it holds the goal/).waitFor();
     await page.getByRole('button', { name: 'Use this roster' }).click();
     const cost = page.getByText(/^\d+ heads, .* paid hours, cost /);
     await cost.waitFor();
@@ -34,16 +33,16 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
         .exec(await cost.innerText())
         ?.map((text) => Number(text.replace(',', ''))) ?? [];
     expect(money).toBe(hours * 25);
-    await page.getByText(/^As many agents are planned/).waitFor(slow);
+    await page.getByText(/^As many agents are planned/).waitFor();
     const heads = page.getByLabel(/^Heads of /);
     expect(await heads.count()).toBeGreaterThan(0);
     // Nobody works the shifts: the whole day is a gap, and the link keeps it.
     for (const shift of await heads.all()) await shift.fill('0');
     await page.getByRole('button', { name: 'Add a shift' }).click();
-    await page.getByText(/^Short from 09:00 to 13:00/).waitFor(slow);
+    await page.getByText(/^Short from 09:00 to 13:00/).waitFor();
     await page.getByText(/^1 head, 4 paid hours, cost 100\.$/).waitFor();
     await page.reload();
-    await page.getByText(/^1 head, 4 paid hours, cost 100\.$/).waitFor(slow);
+    await page.getByText(/^1 head, 4 paid hours, cost 100\.$/).waitFor();
     await page.close();
   });
 
@@ -52,10 +51,10 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   }, async () => {
     const path = `/sim?view=roster&day=${day}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
-    await page.getByText(/^3 personnes, 12 heures payées/).waitFor(slow);
+    await page.getByText(/^3 personnes, 12 heures payées/).waitFor();
     await page.getByRole('button', { name: /^Chercher par simulation/ }).click();
     await page.getByRole('button', { name: 'Abandonner' }).click();
-    await page.getByText('La recherche a été abandonnée.').waitFor(slow);
+    await page.getByText('La recherche a été abandonnée.').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(wide).toBeLessThanOrEqual(0);
@@ -68,17 +67,17 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     const what = encodeURIComponent('[{"agents":1}]');
     const page = await rig.page('ines', `/sim?calls=2&agents=1&what=${what}`);
     const days = page.getByText(/ paired days, the same callers/);
-    await page.getByText(/^100 paired days/).waitFor(slow);
+    await page.getByText(/^100 paired days/).waitFor();
     await page.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click();
-    await page.getByText(/^1,000 paired days/).waitFor(slow);
+    await page.getByText(/^1,000 paired days/).waitFor();
     expect(await days.count()).toBe(1);
     await page.close();
     const busy = await rig.page('ines', `/sim?calls=1000&aht=60&agents=40&what=${what}`);
-    await busy.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click(slow);
+    await busy.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click();
     await busy.getByRole('button', { name: 'Give it up' }).click();
-    await busy.getByText(/^The comparison was given up/).waitFor(slow);
+    await busy.getByText(/^The comparison was given up/).waitFor();
     await busy.getByRole('button', { name: 'Back to this browser’s days' }).click();
-    await busy.getByRole('button', { name: /^Compare 1,000 days/ }).waitFor(slow);
+    await busy.getByRole('button', { name: /^Compare 1,000 days/ }).waitFor();
     await busy.close();
   });
 

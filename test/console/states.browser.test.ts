@@ -38,7 +38,6 @@ const nextLooks = (isEnd: boolean): readonly Look[] => {
 };
 const stateMsMax = 400_000;
 const shownMs = 400;
-const shownMsMax = 10_000;
 /** Browsers in which examples are looked at side by side: while one waits, another works. */
 const lanes = 3;
 const tabsMax = 60;
@@ -81,6 +80,8 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     await page.setViewportSize({ width: 1280, height: 860 });
     await page.clock.install();
     await page.goto(`${url.href}${url.search === '' ? '?' : '&'}lang=en&theme=light`);
+    // A busy machine takes its time to show a first word.
+    await page.locator('main').filter({ hasText: /\S/ }).waitFor();
     await page.waitForTimeout(shownMs);
     return page;
   }
@@ -115,12 +116,6 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
           await page.clock.fastForward(jumpMs);
           await page.waitForTimeout(shownMs);
         }
-        const words = page.locator('main').filter({ hasText: /\S/ });
-        const isShown = await words.waitFor({ timeout: shownMsMax }).then(
-          () => true,
-          () => false,
-        );
-        if (!isShown) found.push('nothing is shown');
         for (const look of nextLooks(n === jumps.length - 1)) {
           await wear(page, look);
           const faults = await accessFaults(page, look.rules);

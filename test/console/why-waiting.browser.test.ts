@@ -80,7 +80,7 @@ describe.runIf(await hasBrowser())('a caller who waits', () => {
     await page.getByRole('listbox', { name: `1 waiting in ${queue}` }).focus();
     await page.keyboard.press('Enter');
     const why = page.getByRole('region', { name: `wait in ${queue}?` });
-    await why.getByText(`Agents who could not: ${says}`).waitFor({ timeout: 8_000 });
+    await why.getByText(`Agents who could not: ${says}`).waitFor();
     expect(await why.getByRole('button').count()).toBeGreaterThan(1);
     await rig.leave(call);
     await page.close();

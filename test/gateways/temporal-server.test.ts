@@ -75,7 +75,7 @@ describe.runIf(await hasTemporal('dev-server'))('a dev server of Temporal', () =
     const [address] = await once(child.stdout, 'data');
     expect(await namespacesAt(String(address).trim())).toContain('default');
     child.kill('SIGKILL');
-    await expect.poll(() => isFree(String(address).trim()), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => isFree(String(address).trim())).toBe(true);
   });
 
   it('says so where it cannot start', async () => {

@@ -375,7 +375,7 @@ describe('the rules that the demo ships', () => {
     expect(`${english} ${french}`).not.toMatch(/more than|plus de/);
   });
 
-  it('offer and say what they should beside a line of an order', { timeout: 60_000 }, async () => {
+  it('offer and say what they should beside a line of an order', async () => {
     // Within Advent, of which one rule is.
     const shop = await aDemo('2026-12-05');
     const gold = await shop.customer({ tier: 'gold' });

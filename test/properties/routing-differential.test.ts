@@ -40,7 +40,6 @@ describe('the core against the naive router', () => {
   const blocks = Array.from({ length: traceCount / blockSize }, (_, block) => block * blockSize);
   it.each(blocks)(
     'gives the same effects and due times on the random traces from %i on',
-    { timeout: 120_000 },
     (from) => {
       for (let seed = firstSeed + from; seed < firstSeed + from + blockSize; seed += 1) {
         const difference = runDifferential({ seed, instants, ...routers });
@@ -50,7 +49,7 @@ describe('the core against the naive router', () => {
     },
   );
 
-  it('tells the same of position, expected wait and why it waits', { timeout: 60_000 }, () => {
+  it('tells the same of position, expected wait and why it waits', () => {
     let told = 0;
     let toldOfConsults = 0;
     for (let seed = firstSeed; seed < firstSeed + 20; seed += 1) {

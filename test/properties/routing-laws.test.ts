@@ -55,7 +55,7 @@ function createUnreserved(options: RouterOptions): Router {
   });
 }
 
-describe('the routing core on random centres and traces', { timeout: 60_000 }, () => {
+describe('the routing core on random centres and traces', () => {
   it('keeps the invariants I1 to I6 after every instant, and answers as the world is', () => {
     let pairs = 0;
     onSeeds(25, (seed) => {

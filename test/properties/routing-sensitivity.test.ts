@@ -195,7 +195,7 @@ function firstSeedOf([, overlook]: Fault): number | null {
   return null;
 }
 
-describe('a router that overlooks a setting', { timeout: 60_000 }, () => {
+describe('a router that overlooks a setting', () => {
   it.each([...faults, ...ringFaults])('is found by the differential: %s', (...fault) => {
     expect(firstSeedOf(fault)).not.toBeNull();
   });

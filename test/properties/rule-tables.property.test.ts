@@ -137,7 +137,7 @@ function withoutOrder({ rules }: RuleSetFile): unknown {
     });
 }
 
-describe('F10: the table of a random rule set', { timeout: 30_000 }, () => {
+describe('F10: the table of a random rule set', () => {
   it('comes back as the set it was made from', () => {
     fc.assert(
       fc.property(oddSet, fc.constantFrom(',' as const, ';' as const), (file, separator) => {

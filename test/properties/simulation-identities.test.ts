@@ -46,7 +46,7 @@ function brokenReplay({ plan, instants, effects }: ObservedDay): readonly string
   return differs < 0 && replayed.length === effects.length ? [] : [`effect ${differs} differs`];
 }
 
-describe('a simulated day of a random scenario', { timeout: 60_000 }, () => {
+describe('a simulated day of a random scenario', () => {
   it('keeps the identities of outcomes, waits and work exactly', () => {
     let calls = 0;
     onSeeds(40, (seed) => {

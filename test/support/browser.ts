@@ -8,7 +8,13 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { afterEach } from 'vitest';
 import { Client } from '#client';
 import {
@@ -77,6 +83,8 @@ interface BrowserProgram {
   readonly libraries: string;
 }
 
+/** A busy machine takes its time; the default of `expect.poll` is the same. */
+const shownMsMax = 60_000;
 let program: BrowserProgram | null = null;
 
 /** Obtained first where it is missing; without it the tests are left out, and it is said why. */
@@ -242,7 +250,7 @@ export class ConsoleRig {
 
   /** A browser of its own, in which nobody is signed in; it allows notifications, or nothing. */
   context(permissions: readonly string[] = ['notifications']): Promise<BrowserContext> {
-    return this.#browser.newContext({
+    return this.#context({
       viewport: { width: 1440, height: 860 },
       locale: 'en-GB',
       permissions: [...permissions],
@@ -272,7 +280,13 @@ export class ConsoleRig {
   /** A further browser with the sign-in of that person. */
   async another(person: string): Promise<BrowserContext> {
     const signedIn = await (await this.of(person)).storageState();
-    return this.#browser.newContext({ storageState: signedIn });
+    return this.#context({ storageState: signedIn });
+  }
+
+  async #context(options: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await this.#browser.newContext(options);
+    context.setDefaultTimeout(shownMsMax);
+    return context;
   }
 
   /** A page of a person at a path, shown to its end. */

@@ -153,7 +153,7 @@ function onWalks(law: (beside: Beside, step: WalkStep) => void, over?: (beside: 
   );
 }
 
-describe('the figures of TAPI on random days', { timeout: 60_000 }, () => {
+describe('the figures of TAPI on random days', () => {
   it('TAPI 31 balance every queue at every moment, in whichever window', () => {
     let seen = 0;
     onWalks((beside, { effects, instant: { atMs } }) => {

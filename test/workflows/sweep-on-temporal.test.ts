@@ -104,7 +104,7 @@ describe.runIf(await hasTemporal('dev-server'))('a sweep on the workers of Tempo
     sweep.child.kill('SIGINT');
     expect(await sweep.ended).toBe(7);
     expect(JSON.parse(sweep.stdout())).toMatchObject({ partial: true });
-    await expect.poll(() => openPieces(server.address), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => openPieces(server.address)).toBe(0);
   }, 300_000);
 });
 

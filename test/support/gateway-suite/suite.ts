@@ -24,7 +24,7 @@ const groups = {
 export function describeGateway(
   name: string,
   open: () => GatewayStage | Promise<GatewayStage>,
-  limitMs = 5_000,
+  limitMs = 60_000,
 ): void {
   describe.each(Object.entries(groups))(`${name}: %s`, (_, cases) => {
     for (const [title, run] of cases) {
