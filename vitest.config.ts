@@ -44,8 +44,8 @@ export default defineConfig({
     reporters: ['default', new SkippedReporter()],
     // Modules are loaded once by a worker, not by each file: tests undo what they change in it.
     isolate: false,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // A busy machine takes its time; what must come within one says so itself.
     expect: { poll: { timeout: 60_000 } },
     projects: [

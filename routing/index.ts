@@ -12,7 +12,7 @@ export {
   type SilentRouterOptions,
 } from './border/create-router.ts';
 export * from './border/decision.ts';
-export { EffectSink, type PlainOfferMove } from './border/effect-sink.ts';
+export { EffectSink, type PlainOfferMove, type RefusedInput } from './border/effect-sink.ts';
 export { EffectWriter } from './border/effect-writer.ts';
 export * from './border/effects.ts';
 export type * from './border/inputs.ts';

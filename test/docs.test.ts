@@ -194,7 +194,7 @@ describe.runIf(await hasTemporal('dev-server'))('with Temporal', () => {
   it('the page of Temporal is one session that goes as it says', async () => {
     const PATH = `${dirname(await temporalProgram('dev-server'))}:${process.env['PATH']}`;
     await runSession(temporalPage, { ...process.env, PATH, TEMPORAL_ADDRESS: undefined });
-  }, 400_000);
+  });
 
   it('the page of orders goes as it says, unchanged', async () => {
     const server = await startTemporalServer();
@@ -207,7 +207,7 @@ describe.runIf(await hasTemporal('dev-server'))('with Temporal', () => {
     const { workflow } = new Client({ connection });
     const { count } = await workflow.count("WorkflowType = 'servedOrderWorkflow'");
     expect(count).toBeGreaterThan(0);
-  }, 300_000);
+  });
 });
 
 describe('tests that pages name', () => {

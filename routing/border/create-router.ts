@@ -19,7 +19,7 @@ import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { CallTable, type Named } from '../memory/call-table.ts';
 import { type Core, emptyMarks } from '../memory/core.ts';
-import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
+import { type Agent, type Call, Queue, Work } from '../memory/records.ts';
 import { TimerList } from '../memory/timers.ts';
 import { beginWith } from '../reading/activation.ts';
 import { whyNot, whyWaiting } from '../reading/explain.ts';
@@ -29,7 +29,7 @@ import { type Snapshot, takeSnapshot } from '../reading/snapshot.ts';
 import { arrive, arriveByRules, arriveInQueue, asksRules } from '../rules/arrivals.ts';
 import { emptyRuleBook } from '../rules/rule-book.ts';
 import { knownOf } from '../rules/rule-decision.ts';
-import { EffectSink } from './effect-sink.ts';
+import { EffectSink, type RefusedInput } from './effect-sink.ts';
 import { EffectWriter } from './effect-writer.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input, Instant } from './inputs.ts';
@@ -203,33 +203,33 @@ export class DirectInputs {
 
   /** A call for a queue; `outside` is its driver's own, see `records.ts`. */
   arrive(queue: Queue, name: string | Named, outside: unknown = null): void {
-    this.#said(arriveInQueue(this.#core, queue, name, outside));
+    this.#said(arriveInQueue(this.#core, queue, name, outside), name);
   }
 
   /** A call that names no queue, with its facts looked up, which must not change: as rules say. */
   arriveWith(facts: FactRecord, callId: string): void {
     const core = this.#core;
-    if (core.calls.has(callId)) this.#said('name_taken');
-    else if (!asksRules(core)) this.#said('invalid_parameter');
-    else this.#said(arriveByRules(core, { callId }, { facts, wrong: [], required: null }));
+    if (core.calls.has(callId)) this.#said('name_taken', callId);
+    else if (!asksRules(core)) this.#said('invalid_parameter', callId);
+    else this.#said(arriveByRules(core, { callId }, { facts, wrong: [], required: null }), callId);
   }
 
   /** Any arrival; `outside` as in {@link arrive}. */
   arriveFor(input: Arrival, outside: unknown): void {
-    this.#said(arrive(this.#core, input, outside));
+    this.#said(arrive(this.#core, input, outside), input);
   }
 
   /** The caller of a call hangs up. */
   hangUpCall(call: Call): void {
-    this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call));
+    this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call), call);
   }
 
   /** The agent takes an offer; `callVersion`: of the call they were shown [as it is]. */
   accept(offer: Work, callVersion: number = offer.call.version): void {
     const gone = offerGone(offer);
-    if (gone !== null) this.#said(gone);
-    else if (callVersion !== offer.call.version) this.#said('offer_version_stale');
-    else this.#said(acceptOffer(this.#core, offer));
+    if (gone !== null) this.#said(gone, offer);
+    else if (callVersion !== offer.call.version) this.#said('offer_version_stale', offer);
+    else this.#said(acceptOffer(this.#core, offer), offer);
   }
 
   /** The agent takes an offer and media connect: as `accept` and `connect`, two inputs. */
@@ -246,24 +246,31 @@ export class DirectInputs {
 
   connect(offer: Work): void {
     const gone = offerGone(offer);
-    this.#said(gone === null ? connectOffer(this.#core, offer) : gone);
+    this.#said(gone === null ? connectOffer(this.#core, offer) : gone, offer);
   }
 
   /** The agent of an interaction hangs up. */
   hangUp(offer: Work): void {
     const gone = interactionGone(offer);
-    this.#said(gone === null ? leave(this.#core, offer, 'agentHungUp') : gone);
+    this.#said(gone === null ? leave(this.#core, offer, 'agentHungUp') : gone, offer);
   }
 
   endWrapUp(offer: Work): void {
     const runs = interactionGone(offer) === null;
-    this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed');
+    this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed', offer);
   }
 
-  #said(code: RefusalCode | null, input?: Input): void {
-    if (code !== null) this.#core.sink.refused(this.#place, code, input);
+  /** `of`: what it acts on, a call by its id too; or the input itself. */
+  #said(code: RefusalCode | null, of: Work | Named | string | Input): void {
+    if (code !== null) this.#core.sink.refused(this.#place, code, refusedInput(of));
     this.#place += 1;
   }
+}
+
+function refusedInput(of: Work | Named | string | Input): RefusedInput {
+  if (typeof of === 'string') return { callId: of };
+  if (of instanceof Work) return { offerId: of.id };
+  return 'id' in of ? { callId: of.id } : of;
 }
 
 /** Why an offer that ended in this very instant can be neither accepted nor connected. */
@@ -364,8 +371,8 @@ class CountingSink extends EffectSink {
     this.#onOffer?.(work);
   }
 
-  override refused(input: number, code: RefusalCode, said?: Input): void {
-    super.refused(input, code, said);
+  override refused(place: number, code: RefusalCode, input: RefusedInput): void {
+    super.refused(place, code, input);
     this.refusals += 1;
   }
 }

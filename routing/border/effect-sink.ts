@@ -26,6 +26,9 @@ export type PlainOfferMove =
   | 'offer.connected'
   | 'offer.expired';
 
+/** An input, or the call or offer that it acted on where a driver gave it by records. */
+export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
+
 export class EffectSink {
   /** Effects so far: the number of the last. */
   count = 0;
@@ -186,8 +189,8 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** `said`: the input itself; absent where it came by the core's records. */
-  refused(_input: number, _code: RefusalCode, _said?: Input): void {
+  /** `place`: of the input in its instant. */
+  refused(_place: number, _code: RefusalCode, _input: RefusedInput): void {
     this.count += 1;
   }
 }

@@ -6,9 +6,8 @@
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { dueKey } from '../life/removals.ts';
 import type { Call, Work } from '../memory/records.ts';
-import { EffectSink } from './effect-sink.ts';
+import { EffectSink, type RefusedInput } from './effect-sink.ts';
 import type { Effect, EffectBody } from './effects.ts';
-import type { Input } from './inputs.ts';
 
 type Told = Omit<EffectSink, 'count' | 'atMs'>;
 
@@ -183,7 +182,7 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...ruleOf(call),
   }),
   legReleased: (offerId) => ({ type: 'leg.released', offerId }),
-  refused: (input, code, said) => ({ type: 'refused', input, code, ...namesOf(said) }),
+  refused: (place, code, input) => ({ type: 'refused', input: place, code, ...namesOf(input) }),
 };
 
 const nothing: readonly Effect[] = [];
@@ -227,8 +226,7 @@ function segmentOf(work: Work): { offerId: string; callId: string; agentId: stri
 }
 
 /** The call and the offer that an input names; an offer's id begins with its call's. */
-function namesOf(input: Input | undefined): { callId?: string; offerId?: string } {
-  if (input === undefined) return {};
+function namesOf(input: RefusedInput): { callId?: string; offerId?: string } {
   const offerId = 'offerId' in input ? input.offerId : '';
   const ofOffer = offerId.slice(0, Math.max(offerId.lastIndexOf('/'), 0));
   const callId = 'callId' in input ? input.callId : ofOffer;

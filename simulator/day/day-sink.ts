@@ -12,10 +12,10 @@ import type {
   DirectRouter,
   EntryReason,
   FailCause,
-  Input,
   PlainOfferMove,
   Queue,
   RefusalCode,
+  RefusedInput,
   WaitEnd,
   Work,
 } from '../../routing/index.ts';
@@ -198,8 +198,8 @@ export class DaySink extends FoldSink {
     if (!outbound.isOff) outbound.shown(number, state === 'ready');
   }
 
-  override refused(input: number, code: RefusalCode, said?: Input): void {
-    super.refused(input, code, said);
+  override refused(place: number, code: RefusalCode, input: RefusedInput): void {
+    super.refused(place, code, input);
     this.refusals += 1;
   }
 

@@ -121,7 +121,7 @@ describe('a request', () => {
       return () => clearImmediate(immediate);
     };
     for (const { id } of agents) served.tell(logsOn(id, { ready: false }));
-  }, 120_000);
+  });
 
   it('of every kind that reads is walked', () => {
     expect(paths.length).toBeGreaterThan(60);

@@ -95,7 +95,7 @@ describe.each(hostsHere)('an order on %s, after a restart', (name) => {
     const other = await sends(served, { ...submit, key: 'submit-2' });
     expect([other.status, other.body['code']], other.text).toEqual([412, 'version_mismatch']);
     expect(other.body['detail']).toContain(`"v${version}" was named`);
-  }, 60_000);
+  });
 
   it('has one shipment, though its picking is repeated', async () => {
     const { centre, warehouse, restarted } = await aCentre(name);
@@ -115,7 +115,7 @@ describe.each(hostsHere)('an order on %s, after a restart', (name) => {
     );
     const other = await sends(served, { ...pick, path: `orders/${id}/cancel`, body: reason });
     expect([other.status, other.body['code']], other.text).toEqual([422, 'idempotency_key_reused']);
-  }, 60_000);
+  });
 
   it('has one payment more, though it is repeated', async () => {
     const { centre, restarted } = await aCentre(name);
@@ -132,7 +132,7 @@ describe.each(hostsHere)('an order on %s, after a restart', (name) => {
     const served = await restarted();
     const again = await sends(served, pay);
     expect([again.status, (again.body['payments'] as Body[]).length], again.text).toEqual([201, 2]);
-  }, 60_000);
+  });
 });
 
 describe.each(hostsHere)('the version of an order on %s', (name) => {
@@ -178,7 +178,7 @@ describe.each(hostsHere)('the version of an order on %s', (name) => {
       /is at version (\d+), edited last at \d+; "v\d+" was named, expected "v\1"/,
     );
     expect(outcomes).toBeGreaterThan(5);
-  }, 60_000);
+  });
 });
 
 const reason = { reason: 'customer-asked' };

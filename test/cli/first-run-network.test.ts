@@ -74,5 +74,5 @@ describe.runIf(canBeAlone)('a first run', () => {
       .filter((line) => line.startsWith('Ip:'))
       .map((line) => line.split(' '));
     expect(counts[names.indexOf('OutNoRoutes')]).toBe('0');
-  }, 90_000);
+  });
 });

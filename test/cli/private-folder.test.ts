@@ -99,7 +99,7 @@ describe.each(umasks)('a data folder made at umask %s', (umask) => {
     const doctor = under(umask, ['doctor', '--data', data, '--port', '0']);
     expect((await doctor.ended).code).toBe(0);
     expect(open(data)).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe.runIf(await hasTemporal('dev-server')).each(umasks)('at umask %s', (umask) => {
@@ -111,7 +111,7 @@ describe.runIf(await hasTemporal('dev-server')).each(umasks)('at umask %s', (uma
     expect(open(data)).toEqual([]);
     await service.stop();
     expect(open(data)).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe('a data folder that others may read', () => {

@@ -103,7 +103,7 @@ describe('the change that docs/rules.md shows', () => {
         text.replace(step.before, () => step.after),
       );
     }
-  }, 60_000);
+  });
 
   it('is read as it stands: commands, what they print, and edits', () => {
     const text = '```sh transcript\n$ a\nb …\n$ c\n```\n\n```diff transcript\n x\n-y\n+z\n```\n';

@@ -95,7 +95,7 @@ describe('a service under load that is told to end', () => {
     expect(await service.ended).toEqual([0, null]);
     expect(service.errors()).toBe('');
     await expect(fetch(service.address)).rejects.toThrow();
-  }, 60_000);
+  });
 
   it('ends at its limit with 7 where a request does not', async () => {
     const service = await started(['--shutdown-limit', '700']);
@@ -110,7 +110,7 @@ describe('a service under load that is told to end', () => {
     service.child.kill('SIGTERM');
     expect(await service.ended).toEqual([7, null]);
     expect(service.errors()).toContain('--shutdown-limit');
-  }, 60_000);
+  });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'ends at once at a second %s',

@@ -67,7 +67,7 @@ describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
     if (pages !== null) expect((await fetch(pages)).ok).toBe(true);
     expect(await stop()).toBe(0);
     expect(await isOpen()).toBe(false);
-  }, 180_000);
+  });
 });
 
 const script = `code M26A; customer 1000003; add DRAP-160; accept 1
@@ -116,7 +116,7 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
     expect([...who]).toEqual([`${worker.pid}@${hostname()}`]);
     expect(await worker.stop()).toBe(0);
     expect(await service.stop()).toBe(0);
-  }, 240_000);
+  });
 });
 
 describe('start without the packages of Temporal', () => {
@@ -124,7 +124,7 @@ describe('start without the packages of Temporal', () => {
     const { first, stop } = await started([], { nodeArgs: withoutTemporal });
     expect(first).not.toHaveProperty('temporal');
     expect(await stop()).toBe(0);
-  }, 60_000);
+  });
 
   it.each([
     ['--temporal', {}],
@@ -144,7 +144,7 @@ describe('start at a server that is not there', () => {
     });
     expect(stderr).toContain('no Temporal server answers at 127.0.0.1:9, namespace default');
     expect(code).toBe(4);
-  }, 120_000);
+  });
 
   it('wants a certificate and its key', () => {
     const { code, stderr } = callwright(['start', '--port', '0'], {

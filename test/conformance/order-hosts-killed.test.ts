@@ -185,7 +185,7 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     // Workers of Temporal take turns without epochs; there is the one of their kind.
     const expected = name === 'temporal' ? ['1'] : ['1', '2', '3', '4', '5'];
     expect(epochs).toEqual(expected.map((n) => ({ n })));
-  }, 180_000);
+  });
 });
 
 function allOrNone(name: DurableHost): void {
@@ -261,7 +261,7 @@ describe.runIf(killedHosts.includes('postgres'))('order host postgres: a torn lo
       expect((await copy.deliver(tell('o', 'o-4', { type: 'added', amount: 9 }))).version).toBe(3);
       await copy.stop();
     }
-  }, 120_000);
+  });
 });
 
 interface LogEnd {
@@ -316,7 +316,7 @@ describe.each(killedHosts)('order host %s: killed at any moment', (name) => {
     }
     expect(acknowledged.size).toBe(3 * orderCount);
     await expectAllThere(remains, acknowledged, orderCount);
-  }, 600_000);
+  });
 });
 
 async function expectAllThere(

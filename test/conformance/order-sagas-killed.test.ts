@@ -20,8 +20,6 @@ import { TurnedClock } from '../support/turned-clock.ts';
 
 /** Longer than all kills of a case take, so that no host takes up what one before it began. */
 const leaseMs = 600_000;
-/** A process is begun and killed for each ending. */
-const caseMsMax = 300_000;
 const hourMs = 3_600_000;
 /** No order's own limits end while its host is down. */
 const limits = { submitDeadlineMs: hourMs, authTimeoutMs: hourMs, reserveTimeoutMs: hourMs };
@@ -151,121 +149,109 @@ const countOf = (suffixes: readonly string[], one: string) =>
   suffixes.filter((suffix) => suffix === one).length;
 
 describe.each(killedHosts)('order host %s: killed in a saga', (name) => {
-  it(
-    'B10 goes on undoing a cancelled order at the step it was killed after, in order',
-    async () => {
-      const money = ['giftback/g/1', 'void/p2/1', 'void/p1/1', 'uncredit/a/0'];
-      const goods = ['recall/release-1/1', 'uncoupon/TEN/1'];
-      const answered = ['recall/release-1/1', 'giftback/g/1', 'void/p2/1', 'void/p1/1'];
-      const all = endings(name, [...goods, ...money], answered);
-      const orders = all.map((_, n) => orderName(n));
-      const lines = [gift, account, card('p1', 3_000), card('p2', 4_000)];
-      const remains = await HostRemains.of(name);
-      const before = await remains.openOrders({ leaseMs });
-      for (const order of [unkilled, ...orders]) {
-        await tellAll(before, order, [...taken(order, lines), submit]);
-      }
-      await allDone(before, [unkilled, ...orders]);
-      await tellAll(before, unkilled, [cancel]);
-      await allDone(before, [unkilled]);
-      await before.stop();
-      expect(askedOf(remains, unkilled, money)).toEqual(money);
-      expect(askedOf(remains, unkilled, goods)).toEqual(goods);
+  it('B10 goes on undoing a cancelled order at the step it was killed after, in order', async () => {
+    const money = ['giftback/g/1', 'void/p2/1', 'void/p1/1', 'uncredit/a/0'];
+    const goods = ['recall/release-1/1', 'uncoupon/TEN/1'];
+    const answered = ['recall/release-1/1', 'giftback/g/1', 'void/p2/1', 'void/p1/1'];
+    const all = endings(name, [...goods, ...money], answered);
+    const orders = all.map((_, n) => orderName(n));
+    const lines = [gift, account, card('p1', 3_000), card('p2', 4_000)];
+    const remains = await HostRemains.of(name);
+    const before = await remains.openOrders({ leaseMs });
+    for (const order of [unkilled, ...orders]) {
+      await tellAll(before, order, [...taken(order, lines), submit]);
+    }
+    await allDone(before, [unkilled, ...orders]);
+    await tellAll(before, unkilled, [cancel]);
+    await allDone(before, [unkilled]);
+    await before.stop();
+    expect(askedOf(remains, unkilled, money)).toEqual(money);
+    expect(askedOf(remains, unkilled, goods)).toEqual(goods);
 
-      await killAtEach(remains, all, cancel);
-      const clock = new TurnedClock(Date.now());
-      const host = await remains.openOrders({ leaseMs, clock });
-      await turn(clock, leaseMs, { host, remains });
-      await allDone(host, orders);
-      const end = await orderOf(host, unkilled);
-      expect(end.regions).toMatchObject({ entry: 'cancelled', payment: 'refunded' });
-      for (const [n, { point, id = '' }] of all.entries()) {
-        const order = orderName(n);
-        const asked = [money, goods].map((lane) => askedOf(remains, order, lane));
-        expect(asked.map(once), `${point} ${id}`).toEqual([money, goods]);
-        expect(countOf(asked.flat(), id), `${point} ${id}`).toBe(point === 'acted' ? 2 : 1);
-        expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
-      }
-    },
-    caseMsMax,
-  );
+    await killAtEach(remains, all, cancel);
+    const clock = new TurnedClock(Date.now());
+    const host = await remains.openOrders({ leaseMs, clock });
+    await turn(clock, leaseMs, { host, remains });
+    await allDone(host, orders);
+    const end = await orderOf(host, unkilled);
+    expect(end.regions).toMatchObject({ entry: 'cancelled', payment: 'refunded' });
+    for (const [n, { point, id = '' }] of all.entries()) {
+      const order = orderName(n);
+      const asked = [money, goods].map((lane) => askedOf(remains, order, lane));
+      expect(asked.map(once), `${point} ${id}`).toEqual([money, goods]);
+      expect(countOf(asked.flat(), id), `${point} ${id}`).toBe(point === 'acted' ? 2 : 1);
+      expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
+    }
+  });
 
-  it(
-    'H4 pays for goods that ship after they were given back, at whatever step it was killed',
-    async () => {
-      const money = ['auth/p1/2', 'capture/p1/late'];
-      const all = endings(name, money, money);
-      const orders = all.map((_, n) => orderName(n));
-      const everyOne = [unkilled, ...orders];
-      const remains = await HostRemains.of(name);
-      const before = await remains.openOrders({ leaseMs });
-      for (const order of everyOne) {
-        await tellAll(before, order, [...taken(order, [card('p1', totalMinor)]), submit]);
-      }
-      await allDone(before, everyOne);
-      for (const order of everyOne) await tellAll(before, order, [cancel]);
-      await allDone(before, everyOne);
-      const given = await orderOf(before, unkilled);
-      expect(given.regions).toMatchObject({ entry: 'cancelled', payment: 'voided' });
-      await tellAll(before, unkilled, [shipsLate]);
-      await allDone(before, [unkilled]);
-      await before.stop();
+  it('H4 pays for goods that ship after they were given back, at whatever step it was killed', async () => {
+    const money = ['auth/p1/2', 'capture/p1/late'];
+    const all = endings(name, money, money);
+    const orders = all.map((_, n) => orderName(n));
+    const everyOne = [unkilled, ...orders];
+    const remains = await HostRemains.of(name);
+    const before = await remains.openOrders({ leaseMs });
+    for (const order of everyOne) {
+      await tellAll(before, order, [...taken(order, [card('p1', totalMinor)]), submit]);
+    }
+    await allDone(before, everyOne);
+    for (const order of everyOne) await tellAll(before, order, [cancel]);
+    await allDone(before, everyOne);
+    const given = await orderOf(before, unkilled);
+    expect(given.regions).toMatchObject({ entry: 'cancelled', payment: 'voided' });
+    await tellAll(before, unkilled, [shipsLate]);
+    await allDone(before, [unkilled]);
+    await before.stop();
 
-      await killAtEach(remains, all, shipsLate);
-      const clock = new TurnedClock(Date.now());
-      const host = await remains.openOrders({ leaseMs, clock });
-      await turn(clock, leaseMs, { host, remains });
-      await allDone(host, orders);
-      const end = await orderOf(host, unkilled);
-      expect(end.regions).toMatchObject({ entry: 'submitted', payment: 'captured' });
-      for (const [n, { point, id = '' }] of all.entries()) {
-        const order = orderName(n);
-        expect(once(askedOf(remains, order, money)), `${point} ${id}`).toEqual(money);
-        expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
-      }
-    },
-    caseMsMax,
-  );
+    await killAtEach(remains, all, shipsLate);
+    const clock = new TurnedClock(Date.now());
+    const host = await remains.openOrders({ leaseMs, clock });
+    await turn(clock, leaseMs, { host, remains });
+    await allDone(host, orders);
+    const end = await orderOf(host, unkilled);
+    expect(end.regions).toMatchObject({ entry: 'submitted', payment: 'captured' });
+    for (const [n, { point, id = '' }] of all.entries()) {
+      const order = orderName(n);
+      expect(once(askedOf(remains, order, money)), `${point} ${id}`).toEqual(money);
+      expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
+    }
+  });
 
-  it(
-    'B11 leaves no authorisation of a killed submission older than its repair',
-    async () => {
-      const checks = ['coupon/TEN/1', 'fraud/1', 'credit/1'];
-      const cards = ['auth/p1/1', 'auth/p2/1'];
-      const all = endings(name, [...checks, ...cards], [...checks, ...cards]);
-      const orders = all.map((_, n) => orderName(n));
-      const lines = [account, card('p1', 5_000), card('p2', 4_000, declinedToken)];
-      const remains = await HostRemains.of(name);
-      const before = await remains.openOrders({ leaseMs });
-      for (const order of [unkilled, ...orders]) await tellAll(before, order, taken(order, lines));
-      await tellAll(before, unkilled, [submit]);
-      await allDone(before, [unkilled, ...orders]);
-      await before.stop();
+  it('B11 leaves no authorisation of a killed submission older than its repair', async () => {
+    const checks = ['coupon/TEN/1', 'fraud/1', 'credit/1'];
+    const cards = ['auth/p1/1', 'auth/p2/1'];
+    const all = endings(name, [...checks, ...cards], [...checks, ...cards]);
+    const orders = all.map((_, n) => orderName(n));
+    const lines = [account, card('p1', 5_000), card('p2', 4_000, declinedToken)];
+    const remains = await HostRemains.of(name);
+    const before = await remains.openOrders({ leaseMs });
+    for (const order of [unkilled, ...orders]) await tellAll(before, order, taken(order, lines));
+    await tellAll(before, unkilled, [submit]);
+    await allDone(before, [unkilled, ...orders]);
+    await before.stop();
 
-      await killAtEach(remains, all, submit);
-      const clock = new TurnedClock(Date.now());
-      const host = await remains.openOrders({ leaseMs, clock });
-      await turn(clock, leaseMs, { host, remains });
-      const everyOne = [unkilled, ...orders];
-      await allDone(host, everyOne);
-      const voids = ['void/p1/1'];
-      for (const order of everyOne) {
-        expect((await orderOf(host, order)).regions.payment, order).toBe('declined');
-        expect(askedOf(remains, order, voids), order).toEqual([]);
-      }
-      await turn(clock, policy.paymentRepairMs, { host, remains });
-      for (const order of everyOne) await until(() => askedOf(remains, order, voids).length > 0);
-      await allDone(host, everyOne);
-      const end = await orderOf(host, unkilled);
-      expect(end.paymentLines.map(({ state }) => state)).toEqual(['voided', 'voided', 'declined']);
-      for (const [n, { point, id = '' }] of all.entries()) {
-        const order = orderName(n);
-        const asked = askedOf(remains, order, [...checks, ...cards, ...voids]);
-        expect(new Set(asked), `${point} ${id}`).toEqual(new Set([...checks, ...cards, ...voids]));
-        expect(countOf(asked, id), `${point} ${id}`).toBe(point === 'acted' ? 2 : 1);
-        expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
-      }
-    },
-    caseMsMax,
-  );
+    await killAtEach(remains, all, submit);
+    const clock = new TurnedClock(Date.now());
+    const host = await remains.openOrders({ leaseMs, clock });
+    await turn(clock, leaseMs, { host, remains });
+    const everyOne = [unkilled, ...orders];
+    await allDone(host, everyOne);
+    const voids = ['void/p1/1'];
+    for (const order of everyOne) {
+      expect((await orderOf(host, order)).regions.payment, order).toBe('declined');
+      expect(askedOf(remains, order, voids), order).toEqual([]);
+    }
+    await turn(clock, policy.paymentRepairMs, { host, remains });
+    for (const order of everyOne) await until(() => askedOf(remains, order, voids).length > 0);
+    await allDone(host, everyOne);
+    const end = await orderOf(host, unkilled);
+    expect(end.paymentLines.map(({ state }) => state)).toEqual(['voided', 'voided', 'declined']);
+    for (const [n, { point, id = '' }] of all.entries()) {
+      const order = orderName(n);
+      const asked = askedOf(remains, order, [...checks, ...cards, ...voids]);
+      expect(new Set(asked), `${point} ${id}`).toEqual(new Set([...checks, ...cards, ...voids]));
+      expect(countOf(asked, id), `${point} ${id}`).toBe(point === 'acted' ? 2 : 1);
+      expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
+    }
+  });
 });

@@ -5,7 +5,6 @@ import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { SharedHosts } from '../support/order-hosts/through-temporal.ts';
 
 const parallel = 8;
-const allMsMax = 600_000;
 
 if (isTemporalHere) {
   const host = await SharedHosts.open();
@@ -15,7 +14,7 @@ if (isTemporalHere) {
     await Promise.all(running);
     await host.stop();
     expect(problems).toEqual([]);
-  }, allMsMax);
+  });
   await suites('temporal', 2, async (begun) => {
     const { currentTestName = '' } = expect.getState();
     for (const driver of begun) {

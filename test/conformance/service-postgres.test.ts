@@ -99,5 +99,5 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     ]);
     service.child.kill('SIGTERM');
     expect(await once(service.child, 'exit')).toEqual([0, null]);
-  }, 120_000);
+  });
 });

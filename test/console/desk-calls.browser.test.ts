@@ -225,5 +225,5 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     expect(kept).toBe(words);
     expect(offers.length).toBe(1);
     await rig.leave(call);
-  }, 180_000);
+  });
 });

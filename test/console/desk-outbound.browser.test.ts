@@ -72,5 +72,5 @@ describe.runIf(await hasBrowser())('an agent who is asked to call somebody', () 
     await expect.poll(() => attemptsOf(called)).toBe(1);
     expect(await attemptsOf(left)).toBe(0);
     await page.close();
-  }, 120_000);
+  });
 });

@@ -84,5 +84,5 @@ describe.runIf(await hasBrowser())('the journal', () => {
     await page.getByRole('button', { name: 'Find' }).click();
     await rows.filter({ hasText: 'A call arrives' }).first().waitFor();
     await page.close();
-  }, 300_000);
+  });
 });

@@ -252,5 +252,5 @@ describe.runIf(await hasBrowser())('an order whose page is loaded again', () => 
       await clerk.submit();
     }
     await page.close();
-  }, 240_000);
+  });
 });

@@ -10,7 +10,6 @@ const ruleSet = 'verdier.verdier-route';
 const day = 'examples/mail-order-fr/day.scenario.json';
 const changes = (version: number) => `/rules?set=${ruleSet}&view=changes&version=${version}`;
 const choice = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
-const testMsMax = 120_000;
 
 describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
   let rig: ConsoleRig;
@@ -26,48 +25,40 @@ describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
     return rows.getByRole('row').allInnerTexts();
   };
 
-  it(
-    'is that of a day like the latest calls where no scenario is kept, once there are enough',
-    async () => {
-      await everythingToEnglish();
-      const page = await rig.page('paul', changes(0));
-      await simulate(page);
-      await page.getByText(/^Fewer than 20 of the latest calls/).waitFor();
-      await Promise.all(Array.from({ length: 20 }, () => rig.arrive('vente')));
-      await choice(page, 'Days').selectOption('10');
-      await simulate(page);
-      expect(await found(page)).toContainEqual(expect.stringMatching(/Service level.*worse/s));
-      expect(await accessFaults(page)).toEqual([]);
-      await page.close();
-    },
-    testMsMax,
-  );
+  it('is that of a day like the latest calls where no scenario is kept, once there are enough', async () => {
+    await everythingToEnglish();
+    const page = await rig.page('paul', changes(0));
+    await simulate(page);
+    await page.getByText(/^Fewer than 20 of the latest calls/).waitFor();
+    await Promise.all(Array.from({ length: 20 }, () => rig.arrive('vente')));
+    await choice(page, 'Days').selectOption('10');
+    await simulate(page);
+    expect(await found(page)).toContainEqual(expect.stringMatching(/Service level.*worse/s));
+    expect(await accessFaults(page)).toEqual([]);
+    await page.close();
+  });
 
-  it(
-    'is that of a scenario that is kept, and no difference is claimed of the same rules',
-    async () => {
-      // The rules in force stand in the place of those that the file names.
-      const {
-        centre: _file,
-        rules: _own,
-        ...scenario
-      } = JSON.parse(readFileSync(join(root, day), 'utf8'));
-      const kept = await rig.client('paul').post('/api/v1/centres/{centre}/scenarios', {
-        params: { centre: 'verdier' },
-        body: { ...scenario, centre: { file: 'verdier' }, notes: 'An ordinary day' },
-      });
-      expect(kept).toMatchObject({ ok: true });
-      const page = await rig.page('paul', changes(1));
-      await choice(page, 'Scenario').selectOption('An ordinary day');
-      await choice(page, 'Days').selectOption('10');
-      await simulate(page);
-      const rows = await found(page);
-      expect(rows).toHaveLength(4);
-      for (const row of rows) expect(row).toMatch(/0 to 0 no difference/);
-      await page.close();
-    },
-    testMsMax,
-  );
+  it('is that of a scenario that is kept, and no difference is claimed of the same rules', async () => {
+    // The rules in force stand in the place of those that the file names.
+    const {
+      centre: _file,
+      rules: _own,
+      ...scenario
+    } = JSON.parse(readFileSync(join(root, day), 'utf8'));
+    const kept = await rig.client('paul').post('/api/v1/centres/{centre}/scenarios', {
+      params: { centre: 'verdier' },
+      body: { ...scenario, centre: { file: 'verdier' }, notes: 'An ordinary day' },
+    });
+    expect(kept).toMatchObject({ ok: true });
+    const page = await rig.page('paul', changes(1));
+    await choice(page, 'Scenario').selectOption('An ordinary day');
+    await choice(page, 'Days').selectOption('10');
+    await simulate(page);
+    const rows = await found(page);
+    expect(rows).toHaveLength(4);
+    for (const row of rows) expect(row).toMatch(/0 to 0 no difference/);
+    await page.close();
+  });
 
   /** The draft sends every caller to agents who speak English, and has no cases to say no. */
   async function everythingToEnglish(): Promise<void> {

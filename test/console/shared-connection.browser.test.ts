@@ -102,7 +102,7 @@ describe.runIf(await hasBrowser())('a page whose connection is cut at any time',
       await isAsTheServiceSays(rig, page);
     }
     expect(await page.evaluate('window.isSamePage')).toBe(true);
-  }, 120_000);
+  });
 });
 
 async function leaveOne(rig: ConsoleRig, calls: string[]): Promise<void> {

@@ -36,7 +36,6 @@ const nextLooks = (isEnd: boolean): readonly Look[] => {
   if (process.env['CI'] && isEnd) return looks;
   return looks.slice(looked % looks.length).slice(0, 1);
 };
-const stateMsMax = 400_000;
 const shownMs = 400;
 /** Browsers in which examples are looked at side by side: while one waits, another works. */
 const lanes = 3;
@@ -107,7 +106,7 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     return faults;
   }
 
-  it.each(forcedStates)('can be used by everybody: %s', { timeout: stateMsMax }, async (state) => {
+  it.each(forcedStates)('can be used by everybody: %s', async (state) => {
     const faults = await visit(state, async (page) => {
       const found: string[] = [];
       const jumps = jumpsIn(state);

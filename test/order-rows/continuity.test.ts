@@ -9,7 +9,6 @@ import { programmeRows } from './programmes.ts';
 
 /** Until workflows are looked at again, and until one that does not answer is let be. */
 const [lookAgainMs, answerMsMax] = [20, 10_000];
-const rowMsMax = 180_000;
 const isRunning = "ExecutionStatus = 'Running'";
 
 /**
@@ -37,7 +36,6 @@ function onTemporal() {
 
 describe.each(isTemporalHere ? (['sqlite', 'temporal'] as const) : (['sqlite'] as const))(
   'continuity programmes on %s',
-  { timeout: rowMsMax },
   (host) => {
     programmeRows((programme = {}, settings = {}) =>
       aCoffeeCentre(programme, { ...hosts[host](), settings }),

@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRouter, type Effect } from '../../routing/index.ts';
+import { createRouter } from '../../routing/index.ts';
 import { foldInstant } from '../support/rig/fold-instant.ts';
 import { brokenInvariants } from '../support/rig/invariants.ts';
 import { createWorld } from '../support/rig/world.ts';
@@ -20,15 +20,6 @@ function onSeeds(numRuns: number, law: (seed: number) => void): void {
   fc.assert(fc.property(fc.nat(), law), { numRuns, endOnFailure: true });
 }
 
-/**
- * As text. A refusal without the names of its call and offer: the inputs of a simulated day act on
- * the core without an object of their own, from which a journal's refusal takes them.
- */
-function textOf(effect: Effect): string {
-  if (effect.type !== 'refused') return JSON.stringify(effect);
-  return JSON.stringify({ ...effect, callId: undefined, offerId: undefined });
-}
-
 /** The journal through a fresh router: what differs, and what invariant it breaks. */
 function brokenReplay({ plan, instants, effects }: ObservedDay): readonly string[] {
   const { centre, ruleSets } = plan;
@@ -38,11 +29,11 @@ function brokenReplay({ plan, instants, effects }: ObservedDay): readonly string
   for (const instant of instants) {
     const now = router.step(instant);
     foldInstant(world, instant, now, router.nextDueAtMs());
-    replayed.push(...now.map(textOf));
+    replayed.push(...now.map((effect) => JSON.stringify(effect)));
     const broken = brokenInvariants(world, router);
     if (broken.length > 0) return broken;
   }
-  const differs = effects.findIndex((effect, at) => textOf(effect) !== replayed[at]);
+  const differs = effects.findIndex((effect, at) => JSON.stringify(effect) !== replayed[at]);
   return differs < 0 && replayed.length === effects.length ? [] : [`effect ${differs} differs`];
 }
 

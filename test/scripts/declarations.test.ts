@@ -34,7 +34,7 @@ beforeAll(() => {
   buildTypes(join(built, 'dist'));
   writeFileSync(join(built, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "type": "module" }');
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a strict compiler says of a program, and how many types it has made. */
@@ -105,7 +105,7 @@ describe('the declarations of the package', () => {
     expect(errors).toEqual([]);
     expect(types).toBeGreaterThan(1_000);
     expect(types).toBeLessThan(typesMax);
-  }, 120_000);
+  });
 
   it.each([
     ['Node', node],

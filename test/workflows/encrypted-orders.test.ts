@@ -99,5 +99,5 @@ describe.runIf(isTemporalHere)('a host with keys', () => {
     const text = textOf(events);
     expect(text).toContain('binary/encrypted');
     for (const ours of ['processId', 'amount', 'snapshot']) expect(text).not.toContain(`"${ours}"`);
-  }, 120_000);
+  });
 });

@@ -56,7 +56,7 @@ describe.runIf(isTemporalHere)('order host temporal: moves', () => {
     expect(sum).toBe(11);
     expect(log?.slice(-2)).toEqual(['effect.done o/x', 'timer.due sla']);
     expect((await again.start(tell('o', 'm1', { type: 'opened' }))).outcome).toBe('duplicate');
-  }, 120_000);
+  });
 
   it('K4 ends the effect of a moved process where the process is', async () => {
     const path = await newPlace('sqlite');
@@ -75,5 +75,5 @@ describe.runIf(isTemporalHere)('order host temporal: moves', () => {
     const workflows = await there.open();
     await until(async () => (await tallyOf(workflows, 'o'))?.open.length === 0);
     expect((await tallyOf(workflows, 'o'))?.log).toEqual(['added m2', 'effect.done o/x']);
-  }, 120_000);
+  });
 });

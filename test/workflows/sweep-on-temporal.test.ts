@@ -93,7 +93,7 @@ describe.runIf(await hasTemporal('dev-server'))('a sweep on the workers of Tempo
     expect(sweep.stdout()).toBe(here.stdout);
     second.kill('SIGTERM');
     expect(await once(second, 'exit')).toEqual([0, null]);
-  }, 300_000);
+  });
 
   it('gives up its replications on Ctrl-C, and tells what it has', async () => {
     const server = await startTemporalServer();
@@ -105,7 +105,7 @@ describe.runIf(await hasTemporal('dev-server'))('a sweep on the workers of Tempo
     expect(await sweep.ended).toBe(7);
     expect(JSON.parse(sweep.stdout())).toMatchObject({ partial: true });
     await expect.poll(() => openPieces(server.address)).toBe(0);
-  }, 300_000);
+  });
 });
 
 describe('without a server of Temporal', () => {

@@ -72,7 +72,7 @@ describe.runIf(isTemporalHere)('a collector of traces', () => {
       value: { stringValue: 'callwright' },
     });
     expect(collector.keys).toEqual(new Set(['a key']));
-  }, 120_000);
+  });
 });
 
 describe('where traces go', () => {

@@ -8,8 +8,6 @@ import { ProgrammeDriver } from '../orders/programme-driver.ts';
 import type { HostName } from './host-stage.ts';
 import { type Driven, throughHost } from './through-host.ts';
 
-const caseMsMax = 60_000;
-
 /** One after the other, each through a host of its own. */
 export function suitesThrough(name: Exclude<HostName, 'temporal'>): Promise<void> {
   return suites(name, 24, async (begun) => {
@@ -27,7 +25,7 @@ export function suites(
     afterEach(async () => {
       await through(OrderDriver.begun.splice(0).slice(0, ofOneCase));
       await through(ProgrammeDriver.begun.splice(0).slice(0, ofOneCase));
-    }, caseMsMax);
+    });
     await import('../../orders/plain-runs.test.ts');
     await import('../../orders/submission.test.ts');
     await import('../../orders/out-of-order.test.ts');
