@@ -40,7 +40,6 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
   /** A browser of Ann’s; `scripts` run in each of its pages first. */
   const browserOf = async (permissions: readonly string[], ...scripts: readonly string[]) => {
     const context = await rig.context(permissions);
-    context.setDefaultTimeout(8_000);
     contexts.push(context);
     await context.addCookies(cookies);
     for (const content of [spy, ...scripts]) await context.addInitScript({ content });

@@ -38,7 +38,6 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
       await client.put('/api/v1/agents/{agent}/state', { ...of, body: { state: 'ready' } });
     }
     page = await rig.page('ann', '/');
-    page.setDefaultTimeout(8_000);
     await page.getByRole('button', { name: 'Log on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Station').selectOption({ label: '101' });

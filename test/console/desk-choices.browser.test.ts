@@ -28,7 +28,6 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
 
   it('chooses from the reasons and codes of the centre, in their language', async () => {
     const page = await rig.page('ann', '/desk');
-    page.setDefaultTimeout(10_000);
     await page.getByRole('button', { name: 'Log on' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Log on' }).click();
     const bar = page.getByRole('contentinfo');

@@ -37,7 +37,6 @@ describe.runIf(await hasBrowser())('an agent with two browsers', () => {
 
   const browser = async (): Promise<BrowserContext> => {
     const context = await rig.context();
-    context.setDefaultTimeout(10_000);
     await context.addInitScript({ content: devices });
     return context;
   };
@@ -126,7 +125,6 @@ describe.runIf(await hasBrowser())('a caller on hold', () => {
     const context = await rig.of('ann');
     await context.addInitScript({ content: devices });
     const page = await rig.page('ann', '/desk');
-    page.setDefaultTimeout(10_000);
     await page.getByRole('button', { name: 'Log on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Station').selectOption({ label: '101' });

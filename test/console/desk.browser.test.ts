@@ -55,7 +55,6 @@ describe.runIf(await hasBrowser())('the desk', () => {
     async (lang) => {
       const say = words[lang];
       const page = await rig.page('ann', '/', { lang });
-      page.setDefaultTimeout(6000);
       await page.getByRole('button', { name: say.logOn }).focus();
       await page.keyboard.press('Enter');
       await page.getByRole('checkbox', { name: 'sales' }).waitFor();

@@ -30,7 +30,6 @@ describe.runIf(await hasBrowser())('an agent whose telephone is lost', () => {
     });
     await connected;
     page = await rig.page('ann', '/');
-    page.setDefaultTimeout(10_000);
     await page.getByRole('button', { name: 'Log on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Station').selectOption({ label: station });

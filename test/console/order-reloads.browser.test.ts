@@ -229,7 +229,6 @@ describe.runIf(await hasBrowser())('an order whose page is loaded again', () => 
   it(`loses and doubles nothing at ${reloadsMin} random instants`, async () => {
     console.info(`CALLWRIGHT_SEED=${firstSeed.toString(16)}`);
     const page = await (await rig.of('helene')).newPage();
-    page.setDefaultTimeout(10_000);
     const clerk = new Clerk(rig, page);
     while (clerk.reloads < reloadsMin) {
       await clerk.begin();

@@ -14,7 +14,6 @@ import { callwrightHere } from '../support/callwright.ts';
 const seeds = Array.from({ length: 20 }, (_, seed) => seed);
 /** Not the same for all seeds: the width of intervals depends on it. The service takes 10 or more. */
 const daysOf = (seed: number) => 10 + seed;
-const timeout = 300_000;
 const half = { calls: [8, 20, 31, 12], agents: [2, 4, 5, 3] };
 const lab = (search: object) =>
   `/sim?${Object.entries(search)
@@ -33,7 +32,7 @@ describe.runIf(await hasBrowser())('the same seed', () => {
   });
   afterAll(() => rig.stop());
 
-  it.each(scenarios)('gives the same bytes everywhere: $name', { timeout }, async (one) => {
+  it.each(scenarios)('gives the same bytes everywhere: $name', async (one) => {
     const page = await rig.page('ines', one.path);
     const folder = aFolder();
     const path = join(folder, 'lab.scenario.json');

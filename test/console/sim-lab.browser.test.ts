@@ -3,8 +3,6 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
-const slow = { timeout: 120_000 };
-const timeout = 300_000;
 /** A question that is simulated in a moment: 1.5 erlangs. */
 const small = (more: object) =>
   `/sim?${Object.entries({ calls: 15, agents: 3, ...more })
@@ -19,13 +17,10 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
   afterAll(() => rig.stop());
 
   /** Every simulated day of the answer has come. */
-  const wholeAnswer = (page: Page, days = 100) =>
-    page.locator(`[data-answer="${days}"]`).waitFor(slow);
+  const wholeAnswer = (page: Page, days = 100) => page.locator(`[data-answer="${days}"]`).waitFor();
   const needed = (page: Page, method: string) => page.locator(`[data-method=${method}] b`);
 
-  it('answers in three actions: 14 agents by Erlang C, 12 by Erlang A and simulated (S26)', {
-    timeout,
-  }, async () => {
+  it('answers in three actions: 14 agents by Erlang C, 12 by Erlang A and simulated (S26)', {}, async () => {
     const page = await (await rig.context()).newPage();
     await page.goto(rig.address);
     // One: who one is. An analyst begins here, with the values of the example.
@@ -34,24 +29,24 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     // Two and three: the patience and the goal are there; the calls are typed.
     await page.getByLabel('Calls per half hour').fill('100');
     await page.getByLabel('Handle time, s').fill('180');
-    await expect.poll(() => needed(page, 'erlangC').innerText(), slow).toBe('14');
+    await expect.poll(() => needed(page, 'erlangC').innerText()).toBe('14');
     expect(await needed(page, 'erlangA').innerText()).toBe('12');
-    await expect.poll(() => needed(page, 'simulation').innerText(), slow).toBe('12');
+    await expect.poll(() => needed(page, 'simulation').innerText()).toBe('12');
     const row = page.getByRole('row', { name: /^12 / });
-    await expect.poll(() => row.innerText(), slow).toMatch(/\d\d\.\d% .*\d\d\.\d to \d\d\.\d/s);
+    await expect.poll(() => row.innerText()).toMatch(/\d\d\.\d% .*\d\d\.\d to \d\d\.\d/s);
     expect(await page.getByText(/^95 % interval/).innerText()).toMatch(/\d\d\.\d to \d\d\.\d$/);
     await page.getByRole('button', { name: 'Use 14' }).click();
     await expect.poll(() => page.url()).toContain('agents=14');
     // 10 erlangs, of whom some give up, before 14 agents.
     const occupancy = page.locator('dd', { hasText: /^\d\d\.\d% 6\d\.\d to \d\d\.\d$/ });
-    await occupancy.waitFor(slow);
+    await occupancy.waitFor();
     await page.context().close();
   });
 
-  it('sharpens: no decimal and no interval before ten days', { timeout }, async () => {
+  it('sharpens: no decimal and no interval before ten days', async () => {
     const page = await rig.page('ines', '/sim?calls=150&agents=17');
     const answer = page.locator('[data-answer]');
-    await answer.waitFor(slow);
+    await answer.waitFor();
     // What the days and the words are at one moment.
     const [days = '', words = ''] = await page.evaluate<readonly string[]>(
       `(({ dataset, textContent }) => [dataset.answer, textContent])(
@@ -59,13 +54,11 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
       )`,
     );
     if (Number(days) < 10) expect(words).toContain('No interval before 10 days.');
-    await expect.poll(() => answer.innerText(), slow).toContain('95 % interval');
+    await expect.poll(() => answer.innerText()).toContain('95 % interval');
     await page.close();
   });
 
-  it('never tells the base from itself, and tells two more agents from it (S27)', {
-    timeout,
-  }, async () => {
+  it('never tells the base from itself, and tells two more agents from it (S27)', {}, async () => {
     const page = await rig.page('ines', small({ what: [{}, { agents: 2 }] }));
     await wholeAnswer(page);
     const same = page.getByRole('table', { name: 'the same as the base, less the base' });
@@ -78,30 +71,30 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     // Without the better one, nothing is ranked.
     await page.getByRole('button', { name: 'Remove: 2 more agents' }).click();
     await page.getByRole('button', { name: 'Add this what-if' }).click();
-    await page.getByText('cannot be told apart').waitFor(slow);
+    await page.getByText('cannot be told apart').waitFor();
     expect(await page.getByText('cannot be told apart').innerText()).toContain('the base');
     await page.close();
   });
 
-  it('adds a what-if by its differences, and takes it away', { timeout }, async () => {
+  it('adds a what-if by its differences, and takes it away', async () => {
     const page = await rig.page('ines', small({}));
     await page.getByLabel('Calls, ± %').fill('10');
     await page.getByLabel('Agents, ±').fill('-1');
     await page.getByRole('button', { name: 'Add this what-if' }).click();
     const name = '1 fewer agent, 10 % more calls';
-    await page.getByRole('table', { name: `${name}, less the base` }).waitFor(slow);
+    await page.getByRole('table', { name: `${name}, less the base` }).waitFor();
     await page.reload();
-    await page.getByRole('table', { name: `${name}, less the base` }).waitFor(slow);
+    await page.getByRole('table', { name: `${name}, less the base` }).waitFor();
     await page.getByRole('button', { name: `Remove: ${name}` }).click();
     await expect.poll(() => page.getByRole('table', { name: /less the base/ }).count()).toBe(0);
     await page.close();
   });
 
-  it('draws volume by staff with the line of the goal', { timeout }, async () => {
+  it('draws volume by staff with the line of the goal', async () => {
     const page = await rig.page('ines', small({ view: 'map' }));
     const map = page.getByRole('table', { name: 'Service level by volume and staff' });
-    await map.waitFor(slow);
-    await expect.poll(() => map.innerText(), slow).toContain('20 simulated days a cell');
+    await map.waitFor();
+    await expect.poll(() => map.innerText()).toContain('20 simulated days a cell');
     const shares = await sharesOf(map.getByRole('row', { name: /^±0%/ }));
     expect(shares).toHaveLength(6);
     expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
@@ -111,9 +104,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     await page.close();
   });
 
-  it('plans a day by half hours that are pasted, and marks those that miss the goal', {
-    timeout,
-  }, async () => {
+  it('plans a day by half hours that are pasted, and marks those that miss the goal', {}, async () => {
     const page = await rig.page('ines', small({ view: 'day' }));
     await page.getByRole('button', { name: 'Plan by half hour' }).click();
     const first = page.getByLabel('Calls from 08:00');
@@ -136,16 +127,16 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     await expect.poll(() => page.getByLabel('Agents from 09:30').inputValue()).toBe('4');
     await wholeAnswer(page);
     const row = (time: string) => page.getByRole('row', { name: new RegExp(`^${time}`) });
-    await expect.poll(() => row('09:30').getAttribute('data-missed'), slow).toBe('yes');
+    await expect.poll(() => row('09:30').getAttribute('data-missed')).toBe('yes');
     expect(await row('09:00').getAttribute('data-missed')).toBe('no');
     expect(await page.getByText(/^Short from 09:30 to 10:00 \(\d+ at 09:30\)/).count()).toBe(1);
     await page.getByLabel('Agents from 09:30').fill('12');
     await page.getByLabel('Agents from 09:30').press('Enter');
-    await expect.poll(() => row('09:30').getAttribute('data-missed'), slow).toBe('no');
+    await expect.poll(() => row('09:30').getAttribute('data-missed')).toBe('no');
     await page.close();
   });
 
-  it('takes a queue of the centre with its goal and agents', { timeout }, async () => {
+  it('takes a queue of the centre with its goal and agents', async () => {
     const page = await rig.page('ines', '/sim');
     await page.getByLabel('Queue').selectOption({ label: 'SAV' });
     await expect.poll(() => page.getByLabel('answered within, s').inputValue()).toBe('30');
@@ -168,7 +159,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
       share: /\d\d,\d\s%/,
       views: ['Nombre de conseillers', 'Volume et effectif', 'Journée par demi-heure'],
     },
-  ])('can be used by everybody, and gives definitions: $lang', { timeout }, async (of) => {
+  ])('can be used by everybody, and gives definitions: $lang', async (of) => {
     const { lang, says, share, views } = of;
     const page = await rig.page('ines', small({ what: [{ agents: 1 }] }), { lang, width: 400 });
     await page.getByRole('heading', { name: says }).waitFor();

@@ -5,7 +5,6 @@ import type { Scenario } from '../../contracts/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
-const timeout = 120_000;
 const exponential = (meanMs: number) => ({ law: 'exponential' as const, meanMs });
 /** Six hours of 30 calls each half hour; 3 agents with 2.5 erlangs. */
 const day: Scenario = {
@@ -83,9 +82,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
       .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-  it('is fitted, says what it read and left out and whether it may be used, and becomes the question', {
-    timeout,
-  }, async () => {
+  it('is fitted, says what it read and left out and whether it may be used, and becomes the question', {}, async () => {
     const page = await rig.page('ines', '/sim?view=log&calls=5&agents=2');
     await choose(page, 'march.csv', logText());
     await page.getByText(/10 days of one kind are fitted/).waitFor();
@@ -112,9 +109,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     await page.close();
   });
 
-  it('says what a file lacks, and forecasts from counts, in French on a narrow screen', {
-    timeout,
-  }, async () => {
+  it('says what a file lacks, and forecasts from counts, in French on a narrow screen', {}, async () => {
     const path = '/sim?view=log&calls=5&agents=2';
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await choose(page, 'comptes.csv', countsText());

@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
-const timeout = 120_000;
 const path = '/sim?view=replay&calls=30&agents=3';
 
 describe.runIf(await hasBrowser())('the replay of a day', () => {
@@ -19,9 +18,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
   const instant = async () =>
     Number(await page.locator('[data-instant]').getAttribute('data-instant'));
 
-  it('jumps to the worst wait, and says why that call waits and what becomes of it', {
-    timeout,
-  }, async () => {
+  it('jumps to the worst wait, and says why that call waits and what becomes of it', {}, async () => {
     await page.getByRole('button', { name: 'Worst wait' }).click();
     const why = page.getByRole('status').filter({ hasText: 'Waits in A queue by itself' });
     await why.waitFor();
@@ -39,9 +36,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await expect.poll(() => page.url()).toContain('at=');
   });
 
-  it('tells by keyboard why another call waits, and by a click on its dot', {
-    timeout,
-  }, async () => {
+  it('tells by keyboard why another call waits, and by a click on its dot', {}, async () => {
     const first = page.getByRole('button', { name: /^Why does .* wait\?$/ }).first();
     await first.focus();
     await page.keyboard.press('Enter');
@@ -57,9 +52,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await why.waitFor();
   });
 
-  it('plays, pauses, and is at the same instant again when its link is opened', {
-    timeout,
-  }, async () => {
+  it('plays, pauses, and is at the same instant again when its link is opened', {}, async () => {
     await page.getByLabel('Speed').selectOption('600');
     const before = await instant();
     await page.getByRole('button', { name: 'Play', exact: true }).click();
@@ -73,7 +66,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await expect.poll(() => page.locator('[data-instant]').innerText()).toBe(sentence);
   });
 
-  it('steps by the second for those who ask for less motion', { timeout }, async () => {
+  it('steps by the second for those who ask for less motion', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.getByLabel('Speed').selectOption('10');
     const before = await instant();
@@ -84,7 +77,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await page.emulateMedia({ reducedMotion: null });
   });
 
-  it('can be used by everybody, in French on a narrow screen', { timeout }, async () => {
+  it('can be used by everybody, in French on a narrow screen', async () => {
     const narrow = await rig.page('ines', `${path}&at=36000`, { lang: 'fr', width: 400 });
     await narrow
       .getByText(/^10:00:00\s: /)
@@ -96,7 +89,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await narrow.close();
   });
 
-  it('shows what has happened here, to whoever may read the journal', { timeout }, async () => {
+  it('shows what has happened here, to whoever may read the journal', async () => {
     const noted = await rig.page('ines', '/sim?view=past');
     await noted.getByText(/may read the journal\.$/).waitFor();
     await noted.close();
