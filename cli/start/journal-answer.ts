@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { JournalReader } from '../../store/index.ts';
 import type { SnapshotPlace } from './snapshot-thread.ts';
 
-/** Of whose journal it is, the task says; the rest of it is what is asked. */
+/** Answers the task of a worker thread: it names the journal, and what to read there. */
 export function answerFromJournal<Task extends SnapshotPlace>(
   answer: (journal: JournalReader, asked: Omit<Task, 'data' | 'centreId'>) => unknown,
 ): void {

@@ -1,4 +1,4 @@
-/** The other side of {@link pastDaysOf}. */
+/** Worker thread that reads a past day from the journal; {@link pastDaysOf} begins it. */
 import { pastOfJournal } from '../../live/index.ts';
 import { answerFromJournal } from './journal-answer.ts';
 import type { PastDayTask } from './past-day-thread.ts';

@@ -1,4 +1,4 @@
-/** The other side of {@link snapshotsOf}. */
+/** Worker thread that makes a snapshot from the journal; {@link snapshotsOf} begins it. */
 import { snapshotAt } from '../../live/index.ts';
 import { answerFromJournal } from './journal-answer.ts';
 import type { SnapshotTask } from './snapshot-thread.ts';

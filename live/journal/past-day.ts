@@ -38,7 +38,7 @@ type ReadJournal = Pick<Journal, 'entries'> & Pick<JournalReader, 'range' | 'las
 export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf): PastSpan {
   const { firstSeq, lastSeq } = journal.range();
   const firstMs = timeOf(journal, firstSeq) ?? span.toMs;
-  // Nothing is known of it; where files were dropped, of who worked then neither.
+  // The journal begins after the span: nothing is known of its calls, nor of who worked.
   if (span.toMs <= firstMs) return { ...span, events: [], isCut: false, firstMs };
   const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
   const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];

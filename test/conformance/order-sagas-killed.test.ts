@@ -149,7 +149,7 @@ const countOf = (suffixes: readonly string[], one: string) =>
   suffixes.filter((suffix) => suffix === one).length;
 
 describe.each(killedHosts)('order host %s: killed in a saga', (name) => {
-  it('B10 goes on undoing a cancelled order at the step it was killed after, in order', async () => {
+  it('B10 undoes a cancelled order in order, from the step it was killed after', async () => {
     const money = ['giftback/g/1', 'void/p2/1', 'void/p1/1', 'uncredit/a/0'];
     const goods = ['recall/release-1/1', 'uncoupon/TEN/1'];
     const answered = ['recall/release-1/1', 'giftback/g/1', 'void/p2/1', 'void/p1/1'];
@@ -184,7 +184,7 @@ describe.each(killedHosts)('order host %s: killed in a saga', (name) => {
     }
   });
 
-  it('H4 pays for goods that ship after they were given back, at whatever step it was killed', async () => {
+  it('H4 pays for goods that ship after a refund, at whatever step it was killed', async () => {
     const money = ['auth/p1/2', 'capture/p1/late'];
     const all = endings(name, money, money);
     const orders = all.map((_, n) => orderName(n));

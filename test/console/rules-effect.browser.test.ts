@@ -25,7 +25,7 @@ describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
     return rows.getByRole('row').allInnerTexts();
   };
 
-  it('is that of a day like the latest calls where no scenario is kept, once there are enough', async () => {
+  it('is that of a day like the latest calls where no scenario is kept', async () => {
     await everythingToEnglish();
     const page = await rig.page('paul', changes(0));
     await simulate(page);
@@ -38,7 +38,7 @@ describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
     await page.close();
   });
 
-  it('is that of a scenario that is kept, and no difference is claimed of the same rules', async () => {
+  it('is that of a kept scenario, and none is claimed of the same rules', async () => {
     // The rules in force stand in the place of those that the file names.
     const {
       centre: _file,

@@ -73,7 +73,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     await page.close();
   });
 
-  it('are written without JSON, refused for each reason, approved, in force, rolled back', async () => {
+  it('are written without JSON, refused with reasons, approved, rolled back', async () => {
     const page = await rig.page('paul', '/');
     await page.waitForURL(/\/rules/);
     const stands = gateOf(page).getByRole('status');
@@ -195,7 +195,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     await page.close();
   });
 
-  it('are a table: cells by keys, a block from a spreadsheet, and what a cell does not mean', async () => {
+  it('are a table: cells by keys, a pasted block, what a cell does not mean', async () => {
     const page = await rig.page('paul', address('&view=table&version=0'));
     const grid = gridOf(page);
     await grid.waitFor();
@@ -227,7 +227,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     await page.close();
   });
 
-  it('come from files: what is read, converted and refused is shown before it is taken', async () => {
+  it('come from files: what was read and refused is shown before it is taken', async () => {
     const page = await rig.page('paul', address('&view=table&version=0'));
     const rule = (fact: string) => ({
       conditions: { all: [{ fact, operator: 'equal', value: 'gold' }] },
@@ -274,7 +274,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     await page.close();
   });
 
-  it('complete facts with unit, example and help in both languages, and mark an unknown one', async () => {
+  it('complete facts with unit, example and help, and mark an unknown one', async () => {
     const page = await rig.page('paul', address('&view=json&version=0'));
     await editorOf(page).getByText('"customer.hotAlert"').dblclick();
     // The word is the last part of the fact's name: what stands before it is completed anew.
@@ -335,7 +335,7 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     await page.close();
   });
 
-  it('are not lost where two windows change them: the other text comes back by undoing', async () => {
+  it('are not lost where two windows change them: undoing brings them back', async () => {
     const page = await rig.page('paul', address('&version=0'));
     await press(page, /alert-customers-first/);
     const { text, revision } = await draft();

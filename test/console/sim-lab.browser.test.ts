@@ -20,7 +20,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
   const wholeAnswer = (page: Page, days = 100) => page.locator(`[data-answer="${days}"]`).waitFor();
   const needed = (page: Page, method: string) => page.locator(`[data-method=${method}] b`);
 
-  it('answers in three actions: 14 agents by Erlang C, 12 by Erlang A and simulated (S26)', {}, async () => {
+  it('answers in three actions: 14 by Erlang C, 12 by Erlang A and simulated', async () => {
     const page = await (await rig.context()).newPage();
     await page.goto(rig.address);
     // One: who one is. An analyst begins here, with the values of the example.
@@ -58,7 +58,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     await page.close();
   });
 
-  it('never tells the base from itself, and tells two more agents from it (S27)', {}, async () => {
+  it('never tells the base from itself, and tells two more agents from it (S27)', async () => {
     const page = await rig.page('ines', small({ what: [{}, { agents: 2 }] }));
     await wholeAnswer(page);
     const same = page.getByRole('table', { name: 'the same as the base, less the base' });
@@ -104,7 +104,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     await page.close();
   });
 
-  it('plans a day by half hours that are pasted, and marks those that miss the goal', {}, async () => {
+  it('plans a day by half hours that are pasted, and marks those that miss the goal', async () => {
     const page = await rig.page('ines', small({ view: 'day' }));
     await page.getByRole('button', { name: 'Plan by half hour' }).click();
     const first = page.getByLabel('Calls from 08:00');

@@ -82,7 +82,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
       .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-  it('is fitted, says what it read and left out and whether it may be used, and becomes the question', {}, async () => {
+  it('is fitted, says what it read and left out and whether it may be used, and becomes the question', async () => {
     const page = await rig.page('ines', '/sim?view=log&calls=5&agents=2');
     await choose(page, 'march.csv', logText());
     await page.getByText(/10 days of one kind are fitted/).waitFor();
@@ -109,7 +109,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     await page.close();
   });
 
-  it('says what a file lacks, and forecasts from counts, in French on a narrow screen', {}, async () => {
+  it('says what a file lacks, and forecasts from counts, in French, narrow', async () => {
     const path = '/sim?view=log&calls=5&agents=2';
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await choose(page, 'comptes.csv', countsText());

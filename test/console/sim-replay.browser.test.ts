@@ -18,7 +18,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
   const instant = async () =>
     Number(await page.locator('[data-instant]').getAttribute('data-instant'));
 
-  it('jumps to the worst wait, and says why that call waits and what becomes of it', {}, async () => {
+  it('jumps to the worst wait, and says why that call waits and what becomes of it', async () => {
     await page.getByRole('button', { name: 'Worst wait' }).click();
     const why = page.getByRole('status').filter({ hasText: 'Waits in A queue by itself' });
     await why.waitFor();
@@ -36,7 +36,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await expect.poll(() => page.url()).toContain('at=');
   });
 
-  it('tells by keyboard why another call waits, and by a click on its dot', {}, async () => {
+  it('tells by keyboard why another call waits, and by a click on its dot', async () => {
     const first = page.getByRole('button', { name: /^Why does .* wait\?$/ }).first();
     await first.focus();
     await page.keyboard.press('Enter');
@@ -52,7 +52,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     await why.waitFor();
   });
 
-  it('plays, pauses, and is at the same instant again when its link is opened', {}, async () => {
+  it('plays, pauses, and is at the same instant again when its link is opened', async () => {
     await page.getByLabel('Speed').selectOption('600');
     const before = await instant();
     await page.getByRole('button', { name: 'Play', exact: true }).click();

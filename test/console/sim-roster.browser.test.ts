@@ -12,7 +12,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   });
   afterAll(() => rig.stop());
 
-  it('is found by a job of the server, taken, edited, and says its cost and where it is short', {}, async () => {
+  it('is found by a job of the server, taken, edited, with cost and shortages', async () => {
     const page = await rig.page('ines', `/sim?view=roster&day=${day}`);
     await page.getByText(/^Short from 10:00 to 12:00 \(\d+ at 10:00\)\. \d/).waitFor();
     await page.getByText('No shifts yet').waitFor();
@@ -43,7 +43,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await page.close();
   });
 
-  it('can be given up, and used by everybody in French on a narrow screen', {}, async () => {
+  it('can be given up, and used by everybody in French on a narrow screen', async () => {
     const path = `/sim?view=roster&day=${day}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await page.getByText(/^3 personnes, 12 heures payées/).waitFor();
@@ -56,7 +56,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await page.close();
   });
 
-  it('compares what-ifs over a thousand days in the queue of the server, or gives it up', {}, async () => {
+  it('compares what-ifs over a thousand days at the server, or gives it up', async () => {
     const what = encodeURIComponent('[{"agents":1}]');
     const page = await rig.page('ines', `/sim?calls=2&agents=1&what=${what}`);
     const days = page.getByText(/ paired days, the same callers/);

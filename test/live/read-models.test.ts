@@ -173,6 +173,20 @@ describe('read models', () => {
     expect(projection.calls.kept('c1')?.forAgentId).toBeNull();
   });
 
+  it('end the wait for one agent where the call goes back to its queue', () => {
+    const { live, clock, tell } = aLiveCentre({
+      centre: aCentre({ agents: [anAgent('a'), anAgent('b')] }),
+    });
+    tell(logsOn('a'), arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'), { type: 'hold', offerId: 'c1/1' });
+    tell({ type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' }, returnTo: 'queue' });
+    const waits = () =>
+      live.projection.calls.get('c1')?.segments.filter(({ kind }) => kind === 'queue') ?? [];
+    expect(waits()).toHaveLength(2);
+    clock.turn(300_000);
+    expect(waits().map(({ to }) => to === null)).toEqual([false, false, true]);
+  });
+
   it('show a callback that a supervisor gives up as ended', () => {
     const { live, tell } = aLiveCentre();
     tell(arrives('c1'));

@@ -71,7 +71,7 @@ describe('a core driven by records', () => {
     );
   });
 
-  it('refuses what the same inputs are refused with, by their places and with the same names', () => {
+  it('refuses alike, by the place of the input, with its call and offer', () => {
     const { sink, direct, offer } = anOffer();
     direct.begin(10);
     direct.accept(offer, 7);
