@@ -114,7 +114,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
         />
       ) : null}
       <Button kind="main" type="submit" isDisabled={isPaying || method === undefined}>
-        {text('payNow')}
+        {text(isPaying ? 'isPaying' : 'payNow')}
       </Button>
     </Form>
   );

@@ -5,7 +5,7 @@
  * A component registers its commands while it is there; of two for one key the later one holds.
  * Source: ux-and-api.md 10.3.
  */
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { shared } from '../parts/index.ts';
 
 export interface Command {
@@ -22,15 +22,15 @@ const sets = new Map<symbol, readonly Command[]>();
 const all = shared<readonly Command[]>([]);
 export const useAllCommands = all.useNow;
 
-/** Offers commands as long as the component is shown; what is run is always the newest. */
+/** Offers commands as long as the component is shown, from its first paint; the newest is run. */
 export function useCommands(commands: readonly Command[]): void {
   const newest = useRef(commands);
-  useEffect(() => {
+  useLayoutEffect(() => {
     newest.current = commands;
   });
   // Without functions: another render that offers the same tells nobody.
   const offered = JSON.stringify(commands);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const key = Symbol('commands');
     const shown = JSON.parse(offered) as readonly Omit<Command, 'run'>[];
     const run = (id: string) => newest.current.find((one) => one.id === id)?.run();
