@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { refusalOf } from '../../api/access/address-guard.ts';
 import { subnetsOf } from '../../api/access/api-keys.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -39,7 +39,7 @@ async function hookOf({ served, id }: Hooked): Promise<Body> {
 
 /** Looks until a delivery is as expected: an answer takes some turns of the event loop. */
 async function until(look: () => Promise<unknown>, expected: unknown): Promise<void> {
-  await vi.waitFor(async () => expect(await look()).toEqual(expected));
+  await expect.poll(look).toEqual(expected);
 }
 
 const statesOf = (hook: Hooked) => async () =>

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
 import { mainPath, nodePath, plainEnvironment } from '../support/callwright.ts';
@@ -40,7 +40,7 @@ async function started(more: readonly string[]): Promise<Started> {
   child.stdout?.on('data', (chunk: Buffer) => (told += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const ended = once(child, 'exit') as unknown as Started['ended'];
-  await vi.waitFor(() => expect(told).toContain('\n'));
+  await expect.poll(() => told).toContain('\n');
   const { address } = JSON.parse(told.split('\n')[0] ?? '') as { readonly address: string };
   return { child, address, errors: () => errors, ended };
 }
@@ -51,8 +51,7 @@ async function health({ address }: Started, what: 'live' | 'ready') {
 }
 
 async function drains(service: Started): Promise<void> {
-  const look = async () => expect((await health(service, 'ready')).status).toBe(503);
-  await vi.waitFor(look);
+  await expect.poll(async () => (await health(service, 'ready')).status).toBe(503);
 }
 
 /** Calls and agents for so long as the test; resolves when some calls are there. */
@@ -70,14 +69,11 @@ async function underLoad({ address }: Started): Promise<void> {
   const of = ['--server', address, '--as', 'admin', '--key', secret];
   run(['load', ...of, '--agents', '3', '--calls', '40', '--talk', '50', '--json']);
   const headers = { authorization: `Bearer ${secret}` };
-  await vi.waitFor(
-    async () => {
-      const text = await (await fetch(`${address}/metrics`, { headers })).text();
-      const [, count = '0'] = /requests_total\{operation="startCall".*?\} (\d+)/.exec(text) ?? [];
-      expect(Number(count)).toBeGreaterThan(20);
-    },
-    { interval: 100 },
-  );
+  const callsBegun = async () => {
+    const text = await (await fetch(`${address}/metrics`, { headers })).text();
+    return Number(/requests_total\{operation="startCall".*?\} (\d+)/.exec(text)?.[1] ?? '0');
+  };
+  await expect.poll(callsBegun, { interval: 100 }).toBeGreaterThan(20);
 }
 
 describe('a service under load that is told to end', () => {
@@ -112,21 +108,15 @@ describe('a service under load that is told to end', () => {
     expect(service.errors()).toContain('--shutdown-limit');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends at once at a second %s',
-    async (signal) => {
-      const service = await started(['--drain-notice', '1h']);
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends at once at a second %s', async (signal) => {
+    const service = await started(['--drain-notice', '1h']);
+    service.child.kill(signal);
+    await drains(service);
+    const codeAfterSignal = () => {
       service.child.kill(signal);
-      await drains(service);
-      await vi.waitFor(
-        () => {
-          service.child.kill(signal);
-          expect(service.child.exitCode).toBe(130);
-        },
-        { interval: 400 },
-      );
-      expect(await service.ended).toEqual([130, null]);
-    },
-    60_000,
-  );
+      return service.child.exitCode;
+    };
+    await expect.poll(codeAfterSignal, { interval: 400 }).toBe(130);
+    expect(await service.ended).toEqual([130, null]);
+  });
 });
