@@ -102,7 +102,8 @@ describe.runIf(await hasTemporal('dev-server'))('a sweep on the workers of Tempo
     const sweep = sweeping(server.address, 1_000);
     await expect.poll(() => sweep.stderr(), { timeout: 120_000 }).toContain('"type":"progress"');
     sweep.child.kill('SIGINT');
-    expect(await sweep.ended).toBe(7);
+    const code = await sweep.ended;
+    expect(code, sweep.stderr()).toBe(7);
     expect(JSON.parse(sweep.stdout())).toMatchObject({ partial: true });
     await expect.poll(() => openPieces(server.address)).toBe(0);
   });

@@ -16,6 +16,7 @@ import {
 import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedAnswer, sweepWorkflow } from '../sweep.workflow.ts';
 import { dataConverterOf } from '../temporal/encryption-codec.ts';
+import { retriesUntil } from '../temporal/retries.ts';
 import { namespaceOf, reached } from '../temporal/temporal-place.ts';
 import type { TemporalRunner, TemporalRunnerOptions } from './open-sweeps.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';
@@ -34,25 +35,35 @@ interface Waiting {
 
 /** Connects. */
 export async function connectRunner(options: TemporalRunnerOptions): Promise<TemporalRunner> {
-  const connection = await reached(options.temporal, (place) => Connection.connect(place));
-  return new PieceRunner(connection, options);
+  const over = new AbortController();
+  const interceptors = retriesUntil(over.signal);
+  const connection = await reached(options.temporal, (place) =>
+    Connection.connect({ ...place, interceptors }),
+  );
+  return new PieceRunner(connection, over, options);
 }
 
 class PieceRunner implements TemporalRunner {
   readonly workers: number;
   readonly id = `sweep/${randomUUID().slice(0, 8)}`;
   readonly #connection: Connection;
+  /** Aborted with the connection: nothing is tried again after it. */
+  readonly #over: AbortController;
   readonly #client: Client;
   readonly #namespace: string;
   readonly #taskQueue: string;
   #waiting: Waiting[] = [];
   readonly #underWay = new Set<WorkflowHandle>();
   #pieces = 0;
-  #isClosed = false;
 
-  constructor(connection: Connection, { temporal, version, workers }: TemporalRunnerOptions) {
+  constructor(
+    connection: Connection,
+    over: AbortController,
+    { temporal, version, workers }: TemporalRunnerOptions,
+  ) {
     this.workers = workers;
     this.#connection = connection;
+    this.#over = over;
     this.#namespace = namespaceOf(temporal);
     this.#client = new Client({
       connection,
@@ -78,7 +89,7 @@ class PieceRunner implements TemporalRunner {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#over.abort();
     await Promise.allSettled([...this.#underWay].map((handle) => handle.cancel()));
     await this.#connection.close();
   }
@@ -95,7 +106,7 @@ class PieceRunner implements TemporalRunner {
 
   async #carry(piece: readonly Waiting[]): Promise<void> {
     const signals = piece.flatMap(({ signal }) => signal ?? []);
-    const isGivenUp = (): boolean => this.#isClosed || signals.some(({ aborted }) => aborted);
+    const isGivenUp = (): boolean => this.#over.signal.aborted || isAnyAborted(signals);
     const fail = (code: ReplicationErrorCode, why: string, cause?: unknown): void => {
       for (const { job, reject } of piece) {
         reject(new ReplicationError(code, `replication ${job.replication} ${why}`, { cause }));
@@ -132,6 +143,8 @@ class PieceRunner implements TemporalRunner {
     const cancel = (): void => void handle.cancel().catch(() => undefined);
     for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
     this.#underWay.add(handle);
+    // It may have been given up while it was begun.
+    if (isAnyAborted(signals)) cancel();
     try {
       return await handle.result();
     } finally {
@@ -139,6 +152,10 @@ class PieceRunner implements TemporalRunner {
       for (const signal of signals) signal.removeEventListener('abort', cancel);
     }
   }
+}
+
+function isAnyAborted(signals: readonly AbortSignal[]): boolean {
+  return signals.some(({ aborted }) => aborted);
 }
 
 function errorOf(answer: PackedAnswer | undefined): ReplicationError {
