@@ -198,7 +198,7 @@ export class CallBook {
     call.dueKey = effect.dueKey;
     call.step = 0;
     call.callVersion += 1;
-    // Who is moved on, or comes back from one agent, has not been served in the entry before.
+    // The entry before is still open where a call is moved, or comes back from one agent.
     this.#closeSegment(queueSegment(call), effect.atMs);
     addSegment(call, 'queue', { queueId, from: this.#names.instant(effect.atMs) });
     return call.version;

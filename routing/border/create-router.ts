@@ -260,7 +260,7 @@ export class DirectInputs {
     this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed', offer);
   }
 
-  /** `of`: what it acts on, a call by its id too; or the input itself. */
+  /** `of`: the offer or call that was acted on, the id of a call, or the whole input. */
   #said(code: RefusalCode | null, of: Work | Named | string | Input): void {
     if (code !== null) this.#core.sink.refused(this.#place, code, refusedInput(of));
     this.#place += 1;

@@ -47,7 +47,7 @@ class PieceRunner implements TemporalRunner {
   readonly workers: number;
   readonly id = `sweep/${randomUUID().slice(0, 8)}`;
   readonly #connection: Connection;
-  /** Aborted with the connection: nothing is tried again after it. */
+  /** Aborted as the runner closes: no call to Temporal is tried again from then on. */
   readonly #over: AbortController;
   readonly #client: Client;
   readonly #namespace: string;
@@ -143,7 +143,7 @@ class PieceRunner implements TemporalRunner {
     const cancel = (): void => void handle.cancel().catch(() => undefined);
     for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
     this.#underWay.add(handle);
-    // It may have been given up while it was begun.
+    // A signal that was aborted while the workflow was being started has not been heard.
     if (isAnyAborted(signals)) cancel();
     try {
       return await handle.result();
