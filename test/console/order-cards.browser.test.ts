@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
-import { cardFrame, cards, typeCard } from '../support/cards.ts';
+import { cardFrame, cards, sendCard, typeCard } from '../support/cards.ts';
 
 const picard = 'verdier.1000003';
 
@@ -51,7 +51,7 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
       await form.getByRole('radio', { name: 'Bank card' }).check();
       await form.getByRole('button', { name: 'Pay' }).click();
       await typeCard(page, card);
-      await page.keyboard.press('Enter');
+      await sendCard(page);
       await form.waitFor({ state: 'detached' });
     };
     const submit = async () => {
@@ -142,7 +142,7 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     await form.getByRole('button', { name: 'Pay' }).click();
     await typeCard(page, cards.approved);
     const isAsked = page.waitForRequest('**/payments');
-    await page.keyboard.press('Enter');
+    await sendCard(page);
     await isAsked;
     await page.keyboard.press('F9');
     held.resolve();
@@ -173,7 +173,7 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     await form.getByLabel('First parcel').fill('2030-03-01');
     await form.getByRole('button', { name: 'Confirm' }).click();
     await typeCard(page, cards.approved);
-    await page.keyboard.press('Enter');
+    await sendCard(page);
     await form.waitFor({ state: 'detached' });
     await page
       .getByRole('button', { name: 'Card of the programme' })

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
-import { cards, typeCard } from '../support/cards.ts';
+import { cards, sendCard, typeCard } from '../support/cards.ts';
 
 /** May be offered things, and pays on account. */
 const picard = '1000003';
@@ -105,7 +105,7 @@ describe.runIf(await hasBrowser())('order entry', () => {
     await keys.type('20');
     await keys.press('Enter');
     await typeCard(page, cards.approved);
-    await keys.press('Enter');
+    await sendCard(page);
     const payments = page.getByRole('list', { name: 'Payments' });
     await payments.getByText('Bank card').waitFor();
     await keys.command('p');

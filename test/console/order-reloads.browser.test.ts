@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConsoleRig, hasBrowser } from '../support/browser.ts';
-import { cards, typeCard } from '../support/cards.ts';
+import { cards, sendCard, typeCard } from '../support/cards.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
@@ -116,7 +116,7 @@ class Clerk {
     await form.getByRole('button', { name: 'Pay' }).click();
     if (kind === 'card') {
       await typeCard(this.#page, cards.approved);
-      await this.#page.keyboard.press('Enter');
+      await sendCard(this.#page);
     }
     await this.#reload();
     this.#paid.push({ kind, amountMinor: euros * 100 });

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
-import { cards, typeCard } from '../support/cards.ts';
+import { cards, sendCard, typeCard } from '../support/cards.ts';
 import { command, sendOthersAway } from '../support/desk-scenes.ts';
 
 const customer = '1000003';
@@ -96,7 +96,7 @@ describe.runIf(await hasBrowser())('a tour', () => {
     await isClean(page);
     await page.keyboard.press('Enter');
     await typeCard(page, cards.approved);
-    await page.keyboard.press('Enter');
+    await sendCard(page);
     await says(page, 'Step 7 of 7 · 6 done');
     await page.keyboard.press('F9');
     await page.getByText('Shall I send the order?').waitFor();

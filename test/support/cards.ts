@@ -13,3 +13,14 @@ export async function typeCard(page: Page, digits: string): Promise<void> {
   await number.and(cardFrame(page).locator(':focus')).waitFor();
   await page.keyboard.type(digits);
 }
+
+/**
+ * Sends the card that was typed. The frame goes as it gives its token, and the browser
+ * may never acknowledge a key whose frame is gone: the key is not waited for, the frame is.
+ */
+export async function sendCard(page: Page): Promise<void> {
+  page.keyboard.press('Enter').catch(() => undefined);
+  await page
+    .locator('iframe[title="Card, at the payment provider"]')
+    .waitFor({ state: 'detached' });
+}
