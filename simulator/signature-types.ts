@@ -1,5 +1,4 @@
 /** Types that signatures of this folder name, so that programs can name them as well. */
-export type { BusynessDraw } from './callers/busyness.ts';
 export type { ArrivalInput } from './callers/callers.ts';
 export type { Clock, Weekday } from './clock.ts';
 export type { CutDraws } from './day/cut-draws.ts';

@@ -13,12 +13,24 @@ import {
   figureText,
   nameOf,
   rosteredHeads,
+  type StaffCurve,
 } from '../../simulator/index.ts';
 import { roundShareText, shareBeside } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, tableLines } from '../text/style.ts';
-import type { Calculated } from './calculator.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
+
+/** All that is said. */
+export interface Calculated {
+  readonly asked: CurveAsked;
+  readonly curve: StaffCurve;
+  readonly shows: readonly Formula[];
+  readonly simulated: readonly SimulatedPoint[];
+  /** Null: not simulated, or not found. */
+  readonly smallestSimulated: number | null;
+  readonly shrinkageShare: number;
+  readonly isPartial: boolean;
+}
 
 /** Lines without a newline at the end. */
 export function calculatorLines(of: Calculated, style: Style): readonly string[] {

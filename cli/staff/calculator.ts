@@ -15,25 +15,13 @@ import { exitCodes } from '../cli-error.ts';
 import type { Answer } from '../command.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { calculatorCsv, calculatorLines } from './calculator-text.ts';
+import { type Calculated, calculatorCsv, calculatorLines } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
 import type { Filled } from './staff-values.ts';
 
 export type CalculatorOptions = Filled<
   'calls' | 'aht' | 'patience' | 'target' | 'method' | 'shrinkage' | 'seed' | 'days'
 >;
-
-/** All that is said. */
-export interface Calculated {
-  readonly asked: CurveAsked;
-  readonly curve: StaffCurve;
-  readonly shows: readonly Formula[];
-  readonly simulated: readonly SimulatedPoint[];
-  /** Null: not simulated, or not found. */
-  readonly smallestSimulated: number | null;
-  readonly shrinkageShare: number;
-  readonly isPartial: boolean;
-}
 
 /** Numbers of agents that are simulated, beside the formula's answer. */
 const simulatedMax = 12;

@@ -8,23 +8,38 @@ import {
   type CheckedRoster,
   clockText,
   definitionText,
+  type Formula,
   type GoalReading,
+  type GoalScope,
   type LoadRow,
   loadSheetOf,
   localTime,
   money,
   nameOf,
   type RosterTotals,
+  type StaffingPlan,
   type StaffingProblem,
 } from '../../simulator/index.ts';
 import { countOf, plural, roundShareText, shareBeside } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, tableLines } from '../text/style.ts';
-import type { Staffed } from './staff-scenario.ts';
 
 const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
 /** Goals of intervals shown: those that stand worst. */
 const intervalGoalsShown = 12;
+
+/** All that is said. */
+export interface Staffed {
+  readonly problem: StaffingProblem;
+  readonly plan: StaffingPlan;
+  /** The roster that is the answer; null: none. */
+  readonly answer: CheckedRoster | null;
+  readonly formula: Formula;
+  /** Null: costs are hours. */
+  readonly currency: string | null;
+  readonly scope: GoalScope;
+  readonly budgetMs: number;
+}
 
 /** Lines without a newline at the end. */
 export function rosterLines(staffed: Staffed, style: Style): readonly string[] {

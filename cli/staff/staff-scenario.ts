@@ -10,7 +10,6 @@ import {
   type CheckedRoster,
   defaultShiftRules,
   type Formula,
-  type GoalScope,
   type PlanOptions,
   planInTime,
   planRoster,
@@ -27,23 +26,10 @@ import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { rosterCsv, rosterLines } from './roster-text.ts';
+import { rosterCsv, rosterLines, type Staffed } from './roster-text.ts';
 import type { Filled } from './staff-values.ts';
 
 export type StaffScenarioOptions = Filled<'goal' | 'days' | 'searchDays' | 'budget'>;
-
-/** All that is said. */
-export interface Staffed {
-  readonly problem: StaffingProblem;
-  readonly plan: StaffingPlan;
-  /** The roster that is the answer; null: none. */
-  readonly answer: CheckedRoster | null;
-  readonly formula: Formula;
-  /** Null: costs are hours. */
-  readonly currency: string | null;
-  readonly scope: GoalScope;
-  readonly budgetMs: number;
-}
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;

@@ -8,9 +8,9 @@
  * Source: simulation.md 3.5.
  */
 import type { Scenario } from '../../contracts/index.ts';
-import { callEntity } from '../day/draws.ts';
+import { type BusynessDraw, callEntity } from '../day/draws.ts';
 import { type Distribution, lognormalDistributionOf } from '../distributions/distribution.ts';
-import { gammaDistribution } from '../distributions/gamma-function.ts';
+import { gammaDistribution } from '../distributions/gamma-distribution.ts';
 import { inverseNormalCdf, normalCdf } from '../distributions/normal.ts';
 
 /** Factors of the blocks of a day, one after the other. */
@@ -46,9 +46,6 @@ export interface BusynessPlan {
 }
 
 type Busyness = NonNullable<Scenario['busyness']>;
-
-/** Uniform number `draw` of an entity on the day of a replication. */
-export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
 /** Compiles; the correlations are sound (see {@link correlationsOf}). */
 export function compileBusyness(

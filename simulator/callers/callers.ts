@@ -8,7 +8,7 @@
 import type { Input } from '../../routing/index.ts';
 import { onDay } from '../day/day-clock.ts';
 import { dayEvent, noEvent } from '../day/day-event.ts';
-import { callEntity } from '../day/draws.ts';
+import { type BusynessDraw, callEntity } from '../day/draws.ts';
 import { counted, levels } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
@@ -17,7 +17,7 @@ import type { SimulationPlan } from '../plan.ts';
 import { AfterLife } from './after-life.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
 import { burstNumberFrom, burstStream } from './bursts.ts';
-import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
+import { type DayFactors, dayFactors } from './busyness.ts';
 import { Callbacks } from './callbacks.ts';
 import { balks } from './decisions.ts';
 import { Dialler } from './dialler.ts';

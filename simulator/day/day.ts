@@ -27,7 +27,6 @@ import {
   type DirectRouter,
   type Effect,
   EffectWriter,
-  type Instant,
 } from '../../routing/index.ts';
 import { Workforce } from '../agents/workforce.ts';
 import { Callers } from '../callers/callers.ts';
@@ -38,7 +37,7 @@ import { DaySink } from './day-sink.ts';
 import { busynessDraw, drawsOf } from './draws.ts';
 import { Ledger } from './ledger.ts';
 import { happen, type Outside } from './outside.ts';
-import { needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
+import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
 /**
  * A day that has not emptied this long after its last arrival is cut; its calls count as waiting.
@@ -46,13 +45,6 @@ import { needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 const overrunMsMax = 86_400_000;
 /** Instants at one ms; more mean that core and outside chase each other. */
 const instantsPerMsMax = 100_000;
-
-/** Who looks on. */
-export interface DayObserver {
-  /** Every instant fed to the router, before its effects. */
-  readonly onInstant?: (instant: Instant) => void;
-  readonly onEffect?: (effect: Effect) => void;
-}
 
 export interface DayOptions {
   readonly replication: number;

@@ -6,7 +6,6 @@
  */
 
 import { assert, type Purpose, RandomStream } from '../../kernel/index.ts';
-import type { BusynessDraw } from '../callers/busyness.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
 /** Calls of one type in one replication, at most; the upper 8 bits of an entity are the type. */
@@ -68,6 +67,9 @@ function openStream(
   const replication = isMirror ? number - 1 : number;
   return new RandomStream({ seed, replication, purpose, isMirrored: isMirror });
 }
+
+/** Uniform number `draw` of an entity on the day of a replication. */
+export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
 /** The uniforms that say how busy days are; a day may read those before its own. */
 export function busynessDraw(of: DrawOptions): BusynessDraw {

@@ -11,12 +11,18 @@ import {
   predictWait,
   WaitAnnouncer,
 } from '../../metrics/index.ts';
-import type { DirectRouter } from '../../routing/index.ts';
+import type { DirectRouter, Effect, Instant } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { SimulatedMeasureId } from '../runs/measures.ts';
-import type { DayObserver } from './day.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CentreView } from './surroundings.ts';
+
+/** Who looks on. */
+export interface DayObserver {
+  /** Every instant fed to the router, before its effects. */
+  readonly onInstant?: (instant: Instant) => void;
+  readonly onEffect?: (effect: Effect) => void;
+}
 
 /** Whether callers of this plan act on expected waits. */
 export function needsExpectedWaits({ callTypes, callbacks }: SimulationPlan): boolean {

@@ -24,7 +24,7 @@ import {
   weibullDistribution,
 } from './distribution.ts';
 import { empiricalDistribution, kaplanMeierDistribution } from './empirical.ts';
-import { gammaDistribution } from './gamma-function.ts';
+import { gammaDistribution } from './gamma-distribution.ts';
 import { hyperexponentialDistribution, mixtureDistribution } from './mixture.ts';
 
 /** Takes a valid distribution whose files are resolved; see `resolve-scenario.ts`. */

@@ -1,20 +1,13 @@
 /**
- * The gamma function and its incomplete forms, regularised: P(s, x) = γ(s, x)/Γ(s), Q = 1 - P; and
- * the gamma distribution, of which the Erlang distribution is one of whole shape.
+ * The gamma function and its incomplete forms, regularised: P(s, x) = γ(s, x)/Γ(s), Q = 1 - P.
  *
  * Each of P and Q keeps its relative precision where it is small: the series has positive terms
  * alone, the fraction gives Q itself. Cost: O(√max(s, x)) terms near x ≈ s.
- *
- * The distribution is inverted by Newton's method on the logarithm of the smaller of the two
- * tails, from Wilson and Hilferty's start. Cost: some four evaluations of the incomplete gamma
- * function a draw.
  *
  * Source: simulation.md 3.2, 3.3; Lanczos' coefficients (g = 7, n = 9) by P. Godfrey; the
  * saddle-point form of the prefactor by C. Loader (2000).
  */
 import { assert } from '../../kernel/index.ts';
-import type { Distribution, Numbers } from './distribution.ts';
-import { inverseNormalCdf } from './normal.ts';
 
 const halfLogTwoPi = 0.918938533204672741780329736406;
 /** From here on Stirling's series of eight terms is exact to a double. */
@@ -66,7 +59,7 @@ export function poissonTerm(s: number, x: number): number {
 }
 
 /** P(s, x), s > 0: the distribution function of a gamma distribution of shape s and scale 1. */
-function lowerGammaShare(s: number, x: number): number {
+export function lowerGammaShare(s: number, x: number): number {
   if (x <= 0) return 0;
   return x < s + 1 ? bySeries(s, x) : 1 - byFraction(s, x);
 }
@@ -120,45 +113,4 @@ function stirlingError(x: number): number {
   let sum = 0;
   for (let k = stirling.length - 1; k >= 0; k--) sum = sum / square + (stirling[k] ?? 0);
   return sum / x;
-}
-
-/** Newton steps; the start is good to a few digits, each step doubles them. */
-const stepsMax = 100;
-
-/** Implements {@link Distribution}; `mean` in ms. */
-export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): Distribution {
-  assert(shape > 0 && mean > 0, () => `a gamma law of shape ${shape} and mean ${mean}`);
-  const scale = mean / shape;
-  return {
-    mean,
-    secondMoment: mean * mean * (1 + 1 / shape),
-    quantile: (u) => scale * gammaQuantile(shape, u),
-    cdf: (x) => lowerGammaShare(shape, x / scale),
-  };
-}
-
-/** Inverse of P(s, ·) at `u`, 0 < u < 1. */
-function gammaQuantile(s: number, u: number): number {
-  let x = start(s, u);
-  for (let step = 0; step < stepsMax; step++) {
-    // x · density, so that both tails are stepped in ln x.
-    const slope = s * poissonTerm(s, x);
-    const isLower = u < 0.5;
-    const share = isLower ? lowerGammaShare(s, x) : upperGammaShare(s, x);
-    const off = Math.log(share / (isLower ? u : 1 - u)) * (share / slope);
-    if (!Number.isFinite(off)) return x;
-    // A step further than e would leave the region in which the slope says anything.
-    const next = x * Math.exp(Math.max(-1, Math.min(1, isLower ? -off : off)));
-    if (Math.abs(next - x) <= 2e-15 * x) return next;
-    x = next;
-  }
-  return x;
-}
-
-function start(s: number, u: number): number {
-  const cubed = 1 - 1 / (9 * s) + inverseNormalCdf(u) / (3 * Math.sqrt(s));
-  if (s > 0.5 && cubed > 0.2) return s * cubed ** 3;
-  // Near 0 the density is that of xˢ⁻¹.
-  const low = Math.exp((Math.log(u) + logGamma(s + 1)) / s);
-  return low < s + 1 ? Math.max(low, Number.MIN_VALUE * 1e20) : s - Math.log(1 - u);
 }

@@ -7,8 +7,6 @@
  * so looks are few, and the first comes after ten days.
  * Source: Y. S. Chow and H. Robbins (1965); simulation.md 9.4.
  */
-import type { Estimate } from './ratio-estimate.ts';
-
 /** Fewer show no interval. */
 export const intervalFrom = 3;
 /** Fewer allow no verdict: better, worse, held, worth it. */
@@ -47,7 +45,7 @@ export interface Outlook {
 
 /** Relative: half-width / |X̄| ≤ γ / (1 + γ), which keeps the promise for the true mean. */
 export function outlookOf(
-  { value, low, high, n }: Pick<Estimate, 'value' | 'low' | 'high' | 'n'>,
+  { value, low, high, n }: Seen & { readonly value: number | null },
   { halfWidth: asked, isRelative }: Precision,
 ): Outlook {
   if (value === null || low === null || high === null) {

@@ -8,13 +8,7 @@ import {
   isToldForGood,
   toldBody,
 } from '../engine/process-store.ts';
-import type { SqlValue } from './sql-driver.ts';
-
-/** Rows, one after the other. */
-export interface PackedRows {
-  readonly width: number;
-  readonly values: readonly SqlValue[];
-}
+import type { PackedRows, SqlValue } from './sql-driver.ts';
 
 /** By table; of processes that are kept, the snapshots alone; bodies of effects that are told. */
 export type PackedWrites = { readonly epoch: number } & {

@@ -4,8 +4,7 @@
  *
  * A statement of many rows must name no row twice: the store writes each once.
  */
-import type { PackedRows } from './packed-writes.ts';
-import type { SqlValue } from './sql-driver.ts';
+import type { PackedRows, SqlValue } from './sql-driver.ts';
 
 const integers = /^(n|number|seq|version|machine_version|failures|tries)$|_ms$/;
 const known = new Map<string, string>();

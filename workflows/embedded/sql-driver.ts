@@ -2,12 +2,16 @@
  * The database under the embedded host, as little of it as the store needs: the same code runs over
  * every one that takes the statements.
  */
-import type { PackedRows } from './packed-writes.ts';
-
 export type SqlValue = string | number | null;
 
 export interface SqlRow {
   readonly [column: string]: SqlValue;
+}
+
+/** Rows, one after the other. */
+export interface PackedRows {
+  readonly width: number;
+  readonly values: readonly SqlValue[];
 }
 
 /** A statement, and its rows. */

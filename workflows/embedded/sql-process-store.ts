@@ -17,9 +17,9 @@ import type {
 } from '../engine/process-store.ts';
 import { requireLast, StoreRefusal } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
-import type { PackedRows, PackedWrites } from './packed-writes.ts';
+import type { PackedWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
-import type { SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
+import type { PackedRows, SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
 
 const listMax = 100;
 /** Never changed once they are released; a change of the schema is a new one at the end. */

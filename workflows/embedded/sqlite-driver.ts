@@ -8,8 +8,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { reasonOf } from '../../kernel/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
-import type { PackedRows } from './packed-writes.ts';
-import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
+import type { PackedRows, SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
 /** How long one of several hosts waits for the transaction of another. */
 const sharedWaitMs = 5_000;

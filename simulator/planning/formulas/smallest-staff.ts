@@ -11,9 +11,11 @@
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { ReportMeasureId } from '../../../metrics/index.ts';
-import type { Formula } from '../staffing/formula-roster.ts';
 import { erlangA } from './erlang-a.ts';
 import { erlangC } from './erlang-c.ts';
+
+/** Erlang A uses callers' patience where it is known; Erlang C supposes that nobody gives up. */
+export type Formula = 'erlangA' | 'erlangC';
 
 /** What is asked of one queue in one interval. */
 export interface Asked {

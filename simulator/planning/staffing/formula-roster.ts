@@ -6,15 +6,17 @@
  * Source: simulation.md 10.1-10.3.
  */
 import { hourMs } from '../../../kernel/index.ts';
-import { type Asked, type Requirement, requirementOf } from '../formulas/smallest-staff.ts';
+import {
+  type Asked,
+  type Formula,
+  type Requirement,
+  requirementOf,
+} from '../formulas/smallest-staff.ts';
 import { type Cut, coverProgram, type Demand } from './cover.ts';
 import type { Goal } from './goal.ts';
 import type { Roster } from './roster.ts';
 import { type IntegerProgram, type Search, type Solution, solved } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
-
-/** Erlang A uses callers' patience where it is known; Erlang C supposes that nobody gives up. */
-export type Formula = 'erlangA' | 'erlangC';
 
 /** A queue's agents by formula; null: no number of agents meets its goal. */
 export interface QueueRequirement {

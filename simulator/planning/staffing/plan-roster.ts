@@ -10,13 +10,9 @@
  * Source: simulation.md 10.
  */
 import type { Scenario } from '../../../contracts/index.ts';
+import type { Formula } from '../formulas/smallest-staff.ts';
 import { byCuts, type Slope } from './cuts.ts';
-import {
-  type Formula,
-  formulaRoster,
-  type QueueRequirement,
-  requirementsOf,
-} from './formula-roster.ts';
+import { formulaRoster, type QueueRequirement, requirementsOf } from './formula-roster.ts';
 import {
   byInterval,
   type Goal,
