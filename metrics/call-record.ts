@@ -10,39 +10,21 @@
  * Cost: O(queues the call has been in) per move; records are used again, see `renewCall`.
  * Source: acd-routing.md C1.
  */
+
 import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { scorePredictions, type WaitPrediction } from './expected-wait.ts';
-import { judgeEntry, lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
+import {
+  type Entry,
+  type EntryEnd,
+  judgeEntry,
+  lateFrom,
+  type QueueRecord,
+  widenWait,
+} from './queue-record.ts';
 import type { IntervalTable } from './scope.ts';
 import type { WorkRecord } from './work-record.ts';
-
-/** A, B by phase, V, X, C. */
-export type EntryEnd =
-  | 'answered'
-  | 'abandonedWaiting'
-  | 'abandonedAlerting'
-  | 'abandonedConnecting'
-  | 'overflowed'
-  | 'endedBySystem'
-  | 'callback';
-
-export interface Entry {
-  queue: QueueRecord;
-  enteredAtMs: number;
-  class: CallClass;
-  /** Among the entries of its queue, in the order they came. */
-  number: number;
-  /** Among those of its queue that have not ended. */
-  place: number;
-  /** It was offered, or ended: whether it was passed over is settled. */
-  isJudged: boolean;
-  end: EntryEnd | 'waiting';
-  endedAtMs: number;
-  /** Told while it waits; null: none, or it is over. */
-  predictions: WaitPrediction[] | null;
-}
 
 /** What the fold keeps of a call that is not over. */
 export interface CallRecord {

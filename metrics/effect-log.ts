@@ -7,6 +7,7 @@
  * Cost: a look-up or two per effect; an offer is forgotten with its end, an interaction with its
  * own, a call when it is over.
  */
+
 import type { Effect } from '../routing/index.ts';
 import { type AgentRecord, showState } from './agent-record.ts';
 import {
@@ -19,7 +20,6 @@ import {
   newCallRecord,
   planCallback,
 } from './call-record.ts';
-import { countBlocked, type QueueRecord } from './queue-record.ts';
 import {
   beginDirect,
   beginWrapUp,
@@ -28,13 +28,12 @@ import {
   endWork,
   holdWork,
   loseWork,
-  newWorkRecord,
   type OfferLoss,
   offerWork,
   passWork,
-  type WorkKind,
-  type WorkRecord,
-} from './work-record.ts';
+} from './count-work.ts';
+import { countBlocked, type QueueRecord } from './queue-record.ts';
+import { newWorkRecord, type WorkKind, type WorkRecord } from './work-record.ts';
 
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 type OfferMoment = { readonly offerId: string; readonly callId: string; readonly atMs: number };

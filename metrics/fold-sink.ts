@@ -8,6 +8,7 @@
  * Cost: no allocation in steady state. Who wants the effects too has an `EffectWriter` beside it,
  * see {@link sinkOf}.
  */
+
 import {
   type Agent,
   type AgentState,
@@ -33,8 +34,6 @@ import {
   planCallback,
   renewCall,
 } from './call-record.ts';
-import { Fold, type Metrics, type MetricsOptions } from './metrics.ts';
-import { countBlocked, type QueueRecord } from './queue-record.ts';
 import {
   beginDirect,
   beginWrapUp,
@@ -43,12 +42,12 @@ import {
   endWork,
   holdWork,
   loseWork,
-  newWorkRecord,
   offerWork,
   passWork,
-  type WorkKind,
-  type WorkRecord,
-} from './work-record.ts';
+} from './count-work.ts';
+import { Fold, type Metrics, type MetricsOptions } from './metrics.ts';
+import { countBlocked, type QueueRecord } from './queue-record.ts';
+import { newWorkRecord, type WorkKind, type WorkRecord } from './work-record.ts';
 
 export class FoldSink extends EffectSink {
   readonly metrics: Metrics;

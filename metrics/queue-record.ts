@@ -3,14 +3,41 @@
  *
  * Memory: constant per interval kept apart and per waiting call, nothing per finished one.
  */
+
 import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
-import type { Entry } from './call-record.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import type { WaitPrediction } from './expected-wait.ts';
 import { PassingOrder } from './passing-order.ts';
 import { IntervalTable, isWithin, type Scope, type Span, spanOf } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
+
+/** A, B by phase, V, X, C. */
+export type EntryEnd =
+  | 'answered'
+  | 'abandonedWaiting'
+  | 'abandonedAlerting'
+  | 'abandonedConnecting'
+  | 'overflowed'
+  | 'endedBySystem'
+  | 'callback';
+
+export interface Entry {
+  queue: QueueRecord;
+  enteredAtMs: number;
+  class: CallClass;
+  /** Among the entries of its queue, in the order they came. */
+  number: number;
+  /** Among those of its queue that have not ended. */
+  place: number;
+  /** It was offered, or ended: whether it was passed over is settled. */
+  isJudged: boolean;
+  end: EntryEnd | 'waiting';
+  endedAtMs: number;
+  /** Told while it waits; null: none, or it is over. */
+  predictions: WaitPrediction[] | null;
+}
 
 /** The last hour is kept in steps of this length, too: strips on wallboards are made of them. */
 const stepMs = 300_000;
