@@ -3,11 +3,13 @@
  *
  * Source: ux-and-api.md 4.2.
  */
+
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../live/index.ts';
 import type { LiveConnections } from './access/connections.ts';
 import type { Principal } from './access.ts';
-import { type EventFilter, EventReaders, eventFilter, ownOf } from './event-readers.ts';
+import { type EventFilter, eventFilter, ownOf } from './event-filter.ts';
+import { EventReaders } from './event-readers.ts';
 import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
 import { requireAgent, requireQueue } from './operations/route.ts';
 import { PingWheel } from './ping-wheel.ts';

@@ -7,8 +7,9 @@
  * All of this is done in pieces, those of all readers in turn.
  * Source: ux-and-api.md 4.2.
  */
+
 import { type Clock, inTurns, positionOf, type StreamEvent } from '../live/index.ts';
-import type { EventFilter } from './event-readers.ts';
+import type { EventFilter } from './event-filter.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 
 /** Bytes unread beyond which a reader gets nothing more. */

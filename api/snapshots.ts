@@ -11,8 +11,9 @@
  * Cost: a slice is made when the first reader has got so far, and kept while somebody reads.
  * Source: ux-and-api.md 4.2.
  */
+
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
-import { agentsOf, type EventFilter } from './event-readers.ts';
+import { agentsOf, type EventFilter } from './event-filter.ts';
 import { callNow } from './presenters/call.ts';
 import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';

@@ -3,13 +3,14 @@
  *
  * Goals that were not reached stand in the same table as those that were.
  */
+
 import type { BenchGoal } from '../contracts/index.ts';
 import { type CodeState, changedSince } from './code-state.ts';
 import { restatedGoal, whyRestated } from './goals.ts';
 import type { GrowthCurve } from './growth.ts';
 import type { Row, Spread } from './harness.ts';
 import { type Figures, howDecisionsAreFound } from './how-decisions-are-found.ts';
-import type { Results } from './results.ts';
+import type { Results } from './published-results.ts';
 
 /** Stands beside the page. */
 export const drawingName = 'performance-growth.svg';

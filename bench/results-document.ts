@@ -2,11 +2,12 @@
  * The text of `docs/performance.json`: a `BenchResults`, which the service serves at
  * `/api/v1/bench/results`. A package carries it in place of the results themselves.
  */
+
 import type { BenchMeasurement, BenchRow } from '../contracts/index.ts';
 import { changedSince } from './code-state.ts';
 import type { Config, Row } from './harness.ts';
 import { goalsOf, reachedOf, statesIn } from './performance-page.ts';
-import type { Results } from './results.ts';
+import type { Results } from './published-results.ts';
 
 /** Rows of the last results, with what was measured of them before: a line each. */
 export function resultsText(all: readonly Results[]): string {

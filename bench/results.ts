@@ -4,33 +4,13 @@
  * `bench/results/<date>.json` is what was measured; `docs/performance.md` and the table of the
  * README are written from the newest, and a test holds them to it.
  */
+
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BenchMeasurement } from '../contracts/index.ts';
-import type { CodeState } from './code-state.ts';
-import type { GrowthCurve } from './growth.ts';
 import { drawCurves } from './growth-drawing.ts';
-import type { Config, Row } from './harness.ts';
 import { drawingName, performancePage, withBenchTable } from './performance-page.ts';
+import type { Results } from './published-results.ts';
 import { measurementOf, resultsText } from './results-document.ts';
-
-/** All that one run measured. */
-export interface Results {
-  readonly schema: 'callwright.bench/1';
-  /** ISO 8601, UTC. */
-  readonly measuredOn: string;
-  readonly machine: Config;
-  /** What it was measured on. */
-  readonly code?: CodeState;
-  readonly rows: readonly Row[];
-  readonly curves: readonly GrowthCurve[];
-  /** Of these, what was measured by itself since, and when; absent: nothing was. */
-  readonly later?: { readonly [name: string]: string };
-  /** What those were measured on. */
-  readonly laterCode?: { readonly [name: string]: CodeState };
-  /** What was measured of them before, oldest first. */
-  readonly replaced?: { readonly [name: string]: readonly BenchMeasurement[] };
-}
 
 /** The name of all curves together. */
 export const growthName = 'growth';

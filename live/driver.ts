@@ -10,12 +10,14 @@
  * Cost: O(log n) per task; nothing scans.
  * Source: acd-routing.md B1, architecture.md (live service).
  */
+
 import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
 import type { StreamEvent } from './event-ring.ts';
-import { asRequest, type KeyedRequest, requestNow } from './journal/carried-requests.ts';
-import type { Keeper, KeptInstant } from './journal/keeper.ts';
+import { asRequest, requestNow } from './journal/carried-requests.ts';
+import type { KeptInstant, KeyedRequest } from './journal/entry-bodies.ts';
+import type { Keeper } from './journal/keeper.ts';
 
 /** Inputs waiting for their instant; more are refused. */
 const inboxMax = 10_000;

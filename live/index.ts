@@ -34,13 +34,9 @@ export type { ToldOfJob } from './jobs/job-context.ts';
 export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
-export {
-  asRequest,
-  type CarriedRequest,
-  type KeyedRequest,
-} from './journal/carried-requests.ts';
+export { asRequest, type CarriedRequest } from './journal/carried-requests.ts';
+export type { ChangeBody, InstantBody, KeyedRequest, LifeBody } from './journal/entry-bodies.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
-export type { ChangeBody, InstantBody, LifeBody } from './journal/keeper.ts';
 export { type PastSpan, pastInMemory, pastOfJournal, type Span } from './journal/past-day.ts';
 export type { Journal } from './journal/recovery.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';

@@ -4,6 +4,7 @@
  * What clients and gateways hold. With a journal nothing is told before it is written, and the
  * centre goes on from where a journal ends.
  */
+
 import { equalByValue } from '../kernel/index.ts';
 import type { Metrics, TapiFigures } from '../metrics/index.ts';
 import {
@@ -32,8 +33,8 @@ import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
+import type { LifeBody } from './journal/entry-bodies.ts';
 import { type JournalOptions, JournalSide } from './journal/journal-side.ts';
-import type { LifeBody } from './journal/keeper.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { MeasurementPeriods } from './measurement-periods.ts';
 import { hoursOf, keepHours } from './opening-schedule.ts';

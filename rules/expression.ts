@@ -9,7 +9,7 @@
  * {@link expressionNestingMax} deep, so recursion over it is safe.
  * Source: acd-routing.md B5.
  */
-import type { SkillTerm } from './files/index.ts';
+import type { SkillTerm } from './files/skill-term.schema.ts';
 
 /** Of a skill's proficiency with a number. */
 export const comparisons = ['<', '<=', '=', '!=', '>=', '>'] as const;

@@ -13,10 +13,10 @@ import {
   type ParsedExpression,
 } from './expression.ts';
 import { parseExpressionText } from './expression-text.ts';
-import type { Expression, SkillTerm } from './files/index.ts';
+import type { SkillTerm } from './files/skill-term.schema.ts';
 
 /** The "no" names what was seen and what was expected. */
-export function parseExpression(expression: Expression): ParsedExpression {
+export function parseExpression(expression: string | readonly SkillTerm[]): ParsedExpression {
   return typeof expression === 'string' ? parseExpressionText(expression) : parseTerms(expression);
 }
 

@@ -1,4 +1,5 @@
 /** Hosts of processes: the port, and those that implement it. */
+
 export {
   type EmbeddedOptions,
   openEmbeddedHost,
@@ -11,13 +12,12 @@ export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
 export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
 export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';
+export type { RequestSpan, RequestSpans } from './temporal/request-spans.ts';
 export type { TemporalOptions } from './temporal/temporal-options.ts';
 export {
   openRequestSpans,
   type PayloadKey,
   pingTemporal,
-  type RequestSpan,
-  type RequestSpans,
   type RunningWorker,
   requireTemporal,
   requireTracing,

@@ -6,6 +6,7 @@
  * call on disk are found by the index of calls.
  * Source: ux-and-api.md 10.11.
  */
+
 import { z } from 'zod';
 import {
   type CloudEvent,
@@ -24,7 +25,7 @@ import {
 } from '../../live/index.ts';
 import type { JournalEntry, JournalReader } from '../../store/index.ts';
 import { managers, type Principal } from '../access.ts';
-import { eventFilter, ofOrders, ownOf } from '../event-readers.ts';
+import { eventFilter, ofOrders, ownOf } from '../event-filter.ts';
 import type { Serving } from '../operation.ts';
 import { presentEvent, wireValue } from '../presenters/event.ts';
 import { iso } from '../presenters/rule.ts';

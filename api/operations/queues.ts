@@ -1,6 +1,7 @@
 /**
  * Groups, queues and who waits; as administrators make and change them. Source: ux-and-api.md 3.2.
  */
+
 import {
   groupResourceSchema,
   groupSettingSchema,
@@ -27,7 +28,7 @@ import {
   patches,
   patchMember,
 } from '../centre-changes.ts';
-import { ownOf } from '../event-readers.ts';
+import { ownOf } from '../event-filter.ts';
 import type { Serving } from '../operation.ts';
 import { pageInTurns, pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';

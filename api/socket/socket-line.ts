@@ -5,8 +5,9 @@
  * slice by slice; until it has ended, nothing else is said on its socket.
  * Source: ux-and-api.md 4.2; fragments: RFC 6455 5.4.
  */
+
 import type { Clock, StreamEvent } from '../../live/index.ts';
-import { typeOf } from '../event-readers.ts';
+import { typeOf } from '../event-filter.ts';
 import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';
 import type { EventTexts } from '../presenters/event.ts';
 import type { Snapshot } from '../snapshots.ts';

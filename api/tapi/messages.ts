@@ -9,6 +9,7 @@
  * the first listens or the centre changes.
  * Source: tapi-call-center.md 3.3, 6.3.
  */
+
 import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type LiveAgent,
   type StreamEvent,
 } from '../../live/index.ts';
-import { typeOf } from '../event-readers.ts';
+import { typeOf } from '../event-filter.ts';
 import type { Serving } from '../operation.ts';
 import { statusOf } from '../operations/addresses.ts';
 import { presentEvent } from '../presenters/event.ts';

@@ -6,12 +6,13 @@
  * read theirs is closed, and who opens another reads anew what it watches.
  * Source: tapi-call-center.md 1.4, 6.3; ux-and-api.md 8.
  */
+
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { closeSocket, type LiveConnection } from '../access/connections.ts';
-import { ownOf } from '../event-readers.ts';
+import { ownOf } from '../event-filter.ts';
 import { unreadBytesMax } from '../event-writer.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Serving } from '../operation.ts';

@@ -7,12 +7,13 @@
  * or takes nothing for three days, or too slowly, is paused and says why.
  * Source: ux-and-api.md 4.4; Standard Webhooks 1.0.
  */
+
 import { randomBytes, randomInt } from 'node:crypto';
 import type { WebhookSettings } from '../../contracts/index.ts';
 import { type Clock, positionOf, type StreamEvent } from '../../live/index.ts';
 import type { DeliveryRecord, DocumentRecord, Store } from '../../store/index.ts';
 import { subnetsOf } from '../access/api-keys.ts';
-import { eventFilter } from '../event-readers.ts';
+import { eventFilter } from '../event-filter.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { presentEvent } from '../presenters/event.ts';
 import type { Wire } from '../wire.ts';

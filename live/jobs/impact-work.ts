@@ -4,6 +4,7 @@
  * The answer is a run of the version, kept as long as the version is.
  * Source: rules.md D6.
  */
+
 import { replicateAll } from '../../gateways/index.ts';
 import {
   impactOf,
@@ -15,8 +16,8 @@ import {
 import type { JobRecord, Store } from '../../store/index.ts';
 import { hashOf } from '../rule-service/stored-version-check.ts';
 import { jobsOf, planOf } from './designs.ts';
+import type { Work } from './job-context.ts';
 import { daysMin, type ImpactQuestion, type JobQuestion, type JobResult } from './questions.ts';
-import type { Work } from './work.ts';
 
 const confidence = 0.95;
 

@@ -1,14 +1,30 @@
-/** What the parts of the simulation service work with. */
+/** What a job may use while it runs, and where it tells its progress. */
+
 import { randomUUID } from 'node:crypto';
 import { aFinding, type Finding, type Person } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { isSimulatedMeasureId, type SimulatedMeasureId } from '../../simulator/index.ts';
+import {
+  type CellReport,
+  isSimulatedMeasureId,
+  type SimulatedMeasureId,
+} from '../../simulator/index.ts';
 import type { JobKind, JobState, Store } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { done, type Refused, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+
+export interface Work {
+  readonly runner: ReplicationRunner;
+  /** Of the machine. */
+  readonly wallClock: Clock;
+  readonly signal: AbortSignal;
+  readonly engineVersion: string;
+  /** 0..1, whenever something is known. */
+  readonly onProgress: (share: number) => void;
+  readonly onCell: (cell: CellReport) => void;
+}
 
 /** What the world is told of a job. */
 export type ToldOfJob = {

@@ -3,11 +3,12 @@
  *
  * Source: simulation.md 10; ux-and-api.md 3.7.
  */
+
 import { highsSolver, ReplicationError, runSearch } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { type CheckedRoster, planRoster, staffingProblem } from '../../simulator/index.ts';
+import type { Work } from './job-context.ts';
 import type { JobResult, StaffingQuestion } from './questions.ts';
-import type { Work } from './work.ts';
 
 const confidence = 0.95;
 /** A search of so many days is half done; nobody knows how many it takes. */

@@ -4,15 +4,10 @@
  * Results come in the order of the replications, so a job gives the same with any number of
  * workers, and after a restart; but for a budget of time, which says so in its result.
  */
-import {
-  type ReplicationRunner,
-  replicateAll,
-  runSweep,
-  SweepResults,
-} from '../../gateways/index.ts';
+
+import { replicateAll, runSweep, SweepResults } from '../../gateways/index.ts';
 import { assert, unreachable } from '../../kernel/index.ts';
 import {
-  type CellReport,
   compareDesigns,
   compileExperiment,
   dailyLevels,
@@ -29,9 +24,9 @@ import {
   sweepReportOf,
   toCsv,
 } from '../../simulator/index.ts';
-import type { Clock } from '../clock.ts';
 import { jobsOf, planOf } from './designs.ts';
 import { simulateImpact } from './impact-work.ts';
+import type { Work } from './job-context.ts';
 import {
   type ComparisonQuestion,
   daysMin,
@@ -41,17 +36,6 @@ import {
   type SweepQuestion,
 } from './questions.ts';
 import { staff } from './staffing-work.ts';
-
-export interface Work {
-  readonly runner: ReplicationRunner;
-  /** Of the machine. */
-  readonly wallClock: Clock;
-  readonly signal: AbortSignal;
-  readonly engineVersion: string;
-  /** 0..1, whenever something is known. */
-  readonly onProgress: (share: number) => void;
-  readonly onCell: (cell: CellReport) => void;
-}
 
 const confidence = 0.95;
 /** Half the interval of a share at which a cell of a sweep ends early, without a rule. */

@@ -5,19 +5,11 @@
  * Who carries one out says so for as long as it runs; what it submits or touches meanwhile is its.
  * Source: decisions/0023, ux-and-api.md 2.4.
  */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import type { InstantBody } from './keeper.ts';
-
-/** A request that is the same when it is sent again. */
-export interface KeyedRequest {
-  readonly person: string;
-  /** Method and path. */
-  readonly path: string;
-  readonly key: string;
-  readonly bodyHash: string;
-}
+import type { InstantBody, KeyedRequest } from './entry-bodies.ts';
 
 /** One that was carried out. */
 export interface CarriedRequest extends KeyedRequest {

@@ -3,6 +3,7 @@
  *
  * Source: decisions/0023.
  */
+
 import { assert, equalByValue } from '../../kernel/index.ts';
 import type { CentreFile, Input, Router } from '../../routing/index.ts';
 import { type RuleSetFile, ruleKindNames } from '../../rules/index.ts';
@@ -13,7 +14,8 @@ import type { EventRing, StreamEvent, ToldEvent } from '../event-ring.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { CarriedRequests } from './carried-requests.ts';
 import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
-import { Keeper, type LifeBody } from './keeper.ts';
+import type { LifeBody } from './entry-bodies.ts';
+import { Keeper } from './keeper.ts';
 import { firstLife, type Journal, type Recovered, replayJournal } from './recovery.ts';
 import {
   type CentreParts,

@@ -10,55 +10,21 @@
  * Cost: one append in flight, whatever its size.
  * Source: decisions/0023, acd-routing.md B15.
  */
+
 import { crc32 } from 'node:zlib';
 import { toWireCallId } from '../../contracts/index.ts';
-import type { CentreFile, Effect, Input } from '../../routing/index.ts';
-import type { RuleSetFile } from '../../rules/index.ts';
+import type { Effect, Input } from '../../routing/index.ts';
 import type { NewJournalEntry } from '../../store/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
-import { type CarriedRequests, type KeyedRequest, requestNow } from './carried-requests.ts';
+import { type CarriedRequests, requestNow } from './carried-requests.ts';
+import type {
+  ChangeBody,
+  InstantBody,
+  KeptInstant,
+  KeyedRequest,
+  LifeBody,
+} from './entry-bodies.ts';
 import type { Journal, Recovered } from './recovery.ts';
-
-/** An instant, as it is about to be stepped. */
-export interface KeptInstant {
-  /** In the centre's time. */
-  readonly atMs: number;
-  readonly inputs: readonly Input[];
-  /** Whose inputs they are, by their places [nobody's who has a key]. */
-  readonly requests?: readonly (readonly [place: number, request: KeyedRequest])[];
-}
-
-/** Of an entry of kind `instant`. */
-export interface InstantBody {
-  /** Number of the last effect before it. */
-  readonly n: number;
-  /** Of the effects of the instant before it, see {@link sumOf}; absent: it is the first of a life. */
-  readonly sum?: number;
-  /** In `sum`'s place, in entries of old: over all members of all effects. */
-  readonly crc?: number;
-  readonly inputs: readonly Input[];
-  /** As of {@link KeptInstant}. */
-  readonly requests?: KeptInstant['requests'];
-}
-
-/** Of an entry of kind `change`. */
-export interface ChangeBody {
-  /** Before the instant that it stands behind [after]. */
-  readonly isEarly?: true;
-  readonly told: readonly ToldEvent[];
-  /** By subject: its state, as `CentreState` saves it. */
-  readonly put: readonly (readonly [subject: string, saved: unknown])[];
-  /** Whose doing it was [nobody's who has a key]; entries of old name no calls. */
-  readonly requests?: readonly (KeyedRequest & { readonly callId?: string | null })[];
-}
-
-/** Of an entry of kind `life`: the process, and what a new core of the centre would be made from. */
-export interface LifeBody {
-  readonly epoch: number;
-  readonly engine: string;
-  readonly centre: CentreFile;
-  readonly ruleSets: readonly RuleSetFile[];
-}
 
 interface Waiting {
   told: ToldEvent[];

@@ -4,11 +4,12 @@
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
+
 import type { Effect } from '../../routing/index.ts';
 import type { JournalEntry, Journal as StoredJournal } from '../../store/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
 import type { CarriedRequests } from './carried-requests.ts';
-import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './keeper.ts';
+import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './entry-bodies.ts';
 
 /** What a live centre needs of a journal. */
 export type Journal = Pick<

@@ -4,10 +4,12 @@
  * Each entry says how many effects were before it, and the sum of those of the instant before it.
  * Source: acd-routing.md B15, architecture.md (the same inputs give the same effects).
  */
+
 import { crc32 } from 'node:zlib';
 import { createRouter, type Effect, type Router } from '../../routing/index.ts';
 import type { JournalEntry } from '../../store/index.ts';
-import { type InstantBody, type LifeBody, sumOf } from './keeper.ts';
+import type { InstantBody, LifeBody } from './entry-bodies.ts';
+import { sumOf } from './keeper.ts';
 
 /** The first instant whose effects are others. */
 export interface ReplayDifference {

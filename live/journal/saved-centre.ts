@@ -2,6 +2,7 @@
  * A live centre as a snapshot of its journal has it: the core's own, the state of every fold, and
  * what stands beside both, in one graph, so that what is shared between them stays so.
  */
+
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Router, Snapshot } from '../../routing/index.ts';
@@ -14,7 +15,7 @@ import type { DecisionBook } from '../decision-book.ts';
 import type { EventRing, Place } from '../event-ring.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import type { CarriedRequest, CarriedRequests } from './carried-requests.ts';
-import type { LifeBody } from './keeper.ts';
+import type { LifeBody } from './entry-bodies.ts';
 import type { Journal } from './recovery.ts';
 
 /** Another where what is saved has another shape: older snapshots are passed over. */

@@ -9,8 +9,8 @@ import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import type { ServiceAnswer } from '../rule-service/service-answer.ts';
-import type { Dialler } from './dialler.ts';
 import type { KeptList, ListBook } from './list-book.ts';
+import type { ReadyAgents } from './ready-agents.ts';
 
 export interface Preview {
   readonly list: KeptList;
@@ -21,15 +21,23 @@ export interface Preview {
   readonly cancel: () => void;
 }
 
+/** The part of the dialler that shows entries. */
+export interface PreviewDialler {
+  readonly agents: ReadyAgents;
+  /** Looks for work again in so many ms. */
+  soon(inMs: number): void;
+  dial(list: KeptList, entry: OutboundEntry, agent: LiveAgent): Promise<ServiceAnswer<string>>;
+}
+
 export class Previews {
   readonly #book: ListBook;
-  readonly #dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>;
+  readonly #dialler: PreviewDialler;
   /** By agent. */
   readonly #shown = new Map<string, Preview>();
   /** By list and place: who has skipped the entry. */
   readonly #skips = new Map<string, Set<string>>();
 
-  constructor(book: ListBook, dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>) {
+  constructor(book: ListBook, dialler: PreviewDialler) {
     this.#book = book;
     this.#dialler = dialler;
   }

@@ -9,5 +9,6 @@ export * from './decision-line.schema.ts';
 export * from './outcome.schema.ts';
 export * from './plan.schema.ts';
 export * from './rule-set.schema.ts';
+export * from './skill-term.schema.ts';
 export * from './values.schema.ts';
 export * from './world.schema.ts';

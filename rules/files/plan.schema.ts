@@ -7,6 +7,7 @@
  * and has a fallback. Whether queues, skills and agents exist is for `centre-references.ts`.
  * Source: rules.md C2, acd-routing.md B5, B8, B12.
  */
+
 import { z } from 'zod';
 import {
   durationMsSchema,
@@ -20,6 +21,7 @@ import {
 } from '../../kernel/schemas/index.ts';
 import { strategyNames } from '../language/words.ts';
 import { parseExpression } from '../parse-expression.ts';
+import { skillTermSchema } from './skill-term.schema.ts';
 
 /** 0 is most urgent, and strict: no call of class 1 before one of class 0 the agent may serve. */
 export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
@@ -29,30 +31,6 @@ export type CallClass = Infer<typeof classSchema>;
 
 /** Most steps after the one at 0; 16 with it (acd-routing.md B12). */
 export const planStepsMax = 15;
-
-/** 0..100, whole or not. */
-export const levelSchema = z.number().min(0).max(100);
-
-/** "Has the skill" without a level; with one, a missing skill makes the term false. */
-export const skillTermSchema = z.union(
-  [
-    strict({
-      skill: fileIdSchema.describe('The skill the agent must have.'),
-      minLevel: levelSchema
-        .exactOptional()
-        .describe('Lowest level, 0 to 100; without one, having the skill is enough.'),
-      weight: z
-        .number()
-        .min(-1_000_000)
-        .max(1_000_000)
-        .exactOptional()
-        .describe('Weight in scores of preferred agents [1].'),
-    }),
-    strict({ agentId: fileIdSchema.describe('This agent and no other.') }),
-  ],
-  { error: 'expected a term: { skill, minLevel?, weight? } or { agentId }' },
-);
-export type SkillTerm = Infer<typeof skillTermSchema>;
 
 /** A text in the grammar of `expression-text.ts`, or a list that must hold whole; the empty list is true. */
 export const expressionSchema = z

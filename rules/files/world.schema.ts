@@ -5,6 +5,7 @@
  * It stands in for the catalogue and the text library until these are kept by the service.
  * Source: rules.md D3, dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
  */
+
 import { z } from 'zod';
 import {
   countSchema,
@@ -14,7 +15,7 @@ import {
   languageSchema,
   strict,
 } from '../../kernel/schemas/index.ts';
-import { levelSchema } from './plan.schema.ts';
+import { levelSchema } from './skill-term.schema.ts';
 import { kebabSchema } from './values.schema.ts';
 
 /** Members of one list. */

@@ -6,7 +6,8 @@ import { measureGrowth } from '../../bench/growth.ts';
 import { drawCurves } from '../../bench/growth-drawing.ts';
 import type { Row } from '../../bench/harness.ts';
 import { goalOf, isMissed, performancePage, reachedOf } from '../../bench/performance-page.ts';
-import { newestResults, pagesOf, type Results, withLater } from '../../bench/results.ts';
+import type { Results } from '../../bench/published-results.ts';
+import { newestResults, pagesOf, withLater } from '../../bench/results.ts';
 
 const pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 

@@ -2,6 +2,7 @@
  * A worker of sweeps: takes replications from Temporal and runs them on threads, telling Temporal
  * all the while that it lives.
  */
+
 import { fileURLToPath } from 'node:url';
 import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
@@ -15,8 +16,8 @@ import type { SweepActivities } from '../sweep.workflow.ts';
 import { dataConverterOf } from '../temporal/encryption-codec.ts';
 import { namespaceOf, type RunningWorker } from '../temporal/temporal-place.ts';
 import { bundleOf, connectWorker, runningWorker } from '../temporal/worker-parts.ts';
-import type { SweepWorkerOptions } from './open-sweeps.ts';
 import { packResult, sweepQueueOf, unpackDesign } from './packing.ts';
+import type { SweepWorkerOptions } from './sweep-options.ts';
 
 const workflowsPath = fileURLToPath(new URL('../sweep.workflow.ts', import.meta.url));
 const heartbeatMs = 2_000;

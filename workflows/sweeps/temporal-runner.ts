@@ -5,6 +5,7 @@
  * A replication whose worker dies runs again on another; results are equal to those of any other
  * runner, whatever dies on the way.
  */
+
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import {
@@ -18,8 +19,8 @@ import type { PackedAnswer, sweepWorkflow } from '../sweep.workflow.ts';
 import { dataConverterOf } from '../temporal/encryption-codec.ts';
 import { retriesUntil } from '../temporal/retries.ts';
 import { namespaceOf, reached } from '../temporal/temporal-place.ts';
-import type { TemporalRunner, TemporalRunnerOptions } from './open-sweeps.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';
+import type { TemporalRunner, TemporalRunnerOptions } from './sweep-options.ts';
 
 /** Replications of a workflow. */
 const pieceMax = 10;

@@ -2,10 +2,11 @@
  * Sends spans to a collector: OTLP over HTTP, in JSON.
  * Source: the OTLP specification 1.x, with its mapping to JSON.
  */
+
 import type { Attributes, AttributeValue, HrTime } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
-import type { Collector } from './temporal-place.ts';
+import type { Collector } from './request-spans.ts';
 
 const sendMsMax = 10_000;
 const nanosPerSecond = 1_000_000_000n;

@@ -6,6 +6,7 @@
  * the sampler and the batches.
  * Source: the OTLP specification 1.x; W3C Trace Context; semantic conventions of HTTP spans.
  */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type Context,
@@ -23,7 +24,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { OtlpExporter } from './otlp-exporter.ts';
-import type { Collector, RequestSpans } from './temporal-place.ts';
+import type { Collector, RequestSpans } from './request-spans.ts';
 
 /** What makes spans for a collector. */
 interface Spans {

@@ -1,6 +1,8 @@
 /** Where Temporal is, and the door to its packages, which are optional. */
+
 import { reasonOf } from '../../kernel/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Collector, RequestSpans } from './request-spans.ts';
 
 /** Where Temporal is, and how to be let in. */
 export interface TemporalPlace {
@@ -21,34 +23,6 @@ export interface TemporalPlace {
   readonly collector?: Collector | undefined;
   /** A service carries its effects out, and leaves workflows to other workers [it runs both]. */
   readonly areWorkflowsElsewhere?: boolean | undefined;
-}
-
-/** Of traces: OTLP over HTTP. */
-export interface Collector {
-  /** `http://collector.example:4318/v1/traces`. */
-  readonly url: string;
-  readonly headers: { readonly [name: string]: string };
-}
-
-/** The span of one request. */
-export interface RequestSpan {
-  readonly traceId: string;
-  /** What is begun inside belongs to it. */
-  within<Result>(run: () => Result): Result;
-  end(status: number): void;
-}
-
-/** A span for each request of a server. */
-export interface RequestSpans {
-  begin(of: {
-    readonly method: string;
-    /** As the table has it, with its parameters in braces. */
-    readonly path: string;
-    /** As the request says; what is none is passed over. */
-    readonly traceparent: string | undefined;
-  }): RequestSpan;
-  /** Sends what waits. */
-  close(): Promise<void>;
 }
 
 /** A key of AES-256-GCM. */

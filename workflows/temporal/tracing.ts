@@ -4,6 +4,7 @@
  *
  * Source: durable-orders.md 10.3, interceptors.
  */
+
 import { context } from '@opentelemetry/api';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import {
@@ -12,8 +13,8 @@ import {
   OpenTelemetryWorkflowClientInterceptor,
 } from '@temporalio/interceptors-opentelemetry-v2';
 import type { WorkerOptions } from '@temporalio/worker';
+import type { Collector } from './request-spans.ts';
 import { contextOf, spansFor } from './spans.ts';
-import type { Collector } from './temporal-place.ts';
 
 /** Those of one collector, for clients and workers. */
 export interface Tracing {

@@ -1,0 +1,28 @@
+/** A term of a skill expression: a skill with its lowest level, or one agent. */
+import { z } from 'zod';
+import { fileIdSchema, type Infer, strict } from '../../kernel/schemas/index.ts';
+
+/** 0..100, whole or not. */
+export const levelSchema = z.number().min(0).max(100);
+
+/** "Has the skill" without a level; with one, a missing skill makes the term false. */
+export const skillTermSchema = z.union(
+  [
+    strict({
+      skill: fileIdSchema.describe('The skill the agent must have.'),
+      minLevel: levelSchema
+        .exactOptional()
+        .describe('Lowest level, 0 to 100; without one, having the skill is enough.'),
+      weight: z
+        .number()
+        .min(-1_000_000)
+        .max(1_000_000)
+        .exactOptional()
+        .describe('Weight in scores of preferred agents [1].'),
+    }),
+    strict({ agentId: fileIdSchema.describe('This agent and no other.') }),
+  ],
+  { error: 'expected a term: { skill, minLevel?, weight? } or { agentId }' },
+);
+
+export type SkillTerm = Infer<typeof skillTermSchema>;
