@@ -6,8 +6,9 @@ export { AnswerShare, attemptsLooked, isCapped, mayRing, mayRingOn } from './cal
 export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';
-export { dayEvent, type Schedule, type Subject } from './day/day-event.ts';
+export type { Schedule, Subject } from './day/day-event.ts';
 export { busynessDraw, drawsOf } from './day/draws.ts';
+export { dayEvent } from './day/event-number.ts';
 export { uncountedLedger } from './day/ledger.ts';
 export { LiveCall, LiveOffer } from './day/live-call.ts';
 export { happen } from './day/outside.ts';

@@ -5,9 +5,22 @@
  * Without: a skill and a queue per call type, a profile per entry, agents `<profile>-<n>`.
  * Source: simulation.md 13.
  */
+
 import type { Scenario } from '../contracts/index.ts';
-import type { AgentSetting, CentreFile, QueueSetting, WrapUpRule } from '../routing/index.ts';
-import type { WrapUpPlan } from './plan.ts';
+import type {
+  AgentSetting,
+  CentreFile,
+  QueueSetting,
+  WrapUpMode,
+  WrapUpRule,
+} from '../routing/index.ts';
+
+/** What the agents of a queue do at the end of a call. */
+export interface WrapUpPlan {
+  readonly queueId: string;
+  readonly mode: WrapUpMode;
+  readonly outcomeRequired: boolean;
+}
 
 type CallType = Scenario['callTypes'][number];
 

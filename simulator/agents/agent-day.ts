@@ -6,8 +6,9 @@
  * or in another, changes nobody else's day.
  * Source: simulation.md 3.7, 7.2.
  */
+
 import type { AgentState } from '../../routing/index.ts';
-import { noEvent } from '../day/day-event.ts';
+import { noEvent } from '../day/event-number.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { AdherencePlan, BreakPlan } from './compile-agents.ts';
 

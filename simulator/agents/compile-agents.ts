@@ -13,7 +13,25 @@ import {
   distributionOrNull,
 } from '../distributions/compile-distribution.ts';
 import { type Distribution, deterministicDistribution } from '../distributions/distribution.ts';
-import type { AgentPlan } from '../plan.ts';
+
+/** An agent's shift, and what they bring. */
+export interface AgentPlan extends AgentShift {
+  readonly id: string;
+  /** Of their draws: the place of the shift, and theirs in it. */
+  readonly entity: number;
+  /** On their handle times, by agent; null: they are the mean agent. */
+  readonly handleTimeFactor: Distribution | null;
+  /** Handled before the day. */
+  readonly callsHandled: Distribution | null;
+}
+
+/** What the plan says of an agent. */
+export interface AgentShift {
+  readonly profile: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly breaks: readonly BreakPlan[];
+}
 
 type Agents = Scenario['agents'];
 type Break = NonNullable<Agents['shifts'][number]['breaks']>[number];

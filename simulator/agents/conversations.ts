@@ -7,15 +7,18 @@
  * goes on without them. Recorded handle times have all that in them, and are taken as they are.
  * Source: simulation.md 2.3.
  */
+
 import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers/callers.ts';
-import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
+import type { CallTypePlan } from '../callers/compile-callers.ts';
+import type { Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
+import { dayEvent, noEvent } from '../day/event-number.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
 import { LiveCall, type LiveOffer, type TalkStep } from '../day/live-call.ts';
 import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
 import type { Distribution } from '../distributions/distribution.ts';
-import type { CallTypePlan, SimulationPlan } from '../plan.ts';
+import type { SimulationPlan } from '../plan.ts';
 import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
 /** How long an agent waits for a colleague; without an end a lonely one would wait all day. */

@@ -6,10 +6,12 @@
  * the core shows it, and nobody leaves a call at the end of their shift.
  * Source: simulation.md 3.7.
  */
+
 import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';
-import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
+import type { Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
+import { breakNumber, breakOf, dayEvent, noEvent } from '../day/event-number.ts';
 import type { Ledger } from '../day/ledger.ts';
 import type { OutsideInputs } from '../day/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -23,15 +25,6 @@ import {
   newDuty,
 } from './agent-day.ts';
 import { Attendance } from './attendance.ts';
-import type { BreakPlan } from './compile-agents.ts';
-
-/** What the plan says of an agent. */
-export interface AgentShift {
-  readonly profile: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly breaks: readonly BreakPlan[];
-}
 
 export interface DutyOptions {
   readonly plan: Pick<SimulationPlan, 'agents' | 'adherence' | 'agentsLost'>;

@@ -11,7 +11,6 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
-import type { CallTypePlan } from '../plan.ts';
 import type { LearningPlan } from './compile-agents.ts';
 
 /** Holds: another one with this share, each by the distribution; the agent stays busy. */
@@ -41,6 +40,17 @@ export interface HandlingPlan {
   readonly hold: HoldPlan | null;
   readonly consult: ConsultPlan | null;
   readonly transfer: TransferPlan | null;
+}
+
+/** The talks of a type of calls. */
+export interface TalkPlan {
+  readonly talk: Distribution;
+  /** With agents of a profile, where it differs; null: with nobody. */
+  readonly talkByProfile: ReadonlyMap<string, Distribution> | null;
+  /** On the talk, by the interval of arrival; null: 1. */
+  readonly talkFactors: readonly number[] | null;
+  /** Holds, consults, transfers; null: none. */
+  readonly handling: HandlingPlan | null;
 }
 
 /** Since the answer, consults not counted. */
@@ -121,9 +131,7 @@ function freeMoment(talkMs: number, holds: readonly Hold[]): number {
 type HandleTime = Scenario['callTypes'][number]['handleTime'];
 
 /** Takes a valid handle time whose files are resolved. */
-export function compileHandling(
-  handleTime: HandleTime,
-): Pick<CallTypePlan, 'talk' | 'talkByProfile' | 'talkFactors' | 'handling'> {
+export function compileHandling(handleTime: HandleTime): TalkPlan {
   const { talk, talkByProfile, factorByInterval } = handleTime;
   return {
     talk: compileDistribution(talk),

@@ -3,14 +3,17 @@
  *
  * Source: simulation.md 2.1, 3.7.
  */
+
 import type { AgentState, FailCause, Input } from '../../routing/index.ts';
 import { type Callers, durationOf } from '../callers/callers.ts';
-import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
+import type { Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
+import { dayEvent, noEvent } from '../day/event-number.ts';
 import type { Ledger } from '../day/ledger.ts';
 import type { LiveOffer } from '../day/live-call.ts';
 import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
-import type { SimulationPlan, WrapUpPlan } from '../plan.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { WrapUpPlan } from '../simulation-centre.ts';
 import { Conversations } from './conversations.ts';
 import { Duties } from './duty.ts';
 

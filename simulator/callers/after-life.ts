@@ -5,7 +5,7 @@
  * none after the day's end.
  * Source: simulation.md 2.1 (after-life), 2.2.
  */
-import { dayEvent } from '../day/day-event.ts';
+import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';

@@ -7,7 +7,7 @@
  * attempt is given up. An agent's attempt that still rings at the connect limit has failed.
  * Source: simulation.md 2.4; acd-routing.md B13.
  */
-import { dayEvent } from '../day/day-event.ts';
+import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
 import type { LiveCall, LiveOffer } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';

@@ -5,10 +5,11 @@
  * call's own number. Patience is armed when the call in fact waits, and runs from its queue entry.
  * Source: simulation.md 2.1, 2.2.
  */
+
 import type { Input } from '../../routing/index.ts';
 import { onDay } from '../day/day-clock.ts';
-import { dayEvent, noEvent } from '../day/day-event.ts';
 import { type BusynessDraw, callEntity } from '../day/draws.ts';
+import { dayEvent, noEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';

@@ -2,16 +2,36 @@
  * From what a scenario says of its callers to the plan of what they do beside waiting and talking:
  * distributions ready to sample, times in ms since the day's start.
  */
+
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
+import type { CentreFile, Facts } from '../../routing/index.ts';
+import type { TalkPlan } from '../agents/handling.ts';
 import { type Clock, msOf } from '../clock.ts';
 import {
   compileDistribution,
   compileQuantity,
   distributionOrNull,
 } from '../distributions/compile-distribution.ts';
-import type { CallTypePlan } from '../plan.ts';
-import type { PromptPlan } from './sales.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import type { ArrivalsPlan } from './arrivals.ts';
+import type { PromptPlan } from './prompt-plan.ts';
+
+/** A kind of call: where it enters and what its callers bring. */
+export interface CallTypePlan extends TalkPlan {
+  readonly id: string;
+  /** Among the call types. */
+  readonly place: number;
+  readonly queueId: string;
+  /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
+  readonly facts: Facts | null;
+  readonly arrivals: ArrivalsPlan;
+  readonly wrapUp: Distribution | null;
+  /** Null: callers wait for ever. */
+  readonly patience: Distribution | null;
+  /** On patience, by the interval of arrival; null: none. */
+  readonly patienceFactors: readonly number[] | null;
+  readonly life: CallerLife;
+}
 
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;

@@ -7,7 +7,7 @@
  * leaves where nobody takes them.
  * Source: simulation.md 2.4, tapi-call-center.md 2.11.
  */
-import { dayEvent } from '../day/day-event.ts';
+import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';

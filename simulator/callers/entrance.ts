@@ -5,7 +5,7 @@
  * neither is limited, an attempt is at its queue at once.
  * Source: simulation.md 2.1.
  */
-import { dayEvent } from '../day/day-event.ts';
+import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';

@@ -15,6 +15,7 @@ import { counted } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
+import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 
 /** The first of a call's up-sell draws that prompts take: the offer of the scenario has four. */
 const promptDraws = 4;
@@ -89,29 +90,6 @@ export class Sales {
 type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
-
-/** One offer: how long it takes, how often it is accepted, what that earns. */
-export interface PromptTry {
-  /** Of the rule, or the link. */
-  readonly name: string;
-  readonly handleMs: number;
-  readonly acceptShare: number;
-  readonly marginMinor: number;
-}
-
-/** A line that callers order, and what is offered beside it. */
-export interface PromptLinePlan {
-  /** Of the orders, up to and with this line. */
-  readonly shareUpTo: number;
-  readonly normal: readonly PromptTry[];
-  readonly busy: readonly PromptTry[];
-}
-
-export interface PromptPlan {
-  /** Null: it is never busy. */
-  readonly busyAboveWaiting: number | null;
-  readonly lines: readonly PromptLinePlan[];
-}
 
 /** Ranks the lines of a call type by the rules; null: neither says anything. */
 export function promptPlan(

@@ -4,6 +4,7 @@
  * A record of the core leads to its call or offer here by `outside`; a consult's by the interaction
  * that asks. A call of the agent's own is nobody's: what happens to it is only counted.
  */
+
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
   Agent,
@@ -22,7 +23,8 @@ import type {
 import type { AdmitAction } from '../../rules/index.ts';
 import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
-import type { SimulationPlan, WrapUpPlan } from '../plan.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { WrapUpPlan } from '../simulation-centre.ts';
 import { type Ledger, levels } from './ledger.ts';
 import { type LiveCall, LiveOffer } from './live-call.ts';
 import type { Outside } from './outside.ts';

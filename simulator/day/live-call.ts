@@ -3,12 +3,13 @@
  *
  * An offer of a call to a simulated agent, and the interaction that it becomes.
  */
+
 import type { Call, Work } from '../../routing/index.ts';
 import type { Arrival } from '../callers/arrivals.ts';
-import { noLife } from '../callers/compile-callers.ts';
-import type { CallTypePlan, WrapUpPlan } from '../plan.ts';
-import { noEvent } from './day-event.ts';
+import { type CallTypePlan, noLife } from '../callers/compile-callers.ts';
+import type { WrapUpPlan } from '../simulation-centre.ts';
 import { callEntity } from './draws.ts';
+import { noEvent } from './event-number.ts';
 
 /** Draws of an attempt for one purpose; those of the next begin behind them. */
 const drawsPerAttempt = 32;

@@ -1,7 +1,9 @@
 /** What the outside does when one of its events comes: the inputs that tell the core of it. */
+
 import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
-import { dayEvent, type Subject } from './day-event.ts';
+import type { Subject } from './day-event.ts';
+import { dayEvent } from './event-number.ts';
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
 /** Everything outside the core. */

@@ -5,10 +5,11 @@
  * left out and the rest read as batches.
  * Source: simulation.md 9.1, 9.3, 9.4, 13.
  */
+
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
+import type { AgentPlan } from '../agents/compile-agents.ts';
 import type { Clock } from '../clock.ts';
-import type { AgentPlan } from '../plan.ts';
 import { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 
 /** When to stop early: `halfWidth` in the measure's own unit, or as a share of the estimate. */

@@ -1,0 +1,24 @@
+/** What is offered beside the lines that the callers of a type order, compiled. */
+
+/** One offer: how long it takes, how often it is accepted, what that earns. */
+export interface PromptTry {
+  /** Of the rule, or the link. */
+  readonly name: string;
+  readonly handleMs: number;
+  readonly acceptShare: number;
+  readonly marginMinor: number;
+}
+
+/** A line that callers order, and what is offered beside it. */
+export interface PromptLinePlan {
+  /** Of the orders, up to and with this line. */
+  readonly shareUpTo: number;
+  readonly normal: readonly PromptTry[];
+  readonly busy: readonly PromptTry[];
+}
+
+export interface PromptPlan {
+  /** Null: it is never busy. */
+  readonly busyAboveWaiting: number | null;
+  readonly lines: readonly PromptLinePlan[];
+}
