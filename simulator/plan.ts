@@ -3,7 +3,7 @@
  * number.
  */
 
-import type { CentreFile, Facts } from '../routing/index.ts';
+import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type {
   AdherencePlan,
