@@ -6,17 +6,33 @@
  * call: it is paused for when call and wrap-up are over, and ends then.
  * Source: tapi-call-center.md 2.10, ux-and-api.md 15 (groups replaced during a call).
  */
-import type { Effect } from '../routing/index.ts';
-import type { LiveCentre } from './live-centre.ts';
+import type { Effect, Input } from '../routing/index.ts';
+import type { Answer } from './driver.ts';
+import type { Told } from './event-ring.ts';
+import type { MeasurementPeriods } from './measurement-periods.ts';
+import type { Presence } from './presence/presence.ts';
 import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
+import type { Projection } from './projection/projection.ts';
+
+/** What the requests of agents need of a centre. */
+export interface AgentPort {
+  readonly nowMs: number;
+  readonly projection: Projection;
+  readonly presence: Presence;
+  readonly periods: MeasurementPeriods;
+  submit(input: Input): Promise<Answer>;
+  tell(told: Told): void;
+  /** The state of a subject, such as `agent/shop.ann`, has changed beside the core. */
+  touch(subject: string): void;
+}
 
 /** Serves one centre. */
 export class AgentRequests {
-  readonly #live: LiveCentre;
+  readonly #live: AgentPort;
   /** By agent: the browser that took over last. */
   readonly #browsers = new Map<string, string>();
 
-  constructor(live: LiveCentre) {
+  constructor(live: AgentPort) {
     this.#live = live;
   }
 
@@ -49,7 +65,7 @@ export class AgentRequests {
    * Lets a session end when its call and wrap-up are over; nothing more is offered through it. The
    * core's answer says whether there is such work.
    */
-  async endAfterCall(session: LiveSession): ReturnType<LiveCentre['submit']> {
+  async endAfterCall(session: LiveSession): Promise<Answer> {
     const { sessionId } = session;
     const input = { type: 'setSessionState', sessionId, state: 'notReady', next: true } as const;
     const answer = await this.#live.submit(input);

@@ -9,14 +9,14 @@ import type { SavedAlarms } from '../alarms.ts';
 import type { Promised } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';
 import type { CentreCondition } from '../centre-facts.ts';
-import type { LiveCentre } from '../live-centre.ts';
 import type { Period } from '../measurement-periods.ts';
 import type { SavedCall } from '../projection/kept-call.ts';
 import { putAgent, type SavedAgent, savedAgent } from '../projection/live-agent.ts';
+import type { JournalPort } from './journal-port.ts';
 
 interface Kind<Saved> {
-  save(live: LiveCentre, id: string): Saved;
-  put(live: LiveCentre, id: string, saved: Saved): void;
+  save(live: JournalPort, id: string): Saved;
+  put(live: JournalPort, id: string, saved: Saved): void;
 }
 
 const call: Kind<SavedCall | null> = {
@@ -76,13 +76,13 @@ const kinds = { call, agent, condition, parking, callbacks, period, alarms } as 
 };
 
 /** Its state now, as JSON. */
-export function saveSubject(live: LiveCentre, subject: string): unknown {
+export function saveSubject(live: JournalPort, subject: string): unknown {
   const [kind, id] = partsOf(subject);
   return kinds[kind]?.save(live, id) ?? null;
 }
 
 /** Has it stand as it was saved. */
-export function putSubject(live: LiveCentre, subject: string, saved: unknown): void {
+export function putSubject(live: JournalPort, subject: string, saved: unknown): void {
   const [kind, id] = partsOf(subject);
   kinds[kind]?.put(live, id, saved);
 }

@@ -11,10 +11,10 @@ import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
 import type { Driver } from '../driver.ts';
 import type { EventRing, StreamEvent, ToldEvent } from '../event-ring.ts';
-import type { LiveCentre } from '../live-centre.ts';
 import { CarriedRequests } from './carried-requests.ts';
 import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
 import type { LifeBody } from './entry-bodies.ts';
+import type { JournalPort } from './journal-port.ts';
 import { Keeper } from './keeper.ts';
 import { firstLife, type Journal, type Recovered, replayJournal } from './recovery.ts';
 import {
@@ -64,14 +64,14 @@ export class JournalSide {
   isReading = true;
   /** What this life went on from; null: it is the first, or has not begun. */
   recovered: Recovered | null = null;
-  readonly #live: LiveCentre;
+  readonly #live: JournalPort;
   readonly #of: JournalOptions;
   readonly #ring: EventRing;
   readonly #savedSeq: number;
   #parts: CentreParts | null = null;
   #made: LifeBody | null = null;
 
-  constructor(live: LiveCentre, of: JournalOptions, ring: EventRing) {
+  constructor(live: JournalPort, of: JournalOptions, ring: EventRing) {
     this.#live = live;
     this.#of = of;
     this.#ring = ring;

@@ -13,9 +13,9 @@ import type { CentreCondition } from '../centre-facts.ts';
 import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
 import type { EventRing, Place } from '../event-ring.ts';
-import type { LiveCentre } from '../live-centre.ts';
 import type { CarriedRequest, CarriedRequests } from './carried-requests.ts';
 import type { LifeBody } from './entry-bodies.ts';
+import type { JournalPort } from './journal-port.ts';
 import type { Journal } from './recovery.ts';
 
 /** Another where what is saved has another shape: older snapshots are passed over. */
@@ -48,7 +48,7 @@ export interface SavedCentre {
 
 /** What a snapshot is made of. */
 export interface CentreParts {
-  readonly live: LiveCentre;
+  readonly live: JournalPort;
   readonly router: Router;
   readonly folds: CentreFolds;
   readonly decisions: DecisionBook;

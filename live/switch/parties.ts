@@ -10,10 +10,10 @@
  * Source: ux-and-api.md 7.1 (answers), acd-routing.md B3, B10; tapi-call-center.md 3.6.
  */
 import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
-import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import type { Phones } from './phones.ts';
+import type { SwitchPort } from './switch-port.ts';
 import { isConnecting, offerOf } from './wanted.ts';
 
 /** How long a station rings where no offer says it, and a number outside. */
@@ -28,7 +28,7 @@ const numberForm = /^\+?[0-9*#]+$/;
 
 /** What the parts of the side share. */
 export interface Asking {
-  readonly live: LiveCentre;
+  readonly live: SwitchPort;
   readonly phones: Phones;
   /** Never settles where the switch is lost meanwhile: the next is asked anew. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;

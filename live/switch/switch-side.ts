@@ -16,7 +16,6 @@ import type {
 } from '../../contracts/index.ts';
 import { failed, type SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
-import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isTalkingLeg } from '../projection/legs.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
@@ -24,6 +23,7 @@ import { commandsOf } from './commands.ts';
 import { SwitchHearing } from './hearing.ts';
 import { SwitchParties } from './parties.ts';
 import { canTalk, Phones } from './phones.ts';
+import type { SwitchPort } from './switch-port.ts';
 import { planOf } from './wanted.ts';
 
 /** Commands without an answer; more fail at once. */
@@ -39,7 +39,7 @@ export type Dialled = Omit<Of<'call.dial'>, 'command'>;
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
 
 export class SwitchSide {
-  readonly #live: LiveCentre;
+  readonly #live: SwitchPort;
   readonly #phones: Phones;
   #driver: SwitchDriver | null = null;
   #view: Omit<SwitchView, 'isAttached' | 'legs'> | null = null;
@@ -52,7 +52,7 @@ export class SwitchSide {
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
 
-  constructor(live: LiveCentre) {
+  constructor(live: SwitchPort) {
     this.#live = live;
     const phones = new Phones(live.projection.calls);
     this.#phones = phones;

@@ -1,0 +1,23 @@
+/** What the side of a centre that drives a telephone switch needs of the centre. */
+import type { Input } from '../../routing/index.ts';
+import type { CallControl } from '../calls/call-control.ts';
+import type { Answer, EffectListener } from '../driver.ts';
+import type { Projection } from '../projection/projection.ts';
+import type { WireNames } from '../projection/wire-names.ts';
+
+export interface SwitchPort {
+  readonly names: WireNames;
+  readonly projection: Projection;
+  readonly calls: CallControl;
+  /** What tells the centre of its calls; null: the clients do. */
+  gateway: string | null;
+  readonly nowMs: number;
+  submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;
+  /** Runs a task at a time of the centre, in ms since its origin. Returns its cancel. */
+  at(atMs: number, task: () => void): () => void;
+  onEffects(listener: EffectListener): () => void;
+  /** A new id of the centre with a prefix such as `cal_`. */
+  mint(prefix: string): string;
+  /** Whether all that has changed is written; null: it is. */
+  kept(): Promise<boolean> | null;
+}
