@@ -5,12 +5,13 @@
  * asked now.
  * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7; ux-and-api.md 3.2, 15.
  */
+
 import type { ErrorCode } from '../contracts/index.ts';
 import { given } from '../kernel/index.ts';
 import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';
 import type { Input } from '../routing/index.ts';
 import type { Principal } from './access.ts';
-import { requireAddress, requireGroup } from './operations/route.ts';
+import { requireAddress, requireGroup } from './named-things.ts';
 import { Refusal, type Seen, taken } from './refusal.ts';
 import type { Wire } from './wire.ts';
 

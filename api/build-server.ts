@@ -4,6 +4,7 @@
  * Nothing here decides anything.
  * Source: ux-and-api.md 2, 3.
  */
+
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -35,7 +36,7 @@ import { observe, type Watching } from './operating/observe.ts';
 import type { PartsWatch } from './operating/parts-watch.ts';
 import type { LogPlace } from './operating/service-log.ts';
 import { serviceMetrics } from './operating/service-metrics.ts';
-import type { Serving, Table } from './operation.ts';
+import type { Table } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
@@ -46,6 +47,7 @@ import { compileValidator } from './refusal.ts';
 import { takeBodies } from './request-bodies.ts';
 import { RunningRequests } from './running.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
+import type { Serving } from './serving.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';

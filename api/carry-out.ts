@@ -2,14 +2,17 @@
  * An operation carried out for who may: once for a key, and noted where it is to be. HTTP and
  * sockets both do it here.
  */
+
 import { z } from 'zod';
-import type { AskedOf, Named, Noted } from './access/gate.ts';
-import { forwarded, type Machine } from './gateway/forward.ts';
+import type { AskedOf, Noted } from './access/gate.ts';
+import { forwarded } from './gateway/forward.ts';
+import type { Machine } from './gateway/machine.ts';
 import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
-import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
+import { AnswerText, type Asked, type Entry } from './operation.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
 import { Refusal } from './refusal.ts';
 import type { RunningRequests } from './running.ts';
+import type { Serving } from './serving.ts';
 import type { OnceFree } from './turns.ts';
 
 /** What the operations of a table hold. */
@@ -19,11 +22,6 @@ export interface Routes {
   readonly onceFree: OnceFree;
   readonly rebuild: RebuildAnswer;
   readonly running: RunningRequests;
-}
-
-/** An operation by its name in the table. */
-export interface Entry extends Named {
-  readonly operation: Operation;
 }
 
 /** How it was asked for. */

@@ -1,4 +1,5 @@
 /** What the operations that change a centre share: their query, rights, refusals and answers. */
+
 import { z } from 'zod';
 import { activationSchema } from '../contracts/index.ts';
 import { given } from '../kernel/index.ts';
@@ -12,8 +13,9 @@ import {
 } from '../live/index.ts';
 import type { CentreFile, LinkSetting } from '../routing/index.ts';
 import { administrators } from './access.ts';
-import type { Asked, Serving } from './operation.ts';
+import type { Asked } from './operation.ts';
 import { granted } from './presenters/rule.ts';
+import type { Serving } from './serving.ts';
 import type { Wire } from './wire.ts';
 
 export const changeQuery = z.strictObject({

@@ -11,7 +11,7 @@ import type { Principal } from './access.ts';
 import { type EventFilter, eventFilter, ownOf } from './event-filter.ts';
 import { EventReaders } from './event-readers.ts';
 import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
-import { requireAgent, requireQueue } from './operations/route.ts';
+import { requireAgent, requireQueue } from './named-things.ts';
 import { PingWheel } from './ping-wheel.ts';
 import { EventTexts } from './presenters/event.ts';
 import { Refusal } from './refusal.ts';

@@ -7,21 +7,16 @@
  * Cost: nothing is looked for where there is one handler.
  * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
  */
+
 import type { FastifyRequest } from 'fastify';
 import type { AskedOf, Named } from './access/gate.ts';
 import type { Principal } from './access.ts';
-import type { Serving } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
 import { draftOperations } from './operations/drafts.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { jobIdOf } from './presenters/simulation.ts';
 import { Refusal } from './refusal.ts';
-
-/** A handler, and who asks as they are there. */
-interface Chosen<Asker extends Principal | null> {
-  readonly serving: Serving;
-  readonly principal: Asker;
-}
+import type { ChosenHandler, HandlerChoice, Serving } from './serving.ts';
 
 type Holds = (id: string, serving: Serving) => boolean;
 
@@ -61,7 +56,7 @@ declare module 'fastify' {
   }
 }
 
-export class Handlers {
+export class Handlers implements HandlerChoice {
   /** The centre's own first. */
   readonly #all: Serving[] = [];
 
@@ -80,7 +75,7 @@ export class Handlers {
     { id }: Pick<Named, 'id'>,
     { params, body }: AskedOf,
     principal: Asker,
-  ): Chosen<Asker> {
+  ): ChosenHandler<Asker> {
     const [main] = this.#all as [Serving];
     if (this.#all.length === 1 || ofCentre.has(id)) return { serving: main, principal };
     const permitted = this.permitted(principal);
@@ -93,7 +88,10 @@ export class Handlers {
   }
 
   /** By its name [the first]. @throws {Refusal} where there is none, or it is lost. */
-  named<Asker extends Principal | null>(name: string | undefined, asker: Asker): Chosen<Asker> {
+  named<Asker extends Principal | null>(
+    name: string | undefined,
+    asker: Asker,
+  ): ChosenHandler<Asker> {
     const [main] = this.#all as [Serving];
     if (name === undefined && this.#all.length === 1) return { serving: main, principal: asker };
     const permitted = this.permitted(asker);
@@ -123,7 +121,10 @@ function requireThere(serving: Serving): Serving {
 }
 
 /** Somebody is, in each handler, the agent that its file says. */
-function asThere<Asker extends Principal | null>(serving: Serving, asker: Asker): Chosen<Asker> {
+function asThere<Asker extends Principal | null>(
+  serving: Serving,
+  asker: Asker,
+): ChosenHandler<Asker> {
   if (asker?.kind !== 'person') return { serving, principal: asker };
   const agentId = serving.gate.principals.agentIn(serving.wire, asker.id);
   return { serving, principal: { ...asker, agentId } };

@@ -1,14 +1,17 @@
 /** The HTTP API of a centre: its server, and the table of its operations. */
+
 export { isSubnet } from './access/api-keys.ts';
 export { isGuessablePassword } from './access/guessable-passwords.ts';
 export { hashPassword } from './access/passwords.ts';
-export { type Rates, rateClasses, ratesDefault } from './access/rates.ts';
+export { rateClasses } from './access/rate-class.ts';
+export { type Rates, ratesDefault } from './access/rates.ts';
 export { type AnyRole, everyRole } from './access.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './build-server.ts';
 export { Client, type ClientOptions } from './client/index.ts';
 export { answerExamples, apiSchemas } from './document/api-schemas.ts';
 export { clientTypes } from './document/client-types.ts';
-export { errorsEverywhere, groupOf } from './document/openapi.ts';
+export { errorsEverywhere } from './document/openapi.ts';
+export { groupOf } from './document/operation-groups.ts';
 export { GatewayLine } from './gateway/gateway-line.ts';
 export { RemoteSwitch } from './gateway/remote-switch.ts';
 export { PartsWatch } from './operating/parts-watch.ts';

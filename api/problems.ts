@@ -3,6 +3,7 @@
  *
  * Source: RFC 9457, ux-and-api.md 2.3.
  */
+
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -18,9 +19,9 @@ import { accepts, languageOf } from './negotiation.ts';
 import { placeOf } from './operating/observe.ts';
 import type { LogPlace } from './operating/service-log.ts';
 import type { Table } from './operation.ts';
+import { producedBy } from './operation.ts';
 import type { AnswerPage } from './pages/console-pages.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
-import { producedBy } from './serve-operations.ts';
 
 const problemType = 'application/problem+json';
 /** What a client waits before it asks again, where the store takes nothing. */

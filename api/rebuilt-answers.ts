@@ -6,8 +6,10 @@
  * is now.
  * Source: ux-and-api.md 2.4; decision 0023.
  */
-import type { Asked, Operation, Serving, Table } from './operation.ts';
+
+import type { Asked, Operation, Table } from './operation.ts';
 import { Refusal } from './refusal.ts';
+import type { Serving } from './serving.ts';
 
 /** A request of an earlier life. */
 interface CarriedBefore {

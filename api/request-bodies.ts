@@ -5,11 +5,19 @@
  * says.
  * Source: ux-and-api.md 2.1; RFC 7396.
  */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decodedText, parseBody, type TextEncodingName } from '../contracts/index.ts';
-import type { OperationSpec } from './operation.ts';
+import type { OperationSpec } from './operation-spec.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
+
+/** `"v17"` → 17, as is `"v17.4f…"` of what runs; anything else names no version of ours. */
+export function versionIn(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  const version = /^"v(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(header)?.[1];
+  return version === undefined ? -1 : Number(version);
+}
 
 declare module 'fastify' {
   interface FastifyRequest {

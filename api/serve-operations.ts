@@ -1,4 +1,5 @@
 /** Routes from the table of operations: paths, schemas and codes stand there, and only there. */
+
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -8,13 +9,21 @@ import type { Clock } from '../live/index.ts';
 import { cookieIn } from './access/cookies.ts';
 import type { AskedOf } from './access/gate.ts';
 import { originOf } from './access/origin.ts';
-import { carryOut, type Entry, type Routes } from './carry-out.ts';
-import { machineOf } from './gateway/forward.ts';
+import { carryOut, type Routes } from './carry-out.ts';
+import { machineOf } from './gateway/machine.ts';
 import { listText } from './list-text.ts';
 import { csvType, etagOf, languageOf, prefersCsv } from './negotiation.ts';
-import { AnswerText, type Asked, type Handler, type Operation, type Serving } from './operation.ts';
+import {
+  AnswerText,
+  type Asked,
+  type Entry,
+  type Handler,
+  type Operation,
+  producedBy,
+} from './operation.ts';
 import { Refusal } from './refusal.ts';
-import { bodySchemaOf, requireMediaType } from './request-bodies.ts';
+import { bodySchemaOf, requireMediaType, versionIn } from './request-bodies.ts';
+import type { Serving } from './serving.ts';
 import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
@@ -24,8 +33,6 @@ declare module 'fastify' {
     readonly id?: string;
   }
 }
-
-const eventStreamType = 'text/event-stream';
 
 /** Adds the route of an operation. */
 export function serveOperation(app: FastifyInstance, entry: Entry, routes: Routes): void {
@@ -114,22 +121,6 @@ export function routeOf(operation: Operation) {
       response: answer === null ? {} : { [status ?? 200]: answer },
     },
   };
-}
-
-/** Where an operation names none of its own. */
-const usualTypes = {
-  document: 'application/json',
-  text: 'text/plain',
-  file: 'application/octet-stream',
-  redirect: 'application/json',
-  stream: eventStreamType,
-  socket: 'application/json',
-} as const satisfies { readonly [Kind in Handler['kind']]: string };
-
-/** Media types that an operation answers. */
-export function producedBy({ produces, alsoCsv, handler }: Operation): readonly string[] {
-  const types = [produces ?? usualTypes[handler.kind]].flat();
-  return alsoCsv === true ? [...types, csvType] : types;
 }
 
 /** A file with its own headers; nothing of it where the asker has it already. */
@@ -246,11 +237,4 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     requestId: request.id,
     header: (name, value) => void reply.header(name, value),
   };
-}
-
-/** `"v17"` → 17, as is `"v17.4f…"` of what runs; anything else names no version of ours. */
-export function versionIn(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  const version = /^"v(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(header)?.[1];
-  return version === undefined ? -1 : Number(version);
 }

@@ -5,6 +5,7 @@
  * What roles may do is said by the operation's `access`; handlers check nothing of it again.
  * Source: ux-and-api.md 5.
  */
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
@@ -17,8 +18,8 @@ import {
   machineRoles,
   type Principal,
 } from '../access.ts';
-import { groupOf } from '../document/openapi.ts';
-import type { OperationSpec } from '../operation.ts';
+import { groupOf } from '../document/operation-groups.ts';
+import type { OperationSpec } from '../operation-spec.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { requireOwnPage } from './browsers.ts';

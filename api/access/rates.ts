@@ -5,19 +5,14 @@
  * the service.
  * Source: ux-and-api.md 2.6; the IETF's draft of RateLimit headers.
  */
+
 import type { FastifyRequest } from 'fastify';
 import { type Clock, steadyClock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';
-import type { OperationSpec } from '../operation.ts';
+import type { OperationSpec } from '../operation-spec.ts';
 import { Refusal } from '../refusal.ts';
 import { plainAddress } from './origin.ts';
-
-/**
- * Classes of operations; each principal has a bucket of each. `account` counts attempts to sign in
- * to one account, whatever addresses they come from.
- */
-export const rateClasses = ['control', 'interactive', 'integration', 'auth', 'account'] as const;
-export type RateClass = (typeof rateClasses)[number];
+import type { RateClass } from './rate-class.ts';
 
 /** How fast a bucket fills, and how much it holds. */
 export interface Rate {

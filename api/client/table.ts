@@ -5,8 +5,9 @@
  * The package holds another file under this name, written by the build from the document of the
  * API: without it, who imports the client would compile the types of the whole server.
  */
+
 import type { z } from 'zod';
-import type { AnswerOf, OperationSpec } from '../operation.ts';
+import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
 import type { operations } from '../operations/index.ts';
 
 export type { CloudEvent, Problem } from '../../contracts/index.ts';

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.8, 6.
  */
+
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
@@ -11,20 +12,9 @@ import { pageHeaders } from '../access/browsers.ts';
 import { etagOf } from '../negotiation.ts';
 import type { Table } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
+import type { ApiDocuments, DocumentText } from '../serving.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
-
-/** A document, written once. */
-interface DocumentText {
-  readonly bytes: Buffer;
-  readonly etag: string;
-}
-
-/** What the API says of itself to programs. */
-export interface ApiDocuments {
-  readonly openApi: DocumentText;
-  readonly asyncApi: DocumentText;
-}
 
 interface Written extends ApiDocuments {
   readonly version: string;

@@ -5,14 +5,17 @@
  * Every schema stands once, under `components`.
  * Source: ux-and-api.md 6; OpenAPI 3.1.
  */
+
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import { csvType } from '../negotiation.ts';
-import type { Operation, OperationSpec, Table } from '../operation.ts';
+import type { Operation, Table } from '../operation.ts';
+import { producedBy } from '../operation.ts';
+import type { OperationSpec } from '../operation-spec.ts';
 import { mediaTypesOf } from '../request-bodies.ts';
-import { producedBy } from '../serve-operations.ts';
 import { answerExamples, apiSchemas } from './api-schemas.ts';
 import { leaveOutFormer } from './former-forms.ts';
+import { groupOf, tags } from './operation-groups.ts';
 
 const componentPath = '#/components/schemas/';
 type Json = { readonly [member: string]: unknown };
@@ -60,39 +63,6 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
   ];
   return [...new Set(codes)];
 }
-
-/** Groups of operations: the first whose form fits the path. */
-const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
-  [
-    'Service',
-    /^\/(health|metrics|version|limits|openapi|asyncapi|schemas|docs)/,
-    'The service about itself.',
-  ],
-  [
-    'Orders',
-    /\/(orders|holds|reviews|shipments|pick-list)/,
-    'Orders taken on calls: lines, payments, holds, goods.',
-  ],
-  ['Events', /\/(events|\{centre\}\/webhooks)/, 'What happens, as it happens; and webhooks.'],
-  ['Rules', /\/rule/, 'Rule sets: drafts, checks, reviews, activation, rehearsals.'],
-  ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],
-  ['Jobs', /\/jobs/, 'Long work, started elsewhere.'],
-  ['Simulation', /\/(scenarios|runs|comparisons|sweeps)/, 'Days in virtual time.'],
-  ['Calls', /\/(calls|waiting)/, 'Calls, and why they are where they are.'],
-  [
-    'Agents',
-    /\/(agents|agent-sessions|addresses|activities)/,
-    'Agents, their sessions and offers.',
-  ],
-  ['Access', /\/(session|me$|users|api-keys|audit)/, 'Who asks, and what they may.'],
-  ['Queues', /\/(groups|queues)/, 'Groups and queues.'],
-  [
-    'Channel',
-    /\/(channel|customers|items|pictures|catalogues|catalogue-requests|source-codes|payment-methods|imports)/,
-    'What a centre sells, to whom, and how it is paid.',
-  ],
-  ['Centre', /./, 'The centre as a whole, and its measures.'],
-];
 
 const text = { type: 'string' } as const;
 /** A file as it is (OpenAPI 3.1). */
@@ -149,11 +119,6 @@ const securitySchemes = {
 } as const;
 
 const bearer = { bearer: [] };
-
-/** The group of an operation, by its path. */
-export function groupOf(path: string): string {
-  return tags.find(([, form]) => form.test(path))?.[0] ?? '';
-}
 
 /** The document of one version of the engine. */
 export function openApiDocument(

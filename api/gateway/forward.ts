@@ -5,27 +5,15 @@
  * knows; of what only the ACD knows, by whom it made it for. It is told who asks with each request.
  * Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
-import type { FastifyRequest } from 'fastify';
-import type { GatewayClient, ProxyKind } from '../../contracts/index.ts';
-import type { Entry } from '../carry-out.ts';
-import type { Asked, Serving } from '../operation.ts';
-import { requireHandler } from '../operations/route.ts';
+
+import type { ProxyKind } from '../../contracts/index.ts';
+import { requireHandler } from '../named-things.ts';
+import type { Asked, Entry } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import type { AcdLink } from './acd-link.ts';
 import { fitting } from './extensions.ts';
-
-/** The machine that asks, where what stands between says its name. */
-const machineHeader = 'x-client-machine';
-const hostLengthMax = 255;
-/** Of the API itself. */
-const apiVersion = '1.0';
-
-/** Who asks by a request; the user is known beside it. */
-export function machineOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Machine {
-  const host = String(headers[machineHeader] ?? ip).slice(0, hostLengthMax);
-  return { host, apiVersion };
-}
-export type Machine = Omit<GatewayClient, 'user'>;
+import type { Machine } from './machine.ts';
 
 /** The answer of the ACD that serves the operation; null: our own core does. @throws {Refusal} */
 export function forwarded(

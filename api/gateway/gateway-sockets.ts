@@ -1,8 +1,7 @@
-/** The sockets of gateways of one server, and how many there are. Source: ux-and-api.md 7.1. */
-import type { WebSocket } from '@fastify/websocket';
 import type { Handlers } from '../handlers.ts';
 import { Refusal } from '../refusal.ts';
-import type { Caller, Commands } from '../socket/commands.ts';
+import type { AdmitSocket } from '../serving.ts';
+import type { Commands } from '../socket/commands.ts';
 import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 
 /** Open at once. */
@@ -13,11 +12,8 @@ interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'whee
   readonly commands: () => Commands;
 }
 
-/** What takes the socket of a gateway, once it is there. @throws {Refusal} where none may be. */
-export type AdmitGateway = (caller: Caller) => (socket: WebSocket) => void;
-
 /** Of one server. */
-export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
+export function gatewaySockets(of: GatewaySocketsOptions): AdmitSocket {
   const { handlers, commands, ...shared } = of;
   let open = 0;
   return (caller) => {

@@ -8,9 +8,10 @@
  * in each turn of the event loop.
  * Source: Prometheus, text exposition format 0.0.4.
  */
+
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Clock, inTurns, type KeptCall } from '../../live/index.ts';
-import type { Serving } from '../operation.ts';
+import type { Serving } from '../serving.ts';
 
 /** Upper bounds in seconds: an answer takes a millisecond, what asks another program some seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.1, 5, 15.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -24,11 +25,12 @@ import {
 } from '../access/api-keys.ts';
 import { notAuthenticated } from '../access/not-authenticated.ts';
 import { administrators, managers, type Principal } from '../access.ts';
-import type { Serving } from '../operation.ts';
+import { requireCentre } from '../named-things.ts';
 import { type PageRange, pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import { instant, list, listQueryShape, operation, requireCentre } from './route.ts';
+import type { Serving } from '../serving.ts';
+import { instant, list, listQueryShape, operation } from './route.ts';
 
 /** Longest life of a key. */
 const keyMsMax = 400 * 86_400_000;

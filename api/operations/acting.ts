@@ -5,6 +5,7 @@
  * call that waits or is offered belongs to the engine.
  * Source: ux-and-api.md 3.3, tapi-call-center.md 5.4 (whose call).
  */
+
 import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
 import {
   featuresOf,
@@ -14,10 +15,10 @@ import {
   type KeptLeg,
   type Seat,
 } from '../../live/index.ts';
+import { requireAddress, requireCall } from '../named-things.ts';
 import type { Asked } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { requireAddress, requireCall } from './route.ts';
 
 /** Of every command on a call. */
 export const commandErrors: readonly ErrorCode[] = [

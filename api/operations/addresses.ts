@@ -4,6 +4,7 @@
  *
  * Source: tapi-call-center.md 2.2, 2.10, 3.1, 5.2.
  */
+
 import { z } from 'zod';
 import {
   activityListSchema,
@@ -26,9 +27,11 @@ import {
   openSession,
   settableAgentStates,
 } from '../agent-commands.ts';
-import type { AnswerOf, Serving } from '../operation.ts';
+import { requireAddress } from '../named-things.ts';
+import type { AnswerOf } from '../operation-spec.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import {
   activitiesOf,
@@ -37,7 +40,7 @@ import {
   permittedGroups,
   stateBody,
 } from './agents.ts';
-import { list, operation, requireAddress, wireIdSchema } from './route.ts';
+import { list, operation, wireIdSchema } from './route.ts';
 import { openingErrors, requirePermitted } from './sessions.ts';
 
 export const addressOperations = {

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.1, 3.2.
  */
+
 import { z } from 'zod';
 import {
   type AgentResource,
@@ -31,19 +32,12 @@ import {
   patches,
   patchMember,
 } from '../centre-changes.ts';
-import type { Serving } from '../operation.ts';
+import { requireAgent } from '../named-things.ts';
 import { pageOf, wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
-import {
-  inStates,
-  list,
-  operation,
-  period,
-  reasonSchema,
-  requireAgent,
-  wireIdSchema,
-} from './route.ts';
+import { inStates, list, operation, period, reasonSchema, wireIdSchema } from './route.ts';
 
 const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
 export const stateBody = strict({

@@ -1,14 +1,16 @@
 /** Calls begin: they come from outside, or an agent dials. Source: ux-and-api.md 3.3. */
+
 import { z } from 'zod';
 import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
 import { ownCalls, switches } from '../access.ts';
+import { requireCall, requireQueue } from '../named-things.ts';
 import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireSeat } from './acting.ts';
 import { requireFacts } from './callers.ts';
 import { requireCallable } from './do-not-call.ts';
-import { factsSchema, operation, reasonSchema, requireCall, requireQueue } from './route.ts';
+import { factsSchema, operation, reasonSchema } from './route.ts';
 
 /** Bytes of a call's data. */
 const dataBytesMax = 4_096;

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 10.5 (screen pop); rules.md C1.
  */
+
 import type { z } from 'zod';
 import {
   aFinding,
@@ -25,10 +26,11 @@ import {
   type RuleKind,
 } from '../../rules/index.ts';
 import { ownCalls } from '../access.ts';
-import type { Serving } from '../operation.ts';
+import { requireCall } from '../named-things.ts';
 import { InvalidRequest } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { wireIdOf } from './channel/documents.ts';
-import { type factsSchema, operation, requireCall } from './route.ts';
+import { type factsSchema, operation } from './route.ts';
 
 export const callerOperations = {
   getCallCustomer: operation(

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.3, tapi-call-center.md 5.4.
  */
+
 import { z } from 'zod';
 import {
   type CallFeature,
@@ -26,6 +27,7 @@ import type {
 import type { Reader } from '../../rules/index.ts';
 import { everyone, ownCalls } from '../access.ts';
 import { formerForm } from '../document/former-forms.ts';
+import { requireAddress, requireAgent, requireCall, requireQueue } from '../named-things.ts';
 import { pageInTurns } from '../paging.ts';
 import {
   callNow,
@@ -45,10 +47,6 @@ import {
   list,
   operation,
   reasonSchema,
-  requireAddress,
-  requireAgent,
-  requireCall,
-  requireQueue,
   type Takes,
   type Words,
   wireIdSchema,

@@ -1,4 +1,5 @@
 /** The centre file whole, and its skills. Source: ux-and-api.md 3.1, 17.1. */
+
 import { z } from 'zod';
 import {
   centreFileAnswerSchema,
@@ -22,9 +23,10 @@ import {
   patches,
 } from '../centre-changes.ts';
 import { documentBytes } from '../list-text.ts';
-import { AnswerText, type Serving } from '../operation.ts';
+import { AnswerText } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { list, operation } from './route.ts';
 
 export const centreFileOperations = {

@@ -6,6 +6,7 @@
  * after a second.
  * Source: ux-and-api.md 3.7; rules.md C1 (`centre.state`, `centre.callbackCapacity`).
  */
+
 import { z } from 'zod';
 import {
   centreStateSchema,
@@ -18,9 +19,11 @@ import { formulaOf, frenchOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { type AnswerOf, AnswerText, type Serving } from '../operation.ts';
+import { AnswerText } from '../operation.ts';
+import type { AnswerOf } from '../operation-spec.ts';
 import { GrowingBytes, type WallboardQuery, writeWallboard } from '../presenters/wallboard.ts';
 import { wallboardCsv } from '../presenters/wallboard-csv.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import { operation, period } from './route.ts';
 

@@ -10,10 +10,11 @@ import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../con
 import { e164Of } from '../../live/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { type Access, managers } from '../access.ts';
-import type { Asked, Serving } from '../operation.ts';
+import type { Asked } from '../operation.ts';
 import { storedPage } from '../paging.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal, required } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { channelOf } from './channel/documents.ts';
 import { list, operation, reasonSchema } from './route.ts';
 

@@ -4,14 +4,15 @@
  *
  * Source: decisions/0030.
  */
+
 import type { z } from 'zod';
 import { draftSchema, listOf, maskCardNumbers, strict } from '../../contracts/index.ts';
 import type { PersonDraft } from '../../store/index.ts';
 import { everyone } from '../access.ts';
-import type { Serving } from '../operation.ts';
 import { storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal, required } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { jsonValue, list, operation } from './route.ts';
 
 /** As JSON. */

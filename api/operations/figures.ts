@@ -1,4 +1,5 @@
 /** TAPI's figures and their measurement periods. Source: tapi-call-center.md 4, ux-and-api.md 3.2. */
+
 import { z } from 'zod';
 import {
   agentSessionStatsSchema,
@@ -7,10 +8,11 @@ import {
 } from '../../contracts/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
 import { type Access, managers } from '../access.ts';
+import { requireAgent, requireQueue, requireSession } from '../named-things.ts';
 import { presentAgentStats, presentSessionStats, presentStats } from '../presenters/queue.ts';
 import { required } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { instant, operation, period, requireAgent, requireQueue, requireSession } from './route.ts';
+import { instant, operation, period } from './route.ts';
 
 /** A minute to 31 days. */
 const secondsMin = 60;

@@ -26,12 +26,13 @@ import {
 import type { JournalEntry, JournalReader } from '../../store/index.ts';
 import { managers, type Principal } from '../access.ts';
 import { eventFilter, ofOrders, ownOf } from '../event-filter.ts';
-import type { Serving } from '../operation.ts';
+import { requireAgent, requireQueue } from '../named-things.ts';
 import { presentEvent, wireValue } from '../presenters/event.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
-import { listQueryShape, operation, requireAgent, requireQueue, wireIdSchema } from './route.ts';
+import { listQueryShape, operation, wireIdSchema } from './route.ts';
 
 const limitDefault = 100;
 /** Events or entries that one page looks at. */

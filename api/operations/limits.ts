@@ -1,9 +1,10 @@
 /** What may be asked for, how often, and what is left of it. Source: ux-and-api.md 2.6. */
+
 import { z } from 'zod';
 import { msField } from '../../contracts/index.ts';
 import { jobLimits, rehearsalsMax } from '../../live/index.ts';
 import { connectionKinds, connectionsMax } from '../access/connections.ts';
-import { rateClasses } from '../access/rates.ts';
+import { rateClasses } from '../access/rate-class.ts';
 import { operation } from './route.ts';
 
 const limitsSchema = z.object({

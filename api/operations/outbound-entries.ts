@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -28,15 +29,16 @@ import {
 } from '../../live/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import { ownAgent } from '../access.ts';
-import type { Serving } from '../operation.ts';
+import { requireAgent, requireCall } from '../named-things.ts';
 import { storedPage } from '../paging.ts';
 import { callNow } from '../presenters/call.ts';
 import { granted, isoOrNull } from '../presenters/rule.ts';
 import { InvalidRequest, required } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { channelOf, codeIn } from './channel/documents.ts';
 import { requireCallable } from './do-not-call.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
-import { listQueryShape, operation, reasonSchema, requireAgent, requireCall } from './route.ts';
+import { listQueryShape, operation, reasonSchema } from './route.ts';
 
 const daysMax = 400;
 

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11.
  */
+
 import { randomBytes } from 'node:crypto';
 import {
   aFinding,
@@ -19,10 +20,13 @@ import {
 } from '../../contracts/index.ts';
 import { figuresOf, isFixed, type KeptList, type ListMove } from '../../live/index.ts';
 import { type Access, managers } from '../access.ts';
-import type { AnswerOf, Asked, Serving } from '../operation.ts';
+import { requireQueue } from '../named-things.ts';
+import type { Asked } from '../operation.ts';
+import type { AnswerOf } from '../operation-spec.ts';
 import { pageOf } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal, required } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { documentOperations } from './channel/document-operations.ts';
 import {
   addDocument,
@@ -32,7 +36,7 @@ import {
   patchErrors,
   patched,
 } from './channel/documents.ts';
-import { list, operation, requireQueue } from './route.ts';
+import { list, operation } from './route.ts';
 
 /** Who sees lists; agents those that they may work for. */
 const seers: Access = {

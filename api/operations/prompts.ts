@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
+
 import { z } from 'zod';
 import {
   callPromptWhySchema,
@@ -17,13 +18,14 @@ import { given } from '../../kernel/index.ts';
 import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.ts';
 import { type FactsFile, scriptMoments } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
-import type { Serving } from '../operation.ts';
+import { requireCall } from '../named-things.ts';
 import { orderFacts } from '../orders/order-facts.ts';
 import { shopOf } from '../orders/shop.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { factsSchema, operation, requireCall } from './route.ts';
+import type { Serving } from '../serving.ts';
+import { factsSchema, operation } from './route.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
 const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;

@@ -29,11 +29,12 @@ import {
   patchMember,
 } from '../centre-changes.ts';
 import { ownOf } from '../event-filter.ts';
-import type { Serving } from '../operation.ts';
+import { requireGroup, requireQueue } from '../named-things.ts';
 import { pageInTurns, pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
-import { inStates, jsonValue, list, operation, requireGroup, requireQueue } from './route.ts';
+import { inStates, jsonValue, list, operation } from './route.ts';
 
 /** Makes due keys of either sign sort as texts. */
 const dueKeyShift = 2 ** 52;

@@ -7,25 +7,23 @@
  * that a resource is answered with its tag.
  * Source: ux-and-api.md 2.1 to 2.5, 3.
  */
+
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';
-import type { KeptCall, LiveAgent, LiveSession, QueueView } from '../../live/index.ts';
-import type { GroupSetting } from '../../routing/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { type Access, everyRole } from '../access.ts';
+import { requireCentre, requireHandler } from '../named-things.ts';
 import type {
   AnswerFile,
-  AnswerOf,
   AnswerText,
   Asked,
   AskedRaw,
   Handler,
-  OperationSpec,
-  Serving,
+  StateBefore,
 } from '../operation.ts';
-import { Refusal, required } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
+import type { Serving } from '../serving.ts';
 
 export { wireIdSchema };
 
@@ -46,75 +44,6 @@ export function inStates<const State extends string>(states: readonly State[]) {
     .union([state.transform((one) => [one]), z.array(state).max(states.length)])
     .optional()
     .describe('Those in this state, or in one of several: `state=a&state=b` [all].');
-}
-
-/** That it is the handler that the request is for. */
-export function requireHandler(id: string, { handlerId }: Wire): void {
-  if (id === handlerId) return;
-  throw new Refusal('handler_not_found', `No handler ${id}; this centre has ${handlerId}.`);
-}
-
-/** There is one centre; a further handler's name stands for the centre as that has it. */
-export function requireCentre(id: string, wire: Wire): void {
-  if (id === wire.centreId || id === wire.ownerId) return;
-  throw new Refusal('centre_not_found', `No centre ${id}; this service runs ${wire.centreId}.`);
-}
-
-export function requireAgent(id: string, wire: Wire): LiveAgent {
-  return required(
-    wire.live.projection.agents.get(wire.fileId(id) ?? ''),
-    'agent_not_found',
-    `No agent ${id} in centre ${wire.centreId}.`,
-  );
-}
-
-export function requireSession(id: string, wire: Wire): LiveSession {
-  return required(
-    wire.live.projection.agents.session(wire.sessionId(id) ?? ''),
-    'session_not_found',
-    `No session ${id} among those kept.`,
-  );
-}
-
-/** The file id of a station; queues have no address of their own here. */
-export function requireAddress(id: string, wire: Wire): string {
-  const fileId = wire.fileId(id) ?? '';
-  if (wire.live.file.addresses?.some((one) => one.id === fileId) === true) return fileId;
-  throw new Refusal('address_not_found', `No address ${id} in centre ${wire.centreId}.`);
-}
-
-export function requireGroup(id: string, wire: Wire): GroupSetting {
-  const fileId = wire.fileId(id) ?? '';
-  if (wire.live.projection.removed.group.has(fileId)) {
-    throw new Refusal('group_removed', `Group ${id} was taken off centre ${wire.centreId}.`);
-  }
-  return required(
-    wire.live.file.groups?.find((candidate) => candidate.id === fileId),
-    'group_not_found',
-    `No group ${id} in centre ${wire.centreId}.`,
-  );
-}
-
-export function requireQueue(id: string, wire: Wire): QueueView {
-  const fileId = wire.fileId(id) ?? '';
-  if (wire.live.projection.removed.queue.has(fileId)) {
-    throw new Refusal('queue_removed', `Queue ${id} was taken off centre ${wire.centreId}.`);
-  }
-  return required(
-    wire.live.projection.queue(fileId),
-    'queue_not_found',
-    `No queue ${id} in centre ${wire.centreId}.`,
-  );
-}
-
-/** By its id, or by that of one of its legs. */
-export function requireCall(id: string, wire: Wire): KeptCall {
-  const { calls } = wire.live.projection;
-  return required(
-    calls.kept(id) ?? calls.legs.get(id)?.of,
-    'call_not_found',
-    `No call ${id} among those kept.`,
-  );
 }
 
 export const instant = z.iso.datetime({ offset: true });
@@ -271,7 +200,11 @@ const proxyErrors: readonly ErrorCode[] = [
 const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 
 /** What an operation says beside its route and words; what is left out follows from these. */
-type Said = Omit<OperationSpec, 'method' | 'path' | 'summary' | 'params' | 'query' | 'errors'> & {
+type Said = Omit<
+  OperationSpec,
+  'method' | 'path' | 'summary' | 'params' | 'query' | 'errors' | 'audited'
+> & {
+  readonly audited?: true | StateBefore;
   /** Of its answer [document]. */
   readonly kind?: Handler['kind'];
   /** In place of those of the path. */

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 2.7, 3.4.
  */
+
 import { z } from 'zod';
 import {
   acceptanceSchema,
@@ -17,10 +18,11 @@ import type { AskedLimit } from '../../live/index.ts';
 import { type Language, sayLosses } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
-import type { AuditedStates, Serving } from '../operation.ts';
+import type { AuditedStates } from '../operation-spec.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import { staffingOf } from '../presenters/staffing.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import {
   days,

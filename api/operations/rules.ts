@@ -3,6 +3,7 @@
  *
  * A person must be named for all but the schema: which roles a step takes, the rules say.
  */
+
 import { z } from 'zod';
 import {
   fileSchemaAnswer,
@@ -20,7 +21,6 @@ import type { SetView, VersionView } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { editors, everyone, readers } from '../access.ts';
 import { etagOf } from '../negotiation.ts';
-import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import {
   granted,
@@ -32,6 +32,7 @@ import {
   presentVersionRow,
 } from '../presenters/rule.ts';
 import { Refusal, required } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { inStates, instant, list, listQueryShape, operation } from './route.ts';
 
 const versionState = inStates(ruleVersionResourceSchema.shape.state.options);

@@ -1,4 +1,5 @@
 /** Sessions: an agent, signed on for one group, at one address. Source: ux-and-api.md 3.2. */
+
 import { z } from 'zod';
 import {
   agentResourceSchema,
@@ -18,21 +19,13 @@ import {
   openSession,
   seenSigningOn,
 } from '../agent-commands.ts';
-import type { AnswerOf } from '../operation.ts';
+import { requireAddress, requireAgent, requireGroup, requireSession } from '../named-things.ts';
+import type { AnswerOf } from '../operation-spec.ts';
 import { wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { shownNow } from './agents.ts';
-import {
-  inStates,
-  operation,
-  reasonSchema,
-  requireAddress,
-  requireAgent,
-  requireGroup,
-  requireSession,
-  wireIdSchema,
-} from './route.ts';
+import { inStates, operation, reasonSchema, wireIdSchema } from './route.ts';
 
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 const extensionMsMax = 3_600_000;

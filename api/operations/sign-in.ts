@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.1, 5.1, 15; decisions/0030.
  */
+
 import { z } from 'zod';
 import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
 import { dropSignIn, setCookie, setSignIn } from '../access/cookies.ts';
@@ -17,9 +18,10 @@ import {
 } from '../access/provider-sign-in.ts';
 import { pageCookie, type Signed, signInCookie } from '../access/sign-ins.ts';
 import { display, everyone, type Principal } from '../access.ts';
-import type { Asked, Serving } from '../operation.ts';
+import type { Asked } from '../operation.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { operation } from './route.ts';
 
 /** People whom the page of sign-in may offer. */

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 2.7, 3.7.
  */
+
 import { z } from 'zod';
 import {
   type JobResource,
@@ -19,7 +20,7 @@ import {
 import type { JobResult, JobView, ServiceAnswer } from '../../live/index.ts';
 import { readers, simulators } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { AnswerText, type Asked, type Serving } from '../operation.ts';
+import { AnswerText, type Asked } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import {
   jobIdOf,
@@ -29,6 +30,7 @@ import {
   presentSimulationJob,
 } from '../presenters/simulation.ts';
 import { Refusal, required } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { days, inStates, jsonValue, measures, operation, seed } from './route.ts';
 
 export const jobOperations = {

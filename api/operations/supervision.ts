@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.2, 3.3, 5.3.
  */
+
 import { z } from 'zod';
 import {
   agentAfterSchema,
@@ -17,6 +18,7 @@ import { given } from '../../kernel/index.ts';
 import type { Input } from '../../routing/index.ts';
 import { managers, ownCalls, supervisors } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
+import { requireAgent, requireCall, requireQueue } from '../named-things.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
 import { granted } from '../presenters/rule.ts';
@@ -25,16 +27,7 @@ import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireLiveCall } from './acting.ts';
 import { shownNow } from './agents.ts';
 import { classSchema, numberSchema } from './arrivals.ts';
-import {
-  instant,
-  msOf,
-  operation,
-  reasonSchema,
-  requireAgent,
-  requireCall,
-  requireQueue,
-  sentence,
-} from './route.ts';
+import { instant, msOf, operation, reasonSchema, sentence } from './route.ts';
 
 const supervised = { access: managers, audited: true } as const;
 

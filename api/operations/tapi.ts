@@ -1,10 +1,10 @@
 /** The TAPI view: functions, events, handles. Source: ux-and-api.md 8. */
+
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { everyone } from '../access.ts';
+import type { Asker } from '../caller.ts';
 import type { Asked } from '../operation.ts';
-import { callMethod, readObject } from '../tapi/com-view.ts';
-import type { Asker } from '../tapi/context.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
@@ -50,7 +50,7 @@ export const tapiOperations = {
       access: everyone,
       errors: ['upgrade_required', 'resource_unavailable'],
     },
-    ({ query, ...asked }, { tapi }) => tapi().sockets.admit(askerOf(asked), query.api),
+    ({ query, ...asked }, { tapi }) => tapi().admit(askerOf(asked), query.api),
   ),
   listTapiHandles: operation(
     'GET /tapi/handles',
@@ -69,8 +69,7 @@ export const tapiOperations = {
     'GET /tapi/3.1/{object}/{tapiId}',
     ['An object of TAPI 3.x', 'Un objet de TAPI 3.x'],
     { ...open, note: 'All its properties. The id is ours.' },
-    ({ params, ...asked }, { tapi }) =>
-      readObject(params, wholePage, tapi().context(askerOf(asked))),
+    ({ params, ...asked }, { tapi }) => tapi().readObject(params, wholePage, askerOf(asked)),
   ),
   getTapiMember: operation(
     'GET /tapi/3.1/{object}/{tapiId}/{member}',
@@ -85,7 +84,7 @@ export const tapiOperations = {
     },
     ({ params, query, ...asked }, { tapi }) => {
       const { limit = wholePage.limit, skip = 0 } = query;
-      return readObject(params, { limit, skip }, tapi().context(askerOf(asked)));
+      return tapi().readObject(params, { limit, skip }, askerOf(asked));
     },
   ),
   callTapiMethod: operation(
@@ -96,8 +95,7 @@ export const tapiOperations = {
       note: 'What changes something: `put_State`, `put_MeasurementPeriod`, `CreateSession`, and the like.',
       example: { AgentState: 1 },
     },
-    ({ params, body, ...asked }, { tapi }) =>
-      callMethod(params, body, tapi().context(askerOf(asked))),
+    ({ params, body, ...asked }, { tapi }) => tapi().callMethod(params, body, askerOf(asked)),
   ),
   getTapiNotes: operation(
     'GET /tapi/notes',

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 4.4.
  */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -19,10 +20,11 @@ import {
 import type { DeliveryRecord } from '../../store/index.ts';
 import { refusalOfHost } from '../access/address-guard.ts';
 import { administrators } from '../access.ts';
-import type { Asked, Serving } from '../operation.ts';
+import type { Asked } from '../operation.ts';
 import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { newSecret, type Webhook, webhooksMax, withNewSecret } from '../webhooks/webhooks.ts';
 import {
   addDocument,

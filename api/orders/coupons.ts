@@ -4,11 +4,12 @@
  *
  * Source: dynamics-call-center.md 3.7; rules.md C8.
  */
+
 import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
 import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
 import { type CouponVerdict, type FactsFile, factRecord, judgeCoupon } from '../../rules/index.ts';
-import type { Serving } from '../operation.ts';
 import { foundBy, isWithin, today } from '../operations/channel/documents.ts';
+import type { Serving } from '../serving.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 

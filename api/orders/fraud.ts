@@ -5,6 +5,7 @@
  * one is found. Rules get the sum of these as `order.fraudScore`.
  * Source: dynamics-call-center.md 3.11; rules.md C7.
  */
+
 import { createHash } from 'node:crypto';
 import {
   type CustomerSettings,
@@ -23,8 +24,8 @@ import {
   factRecord,
   type RuleSet,
 } from '../../rules/index.ts';
-import type { Serving } from '../operation.ts';
 import { foundBy } from '../operations/channel/documents.ts';
+import type { Serving } from '../serving.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 

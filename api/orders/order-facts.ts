@@ -5,6 +5,7 @@
  * A cancelled line is no line of it; what nobody knows stays out, and no comparison of it holds.
  * Source: rules.md C1.
  */
+
 import type { CustomerSettings, ItemSettings } from '../../contracts/index.ts';
 import { recordFacts } from '../../live/index.ts';
 import {
@@ -25,7 +26,7 @@ import {
   linesKey,
   type TypedPrice,
 } from '../../rules/index.ts';
-import type { Serving } from '../operation.ts';
+import type { Serving } from '../serving.ts';
 import type { Shop } from './shop.ts';
 
 /** Units in stock from which there are few. */

@@ -3,10 +3,13 @@
  *
  * Rights of the agent are theirs as users of the centre; limits of requests are not asked.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { AnswerOf, Asked, BodyOf, Handler, Serving } from '../operation.ts';
+import type { Asked, Handler } from '../operation.ts';
+import type { AnswerOf, BodyOf } from '../operation-spec.ts';
 import { operationsOnOrders } from '../operations/index.ts';
+import type { Serving } from '../serving.ts';
 
 type Operations = typeof operationsOnOrders;
 /** Operations on orders that answer a document. */

@@ -5,6 +5,7 @@
  *
  * Source: dynamics-call-center.md 3.5, 3.9, 3.20.
  */
+
 import {
   aFinding,
   type ItemSettings,
@@ -20,9 +21,9 @@ import {
   programmeMinor,
   taxPpmOf,
 } from '../../orders/index.ts';
-import type { Serving } from '../operation.ts';
 import { codeIn } from '../operations/channel/documents.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { Shop } from './shop.ts';
 

@@ -9,9 +9,10 @@
  * changes, in slices, so that calls are served in between.
  * Source: dynamics-call-center.md 3.18.
  */
+
 import { inTurns } from '../../live/index.ts';
 import type { CustomerSales } from '../../store/index.ts';
-import type { Serving } from '../operation.ts';
+import type { Serving } from '../serving.ts';
 
 const divisions = 5;
 /** Customers of one transaction: some milliseconds. */

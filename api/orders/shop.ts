@@ -1,4 +1,5 @@
 /** What an order is priced and judged with: read once a request. */
+
 import type {
   CatalogueSettings,
   ChannelSettings,
@@ -11,9 +12,9 @@ import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
-import type { Serving } from '../operation.ts';
 import { channelOf, foundBy, isWithin, today } from '../operations/channel/documents.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import { rolesOf } from './typed-price.ts';
 
 /** What an order is priced and judged with. */

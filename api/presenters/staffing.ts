@@ -5,6 +5,7 @@
  * Erlang C over the busiest hour: nobody hangs up, so the number is on the safe side.
  * Source: rules.md D5; simulation.md 10.1.
  */
+
 import type { RuleVersionResource } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { isLoggedOn, type VersionRef } from '../../live/index.ts';
@@ -12,7 +13,7 @@ import { agentsByQueue, type CentreFile, type QueueSetting } from '../../routing
 import type { Language, RehearsalReport, RouteOutcome, RuleSetFile } from '../../rules/index.ts';
 import { requirementOf } from '../../simulator/index.ts';
 import type { RunRecord } from '../../store/index.ts';
-import type { Serving } from '../operation.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 
 /** What a queue without a service level of its own is asked to reach, as by `callwright staff`. */

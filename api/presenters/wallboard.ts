@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.7.
  */
+
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
 import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
@@ -17,8 +18,8 @@ import {
 } from '../../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { Serving } from '../operation.ts';
 import { channelOf } from '../operations/channel/documents.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
 

@@ -3,38 +3,27 @@
  *
  * Source: ux-and-api.md 4.2.
  */
-import type { FastifyRequest } from 'fastify';
+
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import type { LiveConnections } from '../access/connections.ts';
 import { plainAddress } from '../access/origin.ts';
-import type { Principal } from '../access.ts';
-import { carryOut, type Entry, type Routes } from '../carry-out.ts';
-import { type Machine, machineOf } from '../gateway/forward.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Caller } from '../caller.ts';
+import { carryOut, type Routes } from '../carry-out.ts';
+import { machineOf } from '../gateway/machine.ts';
 import type { Answered } from '../operating/service-metrics.ts';
-import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
+import { AnswerText, type Asked, type Entry, type Operation, type Table } from '../operation.ts';
 import { refusalIn } from '../problems.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import { bodySchemaOf } from '../request-bodies.ts';
-import { versionIn } from '../serve-operations.ts';
+import { bodySchemaOf, versionIn } from '../request-bodies.ts';
+import type { HandlerChoice } from '../serving.ts';
 import type { Call } from './frames.ts';
 
 export interface CommandsOptions extends Routes {
   readonly table: Table;
   readonly onInternal: (error: Error) => void;
   readonly onAnswer: (answered: Answered) => void;
-}
-
-/** Who calls. */
-export interface Caller {
-  readonly principal: Principal;
-  readonly language: Language;
-  /** Which opened the socket. */
-  readonly request: Pick<FastifyRequest, 'principal' | 'id' | 'ip' | 'headers'>;
-  /** Where it comes from [as the socket says; of this API's version]. */
-  readonly machine?: Machine;
 }
 
 export interface CommandAnswer {
@@ -51,7 +40,7 @@ export class Commands {
     this.#of = options;
   }
 
-  get handlers(): Handlers {
+  get handlers(): HandlerChoice {
     return this.#of.serving.handlers;
   }
 

@@ -11,19 +11,35 @@ import { typeOf } from '../event-filter.ts';
 import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';
 import type { EventTexts } from '../presenters/event.ts';
 import type { Snapshot } from '../snapshots.ts';
-import type { SocketConnection } from './sockets.ts';
 
 /** Events of one frame. */
 const frameEventsMax = 100;
 
+/** The socket that subscriptions share. */
+export interface LineConnection {
+  /** Whose snapshot is being sent; null: nobody's. */
+  speaker: SocketLine | null;
+  isFullFor(line: SocketLine): boolean;
+  /** Another line's snapshot is being sent. */
+  isHeldFrom(line: SocketLine): boolean;
+  textOf(event: StreamEvent, texts: EventTexts): string;
+  /** Has the line flush what waits, once this turn is over. */
+  flushSoon(line: SocketLine): void;
+  send(text: string | Buffer): void;
+  /** A part of a message that goes on. */
+  sendFragment(part: string | Buffer): void;
+  endMessage(part: string): void;
+  cut(): void;
+}
+
 export class SocketLine implements EventLine {
-  readonly #connection: SocketConnection;
+  readonly #connection: LineConnection;
   /** The subscription's id, as JSON. */
   readonly #id: string;
   readonly #texts: EventTexts;
   #waiting: StreamEvent[] = [];
 
-  constructor(connection: SocketConnection, id: string, texts: EventTexts) {
+  constructor(connection: LineConnection, id: string, texts: EventTexts) {
     this.#connection = connection;
     this.#texts = texts;
     this.#id = JSON.stringify(id);

@@ -7,18 +7,20 @@
  * until they have; who shows no sign of life for two pings is cut.
  * Source: ux-and-api.md 4.2, tapi-call-center.md 6.4.
  */
+
 import type { WebSocket } from '@fastify/websocket';
 import type { Clock, StreamEvent } from '../../live/index.ts';
 import { closeSocket, type LiveConnection } from '../access/connections.ts';
+import type { Caller } from '../caller.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { unreadBytesMax } from '../event-writer.ts';
+import { requireCentre } from '../named-things.ts';
 import { AnswerText } from '../operation.ts';
-import { requireCentre } from '../operations/route.ts';
 import { pingEveryMs } from '../ping-wheel.ts';
 import type { EventTexts } from '../presenters/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import type { Caller, CommandAnswer, Commands } from './commands.ts';
+import type { CommandAnswer, Commands } from './commands.ts';
 import { type Call, frameIn, idIn, readMessage, type Subscribe } from './frames.ts';
 import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
 

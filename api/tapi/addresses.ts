@@ -5,8 +5,9 @@
  * Our centres have no route points: calls for a number that rules decide on have no address.
  * Source: tapi-call-center.md 2.7, 2.10.
  */
+
 import { tapi } from '../../contracts/index.ts';
-import type { Serving } from '../operation.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import type { Context } from './context.ts';
 import type { Handles, StoredKind } from './handles.ts';

@@ -7,6 +7,7 @@
  * there were fewer than asked for.
  * Source: tapi-call-center.md 5.3; ux-and-api.md 8.
  */
+
 import { z } from 'zod';
 import {
   agentResourceSchema,
@@ -23,9 +24,10 @@ import {
   tapiWord,
 } from '../../contracts/index.ts';
 import { Refusal, readAs } from '../refusal.ts';
+import type { TapiMember, TapiPage } from '../serving.ts';
 import { type Context, problemOf } from './context.ts';
+import { type Result, rowIn } from './result.ts';
 import { figures } from './structures.ts';
-import { type Result, rowIn } from './tapi-view.ts';
 
 interface Properties {
   readonly [property: string]: unknown;
@@ -158,13 +160,6 @@ const comObjects: { readonly [name: string]: ComObject } = {
   },
 };
 
-/** An object, and what of it; no member: all its properties. */
-export interface ComAsked {
-  readonly object: string;
-  readonly tapiId: string;
-  readonly member?: string;
-}
-
 const listed = z.object({
   id: z.string(),
   name: z.string().nullish(),
@@ -174,8 +169,8 @@ const listed = z.object({
 
 /** Reads properties or a cursor. Never throws. */
 export async function readObject(
-  asked: ComAsked,
-  { limit, skip }: { readonly limit: number; readonly skip: number },
+  asked: TapiMember,
+  { limit, skip }: TapiPage,
   c: Context,
 ): Promise<Result> {
   const { object, tapiId: id, member } = asked;
@@ -207,7 +202,7 @@ export async function readObject(
 }
 
 /** Carries a method out. Never throws. */
-export async function callMethod(asked: ComAsked, body: unknown, c: Context): Promise<Result> {
+export async function callMethod(asked: TapiMember, body: unknown, c: Context): Promise<Result> {
   return await answered(c, async () => {
     const { thing, methods = {} } = rowIn(comObjects, asked.object, 'object of this view');
     const { tapiId: id, member = '' } = asked;

@@ -4,12 +4,14 @@
  *
  * Source: decisions/0025 (8).
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Language, Problem } from '../../contracts/index.ts';
+import type { Problem } from '../../contracts/index.ts';
 import type { Principal } from '../access.ts';
-import type { Machine } from '../gateway/forward.ts';
-import { AnswerText, type Serving } from '../operation.ts';
+import type { Asker } from '../caller.ts';
+import { AnswerText } from '../operation.ts';
+import type { Serving } from '../serving.ts';
 import type { Commands } from '../socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
@@ -18,13 +20,6 @@ import type { Lines } from './lines.ts';
 const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
-
-/** Who asks. */
-export interface Asker {
-  readonly principal: Principal;
-  readonly language: Language;
-  readonly machine: Machine;
-}
 
 /** What all functions share. */
 export interface Shared {

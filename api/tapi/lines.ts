@@ -4,9 +4,10 @@
  * They live with the process. A program is a person's or a key's; nobody uses another's.
  * Source: tapi-call-center.md 5.6.
  */
+
 import { hexOf, type LineError } from '../../contracts/index.ts';
-import type { Serving } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
+import type { Serving } from '../serving.ts';
 import type { Handles } from './handles.ts';
 
 /** Of one person: with one more, the oldest is shut down, for it was left behind. */

@@ -20,9 +20,9 @@ import {
   type StreamEvent,
 } from '../../live/index.ts';
 import { typeOf } from '../event-filter.ts';
-import type { Serving } from '../operation.ts';
 import { statusOf } from '../operations/addresses.ts';
 import { presentEvent } from '../presenters/event.ts';
+import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import { numberAll } from './addresses.ts';
 import type { Shared } from './context.ts';

@@ -5,22 +5,26 @@
  * it keeps is numbers, and which program has which line open.
  * Source: tapi-call-center.md 5.1 to 5.6; ux-and-api.md 8; decisions/0025 (8).
  */
+
+import type { WebSocket } from '@fastify/websocket';
 import { hexOf, type LineError, lineErrors, tapiErrors } from '../../contracts/index.ts';
-import { nearest } from '../../kernel/index.ts';
 import { type Clock, inTurns } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
+import type { Asker } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
-import type { Serving } from '../operation.ts';
 import { Refusal, readAs } from '../refusal.ts';
+import type { Serving, TapiMember, TapiPage, TapiPort } from '../serving.ts';
 import type { Commands } from '../socket/commands.ts';
 import { numberInSlices } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
-import { type Asker, Context, problemOf, type Shared } from './context.ts';
+import { callMethod, readObject } from './com-view.ts';
+import { Context, problemOf, type Shared } from './context.ts';
 import { groupIdOf, type HandlePage, Handles, type StoredKind, storedKinds } from './handles.ts';
 import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
 import { two } from './message-forms.ts';
+import { type Result, rowIn, unavailable } from './result.ts';
 import { setUpFunctions } from './set-up-functions.ts';
 import { meant, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
@@ -37,12 +41,6 @@ const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
 
-/** What a function came to: a result as TAPI has it, and what it fills in or why not. */
-export interface Result {
-  readonly result: string;
-  readonly [member: string]: unknown;
-}
-
 interface Asked {
   readonly name: string;
   readonly given: { readonly [name: string]: unknown };
@@ -51,7 +49,7 @@ interface Asked {
 }
 
 /** The view of one service. */
-export class TapiView {
+export class TapiView implements TapiPort {
   readonly sockets: TapiSockets;
   readonly #shared: Shared;
   readonly #handlers: Handlers;
@@ -96,8 +94,20 @@ export class TapiView {
     }
   }
 
+  admit(asker: Asker, api: '2.2' | '3.1'): (socket: WebSocket) => void {
+    return this.sockets.admit(asker, api);
+  }
+
+  readObject(asked: TapiMember, page: TapiPage, asker: Asker): Promise<Result> {
+    return readObject(asked, page, this.#context(asker));
+  }
+
+  callMethod(asked: TapiMember, body: unknown, asker: Asker): Promise<Result> {
+    return callMethod(asked, body, this.#context(asker));
+  }
+
   /** Of the first handler, where nothing says which is meant. */
-  context(asker: Asker): Context {
+  #context(asker: Asker): Context {
     const [first] = [
       ...this.#handlers.permitted(asker.principal),
       ...this.#handlers.permitted(null),
@@ -175,7 +185,7 @@ export class TapiView {
     if (typeof hLine === 'number') return ofLine(lines.line(hLine, id));
     if (typeof dwDeviceID === 'number')
       return { line: null, serving: this.#device(dwDeviceID, asker) };
-    if (typeof hCall !== 'number') return { line: null, serving: this.context(asker).serving };
+    if (typeof hCall !== 'number') return { line: null, serving: this.#context(asker).serving };
     const own = lines.of(id);
     // Says that nothing is open yet, where that is so.
     if (own.length === 0) lines.line(0, id);
@@ -186,7 +196,7 @@ export class TapiView {
 
   /** The handler that is a line device. */
   #device(dwDeviceID: number, asker: Asker): Serving {
-    const name = this.context(asker).find('dwDeviceID', dwDeviceID)?.name;
+    const name = this.#context(asker).find('dwDeviceID', dwDeviceID)?.name;
     const permitted = this.#handlers.permitted(asker.principal);
     const found = permitted.find(({ wire }) => wire.handlerId === name);
     if (found !== undefined) return found;
@@ -204,24 +214,4 @@ export class TapiView {
 
 function ofLine(line: Line) {
   return { line, serving: line.serving };
-}
-
-/** What a table has under a name. @throws {Refusal} where it has nothing */
-export function rowIn<Row>(
-  table: { readonly [name: string]: Row },
-  name: string,
-  what: string,
-): Row {
-  const row = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (row !== undefined) return row;
-  const names = Object.keys(table);
-  const near = nearest(name, names);
-  const meant =
-    near === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${near}?`;
-  throw unavailable(`${JSON.stringify(name)} is no ${what}; ${meant}`);
-}
-
-/** What the view has not, or a line at its version. */
-function unavailable(detail: string): Refusal {
-  return new Refusal('operation_unavailable', detail, { elsewhere: true });
 }

@@ -1,7 +1,9 @@
 /** What `GET /limits` says, against the 429s that are met. */
+
 import { describe, expect, it } from 'vitest';
 import { connectionsMax } from '../../api/access/connections.ts';
-import { type RateClass, ratesDefault } from '../../api/access/rates.ts';
+import type { RateClass } from '../../api/access/rate-class.ts';
+import { ratesDefault } from '../../api/access/rates.ts';
 import { aServer, type Got, type Served } from '../support/api-server.ts';
 import { openStream } from '../support/event-stream.ts';
 import { cheapHash, password } from '../support/passwords.ts';

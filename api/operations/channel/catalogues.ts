@@ -1,4 +1,5 @@
 /** Catalogues, their source codes, and requests to send one. Source: ux-and-api.md 3.5. */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -14,9 +15,9 @@ import {
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { requireSeller } from '../orders/telling.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { keepEvent, requireCustomer } from './customers.ts';

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.23, 3.19.
  */
+
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -35,11 +36,11 @@ import {
   keyRange,
 } from '../../../store/index.ts';
 import type { MemberRight } from '../../access.ts';
-import type { Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { listQueryShape, operation } from '../route.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 2.2, 3.5.
  */
+
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
 import { assert, equalByValue, given } from '../../../kernel/index.ts';
@@ -14,7 +15,9 @@ import type {
   Store,
 } from '../../../store/index.ts';
 import type { Access, MemberRight } from '../../access.ts';
-import type { Asked, AuditedStates, OperationSpec, Serving } from '../../operation.ts';
+import type { Asked, Operation } from '../../operation.ts';
+import type { AuditedStates } from '../../operation-spec.ts';
+import type { Serving } from '../../serving.ts';
 import { list, operation, type Words } from '../route.ts';
 import {
   addDocument,
@@ -64,7 +67,7 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
 }
 
 /** What one operation says beside its kind. */
-type Said = Pick<OperationSpec, 'note' | 'example' | 'audited' | 'auditedAs'> & {
+type Said = Pick<Operation, 'note' | 'example' | 'audited' | 'auditedAs'> & {
   readonly errors?: readonly ErrorCode[];
 };
 

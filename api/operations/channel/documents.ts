@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 2.2, 5.3.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -26,9 +27,10 @@ import {
 } from '../../../store/index.ts';
 import { requireNoCards } from '../../access/card-numbers.ts';
 import { type Access, everyRole } from '../../access.ts';
-import type { Asked, Serving } from '../../operation.ts';
+import type { Asked } from '../../operation.ts';
 import { type Page, type PageQuery, storedPage } from '../../paging.ts';
 import { InvalidRequest, Refusal, required } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import type { Wire } from '../../wire.ts';
 
 export { sellers } from '../../access.ts';

@@ -5,14 +5,16 @@
  * Rows are read page by page, so that calls are served in between.
  * Source: ux-and-api.md 2.7.
  */
+
 import { setImmediate as aTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ItemSettings } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
 import type { DocumentRepository } from '../../../store/index.ts';
-import type { Serving } from '../../operation.ts';
+import { requireCentre } from '../../named-things.ts';
+import type { Serving } from '../../serving.ts';
 import { requireList } from '../outbound-lists.ts';
-import { operation, requireCentre, wireIdSchema } from '../route.ts';
+import { operation, wireIdSchema } from '../route.ts';
 import { type ExportColumn, exportColumns, guarded } from './export-columns.ts';
 import {
   customerColumns,

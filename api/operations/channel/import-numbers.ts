@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 2.7, 3.3; tapi-call-center.md 2.11 (where entries come from).
  */
+
 import type { z } from 'zod';
 import {
   findingsOf,
@@ -11,8 +12,8 @@ import {
   newOutboundEntrySchema,
 } from '../../../contracts/index.ts';
 import type { SentRow } from '../../../live/index.ts';
-import type { Serving } from '../../operation.ts';
 import { granted } from '../../presenters/rule.ts';
+import type { Serving } from '../../serving.ts';
 import { requireList } from '../outbound-lists.ts';
 import {
   type CellError,

@@ -6,10 +6,11 @@
  * fetches as well, so that it can say what is wrong, and what it fetched is there for the import
  * that follows. What an item has from an address already is not fetched again.
  */
+
 import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
 import { readPicture } from '../../../gateways/index.ts';
 import type { ItemImage } from '../../../store/index.ts';
-import type { Serving } from '../../operation.ts';
+import type { Serving } from '../../serving.ts';
 import { fetchPicture } from './fetch-picture.ts';
 import { type FoundColumn, imagesColumn, plainCell } from './import-columns.ts';
 import { storePicture, unusedPictureMs } from './item-images.ts';

@@ -6,6 +6,7 @@
  * between; the same table again changes nothing.
  * Source: ux-and-api.md 2.7.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -21,9 +22,11 @@ import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireNoCards } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
-import type { AnswerOf, Asked, AuditedStates, Serving } from '../../operation.ts';
+import type { Asked } from '../../operation.ts';
+import type { AnswerOf, AuditedStates } from '../../operation-spec.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';

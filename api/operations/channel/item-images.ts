@@ -6,6 +6,7 @@
  * an item may change its images, and each such change is a version of the item.
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.6.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -26,8 +27,9 @@ import {
 } from '../../../gateways/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import type { DocumentRecord, ItemImage, PictureSize } from '../../../store/index.ts';
-import type { AnswerFile, Asked, Serving } from '../../operation.ts';
+import type { AnswerFile, Asked } from '../../operation.ts';
 import { InvalidRequest, Refusal, required } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { operation } from '../route.ts';
 import {
   codeIn,

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.11, 1.19, 3.7, 3.13.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -22,9 +23,9 @@ import {
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
-import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
 import { InvalidRequest } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
 import { channelOf, lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';

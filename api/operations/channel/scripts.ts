@@ -1,4 +1,5 @@
 /** Scripts: what is said to callers, and notes for those who say it. Source: ux-and-api.md 3.5. */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -10,8 +11,8 @@ import {
   scriptTarget,
 } from '../../../contracts/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
+import type { Serving } from '../../serving.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
 import {

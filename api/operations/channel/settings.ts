@@ -1,4 +1,5 @@
 /** A centre's settings as a sales channel. Source: dynamics-call-center.md 1.1, 1.15, 2.5 to 2.7. */
+
 import { z } from 'zod';
 import {
   type ChannelSettings,
@@ -6,9 +7,10 @@ import {
   channelSettingsSchema,
   paymentMethodListSchema,
 } from '../../../contracts/index.ts';
-import type { Serving } from '../../operation.ts';
+import { requireCentre } from '../../named-things.ts';
 import { Refusal } from '../../refusal.ts';
-import { operation, requireCentre, wireIdSchema } from '../route.ts';
+import type { Serving } from '../../serving.ts';
+import { operation, wireIdSchema } from '../route.ts';
 import {
   addDocument,
   channelOf,

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
  */
+
 import { z } from 'zod';
 import {
   type Adjustment,
@@ -26,10 +27,10 @@ import {
   roundMinor,
   taxPpmOf,
 } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { judgeCouponOf } from '../../orders/coupons.ts';
 import { rolesOf } from '../../orders/typed-price.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import {

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.13; durable-orders.md 8.
  */
+
 import { z } from 'zod';
 import {
   type ContinuityEnvelope,
@@ -19,13 +20,13 @@ import {
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import { milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { planOf, zoneAt } from '../../orders/continuity-doers.ts';
 import { requireItem } from '../../orders/priced-lines.ts';
 import { scoreCustomers } from '../../orders/rfm.ts';
 import { shopOf } from '../../orders/shop.ts';
 import { blockersOf, presentProgramme } from '../../presenters/order.ts';
 import { Refusal, required } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { requireMethod } from './payments.ts';

@@ -4,6 +4,7 @@
  * Every step asks the order again: while its gate is shut, goods stay.
  * Source: ux-and-api.md 3.6; durable-orders.md 4.4.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -19,10 +20,10 @@ import {
   type Order,
   type Shipment,
 } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { storedPage } from '../../paging.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { list, operation } from '../route.ts';
 import { milliOf, quantity } from './lines.ts';
 import {

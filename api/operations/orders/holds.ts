@@ -5,6 +5,7 @@
  * until they give it back, their time is over, or a supervisor takes it.
  * Source: ux-and-api.md 3.6; durable-orders.md 6; dynamics-call-center.md 2.9.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -20,11 +21,11 @@ import {
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import type { Hold, KeptHold, Order } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { storedPage } from '../../paging.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { channelOf, sellers } from '../channel/documents.ts';
 import { listQueryShape, operation } from '../route.ts';
 import { submitted } from './steps.ts';

@@ -5,6 +5,7 @@
  * approves where it is beyond them, and taken back.
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.7, 3.4, 3.5.
  */
+
 import { z } from 'zod';
 import {
   codeSchema,
@@ -19,7 +20,6 @@ import {
 import { given } from '../../../kernel/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
-import type { Serving } from '../../operation.ts';
 import { orderFacts } from '../../orders/order-facts.ts';
 import {
   asOrdered,
@@ -31,6 +31,7 @@ import {
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { judgeTypedPrice, rolesOf } from '../../orders/typed-price.ts';
 import { Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { programmeAsSaid } from './continuity.ts';
 import { saveLine } from './prompts.ts';

@@ -5,6 +5,7 @@
  * Of a changed header each part is a message of its own; all are checked before the first is sent.
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.9, 3.20.
  */
+
 import { z } from 'zod';
 import {
   type ChannelSettings,
@@ -28,7 +29,6 @@ import {
   openHolds,
   whyNotShipped,
 } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { paymentPolicy } from '../../orders/payment-policy.ts';
 import {
   freeLines,
@@ -41,6 +41,7 @@ import { requireCode, type Shop, shopOf } from '../../orders/shop.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
+import type { Serving } from '../../serving.ts';
 import { codeIn, requireDocument, sellers } from '../channel/documents.ts';
 import { listQueryShape, operation, wireIdSchema } from '../route.ts';
 import {

@@ -4,6 +4,7 @@
  * A line's id begins with its method. Card numbers never come here: a card is a token.
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.15.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -17,8 +18,8 @@ import {
 import { signatureHeader } from '../../../gateways/index.ts';
 import { given } from '../../../kernel/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import {

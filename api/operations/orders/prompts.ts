@@ -5,6 +5,7 @@
  * Programs have nobody to offer anything to. A line that a prompt made leads to none.
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 3.10; durable-orders.md 9.
  */
+
 import {
   freeText,
   nullishObject,
@@ -23,12 +24,12 @@ import {
   priceOfItem,
 } from '../../../orders/index.ts';
 import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
-import type { Serving } from '../../operation.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { presentWhyPrompts } from '../../presenters/explanation.ts';
 import { Refusal, required } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { operation } from '../route.ts';

@@ -5,6 +5,7 @@
  * A review is a hold, by the same id and under the same check-out; the order refuses who may not.
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.17, 2.10, 3.11; durable-orders.md 4.3, 6.3.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -22,9 +23,9 @@ import {
 import { given } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
-import type { Serving } from '../../operation.ts';
 import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
 import { InvalidRequest } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { setupOperations } from '../channel/document-operations.ts';
 import { phoneKeysOf } from '../channel/documents.ts';
 import { instant, listQueryShape, operation } from '../route.ts';

@@ -8,6 +8,7 @@
  * sees what is missing.
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.9, 2.6, 3.10.
  */
+
 import { z } from 'zod';
 import {
   freeText,
@@ -17,11 +18,11 @@ import {
 } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { type FactsFile, factNamed } from '../../../rules/index.ts';
-import type { Serving } from '../../operation.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { moneyText } from '../../presenters/hold-why.ts';
 import { Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { scriptsSaid } from '../channel/scripts.ts';

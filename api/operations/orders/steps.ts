@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.4, 2.5, 2.8.
  */
+
 import type { z } from 'zod';
 import {
   freeText,
@@ -12,8 +13,8 @@ import {
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
 import { type Order, openHolds } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
 import { submission } from '../../presenters/order.ts';
+import type { Serving } from '../../serving.ts';
 import { operation } from '../route.ts';
 import { requireSaid } from './scripts.ts';
 import {

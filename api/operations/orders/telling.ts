@@ -5,6 +5,7 @@
  * first verdict again, whatever became of the answer.
  * Source: ux-and-api.md 2.3, 2.4, 3.6; durable-orders.md 3.1, 3.2.
  */
+
 import { createHash, randomUUID } from 'node:crypto';
 import {
   aFinding,
@@ -19,10 +20,12 @@ import {
 } from '../../../contracts/index.ts';
 import { type Order, openHolds } from '../../../orders/index.ts';
 import { HostError } from '../../../workflows/index.ts';
-import type { Asked, AuditedStates, Serving } from '../../operation.ts';
+import type { Asked } from '../../operation.ts';
+import type { AuditedStates } from '../../operation-spec.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Serving } from '../../serving.ts';
 import { channelOf, sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { reasonText } from './refusal-words.ts';

@@ -1,0 +1,39 @@
+/** Groups of operations in the document of the API, each with the paths that belong to it. */
+
+/** Groups of operations: the first whose form fits the path. */
+export const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
+  [
+    'Service',
+    /^\/(health|metrics|version|limits|openapi|asyncapi|schemas|docs)/,
+    'The service about itself.',
+  ],
+  [
+    'Orders',
+    /\/(orders|holds|reviews|shipments|pick-list)/,
+    'Orders taken on calls: lines, payments, holds, goods.',
+  ],
+  ['Events', /\/(events|\{centre\}\/webhooks)/, 'What happens, as it happens; and webhooks.'],
+  ['Rules', /\/rule/, 'Rule sets: drafts, checks, reviews, activation, rehearsals.'],
+  ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],
+  ['Jobs', /\/jobs/, 'Long work, started elsewhere.'],
+  ['Simulation', /\/(scenarios|runs|comparisons|sweeps)/, 'Days in virtual time.'],
+  ['Calls', /\/(calls|waiting)/, 'Calls, and why they are where they are.'],
+  [
+    'Agents',
+    /\/(agents|agent-sessions|addresses|activities)/,
+    'Agents, their sessions and offers.',
+  ],
+  ['Access', /\/(session|me$|users|api-keys|audit)/, 'Who asks, and what they may.'],
+  ['Queues', /\/(groups|queues)/, 'Groups and queues.'],
+  [
+    'Channel',
+    /\/(channel|customers|items|pictures|catalogues|catalogue-requests|source-codes|payment-methods|imports)/,
+    'What a centre sells, to whom, and how it is paid.',
+  ],
+  ['Centre', /./, 'The centre as a whole, and its measures.'],
+];
+
+/** The group of an operation, by its path. */
+export function groupOf(path: string): string {
+  return tags.find(([, form]) => form.test(path))?.[0] ?? '';
+}
