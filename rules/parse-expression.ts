@@ -1,8 +1,7 @@
 /**
- * Reads an expression in either form: the text of `expression-text.ts`, or a list of terms that
- * must hold whole.
+ * Parses a skill expression: a text in the grammar of `expression-text.ts`, or a list of terms that
+ * must all hold. In a list, a bare skill means having it; an empty list is true.
  *
- * A bare skill of a list means *has it*; the empty list is true.
  * Source: rules.md C2.
  */
 import {
@@ -15,7 +14,7 @@ import {
 import { parseExpressionText } from './expression-text.ts';
 import type { Expression, SkillTerm } from './files/index.ts';
 
-/** The "no" names what was seen and what was expected. */
+/** A failure states what was found and what was expected. */
 export function parseExpression(expression: Expression): ParsedExpression {
   return typeof expression === 'string' ? parseExpressionText(expression) : parseTerms(expression);
 }
@@ -39,7 +38,7 @@ function parseTerms(list: readonly SkillTerm[]): ParsedExpression {
   };
 }
 
-/** The node of a term, or what is wrong with it. */
+/** A tree node, or a message why the term is invalid. */
 function parseTerm(term: SkillTerm): ExpressionAst | string {
   if ('agentId' in term) {
     return nameProblem(term.agentId) ?? { kind: 'agent', ids: [term.agentId] };

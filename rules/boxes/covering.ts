@@ -1,5 +1,5 @@
 /**
- * Whether higher rules take all cases of one: one alone, or several together.
+ * Whether higher rules take all cases of a rule, one of them alone or several together.
  *
  * Source: rules.md D3.
  */
@@ -8,13 +8,13 @@ import { type Box, boxesMeet, boxIncludes } from './box.ts';
 import type { Space } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
-/** Of so many rules that together cover one, those that suffice are looked for. */
+/** Up to this number of covering rules, a smallest sufficient subset is searched for. */
 const suspectsMax = 12;
 
 export type Covering =
   | { readonly verdict: 'open' }
   | { readonly verdict: 'cannotTell'; readonly overlapping: number }
-  /** Highest first; none: the rule has no cases. */
+  /** The covering rules, highest first; empty if the rule itself can never hold. */
   | { readonly verdict: 'covered'; readonly by: readonly AnalysedRule[] };
 
 interface Suspect {
@@ -22,7 +22,6 @@ interface Suspect {
   readonly boxes: readonly Box[];
 }
 
-/** Judges one rule against all higher ones. */
 export function coveringOf(
   { rules, space }: Pick<Analysis, 'rules' | 'space'>,
   { boxes, place }: AnalysedRule,
@@ -53,7 +52,10 @@ function coversAlone(space: Space, suspect: Suspect, boxes: readonly Box[]): boo
   return !isOneBox && findUncovered(space, boxes, suspect.boxes).verdict === 'covered';
 }
 
-/** Those without which something stays uncovered, highest first; of many, those of the proof. */
+/**
+ * Drops rules that the cover does not need. With more than `suspectsMax`, returns all that the
+ * proof used.
+ */
 function sufficient(
   space: Space,
   boxes: readonly Box[],

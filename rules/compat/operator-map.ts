@@ -1,8 +1,7 @@
 /**
- * The operators of one engine by name, decorated ones included: `not:someFact:in`.
- *
- * An operator of the whole name comes before a decorated one. Decorated operators are kept apart
- * and forgotten on any change, so a replaced operator is never used again in a decorated form.
+ * The operators of an engine by name, including decorated ones such as `not:someFact:in`. An exact
+ * name takes precedence. Every change clears the cache of decorated operators, so a replaced
+ * operator cannot survive in it.
  */
 import {
   Operator,
@@ -11,7 +10,7 @@ import {
   type OperatorEvaluator,
 } from './operator.ts';
 
-/** Decorated operators kept ready; rule texts may ask for any number of names. */
+/** Size limit of the cache, because rule texts can name any number. */
 const decoratedMax = 1_000;
 
 export class OperatorMap {
@@ -28,7 +27,7 @@ export class OperatorMap {
     this.#operators.set(added.name, added);
   }
 
-  /** Whether there was one of that name. */
+  /** Returns whether it existed. */
   removeOperator(operator: Operator | string): boolean {
     this.#decorated.clear();
     return this.#operators.delete(operator instanceof Operator ? operator.name : operator);
@@ -46,14 +45,14 @@ export class OperatorMap {
     this.#decorators.set(added.name, added);
   }
 
-  /** Whether there was one of that name. */
+  /** Returns whether it existed. */
   removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
     this.#decorated.clear();
     const name = decorator instanceof OperatorDecorator ? decorator.name : decorator;
     return this.#decorators.delete(name);
   }
 
-  /** null: no such operator, or no such decorator. */
+  /** Null if the operator or a decorator is unknown. */
   get(name: string): Operator | null {
     return this.#operators.get(name) ?? this.#decorated.get(name) ?? this.#decorate(name);
   }

@@ -1,5 +1,5 @@
 /**
- * A diff in sentences, in English and French: what somebody who approves a change reads.
+ * A diff in English and French sentences, for approvers.
  *
  * Source: rules.md D8.
  */
@@ -63,7 +63,9 @@ const words = {
 
 const labelOf = new Map(dictionary.map(({ name, label }) => [name, label]));
 
-/** Sentences; none where nothing changed. `effect`: of a journal, run by both sets. */
+/**
+ * Sentences; empty if nothing changed. `effect` comes from running both versions over a journal.
+ */
 export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): readonly string[] {
   const said = words[language];
   const reaching = (rule: string, lines: readonly string[]): readonly string[] => {
@@ -94,7 +96,7 @@ export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): re
   ];
 }
 
-/** A text or an item of the set's own. */
+/** A changed text or item of the set. */
 function sayOwn(
   what: 'text' | 'sku',
   { path, before, after }: MemberChange,
@@ -169,7 +171,7 @@ function sayOutcome({ path, before, after, step }: MemberChange, language: Langu
   );
 }
 
-/** Queues that join, else the agents a step asks for. */
+/** Queues that join the search; otherwise the agents that a step requires. */
 function whoJoins({ required, alsoQueues = [] }: PlanStep, language: Language): string {
   if (alsoQueues.length > 0) return alsoQueues.join(', ');
   const isOpen = required === undefined || (Array.isArray(required) && required.length === 0);

@@ -1,8 +1,7 @@
 /**
- * That nothing falls through a set of a kind *first*: it ends with a rule that always holds, and
- * without one, whether some call reaches no rule.
+ * Completeness of sets of a kind *first*: they must end with a rule that always holds, even if
+ * facts are missing; otherwise an uncovered example is shown.
  *
- * "Always" is meant for records with facts missing, too: whoever supplies facts can fail.
  * Source: rules.md C0.
  */
 import type { Analysis } from '../boxes/analysis.ts';
@@ -17,7 +16,7 @@ import { ruleHolds } from '../language/holds.ts';
 import { everythingElse, ruleKinds } from '../language/rule-kind.ts';
 import { type Report, shownBy } from './report.ts';
 
-/** Shows one such call, where there is one. */
+/** Reports an example that no rule matches, if there is one. */
 export function lintGaps({ checked, rules, space, base }: Analysis, report: Report): void {
   const { combination } = ruleKinds[checked.kind];
   if (combination !== 'first' || rules.some(({ rule }) => rule.name === everythingElse)) return;
@@ -39,7 +38,7 @@ export function lintGaps({ checked, rules, space, base }: Analysis, report: Repo
   }
 }
 
-/** Looks for the last rule, that it is last, and proves that it always holds. */
+/** Checks that the final rule exists, has the lowest priority, and always holds. */
 export function lintEverythingElse({ kind, rules }: CheckedRuleSet, report: Report): void {
   if (ruleKinds[kind].combination !== 'first') return;
   const rule = rules.find(({ name }) => name === everythingElse);

@@ -1,8 +1,7 @@
 /**
- * Rules with one outcome whose conditions differ in a single fact could be one rule.
+ * Rules with equal outcomes whose conditions differ in one fact and could be merged. Reported only
+ * if no rule between them matches the same cases, so that every decision stays.
  *
- * Said only where nothing between the two speaks of the same cases, so that merging keeps every
- * decision.
  * Source: rules.md D3.
  */
 import { equalByValue } from '../../kernel/index.ts';
@@ -12,13 +11,12 @@ import { includes, join } from '../boxes/value-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { Report } from './report.ts';
 
-/** Higher rules looked back at. */
+/** Higher rules that each rule is compared with. */
 const lookBackMax = 50;
 
-/** Compares one rule with the higher ones near it. */
 export function lintMergeable(analysis: Analysis, lower: AnalysedRule, report: Report): void {
   const { checked, rules, space } = analysis;
-  // What lists its matches may mean to say a thing twice.
+  // In kinds that collect, stating an outcome twice may be intended.
   if (ruleKinds[checked.kind].combination !== 'first') return;
   const own = soleBox(lower);
   if (own === undefined) return;
@@ -43,7 +41,7 @@ function soleBox({ boxes }: AnalysedRule): Box | undefined {
   return boxes?.length === 1 ? boxes[0] : undefined;
 }
 
-/** The one dimension in which two boxes differ, if one set can say both. */
+/** The one dimension in which two boxes differ and can be merged; undefined if there is none. */
 function soleDifference(a: Box, b: Box): number | undefined {
   if (a.places.length !== b.places.length || a.places.some((one, at) => one !== b.places[at])) {
     return undefined;

@@ -1,6 +1,6 @@
 /**
- * What outcomes say, kind by kind: names that exist, texts in every language, nothing left half,
- * and no fact about payment, in an outcome or in a text that it names.
+ * Checks outcomes by kind: names exist, texts exist in every language, members are complete, and no
+ * payment fact appears.
  *
  * Source: rules.md B6, C2 to C8.
  */
@@ -20,7 +20,7 @@ interface Place {
   readonly file: RuleSetFile;
   readonly known: KnownNames;
   readonly report: Report;
-  /** Of the outcome. */
+  /** JSON pointer of the outcome. */
   readonly pointer: string;
 }
 
@@ -30,7 +30,7 @@ type LintOutcome<K extends RuleKind> = (
   rule: CheckedRule,
 ) => void;
 
-/** By kind; the members of an outcome that need no more than their schema are left out. */
+/** Checks by kind. Members that the schema fully validates are not repeated here. */
 const byKind: { readonly [K in RuleKind]: LintOutcome<K> } = {
   classify: ({ known, report, pointer }, { language }) => {
     const { languages } = known.world;
@@ -58,7 +58,7 @@ export function lintOutcomes(checked: CheckedRuleSet, world: RuleWorld, report: 
   resultOf(outcomesInSlices(checked, world, report));
 }
 
-/** The same, with a pause after each rule. */
+/** Like `lintOutcomes`, but yields after each rule. */
 export function* outcomesInSlices(
   checked: CheckedRuleSet,
   world: RuleWorld,
@@ -80,7 +80,7 @@ function text({ known, report, pointer }: Place, id: string | undefined, at: str
   if (id !== undefined) lintText(known, report, id, `${pointer}/${at}`);
 }
 
-/** Shorter than this a treatment follows on itself. */
+/** Shorter pauses would let treatments overlap. */
 const nextInMsMin = 5_000;
 
 function lintTreat(place: Place, { say = [], music, nextInMs }: OutcomeOf['treat']): void {
@@ -166,7 +166,7 @@ function lintPriceLimit(place: Place, outcome: OutcomeOf['priceLimit']): void {
 
 const payment = dictionary.filter(({ privacy }) => privacy === 'payment').map(({ name }) => name);
 
-/** An error for each text of an outcome that names a payment fact. */
+/** Reports each text of an outcome that names a payment fact. */
 function lintPayment(
   { name, outcome }: CheckedRule,
   { texts = {} }: RuleWorld,

@@ -1,5 +1,5 @@
 /**
- * Plans of `route` rules: steps that can be reached, an end, agents who could serve.
+ * Checks plans of `route` rules: reachable steps, an end, and agents who can serve.
  *
  * Source: rules.md C2, acd-routing.md B5, B12.
  */
@@ -17,7 +17,7 @@ interface Place {
   readonly pointer: string;
 }
 
-/** Checks a plan; `pointer` is that of the outcome. */
+/** `pointer` is that of the outcome. */
 export function lintRouteOutcome(
   place: Place,
   outcome: RouteOutcome,
@@ -47,7 +47,7 @@ export function lintRouteOutcome(
   lintStaff(place, outcome, rule);
 }
 
-/** Queues that a plan leads to, with the queues whose agents may serve there, and where it says so. */
+/** Checks that each queue of the plan has agents, counting the queues that it names in addition. */
 function lintStaff(
   { known: { agentsByQueue, agents = [], names }, report, pointer }: Place,
   { queue, steps = [], fallback }: RouteOutcome,
@@ -68,11 +68,11 @@ function lintStaff(
     const [name = ''] = served;
     if (agentsByQueue === undefined || names.queue?.has(name) === false) continue;
     const linked = new Set(served.flatMap((one) => agentsByQueue.get(one) ?? []));
-    // With one agent in all, every queue has one.
+    // If the centre has a single agent, no queue can have more.
     if (linked.size > 1 || (linked.size === 1 && agents.length === 1)) continue;
     const who = linked.size === 0 ? 'no agent has' : `only ${[...linked].join()} has`;
     const message = `${rule} sends calls to queue ${name}, to which ${who} a link; expected two agents or more`;
-    // One agent may be all that a small centre has: said, but no reason is asked for.
+    // One agent may be all that a small centre has, so this needs no written reason.
     const severity = linked.size === 0 ? 'warning' : 'hint';
     report(severity, 'queue-few-agents', `${pointer}/${at}`, message, { received: name });
   }
@@ -104,7 +104,7 @@ function lintSteps({ report, pointer }: Place, { steps = [], maxWaitMs, required
   report('error', 'preferred-agent-without-later-step', at, message);
 }
 
-/** The fallback must exist and lead elsewhere. */
+/** The fallback must exist and lead to another queue. */
 function lintEnd({ known, report, pointer }: Place, outcome: RouteOutcome): void {
   const { fallback, maxWaitMs, queue }: Partial<RouteOutcome> = outcome;
   if (fallback === undefined || maxWaitMs === undefined) {
@@ -126,7 +126,10 @@ function lintEnd({ known, report, pointer }: Place, outcome: RouteOutcome): void
   }
 }
 
-/** Skills and agents exist, and somebody could meet it; `at` is the place inside the outcome. */
+/**
+ * Skills and agents must exist, and some agent must be able to meet the expression. `at` is
+ * relative to the outcome.
+ */
 export function lintExpression(
   { known, report, pointer }: Place,
   expression: Expression,
@@ -157,7 +160,7 @@ export function lintExpression(
   report('hint', 'agents-none-today', place, message);
 }
 
-/** A step that only agents named by their id can take. */
+/** Whether only agents named by id can meet the expression. */
 function namesAgentsAlone(expression: Expression | undefined): boolean {
   if (expression === undefined) return false;
   const parsed = parseExpression(expression);

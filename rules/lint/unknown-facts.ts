@@ -1,8 +1,8 @@
 /**
- * Negative tests of facts that may be unknown: they hold for unknown too, which is seldom meant.
+ * Negative tests of facts that may be unknown: they also hold for unknown, which is rarely
+ * intended. A test is accepted if an enclosing `all` requires the fact to be known, or an `any`
+ * beside it tests for unknown.
  *
- * A test is guarded where its own `all`, or one around it, holds only if the fact is known; and
- * answered where an `any` beside it speaks of unknown itself.
  * Source: rules.md B1.
  */
 import { sayCondition } from '../explain/say-condition.ts';
@@ -13,12 +13,12 @@ import type { Term, Test } from '../language/term.ts';
 import { fileCondition, filePointer, type Report } from './report.ts';
 
 interface Place {
-  /** Slots of facts that are known there, or whose being unknown is spoken of. */
+  /** Slots of facts that are known here, or whose absence is tested. */
   readonly settled: ReadonlySet<number>;
   readonly isNegated: boolean;
-  /** The condition that a guard stands beside: the outermost `not`, else the test itself. */
+  /** Pointer of the condition that needs the guard: the outermost `not`, else the test. */
   readonly guarded: string | undefined;
-  /** The `all` that a guard can join. */
+  /** Pointer of the `all` that the guard can be added to. */
   readonly all: string | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Lint {
   readonly report: Report;
 }
 
-/** Warns of each, with the guard as a fix. */
+/** Warns of each unguarded test, with the guard as fix. */
 export function lintUnknownFacts(file: RuleSetFile, rule: CheckedRule, report: Report): void {
   const place = {
     settled: new Set<number>(),
@@ -78,7 +78,7 @@ function lookAtTest(lint: Lint, test: Test, place: Place): void {
   });
 }
 
-/** A comparison with an unknown fact is one with 0, whichever way it is meant. */
+/** An unknown fact on the right compares as 0. */
 function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): void {
   const { against, operator, pointer } = test;
   const isComparison = operator.startsWith('lessThan') || operator.startsWith('greaterThan');
@@ -90,14 +90,14 @@ function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): vo
   report('warning', 'unknown-counts-as-zero', `${pointer}/value`, message, { expected });
 }
 
-/** Whether a test (or its negation) of a constant other than null holds for unknown. */
+/** Whether the test holds for unknown. Explicit tests for null are not counted. */
 function holdsForNull({ operator, against }: Test, isNegated: boolean): boolean {
   if ('constant' in against && against.constant === null) return false;
   const isNegative = operator === 'notEqual' || operator === 'notIn';
   return isNegative !== isNegated;
 }
 
-/** Facts that are known wherever the condition holds. */
+/** Facts that must be known for the condition to hold. */
 function knownBy(term: Term, isNegated: boolean): readonly number[] {
   if (term.kind === 'not') return knownBy(term.term, !isNegated);
   if (term.kind !== 'test') {
@@ -112,7 +112,7 @@ function knownBy(term: Term, isNegated: boolean): readonly number[] {
   return (isPositive !== isNegated) !== isNull && !('fact' in against) ? [fact.slot] : [];
 }
 
-/** Facts whose being unknown the condition names: "is unknown, or …". */
+/** Facts that the condition explicitly tests for unknown. */
 function askedOf(term: Term, isNegated: boolean): readonly number[] {
   if (term.kind !== 'test' || isNegated) return [];
   const isNull = 'constant' in term.against && term.against.constant === null;

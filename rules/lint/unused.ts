@@ -1,6 +1,6 @@
 /**
- * What a set defines and no rule asks for: named conditions, parameters and texts. A parameter that
- * is written nearly like one its kind reads by itself is a typing error, and a silent default.
+ * Unused definitions: named conditions, parameters and texts. A parameter whose name resembles a
+ * built-in one is a probable typing error, since the built-in default would apply.
  *
  * Source: rules.md C0, C6, C7.
  */
@@ -20,13 +20,13 @@ const promptParams: { readonly [Name in keyof PromptTerms]: true } = {
   consentNeeded: true,
 };
 
-/** Parameters that a kind reads by itself, whether a condition names them or not. */
+/** Parameters that a kind reads without a condition naming them. */
 const fixedParams: { readonly [K in RuleKind]?: readonly string[] } = {
   prompt: Object.keys(promptParams),
   check: ['fraudMinimum'],
 };
 
-/** Hints at each; warns of a parameter that is near to one the kind knows. */
+/** Hints at unused definitions; warns of probable typing errors. */
 export function lintUnused(file: RuleSetFile, report: Report): void {
   const { conditions = {}, params = {}, texts = {}, rules, kind } = file;
   const named = new Set<string>();
@@ -52,13 +52,13 @@ export function lintUnused(file: RuleSetFile, report: Report): void {
   }
 }
 
-/** Every text in an outcome: ids of texts are among them. */
+/** All strings in an outcome, which include the ids of its texts. */
 function saidBy(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(saidBy) : [];
 }
 
-/** Names that a condition refers to, with the member that does. */
+/** Collects names in a condition, each prefixed by its member. */
 function gather(value: unknown, into: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [member, inner] of Object.entries(value)) {

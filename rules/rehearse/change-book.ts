@@ -1,4 +1,7 @@
-/** Changes by their rules, each with its first examples, in bounded memory. */
+/**
+ * Counts changed decisions by pair of matching rules, with the first examples of each, in bounded
+ * memory.
+ */
 import { equalByValue } from '../../kernel/index.ts';
 import { combine } from '../evaluate/combine.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -12,13 +15,13 @@ import {
 } from './rehearsal-report.ts';
 import type { Side } from './side.ts';
 
-/** Two lists of matches that differ, and how often they met. */
+/** Rules matched before and after, and how often this pair occurred. */
 export interface RulePair {
   readonly before: readonly CheckedRule[];
   readonly after: readonly CheckedRule[];
   readonly beforeNames: readonly string[];
   readonly afterNames: readonly string[];
-  /** They come to different things, whatever their rules are called. */
+  /** Whether the outcomes differ, regardless of rule names. */
   readonly isChange: boolean;
   decisions: number;
   readonly examples: ChangeExample[];
@@ -34,7 +37,7 @@ export class ChangeBook {
     this.#after = after;
   }
 
-  /** The pair that both sides have decided last. One too many is given, and forgotten. */
+  /** The pair of the last decision. Beyond the limit of pairs it is not stored. */
   pair(): RulePair {
     const key = `${this.#before.key()}>${this.#after.key()}`;
     const known = this.#byPlaces.get(key);
@@ -48,7 +51,7 @@ export class ChangeBook {
     return this.#changes().length;
   }
 
-  /** Most frequent first; equally frequent ones in order of their first decision. */
+  /** Most frequent first; ties in order of first occurrence. */
   mostFrequent(): readonly Change[] {
     return this.#changes()
       .sort((a, b) => b.decisions - a.decisions)
@@ -80,7 +83,7 @@ function pairOf(beforeSide: Side, afterSide: Side): RulePair {
   };
 }
 
-/** What matches come to, the names of their rules left out. */
+/** Combined outcomes without rule names. */
 function given(kind: RuleKind, matches: readonly CheckedRule[]): unknown {
   if (kind === 'classify') return combine(kind, matches as readonly CheckedRule<'classify'>[]);
   return matches.map(({ outcome }) => outcome);

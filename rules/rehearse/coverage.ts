@@ -1,7 +1,7 @@
 /**
- * Which rules of a set act on the decisions of a journal, and which of their conditions matter.
+ * Counts which rules of a set act on the decisions of a journal, and which conditions matter.
+ * Single conditions are evaluated only for a sample.
  *
- * Cost: all matches of each line; its conditions one by one only for a sample.
  * Source: rules.md E3.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -11,7 +11,7 @@ import type { CoverageReport, FactCoverage, LeafName } from './coverage-report.t
 import { LeafCounts } from './leaf-counts.ts';
 import { countAt, isSampled } from './samples.ts';
 
-/** Covers a whole journal. `cannotFire` names the rules of which lint found that they cannot. */
+/** Covers a whole journal. `cannotFire` names rules that lint found can never match. */
 export function coverage(
   lines: Iterable<DecisionLine>,
   set: RuleSet,
@@ -22,14 +22,14 @@ export function coverage(
   return counting.report(cannotFire);
 }
 
-/** Coverage under way. */
+/** Coverage that is fed line by line. */
 export class Coverage {
   readonly #set: RuleSet;
   readonly #places: Int32Array;
   readonly #matches: Float64Array;
   readonly #wins: Float64Array;
   readonly #leaves: readonly LeafCounts[];
-  /** Facts that the set reads: name by slot, and how often unknown. */
+  /** Names of the set's facts by slot. */
   readonly #facts: ReadonlyMap<number, string>;
   readonly #unknown = new Map<number, number>();
   #lines = 0;
@@ -64,7 +64,7 @@ export class Coverage {
     this.#evaluations += 1;
   }
 
-  /** `cannotFire` names the rules of which lint found that they cannot. */
+  /** `cannotFire` names rules that lint found can never match. */
   report(cannotFire: ReadonlySet<string>): CoverageReport {
     const { set, kind, version, checked } = this.#set;
     const rules = checked.rules.map(({ name }, place) => ({
