@@ -1,5 +1,6 @@
 /**
- * Sends spans to a collector: OTLP over HTTP, in JSON.
+ * Sends spans to a collector as OTLP over HTTP in JSON.
+ *
  * Source: the OTLP specification 1.x, with its mapping to JSON.
  */
 import type { Attributes, AttributeValue, HrTime } from '@opentelemetry/api';
@@ -52,7 +53,6 @@ export class OtlpExporter implements SpanExporter {
   }
 }
 
-/** An `ExportTraceServiceRequest`. */
 function requestOf(spans: readonly ReadableSpan[]): object {
   const [first] = spans;
   const resource = { attributes: attributesOf(first?.resource.attributes ?? {}) };
@@ -71,7 +71,7 @@ function spanOf(span: ReadableSpan): object {
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
     name: span.name,
-    // There, 0 stands for a kind that nobody knows.
+    // In OTLP, 0 means an unknown kind.
     kind: span.kind + 1,
     startTimeUnixNano: nanosOf(span.startTime),
     endTimeUnixNano: nanosOf(span.endTime),
@@ -85,7 +85,7 @@ function spanOf(span: ReadableSpan): object {
   };
 }
 
-/** As text: beyond what a number of JSON holds. */
+/** A text, because JSON numbers are too small. */
 function nanosOf([seconds, nanos]: HrTime): string {
   return String(BigInt(seconds) * nanosPerSecond + BigInt(nanos));
 }

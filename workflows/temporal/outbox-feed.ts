@@ -1,10 +1,9 @@
 /**
- * Carries out the lane `events` of the outbox, where its doers are: what lists show and streams
- * tell. Nothing of it stands in a history, and workers need not reach those lists.
+ * Runs the `events` lane of the outbox in the service, where lists and streams are; workers need no
+ * access to them and histories stay small. Per process in order, at least once. Polls for turns of
+ * other workers.
  *
- * Each process's in order, at least once. Woken by the turns of this process; the turns of other
- * workers it finds by looking.
- * Source: durable-orders.md 10.3, queues and lists.
+ * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
 import { openEffectOf, pausesDefault } from '../engine/effect-lanes.ts';
@@ -15,7 +14,7 @@ import type { HostOptions } from '../host.ts';
 const pageMax = 200;
 const lookEveryMs = 250;
 
-/** The lane that no workflow carries out. */
+/** The lane that workflows do not run. */
 const outboxLane = 'events';
 
 type FeedOptions = Pick<HostOptions<never>, 'doers' | 'clock' | 'onAlarm'>;
@@ -33,10 +32,10 @@ export class OutboxFeed {
     this.#timer = setInterval(() => this.wake(), lookEveryMs).unref();
   }
 
-  /** There may be something new. */
+  /** Signals that there may be new effects. */
   wake(): void {
     this.#isWanted = true;
-    // What the store refuses is found again by the next look.
+    // A failed pass is repeated at the next poll.
     this.#pass ??= this.#untilDone()
       .catch(() => undefined)
       .finally(() => {
@@ -44,7 +43,7 @@ export class OutboxFeed {
       });
   }
 
-  /** Carries out what is there, and looks no more. */
+  /** Runs what is there, then stops polling. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#pass;
@@ -55,7 +54,7 @@ export class OutboxFeed {
   async #untilDone(): Promise<void> {
     while (this.#isWanted) {
       this.#isWanted = false;
-      /** Processes whose first one has to wait. */
+      /** Processes with a failed effect; their later effects wait, to keep order. */
       const waiting = new Set<string>();
       for (let after = 0, isMore = true; isMore; ) {
         const rows = await this.#store.openInLane(outboxLane, after, pageMax);

@@ -1,8 +1,8 @@
-/** Makes search attributes known to a namespace, where that may be done from here. */
+/** Registers search attributes in a namespace, if allowed. */
 import type { Connection } from '@temporalio/client';
 import { attributeKeys } from './search-attributes.ts';
 
-/** As Temporal's API numbers them. */
+/** Type numbers of Temporal's API. */
 const typeNumbers: { readonly [type: string]: number } = {
   KEYWORD: 2,
   INT: 3,
@@ -10,7 +10,7 @@ const typeNumbers: { readonly [type: string]: number } = {
   KEYWORD_LIST: 7,
 };
 
-/** Registers those that are not; false: this namespace lets nobody do so from here. */
+/** Registers missing attributes; false if the namespace does not permit it. */
 export async function registerAttributes(
   { operatorService }: Connection,
   namespace: string,
