@@ -1,7 +1,6 @@
 /**
  * Audits the money of an order from its snapshot: sums are recomputed from bookings instead of
  * trusting the steps that moved the money.
- *
  * Source: durable-orders.md 5.2, 15 (O2, O3, O5).
  */
 import { unpaidMinor } from './gate.ts';
@@ -30,7 +29,6 @@ export interface OrderAudit {
   readonly shippedMinor: number;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
-  /** Authorised and not captured. */
   readonly standingMinor: number;
   readonly faults: readonly MoneyFault[];
 }

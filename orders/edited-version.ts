@@ -2,7 +2,6 @@
  * The version that a person's edit must name. Messages from providers, warehouse and timers also
  * raise the version, but nobody has to read the order again for them: a named version stays valid
  * until somebody edits.
- *
  * Source: durable-orders.md 3.2; decision 0027.
  */
 import type { ContinuityEvent, OrderEvent } from '../contracts/index.ts';
@@ -39,7 +38,6 @@ export function editedVersionAfter(
   return isEdit(type) ? next.version : editedVersion;
 }
 
-/** Whether somebody edited after the named version, or the version does not exist yet. */
 export function isVersionLost(
   { version, editedVersion = version }: Guarded,
   named: number | undefined,

@@ -1,7 +1,6 @@
 /**
  * The gate between an order and its warehouse, and the verdict over its payment lines. Both are
  * recomputed after every message; the regions only record changes.
- *
  * Source: durable-orders.md 2.3, 2.4.
  */
 import type { PaymentVerdict } from '../machines/index.ts';
@@ -62,7 +61,6 @@ function paidOrComingMinor(line: PaymentLine): number {
   return keptMinor + sumOf(open, ({ amountMinor }) => amountMinor);
 }
 
-/** The first verdict that applies. */
 export function paymentVerdict(order: Order): PaymentVerdict {
   const { paymentLines, totals, regions } = order;
   const some = (...states: PaymentLine['state'][]) =>
@@ -87,7 +85,6 @@ export function paymentVerdict(order: Order): PaymentVerdict {
   return captured >= totals.totalMinor ? 'captured' : 'approved';
 }
 
-/** Conditions that can keep the gate shut. */
 const gateTerms = ['entry', 'hold', 'payment', 'accountHold', 'priceApproval'] as const;
 export type GateTerm = (typeof gateTerms)[number];
 

@@ -1,6 +1,5 @@
 /**
  * Rounding of money: exact integers, half away from zero.
- *
  * Source: dynamics-call-center.md 3.0; durable-orders.md 5.2.
  */
 import { assert } from '../kernel/index.ts';

@@ -2,7 +2,6 @@
  * The snapshot of an order as plain JSON. Lines, payment lines, holds and shipments have states of
  * their own, summarised by five regions. It holds references to people and cards, never names or
  * card numbers.
- *
  * Source: durable-orders.md 2.5.
  */
 import type {
@@ -43,7 +42,6 @@ export interface OrderLine {
   priceLocked?: boolean;
   /** Free item of this source code. */
   readonly freeWith?: string;
-  /** Overrides the order's delivery mode. */
   readonly deliveryMode?: string;
   /** Present if the line is a programme, which ships through its own process and orders. */
   readonly programme?: LineProgramme;
@@ -71,7 +69,6 @@ export interface OrderPricing {
   readonly adjustments: readonly OrderAdjustment[];
   readonly coupons: readonly OrderCoupon[];
   readonly taxes: readonly TaxOfRate[];
-  /** Amounts set by an external price service. */
   readonly settled: Pick<OrderTotals, 'discountMinor' | 'chargesMinor' | 'taxMinor'>;
 }
 
@@ -124,9 +121,7 @@ export interface PaymentLine {
   round: number;
   askedMinor: number;
   askedAtMs: number;
-  /** Declines of the current card. */
   declines: number;
-  /** Look-ups in the current round. */
   lookUps: number;
   /** By reference; the next three sums are computed from them. */
   bookings: readonly Booking[];
@@ -162,7 +157,6 @@ export interface Hold {
   readonly clearRole: string;
   readonly placedBy: string;
   readonly placedAtMs: number;
-  /** A payment line, order line or shipment. */
   readonly subject?: string;
   readonly reasonCode?: string;
   readonly comment?: string;
@@ -224,7 +218,6 @@ export interface Order {
   /** Taken by an agent of the centre, with its scripts and prompts. */
   readonly isRetailSale: boolean;
   readonly financialDimensions: { readonly [name: string]: string };
-  /** Parent programme's process, and the last state reported to it. */
   readonly programmeProcessId?: string;
   toldProgramme?: 'declined' | 'recovered' | 'invoiced' | 'cancelled';
   sourceCode?: string;
@@ -255,12 +248,10 @@ export interface Order {
     readonly waiting: readonly string[];
     readonly wave: 1 | 2;
   };
-  /** Available credit at the last check. */
   creditAvailableMinor?: number;
   /** The submitted version, restored if a change is abandoned. */
   stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'> &
     Pick<Order, 'pricing' | 'sourceCode'>;
-  /** Check that refused the last submission. */
   submitRefusedBy?: string;
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
@@ -276,7 +267,6 @@ export interface Order {
   deadlines: { [timer: string]: number };
   /** Ids of recently applied messages. */
   seen: string[];
-  /** Instant of the first submission. */
   submittedAtMs?: number;
   lastAtMs: number;
 }

@@ -3,7 +3,6 @@
 import type { OrderPolicy } from '../contracts/index.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../kernel/index.ts';
 
-/** Waits between look-ups of an unknown outcome; the first look-up is immediate. */
 export const lookUpWaitsMs: readonly number[] = [5 * secondMs, 30 * secondMs, 5 * minuteMs, hourMs];
 
 export const defaultPolicy: OrderPolicy = {

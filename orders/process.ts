@@ -2,7 +2,6 @@
  * The contract between processes and hosts: a pure step function and its effects. A host stores
  * state and effects in one transaction and acts afterwards. Equal messages give equal steps in
  * every host.
- *
  * Source: durable-orders.md 10.1.
  */
 import type { Envelope, Verdict } from '../contracts/index.ts';
@@ -47,7 +46,6 @@ export interface PublishedEvent {
   readonly data: JsonObject;
 }
 
-/** Result of applying a message. */
 export interface Step<State> {
   /** Identical to the previous object if nothing was applied; null if no process exists. */
   readonly state: State | null;
@@ -59,7 +57,6 @@ export interface Step<State> {
 
 export interface ProcessCore<State, Message = Envelope> {
   readonly kind: string;
-  /** Version of the snapshots written. */
   readonly version: number;
   step(state: State | null, envelope: Message): Step<State>;
   /** Reads a snapshot of this or an older version. */

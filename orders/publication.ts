@@ -2,7 +2,6 @@
  * What is published of an order after each applied message: its row in lists, changes of the
  * customer's history, and events. Carried by an effect in the lane `events`, at least once and in
  * order.
- *
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
@@ -14,7 +13,6 @@ import type { Effect, JsonObject, ProcessCore, PublishedEvent } from './process.
 import { orderCore } from './step.ts';
 import { isGoods, openMilli } from './totals.ts';
 
-/** Body of the effect `publish`. */
 export interface Publication {
   readonly row: ReturnType<typeof rowOf>;
   readonly history: ReturnType<typeof eventsOf>;
@@ -146,7 +144,6 @@ function hasFreedCredit(before: Order | null, order: Order): boolean {
 }
 
 export interface KeptEvent {
-  /** Display name: an id, a code, or the text of a note. */
   readonly name: string;
   /** Label of an order, or state of a payment line. */
   readonly status?: string;
@@ -155,7 +152,6 @@ export interface KeptEvent {
   readonly by?: string;
 }
 
-/** Changed entries in the customer's history: order, holds, payments. */
 function eventsOf(order: Order, before: Order | null) {
   const known = new Set(before === null ? [] : all(before).map(wordsOf));
   const { version, customerId } = order;

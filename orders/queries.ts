@@ -1,8 +1,4 @@
-/**
- * Read-only queries of an order, answered from its snapshot.
- *
- * Source: durable-orders.md 3.4.
- */
+/** Read-only queries of an order, answered from its snapshot. */
 import type { OrderLabel } from '../contracts/index.ts';
 import { type GateTerm, openHolds, shutTerms } from './gate.ts';
 import { orderLabel } from './label.ts';
@@ -22,7 +18,6 @@ export interface OrderStatus {
 
 /** Why an order is not shipped, and who or what can change that. */
 export interface WhyNotShipped {
-  /** First unmet gate condition, or what the goods wait for. */
   readonly term: GateTerm | 'stock' | 'warehouse' | 'none';
   readonly holds: readonly Pick<Hold, 'holdId' | 'source' | 'code' | 'queue' | 'clearRole'>[];
   readonly nextTimer?: NextTimer;

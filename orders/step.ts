@@ -1,7 +1,6 @@
 /**
  * The step function of an order: one message in, the next snapshot and its effects out. Pure. A
  * message that is not applied returns the same snapshot and version.
- *
  * Source: durable-orders.md 2.1, 3, 4.
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
@@ -162,7 +161,6 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-/** An effect failed for good: create a task for a person or plan a later try. */
 function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>): Answer {
   switch (kind) {
     case 'reserveStock':

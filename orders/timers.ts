@@ -1,7 +1,6 @@
 /**
  * Due timers: `<name>` of the order, or `<name>/<subject>` of a part. A timer that was dropped or
  * rearmed is answered `notNow`.
- *
  * Source: durable-orders.md 4, 7.2.
  */
 
@@ -128,7 +127,6 @@ function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Answer {
   }
 }
 
-/** Creates a task for a person if the outcome is still unknown. */
 function reviewUnknown(turn: Turn, line: PaymentLine): Answer {
   if (line.state !== 'unknown') return notNow;
   const { payLineId, round } = line;

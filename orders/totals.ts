@@ -1,7 +1,6 @@
 /**
  * Totals of an order and shares of them. Shares are differences of running sums, so the shares of
  * all parts add up to the total exactly.
- *
  * Source: durable-orders.md 5.2; dynamics-call-center.md 3.1.
  */
 import type { OrderEventOf } from '../contracts/index.ts';
@@ -18,7 +17,6 @@ export function wantedMilli(line: OrderLine): number {
   return line.qtyMilli - line.cancelledMilli;
 }
 
-/** Whether a warehouse handles the line. */
 export function isGoods({ programme }: OrderLine): boolean {
   return programme === undefined;
 }
@@ -31,7 +29,6 @@ export function hasOpenGoods(order: Order): boolean {
   return order.lines.some((line) => openMilli(line) > 0);
 }
 
-/** Value of `qtyMilli` thousandths of a line. */
 function netOf(line: OrderLine, qtyMilli: number): number {
   const coupons = line.coupons === undefined ? 0 : sumOf(line.coupons, (one) => one.amountMinor);
   const net = Math.max(0, grossLessDiscount(line) - coupons);

@@ -2,8 +2,6 @@
  * One turn: a copy of the order that a message may change, and the effects of the change. A refused
  * turn is discarded, so handlers change the copy freely; lists inside records are replaced, never
  * modified.
- *
- * Source: durable-orders.md 4.
  */
 import type { Actor, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
@@ -23,7 +21,6 @@ export interface Turn {
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
-  /** Last change of each timer. */
   readonly timers: Map<string, number | null>;
   readonly events: PublishedEvent[];
 }
@@ -61,10 +58,6 @@ interface Table {
   next(state: number, event: number): number;
 }
 
-/**
- * Builds a function that advances the one region an event belongs to; it returns undefined if the
- * event is not legal there.
- */
 export function tableFollower<Regions extends { readonly [region: string]: string }>(
   tables: {
     readonly [Region in keyof Regions]: Table;
@@ -146,7 +139,6 @@ export function tell(turn: Turn, type: string, data: JsonObject = {}): void {
   turn.events.push({ type, data: { orderId, centreId, ...data } });
 }
 
-/** The next number for an effect or its subject. */
 export function nextRound(turn: Turn, of: string): number {
   const next = (turn.order.rounds[of] ?? 0) + 1;
   turn.order.rounds[of] = next;

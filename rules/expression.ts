@@ -7,7 +7,6 @@
  */
 import type { SkillTerm } from './files/index.ts';
 
-/** Comparisons of a skill level with a number. */
 export const comparisons = ['<', '<=', '=', '!=', '>=', '>'] as const;
 export type Comparison = (typeof comparisons)[number];
 

@@ -1,8 +1,6 @@
 /**
  * The checks before every activation of a rule set: names, compile limits, lint errors, and cases.
  * Linear in the number of rules.
- *
- * Source: rules.md B2, D2.
  */
 import { type CaseResult, casesInSlices } from './cases/run-cases.ts';
 import { compileInSlices, type SliceSize } from './evaluate/compile-rule-set.ts';
@@ -39,7 +37,6 @@ export interface JudgingInSlices extends SliceSize {
   readonly world?: RuleWorld | undefined;
 }
 
-/** Yields after every slice of compilation, every rule and every case. */
 export function* judgeInSlices(
   file: RuleSetFile,
   { world, opsPerSlice }: JudgingInSlices,

@@ -1,8 +1,6 @@
 /**
  * Parses a skill expression: a text in the grammar of `expression-text.ts`, or a list of terms that
  * must all hold. In a list, a bare skill means having it; an empty list is true.
- *
- * Source: rules.md C2.
  */
 import {
   type ExpressionAst,
@@ -38,7 +36,6 @@ function parseTerms(list: readonly SkillTerm[]): ParsedExpression {
   };
 }
 
-/** A tree node, or a message why the term is invalid. */
 function parseTerm(term: SkillTerm): ExpressionAst | string {
   if ('agentId' in term) {
     return nameProblem(term.agentId) ?? { kind: 'agent', ids: [term.agentId] };

@@ -14,7 +14,6 @@ export function printExpression(ast: ExpressionAst): string {
   return textOf(normal(ast));
 }
 
-/** The canonical tree, built bottom up. */
 function normal(ast: ExpressionAst): ExpressionAst {
   switch (ast.kind) {
     case 'has':

@@ -60,7 +60,6 @@ export function processActivities(parts: ActivityParts): LocalActivities & {
   };
 }
 
-/** Stands in for kinds without a doer. */
 const nobody: Doer = {
   carryOut: ({ kind }) => Promise.reject(new Error(`nobody carries out ${kind}`)),
 };

@@ -1,7 +1,6 @@
 /**
  * The interface of process hosts. A host applies each message once, stores the result in one
  * transaction, answers, and only then runs effects. What a process means is the core's business.
- *
  * Source: durable-orders.md 10.1; decision 0021.
  */
 import type { Verdict } from '../contracts/index.ts';
@@ -49,7 +48,6 @@ export function coreOf<State>(
 }
 
 export interface Cause {
-  /** Id of the causing message. */
   readonly causationId: string;
   readonly traceparent?: string | undefined;
 }
@@ -123,7 +121,6 @@ export const limitsDefault: HostLimits = {
 export type HostPoint = 'recovering' | 'planned' | 'sent' | 'committed' | 'acknowledged';
 
 export interface HostOptions<State> extends HostedCores<State> {
-  /** By kind of effect. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly clock: HostClock;
   /** The core's queries by name, answered from a snapshot. */

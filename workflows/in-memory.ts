@@ -83,7 +83,6 @@ export class ProcessMemory implements ProcessStore {
     }
   }
 
-  /** Ignores `limit`. */
   timersAfter(after: TimerRow | null): Promise<readonly TimerRow[]> {
     return Promise.resolve(after === null ? [...this.#timers.values()] : []);
   }

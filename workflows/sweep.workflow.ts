@@ -2,7 +2,6 @@
  * Part of a sweep as a Temporal workflow: one activity per replication, on any worker. A sweep is a
  * series of workflows `sweep/<id>/<number>`, so histories stay short and an aborted command leaves
  * little running.
- *
  * Source: decision 0022.
  */
 import { isCancellation, proxyActivities } from '@temporalio/workflow';

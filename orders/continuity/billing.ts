@@ -1,7 +1,6 @@
 /**
  * Payment of a programme: upfront with the parent order, or per shipment by card. A card that fails
  * starts dunning.
- *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import { dayMs } from '../../kernel/index.ts';
@@ -39,7 +38,6 @@ function repair(turn: ProgrammeTurn, childOrderId: string, tokenRef?: string): v
   wants(turn, 'repairChild', `repair/${childOrderId}/${n}`, { childOrderId, ...card });
 }
 
-/** Reminds the customer again, or gives up after the last dunning day. */
 export function dunningStepDue(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const { dunning, plan } = programme;

@@ -1,7 +1,6 @@
 /**
  * Changes to a running programme: dates, address, card, items, version. They apply to future
  * shipments; orders already created stay unchanged.
- *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { ContinuityEventOf, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
@@ -24,7 +23,6 @@ import {
 const goesOn = ({ regions }: Programme) =>
   ['scheduled', 'running', 'paused'].includes(regions.life);
 
-/** Skips one shipment; the others keep their dates. */
 export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>): ProgrammeAnswer {
   const { programme } = turn;
   const chosen = programme.planned.find(
@@ -85,7 +83,6 @@ export function replaceProgrammePayment(
   return undefined;
 }
 
-/** Replaces an item by another at the agreed price. */
 export function substitute(
   turn: ProgrammeTurn,
   { from, to }: ContinuityEventOf<'substitute'>,

@@ -2,14 +2,12 @@
  * Dates of a programme: which event follows, on which day, and when that day begins. A date becomes
  * an instant once, using the zone offsets that came with a message, because this layer has no
  * time-zone data.
- *
  * Source: dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
 import { dateOfDay, dayMs, dayOfDate, partsOfDay } from '../../kernel/index.ts';
 import { roundMinor } from '../money.ts';
 
-/** A repeat of an event, with its date. */
 export interface Place {
   readonly eventId: number;
   readonly repeat: number;
@@ -31,7 +29,6 @@ export function eventAt(plan: ProgrammePlan, eventId: number): PlanEvent | undef
   return shipping(plan).find((event) => event.eventId === eventId);
 }
 
-/** Undefined if the programme ships nothing. */
 export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined {
   const from = plan.orderStart === 'firstEvent' ? 1 : plan.currentEvent;
   const first = shipping(plan).find(({ eventId }) => eventId >= from);
@@ -39,7 +36,6 @@ export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined
   return { eventId: first.eventId, repeat: 1, date: addDays(base, plan.daysAfterOrderDate) };
 }
 
-/** Undefined after the last. */
 export function nextPlace(
   plan: ProgrammePlan,
   { eventId, repeat, date }: Place,

@@ -1,7 +1,6 @@
 /**
  * Removes shipments from the plan, because they were ordered or are skipped, and pauses the
  * programme. Skipped shipments are not made up for; the others keep their dates.
- *
  * Source: durable-orders.md 8.
  */
 import { notNow } from '../turn.ts';
@@ -20,7 +19,6 @@ import {
   wants,
 } from './turn.ts';
 
-/** Past shipments kept for the schedule. */
 const pastMax = 24;
 
 /** Planning continues after the last removed shipment. */
@@ -96,7 +94,6 @@ export function resumeNow(turn: ProgrammeTurn): ProgrammeAnswer {
   return undefined;
 }
 
-/** Cancels a child order that is no longer needed. */
 export function cancelChild(turn: ProgrammeTurn, childOrderId: string): void {
   const reason = turn.programme.cancelReason ?? 'unpaid';
   const n = nextOf(turn, `uncreate/${childOrderId}`);

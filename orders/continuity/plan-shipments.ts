@@ -1,7 +1,6 @@
 /**
  * Plans shipments with number, date and price. Only some repeats are planned ahead. Replanning
  * starts after the last ordered shipment, so a number is never reused.
- *
  * Source: dynamics-call-center.md 3.13.
  */
 import type { ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
@@ -21,7 +20,6 @@ const plannedMax = 120;
 
 type Planning = Pick<Programme, 'plan' | 'zone' | 'base' | 'anchor' | 'planned' | 'substitutions'>;
 
-/** Adds shipments to the plan up to the limit. */
 export function extended(of: Planning): readonly PlannedShipment[] {
   const { plan, planned, anchor, base } = of;
   const all = [...planned];
@@ -83,7 +81,6 @@ export function movedBy(
   return { ...shipment, shipDate, dueAtMs: dueAt(shipDate, plan, zone) };
 }
 
-/** Whether the plan is empty and no shipment follows. */
 export function isAllPlanned({ plan, planned, anchor, base }: Planning): boolean {
   const next = anchor === undefined ? firstPlace(plan, base) : nextPlace(plan, anchor);
   return planned.length === 0 && next === undefined;

@@ -1,7 +1,6 @@
 /**
  * Snapshot of a customer's programme: agreement, planned shipments, open child orders. Past
  * shipments are kept for a while for the customer's schedule.
- *
  * Source: durable-orders.md 8.
  */
 import type { ProgrammePlan, RecurringPayment, ZoneOffsets } from '../../contracts/index.ts';
@@ -14,7 +13,6 @@ export interface PlannedShipment {
   readonly eventId: number;
   readonly repeat: number;
   readonly shipDate: string;
-  /** When its child order is created. */
   readonly dueAtMs: number;
   readonly sku: string;
   readonly qtyMilli: number;
@@ -75,7 +73,6 @@ export interface Programme {
   planned: readonly PlannedShipment[];
   children: readonly ChildOrder[];
   past: readonly PastShipment[];
-  /** Replacement items for all future shipments. */
   substitutions: { readonly [sku: string]: string };
   payment?: RecurringPayment;
   addressRef?: string;

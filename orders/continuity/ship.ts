@@ -1,6 +1,5 @@
 /**
  * Due shipments become child orders, singly or together, and the programme follows how those end.
- *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 
@@ -164,7 +163,6 @@ function put({ programme }: ProgrammeTurn, child: ChildOrder, state: ChildOrder[
   programme.children = programme.children.map((one) => (one === child ? { ...child, state } : one));
 }
 
-/** Handles `child.created` and `child.exists`. */
 export function childCreated(
   turn: ProgrammeTurn,
   { ks, childOrderId }: ContinuityEventOf<'child.created' | 'child.exists'>,
@@ -201,7 +199,6 @@ function takeBack(
   );
 }
 
-/** The card vault reports that the card has expired. */
 export function childCardExpired(
   turn: ProgrammeTurn,
   { ks }: ContinuityEventOf<'child.cardExpired'>,
@@ -249,7 +246,6 @@ export function childGaveUp(
   return undefined;
 }
 
-/** Handles reports of a child order about itself. */
 export function childTold(
   turn: ProgrammeTurn,
   {

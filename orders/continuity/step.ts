@@ -1,7 +1,6 @@
 /**
  * The step function of a continuity programme: one message in, the next snapshot and its effects
  * out. Pure, and run by the same hosts as orders, as process `continuity/<orderId>/<lineId>`.
- *
  * Source: durable-orders.md 8.
  */
 import type {

@@ -72,7 +72,6 @@ export function notify(turn: ProgrammeTurn, template: string, more: JsonObject =
   wants(turn, 'sendNotice', `notice/${template}/${n}`, { template, ...more });
 }
 
-/** Creates a task for the agent who sold the programme. */
 export function askAgent(turn: ProgrammeTurn, what: string, more: JsonObject = {}): void {
   const n = nextOf(turn, `task/${what}`);
   const to = turn.programme.agentId;
@@ -86,7 +85,6 @@ export function publish(turn: ProgrammeTurn, what: string, data: JsonObject = {}
   turn.events.push({ type: `continuity.${what}`, data: { ...about, ...data } });
 }
 
-/** The next number for an effect or its subject. */
 export function nextOf(turn: ProgrammeTurn, of: string): number {
   const next = (turn.programme.rounds[of] ?? 0) + 1;
   turn.programme.rounds[of] = next;

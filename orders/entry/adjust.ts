@@ -1,7 +1,6 @@
 /**
  * Charges, discounts on the whole order, and coupons: add, change, remove. The API has checked
  * permissions; amounts beyond them are held for approval.
- *
  * Source: dynamics-call-center.md 3.4, 3.7, 3.8.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -53,7 +52,6 @@ function setAdjustments(turn: Turn, adjustments: readonly OrderAdjustment[]): vo
   tell(turn, 'order.chargesChanged', { charges, totals: { ...order.totals } });
 }
 
-/** Places a hold for each charge or discount that awaits approval. */
 export function holdAdjustments(turn: Turn): void {
   for (const one of turn.order.pricing.adjustments) {
     if (one.approval !== 'waiting') continue;

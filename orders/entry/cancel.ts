@@ -1,7 +1,6 @@
 /**
  * Cancellation: goods first, then money, then the rest. Before release an order is cancelled at
  * once. After it, the warehouse is asked to return the goods, and goods that have shipped win.
- *
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';

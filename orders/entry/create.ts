@@ -5,7 +5,6 @@ import type { Order } from '../order.ts';
 import { defaultPolicy } from '../policy.ts';
 import { type Answer, arm, notNow, refused, request, type Turn, tell } from '../turn.ts';
 
-/** Schema version of the snapshots written here. */
 export const schemaVersion = 1;
 
 export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Order {

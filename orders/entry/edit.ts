@@ -1,6 +1,5 @@
 /**
  * Entering an order: lines, prompts, the summary, and changes after submission.
- *
  * Source: durable-orders.md 4.1, 9.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -160,7 +159,6 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
   return Object.fromEntries(known);
 }
 
-/** Records a prompt if the order's limits allow showing it. */
 function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Answer {
   const { prompts, lines, policy } = turn.order;
   const trigger = lines.find(({ lineId }) => lineId === prompt.triggerLineId);
@@ -190,7 +188,6 @@ function tellPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>, what: string, re
   });
 }
 
-/** The prompt if it awaits an answer, else a refusal code. */
 function answerable(turn: Turn, promptId: string): Prompt | string {
   const prompt = turn.order.prompts.find((shown) => shown.promptId === promptId);
   if (prompt === undefined) return 'prompt_unknown';
@@ -257,7 +254,6 @@ export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>):
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
 }
 
-/** Returns from the summary to the lines. */
 export function back(turn: Turn): Answer {
   if (!follow(turn, 'entry.reopened')) return notNow;
   drop(turn, 'summaryIdle');

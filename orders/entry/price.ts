@@ -2,7 +2,6 @@
  * Prices entered by agents: stored beside the list price, held for approval beyond a limit. The API
  * has checked permissions. A line that keeps its item and unit price keeps its approval when other
  * lines change.
- *
  * Source: dynamics-call-center.md 2.7, 3.4; durable-orders.md 6.1.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -15,7 +14,6 @@ import { type Answer, notNow, type Turn, tell } from '../turn.ts';
 type Ordered = OrderEventOf<'changeLines'>['put'][number];
 type TypedPriceOfLine = Pick<OrderLine, 'overrideReason' | 'listMinor' | 'priceApproval'>;
 
-/** Typed price of a changed line: the new one, or the kept one. */
 export function typedPriceOf(ordered: Ordered, before: OrderLine | undefined): TypedPriceOfLine {
   const { sku, unitMinor, needsApproval } = ordered;
   const kept = before?.sku === sku && before.unitMinor === unitMinor ? before : undefined;
@@ -29,7 +27,6 @@ export function typedPriceOf(ordered: Ordered, before: OrderLine | undefined): T
   };
 }
 
-/** Publishes that a typed price was set or removed. */
 export function tellPrice(turn: Turn, before: OrderLine | undefined, line: OrderLine): void {
   const { overrideReason: reason, unitMinor, priceApproval } = line;
   const isKept = before?.unitMinor === unitMinor && before.priceApproval === priceApproval;
@@ -52,7 +49,6 @@ export function holdForApproval(turn: Turn): void {
   }
 }
 
-/** Approves the price, or restores the list price. */
 export function decidePrice(
   turn: Turn,
   { type, lineId }: OrderEventOf<'price.approved' | 'price.rejected'>,

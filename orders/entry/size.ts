@@ -1,7 +1,6 @@
 /**
  * Limits the size of an order. Each message writes the whole snapshot and each line change
  * publishes all lines, so cost grows with the square of the lines.
- *
  * Source: durable-orders.md 2.5.
  */
 import type { OrderLine } from '../order.ts';
@@ -26,7 +25,6 @@ export function requireRoom(turn: Turn, linesBefore: number): Answer {
   return undefined;
 }
 
-/** Mean JSON bytes of a line. */
 function meanBytes(lines: readonly OrderLine[]): number {
   const every = Math.ceil(lines.length / weighedMax);
   const weighed: OrderLine[] = [];

@@ -38,7 +38,6 @@ export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Ans
   return submit(turn, event.confirmedTotalMinor);
 }
 
-/** Starts the submission if nothing is missing. */
 export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   const { order } = turn;
   const { totalMinor } = order.totals;
@@ -69,7 +68,6 @@ function lacks({ accountHold, lines, policy, sourceCode }: Order): Answer {
 
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-/** Why the payment lines do not allow submission; undefined if they do. */
 export function paymentFault({ totals, paymentLines, policy }: Order): Answer {
   const lines = paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
@@ -83,7 +81,6 @@ export function paymentFault({ totals, paymentLines, policy }: Order): Answer {
   return refused('out_of_balance', { balanceMinor });
 }
 
-/** Requests reservations and checks, and returns the names of those awaited. */
 function firstWave(turn: Turn): string[] {
   const { order } = turn;
   const n = nextRound(turn, 'submit');
@@ -105,7 +102,6 @@ function firstWave(turn: Turn): string[] {
   return waiting;
 }
 
-/** Marks a check as answered; false if it was not awaited. */
 function answered(turn: Turn, check: string): boolean {
   const { submission } = turn.order;
   if (submission === undefined || !submission.waiting.includes(check)) return false;

@@ -1,6 +1,5 @@
 /**
  * Goods that the warehouse has accepted or picked and not shipped.
- *
  * Source: durable-orders.md 4.4, 7.3.
  */
 import type { Order, OrderLine, Shipment } from '../order.ts';
@@ -55,7 +54,6 @@ export function keepInHand(order: Order, shipment: Shipment): void {
   shipment.recallRefused = true;
 }
 
-/** Adds the shipment's quantities to picked ones, or subtracts them. */
 export function movePicked(order: Order, { lines }: Pick<Shipment, 'lines'>, by: 1 | -1): void {
   for (const { lineId, qtyMilli } of lines) {
     const line = order.lines.find((candidate) => candidate.lineId === lineId);

@@ -1,7 +1,6 @@
 /**
  * Continuity programmes sold by an order, and child orders of a programme. A programme is handed to
  * its own process when the gate opens and counts as shipped from then on.
- *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
@@ -123,7 +122,6 @@ export function refundProgramme(
   return undefined;
 }
 
-/** Reports a changed state to the parent programme. */
 export function pumpParent(turn: Turn): void {
   const { order } = turn;
   const { programmeProcessId: processId, orderId: childOrderId, toldProgramme } = order;

@@ -1,7 +1,6 @@
 /**
  * The warehouse's answers to a recall, per shipment. Picked goods are cancelled, and their money
  * returned, only on its confirmation; the rest is cancelled when every shipment is answered.
- *
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -71,7 +70,6 @@ export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recall
   return undefined;
 }
 
-/** Every shipment has been answered. */
 function endRecall(turn: Turn): void {
   const { order } = turn;
   drop(turn, 'pickupSla');

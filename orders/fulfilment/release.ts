@@ -1,7 +1,6 @@
 /**
  * Releases goods to the warehouse when the gate opens and stops them when it shuts. Only unpicked
  * goods can be stopped; picked ones need a recall.
- *
  * Source: durable-orders.md 2.3, 4.4.
  */
 import { dayMs } from '../../kernel/index.ts';
@@ -24,7 +23,6 @@ function mayRelease(order: Order): boolean {
   );
 }
 
-/** Releases or stops goods as the gate requires. */
 export function pumpRelease(turn: Turn, gateMoved: boolean): void {
   const { order } = turn;
   const { gate, fulfilment } = order.regions;

@@ -1,6 +1,5 @@
 /**
  * Reserves stock for an order, and handles missing stock.
- *
  * Source: durable-orders.md 4.4.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -24,7 +23,6 @@ function unreserved(order: Order) {
   return order.lines.filter((line) => isGoods(line) && openMilli(line) > line.reservedMilli);
 }
 
-/** Reserves missing stock if the order's state calls for it. */
 export function pumpStock(turn: Turn): void {
   const { order } = turn;
   const { entry, fulfilment, gate } = order.regions;

@@ -1,6 +1,5 @@
 /**
  * Reports of warehouse and carrier: accepted, picked, shipped, delivered, rejected.
- *
  * Source: durable-orders.md 4.4, 7.3.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';

@@ -1,6 +1,5 @@
 /**
  * Sources of holds: who may clear them, when they escalate, which queue they wait in.
- *
  * Source: durable-orders.md 6.1.
  */
 
@@ -37,5 +36,4 @@ export const sourceRules: { readonly [Source in HoldSource]: SourceRule } = {
   system: { clearRole: 'supervisor', queue: 'system', slaMs: [halfHourMs, dayMs] },
 };
 
-/** Highest escalation level. */
 export const levelMax = 3;

@@ -1,6 +1,5 @@
 /**
  * Places holds, and clears them when their cause is gone.
- *
  * Source: durable-orders.md 4.3, 6.3.
  */
 import type { HoldSource, OrderEventOf } from '../../contracts/index.ts';
@@ -68,7 +67,6 @@ export function addHold(turn: Turn, hold: HoldToPlace): void {
   tell(turn, 'hold.placed', { holdId, code, source, queue, level: 0 });
 }
 
-/** Handles a hold that a person places. */
 export function placeHold(turn: Turn, event: OrderEventOf<'placeHold'>): Answer {
   const { order, actor } = turn;
   const isOver = order.regions.entry === 'cancelled' || order.regions.entry === 'closed';

@@ -1,15 +1,13 @@
 /**
  * Fraud holds by score and by rules. A cleared hold is placed again only if a new entry or rule
  * supports it.
- *
- * Source: dynamics-call-center.md 3.11; rules.md C7.
+ * Source: dynamics-call-center.md 3.11.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import type { Hold } from '../order.ts';
 import type { Turn } from '../turn.ts';
 import { addHold } from './place-hold.ts';
 
-/** Stores the score and places the holds that follow. */
 export function holdSuspects(turn: Turn, event: OrderEventOf<'fraud.scored'>): void {
   const { order } = turn;
   const { score, threshold, matches, ruleVersion, holdCode = 'fraud' } = event;

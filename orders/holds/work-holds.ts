@@ -2,7 +2,6 @@
  * Work on holds: check-out, return, take-over, clearing, deciding, and their timers. The order is
  * the only writer, so of two competing reviewers exactly one succeeds. A check-out expires, a hold
  * does not.
- *
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -35,7 +34,6 @@ interface HoldRef {
 
 const managerRole = 'manager';
 
-/** The hold if it is open, else the refusal. */
 function workable(turn: Turn, { holdId }: HoldRef): Hold | Answer {
   const hold = turn.order.holds.find((candidate) => candidate.holdId === holdId);
   if (hold === undefined) return refused('hold_unknown');
@@ -51,7 +49,6 @@ function hasRight(turn: Turn, hold: Hold, roles: readonly string[]): boolean {
   return roles.includes(hold.clearRole);
 }
 
-/** Lists the roles that may clear the hold. */
 function noRight({ clearRole }: Hold): Answer {
   const needs = clearRole === '' ? ['reviewer', 'orderTaker'] : [clearRole, managerRole];
   return refused('no_right', { needs: [...new Set(needs)] });
@@ -126,14 +123,12 @@ export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): A
   return { outcome: 'applied', value: { holdVersion: hold.version } };
 }
 
-/** The refusal if this person may not end the hold. */
 function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Answer {
   if (hold.owner !== undefined && hold.owner !== turn.actor.id) return notOwner(hold);
   if (!hasRight(turn, hold, event.roles)) return noRight(hold);
   return event.version === hold.version ? undefined : stale;
 }
 
-/** The refusal if this person may not work on the hold. */
 export function mayWork(turn: Turn, ref: HoldRef): Answer {
   const hold = workable(turn, ref);
   return isHold(hold) ? mayEnd(turn, hold, ref) : hold;
@@ -157,7 +152,6 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   return undefined;
 }
 
-/** The subject is a charge, a discount, or a line price. */
 function settleTyped(turn: Turn, subject: string | undefined, isApproved: boolean): void {
   if (!decideAdjustment(turn, subject, isApproved)) settlePrice(turn, subject, isApproved);
 }
@@ -181,7 +175,6 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
   return undefined;
 }
 
-/** A reviewer's decision on the subject of the hold. */
 export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;

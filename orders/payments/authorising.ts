@@ -2,7 +2,6 @@
  * Requests for money: authorisations and debits, their answers, and look-ups. A time-out is not a
  * decline; the outcome is unknown until a look-up, a webhook or a person tells. Authorisations of
  * older rounds are voided.
- *
  * Source: durable-orders.md 4.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -222,7 +221,6 @@ export function lookUp(turn: Turn, line: PaymentLine): void {
   if (line.state === 'unknown' && waitMs !== undefined) arm(turn, `lookUp/${payLineId}`, waitMs);
 }
 
-/** Outcome of looking up an authorisation or debit. */
 export function lookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): Answer {
   const { payLineId, round, found } = event;
   const line = lineOf(turn, payLineId);

@@ -1,7 +1,6 @@
 /**
  * Bookings of a payment line by provider reference, from which its sums are computed, and requests
  * to providers.
- *
  * Source: durable-orders.md 4.2, 15; dynamics-call-center.md 3.3.
  */
 import { sumOf } from '../money.ts';
@@ -12,18 +11,15 @@ export function lineOf(turn: Turn, payLineId: string): PaymentLine | undefined {
   return turn.order.paymentLines.find((line) => line.payLineId === payLineId);
 }
 
-/** Booking of the latest round. */
 export function current(line: PaymentLine): Booking | undefined {
   return line.bookings.find(({ round }) => round === line.round);
 }
 
-/** The capture that awaits the provider's answer. */
 export function asked(line: PaymentLine, shipmentId?: string): Draw | undefined {
   const isMeant = (draw: Draw) => shipmentId === undefined || draw.shipmentId === shipmentId;
   return line.draws.find((draw) => draw.state === 'asked' && isMeant(draw));
 }
 
-/** Replaces the booking of the same round and reference. */
 export function book(line: PaymentLine, booking: Booking): void {
   const { round, providerRef, authorisedMinor, capturedMinor } = booking;
   const isTaken = capturedMinor > 0 && capturedMinor >= authorisedMinor;
@@ -39,7 +35,6 @@ export function book(line: PaymentLine, booking: Booking): void {
     line.capturedMinor + sumOf(live, (one) => one.authorisedMinor - one.capturedMinor);
 }
 
-/** Books an authorisation or an immediate debit. */
 export function bookNew(line: PaymentLine, booking: NewBooking): void {
   book(line, { round: line.round, capturedMinor: 0, refundedMinor: 0, state: 'live', ...booking });
 }

@@ -2,7 +2,6 @@
  * Captures money for shipped goods: spreads each shipment's value over the payment lines. One
  * capture per line at a time; a partial capture closes the authorisation, and the rest is
  * authorised anew. Early answers are parked.
- *
  * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -36,7 +35,6 @@ const kindOrder: readonly PaymentLine['kind'][] = [
   'onAccount',
 ];
 
-/** How much more can be drawn from the line. */
 function capacityOf(line: PaymentLine): number {
   const isOpen = ['requested', 'unknown', 'capturing'].includes(line.state);
   const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
@@ -161,7 +159,6 @@ function collectOtherwise(turn: Turn, line: PaymentLine, draw: Draw): void {
   askToCollect(turn, line, shipmentId, amountMinor);
 }
 
-/** Creates a task to collect money that the provider does not pay. */
 function askToCollect(
   turn: Turn,
   line: PaymentLine,
@@ -214,7 +211,6 @@ function sendCapture(
   arm(turn, `captureTimeout/${payLineId}`, policy.captureTimeoutMs);
 }
 
-/** Captures a prepaid card in full. */
 export function capturePrepayment(line: PaymentLine): void {
   const n = line.draws.length + 1;
   const shipmentId = n === 1 ? 'prepay' : `prepay-${n}`;
@@ -301,7 +297,6 @@ export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): A
   return answer;
 }
 
-/** Applies the first parked answer that has become applicable. */
 function applyParked(turn: Turn, line: PaymentLine): boolean {
   for (const event of line.parked) {
     const isApplied =
@@ -369,7 +364,6 @@ export function captureLookedUp(turn: Turn, event: OrderEventOf<'payment.lookedU
   return undefined;
 }
 
-/** Whether the line has an operation in progress. */
 export function isPending(line: PaymentLine): boolean {
   return (
     ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
@@ -380,7 +374,6 @@ export function isPending(line: PaymentLine): boolean {
   );
 }
 
-/** Captured minus refunded. */
 export function keptMinor(order: Order): number {
   return sumOf(order.paymentLines, (line) => line.capturedMinor - line.refundedMinor);
 }

@@ -1,6 +1,5 @@
 /**
  * Requests a card again, the same or another, after a decline or for shipped goods that are unpaid.
- *
  * Source: durable-orders.md 4.2 (`captureFailed` final), 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -18,7 +17,6 @@ const restStates: readonly PaymentLine['state'][] = [
   'captureFailed',
 ];
 
-/** Retries the same card. */
 export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.unwanted) return refused('line_state');
@@ -47,7 +45,6 @@ export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>
   return undefined;
 }
 
-/** Whether the card can pay for unpaid shipped goods. */
 function mayCollect({ order }: Turn, line: PaymentLine): boolean {
   const { kind, prepay, unwanted, state } = line;
   const isAble = kind === 'card' && !prepay && !unwanted && restStates.includes(state);

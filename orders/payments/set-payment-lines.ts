@@ -1,6 +1,5 @@
 /**
  * Sets the payment lines as requested, before money moves.
- *
  * Source: durable-orders.md 3.2, 5.1; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -96,7 +95,6 @@ function newLine(wanted: Wanted): PaymentLine {
   };
 }
 
-/** Drops undefined members. */
 function defined<Record extends object>(
   record: Record,
 ): { [Key in keyof Record]: NonNullable<Record[Key]> } {

@@ -1,7 +1,6 @@
 /**
  * Undoes payments by voids and refunds, in reverse order of securing. A refund goes to the
  * authorisation that was captured, one at a time.
- *
  * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -67,7 +66,6 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
   }
 }
 
-/** Captured more than the shipped goods are worth. */
 const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
   capturedMinor > refundedMinor + drawnMinor;
 
@@ -89,7 +87,6 @@ function voidLine(turn: Turn, line: PaymentLine): void {
   settleVoid(line);
 }
 
-/** Captured money remains after a void. */
 function settleVoid(line: PaymentLine): void {
   must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), 'line.voided');
 }

@@ -1,7 +1,6 @@
 /**
  * How far a person may change charges or discount the order without approval. Of several roles the
  * most permissive counts, and reaching a limit exactly is allowed.
- *
  * Source: dynamics-call-center.md 1.3, 3.4.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
@@ -11,7 +10,6 @@ const [ppmPerPercent, whole] = [10_000, 1_000_000n];
 
 type Rights = ChannelSettings['overridePermissions'][number];
 
-/** Permissions for charges and discounts. */
 export type AdjustmentRights = Pick<
   Rights,
   'mayAddCharges' | 'chargeIncreasePercent' | 'chargeDecreasePercent' | 'totalDiscountPercent'

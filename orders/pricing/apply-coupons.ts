@@ -1,7 +1,6 @@
 /**
  * Applies coupons to lines one after another, each on what the previous left. Lines with a typed
  * price are excluded. A coupon below its minimum takes nothing off but stays on the order.
- *
  * Source: dynamics-call-center.md 3.0, 3.7.
  */
 import type { OrderCoupon } from '../../contracts/index.ts';
@@ -20,7 +19,6 @@ export function isForLine(
   return isPriced && (skus.length === 0 || skus.includes(sku));
 }
 
-/** Line value before coupons. */
 export function grossLessDiscount({ unitMinor, qtyMilli, discountMinor }: OrderLine): number {
   return Math.max(0, roundMinor(unitMinor, qtyMilli, milliPerUnit) - discountMinor);
 }
@@ -60,7 +58,6 @@ function without({ coupons: _coupons, ...line }: OrderLine): OrderLine {
   return line;
 }
 
-/** Reduction per line, limited by what each line has left. */
 function amountsOf(
   { kind, value }: OrderCoupon,
   lines: readonly OrderLine[],

@@ -2,7 +2,6 @@
  * The price of an item: from the first price group that has one (customer, then catalogue of the
  * source code, then centre), else the base price. The groups examined are stored with the price, to
  * explain it.
- *
  * Source: dynamics-call-center.md 3.5, 3.20.
  */
 import type {
@@ -13,11 +12,9 @@ import type {
   PriceDetails,
 } from '../../contracts/index.ts';
 
-/** Sources of price groups. */
 export interface PriceGivers {
   readonly settings: Pick<ChannelSettings, 'priceGroupIds' | 'taxRates'>;
   readonly customer: Pick<CustomerSettings, 'priceGroupId'> | null;
-  /** Catalogue of the source code. */
   readonly catalogue: Pick<CatalogueSettings, 'itemIds' | 'priceGroupIds'> | null;
 }
 

@@ -1,7 +1,6 @@
 /**
  * Adds up an order: line nets, discounts on the whole, charges and tax. A discount on the whole is
  * spread over the lines by largest remainder, and the tax of each rate is rounded once on its base.
- *
  * Source: dynamics-call-center.md 3.0, 3.1.
  */
 import { roundMinor, sumOf } from '../money.ts';
@@ -68,7 +67,6 @@ export function discountOf(
   return ppm === undefined ? amountMinor : roundMinor(subtotalMinor, ppm, whole);
 }
 
-/** Taxable amount per rate, after the discount. */
 function basesOf(lines: readonly Taxable[], discountMinor: number): Map<number, number> {
   const bases = new Map<number, number>();
   for (const { minor, taxPpm } of lines) bases.set(taxPpm, (bases.get(taxPpm) ?? 0) + minor);

@@ -36,7 +36,6 @@ export function analyse(checked: CheckedRuleSet): Analysis {
   return { checked, space, rules, base: factRecord(checked.file.baseFacts ?? {}) };
 }
 
-/** Example facts in a box for which the rule holds when evaluated; undefined if none was found. */
 export function ruleWitness(
   { space, base }: Pick<Analysis, 'space' | 'base'>,
   rule: CheckedRule,

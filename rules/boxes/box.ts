@@ -16,7 +16,6 @@ export function slab(place: number, set: ValueSet): Box {
   return { places: [place], sets: [set] };
 }
 
-/** Undefined: everything is allowed. */
 export function setAt({ places, sets }: Box, place: number): ValueSet | undefined {
   return sets[places.indexOf(place)];
 }

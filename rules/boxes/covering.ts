@@ -1,8 +1,4 @@
-/**
- * Whether higher rules take all cases of a rule, one of them alone or several together.
- *
- * Source: rules.md D3.
- */
+/** Whether higher rules take all cases of a rule, alone or several together. */
 import type { AnalysedRule, Analysis } from './analysis.ts';
 import { type Box, boxesMeet, boxIncludes } from './box.ts';
 import type { Space } from './space.ts';
@@ -14,7 +10,6 @@ const suspectsMax = 12;
 export type Covering =
   | { readonly verdict: 'open' }
   | { readonly verdict: 'cannotTell'; readonly overlapping: number }
-  /** The covering rules, highest first; empty if the rule itself can never hold. */
   | { readonly verdict: 'covered'; readonly by: readonly AnalysedRule[] };
 
 interface Suspect {

@@ -1,7 +1,6 @@
 /**
- * Sets of text lists, described by four demands: holds these, lacks these, only these, one of
- * these. Operators treat a list as a set of texts, so these demands express every test, and
- * inclusion is exact: a set is empty exactly if its demands contradict each other.
+ * Sets of text lists by four demands: holds these, lacks these, only these, one of these. They
+ * express every test, and such a set is empty exactly if its demands contradict each other.
  */
 import { hasText, isTextless, meetTexts, noneOf, oneOf, type TextSet } from './text-set.ts';
 
@@ -10,7 +9,6 @@ export interface ListSet {
   readonly holds: readonly string[];
   /** What every element must be. An empty list meets this. */
   readonly only: TextSet;
-  /** For each set, the list has at least one element in it. */
   readonly some: readonly TextSet[];
 }
 

@@ -8,7 +8,6 @@ export interface NumberSet {
   readonly hasNull: boolean;
 }
 
-/** Empty if `low` is above `high`. */
 export function range(low: number, high: number): NumberSet {
   return { kind: 'numbers', ends: low <= high ? [low, high] : [], hasNull: false };
 }
@@ -22,7 +21,6 @@ export function points(values: readonly number[]): NumberSet {
   return { kind: 'numbers', ends, hasNull: false };
 }
 
-/** Intersection. */
 export function meetNumbers(a: NumberSet, b: NumberSet): NumberSet {
   const ends: number[] = [];
   let i = 0;
@@ -37,7 +35,6 @@ export function meetNumbers(a: NumberSet, b: NumberSet): NumberSet {
   return { kind: 'numbers', ends, hasNull: a.hasNull && b.hasNull };
 }
 
-/** Values in `a` and not in `b`. */
 export function numbersWithout(a: NumberSet, b: NumberSet): NumberSet {
   const ends: number[] = [];
   let j = 0;

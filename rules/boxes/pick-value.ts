@@ -43,7 +43,6 @@ const known: { readonly [Format in TextFormat]: readonly string[] } = {
   free: [],
 };
 
-/** Generated texts in the fact's format, for sets that exclude all known examples. */
 function other({ format = 'free' }: FactEntry): { find: Find } {
   return {
     find(isWanted) {

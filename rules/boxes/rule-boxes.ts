@@ -2,8 +2,6 @@
  * Conditions as unions of at most {@link boxesMax} boxes, the basis of lint, cases, explanations
  * and diffs. Negations are pushed down to the tests, and members of an `any` on one dimension are
  * merged.
- *
- * Source: rules.md D3.
  */
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { boxesMax, wholeMax } from '../language/limits.ts';
@@ -25,7 +23,6 @@ export function ruleBoxes(space: Space, { term, fromMs, toMs }: CheckedRule): Bo
   return cross(boxes, [slab(instantPlace, dates)]);
 }
 
-/** `isNegated` gives the boxes of the negation. */
 export function termBoxes(space: Space, term: Term, isNegated = false): Boxes {
   switch (term.kind) {
     case 'test': {

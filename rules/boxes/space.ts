@@ -3,7 +3,7 @@
  * and one per comparison of two facts (an atom).
  *
  * Counts and atoms are treated as independent of the other facts, so "never" and "covered" stay
- * correct, but an example may be impossible. Source: rules.md D3.
+ * correct, but an example may be impossible.
  */
 import { assert } from '../../kernel/index.ts';
 import { dictionary } from '../facts/dictionary.ts';
@@ -21,7 +21,6 @@ export type Dimension =
   | { readonly kind: 'fact'; readonly fact: FactEntry }
   | { readonly kind: 'instant' }
   | { readonly kind: 'count'; readonly test: Test }
-  /** Its value is 1 where the test holds, else 0. */
   | { readonly kind: 'atom'; readonly test: Test };
 
 /** Dimension number of the instant. Facts use their slots, which are lower. */
@@ -56,13 +55,11 @@ export class Space {
     return this.#universes[place] ?? claim;
   }
 
-  /** Dimension of a count of the order lines that a `where` selects. */
   countPlace(test: Test): number {
     const key = `count ${test.where === undefined ? '' : termKey(test.where)}`;
     return this.#placeOf(key, { kind: 'count', test }, range(0, wholeMax));
   }
 
-  /** Dimension of a comparison of two facts. */
   atomPlace(test: Test): number {
     return this.#placeOf(termKey(test), { kind: 'atom', test }, claim);
   }

@@ -10,7 +10,6 @@ import { isEmpty, meet, type ValueSet, without } from './value-set.ts';
 
 export interface TestSets {
   readonly place: number;
-  /** Usually one set; empty if the test never holds. */
   readonly sets: readonly ValueSet[];
 }
 

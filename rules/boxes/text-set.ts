@@ -8,12 +8,10 @@ export interface TextSet {
   readonly hasNull: boolean;
 }
 
-/** Without unknown. */
 export function oneOf(texts: readonly string[]): TextSet {
   return { kind: 'texts', isComplement: false, texts: [...new Set(texts)], hasNull: false };
 }
 
-/** Without unknown. */
 export function noneOf(texts: readonly string[]): TextSet {
   return { kind: 'texts', isComplement: true, texts: [...new Set(texts)], hasNull: false };
 }
@@ -22,7 +20,6 @@ export function hasText({ isComplement, texts }: TextSet, value: string): boolea
   return texts.includes(value) !== isComplement;
 }
 
-/** Intersection. */
 export function meetTexts(a: TextSet, b: TextSet): TextSet {
   const hasNull = a.hasNull && b.hasNull;
   if (a.isComplement && b.isComplement) {
@@ -33,7 +30,6 @@ export function meetTexts(a: TextSet, b: TextSet): TextSet {
   return { kind: 'texts', isComplement: false, texts: listed.texts.filter(inOther), hasNull };
 }
 
-/** Values in `a` and not in `b`. */
 export function textsWithout(a: TextSet, b: TextSet): TextSet {
   return meetTexts(a, { ...b, isComplement: !b.isComplement, hasNull: !b.hasNull });
 }

@@ -2,8 +2,7 @@
  * Finds a part of a box that no other box covers, depth first: cut off the nearest cover along its
  * dimensions and search each part.
  *
- * Deciding "covered" is co-NP-complete, so the search has a limit and may give up. Source: rules.md
- * D3.
+ * Deciding "covered" is co-NP-complete, so the search has a limit and may give up.
  */
 import { type Box, boxesMeet, setAt, withSet } from './box.ts';
 import type { Space } from './space.ts';
@@ -13,7 +12,6 @@ import { includes, meet, without } from './value-set.ts';
 const searchNodesMax = 20_000;
 
 export type Uncovered =
-  /** These boxes suffice to cover it, but may not be the fewest. */
   | { readonly verdict: 'covered'; readonly by: ReadonlySet<Box> }
   | { readonly verdict: 'cannotTell' }
   | { readonly verdict: 'open'; readonly box: Box };

@@ -33,14 +33,12 @@ export function isEmpty(set: ValueSet): boolean {
   }
 }
 
-/** Intersection of two sets of the same fact. */
 export function meet(a: ValueSet, b: ValueSet): ValueSet {
   if (a.kind === 'numbers' && b.kind === 'numbers') return meetNumbers(a, b);
   if (a.kind === 'texts' && b.kind === 'texts') return meetTexts(a, b);
   return a.kind === 'lists' && b.kind === 'lists' ? meetLists(a, b) : a;
 }
 
-/** Values in `a` and not in `b`, as a union without empty parts. */
 export function without(a: ValueSet, b: ValueSet): readonly ValueSet[] {
   if (a.kind === 'lists' && b.kind === 'lists') {
     return otherLists(b)
@@ -67,7 +65,6 @@ export function setsMeet(a: ValueSet, b: ValueSet): boolean {
   return !isEmpty(meet(a, b));
 }
 
-/** `value` is coded as in fact records. */
 export function hasValue(set: ValueSet, value: FactValue): boolean {
   switch (set.kind) {
     case 'numbers':

@@ -32,7 +32,6 @@ interface Wanted {
   readonly box: Box;
   /** The box's condition. Its facts are listed even if any value would do. */
   readonly term?: Term;
-  /** Values to keep where the box allows them. */
   readonly near?: FactRecord;
 }
 

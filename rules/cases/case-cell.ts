@@ -46,7 +46,6 @@ export function printCaseCell(column: CaseColumn, one: CaseFile): string {
   }
 }
 
-/** Undefined if the cell is empty. */
 export function readCaseCell(column: CaseColumn, cell: string): CellRead<unknown> {
   if (cell === '') return good(undefined);
   switch (column.kind) {
@@ -150,7 +149,6 @@ export type CaseColumn =
 /** Prefix of headers of expected members. */
 const mark = '=> ';
 
-/** Undefined if the header names no known column. */
 export function caseColumn(header: string): CaseColumn | undefined {
   if (header === 'name' || header === 'at' || header === 'tags') return { kind: header };
   if (header.startsWith(mark)) {

@@ -3,7 +3,7 @@
  *
  * An empty cell is an absent fact; `?` is unknown, or no winner; lists are `a|b`, the empty one
  * `{}`; headers `=> matched`, `=> winner`, `=> queue` hold expectations. Parsing returns what was
- * printed. Source: rules.md D4, C9.
+ * printed.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { CaseFile } from '../files/index.ts';
@@ -22,9 +22,7 @@ export type ParsedCases =
   | { readonly ok: true; readonly cases: readonly CaseFile[] }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Most rows of a table. */
 const rowsMax = 20_000;
-/** Most problems reported for a table. */
 const problemsMax = 100;
 
 /** Cases as CSV. Members that no case uses get no column. */
@@ -98,7 +96,6 @@ function caseOf({ columns, headers, cells, row }: Row, problems: CellProblem[]):
   return one;
 }
 
-/** Columns in order of first use. */
 function columnsOf(cases: readonly CaseFile[]): readonly CaseColumn[] {
   const columns: CaseColumn[] = [{ kind: 'name' }];
   const add = (column: CaseColumn) => {

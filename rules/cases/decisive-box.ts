@@ -20,7 +20,6 @@ export interface DecisiveBox {
 
 export interface Edge {
   readonly box: Box;
-  /** Whether the rule holds on this side. */
   readonly isInside: boolean;
 }
 

@@ -2,7 +2,7 @@
  * Proposes cases: an example that each rule decides, and for each condition a record just inside
  * and one just outside its bound while the others hold (modified condition/decision coverage).
  *
- * Expected results are what the set gives now; a person must confirm them. Source: rules.md D4.
+ * Expected results are what the set gives now; a person must confirm them.
  */
 import { type AnalysedRule, type Analysis, analyse } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
@@ -39,7 +39,6 @@ interface Proposal {
   readonly atMs: number;
 }
 
-/** Cases that higher rules take, for kinds where the first match decides. */
 function higherBoxes({ checked, rules }: Analysis, { place }: AnalysedRule): readonly Box[] {
   if (ruleKinds[checked.kind].combination !== 'first') return [];
   return rules.slice(0, place).flatMap(({ boxes }) => boxes ?? []);
@@ -88,7 +87,6 @@ function nameOf(rule: string, { fact, where }: Test, { isInside }: Edge, facts: 
   return `${rule}: ${isInside ? 'just inside' : 'just outside'}, ${fact.label.en} ${said}`;
 }
 
-/** Evaluates the proposals and records the results as expectations. */
 function expectedOf(checked: CheckedRuleSet, proposals: readonly Proposal[]): readonly CaseFile[] {
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const seen = new Set<string>();

@@ -1,8 +1,4 @@
-/**
- * Runs the cases of a rule set: given facts, compares the result with the expected one.
- *
- * Source: rules.md D4.
- */
+/** Runs the cases of a rule set: given facts, compares the result with the expected one. */
 import { equalByValue } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -50,7 +46,6 @@ export function runCases(
   return resultOf(casesInSlices(compileRuleSet(checked), cases));
 }
 
-/** Runs cases on a compiled set and yields after each. */
 export function* casesInSlices(
   set: RuleSet,
   cases: readonly CaseFile[] = set.checked.file.cases ?? [],

@@ -3,7 +3,7 @@
  *
  * Scores of rules and of static matches are added; the order is held if the sum exceeds the
  * minimum. A cleared hold is placed again only if a rule that it did not cover matches. Source:
- * rules.md C7, dynamics-call-center.md 2.9, 3.11.
+ * rules.md C7; dynamics-call-center.md 2.9, 3.11.
  */
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -102,7 +102,6 @@ function scoreHold(
   ];
 }
 
-/** Merges holds of the same code into one that lists all its rules. */
 function merge(holds: readonly PlacedHold[]): readonly PlacedHold[] {
   const byCode = new Map<string, PlacedHold>();
   for (const hold of holds) {

@@ -66,7 +66,6 @@ export class Almanac {
     this.addFact(new Fact(id, value));
   }
 
-  /** The value of a fact, or the part of it at `path`. */
   factValue<T = unknown>(id: string, params: Params | null = {}, path = ''): Promise<T> {
     return this.#settle(() => this.valueNow(id, params, path)) as Promise<T>;
   }

@@ -30,7 +30,6 @@ export class Condition {
   declare not?: Condition;
   declare condition?: string;
   declare fact: string;
-  /** For a group, its key. */
   declare operator: string;
   declare value: unknown;
   declare params?: Params;
@@ -62,7 +61,6 @@ export class Condition {
     }
   }
 
-  /** Undefined if the object is not a group. */
   static booleanOperator(condition: object): GroupKey | undefined {
     return groupKeys.find((key) => Object.hasOwn(condition, key));
   }

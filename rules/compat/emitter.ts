@@ -39,7 +39,6 @@ export class Emitter {
     return this.off(name, listener);
   }
 
-  /** Without a name, removes the listeners of all events. */
   removeAllListeners(name?: string): this {
     if (name === undefined) this.#listeners.clear();
     else this.#listeners.delete(name);

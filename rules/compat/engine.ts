@@ -303,12 +303,10 @@ function newRule(properties: RuleProperties): Rule {
   return new Rule(properties);
 }
 
-/** False for a subclass that overrides `evaluate`. */
 function isOwn(rule: Rule): boolean {
   return rule.evaluate === Rule.prototype.evaluate;
 }
 
-/** A subclassed almanac is read through its public methods. */
 function valuesOf(almanac: Almanac): ValueSource {
   const { factValue, getValue } = Almanac.prototype;
   if (almanac.factValue !== factValue || almanac.getValue !== getValue) return almanac;

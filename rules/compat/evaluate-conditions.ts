@@ -2,7 +2,6 @@
  * Evaluates conditions and writes the values into a result's copy. Members of one priority are all
  * evaluated; if they decide, lower priorities are skipped. Nothing is awaited unless a fact is a
  * promise.
- *
  * Source: rules.md A4 to A6.
  */
 import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
@@ -13,7 +12,6 @@ import type { Operator } from './operator.ts';
 /** Source of fact values; asynchronous only if the almanac is subclassed. */
 export interface ValueSource {
   factValue(id: string, params?: Params | null, path?: string): Maybe<unknown>;
-  /** Resolves a condition's value or an event parameter, which may refer to a fact. */
   getValue(value: unknown): Maybe<unknown>;
 }
 
@@ -153,7 +151,6 @@ function compare(leaf: Condition, operator: Operator, value: unknown, operand: u
   return result;
 }
 
-/** Replaces a reference by the named condition and evaluates that. */
 function evaluateReference(evaluation: Evaluation, reference: Condition): Maybe<unknown> {
   const { conditions, allowUndefinedConditions } = evaluation;
   const name = reference.condition as string;

@@ -74,7 +74,6 @@ function keyOf(value: unknown): string {
   return textOf(value, []);
 }
 
-/** @param within - objects being written, outermost first, to detect cycles. */
 function textOf(value: unknown, within: readonly object[]): string {
   if (typeof value === 'function') return `function ${String(value)}`;
   if (typeof value !== 'object' || value === null) {

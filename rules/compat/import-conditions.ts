@@ -1,7 +1,6 @@
 /**
  * Converts conditions of json-rules-engine into conditions of a rule file with the same meaning.
  * Where that is impossible, returns undefined and notes a finding.
- *
  * Source: rules.md A4, A5, B1.
  */
 import { dictionary, factNamed } from '../facts/dictionary.ts';
@@ -13,7 +12,6 @@ import { below, membersOf, type Note } from './import-notes.ts';
 
 export interface ConditionImport {
   readonly note: Note;
-  /** Imported name of each named condition. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -134,7 +132,6 @@ function importLeaf(
   return condition;
 }
 
-/** The dotted name of `fact` and `path`. */
 function factOf(
   note: Note,
   { fact, path }: Readonly<Record<string, unknown>>,
@@ -183,7 +180,6 @@ function operatorOf(note: Note, operator: unknown, pointer: string): Operator | 
   return undefined;
 }
 
-/** Undefined if the value cannot be converted. */
 function operandOf(note: Note, value: unknown, pointer: string): LeafFile['value'] | undefined {
   const members = membersOf(value);
   if (members === undefined) {

@@ -7,7 +7,6 @@ import type { RuleFinding, Severity } from '../language/rule-finding.ts';
 
 type Entry = readonly [severity: Severity, message: string, expected: string];
 
-/** Findings by id. Names in braces are filled in. */
 const entries = {
   'not-json': ['error', 'the text is not JSON: {why}', 'JSON'],
   'no-rules': ['error', 'there are no rules', 'a list of rules, a rule, or an object with "rules"'],
@@ -109,12 +108,10 @@ export function createNotes(): ImportNotes {
   return { findings, note };
 }
 
-/** Appends a member name or list index to a JSON pointer. */
 export function below(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Undefined if the value is not an object. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;

@@ -2,7 +2,6 @@
  * Imports rules of json-rules-engine as a draft rule set. Rules that cannot keep their meaning are
  * left out with a finding, and changes of form are noted. The draft still needs every check of a
  * rule set.
- *
  * Source: rules.md B1, C0.
  */
 
@@ -158,7 +157,6 @@ function importNamed(
       note('renamed', pointer, name, { what: 'condition', own });
     }
     const condition = importRoot({ note, names }, source[name], pointer);
-    // Without it, the rules that refer to it fail the later check with an unknown name.
     if (condition !== undefined) entries.push([own, condition]);
   }
   return { conditions: Object.fromEntries(entries), names };

@@ -27,7 +27,6 @@ export class OperatorMap {
     this.#operators.set(added.name, added);
   }
 
-  /** Returns whether it existed. */
   removeOperator(operator: Operator | string): boolean {
     this.#decorated.clear();
     return this.#operators.delete(operator instanceof Operator ? operator.name : operator);
@@ -45,7 +44,6 @@ export class OperatorMap {
     this.#decorators.set(added.name, added);
   }
 
-  /** Returns whether it existed. */
   removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
     this.#decorated.clear();
     const name = decorator instanceof OperatorDecorator ? decorator.name : decorator;

@@ -1,6 +1,5 @@
 /** Operators of conditions, and decorators that wrap them. */
 
-/** Compares a fact's value with the condition's value. */
 export type OperatorEvaluator<A = never, B = never> = (factValue: A, jsonValue: B) => unknown;
 
 /** Like an operator; `next` is the wrapped one. */

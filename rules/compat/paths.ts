@@ -1,7 +1,6 @@
 /**
  * Reads part of a fact's value by path, as json-rules-engine does. Plain paths (`$.a.b[0]['c.d']`)
  * are walked here; searches go to jsonpath-plus and give a list or undefined.
- *
  * Source: rules.md A5; RFC 9535 for the syntax.
  */
 import { JSONPath } from 'jsonpath-plus';
@@ -13,7 +12,6 @@ const step = /\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\['([\w. -]+)'\]/g;
 
 /** Size limit of the path cache, because rule texts can hold any number. */
 const knownMax = 10_000;
-/** Null marks a search. */
 const known = new Map<string, readonly string[] | null>();
 
 export const resolvePath: PathResolver = (value, path) => {

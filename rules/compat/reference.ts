@@ -77,7 +77,6 @@ export function referenceRules(file: RuleSetFile): ReferenceRules {
         where === undefined ? counted : countLines(lines, where);
     }
     const { results } = await engineOf(rules).run(all);
-    // Priorities are unique, so the library returns rules in priority order.
     const matched = results.map(({ name }) => name);
     return { matched, decided: isFirst ? matched.slice(0, 1) : matched };
   };

@@ -96,7 +96,6 @@ export class Rule extends Emitter {
     return ranked(this.engine?.facts ?? new Map(), conditions);
   }
 
-  /** Evaluates the rule in its engine and notifies its listeners. */
   async evaluate(almanac: Almanac): Promise<RuleResult> {
     if (this.engine === undefined) throw new Error('Rule: evaluate() requires an engine');
     const evaluation = this.engine.evaluationOf(almanac);

@@ -1,6 +1,5 @@
 /**
  * The operators and decorators that every engine starts with.
- *
  * Source: rules.md A2, A3.
  */
 import {

@@ -13,10 +13,8 @@ export interface CaseDiff {
   readonly changed: readonly string[];
 }
 
-/** Names listed per kind of change. */
 const namesMax = 5;
 
-/** A change of base facts counts as a change of every case that uses them. */
 export function diffCases(before: RuleSetFile | undefined, after: RuleSetFile): CaseDiff {
   const [old, now] = [casesOf(before), casesOf(after)];
   return {

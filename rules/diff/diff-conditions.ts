@@ -1,8 +1,6 @@
 /**
  * How a rule's conditions changed: as changed value sets, and as cases gained and lost. Conditions
  * that hold for the same cases are equal, however they are written.
- *
- * Source: rules.md D8.
  */
 import { type Box, setAt } from '../boxes/box.ts';
 import { type Boxes, ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -44,7 +42,6 @@ export interface ConditionsDiff {
   readonly loses: CasesChange | null;
 }
 
-/** Null if both conditions hold for the same cases. */
 export function diffConditions(
   space: Space,
   before: CheckedRule,
@@ -64,7 +61,6 @@ export function diffConditions(
   };
 }
 
-/** Cases that a rule matches and `others` do not cover. */
 function beyond(
   space: Space,
   { boxes, rule }: { readonly boxes: Boxes; readonly rule: CheckedRule },

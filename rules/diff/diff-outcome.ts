@@ -1,8 +1,4 @@
-/**
- * How an outcome changed, member by member.
- *
- * Source: rules.md D8.
- */
+/** How an outcome changed, member by member. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { PlanStep } from '../files/index.ts';
 
@@ -18,7 +14,6 @@ export interface MemberChange {
   readonly step?: PlanStep;
 }
 
-/** Descends into objects, and into lists of plan steps by index. */
 export function diffOutcome(
   before: unknown,
   after: unknown,

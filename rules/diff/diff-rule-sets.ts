@@ -1,8 +1,6 @@
 /**
  * Differences between two versions of a rule set, by rule name. Reordering the file, renumbering
  * priorities in the same order, or rewriting a condition with the same meaning is no difference.
- *
- * Source: rules.md D8.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { Space } from '../boxes/space.ts';
@@ -44,7 +42,6 @@ export interface RuleDiff {
 
 export interface AddedRule {
   readonly rule: string;
-  /** The rule's conditions in words. */
   readonly when: Words;
 }
 
@@ -153,7 +150,6 @@ function diffParams(before: Params, after: Params): readonly MemberChange[] {
   });
 }
 
-/** Parameter names may equal inherited members such as `constructor`. */
 function ownOf(params: Params, name: string): unknown {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
@@ -166,9 +162,7 @@ function movedNames(before: readonly string[], after: readonly string[]): readon
   return after.filter((_name, index) => !stay.has(index));
 }
 
-/** Positions of one longest increasing subsequence. */
 function longestRising(values: readonly number[]): readonly number[] {
-  /** For each length minus one, the position with the smallest last value. */
   const ends: number[] = [];
   const previous: (number | undefined)[] = [];
   for (const [position, value] of values.entries()) {

@@ -3,8 +3,7 @@
  * overlapping conditions and recorded decisions, in kinds *first* only. An overlap without a common
  * fact counts only if a case or decision shows it.
  *
- * Cost: one search per pair of a touched and a lower rule, at most {@link pairsMax}. Source:
- * rules.md D3, D8.
+ * Cost: one search per pair of a touched and a lower rule, at most {@link pairsMax}.
  */
 import { type Box, meetBoxes, setAt } from '../boxes/box.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -42,7 +41,6 @@ export interface RuleLoss {
 interface CountedLoss {
   readonly lost: number;
   readonly of: number;
-  /** The first lost case or decision. */
   readonly example: {
     /** Name of the case or call; null: not recorded. */
     readonly name: string | null;
@@ -50,7 +48,6 @@ interface CountedLoss {
   } | null;
 }
 
-/** Losses by cases and conditions, without recorded decisions. */
 export function lossesBetween(
   space: Space,
   { before, after }: { readonly before: CheckedRuleSet; readonly after: CheckedRuleSet },
@@ -79,7 +76,6 @@ export function lossesBetween(
 
 type Report = Pick<RehearsalReport, 'rules' | 'changes'>;
 
-/** Adds losses seen in recorded decisions. */
 export function withRecorded(
   losses: readonly RuleLoss[],
   { rules, changes }: Report,
@@ -135,7 +131,6 @@ function caseLosses(
   return lost;
 }
 
-/** Current cases, then removed ones, each with the base facts of its own set. */
 function casesOf(before: CheckedRuleSet, after: CheckedRuleSet) {
   const { cases: now = [] } = after.file;
   const names = new Set(now.map(({ name }) => name));
@@ -154,7 +149,6 @@ interface Pair {
   readonly sets: BothSets;
   readonly taker: CheckedRule;
   readonly rule: CheckedRule;
-  /** The rule in the old version. */
   readonly was: CheckedRule;
 }
 
@@ -182,12 +176,10 @@ function partLost(space: Space, { sets, taker, rule, was }: Pair): CasesChange |
   return null;
 }
 
-/** Boxes of the rules above one. Rules that are too complex are left out. */
 function higher(space: Space, { checked: { rules } }: RuleSet, below: CheckedRule) {
   return rules.slice(0, rules.indexOf(below)).flatMap((one) => ruleBoxes(space, one) ?? []);
 }
 
-/** Keeps the dimensions in which a part is smaller than the whole. */
 function narrower(space: Space, part: Box, whole: Box): Box {
   const kept = part.places.flatMap((place, position) => {
     const set = part.sets[position];

@@ -1,8 +1,6 @@
 /**
  * The effect of a changed rule: whether it can decide at all, and its share of recorded decisions.
  * Approvers should see that a rule never decides.
- *
- * Source: rules.md D3, D8.
  */
 import { analyse } from '../boxes/analysis.ts';
 import { coveringOf } from '../boxes/covering.ts';
@@ -36,7 +34,6 @@ export function neverDeciding(
   return idle.filter(({ rule }) => touched.has(rule) || !old.has(rule));
 }
 
-/** `named` limits the rules examined; null: all. */
 function idleRules(
   checked: CheckedRuleSet,
   named: ReadonlySet<string> | null,
@@ -94,7 +91,6 @@ export function sayReach(
     const counts = own[side];
     if (counts === null) return null;
     const shareOf = isFirst ? counts.won / effect.decisions : counts.matched / effect.sampled;
-    // Rounds a percentage to one decimal.
     return sayNumber(Math.round(shareOf * 1_000) * 1_000, 'ppm', language);
   };
   const [now, old] = [share('after'), share('before')];

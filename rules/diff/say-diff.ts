@@ -1,8 +1,4 @@
-/**
- * A diff in English and French sentences, for approvers.
- *
- * Source: rules.md D8.
- */
+/** A diff in English and French sentences, for approvers. */
 import { type Language, semicolons } from '../explain/say-value.ts';
 import { dictionary } from '../facts/dictionary.ts';
 import type { PlanStep } from '../files/index.ts';
@@ -96,7 +92,6 @@ export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): re
   ];
 }
 
-/** A changed text or item of the set. */
 function sayOwn(
   what: 'text' | 'sku',
   { path, before, after }: MemberChange,
@@ -171,7 +166,6 @@ function sayOutcome({ path, before, after, step }: MemberChange, language: Langu
   );
 }
 
-/** Queues that join the search; otherwise the agents that a step requires. */
 function whoJoins({ required, alsoQueues = [] }: PlanStep, language: Language): string {
   if (alsoQueues.length > 0) return alsoQueues.join(', ');
   const isOpen = required === undefined || (Array.isArray(required) && required.length === 0);

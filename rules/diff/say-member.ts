@@ -72,7 +72,6 @@ export function sayPath(path: readonly string[], language: Language): string {
 export function sayMember(value: unknown, member: string, language: Language): string {
   if (value === undefined) return absent[language];
   if (typeof value === 'number') {
-    // A negative offset of the due key is a head start.
     if (member === 'offsetMs') return sayDuration(0 - value, language);
     if (member.endsWith('Ms')) return sayDuration(value, language);
     if (member.endsWith('Days')) return sayNumber(value, 'days', language);
@@ -88,7 +87,6 @@ export function sayMember(value: unknown, member: string, language: Language): s
   return typeof value === 'object' && value !== null ? sayObject(value, language) : String(value);
 }
 
-/** A skill or agent of a list, or a plain text. */
 function sayTerm(value: unknown, language: Language): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { skill, minLevel, weight, agentId } = value as { readonly [member: string]: unknown };

@@ -2,7 +2,6 @@
 import { type LaidField, otherRowOf, segmentOf, unknownRowOf } from './index-layout.ts';
 import type { Demand, ListBan } from './planned-bits.ts';
 
-/** A bit's demand, its field's layout, and the bit's mask in its word. */
 interface Allowed {
   readonly demand: Demand;
   readonly field: LaidField;
@@ -67,7 +66,6 @@ function isNotBanned(lists: readonly ListBan[], text: string | undefined): boole
   });
 }
 
-/** Number of set bits in a 32-bit word. */
 export function bitCount(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);

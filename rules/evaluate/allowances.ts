@@ -1,15 +1,12 @@
 /**
  * The values of one fact that a branch of a rule allows. Numbers are ranges; texts are all or none,
  * with exceptions found by evaluating each named text and one other.
- *
- * Source: rules.md B4.
  */
 
 import { type Constant, type Term, testsOf } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 import { valueTest } from './record-test.ts';
 
-/** Allowed whole numbers, codes or instants. */
 export interface NumberAllowance {
   /** Whether the range up to the first flip is allowed. */
   readonly isLowest: boolean;
@@ -18,7 +15,6 @@ export interface NumberAllowance {
   readonly isUnknown: boolean;
 }
 
-/** The values of one number fact for which all conditions hold. */
 export function numberAllowance(asked: readonly { readonly term: Term }[]): NumberAllowance {
   let allowed = everyNumber;
   for (const { term } of asked) allowed = joined('all', allowed, numbersOf(term));
@@ -134,13 +130,11 @@ export function periodAllowance(fromMs: number, toMs: number): NumberAllowance {
 }
 
 export interface TextAllowance {
-  /** Whether texts outside `exceptions` are allowed. */
   readonly isOther: boolean;
   readonly exceptions: readonly string[];
   readonly isUnknown: boolean;
 }
 
-/** The values of one text fact for which all conditions hold. */
 export function textAllowance(terms: readonly Term[]): TextAllowance {
   const tests = terms.map(valueTest);
   const allows = (value: string | null) => tests.every((test) => test(value));
@@ -151,7 +145,6 @@ export function textAllowance(terms: readonly Term[]): TextAllowance {
   return { isOther, exceptions, isUnknown: allows(null) };
 }
 
-/** Constants of all tests, with lists flattened. */
 function constantsOf(terms: readonly Term[]): readonly (number | string | null)[] {
   return terms.flatMap(testsOf).flatMap(({ against }): readonly (number | string | null)[] => {
     if (!('constant' in against)) return [];

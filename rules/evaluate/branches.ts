@@ -2,13 +2,10 @@
  * Splits a rule's condition into branches, each a list of single-fact tests for the index plus a
  * rest for closures. A rule matches if one branch does. Negations move to the tests, and an `any`
  * over several facts becomes branches if they are few.
- *
- * Source: rules.md B4.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { Group, Negation, Term, Test } from '../language/term.ts';
 
-/** A test of a list fact against texts. */
 export interface ListTest {
   /** anyOf: has at least one; noneOf: has none; only: has nothing else. */
   readonly kind: 'anyOf' | 'noneOf' | 'only';
@@ -45,7 +42,6 @@ function split(term: Term, isNegated: boolean): readonly Branch[] {
   return isConjunction ? splitAll(term, isNegated) : splitAny(term, isNegated);
 }
 
-/** Undefined if the condition uses several facts, a list, or a comparison of facts. */
 function scalarConjunct(term: Term, isNegated: boolean): Conjunct | undefined {
   const fact = soleFact(term);
   return fact && { kind: 'scalar', fact, term: signed(term, isNegated) };
@@ -86,10 +82,6 @@ function signed(term: Term, isNegated: boolean): Term {
   return negation;
 }
 
-/**
- * The only fact that the condition's tests compare with constants; undefined if there are several,
- * or a list.
- */
 function soleFact(term: Term): FactEntry | undefined {
   switch (term.kind) {
     case 'not':

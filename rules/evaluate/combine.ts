@@ -1,6 +1,5 @@
 /**
  * Combines the outcomes of matching rules as each kind prescribes.
- *
  * Source: rules.md C0, C3, C7, C8.
  */
 

@@ -55,7 +55,6 @@ export function* compileInSlices<K extends RuleKind>(
   return ruleSetOf(checked, index, wakes);
 }
 
-/** Steps charged for finding when time changes a rule. */
 const stepsPerWakes = 200;
 
 function ruleSetOf<K extends RuleKind>(

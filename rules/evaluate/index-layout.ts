@@ -33,7 +33,6 @@ export const bitsPerWord = 32;
 /** With fewer bits, ordering by demands saves nothing. */
 const clusteredBitsMin = 400;
 
-/** Computes the layout in slices. */
 export function* layOut(
   plan: IndexPlan,
   order: BitOrder,
@@ -70,7 +69,6 @@ export function* layOut(
   return { fields, bitAt: Int32Array.from(places), wordCount, rowCount, order };
 }
 
-/** Combines key and index into one number, so that sorting is stable and fast. */
 function joinedKeys(group: readonly number[], keys: Float64Array): Float64Array<ArrayBuffer> {
   const joined = new Float64Array(group.length);
   for (const [n, index] of group.entries()) joined[n] = (keys[index] ?? 0) * group.length + n;
@@ -94,12 +92,10 @@ function rowCountOf({ kind, boundaries, texts }: PlannedField): number {
   return kind === 'text' ? texts.size + 2 : texts.size + 3;
 }
 
-/** Text rows follow the order of naming; this row is for all other texts. */
 export function otherRowOf({ firstRow, texts }: LaidField): number {
   return firstRow + texts.size;
 }
 
-/** Row of unknown values; for lists, of the empty list. */
 export function unknownRowOf({ kind, firstRow, boundaries, texts }: LaidField): number {
   return firstRow + (kind === 'number' ? boundaries.length : texts.size) + 1;
 }
@@ -163,9 +159,7 @@ function leadBy(demand: Demand, field: LaidField | undefined): Lead {
 }
 
 interface Reach {
-  /** Share of the field's rows that allow the bit. */
   readonly share: number;
-  /** First and last allowed row. */
   readonly from: number;
   readonly to: number;
 }

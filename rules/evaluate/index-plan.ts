@@ -1,8 +1,6 @@
 /**
  * The content of a set's predicate index: one bit per branch of a rule, one field per fact. A list
  * that is tested for both presence and absence of texts gets two fields.
- *
- * Source: rules.md B4.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -26,10 +24,8 @@ export interface IndexPlan {
 /** Pseudo-slot of the decision's instant. */
 export const instantSlot = -1;
 
-/** Steps charged for splitting a condition, per leaf. */
 const stepsPerLeaf = 50;
 
-/** Plans the index in slices. `rules` come in order of priority. */
 export function* planIndex(
   rules: readonly CheckedRule[],
   slice: Slice,
@@ -51,13 +47,11 @@ export function* planIndex(
 
 interface FoundField extends PlannedField {
   boundaries: Float64Array;
-  /** Boundaries found so far. */
   readonly flips: Set<number>;
   /** Demands of single tests by operator and constant, shared between rules. */
   readonly known: Map<Operator, Map<Constant, Demand>>;
 }
 
-/** The fields in use, one per fact and kind of demand. */
 class FieldsFound {
   readonly all: FoundField[] = [];
   readonly #byKey = new Map<number, FoundField>();
@@ -155,7 +149,6 @@ function conjunctCount(branch: Branch, fact: FactEntry): number {
   return count;
 }
 
-/** All tests of one fact in a branch. */
 function conjunctsOf(branch: Branch, fact: FactEntry): readonly Indexed[] {
   return branch.filter((conjunct) => conjunct.kind !== 'rest').filter((one) => one.fact === fact);
 }

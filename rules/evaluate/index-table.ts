@@ -1,8 +1,6 @@
 /**
  * The rows of the predicate index: for each value of a field, the bits that it allows. A row's
  * words are adjacent in memory, because a decision reads few rows but many words of each.
- *
- * Source: rules.md B4.
  */
 
 import type { Slice } from '../language/slices.ts';
@@ -16,11 +14,9 @@ import { isMoved } from './wakes.ts';
 export interface IndexTable {
   /** By row, then word: the bits that the row's value allows. */
   readonly rows: Int32Array;
-  /** Used bits, by word. */
   readonly bits: Int32Array;
   /** Fields that each word tests, the most selective first. */
   readonly fieldsOf: Runs;
-  /** Static fields only. */
   readonly staticFieldsOf: Runs;
   /** Fields that can change during a call. All their words are filled. */
   readonly dynamicFields: Int32Array;
@@ -59,7 +55,6 @@ export function* fillTable(
   const always: number[] = [];
   const led: LedWord[] = [];
   const isByPriority = order === 'priority';
-  /** Selectivity of each field over all words. */
   const shares = layout.fields.map((field) => ({ field, alive: 1, left: 1 }));
   const column = new Int32Array(rowCount);
   for (let word = 0; word < wordCount; word += 1) {
@@ -187,7 +182,6 @@ function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: Bit
 
 interface Weight {
   readonly field: LaidField;
-  /** Share of rows that leave the word alive, and share of bits left. */
   readonly alive: number;
   readonly left: number;
 }

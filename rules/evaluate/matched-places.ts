@@ -6,7 +6,6 @@ import { bitsPerWord } from './index-layout.ts';
 
 export class MatchedPlaces {
   readonly #words: Int32Array;
-  /** Marks the words of the lower level that are not empty. */
   readonly #above: Int32Array;
 
   constructor(count: number) {

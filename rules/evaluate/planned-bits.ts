@@ -5,7 +5,6 @@
 import type { Term } from '../language/term.ts';
 import type { NumberAllowance, TextAllowance } from './allowances.ts';
 
-/** What a bit requires of one field. */
 export type Demand =
   | { readonly field: PlannedField; readonly kind: 'number'; readonly allowed: NumberAllowance }
   | { readonly field: PlannedField; readonly kind: 'text'; readonly allowed: TextAllowance }
@@ -20,7 +19,6 @@ export interface ListBan {
 
 export interface PlannedField {
   readonly kind: Demand['kind'];
-  /** Slot in fact records; -1: the decision's instant. */
   readonly slot: number;
   /** Whether the fact stays the same for the whole call. */
   readonly isStatic: boolean;
@@ -30,7 +28,6 @@ export interface PlannedField {
   readonly texts: Map<string, number>;
 }
 
-/** All bits, by priority of their rules. */
 export class PlannedBits {
   readonly #placeOf: number[] = [];
   /** Demands of all bits, concatenated; those of bit n end at `ends[n]`. */
@@ -42,7 +39,6 @@ export class PlannedBits {
     return this.#ends.length;
   }
 
-  /** Adds a demand to the bit in progress. */
   demand(demand: Demand): void {
     this.#demands.push(demand);
   }
@@ -54,12 +50,10 @@ export class PlannedBits {
     this.#ends.push(this.#demands.length);
   }
 
-  /** The rule's place by priority. */
   placeOf(bit: number): number {
     return this.#placeOf[bit] as number;
   }
 
-  /** Range of the bit's demands. */
   from(bit: number): number {
     return bit === 0 ? 0 : (this.#ends[bit - 1] as number);
   }

@@ -3,7 +3,7 @@
  * most selective fields come first, so most words are excluded after one or two rows; closures
  * check only surviving bits.
  *
- * Only `open` allocates. Source: rules.md B4.
+ * Only `open` allocates.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
@@ -30,7 +30,6 @@ export class PredicateIndex {
   readonly #isByPriority: boolean;
   /** Fast path for one word whose fields are all table numbers. */
   readonly #isOne: boolean;
-  /** The row of each field. */
   readonly #rowOf: Int32Array;
   /** Words in play, and their remaining bits. */
   readonly #words: Int32Array;
@@ -39,7 +38,6 @@ export class PredicateIndex {
   readonly #restBits: Int32Array;
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
-  /** Scratch space for a search of the first match. */
   readonly #won: Int32Array;
 
   constructor({ layout, table, survivors, rowFields, ruleCount }: IndexParts) {
@@ -59,7 +57,6 @@ export class PredicateIndex {
     this.#won = new Int32Array(ruleCount);
   }
 
-  /** Place of the first matching rule; -1: none. */
   first(record: FactRecord, atMs: number): number {
     const won = this.#won;
     const isFound = this.#isByPriority
@@ -195,7 +192,6 @@ export class PredicateIndex {
     return kept;
   }
 
-  /** Removes words without remaining bits. Returns the number left. */
   #narrow(count: number, fields: Runs): number {
     const words = this.#words;
     const lefts = this.#left;

@@ -46,7 +46,6 @@ export interface TextField {
   readonly slot: number;
   readonly otherRow: number;
   readonly unknownRow: number;
-  /** By text, relative to the first row. */
   readonly rows: ReadonlyMap<string, number>;
 }
 
@@ -66,7 +65,6 @@ export interface ListField extends FoundList {
   readonly emptyRow: number;
   /** Row of texts that no rule names; -1 if they have no effect. */
   readonly otherRow: number;
-  /** By text, relative to the first row. */
   readonly rows: ReadonlyMap<string, number>;
   count: number;
   /** For each row, the decision that last found it, to skip duplicates. */
@@ -81,7 +79,6 @@ export interface RowFields {
   readonly list: readonly ListField[];
 }
 
-/** Steps charged per cell of a table or grid. */
 const stepsPerCell = 5;
 
 export function* rowFields(

@@ -28,7 +28,6 @@ interface PartFields extends Omit<RowFields, 'direct'> {
 }
 
 export class RowFinder {
-  /** Row of each field. */
   readonly rows: Int32Array;
   readonly #parts: { readonly [P in Part]: PartFields };
   readonly isDirect: boolean;
@@ -110,7 +109,6 @@ export class RowFinder {
   }
 }
 
-/** Starts with the position after the last field. */
 function packed(fields: readonly DirectField[]): Int32Array {
   const to = 1 + fields.length * packedSize;
   let first = to;

@@ -1,8 +1,6 @@
 /**
  * A compiled rule set. Its functions are synchronous and pure and never throw. Instants are in ms
  * since 1970.
- *
- * Source: rules.md B5.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { OutcomeOf } from '../files/index.ts';

@@ -15,7 +15,6 @@ export interface Runs {
 
 const stepsPerMember = 5;
 
-/** For each word, those of its fields that `isWanted` selects. */
 export function* fieldRuns(
   orders: readonly (readonly LaidField[])[],
   isWanted: (field: LaidField) => boolean,
@@ -31,13 +30,11 @@ export function* fieldRuns(
   return { starts, members: Uint16Array.from(members) };
 }
 
-/** A word, and the field whose rows find it. */
 export interface LedWord {
   readonly word: number;
   readonly lead: LaidField;
 }
 
-/** Bits by row, then word. */
 interface FilledRows {
   readonly rows: Int32Array;
   readonly wordCount: number;

@@ -10,17 +10,14 @@ import type { IndexPlan } from './index-plan.ts';
 import { type RecordTest, recordTest } from './record-test.ts';
 
 export interface Survivors {
-  /** By word and bit, the place of the rule. */
   readonly placeAt: Int32Array;
   /** Bits that need closures, by word; and their closures, by word and bit. */
   readonly restBits: Int32Array;
   readonly rests: readonly RecordTest[];
 }
 
-/** Marks the absence of a rule; larger than every place. */
 export const nowhere = 0x7fffffff;
 
-/** Steps charged per bit and per closure. */
 const stepsPerBit = 5;
 const stepsPerLeaf = 20;
 

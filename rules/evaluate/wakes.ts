@@ -2,7 +2,6 @@
  * When time alone can change a rule's result. Waiting times grow by 1 ms per ms;
  * `clock.minuteOfDay` changes on whole minutes in every time zone; weekday, date and holiday change
  * at midnight. Everything else changes by events, after which drivers ask again.
- *
  * Source: rules.md B4.
  */
 import { minuteMs } from '../../kernel/index.ts';
@@ -26,7 +25,6 @@ function slotsOf(...names: readonly string[]): ReadonlySet<number> {
   return new Set(names.map((name) => knownFact(name).slot));
 }
 
-/** Whether time alone changes the fact in a slot. */
 export function isMoved(slot: number): boolean {
   return movedSlots.has(slot);
 }
@@ -39,11 +37,9 @@ export interface Wakes {
   readonly turns: readonly { readonly slot: number; readonly at: readonly number[] }[];
   /** Pairs of a growing fact and the fact that it is compared with. */
   readonly races: readonly { readonly slot: number; readonly other: number }[];
-  /** Slots of calendar facts that the rule tests. */
   readonly days: readonly number[];
 }
 
-/** Undefined if the rule does not depend on time. */
 export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined {
   const isDated = Number.isFinite(fromMs) || Number.isFinite(toMs);
   if (!isDated && !asksTime(term)) return undefined;

@@ -1,8 +1,6 @@
 /**
  * Estimated cost of a compiled set: bytes of tables, and time of the slowest decision. Lint shows
  * it and activation refuses too large values. The estimate errs on the slow side.
- *
- * Source: rules.md B2, B6.
  */
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
@@ -15,11 +13,9 @@ import { type IndexPlan, planIndex } from './index-plan.ts';
 
 interface WorstCase {
   readonly tableBytes: number;
-  /** Nanoseconds for one decision. */
   readonly worstNs: number;
 }
 
-/** Nanoseconds per step on a slow machine. */
 const fieldNs = 20;
 const wordFieldNs = 4;
 const matchNs = 10;
@@ -48,7 +44,6 @@ function addRest(sum: number, term: Term): number {
   return sum + leafCount(term) + linesAssumed * countedLeaves(term);
 }
 
-/** Tests that are evaluated for every order line. */
 function countedLeaves(term: Term): number {
   if (term.kind === 'not') return countedLeaves(term.term);
   if (term.kind === 'test') return term.where === undefined ? 0 : leafCount(term.where);

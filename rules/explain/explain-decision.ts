@@ -1,8 +1,7 @@
 /**
  * Explains a recorded decision: the facts used, the rules that acted, and why higher rules did not.
  * The explanation says so if the set is unknown or facts were not recorded.
- *
- * Source: rules.md E1, E2; acd-routing.md B16.
+ * Source: acd-routing.md B16.
  */
 import { type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
 import type { DecisionLine, FactInput } from '../files/index.ts';
@@ -119,7 +118,6 @@ function seenFacts(checked: CheckedRuleSet, record: FactRecord, { reader, langua
     });
 }
 
-/** In order of priority. */
 function unmatched(
   { kind, rules }: CheckedRuleSet,
   { atMs, matched }: DecisionLine,

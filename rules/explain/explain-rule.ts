@@ -1,8 +1,6 @@
 /**
  * Why a rule decided or not, recomputed from the fact record on request, so that decisions need to
  * store only facts, version and names.
- *
- * Source: rules.md E1, E2.
  */
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
@@ -87,7 +85,6 @@ interface Explainer {
   readonly reader: Reader;
   readonly space: Space;
   readonly declared: Space;
-  /** The deciding rule, in kinds *first*. */
   readonly winner: CheckedRule | undefined;
 }
 
@@ -144,7 +141,6 @@ function failingLeaf({ record, reader }: Explainer, term: Term): SeenLeaf | null
   return seenLeaf(failing.test, record, { reader, isNegated: failing.isNegated });
 }
 
-/** Unknown facts whose tests fail. */
 function unknownFacts(term: Term, record: FactRecord, isNegated = false): readonly string[] {
   switch (term.kind) {
     case 'test': {
@@ -163,7 +159,6 @@ function unknownFacts(term: Term, record: FactRecord, isNegated = false): readon
   }
 }
 
-/** For each `any`, the first member that holds. */
 function winningBranches(term: Term, record: FactRecord, isNegated = false): readonly string[] {
   switch (term.kind) {
     case 'test':

@@ -1,8 +1,6 @@
 /**
  * The test that explains why a condition fails: the first failing one in file order; within an
  * `any`, that of the member with the fewest failures.
- *
- * Source: rules.md E2.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { holds } from '../language/holds.ts';
@@ -50,7 +48,6 @@ function nearestMember(
   return best;
 }
 
-/** The fewest tests that would have to change for the condition to hold. */
 function failingCount(term: Term, record: FactRecord, isNegated: boolean): number {
   switch (term.kind) {
     case 'test':

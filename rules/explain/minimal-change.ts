@@ -2,8 +2,6 @@
  * The fewest fact changes that make a rule hold, exact over its boxes; ties go to the order of the
  * file. A count and a comparison of two facts count as one change each, also a comparison that
  * another change would break.
- *
- * Source: rules.md E2.
  */
 import type { Box } from '../boxes/box.ts';
 import { nearestNumber } from '../boxes/number-set.ts';
@@ -37,7 +35,6 @@ interface Wanted {
   readonly boxes: readonly Box[];
 }
 
-/** Null if no change suffices. */
 export function minimalChange(
   { space, declared, boxes }: Wanted,
   record: FactRecord,

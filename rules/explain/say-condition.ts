@@ -1,8 +1,4 @@
-/**
- * Conditions as English and French sentences, built from dictionary labels.
- *
- * Source: rules.md E2.
- */
+/** Conditions as English and French sentences, built from dictionary labels. */
 
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
@@ -114,11 +110,9 @@ function sayAll({ fact }: Test, constant: Constant, language: Language): readonl
   return values.length > shown.length ? [...shown, `… (${values.length})`] : shown;
 }
 
-/** Such as "a, b or c". */
 function listed(values: readonly string[], joint: string): string {
   const last = values.at(-1) ?? '';
   return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} ${joint} ${last}`;
 }
 
-/** Most values shown of a list. */
 const valuesShownMax = 12;

@@ -1,8 +1,4 @@
-/**
- * Explanations as English and French sentences. Values that the reader may not see are masked.
- *
- * Source: rules.md E2.
- */
+/** Explanations as English and French sentences. Values that the reader may not see are masked. */
 import { dictionary } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf } from '../facts/fact-record.ts';
@@ -127,7 +123,6 @@ export function sayMismatch(leaf: SeenLeaf, language: Language): string {
   return `${leaf.fact}${said.is}${seen}, ${wants} ${expected}`;
 }
 
-/** With `isContrary`, the rule wants anything except `expected`. */
 function wantedBy(leaf: SeenLeaf, language: Language) {
   // A negated negative test is worded as its positive form, to avoid a double negation.
   const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;

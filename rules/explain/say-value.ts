@@ -31,10 +31,8 @@ const words = inBoth({
   no: ['no', 'non'],
 });
 
-/** The narrow no-break space of French typography. */
 const narrow = '\u202f';
 
-/** `value` is coded as in fact records. */
 export function sayValue(fact: FactEntry, value: FactValue, language: Language): string {
   const said = words[language];
   if (value === null) return said.unknown;

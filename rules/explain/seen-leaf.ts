@@ -1,8 +1,4 @@
-/**
- * A test of a rule together with the values that a record has for it.
- *
- * Source: rules.md E1, E2.
- */
+/** A test of a rule together with the values that a record has for it. */
 import type { FactEntry, Privacy } from '../facts/fact-entry.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { FactInput } from '../files/index.ts';
@@ -32,7 +28,6 @@ export interface SeenLeaf {
   readonly isNegated: boolean;
 }
 
-/** The tests of a condition, in file order. */
 export function seenLeaves(
   term: Term,
   record: FactRecord,

@@ -1,8 +1,4 @@
-/**
- * Facts of the call, the clock, the centre and the queue.
- *
- * Source: rules.md C1.
- */
+/** Facts of the call, the clock, the centre and the queue. */
 import { type FactRow, facts } from './fact-entry.ts';
 
 /** Subjects of calls. */

@@ -1,8 +1,4 @@
-/**
- * Facts of the customer and the agent.
- *
- * Source: rules.md C1.
- */
+/** Facts of the customer and the agent. */
 import { type FactRow, facts } from './fact-entry.ts';
 
 /** Tiers of the centre's loyalty programme, lowest first. */

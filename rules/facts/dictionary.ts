@@ -1,8 +1,6 @@
 /**
  * The facts dictionary: every fact that rules may use, and which kinds may read it. A fact with a
  * new meaning needs a new name, and a fact may go only when no stored version uses it.
- *
- * Source: rules.md C1.
  */
 import { assert } from '../../kernel/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
@@ -41,7 +39,6 @@ export function knownFact(name: string): FactEntry {
   return entry;
 }
 
-/** Fact groups (the part before the dot) and single facts that each kind may read. */
 const readable: { readonly [Kind in RuleKind]: readonly string[] } = {
   classify: ['call', 'caller', 'clock', 'customer'],
   admit: ['call', 'caller', 'clock', 'customer', 'queue', 'centre'],

@@ -1,8 +1,4 @@
-/**
- * Entries of the facts dictionary, and the compact form of its tables.
- *
- * Source: rules.md C1.
- */
+/** Entries of the facts dictionary, and the compact form of its tables. */
 import type { KnownPoint } from '../language/rule-kind.ts';
 
 /**
@@ -34,7 +30,6 @@ export type Unit =
   | 'count'
   | 'points';
 
-/** Required format of the fact's texts and constants. */
 export type TextFormat = 'e164' | 'language' | 'country' | 'currency' | 'name' | 'free';
 
 export interface FactEntry {

@@ -57,7 +57,6 @@ export function factRecord(facts: FactsFile, problems: FactProblem[] = []): Fact
   return { values, lines };
 }
 
-/** An invalid line counts as a line of which nothing is known. */
 function lineRecords(value: unknown, problems: FactProblem[]): readonly FactRecord[] {
   const expected = 'a list of objects with line.… facts';
   if (!Array.isArray(value)) {
@@ -73,7 +72,6 @@ function lineRecords(value: unknown, problems: FactProblem[]): readonly FactReco
   });
 }
 
-/** Also describes values that JSON cannot express. */
 function seen(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
@@ -115,7 +113,6 @@ export function factInput(entry: FactEntry, value: FactValue): FactInput {
   return entry.type === 'set' ? (entry.set?.[value] ?? null) : value;
 }
 
-/** The expected type and range in words. */
 export function expectedOf({ type, set = [], nullable, min, max }: FactEntry): string {
   const ofThese = set.length === 0 ? '' : ` of ${set.join(', ')}`;
   const bounds =

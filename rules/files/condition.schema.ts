@@ -1,8 +1,6 @@
 /**
  * Schema of conditions. The member present decides the form, so that a mistake gives one finding
  * instead of one per form of a union.
- *
- * Source: rules.md B1, B2.
  */
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
@@ -53,7 +51,6 @@ const constantSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null
   error: 'expected a whole number, true, false, a text, null, a list, or { "fact": … }',
 });
 
-/** Documents {@link operandSchema}, which checks by code. */
 export const operandForms = z.union([
   z.int(),
   z.boolean(),
@@ -75,7 +72,6 @@ export const operandSchema = z
     addIssues(schema, value, context);
   });
 
-/** A group or a leaf. */
 export const conditionSchema = z.custom<ConditionFile>().superRefine((value, context) => {
   checkCondition(value, context, 'any');
 });
@@ -85,7 +81,6 @@ export const namedConditionSchema = z.custom<GroupFile>().superRefine((value, co
   checkCondition(value, context, 'group');
 });
 
-/** The condition of a rule that always holds. */
 export const alwaysForm = strict({
   all: z.array(z.never()).max(0).describe('No condition: the rule always matches.'),
 });
@@ -126,10 +121,8 @@ type Form = keyof typeof forms;
 const formNames = Object.keys(forms) as readonly Form[];
 const groupNames: readonly Form[] = formNames.filter((name) => name !== 'fact');
 
-/** Documents the schemas of groups, which check by code. */
 export const groupForms = z.union([forms.all, forms.any, forms.not, forms.condition]);
 export const leafForm = forms.fact;
-/** All forms, leaves included. */
 export const conditionForms = z.union([
   forms.all,
   forms.any,
@@ -175,7 +168,6 @@ function checkCondition(value: unknown, context: z.RefinementCtx, allowed: 'any'
   addIssues(forms[form], rest, context);
 }
 
-/** Copies the issues of another schema. */
 function addIssues(schema: z.ZodType, value: unknown, context: z.RefinementCtx): void {
   const parsed = schema.safeParse(value);
   if (parsed.success) return;
@@ -195,7 +187,6 @@ function unknownMember(context: z.RefinementCtx, key: string, names: readonly st
   context.addIssue({ code: 'unrecognized_keys', keys: [key], message });
 }
 
-/** Lists the allowed operators, with a hint for chains such as `someFact:in`. */
 function operatorWords(input: unknown): string {
   const list = `one of ${operators.join(', ')}`;
   if (typeof input !== 'string') return list;

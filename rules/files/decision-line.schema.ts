@@ -1,8 +1,6 @@
 /**
  * A recorded decision of a rule set: the facts known and the rules that acted. Backtests, coverage
  * and reports read only this.
- *
- * Source: rules.md D5, E1.
  */
 import { z } from 'zod';
 import { type Infer, strict } from '../../kernel/schemas/index.ts';

@@ -1,8 +1,6 @@
 /**
  * Outcomes by kind of rule: the schemas of `event.params`. Whether queues, texts and items exist
  * depends on the centre and is checked by lint.
- *
- * Source: rules.md C2 to C8.
  */
 import { z } from 'zod';
 import {

@@ -2,8 +2,7 @@
  * The routing plan: where a call waits, who may take it, and what changes while it waits. A queue,
  * a call or a `route` rule can supply it. Ids are checked against a centre in
  * `centre-references.ts`.
- *
- * Source: rules.md C2, acd-routing.md B5, B8, B12.
+ * Source: acd-routing.md B5, B8, B12.
  */
 import { z } from 'zod';
 import {
@@ -31,7 +30,6 @@ export type CallClass = Infer<typeof classSchema>;
 /** Most steps besides the one at 0, so 16 in all (acd-routing.md B12). */
 export const planStepsMax = 15;
 
-/** Skill level, 0..100, fractions allowed. */
 export const levelSchema = z.number().min(0).max(100);
 
 /**

@@ -1,8 +1,6 @@
 /**
  * Schema of rule set files, one for all nine kinds, distinguished by `kind`. It is strict, so a
  * misspelt member is an error. Names are checked by `checkRuleSet`, questionable rules by lint.
- *
- * Source: rules.md B1, B2, C0, D4.
  */
 import { z } from 'zod';
 import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';
@@ -19,7 +17,6 @@ import {
 } from './values.schema.ts';
 import { itemsSchema, ruleTextsSchema } from './world.schema.ts';
 
-/** Most cases of a set. */
 const casesMax = 20_000;
 const tagsMax = 64;
 
@@ -50,7 +47,6 @@ const expectSchema = strict({
     .describe('Members of the outcome; those not named are free.'),
 });
 
-/** A test case: facts, and the expected decision. */
 const caseSchema = strict({
   name: titleSchema.describe('What the case shows, in words.'),
   facts: factsSchema.describe('Facts that matter; the rest comes from baseFacts.'),

@@ -1,8 +1,4 @@
-/**
- * Values used in rule sets: names, texts, constants, and facts of cases.
- *
- * Source: rules.md B1, B2.
- */
+/** Values used in rule sets: names, texts, constants, and facts of cases. */
 import { z } from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { listLengthMax, nameLengthMax, textLengthMax } from '../language/limits.ts';

@@ -1,8 +1,7 @@
 /**
  * The world file `callwright.world/1`: texts, music, items and links, codes and roles that rules
  * may name besides queues and skills. It stands in for a catalogue until the service keeps one.
- *
- * Source: rules.md D3, dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
+ * Source: dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
  */
 import { z } from 'zod';
 import {
@@ -16,9 +15,7 @@ import {
 import { levelSchema } from './plan.schema.ts';
 import { kebabSchema } from './values.schema.ts';
 
-/** Most members of a list. */
 const listMax = 50_000;
-/** Most characters of a text in one language. */
 const speechLengthMax = 2_000;
 
 const names = z.array(kebabSchema).max(listMax);
@@ -60,7 +57,6 @@ const link = strict({
   active: z.boolean().describe('Whether the link is in use.'),
 });
 
-/** Items of a centre or of a rule set. */
 export const itemsSchema = z.array(item).max(listMax);
 
 /** Absent members are unknown and are not checked. */

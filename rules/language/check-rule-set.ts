@@ -1,8 +1,6 @@
 /**
  * Resolves the names in a rule set (facts, operators, parameters, named conditions) and checks that
  * they suit the kind. All findings are errors; such a set is never evaluated.
- *
- * Source: rules.md B1, B2.
  */
 import { assert } from '../../kernel/index.ts';
 import type { RuleFile, RuleSetFile } from '../files/index.ts';

@@ -1,7 +1,6 @@
 /**
  * Parses and prints ISO 8601 instants with a zone. Printed in UTC, because the centre's zone is not
  * known here.
- *
  * Source: RFC 3339.
  */
 import { dateOfDay, dayMs, dayOfDate, hourMs, minuteMs } from '../../kernel/index.ts';

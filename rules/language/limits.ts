@@ -1,8 +1,4 @@
-/**
- * Limits of a rule set. Larger sets are refused with the name of the limit.
- *
- * Source: rules.md B2.
- */
+/** Limits of a rule set. Larger sets are refused with the name of the limit. */
 
 /** Most UTF-8 bytes of the file. */
 export const ruleSetBytesMax = 1_048_576;

@@ -13,25 +13,20 @@ import { isKnownFor } from './rule-kind.ts';
 import type { Term, Test } from './term.ts';
 import { listOperators, type Operator, scalarOperators } from './words.ts';
 
-/** Context of the condition being read. */
 interface Reading {
   readonly file: RuleSetFile;
   readonly error: ReportError;
-  /** Named conditions being expanded, outermost first. */
   readonly within: readonly string[];
   readonly depth: number;
   /** Inside a `where`, only line facts are allowed. */
   readonly isWhere: boolean;
   readonly whole: ReadingOfFile;
-  /** Tests of this rule read so far, including faulty ones. */
   readonly spent: { leaves: number };
 }
 
-/** State shared by all rules of the file. */
 interface ReadingOfFile {
   /** Named conditions whose faults have been reported, by context. */
   readonly told: Set<string>;
-  /** Those among them that are faulty. */
   readonly broken: Set<string>;
   /** Parsed constants, shared by all uses of a named condition. */
   readonly constants: Map<LeafFile, Against>;
@@ -40,7 +35,6 @@ interface ReadingOfFile {
 const paramPrefix = 'param.';
 
 export interface ConditionReader {
-  /** Undefined if a fault was reported. */
   readonly read: (condition: ConditionFile, pointer: string) => Term | undefined;
   /** Reports faults of named conditions that nothing uses. */
   readonly readUnused: () => void;
@@ -188,7 +182,6 @@ function readLeaf(reading: Reading, leaf: LeafFile, pointer: string): Test | und
   };
 }
 
-/** Undefined: no `where`; null: a fault was reported. */
 function readWhere(
   reading: Reading,
   { params }: LeafFile,

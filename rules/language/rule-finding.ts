@@ -1,8 +1,6 @@
 /**
  * A finding of the name check or of lint. Errors prevent activation, warnings need a written
  * reason, hints are optional.
- *
- * Source: ux-and-api.md 3.4, rules.md D3.
  */
 import { nearest } from '../../kernel/index.ts';
 import type { FactsFile } from '../files/index.ts';

@@ -1,7 +1,6 @@
 /**
  * The nine kinds of rules: how their matches combine, and which facts are known when they are
  * evaluated.
- *
  * Source: rules.md C0, C1.
  */
 
@@ -26,7 +25,6 @@ export type KnownPoint = (typeof knownPoints)[number];
 
 interface KindEntry {
   readonly combination: Combination;
-  /** The point at which rules of the kind are evaluated. */
   readonly decidedAt: KnownPoint;
 }
 

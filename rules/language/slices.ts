@@ -24,7 +24,6 @@ const stretch = 1_024;
 /** Steps charged per number and merge pass. */
 const stepsPerNumber = 10;
 
-/** Sorts ascending. The given array is overwritten. */
 export function* sortInSlices(
   numbers: Float64Array<ArrayBuffer>,
   slice: Slice,

@@ -1,7 +1,6 @@
 /**
  * Closed word lists of rule files and routing plans, each defined once.
- *
- * Source: rules.md B1, C2 to C8, acd-routing.md B8.
+ * Source: acd-routing.md B8.
  */
 
 /** Actions before a call is queued. */

@@ -1,6 +1,5 @@
 /**
  * Rules that refuse callers must exempt transfers: the guard of `busy` and `block`.
- *
  * Source: rules.md C4.
  */
 
@@ -11,7 +10,6 @@ import type { Report } from './report.ts';
 
 const guard = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
 
-/** Reports an error if the guard is missing; its fix adds the guard. */
 export function lintGuard(
   file: RuleSetFile,
   rule: CheckedRule,

@@ -1,8 +1,6 @@
 /**
  * Rules that match the same calls: in *classify*, two that set different types, where the higher
  * wins; in all kinds that collect, two with equal outcomes.
- *
- * Source: rules.md C3, D3.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { type AnalysedRule, type Analysis, ruleWitness } from '../boxes/analysis.ts';
@@ -14,7 +12,6 @@ import type { ClassifyOutcome } from '../files/index.ts';
 import { ruleHolds } from '../language/holds.ts';
 import { type Report, shownBy } from './report.ts';
 
-/** Compares a rule with all higher ones, for kinds that collect. */
 export function lintConflicts(analysis: Analysis, lower: AnalysedRule, report: Report): void {
   const higher = analysis.rules.slice(0, lower.place);
   const twin = higher.find(({ boxes }) => isAlike(boxes, lower.boxes));

@@ -1,8 +1,4 @@
-/**
- * Tests without effect: always true, never true, or implied by the rest of the rule.
- *
- * Source: rules.md D3.
- */
+/** Tests without effect: always true, never true, or implied by the rest of the rule. */
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -59,7 +55,6 @@ function constantVerdict(space: Space, test: Test): 'always' | 'never' | undefin
   return sets.some((set) => includes(set, universe)) ? 'always' : undefined;
 }
 
-/** The condition without the test; undefined if nothing remains. */
 function withoutTest(term: Term, test: Test): Term | undefined {
   if (term === test) return undefined;
   if (term.kind === 'test') return term;
@@ -79,7 +74,6 @@ function isWithin(space: Space, inner: readonly Box[], outer: readonly Box[]): b
   return findUncovered(space, inner, outer).verdict === 'covered';
 }
 
-/** Reports rules that can never hold, and rules too complex to analyse. */
 export function lintNeverTrue({ rules }: Analysis, report: Report): void {
   for (const analysed of rules) lintHolding(analysed, report);
 }

@@ -1,8 +1,4 @@
-/**
- * Rules of kinds *first* that never decide, because higher rules take all their cases.
- *
- * Source: rules.md D3.
- */
+/** Rules of kinds *first* that never decide, because higher rules take all their cases. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
@@ -11,7 +7,6 @@ import type { Space } from '../boxes/space.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import type { Report } from './report.ts';
 
-/** Most names listed in a finding. */
 const namesMax = 8;
 
 export function lintCovered(analysis: Analysis, lower: AnalysedRule, report: Report): void {

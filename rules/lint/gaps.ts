@@ -1,8 +1,6 @@
 /**
  * Completeness of sets of a kind *first*: they must end with a rule that always holds, even if
  * facts are missing; otherwise an uncovered example is shown.
- *
- * Source: rules.md C0.
  */
 import type { Analysis } from '../boxes/analysis.ts';
 import { everywhere } from '../boxes/box.ts';
@@ -16,7 +14,6 @@ import { ruleHolds } from '../language/holds.ts';
 import { everythingElse, ruleKinds } from '../language/rule-kind.ts';
 import { type Report, shownBy } from './report.ts';
 
-/** Reports an example that no rule matches, if there is one. */
 export function lintGaps({ checked, rules, space, base }: Analysis, report: Report): void {
   const { combination } = ruleKinds[checked.kind];
   if (combination !== 'first' || rules.some(({ rule }) => rule.name === everythingElse)) return;

@@ -1,8 +1,4 @@
-/**
- * All lint checks of a rule set. Comparing rules takes quadratic time, so it can run in slices.
- *
- * Source: rules.md B2, B6, C2 to C8, D3, D4.
- */
+/** All lint checks of a rule set. Comparing rules takes quadratic time, so it can run in slices. */
 import { analyse } from '../boxes/analysis.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
@@ -56,7 +52,6 @@ export function* lintInSlices(
     if (isFirst) lintCovered(analysis, analysed, report);
     else lintConflicts(analysis, analysed, report);
     lintMergeable(analysis, analysed, report);
-    // Each rule is compared with all higher ones, so the work grows with the square.
     yield ((analysed.place + 1) / count) ** 2;
   }
   return findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));

@@ -1,8 +1,6 @@
 /**
  * Rules with equal outcomes whose conditions differ in one fact and could be merged. Reported only
  * if no rule between them matches the same cases, so that every decision stays.
- *
- * Source: rules.md D3.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';
@@ -11,7 +9,6 @@ import { includes, join } from '../boxes/value-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { Report } from './report.ts';
 
-/** Higher rules that each rule is compared with. */
 const lookBackMax = 50;
 
 export function lintMergeable(analysis: Analysis, lower: AnalysedRule, report: Report): void {
@@ -41,7 +38,6 @@ function soleBox({ boxes }: AnalysedRule): Box | undefined {
   return boxes?.length === 1 ? boxes[0] : undefined;
 }
 
-/** The one dimension in which two boxes differ and can be merged; undefined if there is none. */
 function soleDifference(a: Box, b: Box): number | undefined {
   if (a.places.length !== b.places.length || a.places.some((one, at) => one !== b.places[at])) {
     return undefined;

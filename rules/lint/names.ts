@@ -18,16 +18,13 @@ export type Named =
 /** Names by kind; undefined: unknown, so not checked. */
 export interface KnownNames {
   readonly world: RuleWorld;
-  /** Texts of the set itself, which are always known. */
   readonly ownTexts: RuleTexts;
-  /** The centre's agents, as skill expressions evaluate them. */
   readonly agents: readonly SkilledAgent[] | undefined;
   readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
   /** Ids of agents linked to each queue; undefined: unknown. */
   readonly agentsByQueue: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** Names of the centre together with those that the set defines. */
 export function knownNames(world: RuleWorld, file: RuleSetFile): KnownNames {
   const { texts: ownTexts = {}, items: ownItems = [] } = file;
   const items = world.items && [...world.items, ...ownItems];
@@ -102,7 +99,6 @@ export function lintText(
   });
 }
 
-/** The reason must be in one of the centre's reason sets. */
 export function lintReason(
   { world: { reasonSets } }: KnownNames,
   report: Report,

@@ -1,8 +1,6 @@
 /**
  * Constants that the fact can never have, such as a phone number without country code, month 13 or
  * an unknown item, and comparisons that a share's rounding makes inexact.
- *
- * Source: rules.md B1, C1, D3.
  */
 
 import { sayValue } from '../explain/say-value.ts';
@@ -22,7 +20,6 @@ const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly wo
   currency: { like: /^[A-Z]{3}$/, words: 'a code of three capitals, such as EUR' },
 };
 
-/** Facts whose values are names of the centre. */
 const named: { readonly [fact: string]: Named } = {
   'line.sku': 'item',
   'order.skus': 'item',
@@ -32,7 +29,6 @@ const named: { readonly [fact: string]: Named } = {
   'customer.preferredAgentId': 'agent',
 };
 
-/** Warns once per distinct constant. */
 export function lintValues(
   { name, term }: CheckedRule,
   { names }: KnownNames,
@@ -53,7 +49,6 @@ export function lintValues(
 
 interface Of {
   readonly rule: string;
-  /** The kind of name, and the known names; undefined: not known, not checked. */
   readonly what: Named | undefined;
   readonly known: ReadonlySet<string> | undefined;
   readonly report: Report;
@@ -79,13 +74,11 @@ function lintConstant(test: Test, constant: Constant, of: Of): void {
   }
 }
 
-/** The expectation if the name is unknown; undefined if it is or may be known. */
 function unknownName({ what, known }: Of, value: number | string | null): string | undefined {
   if (typeof value !== 'string' || known === undefined || known.has(value)) return undefined;
   return `a known ${what}${suggest(value, known)}`;
 }
 
-/** The expectation if the value cannot occur; undefined if it can. */
 function expectedOf(
   { fact, operator }: Test,
   value: number | string | null,

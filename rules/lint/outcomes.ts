@@ -1,8 +1,6 @@
 /**
  * Checks outcomes by kind: names exist, texts exist in every language, members are complete, and no
  * payment fact appears.
- *
- * Source: rules.md B6, C2 to C8.
  */
 
 import { dictionary } from '../facts/dictionary.ts';
@@ -20,7 +18,6 @@ interface Place {
   readonly file: RuleSetFile;
   readonly known: KnownNames;
   readonly report: Report;
-  /** JSON pointer of the outcome. */
   readonly pointer: string;
 }
 
@@ -30,7 +27,6 @@ type LintOutcome<K extends RuleKind> = (
   rule: CheckedRule,
 ) => void;
 
-/** Checks by kind. Members that the schema fully validates are not repeated here. */
 const byKind: { readonly [K in RuleKind]: LintOutcome<K> } = {
   classify: ({ known, report, pointer }, { language }) => {
     const { languages } = known.world;
@@ -58,7 +54,6 @@ export function lintOutcomes(checked: CheckedRuleSet, world: RuleWorld, report: 
   resultOf(outcomesInSlices(checked, world, report));
 }
 
-/** Like `lintOutcomes`, but yields after each rule. */
 export function* outcomesInSlices(
   checked: CheckedRuleSet,
   world: RuleWorld,
@@ -166,7 +161,6 @@ function lintPriceLimit(place: Place, outcome: OutcomeOf['priceLimit']): void {
 
 const payment = dictionary.filter(({ privacy }) => privacy === 'payment').map(({ name }) => name);
 
-/** Reports each text of an outcome that names a payment fact. */
 function lintPayment(
   { name, outcome }: CheckedRule,
   { texts = {} }: RuleWorld,

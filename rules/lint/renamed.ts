@@ -1,8 +1,4 @@
-/**
- * Finds rules that only changed their name. Coverage and diffs treat a renamed rule as new.
- *
- * Source: rules.md D3.
- */
+/** Finds rules that only changed their name. Coverage and diffs treat a renamed rule as new. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../files/index.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';

@@ -60,7 +60,6 @@ export function fileCondition(file: RuleSetFile, pointer: string): unknown {
     .reduce<unknown>((value, token) => memberOf(value, token), file);
 }
 
-/** Finding members that show an example. */
 export function shownBy({ facts, atMs }: Witness): Pick<RuleFinding, 'witness' | 'witnessAt'> {
   return { witness: facts, ...(atMs === 0 ? {} : { witnessAt: isoInstant(atMs) }) };
 }

@@ -1,7 +1,6 @@
 /**
  * Checks plans of `route` rules: reachable steps, an end, and agents who can serve.
- *
- * Source: rules.md C2, acd-routing.md B5, B12.
+ * Source: acd-routing.md B5, B12.
  */
 import { agentsNamed, evaluateExpression, skillsNamed } from '../expression.ts';
 import type { Expression, PlanStep, RouteOutcome } from '../files/index.ts';
@@ -17,7 +16,6 @@ interface Place {
   readonly pointer: string;
 }
 
-/** `pointer` is that of the outcome. */
 export function lintRouteOutcome(
   place: Place,
   outcome: RouteOutcome,
@@ -104,7 +102,6 @@ function lintSteps({ report, pointer }: Place, { steps = [], maxWaitMs, required
   report('error', 'preferred-agent-without-later-step', at, message);
 }
 
-/** The fallback must exist and lead to another queue. */
 function lintEnd({ known, report, pointer }: Place, outcome: RouteOutcome): void {
   const { fallback, maxWaitMs, queue }: Partial<RouteOutcome> = outcome;
   if (fallback === undefined || maxWaitMs === undefined) {
@@ -160,7 +157,6 @@ export function lintExpression(
   report('hint', 'agents-none-today', place, message);
 }
 
-/** Whether only agents named by id can meet the expression. */
 function namesAgentsAlone(expression: Expression | undefined): boolean {
   if (expression === undefined) return false;
   const parsed = parseExpression(expression);

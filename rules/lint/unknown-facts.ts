@@ -2,8 +2,6 @@
  * Negative tests of facts that may be unknown: they also hold for unknown, which is rarely
  * intended. A test is accepted if an enclosing `all` requires the fact to be known, or an `any`
  * beside it tests for unknown.
- *
- * Source: rules.md B1.
  */
 import { sayCondition } from '../explain/say-condition.ts';
 import type { RuleSetFile } from '../files/index.ts';
@@ -16,9 +14,7 @@ interface Place {
   /** Slots of facts that are known here, or whose absence is tested. */
   readonly settled: ReadonlySet<number>;
   readonly isNegated: boolean;
-  /** Pointer of the condition that needs the guard: the outermost `not`, else the test. */
   readonly guarded: string | undefined;
-  /** Pointer of the `all` that the guard can be added to. */
   readonly all: string | undefined;
 }
 
@@ -28,7 +24,6 @@ interface Lint {
   readonly report: Report;
 }
 
-/** Warns of each unguarded test, with the guard as fix. */
 export function lintUnknownFacts(file: RuleSetFile, rule: CheckedRule, report: Report): void {
   const place = {
     settled: new Set<number>(),
@@ -112,7 +107,6 @@ function knownBy(term: Term, isNegated: boolean): readonly number[] {
   return (isPositive !== isNegated) !== isNull && !('fact' in against) ? [fact.slot] : [];
 }
 
-/** Facts that the condition explicitly tests for unknown. */
 function askedOf(term: Term, isNegated: boolean): readonly number[] {
   if (term.kind !== 'test' || isNegated) return [];
   const isNull = 'constant' in term.against && term.against.constant === null;

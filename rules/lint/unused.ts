@@ -1,8 +1,6 @@
 /**
  * Unused definitions: named conditions, parameters and texts. A parameter whose name resembles a
  * built-in one is a probable typing error, since the built-in default would apply.
- *
- * Source: rules.md C0, C6, C7.
  */
 
 import type { RuleSetFile } from '../files/index.ts';
@@ -20,13 +18,11 @@ const promptParams: { readonly [Name in keyof PromptTerms]: true } = {
   consentNeeded: true,
 };
 
-/** Parameters that a kind reads without a condition naming them. */
 const fixedParams: { readonly [K in RuleKind]?: readonly string[] } = {
   prompt: Object.keys(promptParams),
   check: ['fraudMinimum'],
 };
 
-/** Hints at unused definitions; warns of probable typing errors. */
 export function lintUnused(file: RuleSetFile, report: Report): void {
   const { conditions = {}, params = {}, texts = {}, rules, kind } = file;
   const named = new Set<string>();
@@ -58,7 +54,6 @@ function saidBy(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(saidBy) : [];
 }
 
-/** Collects names in a condition, each prefixed by its member. */
 function gather(value: unknown, into: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [member, inner] of Object.entries(value)) {

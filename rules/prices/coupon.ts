@@ -1,8 +1,7 @@
 /**
  * Whether a coupon is eligible: seven fixed conditions, which take precedence, then the centre's
  * own rules.
- *
- * Source: rules.md C8, dynamics-call-center.md 3.7.
+ * Source: rules.md C8; dynamics-call-center.md 3.7.
  */
 import { assert } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';

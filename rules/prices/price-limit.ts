@@ -1,8 +1,7 @@
 /**
  * Whether an agent may set a price: two fixed rules, then the first match of the centre's rules. If
  * roles have different limits, the most permissive rule must have the highest priority.
- *
- * Source: rules.md C8, dynamics-call-center.md 3.4.
+ * Source: rules.md C8; dynamics-call-center.md 3.4.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';

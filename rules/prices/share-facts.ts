@@ -1,7 +1,6 @@
 /**
  * Facts that are shares of prices and balances, in ppm. Minima round down and maxima round up, so a
  * value equal to the limit passes and one minor unit beyond fails.
- *
  * Source: rules.md C1, C8; dynamics-call-center.md 3.2, 3.4.
  */
 import type { FactsFile } from '../files/index.ts';

@@ -1,8 +1,6 @@
 /**
  * Explains which prompts were shown beside an order line, and why others were not. Weighed prompts
  * were recorded with a reason; unmatched rules are explained from the recorded facts.
- *
- * Source: rules.md C6, E1, E2.
  */
 import { type DecisionExplanation, explainDecision } from '../explain/explain-decision.ts';
 import { inBoth, type Language, sayNumber } from '../explain/say-value.ts';

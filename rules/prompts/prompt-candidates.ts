@@ -1,7 +1,6 @@
 /**
  * Candidate prompts beside an order line: catalogue links, and rules that no link names.
- *
- * Source: rules.md C6, dynamics-call-center.md 1.10, 3.10.
+ * Source: rules.md C6; dynamics-call-center.md 1.10, 3.10.
  */
 import type { Named } from '../evaluate/rule-set.ts';
 import type { PromptOutcome } from '../files/index.ts';
@@ -34,7 +33,6 @@ export interface PromptCandidate {
   readonly outcome: PromptOutcome;
 }
 
-/** The line's item, and the catalogue of the order's source code (null: no source code). */
 export interface PromptPlace {
   readonly sku: string;
   readonly catalogueId: string | null;
@@ -51,7 +49,6 @@ const plainLink = {
   reasonsToDecline: [],
 } as const;
 
-/** Links in catalogue order, then rules by priority. */
 export function promptCandidates(
   place: PromptPlace,
   links: readonly PromptLink[],

@@ -2,8 +2,7 @@
  * Ranks the prompts beside an order line by expected gain and applies limits, with a reason for
  * each prompt that is not shown. Uses whole numbers and takes history as an argument, so results
  * can be replayed.
- *
- * Source: rules.md C6, dynamics-call-center.md 3.10.
+ * Source: rules.md C6; dynamics-call-center.md 3.10.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
@@ -134,7 +133,6 @@ interface Valued {
   readonly gainMinor: number;
 }
 
-/** Reason to show no prompts at all; null if there is none. */
 function noPrompts(
   { facts, isDirectedSelling, isCardBeingRead }: PromptQuestion,
   { consentNeeded }: PromptTerms,
@@ -153,7 +151,6 @@ function noPrompts(
   return consentNeeded && !hasConsent ? 'no-marketing-consent' : null;
 }
 
-/** Reason to withhold a candidate regardless of its gain. */
 function keptBack(
   { history, hasStock }: PromptQuestion,
   candidate: PromptCandidate,
@@ -240,7 +237,6 @@ function catalogueOf(facts: FactRecord): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** The fact's value as in files; null: unknown. */
 function known(facts: FactRecord, name: string): FactInput {
   const entry = knownFact(name);
   return factInput(entry, facts.values[entry.slot] ?? null);

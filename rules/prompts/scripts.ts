@@ -1,8 +1,7 @@
 /**
  * Script texts for a moment of an order: what the agent says or reads, in which language, and what
  * must be confirmed before completion.
- *
- * Source: rules.md C7, dynamics-call-center.md 1.9, 3.10.
+ * Source: rules.md C7; dynamics-call-center.md 1.9, 3.10.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';

@@ -83,7 +83,6 @@ function pairOf(beforeSide: Side, afterSide: Side): RulePair {
   };
 }
 
-/** Combined outcomes without rule names. */
 function given(kind: RuleKind, matches: readonly CheckedRule[]): unknown {
   if (kind === 'classify') return combine(kind, matches as readonly CheckedRule<'classify'>[]);
   return matches.map(({ outcome }) => outcome);

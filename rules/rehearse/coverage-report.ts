@@ -1,8 +1,4 @@
-/**
- * JSON report on a journal: which rules act, and which of their conditions matter.
- *
- * Source: rules.md E3.
- */
+/** JSON report on a journal: which rules act, and which of their conditions matter. */
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { Operator } from '../language/words.ts';
 

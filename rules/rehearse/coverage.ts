@@ -1,8 +1,6 @@
 /**
  * Counts which rules of a set act on the decisions of a journal, and which conditions matter.
  * Single conditions are evaluated only for a sample.
- *
- * Source: rules.md E3.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
@@ -29,7 +27,6 @@ export class Coverage {
   readonly #matches: Float64Array;
   readonly #wins: Float64Array;
   readonly #leaves: readonly LeafCounts[];
-  /** Names of the set's facts by slot. */
   readonly #facts: ReadonlyMap<number, string>;
   readonly #unknown = new Map<number, number>();
   #lines = 0;

@@ -9,7 +9,6 @@ import { factsCompared, type Term, type Test } from '../language/term.ts';
 import type { LeafCoverage } from './coverage-report.ts';
 import { countAt } from './samples.ts';
 
-/** The rule's condition, with tests replaced by their index. */
 type Shape =
   | { readonly kind: 'leaf'; readonly place: number }
   | { readonly kind: 'all' | 'any'; readonly terms: readonly Shape[] }

@@ -44,7 +44,6 @@ export class MoneySums {
     for (const row of lacking) row.unknown += 1;
   }
 
-  /** In order of first occurrence. */
   rows(): readonly MoneyEffect[] {
     return [...this.#rows.values()].map((row) => ({ ...row }));
   }

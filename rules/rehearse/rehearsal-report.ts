@@ -1,8 +1,6 @@
 /**
  * JSON report of a rehearsal, whether a shadow on live decisions or a backtest on a journal. It
  * shows what would be decided, not how callers would then behave.
- *
- * Source: rules.md D5.
  */
 import type { FactProblem } from '../facts/fact-record.ts';
 import type { FactsFile } from '../files/index.ts';

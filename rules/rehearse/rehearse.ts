@@ -1,8 +1,6 @@
 /**
  * Evaluates a candidate set beside the one in force on the same facts and counts the differences.
  * Works line by line in bounded memory, for shadows on live decisions and backtests alike.
- *
- * Source: rules.md D5.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -200,7 +198,6 @@ export class Rehearsal {
     }
   }
 
-  /** Rules of the new set in order, then removed ones. */
   #ruleEffects(): readonly RuleEffect[] {
     const before = countsByName(this.#before);
     const after = countsByName(this.#after);
@@ -221,7 +218,6 @@ function countsByName(side: Side): ReadonlyMap<string, RuleCounts> {
   return new Map(entries);
 }
 
-/** The queue of a plan, or of the review that a held order waits for. */
 function queueNamed(kind: RuleKind, side: Side): string | undefined {
   if (kind === 'route') return (side.winner() as CheckedRule<'route'> | undefined)?.outcome.queue;
   if (kind !== 'check') return undefined;

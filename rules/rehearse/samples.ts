@@ -1,8 +1,7 @@
 /**
  * Uniform random examples of a rehearsal by reservoir sampling, and the choice of sampled
  * decisions.
- *
- * Source: rules.md E3; J. S. Vitter (1985), "Random sampling with a reservoir", algorithm R.
+ * Source: J. S. Vitter (1985), "Random sampling with a reservoir", algorithm R.
  */
 import { RandomStream } from '../../kernel/index.ts';
 
@@ -29,7 +28,6 @@ export class DrawnExamples<Example> {
     if (drawn < this.#max) this.#kept[drawn] = { place, example: example() };
   }
 
-  /** In the order of offering. */
   kept(): readonly Example[] {
     return [...this.#kept].sort((a, b) => a.place - b.place).map(({ example }) => example);
   }

@@ -12,9 +12,7 @@ import { countAt } from './samples.ts';
 export class Side {
   readonly set: RuleSet;
   readonly isFirst: boolean;
-  /** By rule: sampled decisions in which it matched. */
   readonly matched: Float64Array;
-  /** By rule: decisions in which it was the first match. */
   readonly won: Float64Array;
   /** Rules that matched in the last decision; only the first {@link #count} entries are valid. */
   readonly #places: Int32Array;
@@ -54,7 +52,6 @@ export class Side {
     return true;
   }
 
-  /** Rules that matched in the last decision, highest priority first. */
   rules(): readonly CheckedRule[] {
     const { rules } = this.set.checked;
     return [...this.#places.subarray(0, this.#count)].flatMap((place) => rules[place] ?? []);
@@ -64,7 +61,6 @@ export class Side {
     return this.#count === 0 ? undefined : this.set.checked.rules[this.#places[0] ?? 0];
   }
 
-  /** The same key for the same matches. */
   key(): string {
     return this.#places.subarray(0, this.#count).join();
   }

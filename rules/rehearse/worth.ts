@@ -3,7 +3,7 @@
  * or refused.
  *
  * Prompts are ranked by their prior acceptance rate, because journals hold neither answers nor
- * stock. Source: rules.md C6 to C8, D5.
+ * stock.
  */
 import { combine } from '../evaluate/combine.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -19,7 +19,6 @@ export interface Amount {
   readonly name: MoneyName;
   /** Null if a required fact is missing. */
   readonly value: number | null;
-  /** False for counts. */
   readonly isMoney: boolean;
 }
 
@@ -121,7 +120,6 @@ function marginMinor(
   return netMinor === null || costMinor === null ? null : newMinor - (netMinor - costMinor);
 }
 
-/** The order's currency; null: unknown. */
 export function currencyOf({ values }: FactRecord): string | null {
   const entry = knownFact('order.currency');
   const value = factInput(entry, values[entry.slot] ?? null);

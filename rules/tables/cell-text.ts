@@ -7,7 +7,6 @@ export function isBlank(cell: string): boolean {
   return cell === '' || cell === '-';
 }
 
-/** A cell of a column that holds only texts. */
 export function readText(cell: string): CellRead<string> {
   if (cell.startsWith('"')) return readQuoted(cell);
   if (/^[=+@-]/.test(cell)) return bad(`no formula; a text that begins so in quotes: "${cell}"`);
@@ -50,7 +49,6 @@ export function splitWords(cell: string, separator: string): readonly string[] |
   return isQuoted ? undefined : words;
 }
 
-/** Reads each word; returns the first failure. */
 export function readWords<Value>(
   words: readonly string[] | undefined,
   read: (word: string) => CellRead<Value>,
@@ -71,7 +69,6 @@ export function readTruth(cell: string): CellRead<boolean> {
   return lower === 'true' || lower === 'false' ? good(lower === 'true') : bad('true or false');
 }
 
-/** Undefined if the text is not JSON. */
 export function readJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };

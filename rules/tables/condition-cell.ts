@@ -11,7 +11,6 @@
  * | `?`, `known` | unknown, known |
  * | `{a\|b}`, `{a+b}`, `{!a\|b}`, `{=a\|b}` | for lists: any of, all of, none of, only |
  * | `=param.big` | equal to another fact |
- * Source: rules.md C9.
  */
 import { equalByValue, nearest } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
@@ -46,7 +45,6 @@ const listForms: readonly (readonly [string, string, Operator])[] = [
   ['=', '|', 'everyFact:in'],
 ];
 
-/** Empty for an empty cell. */
 export function readConditionCell(fact: FactEntry, source: string): CellRead<readonly LeafFile[]> {
   const cell = source.trim();
   if (isBlank(cell)) return good([]);
@@ -157,7 +155,6 @@ function readRange(fact: FactEntry, from: string, to: string): CellRead<readonly
   ]);
 }
 
-/** A single constant, or several separated by bars. */
 function readChoice(
   fact: FactEntry,
   cell: string,
@@ -170,7 +167,6 @@ function readChoice(
   return good([isOne ? leafOf(fact, single, only) : leafOf(fact, several, words.value)]);
 }
 
-/** For a list fact without braces: a text that it contains or does not contain. */
 function readMemberCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile[]> {
   const isNegative = cell.startsWith('!');
   const word = readConstant(fact, isNegative ? cell.slice(1) : cell);

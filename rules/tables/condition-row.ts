@@ -2,8 +2,6 @@
  * A rule's conditions as cells: one per fact, and `also` for the rest. `also` holds further members
  * of the rule's `all` as JSON in parentheses, or the whole condition as JSON if its root is another
  * group.
- *
- * Source: rules.md C9.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
@@ -12,7 +10,6 @@ import { bad, type CellRead, good, isBlank, readJson } from './cell-text.ts';
 import { printConditionCell } from './condition-cell.ts';
 
 export interface ConditionRow {
-  /** By name of the fact. */
   readonly cells: ReadonlyMap<string, string>;
   readonly also: string;
 }
@@ -53,7 +50,6 @@ function longestCell(
   return undefined;
 }
 
-/** Further members of the `all`, or the whole condition. */
 export type Also =
   | { readonly is: 'members'; readonly members: readonly ConditionFile[] }
   | { readonly is: 'whole'; readonly conditions: GroupFile };

@@ -1,7 +1,6 @@
 /**
  * CSV as spreadsheets write it. The separator (comma, semicolon, tab) is detected from the first
  * line; any line ending and a byte-order mark are accepted.
- *
  * Source: RFC 4180.
  */
 

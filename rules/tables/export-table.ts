@@ -1,8 +1,6 @@
 /**
  * A rule set as a decision table: a row per rule by priority, with only the columns that are
  * needed. Every condition can be expressed, but an outcome with a textual skill expression cannot.
- *
- * Source: rules.md C9.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -59,7 +57,6 @@ export function rowOf(kind: RuleKind, rule: RuleFile, index: number): TableRow {
   return { rule, conditions: printConditionRow(rule.conditions), outcome, problems };
 }
 
-/** Columns for which some rule has a cell. */
 export function columnsOf(kind: RuleKind, rows: readonly TableRow[]): readonly TableColumn[] {
   const known = outcomeColumns[kind];
   const texts = textMembers.filter((member) => rows.some(({ rule }) => rule[member] !== undefined));
@@ -85,7 +82,6 @@ function factsOf(rows: readonly TableRow[]): readonly FactEntry[] {
   return [...names].map(knownFact);
 }
 
-/** Empty if the rule has no value there. */
 export function cellOf({ rule, conditions, outcome }: TableRow, column: TableColumn): string {
   switch (column.is) {
     case 'name':

@@ -2,8 +2,6 @@
  * Reads a decision table as rules, one per row; problems name row and column. What the table lacks
  * (parameters, named conditions, cases, order, remarks) is kept from the base set. An import is
  * only a proposal.
- *
- * Source: rules.md C9.
  */
 
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
@@ -27,7 +25,6 @@ export type ImportedTable =
     }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Most problems reported for a table. */
 const cellProblemsMax = 100;
 
 export interface TableReading {
@@ -44,7 +41,6 @@ interface Reading extends TableReading {
 
 interface FilledRow {
   readonly cells: readonly string[];
-  /** From 1, including the header row. */
   readonly row: number;
 }
 
@@ -231,7 +227,6 @@ function readPriority(cell: string): CellRead<number> {
   return isPriority ? good(value) : bad(`a whole number from 1 to ${priorityMax}`);
 }
 
-/** Known rules in base order, then new ones. */
 function inFileOrder({ rules }: RuleSetFile, rows: readonly RuleRow[]): readonly RuleRow[] {
   const places = new Map(rules.map(({ name }, place) => [name, place]));
   const rank = ({ rule }: RuleRow) => places.get(rule.name) ?? rules.length;

@@ -43,7 +43,6 @@ export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unk
   }
 }
 
-/** On failure, says which kind of value was expected. */
 export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<string> {
   switch (form) {
     case 'text':

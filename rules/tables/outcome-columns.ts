@@ -1,9 +1,4 @@
-/**
- * Outcome columns by kind: `=> member`, with dots for nested members.
- *
- * Source: rules.md C9; its examples do not show lists, skill terms and fallbacks, whose notation is
- * ours.
- */
+/** Outcome columns by kind: `=> member`, with dots for nested members. */
 import type { RuleKind } from '../language/rule-kind.ts';
 
 /**
@@ -27,14 +22,12 @@ export interface OutcomeColumn {
   readonly form: OutcomeForm;
 }
 
-/** Prefix of outcome headers. */
 export const outcomeMark = '=>';
 
 function columns(forms: { readonly [path: string]: OutcomeForm }): readonly OutcomeColumn[] {
   return Object.entries(forms).map(([path, form]) => ({ path: path.split('.'), form }));
 }
 
-/** In display order. */
 export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColumn[] } = {
   classify: columns({ callType: 'text', language: 'text', tags: 'list' }),
   admit: columns({ action: 'text', text: 'text', callbackWithinMs: 'number' }),

@@ -12,7 +12,6 @@ import {
   outcomeMark,
 } from './outcome-columns.ts';
 
-/** Rule members that hold a single text. */
 export const textMembers = ['from', 'to', 'owner', 'why', 'comment'] as const;
 
 export type TextMember = (typeof textMembers)[number];
@@ -23,7 +22,6 @@ export type TableColumn =
   | { readonly is: 'fact'; readonly fact: FactEntry }
   | { readonly is: 'outcome'; readonly outcome: OutcomeColumn };
 
-/** The column that a header names, for sets of a kind. */
 export function readHeader(kind: RuleKind, source: string): CellRead<TableColumn> {
   const header = source.trim();
   if (header === '') return good({ is: 'empty' });

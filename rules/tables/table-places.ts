@@ -45,7 +45,6 @@ export function placesIn(
   };
 }
 
-/** The fact of a condition directly in the rule's `all`. */
 function factAt({ conditions }: RuleFile, [group, place]: readonly string[]): string | undefined {
   const member = group === 'all' && 'all' in conditions ? conditions.all[Number(place)] : undefined;
   return member !== undefined && 'fact' in member ? member.fact : undefined;
@@ -64,7 +63,6 @@ function ofOutcome(
   return (column) => shares(column, depth);
 }
 
-/** Sets a nested member, creating missing objects on the way. */
 export function setAt(outcome: object, path: readonly string[], value: unknown): void {
   let owner = outcome;
   for (const member of path.slice(0, -1)) {

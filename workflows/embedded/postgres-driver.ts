@@ -2,7 +2,6 @@
  * PostgreSQL driver. A session lock excludes other hosts, and a lock per transaction keeps them out
  * between the epoch check and the commit. If the connection is lost during a commit, the database
  * is asked for its outcome, so that memory and tables agree.
- *
  * Source: durable-orders.md 12.6.
  */
 
@@ -37,6 +36,7 @@ const fateLookMs = 250;
  */
 const passingStates = /^(08|40|53|55P03|57|58)/;
 
+/** Whether a path is a PostgreSQL URL. */
 export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
@@ -53,7 +53,6 @@ export async function openPostgres(url: string, isShared: boolean): Promise<SqlD
 
 class PostgresDriver implements SqlDriver {
   readonly #url: string;
-  /** Distinguishes our sessions from those of other hosts. */
   readonly #name = `callwright ${randomUUID()}`;
   readonly #lock: string;
   #client: Client | null = null;
@@ -157,7 +156,6 @@ class PostgresDriver implements SqlDriver {
     );
   }
 
-  /** Queries the outcome of a commit whose answer was lost. */
   async #isCommitted(id: string): Promise<boolean> {
     for (const untilMs = performance.now() + fateMsMax; ; ) {
       try {
@@ -204,7 +202,6 @@ class PostgresDriver implements SqlDriver {
     return this.#telling(client, () => client.query({ name, text, values: [...values] }));
   }
 
-  /** Maps errors to `StoreRefusal`; drops a failed session. */
   async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();

@@ -1,10 +1,8 @@
 /**
  * SQL statements shared by SQLite and PostgreSQL.
- *
  * Source: durable-orders.md 12.6.
  */
 
-/** Parameters are in the order of the columns. */
 export const processStatements = {
   migrations:
     'create table if not exists schema_migration (number integer primary key, name text not null, at_ms bigint not null)',

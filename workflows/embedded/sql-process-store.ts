@@ -1,6 +1,5 @@
 /**
  * Processes in SQL tables. A batch is one transaction and is fenced by the epoch.
- *
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
@@ -38,7 +37,6 @@ export function isOfWorkflows(owner: string): boolean {
 
 export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   protected readonly driver: SqlDriver;
-  /** Number of the last batch written. */
   #last = 0;
 
   constructor(driver: SqlDriver) {
@@ -59,7 +57,6 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     });
   }
 
-  /** Owner of the last epoch; empty if there is none. */
   protected async lastOwner(): Promise<string> {
     const [row] = await this.driver.rows(statements.lastOwner, []);
     return String(row?.['owner'] ?? '');
@@ -117,7 +114,6 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     }
   }
 
-  /** Which of these messages and effects are stored already. */
   protected async usedUp(ids: readonly string[], keys: readonly string[]): Promise<UsedUp> {
     const effects = await this.driver.rowsOf(statements.effect, keys);
     return {

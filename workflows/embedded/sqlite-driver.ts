@@ -106,7 +106,6 @@ function lockHost(path: string, isShared: boolean): () => void {
   return () => lock.close();
 }
 
-/** Maps errors to `StoreRefusal`. */
 function telling<Result>(path: string, work: () => Result): Result {
   try {
     return work();

@@ -10,7 +10,6 @@ import { openSqlite } from './sqlite-driver.ts';
 import type { StoreAnswer, StoreCall, StorePlace } from './store-thread.ts';
 
 let store: SqlProcessStore | null = null;
-/** Chain of all calls so far, to run them in order. */
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', (call: StoreCall) => {

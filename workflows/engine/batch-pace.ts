@@ -6,9 +6,7 @@
 
 /** Overlap while storing takes at most this many times planning. */
 const storingShareMax = 2;
-/** Smaller batches are not split. */
 const halvedMin = 8;
-/** Weight of the newest batch in the moving mean. */
 const newest = 0.2;
 
 export class BatchPace {
@@ -21,7 +19,6 @@ export class BatchPace {
     return this.#storingMs <= storingShareMax * this.#planningMs;
   }
 
-  /** How many waiting items to store first when the store is idle. */
   firstOf(waiting: number): number {
     return waiting >= halvedMin && this.isWorthHalving ? Math.ceil(waiting / 2) : waiting;
   }

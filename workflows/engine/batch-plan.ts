@@ -15,11 +15,9 @@ import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 export interface HeldProcess<State> {
   readonly state: State | null;
   readonly version: number;
-  /** Number of the last event. */
   readonly seq: number;
 }
 
-/** A message that was applied before. */
 export interface TakenMessage {
   readonly hash: string;
   readonly verdict: Verdict;
@@ -65,7 +63,6 @@ export class BatchPlan<State> {
   readonly added: OpenEffect[] = [];
   readonly addedKeys = new Set<string>();
   readonly leased: { readonly open: OpenEffect; readonly untilMs: number }[] = [];
-  /** Callbacks to run after the commit. */
   readonly answers: (() => void)[] = [];
   readonly stored: (() => void)[] = [];
   readonly reused: MessageItem[] = [];
@@ -96,7 +93,6 @@ export class BatchPlan<State> {
     );
   }
 
-  /** Sequence number of the last effect added. */
   get effectSeq(): number {
     return this.#input.effectSeq + this.added.length;
   }

@@ -20,13 +20,10 @@ export interface OpenEffect {
   readonly processId: string;
   readonly seq: number;
   readonly cause: Cause;
-  /** Failed tries. */
   failures: number;
-  /** Earliest instant of the next try. */
   nextAtMs: number;
   /** End of the lease; null: not leased. */
   leaseUntilMs: number | null;
-  /** Tries since the host started. */
   attempt: number;
   /** `asked`: its lease is being stored; `ready`: leased, waiting for capacity. */
   phase: 'idle' | 'asked' | 'ready' | 'running';
@@ -63,7 +60,6 @@ export class EffectLanes {
     return [...this.#byKey.values()];
   }
 
-  /** The first effect of every lane. */
   *heads(): Iterable<OpenEffect> {
     for (const [head] of this.#lanes.values()) if (head !== undefined) yield head;
   }

@@ -39,7 +39,6 @@ export class EffectRunner {
     return this.#options.doers[kind]?.leaseMs ?? leaseMsDefault;
   }
 
-  /** Starts no further effects. */
   halt(): void {
     this.#isHalted = true;
   }
@@ -51,7 +50,6 @@ export class EffectRunner {
     }
   }
 
-  /** Called when the lease is stored. */
   begin(open: OpenEffect, leaseUntilMs: number): void {
     open.leaseUntilMs = leaseUntilMs;
     open.phase = 'ready';
@@ -169,7 +167,6 @@ export class EffectRunner {
   }
 }
 
-/** Due at the end of the lease, or of the pause. */
 function dueAtMs({ leaseUntilMs, nextAtMs }: OpenEffect): number {
   return leaseUntilMs ?? nextAtMs;
 }

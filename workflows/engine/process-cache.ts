@@ -21,7 +21,6 @@ export interface Planning<State> {
   readonly held: FindProcess<State>;
   /** The plan being stored; null: none. */
   readonly before: BatchPlan<State> | null;
-  /** Ids and keys that the store reported as used. */
   readonly usedUp: UsedUp;
   /** Lease time by kind of effect; null: start no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
@@ -56,7 +55,6 @@ export class ProcessCache<State> {
     this.#held = new RecentMap(of.snapshotsMax);
   }
 
-  /** Processes of these messages, from memory or the store. */
   async load(told: readonly { readonly processId: string }[]): Promise<FindProcess<State>> {
     const ids = new Set(told.map(({ processId }) => processId));
     const missing = [...ids].filter((id) => !this.#held.has(id));
@@ -91,7 +89,6 @@ export class ProcessCache<State> {
     });
   }
 
-  /** Applies a committed plan. */
   absorb(plan: BatchPlan<State>): void {
     this.#effectSeq = plan.effectSeq;
     for (const [id, held] of plan.processes) this.#held.set(id, held);

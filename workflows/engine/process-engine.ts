@@ -2,7 +2,6 @@
  * The main loop of hosts: collect, plan a batch, store it, answer callers, start effects. On a fast
  * disk the next batch is planned while the previous is stored; if that one fails, the next is
  * planned again. Verdicts and effects always follow their own commit.
- *
  * Source: durable-orders.md 10.2.
  */
 import type { Verdict } from '../../contracts/index.ts';
@@ -52,12 +51,10 @@ export class ProcessEngine<State> implements ProcessHost {
   readonly #timers: ProcessTimers;
   readonly #runner: EffectRunner;
   #queue: WorkItem[] = [];
-  /** Sent to the store, outcome unknown. */
   #sent: Sent<State> | null = null;
   #batches = 0;
   #last = 0;
   readonly #pace = new BatchPace();
-  /** Messages whose callers await a verdict. */
   #waiting = 0;
   #isPumping = false;
   #isDraining = false;
@@ -207,7 +204,6 @@ export class ProcessEngine<State> implements ProcessHost {
     return this.#queue.splice(0, alone === 0 ? 1 : Math.min(most, alone < 0 ? most : alone));
   }
 
-  /** Plans a batch and sends it after the previous one; null if planning failed. */
   async #send(items: readonly WorkItem[], usedUp?: UsedUp): Promise<Sent<State> | null> {
     const ids = messagesOf(items).map(({ id }) => id);
     try {

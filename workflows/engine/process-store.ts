@@ -26,7 +26,6 @@ export interface InboxRow {
   readonly id: string;
   readonly processId: string;
   readonly bodyHash: string;
-  /** As JSON. */
   readonly verdict: string;
 }
 
@@ -69,7 +68,6 @@ export function isToldForGood({ lane, doneAtMs }: EffectState): boolean {
   return lane === 'events' && doneAtMs !== null;
 }
 
-/** Replaces a dropped body. */
 export const toldBody = 'null';
 
 /** A requested effect. `seq` increases over all processes. */
@@ -121,7 +119,6 @@ export interface UsedUp {
 
 export interface Opened {
   readonly epoch: number;
-  /** Sequence number of the last effect. */
   readonly effectSeq: number;
 }
 
@@ -130,7 +127,6 @@ export interface ProcessStore {
   /** Takes the next epoch, which locks out earlier openers. */
   open(owner: string, nowMs: number): Promise<Opened>;
   load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
-  /** Those of these messages that were applied before. */
   taken(keys: readonly string[]): Promise<readonly InboxRow[]>;
   /**
    * Writes all, or nothing and returns what is used already. May be called while another batch is

@@ -5,7 +5,6 @@
 import { Heap } from '../../kernel/index.ts';
 import type { TimerRow } from './process-store.ts';
 
-/** Timers read per page. */
 export const timersPage = 10_000;
 
 /** Overdue timers fire in slices of this length after a start. */
@@ -20,7 +19,6 @@ export class ProcessTimers {
   readonly #pace: CatchUp;
   #caughtUp = 0;
   readonly #heap = new Heap<TimerRow>(compareTimers);
-  /** Due instants of timers in the heap, by process and name. */
   readonly #armed = new Map<string, number>();
   /** Timers due up to this instant are loaded. */
   #loadedUntilMs = Number.NEGATIVE_INFINITY;

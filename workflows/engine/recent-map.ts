@@ -11,7 +11,6 @@ export class RecentMap<Key, Value> {
     return this.#entries.has(key);
   }
 
-  /** Counts as use. */
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined) this.set(key, value);

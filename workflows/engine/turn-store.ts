@@ -20,9 +20,7 @@ export interface Turn {
   readonly writes: Omit<BatchWrites, 'epoch'>;
 }
 
-/** Everything stored of a process. */
 export interface WholeProcess {
-  /** Null if it does not exist. */
   readonly process: StoredProcess | null;
   readonly timers: readonly TimerRow[];
   /** Neither done nor parked. */
@@ -35,7 +33,6 @@ export interface StoreAhead extends WholeProcess {
   readonly effectKeys: readonly string[];
 }
 
-/** What is known of a message and its process before delivery. */
 export interface Glance {
   /** Null: not applied before. */
   readonly message: InboxRow | null;

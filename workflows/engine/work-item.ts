@@ -13,15 +13,12 @@ export interface MessageItem {
   /** Whether the message may create the process. */
   readonly mayBegin: boolean;
   readonly origin: Origin;
-  /** Failed tries. */
   tries: number;
-  /** Gets a transaction of its own. */
   isAlone: boolean;
   /** Why it is parked; null: it is not. */
   problem: string | null;
 }
 
-/** Who sent the message. */
 export type Origin =
   | {
       readonly from: 'caller';

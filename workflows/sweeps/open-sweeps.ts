@@ -6,7 +6,6 @@ export interface SweepWorkerOptions {
   readonly temporal: TemporalPlace;
   /** Version of the engine. */
   readonly version: string;
-  /** Concurrent replications. */
   readonly threads: number;
 }
 

@@ -5,7 +5,6 @@ import type { OpenEffect } from '../engine/effect-lanes.ts';
 import type { StoreAhead, Turn, WholeProcess } from '../engine/turn-store.ts';
 import type { Cause, ProcessEvent } from '../host.ts';
 
-/** Local activities, which take milliseconds. */
 export interface LocalActivities {
   /** Stores a turn, or returns the store's state if the turn is not the next. */
   recordTurn(turn: Turn): Promise<StoreAhead | null>;
@@ -22,9 +21,7 @@ export interface EffectCause {
 }
 
 export interface EffectEnd {
-  /** Event for the process; null: none. */
   readonly event: ProcessEvent | null;
-  /** Previous failed tries. */
   readonly failures: number;
   /** Why no try is left; null: it succeeded. */
   readonly gaveUp: string | null;

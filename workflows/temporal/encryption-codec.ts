@@ -1,7 +1,6 @@
 /**
  * Encrypts payloads stored by Temporal with AES-256-GCM: inputs, results, messages, failures. Ids,
  * names and search attributes stay readable. Each payload names its key, so keys can be rotated.
- *
  * Source: durable-orders.md 10.3.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -82,7 +81,6 @@ export class EncryptionCodec implements PayloadCodec {
   }
 }
 
-/** The JSON form of protobuf. */
 function jsonOf({ metadata, data }: Payload): string {
   const named = Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]);
   return JSON.stringify({ metadata: Object.fromEntries(named), data: base64(data ?? []) });

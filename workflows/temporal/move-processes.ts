@@ -2,7 +2,6 @@
  * Moves open processes between embedded and Temporal hosts. Only the owner of the store changes, no
  * data; the new host continues from stored timers and effects with the same keys and starts
  * workflows itself.
- *
  * Source: durable-orders.md 10.6; decision 0022.
  */
 import { Client, Connection } from '@temporalio/client';
@@ -11,7 +10,6 @@ import { sharedStoreThread } from '../embedded/store-thread.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { namespaceOf, reached, type TemporalPlace } from './temporal-place.ts';
 
-/** Processes read per page. */
 const pageMax = 500;
 
 export interface MoveOptions {

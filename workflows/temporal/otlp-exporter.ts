@@ -1,6 +1,5 @@
 /**
  * Sends spans to a collector as OTLP over HTTP in JSON.
- *
  * Source: the OTLP specification 1.x, with its mapping to JSON.
  */
 import type { Attributes, AttributeValue, HrTime } from '@opentelemetry/api';
@@ -85,7 +84,6 @@ function spanOf(span: ReadableSpan): object {
   };
 }
 
-/** A text, because JSON numbers are too small. */
 function nanosOf([seconds, nanos]: HrTime): string {
   return String(BigInt(seconds) * nanosPerSecond + BigInt(nanos));
 }

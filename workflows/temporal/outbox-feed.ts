@@ -2,7 +2,6 @@
  * Runs the `events` lane of the outbox in the service, where lists and streams are; workers need no
  * access to them and histories stay small. Per process in order, at least once. Polls for turns of
  * other workers.
- *
  * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
@@ -14,7 +13,6 @@ import type { HostOptions } from '../host.ts';
 const pageMax = 200;
 const lookEveryMs = 250;
 
-/** The lane that workflows do not run. */
 const outboxLane = 'events';
 
 type FeedOptions = Pick<HostOptions<never>, 'doers' | 'clock' | 'onAlarm'>;
@@ -32,7 +30,6 @@ export class OutboxFeed {
     this.#timer = setInterval(() => this.wake(), lookEveryMs).unref();
   }
 
-  /** Signals that there may be new effects. */
   wake(): void {
     this.#isWanted = true;
     // A failed pass is repeated at the next poll.

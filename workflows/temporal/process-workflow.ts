@@ -2,7 +2,6 @@
  * A process as a Temporal workflow: takes messages, plans a turn, stores it by a local activity,
  * answers, then starts effects, one activity per lane at a time. If a turn was stored but its
  * workflow task was lost, it continues from the store. Runs in Temporal's sandbox.
- *
  * Source: durable-orders.md 10.3; decision 0022.
  */
 
@@ -62,7 +61,6 @@ const store = proxyLocalActivities<LocalActivities>({
 });
 
 export interface ProcessOptions<State> {
-  /** Search attributes for operators. Default: none. */
   readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
   /** Options of its activities. Default: one hour, and 10 s without heartbeat. */
   readonly effects?: Partial<ActivityOptions>;
@@ -100,7 +98,6 @@ function requireOwn({ id, processId }: Told['message'], input: ProcessInput): vo
 class ProcessLoop<State> {
   readonly #core: HostedCore<State>;
   #attributesOf: ProcessOptions<State>['attributesOf'];
-  /** Attributes last published, as JSON. */
   readonly #told = new Map<string, string>();
   readonly #input: ProcessInput;
   readonly #carriedOut: (open: OpenEffect) => Promise<EffectEnd>;
@@ -198,7 +195,6 @@ class ProcessLoop<State> {
     return [...this.#timers.values()].filter(({ dueAtMs }) => dueAtMs <= nowMs).length;
   }
 
-  /** Nothing is pending, or nothing was created. */
   #mayEnd(): boolean {
     const { state } = this.#held;
     const isOver = state === null ? this.#turns > 0 : this.#core.isEnded(state);
@@ -377,7 +373,6 @@ function readingOf({ clockMs, readAtMs, speed }: ClockReading): ClockReading {
   return clockMs === undefined ? {} : { clockMs, readAtMs, speed };
 }
 
-/** Current time of the clock. */
 function timeOf({ clockMs, readAtMs = 0, speed = 0 }: ClockReading): number {
   if (clockMs === undefined) return Date.now();
   return clockMs + (speed === 0 ? 0 : Math.floor((Date.now() - readAtMs) * speed));

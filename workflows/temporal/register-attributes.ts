@@ -2,7 +2,6 @@
 import type { Connection } from '@temporalio/client';
 import { attributeKeys } from './search-attributes.ts';
 
-/** Type numbers of Temporal's API. */
 const typeNumbers: { readonly [type: string]: number } = {
   KEYWORD: 2,
   INT: 3,

@@ -14,7 +14,6 @@ type NextCall = ReturnType<Parameters<Interceptor>[1]>;
  * accepts nothing until a task has completed.
  */
 const notReady = { code: 9, triesMax: 10 } as const;
-/** gRPC CANCELLED. */
 const cancelledCode = 1;
 
 /** The client's default retries, plus `notReady`; none after `over` is aborted. */

@@ -1,7 +1,6 @@
 /**
  * Search attributes of orders in Temporal's web pages. They are not encrypted, so they contain no
  * personal data.
- *
  * Source: durable-orders.md 10.3.
  */
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';

@@ -2,7 +2,6 @@
  * OpenTelemetry spans, with one provider per collector, sent as OTLP in JSON. If the collector is
  * down, only traces are lost. OpenTelemetry's environment variables for resource, sampler and
  * batches apply.
- *
  * Source: OTLP specification 1.x; W3C Trace Context; semantic conventions of HTTP spans.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -79,7 +78,6 @@ function open(collector: Collector): Spans {
   return { tracer: provider.getTracer('callwright'), processor, resource };
 }
 
-/** Keeps the current context across awaits. */
 class AsyncContexts implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();
 

@@ -2,7 +2,6 @@
  * The host for several machines: each process is a workflow, recorded in the tables of the embedded
  * host. Repeated messages are answered from the tables; others go to the workflow as an
  * update-with-start. Reads use the tables.
- *
  * Source: durable-orders.md 10.3; decision 0022.
  */
 
@@ -70,13 +69,9 @@ class TemporalHost<State> implements ProcessHost {
   readonly #worker: RunningWorker;
   readonly #feed: OutboxFeed;
   readonly #tracing: Tracing | null;
-  /** Messages in progress, by key. */
   readonly #flying = new Map<string, Promise<unknown>>();
-  /** Last update sent, by process. */
   readonly #last = new Map<string, Promise<void>>();
-  /** Updates awaiting an answer. */
   readonly #calls = new Set<AbortController>();
-  /** Aborted when the host stops. */
   readonly #over: AbortController;
   #waiting = 0;
 
@@ -380,7 +375,6 @@ function watchedStore(
   };
 }
 
-/** Maps errors to `HostError`. */
 function hostErrorOf(error: unknown, otherwise: HostErrorCode): HostError {
   if (error instanceof HostError) return error;
   const text = reasonOf(error);

@@ -22,7 +22,6 @@ export interface TemporalPlace {
   readonly areWorkflowsElsewhere?: boolean | undefined;
 }
 
-/** Receiver of traces by OTLP over HTTP. */
 export interface Collector {
   /** Such as `http://collector.example:4318/v1/traces`. */
   readonly url: string;
@@ -31,7 +30,6 @@ export interface Collector {
 
 export interface RequestSpan {
   readonly traceId: string;
-  /** Spans created inside become children. */
   within<Result>(run: () => Result): Result;
   end(status: number): void;
 }

@@ -15,7 +15,6 @@ import type { Turn } from '../engine/turn-store.ts';
 import type { Told } from '../messages.ts';
 import type { EffectCause } from './effect-activities.ts';
 
-/** Traces kept per run; effects of older messages join the run's trace. */
 const messagesMax = 1_000;
 
 export function interceptors(): WorkflowInterceptors {

@@ -51,7 +51,6 @@ export async function tracingOf({ collector }: TemporalPlace): Promise<Tracing |
   return (await loaded(() => import('./tracing.ts'))).openTracing(collector);
 }
 
-/** The workflow bundle as one text. */
 export function bundleOf(
   workflowsPath = ownWorkflows,
   { failureConverterPath, isTraced = false }: BundleOptions = {},
