@@ -23,7 +23,6 @@ export interface MoneyFault {
   readonly seenMinor: number;
 }
 
-/** Sums over the payment lines, and faults in them. */
 export interface OrderAudit {
   readonly totalMinor: number;
   readonly shippedMinor: number;
@@ -33,7 +32,6 @@ export interface OrderAudit {
   readonly faults: readonly MoneyFault[];
 }
 
-/** Checks sums by booking, by payment line and for the order. */
 export function auditOrder(order: Order): OrderAudit {
   const { paymentLines, shipments, totals, policy, regions } = order;
   const { totalMinor } = totals;

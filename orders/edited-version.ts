@@ -1,7 +1,6 @@
 /**
- * The version that a person's edit must name. Messages from providers, warehouse and timers also
- * raise the version, but nobody has to read the order again for them: a named version stays valid
- * until somebody edits.
+ * The version that an edit must name. Messages from providers, warehouse and timers also raise the
+ * version, but a named version stays valid until somebody edits.
  * Source: durable-orders.md 3.2; decision 0027.
  */
 import type { ContinuityEvent, OrderEvent } from '../contracts/index.ts';
@@ -14,13 +13,11 @@ interface Guarded {
 
 type EventType = OrderEvent['type'] | ContinuityEvent['type'];
 
-/** Events that stem from a person's decision elsewhere. */
 const newsOfPeople: readonly EventType[] = [
   'price.approved',
   'price.rejected',
   'programme.changed',
 ];
-/** Commands sent by scheduled jobs. */
 const commandsOfJobs: readonly EventType[] = ['runProgramme'];
 
 /** Commands are edits; events, whose names contain a dot, are not, with the exceptions above. */
@@ -29,7 +26,6 @@ export function isEdit(type: EventType): boolean {
   return !commandsOfJobs.includes(type);
 }
 
-/** The version of the last edit after applying a message of this type. */
 export function editedVersionAfter(
   type: EventType,
   { version, editedVersion = version }: Guarded,

@@ -46,7 +46,6 @@ export function unpaidMinor(order: Order): number {
   return lacking - letGoMinor > toleranceMinor ? lacking - letGoMinor : 0;
 }
 
-/** Captured and kept, plus what a provider may still be asked for. */
 function paidOrComingMinor(line: PaymentLine): number {
   const { capturedMinor, ownRefundsMinor = 0, draws, state, askedMinor } = line;
   const keptMinor = Math.max(0, capturedMinor - ownRefundsMinor);

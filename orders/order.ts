@@ -1,7 +1,6 @@
 /**
- * The snapshot of an order as plain JSON. Lines, payment lines, holds and shipments have states of
- * their own, summarised by five regions. It holds references to people and cards, never names or
- * card numbers.
+ * The snapshot of an order as plain JSON. Lines, payment lines, holds and shipments have states,
+ * summarised by five regions. It holds references to people and cards, never names or card numbers.
  * Source: durable-orders.md 2.5.
  */
 import type {
@@ -30,7 +29,6 @@ export interface OrderLine {
   coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
-  /** The item that triggered the prompt. */
   readonly originSku?: string;
   readonly overrideReason?: string;
   readonly listMinor?: number;
@@ -80,7 +78,6 @@ export interface OrderTotals {
   readonly totalMinor: number;
 }
 
-/** A capture that a shipment requires of a payment line. */
 export interface Draw {
   readonly shipmentId: string;
   readonly amountMinor: number;
@@ -106,7 +103,6 @@ export interface Booking {
   readonly state: 'live' | 'voiding' | 'closed' | 'stuck';
 }
 
-/** A payment method for part of the order, and its state. */
 export interface PaymentLine {
   readonly payLineId: string;
   readonly kind: PaymentKind;
@@ -160,7 +156,6 @@ export interface Hold {
   readonly subject?: string;
   readonly reasonCode?: string;
   readonly comment?: string;
-  /** Why it was placed: rule, score, references. */
   readonly why: JsonObject;
   version: number;
   level: number;
@@ -183,7 +178,6 @@ export interface Shipment {
   lines: readonly ShippedLine[];
   valueMinor: number;
   carrierRef?: string;
-  /** The warehouse refused to give it back. */
   recallRefused?: boolean;
 }
 
@@ -195,7 +189,6 @@ export interface Prompt {
   answer: 'shown' | 'accepted' | 'declined' | 'notOffered';
 }
 
-/** Last fraud score, with threshold and matches. */
 export type FraudScore = Pick<
   OrderEventOf<'fraud.scored'>,
   'score' | 'threshold' | 'matches' | 'ruleVersion'
@@ -258,7 +251,6 @@ export interface Order {
   cancelRequested?: string;
   /** The recall was refused, so goods come back as a return. */
   returnOnArrival: boolean;
-  /** The warehouse was asked to stop the release. */
   stopping: boolean;
   /** Stock was released; it is reserved again when the gate opens. */
   unreserved: boolean;

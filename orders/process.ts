@@ -1,7 +1,6 @@
 /**
  * The contract between processes and hosts: a pure step function and its effects. A host stores
- * state and effects in one transaction and acts afterwards. Equal messages give equal steps in
- * every host.
+ * state and effects in one transaction and acts afterwards.
  * Source: durable-orders.md 10.1.
  */
 import type { Envelope, Verdict } from '../contracts/index.ts';

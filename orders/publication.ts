@@ -1,7 +1,6 @@
 /**
- * What is published of an order after each applied message: its row in lists, changes of the
- * customer's history, and events. Carried by an effect in the lane `events`, at least once and in
- * order.
+ * What is published of an order after each applied message: its row in lists, the customer's
+ * history, events. An effect in the lane `events` carries it, at least once and in order.
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
@@ -61,7 +60,6 @@ export interface KeptOrder {
   readonly onAccountMinor: { readonly balanceAndShipped: number; readonly balanceAndOpen: number };
   readonly atMs: number;
   readonly version: number;
-  /** The account hold known to the order; absent: none. */
   readonly accountHold?: Order['accountHold'];
 }
 
@@ -118,7 +116,6 @@ function rowOf(order: Order) {
   };
 }
 
-/** Released and unpicked goods behind an open gate. */
 function isToBePicked({ regions, lines, stopping }: Order): boolean {
   const isReleased = ['released', 'picking', 'partlyShipped'].includes(regions.fulfilment);
   if (!isReleased || regions.gate !== 'open' || stopping) return false;

@@ -1,6 +1,6 @@
 /**
- * Consequences of every applied message in a fixed order: checks, money, holds, gate, goods, end.
- * Each part acts on the order's current state, so the order of messages does not matter.
+ * Consequences of every applied message: checks, money, holds, gate, goods, end. Each part acts on
+ * the order's current state, so the order of messages does not matter.
  * Source: durable-orders.md 2.3, 4.1.
  */
 import { dropOrderTimers } from './entry/cancel.ts';

@@ -53,7 +53,6 @@ export function reprice(turn: Turn, priced: Priced | undefined): void {
   addUp(order);
 }
 
-/** Reduces order-wide amounts by the share of cancelled goods. */
 export function repriceAfterCancelling(turn: Turn): void {
   const { order } = turn;
   const { adjustments, settled } = order.pricing;

@@ -1,7 +1,6 @@
 /**
  * One turn: a copy of the order that a message may change, and the effects of the change. A refused
- * turn is discarded, so handlers change the copy freely; lists inside records are replaced, never
- * modified.
+ * turn is discarded. Lists inside records are replaced, never modified.
  */
 import type { Actor, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';

@@ -27,7 +27,6 @@ type TokenKind = 'name' | 'quoted' | 'level' | 'mark' | 'end' | 'wrong';
 
 interface Token {
   readonly kind: TokenKind;
-  /** For a quoted name, the text between the quotes. */
   readonly text: string;
   readonly at: number;
 }
@@ -66,7 +65,6 @@ export function parseExpressionText(whole: string): ParsedExpression {
   return ast === undefined ? { ok: false, message: 'no expression', at: 0 } : { ok: true, ast };
 }
 
-/** Whether a name may be written without quotes. */
 export function isBareName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]*$/.test(name) && !keywords.has(name);
 }
@@ -157,7 +155,6 @@ function readComparison(reading: Reading): ExpressionAst | undefined {
   return counted(reading, { kind: 'compare', skill, comparison, level });
 }
 
-/** Names up to the closing parenthesis, without duplicates, in written order. */
 function readNames(reading: Reading, namesMax: number): readonly string[] | undefined {
   const names = new Set<string>();
   for (;;) {
@@ -225,7 +222,6 @@ function expected(reading: Reading, what: string): undefined {
   return stop(reading, `${seen} at character ${at + 1}; expected ${what}`, at);
 }
 
-/** Only the first problem is kept. */
 function stop(reading: Reading, message: string, at: number): undefined {
   reading.problem ??= { message, at };
   return undefined;

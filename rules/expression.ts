@@ -1,9 +1,8 @@
 /**
  * Skill expressions: which agents a routing step admits. A comparison with a missing skill is
- * false, so `not (german >= 50)` is true without German, and `german < 1` is false.
- *
- * Evaluation visits each node at most once and allocates nothing; nesting is limited to
- * {@link expressionNestingMax}. Source: acd-routing.md B5.
+ * false, so `not (german >= 50)` is true without German. Evaluation visits each node at most once
+ * and allocates nothing.
+ * Source: acd-routing.md B5.
  */
 import type { SkillTerm } from './files/index.ts';
 
@@ -40,7 +39,6 @@ export const expressionLengthMax = 4_096;
 export const expressionNestingMax = 64;
 /** Most nodes of a tree, which bounds the time of an evaluation. */
 export const expressionNodesMax = 256;
-/** Most UTF-16 code units of a skill name or agent id. */
 const expressionNameMax = 64;
 
 /** Whether the agent meets the expression. */

@@ -1,8 +1,6 @@
 /**
- * Prints an expression in canonical form, used as the key of equal expressions and in explanations.
- * Nested groups are flattened, terms sorted and made unique, double negations removed.
- *
- * Parsing the text gives the same meaning; an always true expression prints as an empty text.
+ * Prints an expression in canonical form, used as the key of equal expressions. Parsing the text
+ * gives the same meaning; an always true expression prints as an empty text.
  */
 import { byCodeUnits, type ExpressionAst } from './expression.ts';
 import { isBareName } from './expression-text.ts';

@@ -1,8 +1,6 @@
 /**
  * Whether any conceivable agent could meet an expression. Levels matter only relative to those
  * named, so trying one agent per named level and per gap is exact.
- *
- * Meant for lint: up to {@link satisfiableTriesMax} evaluations.
  */
 import { agentsNamed, type ExpressionAst, evaluateExpression, skillsNamed } from './expression.ts';
 
@@ -32,7 +30,6 @@ export function satisfiable(ast: ExpressionAst): 'yes' | 'no' | 'unknown' {
   return tries > satisfiableTriesMax ? 'unknown' : 'no';
 }
 
-/** All named levels, one between each pair, and `none` for the missing skill. */
 function decisiveLevels(ast: ExpressionAst, skill: string): readonly (number | 'none')[] {
   const named = new Set<number>([0, 100]);
   collectLevels(ast, skill, named);

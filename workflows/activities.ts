@@ -1,7 +1,6 @@
 /**
- * Temporal activities of processes: one per kind of effect, and the recording of turns. The start
- * and failure of each try are stored, so that open effects look the same in every host. Pauses
- * between tries are the doer's; after the last, the process is told that the effect was given up.
+ * Temporal activities: one per kind of effect, and the recording of turns. The start and failure of
+ * each try are stored, so that open effects look the same in every host.
  */
 
 import { ApplicationFailure, Context } from '@temporalio/activity';
@@ -23,7 +22,6 @@ const beats = 3;
 
 export interface ActivityParts {
   readonly store: TurnStore;
-  /** By kind of effect; empty if this worker carries out none. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly clock: HostClock;
   readonly onAlarm: (alarm: Alarm) => void;

@@ -1,6 +1,6 @@
 /**
  * The interface of process hosts. A host applies each message once, stores the result in one
- * transaction, answers, and only then runs effects. What a process means is the core's business.
+ * transaction, answers, and only then runs effects.
  * Source: durable-orders.md 10.1; decision 0021.
  */
 import type { Verdict } from '../contracts/index.ts';
@@ -81,7 +81,6 @@ export interface HostClock {
   readonly speed?: number;
 }
 
-/** A condition that a person should look at. */
 export interface Alarm {
   readonly kind:
     | 'message_parked'
@@ -108,7 +107,6 @@ export interface HostLimits {
   readonly snapshotsMax: number;
 }
 
-/** Default limits. */
 export const limitsDefault: HostLimits = {
   waitingMax: 10_000,
   batchMax: 512,

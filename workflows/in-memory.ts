@@ -22,7 +22,6 @@ import {
 } from './engine/process-store.ts';
 import type { HostOptions, ListFilter, ProcessHost, ProcessPage } from './host.ts';
 
-/** Storage that lasts as long as the program. */
 export class ProcessMemory implements ProcessStore {
   readonly #processes = new Map<string, ProcessRow>();
   readonly #events = new Map<string, EventRow[]>();

@@ -13,7 +13,6 @@ export interface ClockReading {
   readonly speed?: number | undefined;
 }
 
-/** Input of a workflow run; everything else is read from the store. */
 export interface ProcessInput extends ClockReading {
   readonly processId: string;
   /** Continues a stored process. */
@@ -24,7 +23,6 @@ export interface ProcessInput extends ClockReading {
 
 export interface Told extends ClockReading {
   readonly message: Message;
-  /** Hash of the message's body. */
   readonly hash: string;
   /** Whether the message may create the process. */
   readonly mayBegin: boolean;

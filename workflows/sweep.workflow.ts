@@ -7,9 +7,7 @@
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { ReplicationJob } from '../gateways/index.ts';
 
-/** The design shared by the replications of a workflow. */
 export interface PackedDesign {
-  /** Hash of the design's content. */
   readonly designKey: string;
   /** JSON, deflated, in base64. */
   readonly design: string;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { freeText } from '../http/fields.ts';
 
-/** Codes assigned by people: stock numbers, customer numbers, hold codes. */
 export const codeSchema = z
   .string()
   .regex(
@@ -13,10 +12,9 @@ export const codeSchema = z
 
 export const lineSchema = freeText(200)
   .min(1)
-  // A refinement instead of a pattern, because the test generator does not support Unicode classes.
+  // A refinement, because tools that generate texts from patterns do not support Unicode classes.
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'expected a text without control characters');
 
-/** A text in each language of the centre. */
 export const wordsSchema = z.record(languageSchema, freeText(2_000).min(1));
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as EUR');

@@ -167,7 +167,6 @@ export const channelResourceSchema = z.object({
 
 export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSchema) });
 
-/** Result of a table import. */
 export const importResultSchema = z.object({
   kind: z.string(),
   encoding: z

@@ -119,7 +119,6 @@ export const customerCreatedSchema = z.intersection(
   }),
 );
 
-/** Kinds of entries in a customer's history. */
 export const customerEventKinds = [
   'orders',
   'calls',

@@ -1,7 +1,6 @@
 /**
- * The catalogue: items with prices, stock and links; coupons; continuity programmes; catalogues
- * with source codes; scripts.
- * Source: dynamics-call-center.md 1.6 to 1.11, 1.19, 3.7, 3.13, 3.20; durable-orders.md 8.
+ * The catalogue: items, coupons, continuity programmes, catalogues with source codes, scripts.
+ * Source: dynamics-call-center.md 1.6 to 1.11, 1.19, 3.7, 3.13, 3.20.
  */
 import { z } from 'zod';
 import { kebabSchema } from '../../rules/files/index.ts';
@@ -74,7 +73,6 @@ const itemImageSchema = z.object({
 });
 export type ItemImageResource = z.infer<typeof itemImageSchema>;
 
-/** An uploaded picture, used by an item or not. */
 export const pictureResourceSchema = z.object({
   sha256: z.string(),
   type: z.string(),
@@ -261,7 +259,6 @@ export const catalogueListSchema = listOf(
   }),
 );
 
-/** Source codes that an order may carry now, with their effects. */
 export const sourceCodeListSchema = listOf(
   z.object({
     ...sourceCodeSchema.omit({ targets: true }).shape,

@@ -9,7 +9,6 @@ import { instantField, setShape } from '../http/fields.ts';
 const typesMax = 100;
 const recordsMax = 20;
 
-/** The events that an order's audit shows. */
 export const orderEventSetupSchema = strict({
   records: z
     .array(

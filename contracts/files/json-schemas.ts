@@ -1,6 +1,6 @@
 /**
  * JSON Schemas (2020-12) of files, generated from Zod. Checks across members are left to the parse
- * functions. Schemas of written files allow unknown members, since later versions may add some.
+ * functions.
  */
 import { z } from 'zod';
 import { decisionLineSchema, ruleSetSchema, worldSchema } from '../../rules/files/index.ts';
@@ -67,7 +67,6 @@ export function jsonSchema(name: string): JsonSchema | undefined {
   return drawn.get(name);
 }
 
-/** Stands for a rule set inside another file. */
 const ruleSetReference = {
   type: 'object',
   description: 'A rule set of any kind: what `callwright rules lint` takes.',

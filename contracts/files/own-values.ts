@@ -1,7 +1,6 @@
 /**
  * Copies a value into plain data as if it had passed through JSON: own data members only, no
- * getters called. Nesting is limited, and the copied size is counted, so that shared references
- * cannot make the copy explode.
+ * getters called. Nesting and size are limited, so shared references cannot make the copy explode.
  */
 import { aFinding, type Finding, type FindingCode } from '../text/finding.ts';
 import { type JsonLimits, pointerSegment } from '../text/json-scan.ts';

@@ -89,7 +89,6 @@ const clientSchema = z.object({
 export type GatewayClient = z.infer<typeof clientSchema>;
 
 const stateList = z.object({ command: z.literal('state.list') });
-/** Further members of a `command` frame. */
 export const commandBodySchema = z.discriminatedUnion('command', [switchCommandSchema, stateList]);
 export type CommandBody = z.infer<typeof commandBodySchema>;
 

@@ -12,7 +12,6 @@ const limitMs = z.int().min(0).max(86_400_000);
 const legId = id;
 const otherLegId = id.describe('The other side of the talk.');
 
-/** Why a leg ended or failed. */
 export const legCauses = [
   'normal',
   'busy',

@@ -85,7 +85,6 @@ export const agentResourceSchema = z.object({
 });
 export type AgentResource = z.infer<typeof agentResourceSchema>;
 
-/** An agent after a command, and when the command takes effect. */
 export const agentAfterSchema = agentResourceSchema.extend({
   appliesAt: z.enum(['now', 'afterCall']),
 });
@@ -120,7 +119,6 @@ export const timelineSchema = z.object({
   ),
 });
 
-/** What a supervisor's recall released. */
 export const recallSchema = z.object({
   agent: agentResourceSchema,
   released: z.array(agentResourceSchema.shape.work.element),
@@ -180,7 +178,7 @@ export const agentStatusSchema = z.object({
   validNextStates: z.array(z.string()),
 });
 
-/** An ACD system (tapi-call-center.md 2.2). */
+/** What is known of a switch. */
 const switchViewSchema = z.object({
   name: z.string(),
   features: z.array(z.string()).describe('Commands that it knows.'),

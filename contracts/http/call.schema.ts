@@ -78,7 +78,6 @@ export type LegState = z.infer<typeof legStateSchema>;
 const partySchema = z.object({ number: z.string(), name: z.string().nullable() });
 export type Party = z.infer<typeof partySchema>;
 
-/** Commands on calls, named as in their paths. */
 export const callFeatures = [
   'accept',
   'answer',
@@ -236,7 +235,6 @@ export const whyWaitingSchema = z.object({
 });
 export type WhyWaitingResource = z.infer<typeof whyWaitingSchema>;
 
-/** Customers with the caller's number, and facts about the only match. */
 export const callerResourceSchema = z.object({
   callId: idField,
   number: z.string().nullable().describe('Of the party outside; null: it is withheld.'),

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { centreStates, severities } from '../../rules/index.ts';
 import { idField, instantField, versionField } from './fields.ts';
 
-/** Effect of a new centre version on waiting calls. */
 export const activationSchema = z.object({
   version: versionField.describe('Of the centre file that is in force.'),
   callsMigrated: z.int().describe('They go by the plans of this version.'),
@@ -50,7 +49,7 @@ export const skillResourceSchema = z.object({
   version: versionField.describe('That of the centre file.'),
 });
 
-/** Load state set by supervisors (rules.md C1, `centre.state`). */
+/** Load state set by supervisors (fact `centre.state`). */
 export const centreStateSchema = z.object({
   centreId: idField,
   state: z.enum(centreStates),

@@ -51,7 +51,6 @@ const rules = {
   person: text,
 };
 
-/** Events besides core effects and rule life-cycle events. */
 const toldShapes = {
   'address.agentStatus': {},
   'agent.activity': activity,

@@ -11,7 +11,6 @@ export const resumeTokenField = z
   .max(128)
   .describe('A position of the event stream, `main.e7:48211`.');
 
-/** Members of every resource of a centre; a resource with many instances adds an id. */
 export const setShape = { centreId: idField, version: versionField };
 export const documentShape = { id: idField, ...setShape };
 
@@ -48,7 +47,6 @@ export const windowSchema = z.object({
   attribution: z.enum(['entry', 'event']),
 });
 
-/** A ratio with its sums. `denominator` is the sample size; `value` is null if it is 0. */
 export const figureSchema = z.object({
   measureId: z.string(),
   value: z.number().nullable(),
@@ -84,7 +82,6 @@ export const loadSchema = z.object({
   idleAtOfferMsRange: msField.nullable(),
 });
 
-/** Waits by class at entry, and how often calls were overtaken. */
 export const starvationSchema = z.object({
   /** All four classes, most urgent first. */
   classes: z.array(

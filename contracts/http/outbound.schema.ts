@@ -145,7 +145,6 @@ export const doNotCallSchema = z.object({
   note: z.string().nullable(),
 });
 
-/** An entry offered to an agent to dial or skip. */
 export const outboundPreviewSchema = z.object({
   agentId: idField,
   expiresAt: instantField,

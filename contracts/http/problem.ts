@@ -8,7 +8,6 @@ import { severities } from '../../rules/index.ts';
 import { findingSchema } from '../text/finding.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
 
-/** A finding of a file, or a lint finding with its id as code. */
 const problemErrorSchema = findingSchema.extend({
   code: z.string(),
   severity: z.enum(severities).exactOptional(),

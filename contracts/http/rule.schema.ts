@@ -55,7 +55,6 @@ export const approvalSchema = z.object({
   at: instantField,
 });
 
-/** A rehearsal of a rule change, without its result. */
 export const evidenceSchema = z.object({
   runId: idField,
   kind: z.enum(['cases', 'shadow', 'backtest', 'simulation']),
@@ -156,7 +155,6 @@ export const ruleEvaluationSchema = z.looseObject({
   matched: z.array(z.string()),
   outcome: z.unknown(),
 });
-/** A coverage report or diff, as produced by `rules/`. */
 export const ruleReportSchema = open;
 
 export const rulesInForceSchema = z.object({

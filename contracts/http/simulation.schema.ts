@@ -62,5 +62,4 @@ export const runResultsSchema = z.object({
 });
 export type RunResults = z.infer<typeof runResultsSchema>;
 
-/** A comparison or sweep, as produced by `simulator/`. */
 export const jobResultSchema = z.looseObject({ schema: z.string() });

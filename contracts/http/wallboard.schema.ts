@@ -60,7 +60,6 @@ const wallboardQueueSchema = z.object({
     .describe('With `series=lastHour`: steps of five minutes, the last of which runs.'),
 });
 
-/** Queues of a group, and agents who may work in it. */
 const wallboardGroupSchema = z.object({
   groupId: idField,
   name: z.string(),

@@ -17,7 +17,6 @@ const ks = z.array(z.int().positive()).min(1).max(1_000);
 const childOrderId = orderName;
 const ofChild = { childOrderId };
 
-/** First message, sent when an order line is handed over. */
 const startProgramme = message('startProgramme', {
   orderId: orderName,
   lineId: orderName,
@@ -38,11 +37,9 @@ const startProgramme = message('startProgramme', {
 
 const commands = [
   startProgramme,
-  /** Skips the next shipment, or the one of this number. */
   message('skipOne', { k: z.int().positive().optional() }),
   message('pause', { until: calendarDate.optional() }),
   z.strictObject({ type: z.literal('resume') }),
-  /** Moves all future shipments. */
   message('moveDates', {
     byDays: z.int().min(-1_000).max(1_000).optional(),
     startDate: calendarDate.optional(),

@@ -1,10 +1,8 @@
 /**
- * Messages to orders, and verdicts: commands need a verdict; outcomes report effects, webhooks, the
- * warehouse and timers. The `id` is unique by meaning: the client's for a command,
- * `wh:<provider>:<id>`, `r:<effectKey>` or `t:<timer>:<dueAtMs>`.
- *
- * The API checks rights; `roles` are included because clearing a hold depends on its role. Source:
- * durable-orders.md 3.1 to 3.3.
+ * Messages to orders, and verdicts. The `id` is unique by meaning: the client's for a command,
+ * `wh:<provider>:<id>`, `r:<effectKey>` or `t:<timer>:<dueAtMs>`. The API checks rights; `roles`
+ * are included because clearing a hold depends on its role.
+ * Source: durable-orders.md 3.1 to 3.3.
  */
 import { z } from 'zod';
 import { lineProgrammeSchema } from './continuity-values.schema.ts';
@@ -37,11 +35,9 @@ const shipment = { shipmentId: orderName };
 const goods = { ...shipment, lines: z.array(shippedLineSchema).min(1).max(500) };
 const price = { lineId: orderName, approver: orderName };
 
-/** Messages that hosts send to every process. */
 export const hostOutcomes = [
   /** An effect failed for good. Never sent for payments, which are looked up instead. */
   message('effect.gaveUp', { kind: orderName, key: orderName, reason: orderName }),
-  /** Name and due instant of the timer as armed. */
   message('timer.due', { name: orderName, dueAtMs: instantMs }),
 ] as const;
 
@@ -127,7 +123,6 @@ export const orderOutcomes = [
   message('continuity.refunded', { lineId: orderName, amountMinor: minor }),
   message('price.approved', price),
   message('price.rejected', price),
-  /** The customer's account hold has changed. */
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
   /** The customer record changed: their account hold, and credit to be checked again. */
   message('customer.changed', { accountHold: z.enum(['none', 'invoice', 'all']) }),
@@ -136,7 +131,6 @@ export const orderOutcomes = [
 
 const linesMax = 10_000;
 const roles = z.array(orderName).max(20);
-/** A line, possibly with a programme. */
 const soldLine = z.strictObject({
   ...orderedLineSchema.shape,
   programme: lineProgrammeSchema.optional(),
@@ -169,7 +163,6 @@ export const orderCommands = [
     warehouseId: orderName.optional(),
     deliveryMode: orderName.optional(),
     priceIncludesTax: z.boolean().optional(),
-    /** Process of the parent programme. */
     programmeProcessId: orderName.optional(),
     policy: orderPolicySchema.partial().optional(),
   }),

@@ -6,7 +6,6 @@
 import { z } from 'zod';
 
 export const orderName = z.string().min(1).max(128);
-/** Free text with card numbers masked. */
 export const orderText = z.string().max(1000);
 /** Minor units of the order's currency. */
 export const minor = z.int().nonnegative().max(1e12);
@@ -78,7 +77,6 @@ export const adjustmentSchema = z.strictObject({
   listMinor: minor.optional(),
 });
 
-/** A coupon as it was when added. */
 export const orderCouponSchema = z.strictObject({
   code: orderName,
   kind: z.enum(['percent', 'amount', 'amountPerUnit']),
@@ -89,7 +87,6 @@ export const orderCouponSchema = z.strictObject({
   minimumMinor: minor,
 });
 
-/** Order-wide amounts from an external price service. */
 export const pricedSchema = z.strictObject({
   priceVersion: z.int().nonnegative(),
   discountMinor: minor.optional(),
@@ -107,7 +104,6 @@ export function message<Type extends string, Shape extends z.core.$ZodLooseShape
 
 export const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'] as const;
 
-/** A requested payment line: an amount, or a share of the total. */
 export const wantedPaymentSchema = z.strictObject({
   payLineId: orderName,
   kind: z.enum(paymentKinds),

@@ -1,7 +1,6 @@
 /**
- * A finding: a fault in external text with its place, actual and expected value. Findings are the
- * `errors[]` of a problem and are printed by the command line. Custom schema messages begin with
- * "expected".
+ * A finding: a fault in external text with its place, actual and expected value. Custom schema
+ * messages begin with "expected".
  */
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';

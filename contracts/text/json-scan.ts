@@ -1,14 +1,12 @@
 /**
  * Scans a JSON text for its first fault, or for the positions of given values, which `JSON.parse`
- * does not report on every engine. Uses its own stack, so nesting cannot overflow, and builds no
- * values.
+ * does not report on every engine. Uses its own stack, so nesting cannot overflow.
  * Source: RFC 8259 (JSON); RFC 6901 (pointers).
  */
 
 /** Deepest nesting. A centre file needs 8, a trace line 12. */
 export const jsonNestingMax = 64;
 
-/** Restrictions beyond JSON's grammar. */
 export interface JsonLimits {
   readonly nestingMax: number;
   /** Keys that no object may have. */
@@ -24,7 +22,7 @@ export const plainJson: JsonLimits = {
   areNumbersExact: false,
 };
 
-/** Limits for rule sets and worlds: rules.md B2, B6. */
+/** Limits for rule sets and worlds. */
 export const ruleJsonLimits: JsonLimits = {
   // Eight nested groups need 21 levels, conditions on lines 24.
   nestingMax: 24,
@@ -50,7 +48,6 @@ export type JsonScan =
 type Fault = Extract<JsonScan, { readonly ok: false }>;
 
 interface Frame {
-  /** Keys so far; undefined for a list. */
   readonly keys: Set<string> | undefined;
   index: number;
   /** Key or index of the current value; undefined while a key is read. */
@@ -96,7 +93,6 @@ export function pointerSegment(segment: string | number): string {
   return `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Reads a scalar or an empty container, or enters a container. */
 function enterValue(walk: Walk): 'opened' | 'done' | Fault {
   const first = walk.text[walk.at];
   if (first === '"') return readString(walk) ?? 'done';

@@ -1,10 +1,8 @@
 /**
- * Masks card numbers in texts, in any script and with any separators, except the last four digits.
- * A card number has the prefix and length of a card scheme and a valid Luhn check digit. Phone
- * numbers after + or 00, UUIDs and hexadecimal ids are excluded.
- *
- * Other numbers that pass by chance are masked too: about one in eight of 20 digits. Source:
- * ISO/IEC 7812-1; ITU-T E.164; PCI DSS 3.4.
+ * Masks card numbers in any script and with any separators, except the last four digits. A card
+ * number has the prefix and length of a card scheme and a valid Luhn digit. Phone numbers after +
+ * or 00 and hexadecimal ids are excluded.
+ * Source: ISO/IEC 7812-1; ITU-T E.164; PCI DSS 3.4.
  */
 const digitsMin = 13;
 /** Longest phone number with country code (E.164). */
@@ -13,7 +11,6 @@ const shownDigits = 4;
 /** Most separators between two digits. */
 const betweenMax = 8;
 
-/** Prefixes and lengths by card scheme. */
 const schemes: readonly (readonly [beginning: RegExp, lengths: readonly number[]])[] = [
   // Visa
   [/^4/, [13, 16, 18, 19]],
@@ -87,15 +84,12 @@ function hasDigits(text: string): boolean {
 
 interface Digit {
   readonly value: number;
-  /** Index of its character. */
   readonly at: number;
-  /** Whether a separator precedes it. */
   readonly isAfterGap: boolean;
 }
 
 interface Run {
   readonly digits: Digit[];
-  /** Whether a + precedes them. */
   readonly isAfterPlus: boolean;
 }
 

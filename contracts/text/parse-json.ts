@@ -26,7 +26,7 @@ export interface JsonSource<Value> {
   readonly firstLine?: number;
   /** Report duplicate keys, which requires scanning valid text too. Default: true. */
   readonly refuseDuplicateKeys?: boolean;
-  /** Extra restrictions, enforced only with `refuseDuplicateKeys`. Default: none. */
+  /** Extra restrictions, enforced only with `refuseDuplicateKeys`. Default: those of any JSON. */
   readonly limits?: JsonLimits;
 }
 
@@ -84,7 +84,6 @@ function ofFault(
 
 /** Same as the server's limit on request bodies. */
 const bodyLengthMax = 1_048_576;
-/** A body may contain a rule set in a member. */
 const bodyNestingMax = ruleJsonLimits.nestingMax + 2;
 
 const asBody = {

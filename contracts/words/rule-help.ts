@@ -36,7 +36,6 @@ const operatorHelp: { readonly [Word in Operator]: Help } = {
   'everyValue:swap:in': { en: 'all of: has every one of the list', fr: 'tous ceux de la liste' },
 };
 
-/** Help for keywords without a schema description. */
 export const keywordHelp: { readonly [keyword: string]: Help } = operatorHelp;
 
 /** Adds `x-help` beside every description. */

@@ -8,7 +8,6 @@ import { cancelChild, leave, pauseNow } from './leave-plan.ts';
 import type { ProgrammeTurn } from './turn.ts';
 import { askAgent, dropAll, moves, nextOf, notify, publish, sets, wants } from './turn.ts';
 
-/** Asks for a new card at once, and again on the programme's dunning days. */
 export function enterDunning(turn: ProgrammeTurn, k: number): void {
   const { programme, atMs } = turn;
   if (!moves(turn, 'billing.dunning')) return;

@@ -98,7 +98,6 @@ export function substitute(
   return undefined;
 }
 
-/** Takes over a new version of the programme, or asks for consent if it costs more. */
 export function programmeChanged(
   turn: ProgrammeTurn,
   { plan, zone }: ContinuityEventOf<'programme.changed'>,

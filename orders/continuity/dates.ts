@@ -1,7 +1,6 @@
 /**
- * Dates of a programme: which event follows, on which day, and when that day begins. A date becomes
- * an instant once, using the zone offsets that came with a message, because this layer has no
- * time-zone data.
+ * Dates of a programme. A date becomes an instant once, using the zone offsets that came with a
+ * message, because this layer has no time-zone data.
  * Source: dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
@@ -24,7 +23,6 @@ function shipping({ events }: ProgrammePlan): readonly PlanEvent[] {
     .filter(({ action }) => action !== 'skip');
 }
 
-/** Undefined if the programme no longer has the event. */
 export function eventAt(plan: ProgrammePlan, eventId: number): PlanEvent | undefined {
   return shipping(plan).find((event) => event.eventId === eventId);
 }
@@ -53,7 +51,6 @@ function spaced({ interval, daysFromLast }: PlanEvent, last: string): string {
   return interval === undefined ? addDays(last, daysFromLast) : boundaryAfter(last, interval);
 }
 
-/** First day of the next week, month, quarter or year. */
 function boundaryAfter(date: string, interval: NonNullable<PlanEvent['interval']>): string {
   const day = dayOfDate(date);
   // 1970-01-01 was a Thursday.
@@ -89,7 +86,6 @@ export function dateAt(atMs: number, zone: ZoneOffsets): string {
   return dateOfDay(Math.floor((atMs + offsetAt(zone, atMs)) / dayMs));
 }
 
-/** Price of the event's quantity, in minor units. */
 export function worthOf({
   unitMinor,
   qtyMilli,

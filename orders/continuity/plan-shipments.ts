@@ -15,7 +15,6 @@ import {
 } from './dates.ts';
 import type { PlannedShipment, Programme } from './programme.ts';
 
-/** Most shipments planned at a time. */
 const plannedMax = 120;
 
 type Planning = Pick<Programme, 'plan' | 'zone' | 'base' | 'anchor' | 'planned' | 'substitutions'>;

@@ -25,7 +25,6 @@ export interface PlannedShipment {
   readonly tried?: readonly string[];
 }
 
-/** An open child order of one or several shipments. */
 export interface ChildOrder {
   readonly childOrderId: string;
   readonly shipments: readonly PlannedShipment[];
@@ -33,13 +32,11 @@ export interface ChildOrder {
   readonly state: 'asked' | 'open' | 'declined';
 }
 
-/** A shipment that was invoiced, skipped or cancelled. */
 export interface PastShipment extends Pick<PlannedShipment, 'k' | 'shipDate' | 'sku' | 'qtyMilli'> {
   readonly outcome: 'invoiced' | 'skipped' | 'cancelled';
   readonly childOrderId?: string;
 }
 
-/** Repeated requests for a new card after one failed. */
 export interface Dunning {
   readonly k: number;
   readonly step: number;

@@ -23,7 +23,6 @@ export const programmeReasons = [
 export interface ProgrammeWhy {
   readonly reason: (typeof programmeReasons)[number];
   readonly until?: string;
-  /** Version that awaits the customer's consent. */
   readonly consentTo?: number;
 }
 

@@ -27,7 +27,6 @@ import {
 
 const worthOfAll = (shipments: readonly PlannedShipment[]) => sumOf(shipments, worthOf);
 
-/** Extends the plan, orders what is due, arms the next timer, and closes finished programmes. */
 export function pumpProgramme(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const isOn = () => ['scheduled', 'running'].includes(programme.regions.life);

@@ -1,6 +1,6 @@
 /**
  * The step function of a continuity programme: one message in, the next snapshot and its effects
- * out. Pure, and run by the same hosts as orders, as process `continuity/<orderId>/<lineId>`.
+ * out. Process `continuity/<orderId>/<lineId>`.
  * Source: durable-orders.md 8.
  */
 import type {
@@ -87,7 +87,6 @@ function timerDue(
 ): ProgrammeAnswer {
   const { deadlines } = turn.programme;
   if (deadlines[name] !== dueAtMs) return notNow;
-  // The timer has fired, so the host need not drop it.
   delete deadlines[name];
   if (name === 'pauseOver') resumeNow(turn);
   if (name.startsWith('dunningStep/')) dunningStepDue(turn);

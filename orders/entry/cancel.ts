@@ -73,7 +73,6 @@ function askBack(turn: Turn, { shipmentId, state }: Shipment): void {
   request(turn, 'recallShipment', `recall/${shipmentId}/1`, body);
 }
 
-/** Cancels an order without goods under way: releases stock, and lets money be undone. */
 export function cancelNow(turn: Turn, reason: string): void {
   const { order } = turn;
   must(follow(turn, 'entry.cancelled'), 'entry.cancelled');
@@ -113,7 +112,6 @@ export function dropOrderTimers(turn: Turn): void {
   }
 }
 
-/** Cancels the parts of these lines that no warehouse holds, and lowers totals and payments. */
 export function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
   const { order } = turn;
   const reserved: string[] = [];
@@ -133,7 +131,6 @@ export function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
   lowerPayments(order);
 }
 
-/** Lowers payment lines by what is no longer needed, the last line first. */
 function lowerPayments(order: Order): void {
   let tooMuch = -order.totals.totalMinor;
   for (const line of order.paymentLines) if (!line.unwanted) tooMuch += line.amountMinor;
@@ -155,7 +152,6 @@ function raisePayments(order: Order): void {
   if (lackingMinor > 0 && card !== undefined) card.amountMinor += lackingMinor;
 }
 
-/** Cancels unpicked goods at once, and picked ones when the warehouse gives them back. */
 function cancelRest(turn: Turn, reason: string): Answer {
   const { order } = turn;
   const picked = order.shipments.filter(({ state }) => state === 'picked');

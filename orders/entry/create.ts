@@ -65,7 +65,6 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
   };
 }
 
-/** Makes the agent who now has the call the owner of the draft. */
 export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Answer {
   const { order } = turn;
   const { entry } = order.regions;

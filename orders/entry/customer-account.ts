@@ -7,7 +7,6 @@ import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { type Answer, nextRound, notNow, request, type Turn } from '../turn.ts';
 
-/** Copies the account hold, and checks insufficient credit again. */
 export function customerChanged(
   turn: Turn,
   { accountHold }: OrderEventOf<'customer.changed'>,

@@ -144,7 +144,6 @@ type Kept = Pick<
   'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode' | 'programme'
 >;
 
-/** Line members that a change does not mention keep their values. */
 function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
   const { deliveryMode = before?.deliveryMode } = ordered;
   const said = {
@@ -303,7 +302,6 @@ export function dropChanges(turn: Turn): boolean {
   return true;
 }
 
-/** Drops pending edits, but keeps what happened to payments meanwhile. */
 function restoreStored(turn: Turn): void {
   const { order } = turn;
   const { stored } = order;

@@ -1,7 +1,6 @@
 /**
- * Prices entered by agents: stored beside the list price, held for approval beyond a limit. The API
- * has checked permissions. A line that keeps its item and unit price keeps its approval when other
- * lines change.
+ * Prices entered by agents, held for approval beyond a limit. A line that keeps its item and unit
+ * price keeps its approval when other lines change.
  * Source: dynamics-call-center.md 2.7, 3.4; durable-orders.md 6.1.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -56,7 +55,6 @@ export function decidePrice(
   return settlePrice(turn, lineId, type === 'price.approved');
 }
 
-/** The same, decided through the hold. */
 export function settlePrice(turn: Turn, lineId: string | undefined, isApproved: boolean): Answer {
   const { lines } = turn.order;
   const at = lines.findIndex((line) => line.lineId === lineId);

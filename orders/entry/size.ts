@@ -1,6 +1,6 @@
 /**
- * Limits the size of an order. Each message writes the whole snapshot and each line change
- * publishes all lines, so cost grows with the square of the lines.
+ * Limits the size of an order: each message writes the whole snapshot, so cost grows with the
+ * square of the lines.
  * Source: durable-orders.md 2.5.
  */
 import type { OrderLine } from '../order.ts';

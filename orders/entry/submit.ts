@@ -1,9 +1,8 @@
 /**
- * Submission in waves: first reservations and checks, then authorisations, then movements of money
- * once every authorisation stands.
- *
- * After a time limit the order is submitted with holds, so the customer need not wait; checks
- * continue while the gate is shut. Source: durable-orders.md 4.1; dynamics-call-center.md 2.8.
+ * Submission in waves: reservations and checks, then authorisations, then movements of money once
+ * every authorisation stands. After a time limit the order is submitted with holds, so the customer
+ * need not wait.
+ * Source: durable-orders.md 4.1; dynamics-call-center.md 2.8.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { programmeLacks } from '../fulfilment/programmes.ts';
@@ -160,7 +159,6 @@ function refuseSubmission(turn: Turn, code: string): Answer {
   return undefined;
 }
 
-/** Releases reserved coupons except `kept`. */
 export function returnCoupons(turn: Turn, kept: readonly string[] = []): void {
   const { order } = turn;
   for (const code of order.couponsReserved) {
@@ -194,7 +192,6 @@ export function pumpSubmission(turn: Turn): void {
   if (order.regions.entry === 'submitting') endSubmission(turn);
 }
 
-/** Authorises new payment lines and increased amounts. */
 function secondWave(turn: Turn): void {
   for (const line of turn.order.paymentLines) {
     if (!isActive(line) || line.amountMinor === 0) continue;
@@ -256,7 +253,6 @@ function moveMoney(turn: Turn): void {
   }
 }
 
-/** Ends the submission and places the holds that its checks require. */
 function endSubmission(turn: Turn): void {
   const { order } = turn;
   must(follow(turn, 'entry.submitted'), 'entry.submitted');

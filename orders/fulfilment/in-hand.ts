@@ -41,7 +41,6 @@ export function trimAccepted(order: Order): void {
   }
 }
 
-/** The warehouse has returned the shipment to stock. */
 export function giveBack(order: Order, shipment: Shipment): void {
   if (shipment.state === 'picked') movePicked(order, shipment, -1);
   shipment.state = 'recalled';
@@ -62,7 +61,6 @@ export function movePicked(order: Order, { lines }: Pick<Shipment, 'lines'>, by:
   }
 }
 
-/** Returns everything accepted or picked to stock. */
 export function takeBack(order: Order): void {
   order.stopping = false;
   for (const shipment of order.shipments)

@@ -86,7 +86,6 @@ function handOverLine(turn: Turn, line: OrderLine): void {
   tell(turn, 'order.programmeStarted', { lineId, programmeId: programme.plan.programmeId });
 }
 
-/** Stops future shipments of programmes when the order is cancelled. */
 export function cancelProgrammes(turn: Turn, reason: string): void {
   for (const line of turn.order.lines) {
     if (isGoods(line) || line.shippedMilli === 0) continue;

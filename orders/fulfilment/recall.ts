@@ -18,7 +18,6 @@ import {
   takeBack,
 } from './in-hand.ts';
 
-/** Whether the order, or the unshipped rest of it, is being recalled. */
 function isRecalling(order: Order): boolean {
   return order.regions.fulfilment === 'recalling' || awaitsRecall(order);
 }

@@ -82,7 +82,6 @@ export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Answ
   return backorder(turn, event.lineIds, event.expectedAtMs);
 }
 
-/** Out of stock, or the warehouse did not answer. */
 export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?: number): Answer {
   const { order } = turn;
   const isAsked = order.regions.fulfilment === 'reserving';

@@ -120,7 +120,6 @@ function tellShipment(turn: Turn, what: string, { shipmentId, lines, carrierRef 
   tell(turn, `order.${what}`, { shipmentId, lines: told, ...carrier });
 }
 
-/** Whether the goods were cancelled or recalled. */
 function wereNotToLeave(
   order: Order,
   lines: readonly ShippedLine[],

@@ -128,7 +128,6 @@ export function endHoldsOfGoods(turn: Turn): void {
   }
 }
 
-/** Clears automatic holds without a cause, even if a reviewer has checked them out. */
 export function clearGoneCauses(turn: Turn): void {
   for (const hold of openHolds(turn.order)) {
     if (isCauseGone(turn.order, hold)) endHold(turn, hold, 'causeGone');

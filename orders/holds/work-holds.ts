@@ -1,7 +1,6 @@
 /**
- * Work on holds: check-out, return, take-over, clearing, deciding, and their timers. The order is
- * the only writer, so of two competing reviewers exactly one succeeds. A check-out expires, a hold
- * does not.
+ * Work on holds: check-out, return, take-over, clearing, deciding. The order is the only writer, so
+ * of two competing reviewers exactly one succeeds. A check-out expires, a hold does not.
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -144,7 +143,6 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
     settleTyped(turn, hold.subject, true);
   }
   if (hold.source === 'system' && order.submission !== undefined) {
-    // The submission no longer waits for that check.
     const waiting = order.submission.waiting.filter((check) => check !== hold.subject);
     order.submission = { ...order.submission, waiting };
   }
@@ -210,7 +208,6 @@ function nextAsk(hold: Hold): number {
   return hold.version;
 }
 
-/** Accounting accepts the imbalance. */
 export function releaseImbalance(turn: Turn): Answer {
   const { order } = turn;
   if (order.regions.payment !== 'outOfBalance' && unpaidMinor(order) === 0) {
@@ -223,7 +220,6 @@ export function releaseImbalance(turn: Turn): Answer {
   return undefined;
 }
 
-/** Records who accepted the imbalance, when, and how much. */
 function letImbalanceGo(turn: Turn): void {
   const { order, atMs, actor } = turn;
   const unpaid = unpaidMinor(order);
@@ -252,7 +248,6 @@ export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Answer 
   return undefined;
 }
 
-/** The check-out expired: the hold returns to its queue. */
 export function checkoutLapseDue(turn: Turn, holdId: string): Answer {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold?.owner === undefined) return notNow;

@@ -1,7 +1,6 @@
 /**
- * Requests for money: authorisations and debits, their answers, and look-ups. A time-out is not a
- * decline; the outcome is unknown until a look-up, a webhook or a person tells. Authorisations of
- * older rounds are voided.
+ * Requests for money, their answers, and look-ups. A time-out is not a decline; the outcome is
+ * unknown until a look-up, a webhook or a person tells. Authorisations of older rounds are voided.
  * Source: durable-orders.md 4.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -87,7 +86,6 @@ function dropTimers(turn: Turn, { payLineId }: PaymentLine): void {
   drop(turn, ...[...names, 'declineBackoff'].map((name) => `${name}/${payLineId}`));
 }
 
-/** Books the money and voids authorisations of earlier rounds. */
 function secure(turn: Turn, line: PaymentLine, booking: Parameters<typeof bookNew>[1]): void {
   bookNew(line, booking);
   line.securedNo = nextRound(turn, 'secured');
@@ -177,7 +175,6 @@ export const mayAskAgain = (turn: Turn, { declines }: PaymentLine) =>
 const isUndone = (turn: Turn, line: PaymentLine) =>
   line.unwanted || turn.order.regions.entry === 'cancelled';
 
-/** Only captured money remains on the line. */
 function declineFinally(turn: Turn, line: PaymentLine, code: string, balanceMinor?: number): void {
   const { payLineId, round } = line;
   dropTimers(turn, line);
@@ -283,7 +280,6 @@ export function authoriseManually(turn: Turn, event: OrderEventOf<'authoriseManu
   return answer === undefined ? undefined : refused('line_state');
 }
 
-/** A person enters the provider's refusal. */
 export function declineManually(turn: Turn, event: OrderEventOf<'declineManually'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || !followLine(line, 'line.declined')) return refused('line_state');

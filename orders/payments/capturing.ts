@@ -1,7 +1,7 @@
 /**
- * Captures money for shipped goods: spreads each shipment's value over the payment lines. One
- * capture per line at a time; a partial capture closes the authorisation, and the rest is
- * authorised anew. Early answers are parked.
+ * Captures money for shipped goods, spread over the payment lines. One capture per line at a time;
+ * a partial capture closes the authorisation, and the rest is authorised anew. Early answers are
+ * parked.
  * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -45,7 +45,6 @@ function capacityOf(line: PaymentLine): number {
   return Math.max(0, upTo - line.drawnMinor);
 }
 
-/** Whether a card without an authorisation can be authorised again for shipped goods. */
 function canBeAskedAnew(line: PaymentLine): boolean {
   const { kind, prepay, unwanted, tokenRef, state, amountMinor, capturedMinor } = line;
   const isSpent =
@@ -93,7 +92,6 @@ const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'ow
 const isStuck = (line: PaymentLine) =>
   line.state === 'authorised' && current(line)?.state === 'stuck';
 
-/** Captures what is owed where possible, and applies parked answers. */
 export function pumpCaptures(turn: Turn): void {
   for (const line of turn.order.paymentLines) {
     if (line.draws.length > 0 || line.parked.length > 0) pumpLine(turn, line);
@@ -184,7 +182,6 @@ function bookReceivable(turn: Turn, line: PaymentLine, draw: Draw): void {
   if (credit !== undefined) book(line, { ...credit, state: 'closed' });
 }
 
-/** Booked on the latest round. A provider may capture more than it authorised. */
 function bookCaptured(line: PaymentLine, { shipmentId }: Draw, amountMinor: number): void {
   const held = current(line);
   assert(held !== undefined, () => `${line.payLineId} is captured of an authorisation`);
@@ -342,7 +339,6 @@ export function captureUnanswered(turn: Turn, line: PaymentLine): Answer {
   return undefined;
 }
 
-/** Books the capture, or repeats it with its first key. */
 export function captureLookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): Answer {
   const line = lineOf(turn, event.payLineId);
   const draw = line && asked(line, event.shipmentId);

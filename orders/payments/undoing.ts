@@ -18,7 +18,6 @@ import {
 } from '../turn.ts';
 import { book, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
 
-/** Undoes money of cancelled orders, removed lines, and surplus. */
 export function pumpUndoing(turn: Turn): void {
   const { order } = turn;
   const isCancelled = order.regions.entry === 'cancelled';
@@ -59,7 +58,6 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
       voidLive(turn, line, 'all');
       settleVoid(line);
-      // Returns what was captured before the decline.
       if (hasSurplus(line)) undo(turn, line, isUnwanted);
       return;
     default:

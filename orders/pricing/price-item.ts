@@ -1,7 +1,6 @@
 /**
- * The price of an item: from the first price group that has one (customer, then catalogue of the
- * source code, then centre), else the base price. The groups examined are stored with the price, to
- * explain it.
+ * The price of an item: from the first price group that has one (customer, catalogue of the source
+ * code, centre), else the base price.
  * Source: dynamics-call-center.md 3.5, 3.20.
  */
 import type {

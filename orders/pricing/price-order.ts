@@ -1,6 +1,6 @@
 /**
- * Adds up an order: line nets, discounts on the whole, charges and tax. A discount on the whole is
- * spread over the lines by largest remainder, and the tax of each rate is rounded once on its base.
+ * Adds up an order. A discount on the whole is spread over the lines by largest remainder, and the
+ * tax of each rate is rounded once on its base.
  * Source: dynamics-call-center.md 3.0, 3.1.
  */
 import { roundMinor, sumOf } from '../money.ts';

@@ -1,7 +1,4 @@
-/**
- * A rule set with the boxes of each rule, computed once and shared by lint, cases, diffs and
- * explanations.
- */
+/** A rule set with the boxes of each rule, shared by lint, cases, diffs and explanations. */
 import { type FactRecord, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleHolds } from '../language/holds.ts';
@@ -21,7 +18,6 @@ export interface Analysis {
   readonly checked: CheckedRuleSet;
   readonly space: Space;
   readonly rules: readonly AnalysedRule[];
-  /** The set's base facts, which generated cases start from. */
   readonly base: FactRecord;
 }
 

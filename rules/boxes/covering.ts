@@ -4,7 +4,6 @@ import { type Box, boxesMeet, boxIncludes } from './box.ts';
 import type { Space } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
-/** Up to this number of covering rules, a smallest sufficient subset is searched for. */
 const suspectsMax = 12;
 
 export type Covering =
@@ -47,10 +46,6 @@ function coversAlone(space: Space, suspect: Suspect, boxes: readonly Box[]): boo
   return !isOneBox && findUncovered(space, boxes, suspect.boxes).verdict === 'covered';
 }
 
-/**
- * Drops rules that the cover does not need. With more than `suspectsMax`, returns all that the
- * proof used.
- */
 function sufficient(
   space: Space,
   boxes: readonly Box[],

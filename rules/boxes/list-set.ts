@@ -1,6 +1,6 @@
 /**
- * Sets of text lists by four demands: holds these, lacks these, only these, one of these. They
- * express every test, and such a set is empty exactly if its demands contradict each other.
+ * Sets of text lists by four demands: holds these, lacks these, only these, one of these. Such a
+ * set is empty exactly if its demands contradict each other.
  */
 import { hasText, isTextless, meetTexts, noneOf, oneOf, type TextSet } from './text-set.ts';
 
@@ -28,7 +28,6 @@ export function isListless({ holds, only, some }: ListSet): boolean {
   );
 }
 
-/** The complement, as a union. */
 export function otherLists({ holds, only, some }: ListSet): readonly ListSet[] {
   const others: ListSet[] = holds.map((text) => ({ ...everyList, only: noneOf([text]) }));
   const outside = { ...only, isComplement: !only.isComplement };

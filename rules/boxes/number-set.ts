@@ -63,7 +63,6 @@ export function numbersInclude(outer: NumberSet, inner: NumberSet): boolean {
   return true;
 }
 
-/** Allocates nothing. */
 export function numbersMeet(a: NumberSet, b: NumberSet): boolean {
   if (a.hasNull && b.hasNull) return true;
   let i = 0;

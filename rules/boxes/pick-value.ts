@@ -59,7 +59,6 @@ function other({ format = 'free' }: FactEntry): { find: Find } {
 
 type Find = (isWanted: (text: string) => boolean) => string | undefined;
 
-/** Larger than the number of texts that one rule can exclude in practice. */
 const triesMax = 10_000;
 
 function numbered(format: TextFormat, number: number): string {

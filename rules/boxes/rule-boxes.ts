@@ -1,7 +1,5 @@
 /**
- * Conditions as unions of at most {@link boxesMax} boxes, the basis of lint, cases, explanations
- * and diffs. Negations are pushed down to the tests, and members of an `any` on one dimension are
- * merged.
+ * Conditions as unions of at most {@link boxesMax} boxes, for lint, cases, explanations and diffs.
  */
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { boxesMax, wholeMax } from '../language/limits.ts';
@@ -15,7 +13,6 @@ import { includes, join } from './value-set.ts';
 /** Null: too many boxes to analyse. */
 export type Boxes = readonly Box[] | null;
 
-/** Includes the rule's effective dates. Boxes come in the order of the conditions. */
 export function ruleBoxes(space: Space, { term, fromMs, toMs }: CheckedRule): Boxes {
   const boxes = termBoxes(space, term);
   if (boxes === null || (fromMs === -Infinity && toMs === Infinity)) return boxes;
@@ -66,7 +63,6 @@ function anyBoxes(space: Space, { terms }: Group, isNegated: boolean): Boxes {
   return boxes;
 }
 
-/** Merges with a box of the same single dimension where one set can express both. */
 function add(boxes: Box[], box: Box, space: Space): void {
   if (boxes.some((known) => boxIncludes(known, box))) return;
   const [place] = box.places;

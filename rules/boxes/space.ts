@@ -1,9 +1,7 @@
 /**
- * The dimensions of boxes: one per fact, one for the instant, one per count with its own `where`,
- * and one per comparison of two facts (an atom).
- *
- * Counts and atoms are treated as independent of the other facts, so "never" and "covered" stay
- * correct, but an example may be impossible.
+ * The dimensions of boxes: one per fact, the instant, one per count with its own `where`, and one
+ * per comparison of two facts (an atom). Counts and atoms are treated as independent, so "never"
+ * and "covered" stay correct, but an example may be impossible.
  */
 import { assert } from '../../kernel/index.ts';
 import { dictionary } from '../facts/dictionary.ts';

@@ -3,7 +3,6 @@
 export interface TextSet {
   readonly kind: 'texts';
   readonly isComplement: boolean;
-  /** Without duplicates. */
   readonly texts: readonly string[];
   readonly hasNull: boolean;
 }

@@ -1,14 +1,11 @@
 /**
- * Finds a part of a box that no other box covers, depth first: cut off the nearest cover along its
- * dimensions and search each part.
- *
- * Deciding "covered" is co-NP-complete, so the search has a limit and may give up.
+ * Finds a part of a box that no other box covers, depth first. Deciding "covered" is
+ * co-NP-complete, so the search has a limit and may give up.
  */
 import { type Box, boxesMeet, setAt, withSet } from './box.ts';
 import type { Space } from './space.ts';
 import { includes, meet, without } from './value-set.ts';
 
-/** Parts examined before the search gives up. */
 const searchNodesMax = 20_000;
 
 export type Uncovered =

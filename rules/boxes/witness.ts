@@ -1,8 +1,6 @@
 /**
- * Facts that lie in a box: the example shown by lint, and the start of a case.
- *
- * With counts or comparisons of two facts the search may fail or miss, so callers evaluate the
- * witness before they show it.
+ * Facts that lie in a box: the example shown by lint, and the start of a case. With counts or
+ * comparisons of facts the search may fail, so callers evaluate the witness before they show it.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
@@ -24,7 +22,6 @@ export interface Witness {
   readonly atMs: number;
 }
 
-/** Most lines of an example order. */
 const witnessLinesMax = 50;
 
 interface Wanted {

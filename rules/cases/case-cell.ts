@@ -21,7 +21,6 @@ import {
 const unknown = '?';
 const emptyList = '{}';
 
-/** Empty if the case has no value there. */
 export function printCaseCell(column: CaseColumn, one: CaseFile): string {
   switch (column.kind) {
     case 'name':
@@ -146,7 +145,6 @@ export type CaseColumn =
   | { readonly kind: 'fact'; readonly name: string }
   | { readonly kind: 'outcome'; readonly member: string };
 
-/** Prefix of headers of expected members. */
 const mark = '=> ';
 
 export function caseColumn(header: string): CaseColumn | undefined {

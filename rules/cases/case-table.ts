@@ -1,9 +1,7 @@
 /**
- * Cases as a CSV table: a row per case, a column per fact and expected member.
- *
- * An empty cell is an absent fact; `?` is unknown, or no winner; lists are `a|b`, the empty one
- * `{}`; headers `=> matched`, `=> winner`, `=> queue` hold expectations. Parsing returns what was
- * printed.
+ * Cases as a CSV table: a row per case, a column per fact and expected member. An empty cell is an
+ * absent fact; `?` is unknown, or no winner; lists are `a|b`, the empty one `{}`; headers with `=>`
+ * hold expectations.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { CaseFile } from '../files/index.ts';

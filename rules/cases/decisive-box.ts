@@ -43,7 +43,6 @@ export function decisiveBox(
   return undefined;
 }
 
-/** The values just inside and just outside the test's bound, within that part. */
 export function edgesOf(
   space: Space,
   { box, isPositive }: DecisiveBox,
@@ -62,7 +61,6 @@ function sideOf(space: Space, box: Box, test: Test, isTrue: boolean): Box | unde
   return side === undefined ? undefined : withSet(box, place, edgeOf(side, test));
 }
 
-/** For numbers, only the value next to the bound. */
 function edgeOf(side: ValueSet, { against }: Test): ValueSet {
   if (side.kind !== 'numbers' || !('constant' in against)) return side;
   const { constant } = against;

@@ -1,9 +1,8 @@
 /**
- * The verdict of an order's check rules: refuse, hold, note or pass.
- *
- * Scores of rules and of static matches are added; the order is held if the sum exceeds the
- * minimum. A cleared hold is placed again only if a rule that it did not cover matches. Source:
- * rules.md C7; dynamics-call-center.md 2.9, 3.11.
+ * The verdict of check rules on an order. Scores of rules and static matches are added, and more
+ * than the minimum holds the order. A cleared hold is placed again only if a rule that it did not
+ * cover matches.
+ * Source: rules.md C7; dynamics-call-center.md 2.9, 3.11.
  */
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';

@@ -10,7 +10,6 @@ import type { NestedCondition } from './rule-types.ts';
 
 export type GroupKey = 'any' | 'all' | 'not';
 
-/** If an object has several of these keys, the first counts. */
 const groupKeys: readonly GroupKey[] = ['any', 'all', 'not'];
 
 export interface LeafEvaluation {
@@ -136,7 +135,6 @@ function jsonOf(condition: Condition): Record<string, unknown> {
   return json;
 }
 
-/** A copy that results are written into. Custom properties are copied too. */
 export function copyCondition<C extends object>(condition: C): C {
   const prototype = Object.getPrototypeOf(condition);
   const copy = prototype === Condition.prototype ? new Shell() : Object.create(prototype);

@@ -4,7 +4,6 @@
  */
 export function copyOf<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  // Fast path: a list of primitives has no cycle.
   if (Array.isArray(value) && value.every(isPrimitive)) return value.slice() as T;
   return copyObject(value, new Map()) as T;
 }

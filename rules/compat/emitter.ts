@@ -1,4 +1,4 @@
-/** An event emitter whose listeners may be asynchronous: `on` and `off` of json-rules-engine. */
+/** An event emitter whose listeners may be asynchronous, as `on` of json-rules-engine. */
 import { isPending, type Maybe } from './maybe.ts';
 
 export type Listener = (...given: never[]) => unknown;
@@ -56,7 +56,6 @@ export class Emitter {
     return heard;
   }
 
-  /** Resolves when all listeners have; rejects with the first failure. */
   async emitAsync(name: string, ...given: readonly unknown[]): Promise<void> {
     await this.notify(name, given);
   }

@@ -1,8 +1,7 @@
 /**
- * A drop-in replacement for the engine of json-rules-engine 7: same rules, options, events and
- * results. Runs without asynchronous facts create no promise per condition.
- *
- * `README.md` lists the differences. Source: rules.md A4 to A8.
+ * A drop-in replacement for the engine of json-rules-engine 7; `README.md` lists the differences.
+ * Without asynchronous facts, a run creates no promise per condition.
+ * Source: rules.md A4 to A8.
  */
 import { Almanac, type AlmanacOptions, isFactReference } from './almanac.ts';
 import { Condition } from './condition.ts';
@@ -238,10 +237,6 @@ export class Engine extends Emitter {
     return resultOf(almanac);
   }
 
-  /**
-   * Evaluates the rules of one priority on the same facts, then notifies listeners. Returns pending
-   * promises.
-   */
   #evaluateRank(
     rules: readonly Rule[],
     evaluation: Evaluation,

@@ -1,7 +1,6 @@
 /**
- * Evaluates conditions and writes the values into a result's copy. Members of one priority are all
- * evaluated; if they decide, lower priorities are skipped. Nothing is awaited unless a fact is a
- * promise.
+ * Evaluates conditions and writes the values into a result's copy. A priority is evaluated as a
+ * whole; if it decides, lower ones are skipped. Nothing is awaited unless a fact is a promise.
  * Source: rules.md A4 to A6.
  */
 import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
@@ -21,7 +20,6 @@ export interface Evaluation {
   readonly operators: OperatorSource;
   readonly allowUndefinedConditions: boolean;
   readonly values: ValueSource;
-  /** Resolves event parameters; undefined leaves them as they are. */
   readonly eventValues: ValueSource | undefined;
 }
 
@@ -90,7 +88,6 @@ function evaluateRanks(
   return isPending(verdict) ? verdict.then(goOn) : goOn(verdict);
 }
 
-/** Every member of a priority is evaluated, even if the first already decides. */
 function evaluateRank(
   evaluation: Evaluation,
   members: readonly Condition[],

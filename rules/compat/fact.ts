@@ -62,7 +62,6 @@ export class Fact {
     return { id, params };
   }
 
-  /** Undefined if the fact is not cached. */
   getCacheKey(params: Params | null): string | undefined {
     if (this.options.cache !== true) return undefined;
     return keyOf(this.cacheKeyMethod(this.id, params));

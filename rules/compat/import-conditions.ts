@@ -1,6 +1,6 @@
 /**
- * Converts conditions of json-rules-engine into conditions of a rule file with the same meaning.
- * Where that is impossible, returns undefined and notes a finding.
+ * Converts conditions of json-rules-engine to those of a rule file with the same meaning; notes a
+ * finding where that is impossible.
  * Source: rules.md A4, A5, B1.
  */
 import { dictionary, factNamed } from '../facts/dictionary.ts';
@@ -23,7 +23,6 @@ const innerOrder = ['condition', 'any', 'all', 'not'] as const;
 
 type GroupKey = (typeof rootOrder)[number];
 
-/** Wraps a single leaf in a group, as rule files require. */
 export function importRoot(
   given: ConditionImport,
   source: unknown,

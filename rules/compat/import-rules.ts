@@ -1,7 +1,6 @@
 /**
- * Imports rules of json-rules-engine as a draft rule set. Rules that cannot keep their meaning are
- * left out with a finding, and changes of form are noted. The draft still needs every check of a
- * rule set.
+ * Imports rules of json-rules-engine as a draft. Rules that cannot keep their meaning are left out
+ * with a finding. The draft still needs every check of a rule set.
  * Source: rules.md B1, C0.
  */
 
@@ -107,7 +106,6 @@ type Named = { readonly pointer: string; readonly name: string; readonly priorit
   'rule'
 >;
 
-/** Kebab-case and unique. A rule without a name is named by its position. */
 function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
   const taken = new Set<string>();
   return drafts.map(({ pointer, index, name, priority, rule }) => {
@@ -169,7 +167,6 @@ function uniqueName(name: string, taken: Set<string>): string {
   return own;
 }
 
-/** Empty if no usable character remains. */
 function kebabOf(name: unknown): string {
   if (typeof name !== 'string' && typeof name !== 'number') return '';
   return String(name)

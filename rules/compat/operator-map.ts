@@ -1,7 +1,6 @@
 /**
- * The operators of an engine by name, including decorated ones such as `not:someFact:in`. An exact
- * name takes precedence. Every change clears the cache of decorated operators, so a replaced
- * operator cannot survive in it.
+ * The operators of an engine by name, including decorated ones such as `not:someFact:in`. Every
+ * change clears the cache of decorated operators.
  */
 import {
   Operator,

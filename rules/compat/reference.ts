@@ -1,9 +1,8 @@
 /**
- * Evaluates rule sets with the real json-rules-engine, as a reference for our evaluators. Each
- * evaluation gets a fresh engine, because concurrent runs of one lose rules.
- *
- * Every dictionary fact is supplied: unknown as null, parameters as `param.…`, the instant as a
- * fact for effective dates. `where` is evaluated line by line. Source: rules.md A7, B1, B5.
+ * Evaluates rule sets with the real json-rules-engine, as a reference for tests. Each evaluation
+ * gets a fresh engine, because concurrent runs of one lose rules. Every dictionary fact is
+ * supplied: unknown as null, parameters as `param.…`.
+ * Source: rules.md A7, B1, B5.
  */
 import { Engine, Rule, type RuleProperties } from 'json-rules-engine';
 import { dictionary, isLineFact } from '../facts/dictionary.ts';
@@ -29,7 +28,6 @@ type LibraryCondition = RuleProperties['conditions'];
 
 /** Not a valid dictionary name, so no rule can ask for it. */
 const instantFact = '@instant';
-/** The facts that a `where` may test. */
 const lineEntries = dictionary.filter(isLineFact);
 const lineCount = dictionary.find(({ takesWhere }) => takesWhere === true)?.name;
 
@@ -42,7 +40,6 @@ export function referenceDecide(
   return referenceRules(file)(facts, atMs);
 }
 
-/** Prepares a set for repeated evaluation by the library. */
 export function referenceRules(file: RuleSetFile): ReferenceRules {
   const rules = file.rules.map(libraryRule);
   const conditions = Object.entries(file.conditions ?? {});

@@ -31,7 +31,6 @@ interface GroupProperties {
   readonly priority?: number;
 }
 
-/** The root of a rule or named condition. */
 export type TopLevelCondition =
   | (GroupProperties & { readonly all: readonly NestedCondition[] })
   | (GroupProperties & { readonly any: readonly NestedCondition[] })

@@ -103,7 +103,6 @@ export class Rule extends Emitter {
   }
 }
 
-/** Evaluates without notifying listeners. */
 export function judgeRule(rule: Rule, evaluation: Evaluation): Maybe<RuleResult> {
   const result = new RuleResult(rule.conditions, rule.ruleEvent, rule.priority, rule.name);
   const verdict = evaluateRoot(evaluation, result.conditions);

@@ -83,10 +83,6 @@ interface Pair {
   readonly now: Boxes;
 }
 
-/**
- * Lists changes fact by fact if both conditions are single boxes; otherwise the whole conditions,
- * with dates apart.
- */
 function changedSets(space: Space, { before, after, old, now }: Pair): readonly ConditionChange[] {
   const [oldBox, nowBox] = [old?.[0], now?.[0]];
   const areBoxes = old?.length === 1 && now?.length === 1;
@@ -142,7 +138,6 @@ function sayDimension(
   return sayCondition(term, language);
 }
 
-/** Such as "Loyalty tier gold, Calls waiting at least 40". */
 export function sayBox(space: Space, box: Box, language: Language): string {
   const parts = box.places.flatMap((place, position) => {
     const set = box.sets[position];
@@ -167,7 +162,6 @@ function sayPeriod({ fromMs, toMs }: CheckedRule): Words {
   return { en: text, fr: text };
 }
 
-/** Such as `customer.tier = "gold", call.language = "de"`. */
 export function sayFacts(facts: FactsFile): string {
   const parts = Object.entries(facts).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   return parts.join(', ');

@@ -88,7 +88,6 @@ export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSe
   const neverDecides = neverDeciding(before, after, touched);
   const about = { set: file.set, kind, before: version, after: file.version, isEmpty };
   const lost = before === null ? [] : lossesBetween(space, { before, after }, touched);
-  // Rules that never decide are listed already, so their losses are shown only with a case.
   const idle = new Set(neverDecides.map(({ rule }) => rule));
   const losses = lost.filter(({ rule, cases: shown }) => shown !== null || !idle.has(rule));
   return { ...about, ...diff, neverDecides, losses, cases };
@@ -154,7 +153,6 @@ function ownOf(params: Params, name: string): unknown {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
-/** The smallest set of names that moved. Both lists hold the same names. */
 function movedNames(before: readonly string[], after: readonly string[]): readonly string[] {
   const place = new Map(before.map((name, index) => [name, index]));
   const places = after.map((name) => place.get(name) ?? -1);

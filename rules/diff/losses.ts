@@ -1,9 +1,7 @@
 /**
- * Rules that decide less because a higher rule is new, wider or raised. Losses come from cases,
- * overlapping conditions and recorded decisions, in kinds *first* only. An overlap without a common
- * fact counts only if a case or decision shows it.
- *
- * Cost: one search per pair of a touched and a lower rule, at most {@link pairsMax}.
+ * Rules that decide less because a higher rule is new, wider or raised, by cases, overlapping
+ * conditions and recorded decisions; in kinds *first* only. Cost: one search per pair of a touched
+ * and a lower rule, at most {@link pairsMax}.
  */
 import { type Box, meetBoxes, setAt } from '../boxes/box.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -26,9 +24,7 @@ import { type CasesChange, sayBox, sayFacts } from './diff-conditions.ts';
 const pairsMax = 1_000;
 
 export interface RuleLoss {
-  /** The rule that loses cases although its conditions still hold. */
   readonly rule: string;
-  /** The rule that decides them now. */
   readonly to: string;
   /** The lost part of its conditions; null: no common fact, or undecided. */
   readonly part: CasesChange | null;
@@ -101,7 +97,6 @@ interface BothSets {
   readonly after: RuleSet;
 }
 
-/** A space separates the names, because rule names contain none. */
 function pairKey(rule: string, to: string): string {
   return `${rule} ${to}`;
 }
@@ -152,7 +147,6 @@ interface Pair {
   readonly was: CheckedRule;
 }
 
-/** A part that the rule decided and still matches, but that `taker` decides now. */
 function partLost(space: Space, { sets, taker, rule, was }: Pair): CasesChange | null {
   const [taken, own, old] = [taker, rule, was].map((one) => ruleBoxes(space, one));
   if (!taken || !own || !old) return null;

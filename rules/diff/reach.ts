@@ -1,6 +1,5 @@
 /**
  * The effect of a changed rule: whether it can decide at all, and its share of recorded decisions.
- * Approvers should see that a rule never decides.
  */
 import { analyse } from '../boxes/analysis.ts';
 import { coveringOf } from '../boxes/covering.ts';

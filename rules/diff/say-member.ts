@@ -58,7 +58,6 @@ const labelOf = new Map(Object.entries(labels));
 
 const absent = { en: 'nothing', fr: 'rien' } as const;
 
-/** Labels from the outcome inwards, such as "fallback queue". */
 export function sayPath(path: readonly string[], language: Language): string {
   const at = language === 'en' ? 0 : 1;
   return path

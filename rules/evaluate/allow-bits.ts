@@ -59,7 +59,6 @@ function setRows(column: Int32Array, mask: number, from: number, to: number): vo
   for (let row = from; row < to; row += 1) column[row] = (column[row] ?? 0) | mask;
 }
 
-/** Undefined stands for any text that no rule names. */
 function isNotBanned(lists: readonly ListBan[], text: string | undefined): boolean {
   return lists.every(({ kind, texts }) => {
     return (text !== undefined && texts.has(text)) === (kind === 'only');

@@ -1,6 +1,6 @@
 /**
  * The values of one fact that a branch of a rule allows. Numbers are ranges; texts are all or none,
- * with exceptions found by evaluating each named text and one other.
+ * with exceptions.
  */
 
 import { type Constant, type Term, testsOf } from '../language/term.ts';
@@ -44,7 +44,6 @@ function inverted({ isLowest, flips, isUnknown }: NumberAllowance): NumberAllowa
   return { isLowest: !isLowest, flips, isUnknown: !isUnknown };
 }
 
-/** Intersection for `all`, union for `any`. */
 function joined(kind: 'all' | 'any', a: NumberAllowance, b: NumberAllowance): NumberAllowance {
   const neutral = kind === 'all' ? everyNumber : noNumber;
   if (a === neutral) return b;
@@ -101,7 +100,6 @@ function amongNumbers(constants: readonly Constant[]): NumberAllowance {
   if (numbers.length > 1) numbers.sort((a, b) => a - b);
   for (const number of numbers) {
     const last = flips.at(-1);
-    // Adjacent numbers merge into one range; duplicates are skipped.
     if (last === number) flips[flips.length - 1] = number + 1;
     else if (last !== number + 1) flips.push(number, number + 1);
   }

@@ -1,7 +1,6 @@
 /**
  * Splits a rule's condition into branches, each a list of single-fact tests for the index plus a
- * rest for closures. A rule matches if one branch does. Negations move to the tests, and an `any`
- * over several facts becomes branches if they are few.
+ * rest for closures. A rule matches if one branch does.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { Group, Negation, Term, Test } from '../language/term.ts';
@@ -22,13 +21,11 @@ export type Conjunct =
     }
   | { readonly kind: 'rest'; readonly term: Term };
 
-/** A branch holds if all its conjuncts do. */
 export type Branch = readonly Conjunct[];
 
 /** With more branches a condition is evaluated whole, because the bits cost more than they save. */
 const branchesMax = 4;
 
-/** At least one, at most {@link branchesMax}. */
 export function branchesOf(term: Term): readonly Branch[] {
   return split(term, false);
 }
@@ -102,7 +99,6 @@ function soleFact(term: Term): FactEntry | undefined {
   }
 }
 
-/** Undefined if the index cannot hold the test. */
 function listConjuncts(term: Test, isNegated: boolean): Branch | undefined {
   const { fact, operator, against } = term;
   if (fact.type !== 'list' || !('constant' in against)) return undefined;

@@ -67,7 +67,6 @@ function ruleSetOf<K extends RuleKind>(
   const places = new Int32Array(rules.length);
   const isFirst = ruleKinds[kind].combination === 'first';
   const none: Decision<K> = { set, version, matched: [], outcome: null };
-  /** Decisions by winning rule, cached, so that equal decisions are the same object. */
   const won: Decision<K>[] = [];
   const winner = (place: number): Decision<K> => {
     const rule = rules[place];

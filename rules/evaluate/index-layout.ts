@@ -1,7 +1,7 @@
 /**
- * Layout of the predicate index: the rows of each field, and which bits share a word. If only the
- * first match counts, bits are ordered by priority. Otherwise bits with similar demands share
- * words, so that one row often excludes a whole word.
+ * Layout of the predicate index: rows by field, and bits by word. If only the first match counts,
+ * bits are ordered by priority; otherwise bits with similar demands share words, so that one row
+ * can exclude a whole word.
  */
 
 import { type Slice, sortInSlices } from '../language/slices.ts';
@@ -100,12 +100,10 @@ export function unknownRowOf({ kind, firstRow, boundaries, texts }: LaidField): 
   return firstRow + (kind === 'number' ? boundaries.length : texts.size) + 1;
 }
 
-/** For lists: a scratch row for the combination of several rows. */
 export function joinedRowOf({ firstRow, texts }: LaidField): number {
   return firstRow + texts.size + 2;
 }
 
-/** Number of boundaries at or below a value, which is its segment. */
 export function segmentOf(boundaries: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = boundaries.length;
@@ -118,9 +116,7 @@ export function segmentOf(boundaries: ArrayLike<number>, value: number): number 
 }
 
 interface Lead {
-  /** Share of the field's rows that allow the bit. */
   readonly share: number;
-  /** Field index plus one; 0: none. */
   readonly group: number;
   readonly key: number;
 }
@@ -130,7 +126,6 @@ const noLead: Lead = { share: 1, group: 0, key: 0 };
 /** Resolution of keys, chosen so that combined keys remain exact integers. */
 const keySteps = 1 << 16;
 
-/** The field that excludes a bit most often, and where its allowed rows are. */
 function leadOf(
   bits: PlannedBits,
   bit: number,

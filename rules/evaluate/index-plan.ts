@@ -1,6 +1,6 @@
 /**
- * The content of a set's predicate index: one bit per branch of a rule, one field per fact. A list
- * that is tested for both presence and absence of texts gets two fields.
+ * The content of a predicate index: one bit per branch of a rule, one field per fact. A list tested
+ * for both presence and absence of texts gets two fields.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -48,7 +48,6 @@ export function* planIndex(
 interface FoundField extends PlannedField {
   boundaries: Float64Array;
   readonly flips: Set<number>;
-  /** Demands of single tests by operator and constant, shared between rules. */
   readonly known: Map<Operator, Map<Constant, Demand>>;
 }
 
@@ -77,7 +76,6 @@ class FieldsFound {
 
 const demandKinds: readonly Demand['kind'][] = ['number', 'text', 'anyOf', 'noneOf'];
 
-/** Demands and constants of a bit, as a measure of its cost. */
 function namedBy(bits: PlannedBits, bit: number): number {
   let count = 1;
   for (let at = bits.from(bit); at < bits.to(bit); at += 1) {

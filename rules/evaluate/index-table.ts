@@ -15,14 +15,12 @@ export interface IndexTable {
   /** By row, then word: the bits that the row's value allows. */
   readonly rows: Int32Array;
   readonly bits: Int32Array;
-  /** Fields that each word tests, the most selective first. */
   readonly fieldsOf: Runs;
   readonly staticFieldsOf: Runs;
   /** Fields that can change during a call. All their words are filled. */
   readonly dynamicFields: Int32Array;
   /** Dynamic fields that do not change by time alone. */
   readonly steadyFields: Int32Array;
-  /** Words examined whatever the facts. */
   readonly alwaysWords: Int32Array;
   /**
    * Lead fields find the remaining words: `ledWords` lists per row the words left alive. In
@@ -39,7 +37,6 @@ const leadRowsMax = 4_096;
 /** Below this number of words, lead fields save nothing. */
 const ledWordsMin = 3;
 
-/** Rows written without a pause, and steps charged per row. */
 const rowsAtOnce = 1_024;
 const stepsPerRow = 4;
 
@@ -109,13 +106,11 @@ interface WordToFill {
   readonly plan: IndexPlan;
   readonly layout: IndexLayout;
   readonly word: number;
-  /** The word's bits by row. Rows of fields that the word does not test are left unchanged. */
   readonly column: Int32Array;
 }
 
 interface FilledWord {
   readonly bits: number;
-  /** Fields that the word tests: the lead first, then by selectivity. */
   readonly order: readonly LaidField[];
   readonly lead: LaidField | undefined;
   readonly weighed: readonly Weight[];
@@ -167,7 +162,6 @@ interface BitToFill {
   readonly mask: number;
 }
 
-/** Sets a bit in all rows that allow it. Returns the steps taken. */
 function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: BitToFill): number {
   let steps = 0;
   for (let at = bits.from(bit); at < bits.to(bit); at += 1) {

@@ -13,7 +13,6 @@ export class MatchedPlaces {
     this.#above = new Int32Array(Math.floor(this.#words.length / bitsPerWord) + 1);
   }
 
-  /** Adding a place twice has no effect. */
   add(place: number): void {
     const word = place >>> 5;
     this.#words[word] = (this.#words[word] as number) | (1 << (place & 31));

@@ -20,11 +20,8 @@ export interface ListBan {
 export interface PlannedField {
   readonly kind: Demand['kind'];
   readonly slot: number;
-  /** Whether the fact stays the same for the whole call. */
   readonly isStatic: boolean;
-  /** Numbers at which some rule's result changes, ascending. */
   readonly boundaries: Float64Array;
-  /** Texts named by some rule, with their rows. */
   readonly texts: Map<string, number>;
 }
 
@@ -43,7 +40,6 @@ export class PlannedBits {
     this.#demands.push(demand);
   }
 
-  /** Completes a bit of the rule at `place`. Closures check `rest`. */
   end(place: number, rest: readonly Term[]): void {
     if (rest.length > 0) this.#rests.set(this.#ends.length, rest);
     this.#placeOf.push(place);
@@ -66,7 +62,6 @@ export class PlannedBits {
     return this.#demands[at] as Demand;
   }
 
-  /** Conditions that closures check after all demands are met; usually none. */
   restOf(bit: number): readonly Term[] {
     return this.#rests.get(bit) ?? nothing;
   }

@@ -1,8 +1,7 @@
 /**
- * The predicate index: finds matching rules by AND over rows of bits, 32 bits at a time. A word's
- * most selective fields come first, so most words are excluded after one or two rows; closures
- * check only surviving bits.
- *
+ * The predicate index: finds matching rules by AND over rows of bits, 32 at a time. A word's most
+ * selective fields come first, so most words are excluded after one or two rows; closures check
+ * only surviving bits.
  * Only `open` allocates.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
@@ -31,7 +30,6 @@ export class PredicateIndex {
   /** Fast path for one word whose fields are all table numbers. */
   readonly #isOne: boolean;
   readonly #rowOf: Int32Array;
-  /** Words in play, and their remaining bits. */
   readonly #words: Int32Array;
   readonly #left: Int32Array;
   readonly #placeAt: Int32Array;
@@ -90,14 +88,12 @@ export class PredicateIndex {
     return possible;
   }
 
-  /** `first`, starting from the words that `open` returned. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     if (this.#isByPriority) return this.#firstInOrderOpen(possible, record, atMs);
     const won = this.#won;
     return this.allOpen(possible, record, atMs, won) > 0 ? (won[0] as number) : -1;
   }
 
-  /** `all`, starting from the words that `open` returned. */
   allOpen(possible: Int32Array, record: FactRecord, atMs: number, into: Int32Array): number {
     const { dynamicFields } = this.#table;
     return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record, into);
@@ -126,7 +122,6 @@ export class PredicateIndex {
     }
   }
 
-  /** Combines the rows of several texts of a list into the list's scratch row. */
   #join({ found, count, isAnyOf, joinedRow }: FoundList): void {
     const table = this.#table.rows;
     const wordCount = this.#wordCount;
@@ -143,7 +138,6 @@ export class PredicateIndex {
     }
   }
 
-  /** Lists words left alive by all facts, and their bits. Returns their number. */
   #narrowAll(record: FactRecord, atMs: number): number {
     this.#find('all', record, atMs);
     const { alwaysWords, leadFields, ledWords, bits, fieldsOf } = this.#table;
@@ -229,7 +223,6 @@ export class PredicateIndex {
     return count;
   }
 
-  /** Appends the places of a word's bits that pass their closures. Returns the new count. */
   #take(
     word: number,
     bits: number,

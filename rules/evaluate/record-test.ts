@@ -1,6 +1,6 @@
 /**
- * Conditions compiled to closures, for tests that the predicate index cannot hold and for filling
- * its rows. Same results as `language/holds.ts`, but operators are chosen at compile time.
+ * Conditions compiled to closures, for tests that the predicate index cannot hold. Same results as
+ * `language/holds.ts`.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import { operates } from '../language/holds.ts';
@@ -38,7 +38,6 @@ export function recordTest(term: Term): RecordTest {
   }
 }
 
-/** A condition on a single fact, as a test of its value. */
 export function valueTest(term: Term): ValueTest {
   switch (term.kind) {
     case 'all': {

@@ -49,10 +49,8 @@ export interface TextField {
   readonly rows: ReadonlyMap<string, number>;
 }
 
-/** The distinct rows of a list's texts. */
 export interface FoundList {
   readonly index: number;
-  /** Scratch row for the combination of several rows. */
   readonly joinedRow: number;
   readonly found: Int32Array;
   readonly count: number;

@@ -14,7 +14,6 @@ import type {
   TextField,
 } from './row-fields.ts';
 
-/** Which fields: all, the static ones, or the dynamic ones. */
 export type Part = 'all' | 'static' | 'dynamic';
 
 /** Numbers per packed field: slot, number below its boundaries, last cell, first cell, index. */
@@ -50,12 +49,10 @@ export class RowFinder {
     };
   }
 
-  /** List fields. If several rows were found, the field's row is its scratch row. */
   listsOf(part: Part): readonly FoundList[] {
     return this.#parts[part].list;
   }
 
-  /** Remaining bits of a one-word set whose fields all have tables. */
   leftOf(bits: number, { values }: FactRecord, table: Int32Array): number {
     const { cells } = this.#parts.all;
     const to = cells[0] as number;

@@ -1,6 +1,5 @@
 /**
- * Compact lists of small numbers, used by every decision: the fields of each word, and the words of
- * each row. All lists share one array.
+ * Compact lists of small numbers in one array: the fields of each word, and the words of each row.
  */
 
 import type { Slice } from '../language/slices.ts';
@@ -9,7 +8,7 @@ import type { LaidField } from './index-layout.ts';
 /** List n is `members` from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {
   readonly starts: Int32Array;
-  /** 16 bits, to fit the processor's cache. */
+  /** 16 bits, because every decision reads them. */
   readonly members: Uint16Array;
 }
 
@@ -41,7 +40,6 @@ interface FilledRows {
   readonly rowCount: number;
 }
 
-/** For each row, the words that it leads to and leaves alive. */
 export function* ledRuns(
   led: readonly LedWord[],
   { rows, wordCount, rowCount }: FilledRows,

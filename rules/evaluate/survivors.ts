@@ -11,7 +11,6 @@ import { type RecordTest, recordTest } from './record-test.ts';
 
 export interface Survivors {
   readonly placeAt: Int32Array;
-  /** Bits that need closures, by word; and their closures, by word and bit. */
   readonly restBits: Int32Array;
   readonly rests: readonly RecordTest[];
 }

@@ -29,9 +29,7 @@ export function isMoved(slot: number): boolean {
   return movedSlots.has(slot);
 }
 
-/** The dependencies of a rule on time. */
 export interface Wakes {
-  /** Start and end of its effective period. */
   readonly instants: readonly number[];
   /** Values of a time-dependent fact at which a test changes. */
   readonly turns: readonly { readonly slot: number; readonly at: readonly number[] }[];

@@ -1,6 +1,6 @@
 /**
- * Estimated cost of a compiled set: bytes of tables, and time of the slowest decision. Lint shows
- * it and activation refuses too large values. The estimate errs on the slow side.
+ * Estimated cost of a compiled set: bytes of tables, and time of the slowest decision, erring on
+ * the slow side. Activation refuses too large values.
  */
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';

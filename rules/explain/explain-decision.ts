@@ -47,7 +47,6 @@ export interface DecisionExplanation {
   readonly text: readonly string[];
 }
 
-/** Most unmatched rules listed; those closest above the winner are kept. */
 const unmatchedMax = 50;
 
 const words = inBoth({

@@ -8,7 +8,6 @@ import type { Term, Test } from '../language/term.ts';
 
 export interface Failing {
   readonly test: Test;
-  /** The rule requires the test to be false. */
   readonly isNegated: boolean;
 }
 

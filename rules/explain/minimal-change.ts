@@ -1,7 +1,6 @@
 /**
  * The fewest fact changes that make a rule hold, exact over its boxes; ties go to the order of the
- * file. A count and a comparison of two facts count as one change each, also a comparison that
- * another change would break.
+ * file. A count or a comparison of two facts counts as one change.
  */
 import type { Box } from '../boxes/box.ts';
 import { nearestNumber } from '../boxes/number-set.ts';
@@ -28,9 +27,7 @@ export interface Change {
 }
 
 interface Wanted {
-  /** Space in which every fact may be unknown. */
   readonly space: Space;
-  /** Space as declared in the dictionary; changes must stay within it. */
   readonly declared: Space;
   readonly boxes: readonly Box[];
 }

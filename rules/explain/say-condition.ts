@@ -4,7 +4,6 @@ import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 import { inBoth, type Language, sayValue } from './say-value.ts';
 
-/** A phrase for what a fact is, and one for what is expected of it. */
 type Words = readonly [claim: string, expected: string];
 
 /** `{}` is replaced by the value. French uses "vaut" to avoid agreement in gender. */
@@ -89,7 +88,6 @@ function sayTest(test: Test, language: Language): string {
   return `${subject} ${filled(words[operator][language][0], values, language)}`;
 }
 
-/** Expected values as a phrase, such as "gold or platinum" or "at least 2 min". */
 export function expectedOf(
   operator: Operator,
   values: readonly string[],

@@ -102,7 +102,6 @@ function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
   return sentences;
 }
 
-/** Such as "Language is French; the rule wants German." */
 function sayLeaf(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
   const { isContrary, expected } = wantedBy(leaf, language);
@@ -157,7 +156,6 @@ export function sayShown(
   return value === undefined ? words[language].hidden : sayInput(fact, value, language);
 }
 
-/** The operator with the opposite result; undefined if there is none. */
 function contraryOf({ operator, operand }: SeenLeaf): Operator | undefined {
   return operator === 'equal' && operand === null ? 'notEqual' : plainOf.get(operator);
 }
@@ -169,7 +167,6 @@ const plainOf = new Map<Operator, Operator>([
   ['not:someFact:in', 'someFact:in'],
 ]);
 
-/** The expected value in words, such as "German" or "at least 2 min". */
 function sayExpected(
   { fact: name, operator, against, operand }: SeenLeaf,
   language: Language,

@@ -94,7 +94,6 @@ interface Section {
 type Example = FactEntry['example'];
 type Kind = Unit | 'bool' | 'text' | 'list' | readonly string[];
 
-/** Expands rows of one section: name, type or unit, English and French label, example, options. */
 export function facts(
   section: Section,
   rows: readonly (readonly [string, Kind, string, string, Example, More?])[],

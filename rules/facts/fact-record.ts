@@ -1,7 +1,6 @@
 /**
- * The facts of one decision, indexed by slot, so that evaluation needs no name look-ups. Booleans
- * are 0 and 1; texts of a closed set are their index; other values stay as they are; unknown is
- * null, except that lists are empty instead.
+ * The facts of one decision, indexed by slot to avoid name look-ups. Booleans are 0 and 1; texts of
+ * a closed set are their index; unknown is null, except that lists are empty instead.
  */
 import type { FactInput, FactsFile, LineFactsFile } from '../files/index.ts';
 import { linesKey } from '../language/words.ts';

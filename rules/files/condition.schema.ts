@@ -76,7 +76,6 @@ export const conditionSchema = z.custom<ConditionFile>().superRefine((value, con
   checkCondition(value, context, 'any');
 });
 
-/** A named condition, which must be a group. */
 export const namedConditionSchema = z.custom<GroupFile>().superRefine((value, context) => {
   checkCondition(value, context, 'group');
 });

@@ -20,9 +20,8 @@ import { admitActions, holdSources, scriptMoments } from '../language/words.ts';
 import { expressionSchema, routeOutcomeSchema } from './plan.schema.ts';
 import { kebabSchema } from './values.schema.ts';
 
-/** Most texts, tags or reasons of an outcome. */
 const namesMax = 64;
-/** Shortest pause between treatments, as rules.md C5 requires. */
+/** Shortest pause between treatments. */
 const treatPauseMsMin = 5_000;
 const daysMax = 36_600;
 const scoreMax = 1_000_000;

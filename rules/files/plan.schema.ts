@@ -1,7 +1,6 @@
 /**
- * The routing plan: where a call waits, who may take it, and what changes while it waits. A queue,
- * a call or a `route` rule can supply it. Ids are checked against a centre in
- * `centre-references.ts`.
+ * The routing plan: where a call waits, who may take it, and what changes while it waits. Supplied
+ * by a queue, a call or a `route` rule.
  * Source: acd-routing.md B5, B8, B12.
  */
 import { z } from 'zod';
@@ -27,7 +26,7 @@ export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.
 });
 export type CallClass = Infer<typeof classSchema>;
 
-/** Most steps besides the one at 0, so 16 in all (acd-routing.md B12). */
+/** Most steps besides the one at 0, so 16 in all. */
 export const planStepsMax = 15;
 
 export const levelSchema = z.number().min(0).max(100);

@@ -1,6 +1,6 @@
 /**
- * Schema of rule set files, one for all nine kinds, distinguished by `kind`. It is strict, so a
- * misspelt member is an error. Names are checked by `checkRuleSet`, questionable rules by lint.
+ * Schema of rule set files of all nine kinds, distinguished by `kind`. It is strict, so a misspelt
+ * member is an error. Names are checked by `checkRuleSet`.
  */
 import { z } from 'zod';
 import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';

@@ -25,7 +25,6 @@ export const factNameSchema = z
 /** A fact of the current dictionary or an older one. */
 export const factKeySchema = factNameSchema.describe('A fact, or order.lines.');
 
-/** A sentence shown to people. */
 export const sentenceSchema = z.string().max(textLengthMax);
 
 /** ISO 8601 with a zone. Calendar dates are validated by `checkRuleSet`. */

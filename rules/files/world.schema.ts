@@ -1,6 +1,6 @@
 /**
- * The world file `callwright.world/1`: texts, music, items and links, codes and roles that rules
- * may name besides queues and skills. It stands in for a catalogue until the service keeps one.
+ * The world file `callwright.world/1`: texts, music, items, links, codes and roles that rules may
+ * name besides queues and skills.
  * Source: dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
  */
 import { z } from 'zod';

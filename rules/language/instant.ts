@@ -34,7 +34,6 @@ export function sayInstant(atMs: number): string {
   return `${dateOfDay(day)} ${time}${exact}${part} UTC`;
 }
 
-/** ISO 8601 in UTC. */
 export function isoInstant(atMs: number): string {
   return sayInstant(atMs).replace(' ', 'T').replace(' UTC', 'Z');
 }

@@ -1,7 +1,7 @@
 /**
  * Converts conditions of a file to terms, expanding named conditions and binding parameters. A
- * fault in a named condition is reported once, at its place in the file. Expansion stops at the
- * limit of tests, so nested names cannot grow exponentially.
+ * fault in a named condition is reported once. Expansion stops at the limit of tests, so nested
+ * names cannot grow exponentially.
  */
 import { dictionary, factNamed, isLineFact, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
@@ -18,17 +18,14 @@ interface Reading {
   readonly error: ReportError;
   readonly within: readonly string[];
   readonly depth: number;
-  /** Inside a `where`, only line facts are allowed. */
   readonly isWhere: boolean;
   readonly whole: ReadingOfFile;
   readonly spent: { leaves: number };
 }
 
 interface ReadingOfFile {
-  /** Named conditions whose faults have been reported, by context. */
   readonly told: Set<string>;
   readonly broken: Set<string>;
-  /** Parsed constants, shared by all uses of a named condition. */
   readonly constants: Map<LeafFile, Against>;
 }
 
@@ -36,7 +33,6 @@ const paramPrefix = 'param.';
 
 export interface ConditionReader {
   readonly read: (condition: ConditionFile, pointer: string) => Term | undefined;
-  /** Reports faults of named conditions that nothing uses. */
   readonly readUnused: () => void;
 }
 
@@ -146,7 +142,6 @@ function readNamed(reading: Reading, name: string, pointer: string): Term | unde
   return term.kind === 'not' ? { kind: 'all', pointer, name, terms: [term] } : { ...term, name };
 }
 
-/** Maps a pointer inside an expanded condition to its place in the file. */
 function inFile(name: string, pointer: string, at: string): string {
   return at.startsWith(pointer) ? `/conditions/${name}${at.slice(pointer.length)}` : at;
 }
@@ -280,7 +275,6 @@ function unitMessage(fact: FactEntry, other: string): string {
   return `${fact.name} is in ${fact.unit ?? 'no unit'} and ${other} is not; expected both in one unit`;
 }
 
-/** Suffixes of parameter names, which state the unit. */
 const unitEndings: readonly (readonly [string, FactEntry['unit']])[] = [
   ['Minor', 'minor'],
   ['Ppm', 'ppm'],

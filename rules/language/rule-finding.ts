@@ -39,7 +39,6 @@ export type ReportError = (
   more?: Partial<RuleFinding>,
 ) => void;
 
-/** Text such as ", did you mean call.type?"; empty if no known word is similar. */
 export function suggest(word: string, known: Iterable<string>): string {
   const near = nearest(word, known);
   return near === undefined ? '' : `, did you mean ${near}?`;

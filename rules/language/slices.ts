@@ -19,9 +19,7 @@ export class Slice {
   }
 }
 
-/** Numbers sorted without a pause: tens of microseconds. */
 const stretch = 1_024;
-/** Steps charged per number and merge pass. */
 const stepsPerNumber = 10;
 
 export function* sortInSlices(

@@ -85,7 +85,6 @@ function meets(a: Boxes, b: Boxes): boolean {
   return a.some((one) => b.some((other) => meetBoxes(one, other) !== undefined));
 }
 
-/** Compares box by box, so equal unions that are split differently are missed. */
 function isAlike(a: Boxes, b: Boxes): boolean {
   if (a === null || b === null || a.length !== b.length || a.length === 0) return false;
   return a.every((one) => b.some((other) => boxIncludes(one, other) && boxIncludes(other, one)));

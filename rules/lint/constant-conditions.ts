@@ -11,7 +11,6 @@ import { everythingElse } from '../language/rule-kind.ts';
 import { type Term, type Test, testsOf } from '../language/term.ts';
 import type { Report } from './report.ts';
 
-/** Checks the tests of a rule. The last rule, `everything-else`, is exempt. */
 export function lintConditions({ space }: Analysis, analysed: AnalysedRule, report: Report): void {
   const { rule, boxes } = analysed;
   if (rule.name === everythingElse) return;

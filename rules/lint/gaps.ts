@@ -35,7 +35,6 @@ export function lintGaps({ checked, rules, space, base }: Analysis, report: Repo
   }
 }
 
-/** Checks that the final rule exists, has the lowest priority, and always holds. */
 export function lintEverythingElse({ kind, rules }: CheckedRuleSet, report: Report): void {
   if (ruleKinds[kind].combination !== 'first') return;
   const rule = rules.find(({ name }) => name === everythingElse);

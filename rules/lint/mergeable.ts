@@ -1,6 +1,6 @@
 /**
- * Rules with equal outcomes whose conditions differ in one fact and could be merged. Reported only
- * if no rule between them matches the same cases, so that every decision stays.
+ * Rules with equal outcomes whose conditions differ in one fact and could be merged without
+ * changing a decision.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';

@@ -15,13 +15,11 @@ export type Named =
   | 'role'
   | 'price group';
 
-/** Names by kind; undefined: unknown, so not checked. */
 export interface KnownNames {
   readonly world: RuleWorld;
   readonly ownTexts: RuleTexts;
   readonly agents: readonly SkilledAgent[] | undefined;
   readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
-  /** Ids of agents linked to each queue; undefined: unknown. */
   readonly agentsByQueue: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
@@ -75,7 +73,6 @@ export function lintName(
   report(severity, `unknown-${of.replace(' ', '-')}`, pointer, message, { received: name });
 }
 
-/** The text must exist in every language of the centre. */
 export function lintText(
   { world: { texts, languages = [] }, ownTexts }: KnownNames,
   report: Report,

@@ -1,6 +1,6 @@
 /**
- * Constants that the fact can never have, such as a phone number without country code, month 13 or
- * an unknown item, and comparisons that a share's rounding makes inexact.
+ * Constants that the fact can never have, such as a phone number without country code or an unknown
+ * item, and comparisons that a share's rounding makes inexact.
  */
 
 import { sayValue } from '../explain/say-value.ts';
@@ -109,7 +109,6 @@ const pairs = {
   ceiling: { greaterThanInclusive: 'greaterThan', lessThan: 'lessThanInclusive' },
 } as const;
 
-/** Warns of an operator that does not suit the fact's rounding. */
 export function lintRounding({ name, term }: CheckedRule, report: Report): void {
   for (const { fact, operator, pointer } of testsOf(term)) {
     if (fact.rounding === undefined) continue;

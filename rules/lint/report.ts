@@ -12,7 +12,6 @@ export type Report = (
   more?: Partial<RuleFinding>,
 ) => void;
 
-/** Drops a repeated finding at the same place. */
 export function reportInto(file: RuleSetFile, findings: RuleFinding[]): Report {
   const seen = new Set<string>();
   return (severity, id, pointer, message, more = {}) => {

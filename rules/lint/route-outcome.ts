@@ -45,7 +45,6 @@ export function lintRouteOutcome(
   lintStaff(place, outcome, rule);
 }
 
-/** Checks that each queue of the plan has agents, counting the queues that it names in addition. */
 function lintStaff(
   { known: { agentsByQueue, agents = [], names }, report, pointer }: Place,
   { queue, steps = [], fallback }: RouteOutcome,

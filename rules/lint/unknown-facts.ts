@@ -1,7 +1,7 @@
 /**
  * Negative tests of facts that may be unknown: they also hold for unknown, which is rarely
- * intended. A test is accepted if an enclosing `all` requires the fact to be known, or an `any`
- * beside it tests for unknown.
+ * intended. Accepted if an enclosing `all` requires the fact to be known, or an `any` beside it
+ * tests for unknown.
  */
 import { sayCondition } from '../explain/say-condition.ts';
 import type { RuleSetFile } from '../files/index.ts';
@@ -11,7 +11,6 @@ import type { Term, Test } from '../language/term.ts';
 import { fileCondition, filePointer, type Report } from './report.ts';
 
 interface Place {
-  /** Slots of facts that are known here, or whose absence is tested. */
   readonly settled: ReadonlySet<number>;
   readonly isNegated: boolean;
   readonly guarded: string | undefined;
@@ -85,14 +84,12 @@ function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): vo
   report('warning', 'unknown-counts-as-zero', `${pointer}/value`, message, { expected });
 }
 
-/** Whether the test holds for unknown. Explicit tests for null are not counted. */
 function holdsForNull({ operator, against }: Test, isNegated: boolean): boolean {
   if ('constant' in against && against.constant === null) return false;
   const isNegative = operator === 'notEqual' || operator === 'notIn';
   return isNegative !== isNegated;
 }
 
-/** Facts that must be known for the condition to hold. */
 function knownBy(term: Term, isNegated: boolean): readonly number[] {
   if (term.kind === 'not') return knownBy(term.term, !isNegated);
   if (term.kind !== 'test') {

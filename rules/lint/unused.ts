@@ -1,6 +1,6 @@
 /**
- * Unused definitions: named conditions, parameters and texts. A parameter whose name resembles a
- * built-in one is a probable typing error, since the built-in default would apply.
+ * Unused named conditions, parameters and texts. A parameter whose name resembles a built-in one is
+ * a probable typing error.
  */
 
 import type { RuleSetFile } from '../files/index.ts';
@@ -48,7 +48,6 @@ export function lintUnused(file: RuleSetFile, report: Report): void {
   }
 }
 
-/** All strings in an outcome, which include the ids of its texts. */
 function saidBy(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(saidBy) : [];

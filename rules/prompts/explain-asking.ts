@@ -1,7 +1,4 @@
-/**
- * Explains which prompts were shown beside an order line, and why others were not. Weighed prompts
- * were recorded with a reason; unmatched rules are explained from the recorded facts.
- */
+/** Explains which prompts were shown beside an order line, and why others were not. */
 import { type DecisionExplanation, explainDecision } from '../explain/explain-decision.ts';
 import { inBoth, type Language, sayNumber } from '../explain/say-value.ts';
 import type { Reader } from '../explain/seen-leaf.ts';

@@ -38,7 +38,6 @@ export interface PromptPlace {
   readonly catalogueId: string | null;
 }
 
-/** Outcome assumed for a link without a rule. */
 const plainLink = {
   quantity: 1,
   say: '',
@@ -70,7 +69,6 @@ export function promptCandidates(
   return [...linked, ...free];
 }
 
-/** Links of the order's catalogue replace those of the item. */
 function linksOf(
   { sku, catalogueId }: PromptPlace,
   links: readonly PromptLink[],

@@ -1,7 +1,6 @@
 /**
  * Ranks the prompts beside an order line by expected gain and applies limits, with a reason for
- * each prompt that is not shown. Uses whole numbers and takes history as an argument, so results
- * can be replayed.
+ * each prompt that is withheld. History is an argument, so results can be replayed.
  * Source: rules.md C6; dynamics-call-center.md 3.10.
  */
 import { hourMs } from '../../kernel/index.ts';
@@ -146,7 +145,6 @@ function noPrompts(
   if (state === 'overload' || state === 'emergency') return 'centre-overloaded';
   if (hold === 'invoice' || hold === 'all') return 'account-held';
   if (known(facts, 'customer.fraudStatus') === 'fraudulent') return 'account-fraudulent';
-  // Unknown counts as no consent.
   const hasConsent = known(facts, 'customer.marketingConsent') === true;
   return consentNeeded && !hasConsent ? 'no-marketing-consent' : null;
 }
@@ -167,7 +165,6 @@ function keptBack(
   return needsStock && !hasStock(outcome.sku, outcome.quantity) ? 'out-of-stock' : null;
 }
 
-/** Expected margin minus the cost of the time to offer it. */
 function worthOf(
   { facts, history }: PromptQuestion,
   { agentCostMinorPerHour, busyFactor }: PromptTerms,

@@ -15,7 +15,6 @@ import {
 } from './rehearsal-report.ts';
 import type { Side } from './side.ts';
 
-/** Rules matched before and after, and how often this pair occurred. */
 export interface RulePair {
   readonly before: readonly CheckedRule[];
   readonly after: readonly CheckedRule[];
@@ -37,7 +36,6 @@ export class ChangeBook {
     this.#after = after;
   }
 
-  /** The pair of the last decision. Beyond the limit of pairs it is not stored. */
   pair(): RulePair {
     const key = `${this.#before.key()}>${this.#after.key()}`;
     const known = this.#byPlaces.get(key);

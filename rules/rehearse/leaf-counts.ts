@@ -58,7 +58,6 @@ export class LeafCounts {
     }));
   }
 
-  /** Facts that the rule reads, without those inside `where`. */
   facts(): readonly Test['fact'][] {
     return this.#leaves.flatMap(factsCompared);
   }

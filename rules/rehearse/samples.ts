@@ -16,7 +16,6 @@ export class DrawnExamples<Example> {
     this.#max = max;
   }
 
-  /** `example` is called only if it is drawn. */
   offer(example: () => Example): void {
     const place = this.#seen;
     this.#seen += 1;

@@ -1,6 +1,6 @@
 /**
- * One of the two sets of a rehearsal: its decisions and match counts. In kinds *first*, matches
- * below the winner are evaluated only for a sample, because that costs several times as much.
+ * One of the two sets of a rehearsal. In kinds *first*, matches below the winner are evaluated only
+ * for a sample, because that costs several times as much.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -14,7 +14,6 @@ export class Side {
   readonly isFirst: boolean;
   readonly matched: Float64Array;
   readonly won: Float64Array;
-  /** Rules that matched in the last decision; only the first {@link #count} entries are valid. */
   readonly #places: Int32Array;
   readonly #all: Int32Array;
   #count = 0;

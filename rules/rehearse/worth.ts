@@ -1,9 +1,7 @@
 /**
- * The monetary value of a decision by kind: prompt gains, allowed discounts, totals of orders held
- * or refused.
- *
- * Prompts are ranked by their prior acceptance rate, because journals hold neither answers nor
- * stock.
+ * The monetary value of a decision: prompt gains, allowed discounts, totals of orders held or
+ * refused. Prompts are ranked by their prior acceptance rate, because journals hold neither answers
+ * nor stock.
  */
 import { combine } from '../evaluate/combine.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -68,7 +66,6 @@ function checkWorth(
   return effect === 'refuse' ? [count('refusedOrders'), sum('refusedMinor', totalMinor)] : [];
 }
 
-/** Journals do not record earlier answers. */
 const noHistory: PromptHistory = {
   onOrder: [],
   onLine: 0,
@@ -106,7 +103,6 @@ function promptWorth(rules: RuleSet<'prompt'>, world: RuleWorld | undefined): Wo
   };
 }
 
-/** Margin of the new line; for an up-sell, the gain over the line that it replaces. */
 function marginMinor(
   { kind, quantity }: CheckedRule<'prompt'>['outcome'],
   item: WorldItem | undefined,

@@ -18,7 +18,6 @@ export function printText(text: string): string {
   return isPlain ? text : JSON.stringify(text);
 }
 
-/** A text within a list: quoted if it contains a separator or looks like another form. */
 export function printWord(text: string): string {
   const isPlain = /^[\p{L}\p{N}_][^|+{}"(),;:*=<>!?\p{Cc}]*$/u.test(text) && text.trim() === text;
   return isPlain && text !== 'known' && !text.includes('..') ? text : JSON.stringify(text);

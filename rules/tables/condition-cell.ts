@@ -37,7 +37,6 @@ const comparisons: readonly (readonly [string, Operator])[] = [
   ['<', 'lessThan'],
   ['>', 'greaterThan'],
 ];
-/** List forms: the sign after the brace, the separator, and the operator. */
 const listForms: readonly (readonly [string, string, Operator])[] = [
   ['', '|', 'someFact:in'],
   ['', '+', 'everyValue:swap:in'],
@@ -103,7 +102,6 @@ function printOne({ operator, value }: LeafFile): string | undefined {
   return `${isNegative ? '!' : ''}${words}`;
 }
 
-/** A range, or a negative test with its guard against unknown. */
 function printTwo(leaf: LeafFile, second: LeafFile): string | undefined {
   if (second.operator === 'notEqual' && second.value === null) return printOne(leaf);
   if (leaf.operator !== 'greaterThanInclusive') return undefined;

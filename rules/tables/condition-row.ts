@@ -29,7 +29,6 @@ export function printConditionRow(conditions: GroupFile): ConditionRow {
   return { cells, also: rest.length === 0 ? '' : `(${JSON.stringify(rest).slice(1, -1)})` };
 }
 
-/** Combines two conditions on the fact in one cell where possible. */
 function longestCell(
   leaf: LeafFile,
   left: ReadonlySet<ConditionFile>,
@@ -54,7 +53,6 @@ export type Also =
   | { readonly is: 'members'; readonly members: readonly ConditionFile[] }
   | { readonly is: 'whole'; readonly conditions: GroupFile };
 
-/** The JSON is validated later, by the schema. */
 export function readAlsoCell(source: string): CellRead<Also> {
   const cell = source.trim();
   if (isBlank(cell)) return good({ is: 'members', members: [] });

@@ -46,11 +46,9 @@ export interface TableRow {
   readonly rule: RuleFile;
   readonly conditions: ConditionRow;
   readonly outcome: ReadonlyMap<OutcomeColumn, string>;
-  /** Outcome members that no cell can express. */
   readonly problems: readonly TableProblem[];
 }
 
-/** `index` is the rule's position in the file. */
 export function rowOf(kind: RuleKind, rule: RuleFile, index: number): TableRow {
   const problems: TableProblem[] = [];
   const outcome = printOutcome(rule, index, outcomeColumns[kind], problems);
@@ -76,7 +74,6 @@ export function columnsOf(kind: RuleKind, rows: readonly TableRow[]): readonly T
   ];
 }
 
-/** In order of first use, from the highest rule down. */
 function factsOf(rows: readonly TableRow[]): readonly FactEntry[] {
   const names = new Set(rows.flatMap(({ conditions }) => [...conditions.cells.keys()]));
   return [...names].map(knownFact);

@@ -1,7 +1,6 @@
 /**
  * Reads a decision table as rules, one per row; problems name row and column. What the table lacks
- * (parameters, named conditions, cases, order, remarks) is kept from the base set. An import is
- * only a proposal.
+ * is kept from the base set. An import is only a proposal.
  */
 
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
@@ -29,7 +28,6 @@ const cellProblemsMax = 100;
 
 export interface TableReading {
   readonly kind: RuleKind;
-  /** Base rules, which supply condition order and remarks that the table omits. */
   readonly rules: readonly RuleFile[];
   readonly headers: readonly string[];
   readonly columns: readonly TableColumn[];
@@ -138,7 +136,6 @@ function readHeaders(
   return columns;
 }
 
-/** Invalid cells are reported and left out. */
 function readRow(reading: Reading, cells: readonly string[], row: number): RuleFile {
   const { kind, columns, headers, problems } = reading;
   const members: ConditionFile[] = [];

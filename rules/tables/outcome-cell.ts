@@ -101,7 +101,6 @@ function printWords(words: readonly string[]): CellRead<string> {
   return good(words.length === 0 ? emptyList : words.join('+'));
 }
 
-/** Such as `german`, `german:60`, `german*2`, `german:60*2` or `agent=anna`. */
 function readTerm(source: string): CellRead<SkillTerm> {
   const word = source.trim();
   const agent = /^agent=([^\s:*]+)$/.exec(word)?.[1];

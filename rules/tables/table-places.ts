@@ -50,7 +50,6 @@ function factAt({ conditions }: RuleFile, [group, place]: readonly string[]): st
   return member !== undefined && 'fact' in member ? member.fact : undefined;
 }
 
-/** The column of the member, or of one inside or around it; else the first outcome column. */
 function ofOutcome(
   columns: readonly TableColumn[],
   path: readonly string[],

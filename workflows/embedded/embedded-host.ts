@@ -1,7 +1,7 @@
 /**
  * The host that needs no server: processes in a SQLite file or PostgreSQL. The store runs in a
- * thread, because SQLite's calls block. One host per store: a second one is refused while the first
- * lives, and fences off one that lost its lock unnoticed.
+ * thread, because SQLite's calls block. One host per store; a second one is refused while the first
+ * lives.
  */
 
 import { DatabaseSync } from 'node:sqlite';

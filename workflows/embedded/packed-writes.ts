@@ -24,7 +24,6 @@ export type PackedWrites = { readonly epoch: number } & {
   readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots' | 'toldBodies']: PackedRows;
 };
 
-/** Values are in the order of the statement's parameters. */
 export function packed(writes: BatchWrites): PackedWrites {
   return {
     epoch: writes.epoch,

@@ -1,7 +1,6 @@
 /**
- * PostgreSQL driver. A session lock excludes other hosts, and a lock per transaction keeps them out
- * between the epoch check and the commit. If the connection is lost during a commit, the database
- * is asked for its outcome, so that memory and tables agree.
+ * PostgreSQL driver. A session lock excludes other hosts. If the connection is lost during a
+ * commit, the database is asked for its outcome, so that memory and tables agree.
  * Source: durable-orders.md 12.6.
  */
 
@@ -14,13 +13,11 @@ import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
-/** Advisory lock ids: one for the host's lifetime, one per transaction. */
 const hostLock = 20_021;
 const transactionLock = 20_022;
 /** The session of a killed host ends a little after the host. */
 const lockWaitMs = 2_000;
 const lockLookMs = 20;
-/** Serialises transactions and returns the transaction's id. */
 const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;
 /**
  * Forces index lookups, because plans made for small tables scan them. LZ4 compresses snapshots
@@ -64,7 +61,6 @@ class PostgresDriver implements SqlDriver {
     this.#lock = `pg_try_advisory_lock${isShared ? '_shared' : ''}`;
   }
 
-  /** Connects with the host's lock, at first and after each loss. */
   async connect(): Promise<void> {
     const { default: pg } = await import('pg').catch((error: unknown) => {
       throw new StoreRefusal('failed', postgresNeeds, error);

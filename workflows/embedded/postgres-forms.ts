@@ -18,7 +18,6 @@ export function collated(sql: string): string {
   return sql.replaceAll(/ text\b/g, ' text collate "C"');
 }
 
-/** Turns a final `id = ?` into a match of any of several ids. */
 export function keysForm(sql: string): string {
   return sql.replace(/= \?$/, '= any(?::text[])');
 }
@@ -29,7 +28,6 @@ export function columnsOf({ width, values }: PackedRows): readonly (readonly Sql
   return columns;
 }
 
-/** Turns a statement for one row into one for many, with an array per column. */
 export function arrayForm(sql: string): string {
   const form = known.get(sql) ?? insertOf(sql) ?? updateOf(sql) ?? deleteOf(sql);
   if (form === undefined) throw new Error(`no form with arrays is known of: ${sql}`);

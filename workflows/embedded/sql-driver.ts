@@ -16,7 +16,6 @@ export interface SqlDriver {
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
   /** Runs each statement once per row. No two may change the same row. */
   write(...writes: readonly SqlWrite[]): Promise<void>;
-  /** Runs several statements without parameters, for migrations. */
   execute(sql: string): Promise<void>;
   /**
    * Runs transactions one at a time across connections. `last` is sent together with the commit.

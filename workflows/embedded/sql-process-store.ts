@@ -69,7 +69,6 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return epoch;
   }
 
-  /** Runs each migration file once, in order. */
   protected async migrate(nowMs: number): Promise<void> {
     await this.driver.execute(statements.migrations);
     const [last] = await this.driver.rows(statements.lastMigration, []);

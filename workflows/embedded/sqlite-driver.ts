@@ -9,7 +9,6 @@ import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { PackedRows } from './packed-writes.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
-/** How long hosts that share a file wait for each other's transactions. */
 const sharedWaitMs = 5_000;
 /**
  * 2 KB pages, because a message changes about six distant pages, each written whole. The log is

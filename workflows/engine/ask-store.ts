@@ -3,7 +3,6 @@ import { assert } from '../../kernel/index.ts';
 import type { HostOptions } from '../host.ts';
 import type { ProcessStore } from './process-store.ts';
 
-/** A built-in query, or one of the core's, which reads the last snapshot. */
 export interface StoreQuestion<State> {
   readonly processId: string;
   readonly name: string;

@@ -1,7 +1,6 @@
 /**
- * Decides whether to plan a batch while the previous one is being stored. Overlapping halves the
- * batches, which pays while planning takes longer than storing; on a slow disk, each commit should
- * hold everything.
+ * Decides whether to plan a batch while the previous one is being stored. That halves the batches
+ * and pays while planning takes longer than storing.
  */
 
 /** Overlap while storing takes at most this many times planning. */

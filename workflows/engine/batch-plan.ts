@@ -11,7 +11,6 @@ import type { BatchWrites, EffectState, TimerRow, UsedUp } from './process-store
 import type { ProcessTimers } from './process-timers.ts';
 import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 
-/** `state` is null before the first message. */
 export interface HeldProcess<State> {
   readonly state: State | null;
   readonly version: number;
@@ -23,7 +22,6 @@ export interface TakenMessage {
   readonly verdict: Verdict;
 }
 
-/** Read-only input of a plan. */
 export interface PlanInput<State> {
   readonly cores: HostedCores<State>;
   readonly epoch: number;

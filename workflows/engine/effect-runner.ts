@@ -1,7 +1,7 @@
 /**
  * Runs leased effects up to a concurrency limit, retries after pauses, and gives up after the last.
- * An effect starts only after its lease is stored. A try that exceeds its lease counts as failed,
- * but a late answer is still used if no other arrived.
+ * A try that exceeds its lease counts as failed, but a late answer is still used if no other
+ * arrived.
  */
 import { Heap, reasonOf } from '../../kernel/index.ts';
 import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
@@ -43,7 +43,6 @@ export class EffectRunner {
     this.#isHalted = true;
   }
 
-  /** Resumes effects of an earlier host, at once or after their pause. */
   resume(): void {
     for (const head of this.lanes.heads()) {
       if (head.phase === 'idle') this.#watch(head);

@@ -1,6 +1,6 @@
 /**
  * In-memory copy of stored snapshots, verdicts, timers and open effects. It changes only after a
- * commit; a batch planned earlier reads pending changes from the previous plan.
+ * commit.
  */
 import { coreOf, type HostedCores } from '../host.ts';
 import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
@@ -13,13 +13,11 @@ import type { WorkItem } from './work-item.ts';
 /** Older verdicts are read from the store. */
 const verdictsMax = 10_000;
 
-/** `seq` is 0 if the process does not exist. */
 export type FindProcess<State> = (processId: string) => HeldProcess<State>;
 
 export interface Planning<State> {
   readonly nowMs: number;
   readonly held: FindProcess<State>;
-  /** The plan being stored; null: none. */
   readonly before: BatchPlan<State> | null;
   readonly usedUp: UsedUp;
   /** Lease time by kind of effect; null: start no effects. */

@@ -1,7 +1,7 @@
 /**
  * The main loop of hosts: collect, plan a batch, store it, answer callers, start effects. On a fast
- * disk the next batch is planned while the previous is stored; if that one fails, the next is
- * planned again. Verdicts and effects always follow their own commit.
+ * disk the next batch is planned while the previous is stored. Verdicts and effects always follow
+ * their own commit.
  * Source: durable-orders.md 10.2.
  */
 import type { Verdict } from '../../contracts/index.ts';
@@ -34,7 +34,6 @@ import {
   type WorkItem,
 } from './work-item.ts';
 
-/** Open effects read per query. */
 const effectsPage = 5_000;
 /** A message is parked after this many failures. */
 const triesMax = 3;
@@ -66,7 +65,6 @@ export class ProcessEngine<State> implements ProcessHost {
   #closing: Promise<void> | null = null;
   readonly #idle: (() => void)[] = [];
 
-  /** Opens the store, recovers its processes, and starts. */
   static async open<State>(store: ProcessStore, options: HostOptions<State>): Promise<ProcessHost> {
     const nowMs = options.clock.nowMs();
     const opened = await store.open(`process ${process.pid}`, nowMs);
@@ -304,7 +302,6 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#queue.push(item);
   }
 
-  /** The store rejected the batch. */
   #refused(items: readonly WorkItem[], error: unknown): void {
     const reason = error instanceof StoreRefusal ? error.reason : 'failed';
     const text = reasonOf(error);
@@ -336,7 +333,6 @@ export class ProcessEngine<State> implements ProcessHost {
     });
   }
 
-  /** Another host has the store, or its thread ended: stop. */
   #end(problem: string): void {
     if (this.#over === null)
       this.#options.onAlarm?.({ kind: 'fenced', subject: `epoch ${this.#epoch}`, problem });

@@ -4,7 +4,6 @@
  */
 import type { ListFilter, ProcessPage } from '../host.ts';
 
-/** A snapshot with the number of the process's last event. */
 export interface StoredProcess {
   readonly id: string;
   readonly version: number;
@@ -21,7 +20,6 @@ export interface ProcessRow extends Omit<StoredProcess, 'seq'> {
   readonly isKept: boolean;
 }
 
-/** An applied message, whose id is used. */
 export interface InboxRow {
   readonly id: string;
   readonly processId: string;
@@ -80,7 +78,6 @@ export interface EffectRow extends EffectState {
   readonly traceparent: string | null;
 }
 
-/** A message that failed every try. */
 export interface ParkedRow {
   readonly id: string;
   readonly processId: string;

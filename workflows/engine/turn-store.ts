@@ -15,7 +15,6 @@ import type {
 /** Writes of one turn. Hashes are still empty, because only the store can compute them. */
 export interface Turn {
   readonly processId: string;
-  /** Number of the last event before the turn. */
   readonly afterSeq: number;
   readonly writes: Omit<BatchWrites, 'epoch'>;
 }
@@ -45,7 +44,6 @@ export interface TurnStore
   extends Pick<ProcessStore, 'load' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
   /** Joins the store. True: processes of an embedded host are still to be moved here. */
   share(owner: string, nowMs: number): Promise<boolean>;
-  /** Marks the move as complete. */
   moved(owner: string, nowMs: number): Promise<void>;
   /** Hands the store to the embedded host; later turns are rejected. */
   leave(owner: string, nowMs: number): Promise<void>;

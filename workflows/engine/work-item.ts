@@ -15,7 +15,6 @@ export interface MessageItem {
   readonly origin: Origin;
   tries: number;
   isAlone: boolean;
-  /** Why it is parked; null: it is not. */
   problem: string | null;
 }
 
@@ -29,7 +28,6 @@ export type Origin =
   /** `gaveUp`: why no try is left; null: the doer answered. */
   | { readonly from: 'effect'; readonly open: OpenEffect; readonly gaveUp: string | null };
 
-/** A changed effect, and what to do once it is stored. */
 export interface NoteItem {
   readonly kind: 'note';
   readonly open: OpenEffect;

@@ -1,7 +1,6 @@
 /**
- * Runs replications on Temporal workers. Replications of one design requested in the same turn of
- * the event loop form one workflow. A replication whose worker dies is repeated; results equal
- * those of any other runner.
+ * Runs replications on Temporal workers; those of one design requested in the same turn of the
+ * event loop form one workflow. A replication whose worker dies is repeated.
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
@@ -19,9 +18,7 @@ import { namespaceOf, reached } from '../temporal/temporal-place.ts';
 import type { TemporalRunner, TemporalRunnerOptions } from './open-sweeps.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';
 
-/** Replications per workflow. */
 const pieceMax = 10;
-/** Time limit of a workflow. */
 const pieceMsMax = 7 * 86_400_000;
 
 interface Waiting {

@@ -11,7 +11,6 @@ export interface LocalActivities {
   readProcess(processId: string): Promise<WholeProcess>;
   /** Null if this worker does not write notices; then an activity does. */
   writeNotice(effect: Effect, cause: EffectCause): Promise<EffectEnd | null>;
-  /** Raises an alarm about a process whose workflow task fails. */
   tellFailing(processId: string, problem: string): Promise<void>;
 }
 

@@ -1,7 +1,6 @@
 /**
- * Moves open processes between embedded and Temporal hosts. Only the owner of the store changes, no
- * data; the new host continues from stored timers and effects with the same keys and starts
- * workflows itself.
+ * Moves open processes between embedded and Temporal hosts. Only the owner of the store changes;
+ * the new host continues from stored timers and effects with the same keys.
  * Source: durable-orders.md 10.6; decision 0022.
  */
 import { Client, Connection } from '@temporalio/client';
@@ -49,7 +48,6 @@ export async function move({
   }
 }
 
-/** Ends a workflow whose store was moved or deleted. */
 export async function end(workflow: Client['workflow'], workflowId: string): Promise<void> {
   try {
     await workflow.getHandle(workflowId).terminate('its record is not kept by Temporal any more');

@@ -1,7 +1,6 @@
 /**
- * Runs the `events` lane of the outbox in the service, where lists and streams are; workers need no
- * access to them and histories stay small. Per process in order, at least once. Polls for turns of
- * other workers.
+ * Runs the `events` lane of the outbox in the service, where lists and streams are. Per process in
+ * order, at least once. Polls for turns of other workers.
  * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
@@ -40,7 +39,6 @@ export class OutboxFeed {
       });
   }
 
-  /** Runs what is there, then stops polling. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#pass;

@@ -1,7 +1,7 @@
 /**
  * A process as a Temporal workflow: takes messages, plans a turn, stores it by a local activity,
- * answers, then starts effects, one activity per lane at a time. If a turn was stored but its
- * workflow task was lost, it continues from the store. Runs in Temporal's sandbox.
+ * answers, then starts effects. If a turn was stored but its workflow task was lost, it continues
+ * from the store.
  * Source: durable-orders.md 10.3; decision 0022.
  */
 
@@ -66,7 +66,6 @@ export interface ProcessOptions<State> {
   readonly effects?: Partial<ActivityOptions>;
 }
 
-/** Runs a process until it ends. */
 export async function runProcess<State>(
   core: HostedCore<State>,
   input: ProcessInput,
@@ -225,7 +224,6 @@ class ProcessLoop<State> {
     this.#isTurning = false;
   }
 
-  /** Publishes changed attributes in one command. */
   #tellOperators(): void {
     const { state } = this.#held;
     if (state === null || this.#attributesOf === undefined) return;

@@ -9,7 +9,6 @@ const typeNumbers: { readonly [type: string]: number } = {
   KEYWORD_LIST: 7,
 };
 
-/** Registers missing attributes; false if the namespace does not permit it. */
 export async function registerAttributes(
   { operatorService }: Connection,
   namespace: string,

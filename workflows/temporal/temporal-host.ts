@@ -1,7 +1,6 @@
 /**
  * The host for several machines: each process is a workflow, recorded in the tables of the embedded
- * host. Repeated messages are answered from the tables; others go to the workflow as an
- * update-with-start. Reads use the tables.
+ * host. Repeated messages are answered from the tables; others go to the workflow.
  * Source: durable-orders.md 10.3; decision 0022.
  */
 
@@ -178,7 +177,6 @@ class TemporalHost<State> implements ProcessHost {
     await end(this.#client.workflow, this.#start(processId, true).workflowId);
   }
 
-  /** Starts workflows for all open processes of the store. */
   async #takeOver(): Promise<void> {
     for await (const processId of openProcesses(this.#store)) {
       const { workflowId, taskQueue, args } = this.#start(processId, true);

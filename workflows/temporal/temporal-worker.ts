@@ -15,7 +15,6 @@ import {
 
 export const taskQueueDefault = 'orders';
 const taskMsDefault = 10_000;
-/** How long running tasks may continue after a stop. */
 const graceMs = 500;
 
 export type WorkerOptions = Pick<

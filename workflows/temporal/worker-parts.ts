@@ -17,7 +17,6 @@ import type { Tracing } from './tracing.ts';
 const ownWorkflows = fileURLToPath(new URL('../orders.workflow.ts', import.meta.url));
 const attempts = { count: 6, everyMs: 400 } as const;
 const tracedWorkflows = fileURLToPath(new URL('./traced-workflows.ts', import.meta.url));
-/** Bundles by module, built once per process. */
 const bundles = new Map<string, Promise<WorkflowBundle>>();
 const logger = new DefaultLogger('ERROR');
 let isInstalled = false;

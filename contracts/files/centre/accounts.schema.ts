@@ -1,5 +1,5 @@
 /**
- * The accounts file `callwright.accounts/1`: people, their roles and credentials. If nobody has a
+ * The accounts file `callwright.accounts/1`: people, roles and credentials. If nobody has a
  * password, the service listens on loopback only and a name suffices to sign in.
  */
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
- * Checks that ids in a centre file are unique and that references exist. Skills are checked only if
- * the file lists `skills`; agents in expressions are left to lint, because agents change often.
+ * Checks that ids in a centre file are unique and that references exist. Agents in expressions are
+ * left to lint, because agents change often.
  */
 import type { z } from 'zod';
 import { nearest } from '../../../kernel/index.ts';
@@ -12,7 +12,7 @@ import {
   skillsNamed,
 } from '../../../rules/index.ts';
 
-/** Channels that every centre has (acd-routing.md B4). */
+/** Channels that every centre has. */
 const builtInChannels = ['voice', 'chat', 'email', 'review'];
 
 type Path = readonly (string | number)[];

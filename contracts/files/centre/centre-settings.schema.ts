@@ -36,7 +36,6 @@ export const wrapUpRuleSchema = strict({
     .describe('Whether an outcome code is needed before it ends [false].'),
 }) satisfies z.ZodType<WrapUpRule>;
 
-/** An agent's own rule overrides members of the queue's rule. */
 export const ownWrapUpSchema = strict({
   ...wrapUpRuleSchema.shape,
   mode: wrapUpRuleSchema.shape.mode.exactOptional(),

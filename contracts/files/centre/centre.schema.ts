@@ -1,7 +1,6 @@
 /**
  * Schema of the centre file `callwright.centre/1`. It is strict, so a misspelt member is an error.
- * References are checked by `centre-references.ts`; questionable settings by
- * `routing/centre/lint-centre.ts`.
+ * References are checked by `centre-references.ts`, questionable settings by lint.
  */
 import { z } from 'zod';
 import {
@@ -208,7 +207,6 @@ const spans = z
   .max(48)
   .refine(areInOrder, 'expected spans in order, each ending after it begins and before the next');
 
-/** Opening hours of a queue or an outbound list. */
 export const calendarSchema = strict({
   weekly: z
     .record(

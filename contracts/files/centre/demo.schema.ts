@@ -13,7 +13,6 @@ export const demoSchema = strict({
   scenario: z.string(),
   accounts: z.string(),
   world: z.string(),
-  /** Rule sets in force at the start, one per kind. */
   rules: z.array(z.string()),
   /** Local date and time at time 0. */
   start: strict({
@@ -22,7 +21,6 @@ export const demoSchema = strict({
   }),
   /** People who sign on as agents. Default: 30 s grace, then the simulation resumes. */
   people: strict({
-    /** Grace period without a connection, in real time. */
     graceMs: whole(graceMsRange[0], graceMsRange[1]),
     /** Afterwards the simulation resumes the agent's shift, or logs the agent off. */
     afterPeople: z.enum(['resume', 'logOff']),

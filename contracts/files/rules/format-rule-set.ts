@@ -1,7 +1,6 @@
 /**
  * Canonical layout of a rule set: members in schema order, rules in the author's order, short
- * values on one line. If the set would exceed the size limit, each rule and case takes a single
- * line. Formatting is idempotent and never changes the value.
+ * values on one line. Formatting is idempotent and never changes the value.
  */
 
 import { ruleSetSchemas } from '../../../rules/files/index.ts';
@@ -74,7 +73,6 @@ function print(value: unknown, place: Place): string {
   return `${opening}\n${lines.join(',\n')}\n${place.indent}${closing}`;
 }
 
-/** Rules and cases are recognised by their name. */
 function holdsRules(value: object): boolean {
   return Array.isArray(value) ? value.some(isNamed) : isNamed(value);
 }
@@ -83,7 +81,6 @@ function isNamed(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'name');
 }
 
-/** Undefined for lists of several multi-member objects, which are always broken. */
 function onOneLine(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);

@@ -10,7 +10,6 @@ const factsLengthMax = 4 * 1024 * 1024;
 /** Same as the server's limit on request bodies. */
 const casesLengthMax = 1_048_576;
 
-/** The content of cases is checked together with their rule set. */
 const ruleCasesDocument = strict({
   cases: z.array(z.record(z.string(), z.unknown())).max(10_000),
 });

@@ -1,7 +1,6 @@
 /**
- * Reads a rule set from text or a value and checks its shape and names. Text is scanned first, so
- * oversized, deeply nested, duplicate, prototype or inexact input is refused with its place. Never
- * throws.
+ * Reads a rule set and checks its shape and names. Oversized, deeply nested, duplicate, prototype
+ * or inexact input is refused with its place. Never throws.
  */
 
 import { ruleSetSchema } from '../../../rules/files/index.ts';

@@ -1,6 +1,6 @@
 /**
  * JSON Schemas (2020-12) of rule sets by kind, for editors. `x-facts` lists the readable facts,
- * `x-help` explains keywords in English and French. Names are checked only by `parseRuleSet`.
+ * `x-help` explains keywords in English and French.
  */
 import { z } from 'zod';
 import { given } from '../../../kernel/index.ts';
@@ -37,7 +37,6 @@ export interface JsonSchema {
 const conditionRef = { $ref: '#/$defs/Condition' };
 const groupRef = { $ref: '#/$defs/Group' };
 
-/** Schemas that validate by code, with the form shown to editors. */
 const drawnAs = new Map<z.core.$ZodType, JsonSchema>([
   [conditionSchema, conditionRef],
   [namedConditionSchema, groupRef],
@@ -103,7 +102,6 @@ function drawingOf(schema: z.core.$ZodType): JsonSchema | undefined {
   return drawnAs.get(schema) ?? (parent === undefined ? undefined : drawingOf(parent));
 }
 
-/** With `where`, usable only inside `params.where`. */
 function factOf(fact: FactEntry, where = false): JsonSchema {
   const { name, label, type, unit, set, format, min, max, nullable, known, rounding } = fact;
   return {

@@ -1,7 +1,6 @@
 /**
- * JSON Schema files of rule sets: one per kind, and a common file `rule-set.schema.json` with
- * shared definitions, facts and help. {@link ruleSetJsonSchema} gives the complete schema of one
- * kind.
+ * JSON Schema files of rule sets: one per kind, and a common file with shared definitions, facts
+ * and help. {@link ruleSetJsonSchema} gives the complete schema of one kind.
  */
 import { ruleKindNames } from '../../../rules/index.ts';
 import { keywordHelp } from '../../words/rule-help.ts';
@@ -17,7 +16,6 @@ export const ruleSchemaNames: readonly string[] = [
   ...ruleKindNames.map((kind) => `${commonName}.${kind}`),
 ];
 
-/** All files, by name. */
 export function ruleSchemaFiles(): ReadonlyMap<string, JsonSchema> {
   const kinds = ruleKindNames.map(ruleSetJsonSchema);
   const own = ownDefinitions(kinds.map(definitionsOf));
@@ -43,7 +41,6 @@ function kindFile(whole: JsonSchema, common: CommonParts, own: ReadonlySet<strin
   };
 }
 
-/** Definitions that differ between kinds, and those that refer to them. */
 function ownDefinitions(kinds: readonly Definitions[]): ReadonlySet<string> {
   const texts = new Map<string, string>();
   const own = new Set<string>();
@@ -81,7 +78,6 @@ class CommonParts {
     }
   }
 
-  /** Replaces shared definitions by references. `path`: names of enclosing members. */
   withRefs(schema: unknown, path: readonly string[], isMember = false): unknown {
     if (Array.isArray(schema)) return schema.map((one) => this.withRefs(one, path));
     if (typeof schema !== 'object' || schema === null) return schema;

@@ -8,7 +8,6 @@ import { type Parsed, parseJson } from '../../text/parse-json.ts';
 const timeMs = z.int().nonnegative();
 const figure = z.number().nonnegative();
 
-/** By measure id in its unit; also `calls` per day. */
 const figures = z.record(z.string(), figure);
 const windowFigures: z.ZodType<{
   readonly fromMs: number;

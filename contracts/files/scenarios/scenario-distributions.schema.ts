@@ -1,7 +1,6 @@
 /**
  * Distributions of a scenario, sampled by inversion so that a caller's random numbers mean the same
- * in every plan. Distributions of infinite variance are refused, because their means do not
- * converge.
+ * in every plan. Infinite variance is refused, because means do not converge.
  * Source: simulation.md 3.2.
  */
 import { z } from 'zod';

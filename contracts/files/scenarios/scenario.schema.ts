@@ -1,7 +1,7 @@
 /**
- * The scenario file `callwright.scenario/1`: callers, agents' shifts, and run length. Times are ms,
- * shares 0..1, rates per hour, money minor units, local times `HH:MM` (from 24:00 the next day). An
- * absent share or time is 0; an absent distribution turns its element off.
+ * The scenario file `callwright.scenario/1`. Times are ms, shares 0..1, rates per hour, money minor
+ * units, local times `HH:MM` (from 24:00 the next day). An absent share or time is 0; an absent
+ * distribution turns its element off.
  */
 import { z } from 'zod';
 import { type Parsed, parseJson } from '../../text/parse-json.ts';

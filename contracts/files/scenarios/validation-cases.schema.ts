@@ -16,7 +16,6 @@ const caseSchema = z.object({
   note: z.string().max(2_000).optional(),
 });
 
-/** A value from another simulator with its standard error. */
 const estimateSchema = z.object({ mean: z.number(), standardError: z.number().nonnegative() });
 
 const simulatedSchema = caseSchema
@@ -45,9 +44,7 @@ export interface ValidationCase {
   readonly words: string;
   readonly model: ValidationModel;
   readonly expected: ReadonlyMap<string, ExpectedValue>;
-  /** Relative tolerance of formulas; null: none applies. */
   readonly formulaTolerance: number | null;
-  /** Required precision; null: not stated. */
   readonly precision: Precision | null;
   /** Whether a simulation can produce the values, according to the case. */
   readonly isSimulable: boolean;

@@ -1,6 +1,6 @@
 /**
- * Schemas of written effects and decision records, one per line. Strict, so a test fails if the
- * core adds a member that is not described here; readers must accept further members.
+ * Schemas of written effects and decision records. Strict, so a test fails if the core adds a
+ * member that is not described here; readers must accept further members.
  * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
@@ -252,7 +252,6 @@ const shadowHead = {
   offerId: offerIdSchema,
 };
 
-/** An offer that the shadow decided differently. */
 export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
   strict({
     ...shadowHead,

@@ -26,7 +26,7 @@ import {
 export const instantInputsMax = 100_000;
 const factListMax = 1_000;
 
-/** Accepts any fact name, also ones missing from the dictionary. */
+/** Fact names, written as in the facts dictionary. */
 const factName = z
   .string()
   .max(64)
@@ -40,7 +40,6 @@ const factValue = z.union(
   },
 ) satisfies z.ZodType<FactInput>;
 
-/** A rule set of any kind. */
 const ruleSet: z.ZodType<RuleSetFile> = ruleSetSchema;
 
 const target = z.union(
