@@ -20,7 +20,10 @@ const newsOfPeople: readonly EventType[] = [
 ];
 const commandsOfJobs: readonly EventType[] = ['runProgramme'];
 
-/** Commands are edits; events, whose names contain a dot, are not, with the exceptions above. */
+/**
+ * Commands are edits, except those of scheduled jobs. Events are not, unless they report a person's
+ * decision.
+ */
 export function isEdit(type: EventType): boolean {
   if (type.includes('.')) return newsOfPeople.includes(type);
   return !commandsOfJobs.includes(type);

@@ -27,7 +27,7 @@ const startProgramme = message('startProgramme', {
   agentId: orderName,
   currency: currencyCode,
   programme: lineProgrammeSchema,
-  /** Prepaid with the order, before tax; 0 if shipments are paid singly. */
+  /** Prepaid with the order, without tax if prices exclude it; 0 if shipments are paid singly. */
   paidMinor: minor,
   payment: recurringPaymentSchema.optional(),
   addressRef: orderName.optional(),

@@ -136,7 +136,7 @@ function armNext(turn: ProgrammeTurn, isOn: boolean): void {
   if (next !== undefined) sets(turn, next.name, next.atMs);
 }
 
-/** Invoices the parent order's line after the last child order has ended. */
+/** Ends the programme, and the parent order's line, after the last child order has ended. */
 function endIfOver(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const { life } = programme.regions;

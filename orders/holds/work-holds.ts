@@ -133,7 +133,10 @@ export function mayWork(turn: Turn, ref: HoldRef): Answer {
   return isHold(hold) ? mayEnd(turn, hold, ref) : hold;
 }
 
-/** Accepts what the hold is about; refused to the person who placed it (four eyes). */
+/**
+ * Accepts what the hold is about. Nobody may approve a price for which they placed the hold (four
+ * eyes).
+ */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   const { order } = turn;
   if (hold.source === 'balance') letImbalanceGo(turn);

@@ -1,8 +1,7 @@
 /**
  * The predicate index: finds matching rules by AND over rows of bits, 32 at a time. A word's most
  * selective fields come first, so most words are excluded after one or two rows; closures check
- * only surviving bits.
- * Only `open` allocates.
+ * only surviving bits. Only `open` allocates.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
