@@ -37,6 +37,7 @@ export interface JudgingInSlices extends SliceSize {
   readonly world?: RuleWorld | undefined;
 }
 
+/** Yields after every slice of compilation, rule and case. */
 export function* judgeInSlices(
   file: RuleSetFile,
   { world, opsPerSlice }: JudgingInSlices,

@@ -42,6 +42,7 @@ export interface RuleDiff {
 
 export interface AddedRule {
   readonly rule: string;
+  /** The rule's conditions in words. */
   readonly when: Words;
 }
 

@@ -24,7 +24,9 @@ import { type CasesChange, sayBox, sayFacts } from './diff-conditions.ts';
 const pairsMax = 1_000;
 
 export interface RuleLoss {
+  /** The rule that loses cases although its conditions still hold. */
   readonly rule: string;
+  /** The rule that decides them now. */
   readonly to: string;
   /** The lost part of its conditions; null: no common fact, or undecided. */
   readonly part: CasesChange | null;
@@ -37,6 +39,7 @@ export interface RuleLoss {
 interface CountedLoss {
   readonly lost: number;
   readonly of: number;
+  /** The first lost case or decision. */
   readonly example: {
     /** Name of the case or call; null: not recorded. */
     readonly name: string | null;

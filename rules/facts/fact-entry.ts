@@ -30,6 +30,7 @@ export type Unit =
   | 'count'
   | 'points';
 
+/** Required format of the fact's texts and constants. */
 export type TextFormat = 'e164' | 'language' | 'country' | 'currency' | 'name' | 'free';
 
 export interface FactEntry {

@@ -24,6 +24,7 @@ export interface Test {
 export interface Group {
   readonly kind: 'all' | 'any';
   readonly pointer: string;
+  /** Name of the condition that was expanded here. */
   readonly name?: string;
   readonly terms: readonly Term[];
 }
