@@ -1,7 +1,6 @@
 /**
- * Whether the money of an order balances, as anybody can add it up from its snapshot.
- *
- * Nothing here is trusted to the steps that moved the money: sums are made of the bookings again.
+ * Audits the money of an order from its snapshot: sums are recomputed from bookings instead of
+ * trusting the steps that moved the money.
  * Source: durable-orders.md 5.2, 15 (O2, O3, O5).
  */
 import { unpaidMinor } from './gate.ts';
@@ -9,9 +8,8 @@ import { roundMinor, sumOf } from './money.ts';
 import type { Order, PaymentLine } from './order.ts';
 import { isEnded } from './settle.ts';
 
-/** Something that does not balance. */
 export interface MoneyFault {
-  /** None: it is of the whole order. */
+  /** Absent if the fault concerns the whole order. */
   readonly payLineId?: string;
   readonly fault:
     | 'moreTakenThanAuthorised'
@@ -25,18 +23,15 @@ export interface MoneyFault {
   readonly seenMinor: number;
 }
 
-/** What the payment lines of an order come to, and what of it is wrong. */
 export interface OrderAudit {
   readonly totalMinor: number;
   readonly shippedMinor: number;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
-  /** Authorised beside what was captured. */
   readonly standingMinor: number;
   readonly faults: readonly MoneyFault[];
 }
 
-/** Adds the money of an order up, by reference, by line and in all. */
 export function auditOrder(order: Order): OrderAudit {
   const { paymentLines, shipments, totals, policy, regions } = order;
   const { totalMinor } = totals;

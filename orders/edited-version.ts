@@ -1,14 +1,11 @@
 /**
- * The version that a person names when they change something, and what takes it away from them.
- *
- * `If-Match` guards what people edit. What providers, the warehouse, timers and checks add moves
- * the version too, but nobody has to read it again for that: a version that was named holds until
- * somebody edits.
+ * The version that an edit must name. Messages from providers, warehouse and timers also raise the
+ * version, but a named version stays valid until somebody edits.
  * Source: durable-orders.md 3.2; decision 0027.
  */
 import type { ContinuityEvent, OrderEvent } from '../contracts/index.ts';
 
-/** What is guarded: `editedVersion` is absent in snapshots that are older than it. */
+/** `editedVersion` is absent in older snapshots. */
 interface Guarded {
   readonly version: number;
   readonly editedVersion?: number;
@@ -16,22 +13,22 @@ interface Guarded {
 
 type EventType = OrderEvent['type'] | ContinuityEvent['type'];
 
-/** News by their names, but what people decide or edit elsewhere in what this is about. */
 const newsOfPeople: readonly EventType[] = [
   'price.approved',
   'price.rejected',
   'programme.changed',
 ];
-/** A command by its name, which the centre's own jobs send. */
 const commandsOfJobs: readonly EventType[] = ['runProgramme'];
 
-/** Whether a message is an edit: commands are; outcomes, whose names have a dot, are not. */
+/**
+ * Commands are edits, except those of scheduled jobs. Events are not, unless they report a person's
+ * decision.
+ */
 export function isEdit(type: EventType): boolean {
   if (type.includes('.')) return newsOfPeople.includes(type);
   return !commandsOfJobs.includes(type);
 }
 
-/** The version of the last edit, after a message of this type has led to the next version. */
 export function editedVersionAfter(
   type: EventType,
   { version, editedVersion = version }: Guarded,
@@ -40,7 +37,6 @@ export function editedVersionAfter(
   return isEdit(type) ? next.version : editedVersion;
 }
 
-/** Whether somebody edited it after the version that is named, or it is not there yet. */
 export function isVersionLost(
   { version, editedVersion = version }: Guarded,
   named: number | undefined,

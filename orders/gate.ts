@@ -1,7 +1,6 @@
 /**
- * The gate between an order and its warehouse, and the verdict over the payment lines.
- *
- * Both are computed, never remembered: the regions hold them only so that a change is an event.
+ * The gate between an order and its warehouse, and the verdict over its payment lines. Both are
+ * recomputed after every message; the regions only record changes.
  * Source: durable-orders.md 2.3, 2.4.
  */
 import type { PaymentVerdict } from '../machines/index.ts';
@@ -9,23 +8,22 @@ import { roundMinor, sumOf } from './money.ts';
 import type { Hold, Order, PaymentLine } from './order.ts';
 import { follow, type Turn, tell } from './turn.ts';
 
-/** The holds that have not been cleared. */
+/** Holds that are not cleared. */
 export function openHolds(order: Order): Hold[] {
   return order.holds.filter((hold) => hold.cleared === undefined);
 }
 
-/** What a line stands for: no more than it was asked for, unless it was captured and is kept. */
+/** Amount that a payment line secures: at most what it is for, or what was captured and kept. */
 function coveredBy(line: PaymentLine): number {
   const { capturedMinor, authorisedMinor, amountMinor, ownRefundsMinor = 0 } = line;
   return Math.max(capturedMinor - ownRefundsMinor, Math.min(authorisedMinor, amountMinor));
 }
 
-/** What the payment lines stand for together. */
 function coveredMinor(order: Order): number {
   return sumOf(order.paymentLines, coveredBy);
 }
 
-/** Covered less total, where that is beyond the tolerance; else 0. */
+/** Covered amount minus total if beyond the tolerance, else 0. */
 export function imbalanceMinor(order: Order): number {
   const { totalMinor } = order.totals;
   const { overBasisPointsMax, underBasisPointsMax } = order.policy;
@@ -35,8 +33,8 @@ export function imbalanceMinor(order: Order): number {
 }
 
 /**
- * Value of goods that have left for which no money was taken, and none is on its way; 0 within the
- * tolerance, or where a reviewer let it go.
+ * Value of shipped goods for which no money was or will be captured; 0 within the tolerance or if a
+ * reviewer accepted it.
  */
 export function unpaidMinor(order: Order): number {
   const { policy, totals, shipments, paymentLines, imbalanceReleased, imbalanceRelease } = order;
@@ -48,7 +46,6 @@ export function unpaidMinor(order: Order): number {
   return lacking - letGoMinor > toleranceMinor ? lacking - letGoMinor : 0;
 }
 
-/** What was taken and is kept, and what a provider may still be asked for. */
 function paidOrComingMinor(line: PaymentLine): number {
   const { capturedMinor, ownRefundsMinor = 0, draws, state, askedMinor } = line;
   const keptMinor = Math.max(0, capturedMinor - ownRefundsMinor);
@@ -56,14 +53,13 @@ function paidOrComingMinor(line: PaymentLine): number {
   const isStanding = state === 'authorised' || state === 'capturing' || state === 'voiding';
   if (!isAsked && !isStanding) return keptMinor;
   const open = draws.filter((draw) => draw.state === 'owed' || draw.state === 'asked');
-  // A debit, or a prepayment, is taken whole as soon as it is granted.
+  // Debits and prepayments are taken in full once granted.
   if (isAsked && open.length === 0 && (line.kind !== 'card' || line.prepay)) {
     return keptMinor + askedMinor;
   }
   return keptMinor + sumOf(open, ({ amountMinor }) => amountMinor);
 }
 
-/** The verdict over all payment lines: the first that matches. */
 export function paymentVerdict(order: Order): PaymentVerdict {
   const { paymentLines, totals, regions } = order;
   const some = (...states: PaymentLine['state'][]) =>
@@ -88,11 +84,10 @@ export function paymentVerdict(order: Order): PaymentVerdict {
   return captured >= totals.totalMinor ? 'captured' : 'approved';
 }
 
-/** What keeps the gate shut. */
 const gateTerms = ['entry', 'hold', 'payment', 'accountHold', 'priceApproval'] as const;
 export type GateTerm = (typeof gateTerms)[number];
 
-/** The terms of the gate that are not true, the first to be dealt with first; none: it may open. */
+/** Unmet conditions, most important first; empty if the gate may open. */
 export function shutTerms(order: Order): readonly GateTerm[] {
   const { regions, policy, totals } = order;
   const isPaid =
@@ -101,14 +96,14 @@ export function shutTerms(order: Order): readonly GateTerm[] {
     entry: regions.entry !== 'submitted' || order.cancelRequested !== undefined,
     hold: openHolds(order).length > 0,
     payment: policy.orderCompletion && !isPaid,
-    // An account on hold for invoices ships nothing either: what leaves is invoiced.
+    // An account on hold for invoices blocks shipping, because shipping leads to an invoice.
     accountHold: order.accountHold !== 'none',
     priceApproval: order.lines.some((line) => line.priceApproval === 'waiting'),
   };
   return gateTerms.filter((term) => isShut[term]);
 }
 
-/** Brings the payment region and the gate up to date; true if the gate moved. */
+/** Updates payment verdict and gate; returns whether the gate moved. */
 export function recheckGate(turn: Turn): boolean {
   const verdict = paymentVerdict(turn.order);
   if (verdict !== turn.order.regions.payment) follow(turn, `payment.${verdict}`);

@@ -1,4 +1,4 @@
-/** Orders: one pure step, from a message to what it makes of an order and wants done. */
+/** Orders: a pure step function from a message to the next snapshot and its effects. */
 export { auditOrder, type MoneyFault, type OrderAudit } from './audit.ts';
 export { programmeMinor } from './continuity/dates.ts';
 export type { Programme } from './continuity/programme.ts';

@@ -1,6 +1,5 @@
 /**
- * The detailed status of an order: one label, the first that matches, never stored in the machine.
- *
+ * The detailed status of an order, computed from its snapshot: the first label that matches.
  * Source: dynamics-call-center.md 2.3.
  */
 import type { HoldSource, OrderLabel } from '../contracts/index.ts';
@@ -19,7 +18,6 @@ const onHold: readonly HoldSource[] = [
 
 type Test = (order: Order, sources: ReadonlySet<HoldSource>) => boolean;
 
-/** In the order in which they are tried. */
 const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
   cancelled: ({ regions }) => regions.entry === 'cancelled',
   fraudHold: (_order, sources) => sources.has('fraud') || sources.has('manualFraud'),

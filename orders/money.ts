@@ -1,19 +1,18 @@
 /**
- * Rounding of money: exact integers, half away from zero, in one place.
- *
+ * Rounding of money: exact integers, half away from zero.
  * Source: dynamics-call-center.md 3.0; durable-orders.md 5.2.
  */
 import { assert } from '../kernel/index.ts';
 
-/** Quantities are whole thousandths of a unit. */
+/** Quantities are in thousandths of a unit. */
 export const milliPerUnit = 1_000;
 
-/** `value × part / whole` in minor units; `whole` 0 gives 0. */
+/** `value × part / whole` in minor units; 0 if `whole` is 0. */
 export function roundMinor(value: number, part: number, whole: number): number {
   if (whole === 0) return 0;
   const product = value * part;
   if (Number.isSafeInteger(product * 2) && value >= 0) {
-    // Exact: both sides are integers below 2^53.
+    // Exact, because both sides are integers below 2^53.
     const rest = product % whole;
     return (product - rest) / whole + (rest * 2 >= whole ? 1 : 0);
   }
@@ -24,7 +23,7 @@ export function roundMinor(value: number, part: number, whole: number): number {
   return numerator < 0n ? -rounded : rounded;
 }
 
-/** The sum of one number of each. */
+/** Sums a number of each item. */
 export function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
   let sum = 0;
   for (const item of items) sum += of(item);

@@ -1,9 +1,8 @@
-/** The centre's parameters for orders where nothing else is said. */
+/** Default parameters for orders. */
 
 import type { OrderPolicy } from '../contracts/index.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../kernel/index.ts';
 
-/** Waits between look-ups of an unknown outcome; the first is made at once. */
 export const lookUpWaitsMs: readonly number[] = [5 * secondMs, 30 * secondMs, 5 * minuteMs, hourMs];
 
 export const defaultPolicy: OrderPolicy = {

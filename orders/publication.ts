@@ -1,8 +1,6 @@
 /**
- * What others are told of an order: what lists show, made from its snapshot, and the facts that a
- * message made, as one effect more of every message that was applied.
- *
- * Its lane, `events`, is carried out by who keeps the lists, at least once and in order.
+ * What is published of an order after each applied message: its row in lists, the customer's
+ * history, events. An effect in the lane `events` carries it, at least once and in order.
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
@@ -14,17 +12,15 @@ import type { Effect, JsonObject, ProcessCore, PublishedEvent } from './process.
 import { orderCore } from './step.ts';
 import { isGoods, openMilli } from './totals.ts';
 
-/** What the effect `publish` carries. */
 export interface Publication {
   readonly row: ReturnType<typeof rowOf>;
-  /** What has changed in the customer's time line. */
   readonly history: ReturnType<typeof eventsOf>;
   readonly events: readonly PublishedEvent[];
-  /** It asks for less on account than before: other orders of its customer may have that credit. */
+  /** The order needs less credit than before, so the customer's other orders may get it. */
   readonly freedCredit?: true;
 }
 
-/** The core of orders, with what others are told as one effect more. */
+/** The order core with an effect that publishes each applied message. */
 export const publishingCore: ProcessCore<Order> = {
   ...orderCore,
   step(state, message: Envelope) {
@@ -36,7 +32,7 @@ export const publishingCore: ProcessCore<Order> = {
     const publication: Publication = {
       row: rowOf(order),
       history: eventsOf(order, state),
-      // Who shows the order hears of every version of it.
+      // Published even without events, so that viewers see every version.
       events: events.length > 0 ? events : [changed],
       ...(hasFreedCredit(state, order) ? { freedCredit: true } : {}),
     };
@@ -50,7 +46,6 @@ export const publishingCore: ProcessCore<Order> = {
   },
 };
 
-/** An order as lists keep it. */
 export interface KeptOrder {
   readonly id: string;
   readonly customerId: string;
@@ -61,15 +56,13 @@ export interface KeptOrder {
   readonly label: OrderLabel;
   readonly totalMinor: number;
   readonly currency: string;
-  /** On account, of orders that are not over: what has left, and all. */
+  /** Amounts on account of unfinished orders: shipped ones, and all. */
   readonly onAccountMinor: { readonly balanceAndShipped: number; readonly balanceAndOpen: number };
   readonly atMs: number;
   readonly version: number;
-  /** How the order knows its customer's account to be held [none]. */
   readonly accountHold?: Order['accountHold'];
 }
 
-/** A hold as queues keep it. */
 export interface KeptHold {
   readonly hold: Hold;
   readonly orderId: string;
@@ -78,7 +71,6 @@ export interface KeptHold {
   readonly currency: string;
 }
 
-/** What the read model keeps of an order. */
 function rowOf(order: Order) {
   const { orderId, version, customerId, agentId, callId, currency, lastAtMs } = order;
   const { regions, totals, submittedAtMs = null } = order;
@@ -105,7 +97,7 @@ function rowOf(order: Order) {
     version,
     customerId,
     label,
-    // Pick lists read the released ones; a part that has left does not take the rest off them.
+    // Pick lists show released orders, including partly shipped ones.
     fulfilment: isToBePicked(order)
       ? 'released'
       : fulfilment === 'released'
@@ -124,14 +116,13 @@ function rowOf(order: Order) {
   };
 }
 
-/** Released goods that nobody has picked, behind an open gate. */
 function isToBePicked({ regions, lines, stopping }: Order): boolean {
   const isReleased = ['released', 'picking', 'partlyShipped'].includes(regions.fulfilment);
   if (!isReleased || regions.gate !== 'open' || stopping) return false;
   return lines.some((line) => isGoods(line) && openMilli(line) > inHandMilli(line));
 }
 
-/** A closed order is in the customer's balance, a cancelled one in none. */
+/** A closed order is part of the customer's balance already; a cancelled one owes nothing. */
 function onAccountOf({ paymentLines, regions }: Order): KeptOrder['onAccountMinor'] {
   const isOver = regions.entry === 'closed' || regions.entry === 'cancelled';
   let [balanceAndShipped, balanceAndOpen] = [0, 0];
@@ -143,25 +134,21 @@ function onAccountOf({ paymentLines, regions }: Order): KeptOrder['onAccountMino
   return { balanceAndShipped, balanceAndOpen };
 }
 
-/** A closed order's part is what the customer owes now, which is no free credit. */
+/** Closing an order frees no credit, because the customer then owes the amount. */
 function hasFreedCredit(before: Order | null, order: Order): boolean {
   if (before === null || order.regions.entry === 'closed') return false;
   return onAccountOf(order).balanceAndOpen < onAccountOf(before).balanceAndOpen;
 }
 
-/** What the time line of a customer keeps of a thing. */
 export interface KeptEvent {
-  /** What people call it: an id, a code, or the text of a note. */
   readonly name: string;
-  /** Of an order its label; of a payment the state of its line. */
+  /** Label of an order, or state of a payment line. */
   readonly status?: string;
   readonly amount?: { readonly amountMinor: number; readonly currency: string };
   readonly orderId?: string;
-  /** Who noted it. */
   readonly by?: string;
 }
 
-/** What a step has changed in the customer's time line: the order, its holds, its payments. */
 function eventsOf(order: Order, before: Order | null) {
   const known = new Set(before === null ? [] : all(before).map(wordsOf));
   const { version, customerId } = order;
@@ -171,7 +158,7 @@ function eventsOf(order: Order, before: Order | null) {
 }
 
 interface Entry {
-  /** Of the thing: `order/ord_1`. */
+  /** Such as `order/ord_1`. */
   readonly id: string;
   readonly kind: 'orders' | 'calls' | 'holds' | 'payments';
   readonly atMs: number;

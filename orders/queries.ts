@@ -1,20 +1,14 @@
-/**
- * What may be asked of an order; answers are read off its snapshot, and change nothing.
- *
- * Source: durable-orders.md 3.4.
- */
+/** Read-only queries of an order, answered from its snapshot. */
 import type { OrderLabel } from '../contracts/index.ts';
 import { type GateTerm, openHolds, shutTerms } from './gate.ts';
 import { orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
 
-/** A timer that will fire. */
 export interface NextTimer {
   readonly name: string;
   readonly dueAtMs: number;
 }
 
-/** Where an order stands. */
 export interface OrderStatus {
   readonly label: OrderLabel;
   readonly regions: Order['regions'];
@@ -22,9 +16,8 @@ export interface OrderStatus {
   readonly nextTimer?: NextTimer;
 }
 
-/** What keeps an order from being shipped, and who or what will end that. */
+/** Why an order is not shipped, and who or what can change that. */
 export interface WhyNotShipped {
-  /** The first term of the gate that is not true; or what the goods still wait for. */
   readonly term: GateTerm | 'stock' | 'warehouse' | 'none';
   readonly holds: readonly Pick<Hold, 'holdId' | 'source' | 'code' | 'queue' | 'clearRole'>[];
   readonly nextTimer?: NextTimer;
@@ -38,7 +31,7 @@ function nextTimerOf(order: Order, matches: (name: string) => boolean): { nextTi
   return next === undefined ? {} : { nextTimer: next };
 }
 
-/** Label, regions, version and the next timer. */
+/** The order's label, regions, version and next timer. */
 export function orderStatus(order: Order): OrderStatus {
   const { regions, version } = order;
   return { label: orderLabel(order), regions, version, ...nextTimerOf(order, () => true) };
@@ -52,7 +45,7 @@ const timersOf: { readonly [term: string]: RegExp } = {
   warehouse: /^pickupSla$/,
 };
 
-/** The first term of the gate that fails, who can clear it, and the next timer that would. */
+/** Includes the holds in the way and the next timer that could resolve it. */
 export function whyNotShipped(order: Order): WhyNotShipped {
   const { fulfilment } = order.regions;
   const waits = fulfilment === 'reserving' || fulfilment === 'backordered' ? 'stock' : 'warehouse';
@@ -70,7 +63,7 @@ export function whyNotShipped(order: Order): WhyNotShipped {
   return { term, holds: term === 'hold' ? holds : [], ...timer };
 }
 
-/** Every hold the order ever had, as it was placed, worked and cleared. */
+/** All holds the order ever had. */
 export function holdHistory(order: Order): readonly Hold[] {
   return order.holds;
 }

@@ -1,8 +1,6 @@
 /**
- * What follows from every applied message, in one order: checks, money, holds, gate, goods, end.
- *
- * Each part looks at the order as it stands and does what is due, so it does not matter which
- * message made it due, or in what order the messages came.
+ * Consequences of every applied message: checks, money, holds, gate, goods, end. Each part acts on
+ * the order's current state, so the order of messages does not matter.
  * Source: durable-orders.md 2.3, 4.1.
  */
 import { dropOrderTimers } from './entry/cancel.ts';
@@ -18,7 +16,6 @@ import { pumpUndoing } from './payments/undoing.ts';
 import { hasOpenGoods } from './totals.ts';
 import { drop, follow, must, type Turn, tell } from './turn.ts';
 
-/** Brings everything in line with what the message changed. */
 export function settle(turn: Turn): void {
   pumpSubmission(turn);
   pumpCredit(turn);
@@ -41,10 +38,10 @@ export function settle(turn: Turn): void {
   pumpParent(turn);
 }
 
-/** A hold cannot outlive what it holds. */
+/** Holds end when nothing remains to be held. */
 const hasNothingLeft = (order: Order) => order.lines.length > 0 && !hasOpenGoods(order);
 
-/** A balance beyond the tolerance is accounting's, unless another hold speaks for the payment. */
+/** Holds an imbalance beyond the tolerance for accounting, unless another payment hold exists. */
 function holdImbalance(turn: Turn): void {
   const { order } = turn;
   if (order.regions.entry !== 'submitted' || order.submission !== undefined) return;
@@ -55,7 +52,7 @@ function holdImbalance(turn: Turn): void {
   addHold(turn, { source: 'balance', why });
 }
 
-/** Goods are out and nobody pays for them: a reviewer has to see it, whatever else is held. */
+/** Holds unpaid shipped goods for review, regardless of other holds. */
 function holdUnpaidGoods(turn: Turn): void {
   const { order } = turn;
   const unpaid = unpaidMinor(order);
@@ -83,7 +80,7 @@ function isMoneyPending(order: Order): boolean {
   );
 }
 
-/** Nothing is pending any more: no message changes the order. */
+/** Whether nothing is pending, so no message can change the order. */
 export function isEnded(order: Order): boolean {
   const { entry } = order.regions;
   if (entry !== 'closed' && entry !== 'cancelled') return false;

@@ -1,8 +1,6 @@
 /**
- * The step of an order: one message in, the next snapshot out, with all that it wants done.
- *
- * Pure: no clock, no chance, no host. A message that is not applied leaves the very same snapshot,
- * and adds no version.
+ * The step function of an order: one message in, the next snapshot and its effects out. Pure. A
+ * message that is not applied returns the same snapshot and version.
  * Source: durable-orders.md 2.1, 3, 4.
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
@@ -75,10 +73,10 @@ type Handlers = {
   readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Answer;
 };
 
-/** How many ids of applied messages an order remembers; hosts remember all. */
+/** Applied message ids kept in the snapshot; hosts keep all. */
 const seenMax = 256;
 
-/** A payment line of the event, for handlers that need no more than that. */
+/** Finds the payment line of the event, and ignores events of other rounds. */
 function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineOf>>) => Answer) {
   return (turn: Turn, event: { readonly payLineId: string; readonly round: number }): Answer => {
     const line = lineOf(turn, event.payLineId);
@@ -163,7 +161,6 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-/** An effect will not be carried out: a person, or a later try, takes its place. */
 function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>): Answer {
   switch (kind) {
     case 'reserveStock':
@@ -223,7 +220,6 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Answer
   return { state: next, verdict, effects: turn.effects, timers, events: turn.events };
 }
 
-/** Applies one message to an order, or says why not. */
 function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
   const { event, processId } = envelope;
   if (order === null) {
@@ -245,7 +241,7 @@ function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
   return applyTo(order, envelope, (turn) => handle(turn, event));
 }
 
-/** The order as hosts run it. */
+/** The order core for hosts. */
 export const orderCore: ProcessCore<Order> = {
   kind: 'order',
   version: schemaVersion,

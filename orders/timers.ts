@@ -1,7 +1,6 @@
 /**
- * Timers that have come due: `<name>` of the order, or `<name>/<subject>` of a part of it.
- *
- * One that was dropped or armed anew meanwhile is answered `notNow`.
+ * Due timers: `<name>` of the order, or `<name>/<subject>` of a part. A timer that was dropped or
+ * rearmed is answered `notNow`.
  * Source: durable-orders.md 4, 7.2.
  */
 
@@ -20,16 +19,15 @@ import { captureUnanswered } from './payments/capturing.ts';
 import { hasOpenGoods } from './totals.ts';
 import { type Answer, arm, nextRound, notNow, request, type Turn } from './turn.ts';
 
-/** Handles a due timer, if it still runs. */
 export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'>): Answer {
   const { order } = turn;
   if (order.deadlines[name] !== dueAtMs) return notNow;
   delete order.deadlines[name];
-  // It has fired, so the host need not be told; should it be armed anew, it will be.
+  // The timer has fired, so the host need not drop it.
   const [kind = '', ...subject] = name.split('/');
   const about = subject.join('/');
   const answer = orderTimer(turn, kind) ?? partTimer(turn, kind, about, dueAtMs);
-  // Its time is over though nobody needs it any more.
+  // The timer counts as handled even if nothing needed it.
   return answer?.outcome === 'notNow' ? undefined : answer;
 }
 
@@ -64,7 +62,7 @@ function orderTimer(turn: Turn, kind: string): Answer {
   }
 }
 
-/** A draft that nobody holds or summarises is abandoned; no money can exist there. */
+/** Abandons a draft without holds; a draft has no money to return. */
 function draftIdleDue(turn: Turn): Answer {
   const { entry, holds } = turn.order.regions;
   if (entry === 'draft' && holds === 'clear') cancelNow(turn, 'abandoned');
@@ -129,7 +127,6 @@ function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Answer {
   }
 }
 
-/** Still not known: a person finds out. */
 function reviewUnknown(turn: Turn, line: PaymentLine): Answer {
   if (line.state !== 'unknown') return notNow;
   const { payLineId, round } = line;
@@ -142,7 +139,7 @@ function reviewUnknown(turn: Turn, line: PaymentLine): Answer {
   return undefined;
 }
 
-/** The customer gave no other card in time: what stands of the others is given back. */
+/** No other card came in time, so the other authorisations are returned. */
 function repairOver(turn: Turn, line: PaymentLine): Answer {
   const { order } = turn;
   if (line.state !== 'declined' && line.state !== 'expired') return notNow;

@@ -1,8 +1,6 @@
 /**
- * The totals of an order, and shares of them: nets of lines, then what stands on the whole.
- *
- * Shares of a part of the goods are differences of running sums, so that the shares of all parts
- * add up to the total exactly, whatever the parts.
+ * Totals of an order and shares of them. Shares are differences of running sums, so the shares of
+ * all parts add up to the total exactly.
  * Source: durable-orders.md 5.2; dynamics-call-center.md 3.1.
  */
 import type { OrderEventOf } from '../contracts/index.ts';
@@ -14,39 +12,35 @@ import type { Turn } from './turn.ts';
 
 type Priced = OrderEventOf<'changeLines'>['priced'];
 
-/** Quantity that is still wanted, shipped or not. */
+/** Quantity not cancelled, shipped or not, in thousandths. */
 export function wantedMilli(line: OrderLine): number {
   return line.qtyMilli - line.cancelledMilli;
 }
 
-/** Whether a warehouse handles it. */
 export function isGoods({ programme }: OrderLine): boolean {
   return programme === undefined;
 }
 
-/** Quantity that has yet to leave. */
 export function openMilli(line: OrderLine): number {
   return wantedMilli(line) - line.shippedMilli;
 }
 
-/** Whether anything has yet to leave. */
 export function hasOpenGoods(order: Order): boolean {
   return order.lines.some((line) => openMilli(line) > 0);
 }
 
-/** Value of the first so many thousandths of a line. */
 function netOf(line: OrderLine, qtyMilli: number): number {
   const coupons = line.coupons === undefined ? 0 : sumOf(line.coupons, (one) => one.amountMinor);
   const net = Math.max(0, grossLessDiscount(line) - coupons);
   return qtyMilli === line.qtyMilli ? net : roundMinor(net, qtyMilli, line.qtyMilli);
 }
 
-/** Value of what is still wanted of a line. */
+/** Value of the quantity not cancelled. */
 export function lineNetMinor(line: OrderLine): number {
   return netOf(line, wantedMilli(line));
 }
 
-/** Adds the order up anew, with what a price service said of the whole. */
+/** Recomputes totals, with amounts from a price service if given. */
 export function reprice(turn: Turn, priced: Priced | undefined): void {
   const { order } = turn;
   if (priced !== undefined) {
@@ -59,7 +53,6 @@ export function reprice(turn: Turn, priced: Priced | undefined): void {
   addUp(order);
 }
 
-/** Takes from what stands on the whole the share of goods that are not wanted any more. */
 export function repriceAfterCancelling(turn: Turn): void {
   const { order } = turn;
   const { adjustments, settled } = order.pricing;
@@ -102,7 +95,7 @@ function addUp(order: Order): void {
   }
 }
 
-/** Turns shares of the total into amounts; shares of all of it take the remainder. */
+/** Converts shares to amounts; if they make up the whole total, the last takes the remainder. */
 function spreadShares(order: Order): void {
   const { totalMinor } = order.totals;
   const shares = order.paymentLines.filter(
@@ -117,7 +110,7 @@ function spreadShares(order: Order): void {
   }
 }
 
-/** Value of all that has left, with its share of what stands on the whole order. */
+/** Value of shipped goods, including their share of order-wide amounts. */
 export function shippedValueMinor(order: Order): number {
   const { subtotalMinor, totalMinor } = order.totals;
   const isAll = order.lines.every((line) => line.shippedMilli >= wantedMilli(line));

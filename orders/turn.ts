@@ -1,10 +1,6 @@
 /**
- * One turn: a copy of the order that a message may change, and all that the change wants.
- *
- * A turn that ends in a refusal is thrown away whole, so handlers change the copy freely. Lists
- * inside records are replaced, never changed. Legality is asked here alone: `follow` for regions,
- * `followLine` for payment lines.
- * Source: durable-orders.md 4.
+ * One turn: a copy of the order that a message may change, and the effects of the change. A refused
+ * turn is discarded. Lists inside records are replaced, never modified.
  */
 import type { Actor, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
@@ -18,30 +14,27 @@ import {
 import type { Order, PaymentLine } from './order.ts';
 import type { Effect, JsonObject, JsonValue, PublishedEvent } from './process.ts';
 
-/** A message being applied. */
 export interface Turn {
   readonly order: Order;
-  /** The process clock: it never goes back. */
+  /** Process clock, which never goes back. */
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
-  /** The last change of each timer. */
   readonly timers: Map<string, number | null>;
   readonly events: PublishedEvent[];
 }
 
-/** What a handler answers: nothing where it applied the message and has no more to say. */
+/** Undefined: applied, with nothing to add. */
 export type Answer = Omit<Verdict, 'version'> | undefined;
 
-/** No, for a reason that callers can act on. */
+/** A refusal with a reason that callers can act on. */
 export function refused(code: string, value?: JsonValue): Answer {
   return value === undefined ? { outcome: 'refused', code } : { outcome: 'refused', code, value };
 }
 
-/** No part of the order can use the message in its state. */
+/** The message is not applicable in the current state. */
 export const notNow: Answer = { outcome: 'notNow' };
 
-/** Copies the parts that a turn may change. */
 export function beginTurn(order: Order, atMs: number, actor: Actor): Turn {
   const copy: Order = {
     ...order,
@@ -64,7 +57,6 @@ interface Table {
   next(state: number, event: number): number;
 }
 
-/** Follows the tables of a machine of regions: every event of it belongs to one of them. */
 export function tableFollower<Regions extends { readonly [region: string]: string }>(
   tables: {
     readonly [Region in keyof Regions]: Table;
@@ -86,14 +78,14 @@ export function tableFollower<Regions extends { readonly [region: string]: strin
 
 const nextRegions = tableFollower<OrderRegions>(orderRegions);
 
-/** Moves the region that the event belongs to; false where it is not legal there. */
+/** Advances the region that the event belongs to; false if not legal. */
 export function follow(turn: Turn, event: OrderMachineEvent['type']): boolean {
   const next = nextRegions(turn.order.regions, event);
   if (next !== undefined) turn.order.regions = next;
   return next !== undefined;
 }
 
-/** Moves a payment line; false where the event is not legal for it. */
+/** Advances a payment line; false if the event is not legal. */
 export function followLine(line: PaymentLine, event: PaymentLineEvent['type']): boolean {
   const { states, events } = paymentLineTable;
   const next = paymentLineTable.next(states.indexOf(line.state), events.indexOf(event));
@@ -103,7 +95,7 @@ export function followLine(line: PaymentLine, event: PaymentLineEvent['type']): 
   return true;
 }
 
-/** Follows what the order itself decided: it is legal, or we contradict ourselves. */
+/** Asserts that the order's own decision was legal. */
 export function must(followed: boolean, what: string): void {
   assert(followed, () => `${what} does not follow here`);
 }
@@ -134,38 +126,33 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   tellContinuity: 'goods',
 };
 
-/** Asks the outside for something, once by its key. */
+/** Adds an effect, carried out once per key. */
 export function request(turn: Turn, kind: string, suffix: string, body: JsonObject = {}): void {
   const { orderId } = turn.order;
   const key = `${orderId}/${suffix}`;
   turn.effects.push({ key, kind, lane: lanes[kind] ?? 'notices', body: { orderId, ...body } });
 }
 
-/** Publishes a fact. */
 export function tell(turn: Turn, type: string, data: JsonObject = {}): void {
   const { orderId, centreId } = turn.order;
   turn.events.push({ type, data: { orderId, centreId, ...data } });
 }
 
-/** The next round of an effect, or of its subject. */
 export function nextRound(turn: Turn, of: string): number {
   const next = (turn.order.rounds[of] ?? 0) + 1;
   turn.order.rounds[of] = next;
   return next;
 }
 
-/** Arms a timer, in the place of one of its name. */
 export function arm(turn: Turn, name: string, afterMs: number): void {
   armAt(turn, name, turn.atMs + afterMs);
 }
 
-/** Arms a timer for an instant. */
 export function armAt(turn: Turn, name: string, dueAtMs: number): void {
   turn.order.deadlines[name] = dueAtMs;
   turn.timers.set(name, dueAtMs);
 }
 
-/** Drops timers, those of them that run. */
 export function drop(turn: Turn, ...names: readonly string[]): void {
   for (const name of names) {
     if (turn.order.deadlines[name] === undefined) continue;

@@ -1,5 +1,5 @@
 /**
- * The text form of skill expressions, as people write it: a recursive descent over a bounded text.
+ * Recursive-descent parser of the text form of skill expressions:
  *
  *     any   = all { "or" all }            has(german) and (english >= 50 or agent.id in (ann, bob))
  *     all   = not { "and" not }
@@ -8,9 +8,8 @@
  *           | name ( "<" | "<=" | "=" | "!=" | ">=" | ">" ) level
  *     name  = [a-z0-9][a-z0-9-]*  |  '"' anything but quotes and control characters '"'
  *
- * Keywords are lower case; a skill named like one is written in quotes. `not` binds before `and`,
- * `and` before `or`. Depth is counted before the parser goes down, so hostile texts end in a
- * message.
+ * Keywords are lower case; a skill named like one needs quotes. `not` binds tightest, then `and`.
+ * Depth is checked before each descent, so no input can overflow the stack.
  * Source: acd-routing.md B5.
  */
 import {
@@ -28,14 +27,11 @@ type TokenKind = 'name' | 'quoted' | 'level' | 'mark' | 'end' | 'wrong';
 
 interface Token {
   readonly kind: TokenKind;
-  /** Of a quoted name what stands between the quotes. */
   readonly text: string;
   readonly at: number;
 }
 
-/**
- * Where the reading stands. `problem` is the first one; after it every reader returns undefined.
- */
+/** Parser state. After the first `problem` every reader returns undefined. */
 interface Reading {
   readonly text: string;
   token: Token;
@@ -48,7 +44,7 @@ const keywords: ReadonlySet<string> = new Set(['and', 'or', 'not', 'has', 'in', 
 const tokenPattern =
   /\s*(?:(\d+\.\d+)|(agent\.id(?![a-z0-9-])|[a-z0-9][a-z0-9-]*)|"([^"]*)"|(<=|>=|!=|[<>=(),])|$)/y;
 
-/** Reads a text whole; problems carry their place from 0. */
+/** Positions of problems count from 0. */
 export function parseExpressionText(whole: string): ParsedExpression {
   const text = whole.slice(0, expressionLengthMax);
   const reading: Reading = {
@@ -69,7 +65,6 @@ export function parseExpressionText(whole: string): ParsedExpression {
   return ast === undefined ? { ok: false, message: 'no expression', at: 0 } : { ok: true, ast };
 }
 
-/** Whether a name can stand in a text without quotes. */
 export function isBareName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]*$/.test(name) && !keywords.has(name);
 }
@@ -160,7 +155,6 @@ function readComparison(reading: Reading): ExpressionAst | undefined {
   return counted(reading, { kind: 'compare', skill, comparison, level });
 }
 
-/** Names up to the closing parenthesis, each once, in the order written. */
 function readNames(reading: Reading, namesMax: number): readonly string[] | undefined {
   const names = new Set<string>();
   for (;;) {
@@ -228,7 +222,6 @@ function expected(reading: Reading, what: string): undefined {
   return stop(reading, `${seen} at character ${at + 1}; expected ${what}`, at);
 }
 
-/** The first problem counts. */
 function stop(reading: Reading, message: string, at: number): undefined {
   reading.problem ??= { message, at };
   return undefined;

@@ -1,21 +1,15 @@
 /**
- * Skill expressions: which agents a step admits.
- *
- * The text and the list of terms (`parse-expression.ts`) become one small tree. It is two-valued: a
- * comparison with a missing skill is false, so `not (german >= 50)` is true without German, and
- * `german < 1` is not.
- *
- * Cost: evaluation touches each node at most once and allocates nothing. The tree is at most
- * {@link expressionNestingMax} deep, so recursion over it is safe.
+ * Skill expressions: which agents a routing step admits. A comparison with a missing skill is
+ * false, so `not (german >= 50)` is true without German. Evaluation visits each node at most once
+ * and allocates nothing.
  * Source: acd-routing.md B5.
  */
 import type { SkillTerm } from './files/skill-term.schema.ts';
 
-/** Of a skill's proficiency with a number. */
 export const comparisons = ['<', '<=', '=', '!=', '>=', '>'] as const;
 export type Comparison = (typeof comparisons)[number];
 
-/** `all` without terms is true; `any` and `agent` are never empty. */
+/** `all` may be empty and is then true; `any` and `agent` are never empty. */
 export type ExpressionAst =
   | { readonly kind: 'all' | 'any'; readonly terms: readonly ExpressionAst[] }
   | { readonly kind: 'not'; readonly term: ExpressionAst }
@@ -28,27 +22,26 @@ export type ExpressionAst =
     }
   | { readonly kind: 'agent'; readonly ids: readonly string[] };
 
-/** `at` is a place in the text from 0, or in a list the place of the term. */
+/** `at` is the position of the problem: in the text from 0, or the index in a list of terms. */
 export type ParsedExpression =
   | { readonly ok: true; readonly ast: ExpressionAst }
   | { readonly ok: false; readonly message: string; readonly at: number };
 
-/** What an expression asks about: an agent's id, and levels 0..100 by skill. */
+/** An agent as expressions see them: id, and skill levels 0..100. */
 export interface SkilledAgent {
   readonly id: string;
   readonly skills: ReadonlyMap<string, number>;
 }
 
-/** UTF-16 code units of a text. */
+/** Most UTF-16 code units of an expression. */
 export const expressionLengthMax = 4_096;
-/** Parentheses and `not`s inside each other; far below any stack. */
+/** Deepest nesting of parentheses and `not`, so that recursion is safe. */
 export const expressionNestingMax = 64;
-/** Nodes of the tree, so that one evaluation stays bounded. */
+/** Most nodes of a tree, which bounds the time of an evaluation. */
 export const expressionNodesMax = 256;
-/** UTF-16 code units of a skill name or an agent id. */
 const expressionNameMax = 64;
 
-/** Whether the expression holds for the agent. */
+/** Whether the agent meets the expression. */
 export function evaluateExpression(ast: ExpressionAst, agent: SkilledAgent): boolean {
   switch (ast.kind) {
     case 'all':
@@ -71,8 +64,8 @@ export function evaluateExpression(ast: ExpressionAst, agent: SkilledAgent): boo
 }
 
 /**
- * Sum over the preferred terms: weight × level for a bare skill, weight for a true term with
- * `minLevel`, 1 for the agent named. A missing skill gives nothing.
+ * Sum over the preferred terms: weight × level for a skill, weight for a fulfilled `minLevel`, 1
+ * for a named agent. Missing skills add nothing.
  */
 export function preferredScore(terms: readonly SkillTerm[], agent: SkilledAgent): number {
   let score = 0;
@@ -90,7 +83,7 @@ export function preferredScore(terms: readonly SkillTerm[], agent: SkilledAgent)
   return score;
 }
 
-/** Agent ids named anywhere in the expression, sorted, each once. */
+/** Agent ids in the expression, sorted, without duplicates. */
 export function agentsNamed(ast: ExpressionAst): readonly string[] {
   const ids = new Set<string>();
   visit(ast, (node) => {
@@ -99,7 +92,7 @@ export function agentsNamed(ast: ExpressionAst): readonly string[] {
   return [...ids].sort(byCodeUnits);
 }
 
-/** Skills named anywhere in the expression, sorted, each once. */
+/** Skills in the expression, sorted, without duplicates. */
 export function skillsNamed(ast: ExpressionAst): readonly string[] {
   const skills = new Set<string>();
   visit(ast, (node) => {
@@ -108,13 +101,13 @@ export function skillsNamed(ast: ExpressionAst): readonly string[] {
   return [...skills].sort(byCodeUnits);
 }
 
-/** Order of UTF-16 code units, the order of all ids. */
+/** Compares UTF-16 code units, the sort order of all ids. */
 export function byCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** What is wrong with a skill name or an agent id; undefined: nothing. */
+/** Why a skill name or agent id is invalid; undefined if it is valid. */
 export function nameProblem(name: string): string | undefined {
   if (name.length === 0) return 'the name is empty; expected a skill or agent id';
   if (name.length > expressionNameMax) {
@@ -128,7 +121,7 @@ export function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a level; undefined: nothing. The grammar knows neither sign nor exponent. */
+/** Why a level is invalid; undefined if it is valid. Signs and exponents are not allowed. */
 export function levelProblem(level: number): string | undefined {
   if (level >= 0 && level <= 100 && /^\d+(?:\.\d+)?$/.test(String(level))) return undefined;
   return `the level is ${level}; expected a number from 0 to 100`;

@@ -1,9 +1,6 @@
 /**
- * The gate that every path to activation goes through: names, limits of compilation, lint errors,
- * cases.
- *
- * Cost: linear in the rules, so that start-up and activation can afford it.
- * Source: rules.md B2, D2.
+ * The checks before every activation of a rule set: names, compile limits, lint errors, and cases.
+ * Linear in the number of rules.
  */
 import { type CaseResult, casesInSlices } from './cases/run-cases.ts';
 import { compileInSlices, type SliceSize } from './evaluate/compile-rule-set.ts';
@@ -20,18 +17,18 @@ export type Judgement =
   | { readonly ok: true; readonly checked: CheckedRuleSet }
   | {
       readonly ok: false;
-      /** Errors alone. */
+      /** Findings of severity error only. */
       readonly findings: readonly RuleFinding[];
       readonly failedCases: readonly CaseResult[];
     };
 
-/** Judges a set whose shape holds; with a world, what its outcomes name as well. */
+/** Judges a set that has passed its schema. With `world`, names in outcomes are checked too. */
 export function judgeRuleSet(file: RuleSetFile, world?: RuleWorld): Judgement {
   const judged = resultOf(judgeInSlices(file, { opsPerSlice: Number.POSITIVE_INFINITY, world }));
   return judged.ok ? { ok: true, checked: judged.rules.checked } : judged;
 }
 
-/** A judgement that has the good set ready to decide: running its cases has compiled it. */
+/** A judgement that includes the compiled set, since running the cases compiles it. */
 export type CompiledJudgement =
   | { readonly ok: true; readonly rules: RuleSet }
   | Extract<Judgement, { readonly ok: false }>;
@@ -40,7 +37,7 @@ export interface JudgingInSlices extends SliceSize {
   readonly world?: RuleWorld | undefined;
 }
 
-/** The same, with a pause after every slice of compiling, after each rule and each case. */
+/** Yields after every slice of compilation, rule and case. */
 export function* judgeInSlices(
   file: RuleSetFile,
   { world, opsPerSlice }: JudgingInSlices,
@@ -48,7 +45,7 @@ export function* judgeInSlices(
   const checked = yield* checkInSlices(file);
   if (!checked.ok) return { ok: false, findings: checked.findings, failedCases: [] };
   const problems = yield* compileProblemsInSlices(checked.set, new Slice(opsPerSlice));
-  // Its cases would need the tables that are too large.
+  // Running the cases would build the tables that are too large.
   if (problems.length > 0) return { ok: false, findings: problems, failedCases: [] };
   const findings = yield* errorsInSlices(checked.set, world);
   const rules = yield* compileInSlices(checked.set, { opsPerSlice });

@@ -1,9 +1,6 @@
 /**
- * Reads an expression in either form: the text of `expression-text.ts`, or a list of terms that
- * must hold whole.
- *
- * A bare skill of a list means *has it*; the empty list is true.
- * Source: rules.md C2.
+ * Parses a skill expression: a text in the grammar of `expression-text.ts`, or a list of terms that
+ * must all hold. In a list, a bare skill means having it; an empty list is true.
  */
 import {
   type ExpressionAst,
@@ -39,7 +36,6 @@ function parseTerms(list: readonly SkillTerm[]): ParsedExpression {
   };
 }
 
-/** The node of a term, or what is wrong with it. */
 function parseTerm(term: SkillTerm): ExpressionAst | string {
   if ('agentId' in term) {
     return nameProblem(term.agentId) ?? { kind: 'agent', ids: [term.agentId] };

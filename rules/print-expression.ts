@@ -1,22 +1,17 @@
 /**
- * Prints an expression as one canonical text: the key under which equal expressions are shared, and
- * what explanations show.
- *
- * Nested `and`s and `or`s are joined, terms sorted, each once; double `not`s vanish; alternatives
- * of `agent.id` become one `in`. Cheap equality, not logical equivalence. The text parses back to
- * the same meaning; what is always true prints as the empty text.
+ * Prints an expression in canonical form, used as the key of equal expressions. Parsing the text
+ * gives the same meaning; an always true expression prints as an empty text.
  */
 import { byCodeUnits, type ExpressionAst } from './expression.ts';
 import { isBareName } from './expression-text.ts';
 
 const truth: ExpressionAst = { kind: 'all', terms: [] };
 
-/** Equal texts mean the same; most expressions that mean the same are equal texts. */
+/** Equal texts have equal meaning; some equal meanings have different texts. */
 export function printExpression(ast: ExpressionAst): string {
   return textOf(normal(ast));
 }
 
-/** What the canonical text parses to: every rule of the text is applied to the tree, bottom up. */
 function normal(ast: ExpressionAst): ExpressionAst {
   switch (ast.kind) {
     case 'has':

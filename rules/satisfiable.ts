@@ -1,17 +1,13 @@
 /**
- * Whether any agent at all could meet an expression, be they in the file or not.
- *
- * Only the order of a level among those the expression names matters, so one agent per gap and per
- * named level stands for all: the search over them is exact. It gives up, and says so, where an
- * expression names too many skills.
- * Cost: at most {@link satisfiableTriesMax} evaluations; meant for lint, not for routing.
+ * Whether any conceivable agent could meet an expression. Levels matter only relative to those
+ * named, so trying one agent per named level and per gap is exact.
  */
 import { agentsNamed, type ExpressionAst, evaluateExpression, skillsNamed } from './expression.ts';
 
 /** Agents tried before the search gives up. */
 const satisfiableTriesMax = 20_000;
 
-/** `unknown`: the search was given up. */
+/** `unknown`: the search gave up. */
 export function satisfiable(ast: ExpressionAst): 'yes' | 'no' | 'unknown' {
   const ids = [...agentsNamed(ast), ''];
   const skills = skillsNamed(ast).map((skill) => ({ skill, levels: decisiveLevels(ast, skill) }));
@@ -34,7 +30,6 @@ export function satisfiable(ast: ExpressionAst): 'yes' | 'no' | 'unknown' {
   return tries > satisfiableTriesMax ? 'unknown' : 'no';
 }
 
-/** One level below, at and between all those named; 'none' is the missing skill. */
 function decisiveLevels(ast: ExpressionAst, skill: string): readonly (number | 'none')[] {
   const named = new Set<number>([0, 100]);
   collectLevels(ast, skill, named);

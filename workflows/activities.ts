@@ -1,9 +1,6 @@
 /**
- * The activities of processes: their doers, one by kind of effect, and the keeping of their turns.
- *
- * A try is stored as it begins and as it fails, so that an open effect looks the same in every
- * host. The pauses between tries are the doer's own; after the last the effect is given up, which
- * its process is told as an outcome.
+ * Temporal activities: one per kind of effect, and the recording of turns. The start and failure of
+ * each try are stored, so that open effects look the same in every host.
  */
 
 import { ApplicationFailure, Context } from '@temporalio/activity';
@@ -20,19 +17,16 @@ import type {
   LocalActivities,
 } from './temporal/effect-activities.ts';
 
-/** Signs of life within the time after which the server takes a worker for dead. */
+/** Heartbeats per heartbeat timeout, after which the server assumes that the worker has died. */
 const beats = 3;
 
-/** What activities are made of. */
 export interface ActivityParts {
   readonly store: TurnStore;
-  /** By kind of effect; none: this worker carries nothing out. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly clock: HostClock;
   readonly onAlarm: (alarm: Alarm) => void;
 }
 
-/** All activities of a worker, by their names. */
 export function processActivities(parts: ActivityParts): LocalActivities & {
   readonly [kind: string]: EffectActivity | LocalActivities[keyof LocalActivities];
 } {
@@ -64,12 +58,10 @@ export function processActivities(parts: ActivityParts): LocalActivities & {
   };
 }
 
-/** For kinds that no doer carries out. */
 const nobody: Doer = {
   carryOut: ({ kind }) => Promise.reject(new Error(`nobody carries out ${kind}`)),
 };
 
-/** One try of an effect. */
 class Try {
   readonly #parts: ActivityParts;
   readonly #doer: Doer;
@@ -89,7 +81,7 @@ class Try {
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
     if (!isOpen) return { event: null, failures, gaveUp: null };
-    // The try before was cut off, and was the last.
+    // The last try was cut off.
     if (failures > retryAfterMs.length) return this.#giveUp(failures, 'no answer to the last try');
     const lease = Promise.withResolvers<never>();
     const cancel = this.#parts.clock.after(leaseMs, () => {
@@ -108,7 +100,7 @@ class Try {
       if (pauseMs === undefined) return this.#giveUp(failures, problem);
       const nextAtMs = this.#parts.clock.nowMs() + pauseMs;
       await this.#note({ failures: failures + 1, nextAtMs, problem });
-      // The server waits by the wall's clock; so does a test that turns another by hand.
+      // The server counts real time; a test clock may run at another speed.
       const nextRetryDelay = pauseMs / (this.#parts.clock.speed || 1);
       throw ApplicationFailure.create({ message: problem, nextRetryDelay });
     } finally {
@@ -124,7 +116,7 @@ class Try {
     return { event, failures, gaveUp: problem };
   }
 
-  /** False: it is done or parked already. */
+  /** Returns false if the effect is done or parked already. */
   #note(change: Partial<EffectState>): Promise<boolean> {
     const nextAtMs = this.#parts.clock.nowMs();
     const none = { leaseUntilMs: null, doneAtMs: null, parkedAtMs: null, problem: null };

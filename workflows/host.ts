@@ -1,20 +1,17 @@
 /**
- * The port of every host of processes, and what a host is given.
- *
- * A host keeps processes: it applies each message once, stores what the step made of it in one
- * transaction, answers, and only then carries out the effects. It knows no orders; those are the
- * core's.
+ * The interface of process hosts. A host applies each message once, stores the result in one
+ * transaction, answers, and only then runs effects.
  * Source: durable-orders.md 10.1; decision 0021.
  */
 import type { Verdict } from '../contracts/index.ts';
 import type { Effect, ProcessCore, Step } from '../orders/index.ts';
 
-/** What a message says; the rest of it is read by the core alone. */
+/** Further members are read by the core only. */
 export interface ProcessEvent {
   readonly type: string;
 }
 
-/** A message into a process. `id` is unique by meaning; a timer's only within its process. */
+/** A message to a process. `id` is globally unique; a timer's only within its process. */
 export interface Message {
   readonly id: string;
   readonly processId: string;
@@ -24,27 +21,25 @@ export interface Message {
   readonly causationId?: string | undefined;
   readonly traceparent?: string | undefined;
   /**
-   * Hash of the request that sent it. Two messages of one id are the same where their requests are:
-   * what a request draws by chance, or reads, may differ when it is repeated [their events are].
+   * Hash of the originating request. If present, repeats are compared by it instead of by event,
+   * since a repeated request may draw other random values.
    */
   readonly requestHash?: string | undefined;
   readonly event: ProcessEvent;
 }
 
-/** A core, of whose messages a host reads no more than that. */
 export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
-  /** `conflict`: the version that the message expects is lost; its id stays unused. */
+  /** `conflict`: the expected version is outdated; the message id stays unused. */
   step(state: State | null, message: Message): Step<State>;
 }
 
-/** The cores of a host: other kinds of process go by their own, by the first part of their ids. */
+/** Processes whose id starts with another core's kind use that core. */
 export interface HostedCores<State> {
   readonly core: HostedCore<State>;
-  /** [none] */
+  /** Default: none. */
   readonly others?: readonly HostedCore<State>[];
 }
 
-/** The core of a process. */
 export function coreOf<State>(
   { core, others = [] }: HostedCores<State>,
   processId: string,
@@ -52,42 +47,40 @@ export function coreOf<State>(
   return others.find(({ kind }) => processId.startsWith(`${kind}/`)) ?? core;
 }
 
-/** What led to an effect. */
 export interface Cause {
-  /** The message that caused it. */
   readonly causationId: string;
   readonly traceparent?: string | undefined;
 }
 
-/** Carries out the effects of one kind. */
 export interface Doer {
   /**
-   * Returns what the process is told as `r:<key>`; null: nothing. Throws where it must be tried
-   * again, with the same key. Called at least once for each effect.
+   * Runs an effect at least once; throw to retry it with the same key. The result is sent to the
+   * process as `r:<key>`; null: nothing is sent.
    */
   carryOut(effect: Effect, cause: Cause): Promise<ProcessEvent | null>;
-  /** Pauses between tries; parked when the list ends [1 s to 10 min, then hourly for a day]. */
+  /**
+   * Pauses between tries; the effect is parked after the last. Default: 1 s to 10 min, then hourly
+   * for a day.
+   */
   readonly retryAfterMs?: readonly number[];
-  /** How long one try may take before it counts as failed [60,000]. */
+  /** Time limit of a try in ms. Default: 60,000. */
   readonly leaseMs?: number;
-  /** Takes milliseconds and asks nobody: a notice that a workflow writes as it goes [false]. */
+  /**
+   * Takes milliseconds and calls no other system, so a workflow may run it in line. Default: false.
+   */
   readonly isLocal?: boolean;
 }
 
-/** The clock of a host: the wall's, or one that a test turns. */
+/** Real time, or a clock controlled by a test. */
 export interface HostClock {
   /** Milliseconds since 1970. */
   nowMs(): number;
-  /** Runs once after at least so long; returns its cancel. */
+  /** Runs once after at least the delay. Returns a cancel function. */
   after(delayMs: number, run: () => void): () => void;
-  /** Its milliseconds in one of the wall's, where it is not the wall's; 0: turned by hand. */
+  /** Clock milliseconds per real millisecond, if not 1; 0: advanced by hand. */
   readonly speed?: number;
 }
 
-/**
- * What a person should look at: something was parked, an id was reused, or the clock of
- * a sender is ahead.
- */
 export interface Alarm {
   readonly kind:
     | 'message_parked'
@@ -96,26 +89,24 @@ export interface Alarm {
     | 'id_reused'
     | 'clock_ahead'
     | 'fenced';
-  /** Id of the message or of the process, or key of the effect. */
+  /** Id of a message or process, or key of an effect. */
   readonly subject: string;
   readonly problem: string;
 }
 
-/** Limits of a host; each has a default. */
 export interface HostLimits {
-  /** Messages that wait for their transaction; further ones are refused with `busy` [10,000]. */
+  /** Waiting messages before `busy`. Default: 10,000. */
   readonly waitingMax: number;
-  /** Messages of one transaction [512]. */
+  /** Messages per transaction. Default: 512. */
   readonly batchMax: number;
-  /** Effects carried out at once [256]. */
+  /** Concurrent effects. Default: 256. */
   readonly effectsMax: number;
-  /** Timers due before the start that fire in a second [500]. */
+  /** Overdue timers fired per second after a start. Default: 500. */
   readonly catchUpPerSecond: number;
-  /** Snapshots kept in memory [2,000]. */
+  /** Snapshots in memory. Default: 2,000. */
   readonly snapshotsMax: number;
 }
 
-/** The limits of a host that is told no others. */
 export const limitsDefault: HostLimits = {
   waitingMax: 10_000,
   batchMax: 512,
@@ -124,30 +115,26 @@ export const limitsDefault: HostLimits = {
   snapshotsMax: 2_000,
 };
 
-/** Where a host is in its work; `ids` are the messages concerned. */
+/** Stages reported to tests; `ids` are the messages concerned. */
 export type HostPoint = 'recovering' | 'planned' | 'sent' | 'committed' | 'acknowledged';
 
-/** What a host is given. */
 export interface HostOptions<State> extends HostedCores<State> {
-  /** By kind of effect. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly clock: HostClock;
-  /** Answers of a core's own queries, by name, from a snapshot. */
+  /** The core's queries by name, answered from a snapshot. */
   readonly queries?: { readonly [name: string]: (state: State) => unknown };
   readonly limits?: Partial<HostLimits>;
   readonly onAlarm?: (alarm: Alarm) => void;
-  /** Told where the host is: a test ends its process there. */
+  /** Lets a test end the process at a stage. */
   readonly reached?: (point: HostPoint, ids: readonly string[]) => void;
 }
 
-/** Processes to list. */
 export interface ListFilter {
   readonly status?: 'open' | 'ended';
-  /** At most so many [100]. */
+  /** Default: 100. */
   readonly limit?: number;
 }
 
-/** One line of a list. */
 export interface ListedProcess {
   readonly processId: string;
   readonly version: number;
@@ -155,37 +142,36 @@ export interface ListedProcess {
   readonly updatedAtMs: number;
 }
 
-/** A page of a list; `cursor` is null on the last one. */
+/** `cursor` is null on the last page. */
 export interface ProcessPage {
   readonly processes: readonly ListedProcess[];
   readonly cursor: string | null;
 }
 
-/** A host of processes. */
 export interface ProcessHost {
   /**
-   * Resolves when the message is durable and applied once, and the effects it wants are durable.
-   * A duplicate's `value` is the first verdict. @throws {HostError}
+   * Resolves when the message is applied and it and its effects are durable. A duplicate's `value`
+   * is the first verdict. @throws {HostError}
    */
   deliver(message: Message): Promise<Verdict>;
-  /** Delivers to a process that may not exist yet: created or told, in one transaction. */
+  /** Delivers to a process that may not exist yet, creating it in the same transaction. */
   start(message: Message): Promise<Verdict>;
   /**
-   * Of the last durable snapshot; null: no such process. `openEffects` and `orderTimeline` are
-   * every host's own, the others the core's.
+   * Answers from the last durable snapshot; null: no such process. `openEffects` and
+   * `orderTimeline` exist in every host; the core defines others.
    */
   query(processId: string, name: string): Promise<unknown>;
-  /** By id, from after the cursor. */
+  /** By id, starting after the cursor. */
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage>;
-  /** No new effects and no timers; resolves when those that run have ended and are stored. */
+  /** Starts no effects or timers; resolves when running ones have ended and are stored. */
   drain(): Promise<void>;
-  /** Takes nothing more, stores what it has taken, and closes. Effects that run are recovered. */
+  /** Stores what was accepted and closes. Running effects are recovered at the next start. */
   stop(): Promise<void>;
 }
 
 /**
- * Why a host did not take a message: `busy` may be tried again; `id_reused`: another message had
- * this id; `parked`: it failed every time; `stopped`: this host works no more.
+ * `busy`: retry later; `id_reused`: another message had this id; `parked`: it failed every try;
+ * `stopped`: the host has ended.
  */
 export type HostErrorCode = 'busy' | 'id_reused' | 'parked' | 'stopped';
 
@@ -199,7 +185,7 @@ export class HostError extends Error {
     this.code = code;
   }
 
-  /** The same may succeed later, here. */
+  /** Whether a retry on this host may succeed. */
   get isPassing(): boolean {
     return this.code === 'busy';
   }

@@ -1,7 +1,6 @@
 /**
- * The host of unit tests: the same engine over maps.
- *
- * What is kept outlives the host, as a file does: another host opened on the same memory goes on.
+ * The host for unit tests: the same engine over maps. The memory outlives the host, as a file
+ * would.
  */
 import { ProcessEngine } from './engine/process-engine.ts';
 import {
@@ -23,7 +22,6 @@ import {
 } from './engine/process-store.ts';
 import type { HostOptions, ListFilter, ProcessHost, ProcessPage } from './host.ts';
 
-/** Processes that live as long as the program. */
 export class ProcessMemory implements ProcessStore {
   readonly #processes = new Map<string, ProcessRow>();
   readonly #events = new Map<string, EventRow[]>();
@@ -50,7 +48,7 @@ export class ProcessMemory implements ProcessStore {
     return Promise.resolve(keys.flatMap((key) => this.#inbox.get(key) ?? []));
   }
 
-  // Waits for nothing, but fails as all stores do.
+  // Asynchronous, so that it rejects as other stores do.
   async commit(writes: BatchWrites, place: BatchPlace): Promise<UsedUp | null> {
     await null;
     if (writes.epoch !== this.#epoch) {
@@ -84,7 +82,6 @@ export class ProcessMemory implements ProcessStore {
     }
   }
 
-  /** All at once. */
   timersAfter(after: TimerRow | null): Promise<readonly TimerRow[]> {
     return Promise.resolve(after === null ? [...this.#timers.values()] : []);
   }
@@ -124,7 +121,7 @@ export class ProcessMemory implements ProcessStore {
   }
 }
 
-/** Opens a host on a memory, new or used. */
+/** Opens a host on a new or existing memory. */
 export function openInMemoryHost<State>(
   options: HostOptions<State> & { readonly memory?: ProcessMemory },
 ): Promise<ProcessHost> {

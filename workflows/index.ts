@@ -1,5 +1,4 @@
-/** Hosts of processes: the port, and those that implement it. */
-
+/** Process hosts: the interface and its implementations. */
 export {
   type EmbeddedOptions,
   openEmbeddedHost,

@@ -1,41 +1,37 @@
-/** What the workflow of a process can be told and asked, by its names on the wire. */
+/** Names and arguments of updates, signals and queries of the process workflow. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Verdict } from '../contracts/index.ts';
 import type { Message } from './host.ts';
 
-/** What a clock showed; a process that was told none has the workflow's time. */
+/** A clock's reading. Without one, a process uses workflow time. */
 export interface ClockReading {
   /** Milliseconds since 1970. */
   readonly clockMs?: number | undefined;
-  /** By the wall. */
+  /** In real time. */
   readonly readAtMs?: number | undefined;
-  /** Its milliseconds in one of the wall's [0: it is turned by hand]. */
+  /** Clock milliseconds per real millisecond. Default: 0, advanced by hand. */
   readonly speed?: number | undefined;
 }
 
-/** What a run begins with. All else is read from the store. */
 export interface ProcessInput extends ClockReading {
   readonly processId: string;
-  /** It goes on with a process that is stored. */
+  /** Continues a stored process. */
   readonly isResumed: boolean;
-  /** It tells operators where it stands, by search attributes that are registered. */
+  /** Whether to publish search attributes, which must be registered. */
   readonly isIndexed?: boolean | undefined;
 }
 
-/** A message on its way to a process. */
 export interface Told extends ClockReading {
   readonly message: Message;
-  /** Of what it says. */
   readonly hash: string;
-  /** The process may not exist yet. */
+  /** Whether the message may create the process. */
   readonly mayBegin: boolean;
 }
 
-/** Answers once the message is stored; its update id is the message's. */
+/** Answers once the message is stored. The update id is the message id. */
 export const commandUpdate = defineUpdate<Verdict, [Told]>('command');
-/** For outside events whose sender waits for no verdict. */
+/** For external events whose sender awaits no verdict. */
 export const deliverSignal = defineSignal<[Told]>('deliver');
-/** Turns the clock of a process that is turned by hand; answers when its timers have fired. */
+/** Sets a manual clock; answers when due timers have fired. */
 export const clockUpdate = defineUpdate<void, [number]>('clock');
-/** The last stored snapshot. */
 export const snapshotQuery = defineQuery<unknown>('snapshot');

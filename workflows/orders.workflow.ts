@@ -1,4 +1,4 @@
-/** Every workflow of ours, as the sandbox bundles them: the pure cores, and the loop of a process. */
+/** All order workflows, as bundled for Temporal's sandbox. */
 import {
   type Order,
   orderCore,
@@ -10,19 +10,19 @@ import type { ProcessInput } from './messages.ts';
 import { runProcess } from './temporal/process-workflow.ts';
 import { orderAttributes } from './temporal/search-attributes.ts';
 
-/** Its id is the process's, `order/<orderId>`. */
+/** Workflow id: `order/<orderId>`. */
 export function orderWorkflow(input: ProcessInput): Promise<void> {
   return runProcess(orderCore as HostedCore<Order>, input);
 }
 
-/** As a service runs it: with what its lists show, and others are told. */
+/** The order workflow of services, which also publishes. */
 export function servedOrderWorkflow(input: ProcessInput): Promise<void> {
   return runProcess(publishingCore as HostedCore<Order>, input, { attributesOf: orderAttributes });
 }
 
 /**
- * A continuity programme lives for years, a run of it until it is long. Its id is the process's,
- * `continuity/<orderId>/<lineId>`.
+ * Workflow id: `continuity/<orderId>/<lineId>`. Lives for years; each run until its history is
+ * long.
  */
 export function continuityWorkflow(input: ProcessInput): Promise<void> {
   const core = publishingContinuityCore as HostedCore<

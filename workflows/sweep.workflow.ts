@@ -1,26 +1,21 @@
 /**
- * Some replications of a sweep as a Temporal workflow: an activity each, on whatever workers there
- * are.
- *
- * A sweep is a row of these, `sweep/<id>/<number>`, begun by its command, which holds how many run
- * at once; so no history grows long, and a command that dies leaves little behind.
+ * Part of a sweep as a Temporal workflow: one activity per replication, on any worker. A sweep is a
+ * series of workflows `sweep/<id>/<number>`, so histories stay short and an aborted command leaves
+ * little running.
  * Source: decision 0022.
  */
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { ReplicationJob } from '../gateways/index.ts';
 
-/** What all replications of a piece share. */
 export interface PackedDesign {
-  /** Of the content. */
   readonly designKey: string;
   /** JSON, deflated, in base64. */
   readonly design: string;
 }
 
-/** One of them. */
 export type PackedJob = Omit<ReplicationJob, 'design'>;
 
-/** A result, serialized and deflated, in base64; or why there is none. */
+/** Result serialized, deflated, in base64; or the error. */
 export type PackedAnswer =
   | { readonly ok: true; readonly result: string }
   | { readonly ok: false; readonly code: 'failed' | 'lost'; readonly message: string };
@@ -29,14 +24,13 @@ export interface SweepInput extends PackedDesign {
   readonly jobs: readonly PackedJob[];
 }
 
-/** What workers of sweeps do. */
 export interface SweepActivities {
   replicate(input: PackedDesign & { readonly job: PackedJob }): Promise<PackedAnswer>;
 }
 
 const { replicate } = proxyActivities<SweepActivities>({
   startToCloseTimeout: '1 day',
-  // Of a worker that died nothing is heard for so long; then another one begins anew.
+  // A worker that is silent this long is replaced by another.
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '100 ms', maximumInterval: '10 seconds', maximumAttempts: 8 },
 });

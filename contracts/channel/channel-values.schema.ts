@@ -1,13 +1,8 @@
-/**
- * Values that the schemas of a call-centre channel share: codes, money, words by language.
- *
- * Source: ux-and-api.md 2.1.
- */
+/** Values shared by the schemas of a call-centre channel: codes, money, texts by language. */
 import { z } from 'zod';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { freeText } from '../http/fields.ts';
 
-/** Codes people give: stock numbers, customer numbers, hold codes. */
 export const codeSchema = z
   .string()
   .regex(
@@ -15,36 +10,31 @@ export const codeSchema = z
     'expected a code of letters, digits, ., _ and -, at most 32 characters',
   );
 
-/** A line of text that people write. */
 export const lineSchema = freeText(200)
   .min(1)
-  // No pattern: what makes texts of a document's patterns knows no classes of Unicode.
+  // A refinement, because tools that generate texts from patterns do not support Unicode classes.
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'expected a text without control characters');
 
-/** The same words in each language of the centre. */
 export const wordsSchema = z.record(languageSchema, freeText(2_000).min(1));
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as EUR');
 
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected a country such as FR');
 
-/** An amount, exact. */
 export const moneySchema = strict({
   amountMinor: z.int().min(0).describe('In minor units: 19,90 € is 1990.'),
   currency: currencySchema,
 });
 
-/** A calendar date of the centre. */
 export const dateSchema = z.iso.date();
 
-/** Whether a list has each key once. */
 export function uniqueBy<Item>(key: (item: Item) => string) {
   return (items: readonly Item[]): boolean => new Set(items.map(key)).size === items.length;
 }
 
 const isOnce = uniqueBy<{ readonly code: string }>(({ code }) => code);
 
-/** A list of things with codes, each once. */
+/** A list whose items have unique codes. */
 export function listByCode<Item extends z.ZodType<{ readonly code: string }>>(
   item: Item,
   lengthMax: number,

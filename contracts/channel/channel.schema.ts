@@ -1,9 +1,6 @@
 /**
- * A centre as a sales channel: who sells in it, what can be paid with and how, what its orders
- * carry, and which groups of features are on.
- *
- * Source: dynamics-call-center.md 1.1 to 1.4, 1.12, 1.15, 1.16, 2.5 to 2.7, 3.2, 3.3, 3.12;
- * ux-and-api.md 3.1.
+ * A centre as a sales channel: users, payment methods, order settings, and enabled features.
+ * Source: dynamics-call-center.md 1.1 to 1.4, 1.12, 1.15, 2.5 to 2.7.
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
@@ -23,7 +20,7 @@ import { fraudSettingsSchema } from './fraud.schema.ts';
 
 const tolerancePercent = z.number().min(0).max(100).default(0);
 
-/** Settings of a channel that its orders take with them when they are begun. */
+/** Copied into each order when it is created. */
 export const paymentSettingsSchema = strict({
   allowOutOfBalance: z
     .boolean()
@@ -48,7 +45,6 @@ export const paymentSettingsSchema = strict({
 const codesMax = 200;
 const usersMax = 10_000;
 
-/** What can be paid with. */
 export const paymentMethodSchema = strict({
   code: codeSchema,
   name: wordsSchema,
@@ -74,7 +70,7 @@ const holdCodeSchema = strict({
 
 const percent = z.number().min(0).max(1_000);
 
-/** How far people of a role may leave prices as they are calculated; beyond it somebody approves. */
+/** Limits on price changes by role; larger changes need approval. */
 const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
@@ -88,14 +84,12 @@ const overridePermissionSchema = strict({
   totalDiscountPercent: percent.max(100).default(0).describe('Of the subtotal, at most.'),
 });
 
-/** What is charged beside the goods. */
 const chargeCodeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   taxGroup: codeSchema.nullable().default(null).describe('null: no tax.'),
 });
 
-/** How goods are sent. */
 const deliveryModeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
@@ -107,7 +101,6 @@ const deliveryModeSchema = strict({
     .describe('Only there [anywhere].'),
 });
 
-/** What an administrator sets. */
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
   callingCode: z
@@ -167,16 +160,13 @@ export const channelSettingsSchema = strict({
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 
-/** Settings as clients see them; version 0: nobody has set any yet. */
 export const channelResourceSchema = z.object({
   ...setShape,
   ...channelSettingsSchema.shape,
 });
 
-/** Payment methods that a customer can be offered. */
 export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSchema) });
 
-/** What became of a table that was imported. */
 export const importResultSchema = z.object({
   kind: z.string(),
   encoding: z

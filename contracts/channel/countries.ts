@@ -1,8 +1,4 @@
-/**
- * Countries by their codes of two letters, and Kosovo by the one that the post and banks use.
- *
- * Source: ISO 3166-1 alpha-2.
- */
+/** ISO 3166-1 alpha-2 country codes, and XK for Kosovo, which post and banks use. */
 const codes =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ ' +
   'BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR ' +
@@ -17,7 +13,7 @@ const codes =
 
 const known: ReadonlySet<string> = new Set(codes.split(' '));
 
-/** Whether there is a country of this code. */
+/** Whether the code is a known country. */
 export function isCountry(code: string): boolean {
   return known.has(code);
 }

@@ -1,7 +1,6 @@
 /**
  * A customer, and what is known of them before an order.
- *
- * Source: dynamics-call-center.md 1.5, 1.8 (catalogue request); ux-and-api.md 3.5.
+ * Source: dynamics-call-center.md 1.5, 1.8 (catalogue request).
  */
 import { z } from 'zod';
 import { fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
@@ -12,7 +11,6 @@ import { codeSchema, countrySchema, lineSchema, moneySchema } from './channel-va
 const placesMax = 20;
 const casesMax = 1_000_000;
 
-/** Where something is sent. */
 export const addressSchema = strict({
   label: lineSchema.nullable().default(null),
   lines: z.array(lineSchema).min(1).max(4),
@@ -23,7 +21,7 @@ export const addressSchema = strict({
   email: z.email().max(254).exactOptional(),
 });
 
-/** What may be said of a customer; a merge patch of it changes them. */
+/** Changed by merge patch. */
 export const customerSettingsSchema = strict({
   number: codeSchema.exactOptional().describe('Their number [a new one of seven digits].'),
   firstName: lineSchema.nullable().default(null),
@@ -92,14 +90,12 @@ function phoneSchema() {
     );
 }
 
-/** A customer as clients see them. */
 export const customerResourceSchema = z.object({
   ...documentShape,
   ...customerSettingsSchema.shape,
   number: codeSchema,
 });
 
-/** By what a customer was found. */
 export const matchedOnSchema = z
   .enum(['number', 'phone', 'email', 'name'])
   .nullable()
@@ -108,7 +104,7 @@ export const customerListSchema = listOf(
   z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
 );
 
-/** A new customer, and others with the same telephone number or e-mail address. */
+/** The new customer, and others with the same phone number or e-mail address. */
 export const customerCreatedSchema = z.intersection(
   customerResourceSchema,
   z.object({
@@ -123,7 +119,6 @@ export const customerCreatedSchema = z.intersection(
   }),
 );
 
-/** What the time line of a customer is made of. */
 export const customerEventKinds = [
   'orders',
   'calls',
@@ -134,10 +129,9 @@ export const customerEventKinds = [
 ] as const;
 export type CustomerEventKind = (typeof customerEventKinds)[number];
 
-/** What is noted of a customer. */
 export const customerNoteSchema = z.object({ at: instantField, by: z.string(), text: z.string() });
 
-/** What a customer has ordered: orders that were submitted, those that were cancelled apart. */
+/** Figures over submitted orders; cancelled ones are counted separately. */
 export const customerFiguresSchema = z.object({
   orderCount: z.int(),
   firstOrderAt: instantField.nullable(),
@@ -146,7 +140,6 @@ export const customerFiguresSchema = z.object({
   average: moneySchema.nullable().describe('null: there is no order.'),
 });
 
-/** One time line of all that is known of a customer, newest first. */
 export const customerHistorySchema = listOf(
   z.object({
     at: instantField,
@@ -157,14 +150,12 @@ export const customerHistorySchema = listOf(
   }),
 );
 
-/** What is asked when a catalogue is to be sent. */
 export const catalogueRequestSettingsSchema = strict({
   catalogueId: codeSchema,
   sourceCode: codeSchema.nullable().default(null),
   quantity: z.int().min(1).max(100).default(1),
 });
 
-/** A request as it is kept; its customer by their number. */
 export type CatalogueRequest = z.infer<typeof catalogueRequestSettingsSchema> & {
   readonly customer: string;
   readonly status: 'open' | 'sent' | 'cancelled';

@@ -1,7 +1,6 @@
 /**
- * What a centre suspects: addresses, telephone numbers and postal codes with their scores, from
- * which total on an order is held, and under which codes.
- *
+ * Fraud settings: suspected addresses, phone numbers and postal codes with scores, and when a score
+ * holds an order.
  * Source: dynamics-call-center.md 1.2, 1.17, 3.11.
  */
 import { z } from 'zod';
@@ -13,7 +12,6 @@ import { codeSchema, lineSchema, uniqueBy } from './channel-values.schema.ts';
 const entriesMax = 10_000;
 const scoreSchema = z.int().min(0).max(10_000);
 
-/** When orders are scored, and held. */
 export const fraudSettingsSchema = strict({
   check: z.boolean().default(false).describe('Orders are scored when they are submitted.'),
   minimumScore: scoreSchema
@@ -31,10 +29,8 @@ const fraudEntrySchema = strict({
   value: lineSchema,
   score: scoreSchema.nullable().default(null).describe('null: as its type scores.'),
 });
-/** Something that a centre suspects. */
 export type FraudEntry = z.infer<typeof fraudEntrySchema>;
 
-/** All that a centre suspects. */
 export const fraudEntriesSchema = strict({
   entries: z
     .array(fraudEntrySchema)
@@ -47,13 +43,12 @@ export const fraudEntriesSchema = strict({
 });
 export type FraudEntries = z.infer<typeof fraudEntriesSchema>;
 
-/** The same as clients see it; version 0: nobody has set any. */
 export const fraudEntriesResourceSchema = z.object({
   ...setShape,
   ...fraudEntriesSchema.shape,
 });
 
-/** By what an entry is found, in any notation of it. */
+/** Key of an entry that ignores notation, such as blanks and upper case. */
 export function fraudKey(
   { type, value }: Pick<FraudEntry, 'type' | 'value'>,
   phoneKeyOf: (number: string) => string,
@@ -69,7 +64,7 @@ const explainedRule = z.object({
   text: z.array(z.string()).describe('Why it holds, or what keeps it from holding.'),
 });
 
-/** What an order would score now, and why. */
+/** The score that an order would get now, with reasons. */
 export const fraudScoreSchema = z.object({
   score: z.number(),
   minimum: z.number(),
@@ -79,7 +74,7 @@ export const fraudScoreSchema = z.object({
   rules: z.array(explainedRule),
 });
 
-/** What matched when an order was last submitted. */
+/** Matches at the last submission of an order. */
 export const fraudMatchesSchema = z.object({
   score: z.number().nullable().describe('null: it was not scored.'),
   minimum: z.number().nullable(),

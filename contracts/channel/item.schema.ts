@@ -1,12 +1,6 @@
 /**
- * What is sold by telephone: items with their words, prices, stock and what is offered with them;
- * coupons, what they take off which lines, the codes that customers say, and how often each may be
- * used; continuity programmes, what is shipped again and again to whoever buys one, when, and what
- * becomes of it when something is missing; catalogues, the source codes that are printed on them,
- * and scripts.
- *
- * Source: dynamics-call-center.md 1.6 to 1.11, 1.19, 3.7, 3.13, 3.20; ux-and-api.md 3.5;
- * durable-orders.md 8.
+ * The catalogue: items, coupons, continuity programmes, catalogues with source codes, scripts.
+ * Source: dynamics-call-center.md 1.6 to 1.11, 1.19, 3.7, 3.13, 3.20.
  */
 import { z } from 'zod';
 import { kebabSchema } from '../../rules/files/index.ts';
@@ -29,7 +23,6 @@ import {
 
 const listMax = 100;
 
-/** What is offered with an item. */
 export const itemLinkSchema = strict({
   itemId: codeSchema.describe('Stock number of what is offered.'),
   kind: z
@@ -41,7 +34,7 @@ export const itemLinkSchema = strict({
   active: z.boolean().default(true),
 });
 
-/** What may be said of an item; a merge patch of it changes it. */
+/** Changed by merge patch. */
 export const itemSettingsSchema = strict({
   sku: codeSchema.describe('Stock number.'),
   name: wordsSchema,
@@ -65,7 +58,6 @@ export type ItemSettings = z.infer<typeof itemSettingsSchema>;
 
 const hrefField = z.string().describe('A path of this server, open to whoever shows it.');
 
-/** An image of an item, in their order. */
 const itemImageSchema = z.object({
   number: z.int().describe('Its name in paths, which stays when the order changes.'),
   href: hrefField,
@@ -81,7 +73,6 @@ const itemImageSchema = z.object({
 });
 export type ItemImageResource = z.infer<typeof itemImageSchema>;
 
-/** A picture that the centre has, whether an item shows it or not. */
 export const pictureResourceSchema = z.object({
   sha256: z.string(),
   type: z.string(),
@@ -89,17 +80,15 @@ export const pictureResourceSchema = z.object({
   height: z.int(),
 });
 
-/** Images of one item. */
 export const imagesMax = 20;
 
-/** An item as clients see it. */
 export const itemResourceSchema = z.object({
   ...documentShape,
   ...itemSettingsSchema.shape,
   images: z.array(itemImageSchema),
 });
 
-/** Items as rules name them: what is offered, and what it brings. */
+/** Items and links in the form that rules use. */
 export function itemsForRules(
   items: readonly ItemSettings[],
 ): Required<Pick<RuleWorld, 'items' | 'links'>> {
@@ -124,7 +113,6 @@ const validity = {
   validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
 };
 
-/** What customers say. */
 const couponCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,32}$/, 'expected a code of A-Z, 0-9 and -, at most 32'),
   ...validity,
@@ -137,7 +125,7 @@ const couponDiscountSchema = z.discriminatedUnion('kind', [
   strict({ kind: z.literal('amountPerUnit'), amount: moneySchema }),
 ]);
 
-/** What may be said of a coupon; a merge patch of it changes it. */
+/** Changed by merge patch. */
 export const couponSettingsSchema = strict({
   code: codeSchema.describe('Of the coupon; customers say one of its codes.'),
   name: wordsSchema,
@@ -159,7 +147,6 @@ export const couponSettingsSchema = strict({
 });
 export type CouponSettings = z.infer<typeof couponSettingsSchema>;
 
-/** A coupon as clients see it. */
 export const couponResourceSchema = z.object({
   ...documentShape,
   ...couponSettingsSchema.shape,
@@ -180,7 +167,7 @@ const eventSchema = strict({
   timesToRepeat: z.int().min(1).max(repeatsMax).default(1).describe('Shipped so often in all.'),
 });
 
-/** What may be said of a programme; a merge patch of it changes it. */
+/** Changed by merge patch. */
 export const continuityProgrammeSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
@@ -210,13 +197,11 @@ export const continuityProgrammeSettingsSchema = strict({
 });
 export type ContinuityProgrammeSettings = z.infer<typeof continuityProgrammeSettingsSchema>;
 
-/** A programme as clients see it. */
 export const continuityProgrammeResourceSchema = z.object({
   ...documentShape,
   ...continuityProgrammeSettingsSchema.shape,
 });
 
-/** What jobs did, over all programmes that customers have. */
 export const orderJobRunSchema = z.object({
   job: z.string(),
   programmes: countSchema.describe('Looked at.'),
@@ -230,7 +215,7 @@ export const orderJobRunSchema = z.object({
 const catalogueItemsMax = 10_000;
 const catalogueListMax = 1_000;
 
-/** What is printed on a catalogue, one for each of those it is mailed to. */
+/** A code printed on copies of a catalogue, to identify its mailing. */
 export const sourceCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'expected a code of A-Z, 0-9 and -, at most 20'),
   description: lineSchema,
@@ -243,7 +228,7 @@ export const sourceCodeSchema = strict({
   active: z.boolean().default(true),
 });
 
-/** What may be said of a catalogue; a merge patch of it changes it. */
+/** Changed by merge patch. */
 export const catalogueSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
@@ -263,7 +248,6 @@ export const catalogueSettingsSchema = strict({
 });
 export type CatalogueSettings = z.infer<typeof catalogueSettingsSchema>;
 
-/** A catalogue as clients see it. */
 export const catalogueResourceSchema = z.object({
   ...documentShape,
   ...catalogueSettingsSchema.shape,
@@ -275,7 +259,6 @@ export const catalogueListSchema = listOf(
   }),
 );
 
-/** A source code that an order may carry now, with what it brings. */
 export const sourceCodeListSchema = listOf(
   z.object({
     ...sourceCodeSchema.omit({ targets: true }).shape,
@@ -287,7 +270,7 @@ export const sourceCodeListSchema = listOf(
   }),
 );
 
-/** What may be said of a script; a merge patch of it changes it. */
+/** Changed by merge patch. */
 export const scriptSettingsSchema = strict({
   name: lineSchema,
   kind: z.enum(['say', 'note']).describe('Said to the caller, or a note for the agent alone.'),
@@ -302,7 +285,6 @@ export const scriptSettingsSchema = strict({
 });
 export type ScriptSettings = z.infer<typeof scriptSettingsSchema>;
 
-/** A script as clients see it. */
 export const scriptResourceSchema = z.object({
   ...documentShape,
   ...scriptSettingsSchema.shape,

@@ -1,6 +1,5 @@
 /**
- * What is written down of orders: which events, of whom.
- *
+ * Which order events are recorded, by event and role.
  * Source: dynamics-call-center.md 1.24.
  */
 import { z } from 'zod';
@@ -10,7 +9,6 @@ import { instantField, setShape } from '../http/fields.ts';
 const typesMax = 100;
 const recordsMax = 20;
 
-/** Which events of an order its audit shows. */
 export const orderEventSetupSchema = strict({
   records: z
     .array(
@@ -38,13 +36,12 @@ export const orderEventSetupSchema = strict({
 });
 export type OrderEventSetup = z.infer<typeof orderEventSetupSchema>;
 
-/** The same as clients see it; version 0: nobody has set it, and all is written down. */
+/** Version 0: never set, so everything is recorded. */
 export const orderEventSetupResourceSchema = z.object({
   ...setShape,
   ...orderEventSetupSchema.shape,
 });
 
-/** What has happened to an order, by whom. */
 export const recordedEventSchema = z.object({
   at: instantField,
   type: z.string(),

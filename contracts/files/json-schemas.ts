@@ -1,11 +1,6 @@
 /**
- * The JSON Schemas of the files people and programs write: generated from the Zod schemas, never
- * edited.
- *
- * They say what a single member can tell; that references exist and times increase is checked by
- * the parse functions alone. What we write (effects) allows further members: later versions add
- * some.
- * Dialect: JSON Schema 2020-12.
+ * JSON Schemas (2020-12) of files, generated from Zod. Checks across members are left to the parse
+ * functions.
  */
 import { z } from 'zod';
 import { decisionLineSchema, ruleSetSchema, worldSchema } from '../../rules/files/index.ts';
@@ -31,7 +26,6 @@ interface Described {
   readonly schema: z.ZodType;
 }
 
-/** All but those of rule sets. */
 const described: { readonly [name: string]: Described } = {
   centre: { title: 'Centre file callwright.centre/1', schema: centreSchema },
   columns: { title: 'Column map callwright.columns/1', schema: columnsSchema },
@@ -53,7 +47,7 @@ const described: { readonly [name: string]: Described } = {
   world: { title: 'World file callwright.world/1', schema: worldSchema },
 };
 
-/** What there are schemas of, in alphabetical order; a file has `.schema.json` behind it. */
+/** Schema names, sorted; files add `.schema.json`. */
 export const jsonSchemaNames: readonly string[] = [
   ...Object.keys(described),
   ...ruleSchemaNames,
@@ -61,7 +55,7 @@ export const jsonSchemaNames: readonly string[] = [
 
 const drawn = new Map<string, JsonSchema>();
 
-/** The schema of that name, drawn once; undefined where there is none. */
+/** The schema, cached; undefined if the name is unknown. */
 export function jsonSchema(name: string): JsonSchema | undefined {
   if (!drawn.has(name)) {
     const one = Object.hasOwn(described, name) ? described[name] : undefined;
@@ -73,7 +67,6 @@ export function jsonSchema(name: string): JsonSchema | undefined {
   return drawn.get(name);
 }
 
-/** What stands for a rule set inside another file. */
 const ruleSetReference = {
   type: 'object',
   description: 'A rule set of any kind: what `callwright rules lint` takes.',
@@ -82,7 +75,7 @@ const ruleSetReference = {
 
 function schemaOf(name: string, { title, schema }: Described): JsonSchema {
   const { $schema, ...body } = z.toJSONSchema(schema, {
-    // Conditions are read by hand; what holds them is a file with a schema of its own.
+    // Conditions are validated by code, which JSON Schema cannot express.
     unrepresentable: 'any',
     override: (drawn) => {
       const { zodSchema, jsonSchema } = drawn;
@@ -91,7 +84,7 @@ function schemaOf(name: string, { title, schema }: Described): JsonSchema {
         Object.assign(jsonSchema, ruleSetReference);
       }
       drawPlainly(drawn);
-      // Readers of what we write must not break on the members of a later version.
+      // Readers must accept members of later versions.
       if (name === 'effect-line' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;
       }

@@ -1,4 +1,4 @@
-/** Names of the definitions that readers of our JSON Schemas meet most. */
+/** Names of shared definitions in the generated JSON Schemas. */
 import { z } from 'zod';
 import {
   expressionSchema,
@@ -32,7 +32,6 @@ import {
   sessionIdSchema,
 } from './values.schema.ts';
 
-/** The one registry of names. */
 export const namedSchemas = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries({
   AtMs: atMsSchema,
@@ -69,13 +68,12 @@ for (const [id, schema] of Object.entries({
 
 type Drawn = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];
 
-/** Says of a schema what Zod leaves out, and leaves out what nobody meant. */
+/** Adds descriptions that Zod drops, and removes noise. */
 export function drawPlainly({ zodSchema, jsonSchema }: Drawn): void {
   const description = z.globalRegistry.get(zodSchema)?.description;
   if (description !== undefined) jsonSchema.description = description;
-  // `format` says it in a word; Zod's own pattern takes 300 characters.
+  // `format` suffices; Zod's pattern has 300 characters.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  // Bounds of exact integers.
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }

@@ -1,16 +1,11 @@
 /**
- * Copies a value handed over by a program into plain data, as if it had come through JSON: own
- * members with values only, no getter run, no prototype followed.
- *
- * The walk is a recursion bounded by the nesting limit, and counts what it copies, so that shared
- * references cannot make a small value endless.
- * Source: rules.md B6, F6.
+ * Copies a value into plain data as if it had passed through JSON: own data members only, no
+ * getters called. Nesting and size are limited, so shared references cannot make the copy explode.
  */
 import { aFinding, type Finding, type FindingCode } from '../text/finding.ts';
 import { type JsonLimits, pointerSegment } from '../text/json-scan.ts';
 
 export interface CopyLimits extends JsonLimits {
-  /** Members and letters together. */
   readonly sizeMax: number;
 }
 
@@ -18,7 +13,6 @@ export type Copied =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: Finding };
 
-/** What is being copied, outermost first, and what is left of the size. */
 interface Copying {
   readonly limits: CopyLimits;
   readonly within: object[];
@@ -26,7 +20,7 @@ interface Copying {
   problem: Finding | undefined;
 }
 
-/** Copies the value, or says where the first thing is that JSON does not have. */
+/** The copy, or the first place that JSON cannot express. */
 export function copyPlain(value: unknown, limits: CopyLimits): Copied {
   const copying: Copying = { limits, within: [], left: limits.sizeMax, problem: undefined };
   try {
@@ -34,7 +28,7 @@ export function copyPlain(value: unknown, limits: CopyLimits): Copied {
     const { problem } = copying;
     return problem === undefined ? { ok: true, value: copy } : { ok: false, problem };
   } catch {
-    // A proxy may throw whatever is asked of it.
+    // A proxy may throw on any access.
     const what = { expected: 'plain data', received: 'something that fails when it is read' };
     return { ok: false, problem: aFinding('', 'wrong_type', what) };
   }

@@ -1,11 +1,8 @@
-/**
- * A value with its members in the order its schema names them; members the schema does not know
- * follow, in their own order. Lists keep theirs.
- */
+/** Sorts members in the order of a schema; unknown members follow in their own order. */
 import { z } from 'zod';
 import { conditionForms } from '../../rules/files/index.ts';
 
-/** Orders a value that need not be valid: what the schema cannot place is left as it is. */
+/** Also accepts invalid values; what does not fit stays unchanged. */
 export function inSchemaOrder(schema: unknown, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (schema instanceof z.ZodExactOptional) return inSchemaOrder(schema.unwrap(), value);
@@ -29,7 +26,6 @@ export function inSchemaOrder(schema: unknown, value: unknown): unknown {
   return Object.fromEntries(ordered.map(([key, one]) => [key, inSchemaOrder(shape[key], one)]));
 }
 
-/** The option that knows most of the members; a list goes by lists. */
 function optionFor(options: readonly unknown[], value: object): unknown {
   if (Array.isArray(value)) return options.find((option) => option instanceof z.ZodArray);
   let best: unknown;

@@ -1,13 +1,12 @@
 /**
- * The file `callwright.config.json`, `callwright.config/1`: what `start` is told in place of flags.
- * Members have the flags' names; values are read as a flag's.
+ * The file `callwright.config.json` (`callwright.config/1`): options of `start`. Members are named
+ * and parsed like the flags.
  */
 import { z } from 'zod';
 import type { Parsed } from '../text/parse-json.ts';
 import { parseJson } from '../text/parse-json.ts';
 import { strict } from './values.schema.ts';
 
-/** UTF-16 code units of the file. */
 const configLengthMax = 256 * 1024;
 const listMax = 100;
 
@@ -53,10 +52,9 @@ const configSchema = strict({
   webhookAllow: texts,
 });
 
-/** As it is written. */
 export type ServiceConfig = z.infer<typeof configSchema>;
 
-/** Reads the file: a value, or all that is wrong with it. */
+/** The configuration, or all problems found. */
 export function parseServiceConfig(text: string): Parsed<ServiceConfig> {
   return parseJson({ text, schema: configSchema, lengthMax: configLengthMax });
 }

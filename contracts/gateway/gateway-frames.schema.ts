@@ -1,9 +1,8 @@
 /**
- * `cw-gateway.v1`: what a gateway and the service say to each other over a WebSocket, one JSON
- * document a frame. Role `switch` is a telephone system, role `acd` a foreign ACD.
- *
- * Members that a side does not know are left out of what it reads, so that either may be newer.
- * Source: ux-and-api.md 7.1, tapi-call-center.md 6; decisions/0025.
+ * The WebSocket protocol `cw-gateway.v1` between gateways and service, one JSON document per frame.
+ * Role `switch` is a telephone system, role `acd` a foreign ACD. Unknown members are ignored, so
+ * either side may be newer.
+ * Source: tapi-call-center.md 6; decisions/0025.
  */
 import { z } from 'zod';
 import { problemSchema } from '../http/problem.ts';
@@ -16,11 +15,10 @@ const sequence = z.int().min(0);
 const epochMax = 2 ** 52;
 const epoch = z.int().min(0).max(epochMax);
 const kinds = z.array(z.enum(proxyKinds)).max(proxyKinds.length);
-/** Any JSON. */
 export const jsonField = z.json();
 const jsonSchema = z.record(z.string(), jsonField).describe('JSON Schema of the block.');
 
-/** A proprietary request of a handler (tapi-call-center.md 2.10). */
+/** A handler's proprietary request (tapi-call-center.md 2.10). */
 const extensionSchema = z.object({
   id: z.guid().toLowerCase().describe('128 bits, the same for ever.'),
   name,
@@ -42,7 +40,7 @@ const helloSchema = z.object({
 });
 export type GatewayHello = z.infer<typeof helloSchema>;
 
-/** What an ACD tells of its own accord (tapi-call-center.md 6.4). */
+/** Unsolicited messages of an ACD (tapi-call-center.md 6.4). */
 const messageTypes = [
   ...(['agent.added', 'agent.state', 'agent.stats', 'agent.activity'] as const),
   ...(['agentSession.added', 'agentSession.state', 'agentSession.stats'] as const),
@@ -50,7 +48,7 @@ const messageTypes = [
   ...(['address.agentStatus', 'handler.extension'] as const),
 ] as const;
 
-/** What a gateway says. The rest of an `event` is a `SwitchEvent`. */
+/** Frames sent by gateways. Further members of an `event` are a `SwitchEvent`. */
 export const gatewayFrameSchema = z.discriminatedUnion('op', [
   helloSchema,
   switchAnswerSchema.extend({
@@ -88,15 +86,13 @@ const clientSchema = z.object({
   user: z.string().max(128),
   apiVersion: z.string().max(16).describe('The highest that the client understands.'),
 });
-/** Who asks, as an ACD is told. */
 export type GatewayClient = z.infer<typeof clientSchema>;
 
 const stateList = z.object({ command: z.literal('state.list') });
-/** The rest of a `command`. */
 export const commandBodySchema = z.discriminatedUnion('command', [switchCommandSchema, stateList]);
 export type CommandBody = z.infer<typeof commandBodySchema>;
 
-/** What the service says. The rest of a `command` is one of a switch, or `state.list`. */
+/** Frames sent by the service. Further members of a `command` are in {@link commandBodySchema}. */
 export const serviceFrameSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('welcome'),

@@ -1,6 +1,5 @@
 /**
- * The twenty kinds of request that an ACD proxy serves, with their numbers, in TAPI's order.
- *
+ * The twenty request kinds of an ACD proxy, in TAPI's numeric order.
  * Source: tapi-call-center.md 6.1.
  */
 
@@ -33,5 +32,5 @@ export function proxyKindNumber(kind: ProxyKind): number {
   return proxyKinds.indexOf(kind) + 1;
 }
 
-/** Those of TAPI 2.2: when all are served, the handler is ready for ACD (6.3). */
+/** Kinds of TAPI 2.2. A handler that serves all of them is ready for ACD (6.3). */
 export const acdKinds: readonly ProxyKind[] = proxyKinds.slice(8);

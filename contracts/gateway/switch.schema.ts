@@ -1,10 +1,8 @@
 /**
- * What a telephone system is asked and tells, leg by leg: the commands and events of role `switch`.
- *
- * A leg is one party's connection to the switch. Who brings a leg names it: the switch those that
- * come in, the core those that it has rung or dialled. A command has one answer; progress before
- * it is an event.
- * Source: ux-and-api.md 7.1, tapi-call-center.md 2.11 (results), 3.6 (causes); decisions/0025.
+ * Commands and events of role `switch`, per leg. A leg is one party's connection; whoever creates
+ * it names it: the switch incoming ones, the core outgoing ones. Each command has one answer, and
+ * progress comes as events before it.
+ * Source: tapi-call-center.md 2.11 (results), 3.6 (causes); decisions/0025.
  */
 import { z } from 'zod';
 
@@ -14,7 +12,6 @@ const limitMs = z.int().min(0).max(86_400_000);
 const legId = id;
 const otherLegId = id.describe('The other side of the talk.');
 
-/** Why a leg is over, or could not be had. */
 export const legCauses = [
   'normal',
   'busy',
@@ -31,7 +28,6 @@ export const legCauses = [
 const causeSchema = z.enum(legCauses);
 export type LegCause = (typeof legCauses)[number];
 
-/** What the core asks for, by name. */
 export const switchCommandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('call.answer'), legId }),
   z.object({
@@ -77,10 +73,7 @@ export const switchCommandNames = switchCommandSchema.options.map(
   ({ shape }) => shape.command.value,
 );
 
-/**
- * The one answer. Of `offer.ring` and `call.dial`: answered, or why not; of others `done` or
- * `failed`.
- */
+/** For `offer.ring` and `call.dial`: answered, or why not. For others: `done` or `failed`. */
 export const switchAnswerSchema = z.object({
   result: z.enum([
     ...(['done', 'answered', 'machine', 'busy', 'noAnswer', 'rejected'] as const),
@@ -90,7 +83,7 @@ export const switchAnswerSchema = z.object({
 });
 export type SwitchAnswer = z.infer<typeof switchAnswerSchema>;
 
-/** A leg that the switch has, for reconciliation. */
+/** A leg known to the switch, for reconciliation. */
 export const switchLegSchema = z.object({
   legId,
   from: number.nullable(),
@@ -100,7 +93,7 @@ export const switchLegSchema = z.object({
 });
 export type SwitchLeg = z.infer<typeof switchLegSchema>;
 
-/** What the switch tells of its own accord. */
+/** Unsolicited events of the switch. */
 export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('leg.offered'),

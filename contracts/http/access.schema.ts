@@ -1,8 +1,4 @@
-/**
- * Who asks, sign-ins, keys of programs, and the audit, as answers show them.
- *
- * Source: ux-and-api.md 3.1, 5, 15.
- */
+/** Principals, sign-ins, API keys and audit entries. */
 import { z } from 'zod';
 import { idField, instantField } from './fields.ts';
 
@@ -12,7 +8,6 @@ const principalField = z
   .max(140)
   .describe('Id of a person; of a key, `key_` and its own id.');
 
-/** Whoever asks, and what they may. */
 export const meSchema = z.object({
   kind: z.enum(['person', 'key']),
   id: principalField,
@@ -29,7 +24,7 @@ export const meSchema = z.object({
   ),
 });
 
-/** A sign-in: send the token with each request, and ask for the next before it expires. */
+/** A sign-in. Send the token with each request and renew it before it expires. */
 export const signInSchema = z.object({
   token: z.string().describe('For `Authorization: Bearer`.'),
   expiresAt: instantField.describe('Of the token.'),
@@ -37,7 +32,6 @@ export const signInSchema = z.object({
   me: meSchema,
 });
 
-/** How somebody may sign in here. */
 export const waysInSchema = z.object({
   accounts: z.boolean().describe('By a name and its password.'),
   provider: z
@@ -52,14 +46,12 @@ export const waysInSchema = z.object({
     .describe('Those whose name is enough.'),
 });
 
-/** As devices name passkeys. */
 export const passkeyIdField = z
   .string()
   .min(1)
   .max(1_400)
   .regex(/^[\w-]+$/, 'expected base64url');
 
-/** A device that proves somebody. */
 export const passkeySchema = z.object({
   id: passkeyIdField,
   name: z.string(),
@@ -67,17 +59,15 @@ export const passkeySchema = z.object({
   usedAt: instantField.nullable().describe('To sign in; null: never.'),
 });
 
-/** What a browser is asked, as Web Authentication writes it in JSON. */
+/** A Web Authentication challenge in JSON. */
 export const passkeyQuestionSchema = z.looseObject({ challenge: z.string() });
 
-/** What somebody has typed and not sent. */
 export const draftSchema = z.object({
   id: idField,
   content: z.unknown().describe('As it was saved; card numbers are masked.'),
   updatedAt: instantField,
 });
 
-/** Somebody who works here. */
 export const userSchema = z.object({
   id: idField,
   name: z.string(),
@@ -86,7 +76,7 @@ export const userSchema = z.object({
   hasPassword: z.boolean(),
 });
 
-/** The key of a program; its secret is shown when it is made, and never again. */
+/** The secret is returned only on creation. */
 export const apiKeySchema = z.object({
   id: z.string().max(64),
   name: z.string(),
@@ -101,7 +91,6 @@ export const newApiKeySchema = apiKeySchema.extend({
   secret: z.string().nullable().describe('`cw_<id>_<secret>`; null: it was shown before.'),
 });
 
-/** Who did what. */
 export const auditEntrySchema = z.object({
   at: instantField.describe('By the clock of the centre, as all instants that an entry tells of.'),
   actor: principalField,

@@ -1,8 +1,4 @@
-/**
- * Agent and agent session as clients see them.
- *
- * Source: tapi-call-center.md 2.9, ux-and-api.md 3.2, reference README 3.
- */
+/** Agents and agent sessions. */
 import { z } from 'zod';
 import { idField, instantField, listOf, msField, versionField } from './fields.ts';
 
@@ -77,7 +73,6 @@ export const agentResourceSchema = z.object({
   ),
   groupIds: z.array(idField),
   idleAccruedMs: msField.describe('Idle since the last routed work.'),
-  /** Offers and calls at hand. */
   work: z.array(
     z.object({
       offerId: idField,
@@ -90,12 +85,10 @@ export const agentResourceSchema = z.object({
 });
 export type AgentResource = z.infer<typeof agentResourceSchema>;
 
-/** An agent after a command, and when that acts. */
 export const agentAfterSchema = agentResourceSchema.extend({
   appliesAt: z.enum(['now', 'afterCall']),
 });
 
-/** What signing on to several groups came to, group by group. */
 export const signOnSchema = z.object({
   agent: agentResourceSchema,
   browserId: z
@@ -126,7 +119,6 @@ export const timelineSchema = z.object({
   ),
 });
 
-/** What a supervisor's recall has let go. */
 export const recallSchema = z.object({
   agent: agentResourceSchema,
   released: z.array(agentResourceSchema.shape.work.element),
@@ -155,7 +147,7 @@ export const addressListSchema = listOf(
   }),
 );
 
-/** What agents can do at an address (T 2.10). */
+/** Capabilities at an address (tapi-call-center.md 2.10). */
 export const agentCapsSchema = z.object({
   addressId: idField,
   handlerId: idField,
@@ -166,7 +158,7 @@ export const agentCapsSchema = z.object({
   extensionIds: z.array(z.string()),
 });
 
-/** The agent at an address as TAPI 2.0 and 2.1 see them (T 3.1). */
+/** Agent status at an address, as in TAPI 2.0 and 2.1 (tapi-call-center.md 3.1). */
 export const agentStatusSchema = z.object({
   addressId: idField,
   agentId: idField.nullable(),
@@ -186,7 +178,6 @@ export const agentStatusSchema = z.object({
   validNextStates: z.array(z.string()),
 });
 
-/** One ACD system (T 2.2). */
 /** What is known of a switch. */
 const switchViewSchema = z.object({
   name: z.string(),

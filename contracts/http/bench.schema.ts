@@ -1,7 +1,4 @@
-/**
- * What the benches measured: the newest figure of each row beside its peer or goal, and those
- * measured before. Source: ux-and-api.md 3.7, 10.11.
- */
+/** Benchmark results: the newest figure per row with its peer or goal, and earlier ones. */
 import { z } from 'zod';
 import { instantField } from './fields.ts';
 

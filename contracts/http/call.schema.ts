@@ -1,9 +1,7 @@
 /**
- * Calls and offers as clients see them; explanations: why this agent, why not that one, why a call
- * still waits.
- *
- * `state` is the caller's leg in TAPI's words, `derivedState` the call's life cycle.
- * Source: tapi-call-center.md 2.9, ux-and-api.md 3.3, acd-routing.md B16, reference README 3.
+ * Calls, offers, and explanations of routing decisions. `state` is the caller's leg in TAPI terms,
+ * `derivedState` the call's life cycle.
+ * Source: tapi-call-center.md 2.9; acd-routing.md B16.
  */
 import { z } from 'zod';
 import { legTable } from '../../machines/index.ts';
@@ -73,15 +71,13 @@ const segmentSchema = z.object({
   outcome: callOutcomeSchema.nullable(),
 });
 
-/** States of a leg, as `machines/leg.machine.ts` has them. */
 const legStateSchema = z.enum(legTable.states);
 export type LegState = z.infer<typeof legStateSchema>;
 
-/** Somebody on a call: a number, or the id of the queue, agent or address that has none. */
+/** A party's number, or the id of a queue, agent or address without one. */
 const partySchema = z.object({ number: z.string(), name: z.string().nullable() });
 export type Party = z.infer<typeof partySchema>;
 
-/** What may be done with a leg: commands on calls, as their paths name them. */
 export const callFeatures = [
   'accept',
   'answer',
@@ -184,7 +180,7 @@ const decisionResourceSchema = z.object({
   step: z.number(),
   key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
   comparators: z.array(z.string()),
-  /** Best first, ten at most; the winner is the first. */
+  /** At most ten, best first; the first won. */
   candidates: z.array(
     z.object({ agentId: idField, linkRank: z.number(), vector: z.array(z.number()) }),
   ),
@@ -229,10 +225,7 @@ export const whyWaitingSchema = z.object({
   queueId: idField,
   step: z.number(),
   waitMs: msField,
-  /**
-   * Agents stopped at each test now, in the order of the tests; tests that stop nobody are left
-   * out.
-   */
+  /** Agents excluded by each test now, in test order; tests that exclude nobody are omitted. */
   stopped: z.array(testCountSchema),
   eligibleNow: z.number(),
   holdBack: z.string().nullable(),
@@ -242,7 +235,6 @@ export const whyWaitingSchema = z.object({
 });
 export type WhyWaitingResource = z.infer<typeof whyWaitingSchema>;
 
-/** Who calls: customers who have the number, and what rules know of the one. */
 export const callerResourceSchema = z.object({
   callId: idField,
   number: z.string().nullable().describe('Of the party outside; null: it is withheld.'),

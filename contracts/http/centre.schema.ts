@@ -1,14 +1,8 @@
-/**
- * What a centre answers of itself and of its file, and the service of itself; the envelope of
- * events.
- *
- * Source: ux-and-api.md 3.1, 3.7, 3.8, 4.1, 17.1.
- */
+/** The centre, its file, the service, and the event envelope. */
 import { z } from 'zod';
 import { centreStates, severities } from '../../rules/index.ts';
 import { idField, instantField, versionField } from './fields.ts';
 
-/** What a new version of the centre has done to calls that waited. */
 export const activationSchema = z.object({
   version: versionField.describe('Of the centre file that is in force.'),
   callsMigrated: z.int().describe('They go by the plans of this version.'),
@@ -26,14 +20,12 @@ export const activationSchema = z.object({
     .describe('What is worth a look now: a queue that few agents serve, or nobody logged on.'),
 });
 
-/** `callwright.centre/1`, whole. */
 export const centreFileSchema = z.looseObject({ schema: z.string() });
 export const centreFileAnswerSchema = z.object({
   file: centreFileSchema,
   activation: activationSchema,
 });
 
-/** A version of the file that is kept. */
 export const centreVersionSchema = z.object({
   version: versionField,
   person: z.string().describe('Who made it; empty: the service was started with it.'),
@@ -41,7 +33,6 @@ export const centreVersionSchema = z.object({
 });
 export const centreVersionAnswerSchema = centreVersionSchema.extend({ file: centreFileSchema });
 
-/** What is legal in the file in force, and worth a look. */
 export const centreFindingsSchema = z.object({
   items: z.array(
     activationSchema.shape.findings.element.extend({
@@ -58,7 +49,7 @@ export const skillResourceSchema = z.object({
   version: versionField.describe('That of the centre file.'),
 });
 
-/** How a centre is doing, as its supervisors say (rules.md C1, `centre.state`). */
+/** Load state set by supervisors (fact `centre.state`). */
 export const centreStateSchema = z.object({
   centreId: idField,
   state: z.enum(centreStates),
@@ -92,16 +83,13 @@ export const versionResourceSchema = z.object({
   node: z.string(),
 });
 
-/** An OpenAPI 3.1 document. */
 export const openApiSchema = z.looseObject({ openapi: z.string() });
 
-/** An AsyncAPI 3.0 document. */
 export const asyncApiSchema = z.looseObject({ asyncapi: z.string() });
 
-/** JSON Schema 2020-12; of rule sets with `x-facts` and `x-help`. */
+/** JSON Schema 2020-12; for rule sets with `x-facts` and `x-help`. */
 export const fileSchemaAnswer = z.looseObject({ $schema: z.string() });
 
-/** CloudEvents 1.0. */
 export const cloudEventSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string(),

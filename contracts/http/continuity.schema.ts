@@ -1,4 +1,4 @@
-/** Continuity programmes as customers have them, on the wire. Source: ux-and-api.md 3.6. */
+/** Continuity programmes of customers. */
 import { z } from 'zod';
 import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { strict } from '../files/values.schema.ts';
@@ -7,14 +7,12 @@ import { idField, tokenField, versionField } from './fields.ts';
 
 const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
 
-/** With what shipments are paid, one by one. */
 export const programmePaymentSchema = strict({
   methodId: z.string().min(1).max(32).describe('Of a card, or on account.'),
   token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   cardExpiry: expiry.optional().describe('The last month of the card.'),
 });
 
-/** What the customer says of a programme when it is sold. */
 export const soldProgrammeSchema = strict({
   startDate: dateSchema.optional(),
   payment: programmePaymentSchema.optional(),
@@ -26,7 +24,6 @@ const shownPayment = z
   .nullable()
   .describe('null: with the order, or not said yet.');
 
-/** A programme on a line of an order. */
 export const lineProgrammeResourceSchema = z.object({
   programmeId: idField,
   startDate: dateSchema.nullable().describe('null: the day on which the order is released.'),
@@ -36,7 +33,6 @@ export const lineProgrammeResourceSchema = z.object({
   blockers: z.array(z.enum(['startDate', 'payment'])).describe('Missed before it is sold.'),
 });
 
-/** A programme that has begun. */
 export const customerProgrammeSchema = z.object({
   orderId: idField,
   lineId: idField,

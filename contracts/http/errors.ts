@@ -1,14 +1,13 @@
 /**
- * The one catalogue of error codes: HTTP status, whether a retry can help, and the titles people
- * read.
- *
- * The code is the contract; titles may be reworded and are never parsed. Refusals of the core carry
- * the same codes. `docs/errors.md` is generated from here.
- * Source: ux-and-api.md 2.3, tapi-call-center.md 5.5.
+ * All error codes with HTTP status, retry flag and titles. Codes are the contract; titles may
+ * change. The core's refusals use the same codes. `docs/errors.md` is generated from here.
+ * Source: tapi-call-center.md 5.5.
  */
 import { assert } from '../../kernel/index.ts';
 
-/** By status: code to English and French title. A code stands under its first status. */
+/**
+ * English and French titles by status and code. A code with two statuses stands under the first.
+ */
 const titlesByStatus = {
   400: {
     invalid_parameter: ['A parameter is not valid', 'Un paramètre n’est pas valide'],
@@ -312,20 +311,22 @@ export type ErrorCode = {
 export interface ErrorEntry {
   readonly code: ErrorCode;
   readonly status: number;
-  /** Another status where the same code answers another question. */
+  /** A second status, used when the code answers another kind of request. */
   readonly statusElsewhere?: number;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
   readonly title: { readonly en: string; readonly fr: string };
 }
 
-/** `call_gone`: 409 where an offer is accepted, 410 where the call is addressed. */
+/** `call_gone` is 409 when an offer is accepted, and 410 when the call is addressed. */
 const statusElsewhere: { readonly [code: string]: number } = {
   call_gone: 410,
   operation_unavailable: 501,
 };
 
-/** Beyond 429 and 502 to 504: the first request with the key is about to end, or it was slow. */
+/**
+ * Retryable besides 429 and 502 to 504: the first request with the key has not ended, or was slow.
+ */
 const retryableCodes: ReadonlySet<string> = new Set(['request_in_progress', 'request_timeout']);
 
 function entriesOf(titles: Titles): readonly ErrorEntry[] {
@@ -343,14 +344,14 @@ function anEntry(code: ErrorCode, status: number, title: ErrorEntry['title']): E
   return elsewhere === undefined ? entry : { ...entry, statusElsewhere: elsewhere };
 }
 
-/** All codes, by status, then in the order of the table. */
+/** Ordered by status, then as in the table. */
 export const errorCatalogue: readonly ErrorEntry[] = entriesOf(titlesByStatus);
 
 const byCode: ReadonlyMap<string, ErrorEntry> = new Map(
   errorCatalogue.map((entry) => [entry.code, entry]),
 );
 
-/** The entry of a code. */
+/** The catalogue entry of a code. */
 export function errorEntry(code: ErrorCode): ErrorEntry {
   const entry = byCode.get(code);
   assert(entry !== undefined, 'every code of the type is in the catalogue');

@@ -1,8 +1,5 @@
 /**
- * What each event of the stream is about, and what it says beside the version of that. What a
- * foreign ACD tells is as the ACD says it.
- *
- * Source: ux-and-api.md 4.3.
+ * Data of each event type besides its version. Data from a foreign ACD is passed on as received.
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
@@ -54,7 +51,6 @@ const rules = {
   person: text,
 };
 
-/** What is told beside the effects of the core and the life cycle of rules. */
 const toldShapes = {
   'address.agentStatus': {},
   'agent.activity': activity,
@@ -158,7 +154,6 @@ const prompt = { promptId: id, promptKey: text, kind: text, reason: optionalText
 const k = count.describe('Number of the shipment.');
 const programme = { lineId: id, programmeId: id };
 
-/** What orders make known, by what it is about. */
 const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape } } = {
   order: {
     created: { customerId: id },
@@ -195,7 +190,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     programmeStarted: { lineId: id, programmeId: id },
     imbalanceReleased: { by: text, amountMinor: count },
     large: { bytes: count, snapshotBytesMax: count },
-    // Of a change that none of the others tells of.
+    // Any change that no other event reports.
     changed: {},
   },
   continuity: {
@@ -229,7 +224,6 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
   prompt: { shown: prompt, accepted: prompt, declined: prompt },
 };
 
-/** Ids of effects, as the wire shows them. */
 const wireMembers: Shape = {
   agentId: id,
   queueId: id,
@@ -239,7 +233,6 @@ const wireMembers: Shape = {
   callId: id,
   sessionId: id,
 };
-/** What readers are told of an effect beside its own members. */
 const besideEffects: { readonly [type: string]: Shape } = {
   'agent.state': {
     state: agentState,
@@ -267,10 +260,10 @@ function dataOfEffect(type: string, said: Shape): Shape {
 
 const [byType, transferredOut] = effectSchema.options;
 
-/** By type: some are told in two forms. */
+/** By type; some types have two forms. */
 const shapes: readonly (readonly [type: string, Shape])[] = [
   ...[...byType.options, transferredOut].flatMap(({ shape: { atMs: _, n, type, ...said } }) =>
-    // Whoever has asked is told of it alone.
+    // Sent only to the requester.
     type.value === 'refused' ? [] : [[type.value, dataOfEffect(type.value, said)] as const],
   ),
   ...ruleVersionTable.events.map((type) => [type, rules] as const),
@@ -283,10 +276,9 @@ const shapes: readonly (readonly [type: string, Shape])[] = [
   ),
 ];
 
-/** All of them. */
 export const eventTypes: readonly string[] = [...new Set(shapes.map(([type]) => type))];
 
-/** The data of each type; objects that later versions add to. */
+/** Data schema of each type. Later versions may add members. */
 export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
   const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, version: z.int() });
   const byName = Map.groupBy(shapes, ([type]) => type);
@@ -298,7 +290,6 @@ export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
   );
 }
 
-/** Where an event is about something that its type does not begin with. */
 const subjects: { readonly [about: string]: string } = {
   alarm: 'queue',
   callback: 'call',
@@ -312,10 +303,9 @@ const subjects: { readonly [about: string]: string } = {
   rules: 'ruleSet',
   sweep: 'job',
 };
-/** Effects of the centre as a whole. */
 const ofHandler: ReadonlySet<string> = new Set(['centre.changed', 'rules.changed']);
 
-/** What the subject of an event begins with, before the `/`. */
+/** Kind of an event's subject: the part before the `/`. */
 export function subjectKindOf(type: string): string {
   const [about = ''] = type.split('.');
   return ofHandler.has(type) ? 'handler' : (subjects[about] ?? about);

@@ -1,18 +1,14 @@
-/**
- * The types of events in the stream, and how a reader names those to be sent.
- *
- * Source: ux-and-api.md 4.2, 4.3.
- */
+/** Filters on event types. */
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
 import { eventTypes } from './event-payloads.schema.ts';
 
-/** `call.*` fits every type that begins so. */
+/** A pattern may end in `*`, such as `call.*`. */
 export function fitsType(type: string, pattern: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
-/** Types or beginnings of types with commas between them; each fits one at least. */
+/** Comma-separated patterns, each of which must match a known type. */
 export const eventFilterSchema = z
   .string()
   .max(1_000)

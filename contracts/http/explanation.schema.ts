@@ -1,7 +1,6 @@
 /**
- * Past decisions of rules as clients see them: of a call, and of the prompts of an order.
- *
- * Source: rules.md E1, E2; acd-routing.md B16.
+ * Recorded rule decisions of calls, and of prompts on orders.
+ * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
 import { idField, msField } from './fields.ts';
@@ -13,7 +12,7 @@ const seenFactSchema = z.object({
   text: z.string(),
 });
 
-/** A past decision of rules, as `rules/` explains it: on the command line and here alike. */
+/** As computed by `rules/`, the same as on the command line. */
 export const decisionExplanationSchema = z.object({
   kind: z.string(),
   set: z.string(),
@@ -42,7 +41,7 @@ const weighedPromptSchema = z.object({
   text: z.string(),
 });
 
-/** Why each prompt was shown on an order, or not: what was recorded when it was asked for. */
+/** Why each prompt of an order was shown or withheld. */
 export const orderPromptWhySchema = z.object({
   orderId: idField,
   askings: z.array(
@@ -59,7 +58,7 @@ export const orderPromptWhySchema = z.object({
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
 
-/** The same of all that was weighed in a call, on an order or on none. */
+/** The same for all prompts weighed during a call. */
 export const callPromptWhySchema = orderPromptWhySchema
   .omit({ orderId: true })
   .extend({ callId: idField });

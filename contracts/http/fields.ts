@@ -1,9 +1,4 @@
-/**
- * Fields that many answers share: ids, instants, the frame of lists and of figures.
- *
- * Answers are open objects: later versions add members.
- * Source: ux-and-api.md 2.1, 2.5.
- */
+/** Fields shared by answers. Answers are open objects: later versions may add members. */
 import { z } from 'zod';
 import { maskCardNumbers } from '../text/mask-card-numbers.ts';
 
@@ -16,16 +11,18 @@ export const resumeTokenField = z
   .max(128)
   .describe('A position of the event stream, `main.e7:48211`.');
 
-/** What every resource has that a centre sets whole; and one of many has an id beside it. */
 export const setShape = { centreId: idField, version: versionField };
 export const documentShape = { id: idField, ...setShape };
 
-/** Text that people write, or that goes along with a call: card numbers never get further. */
+/** Free text in which card numbers are masked. */
 export function freeText(lengthMax: number) {
   return z.string().max(lengthMax).overwrite(maskCardNumbers);
 }
 
-/** What a payment provider calls a card. A letter in it, so that no number is one. */
+/**
+ * A payment provider's token for a card. It must contain a letter, so that it cannot be a card
+ * number.
+ */
 export const tokenField = z
   .string()
   .max(128)
@@ -34,7 +31,7 @@ export const tokenField = z
     'expected a token: letters, at least one, digits, and . _ : = + / -',
   );
 
-/** A page of a list, with the position to go on from by events. */
+/** A page of a list, with the event position from which to follow changes. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
@@ -44,14 +41,12 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
-/** What was counted, and when. */
 export const windowSchema = z.object({
   from: instantField,
   to: instantField,
   attribution: z.enum(['entry', 'event']),
 });
 
-/** A ratio with its sums: `denominator` is the sample size; value null where that is 0. */
 export const figureSchema = z.object({
   measureId: z.string(),
   value: z.number().nullable(),
@@ -59,14 +54,14 @@ export const figureSchema = z.object({
   denominator: z.number(),
 });
 
-/** A service level with everything that it depends on. */
+/** A service level with the settings it depends on. */
 export const serviceLevelSchema = figureSchema.extend({
   targetMs: msField,
   shortAbandonMs: msField,
   goalShare: z.number().nullable().describe('What the centre wants; null: no promise.'),
 });
 
-/** What a caller at a place may be told; the range is from the 50th to the 90th percentile. */
+/** Announced wait; the range is from the 50th to the 90th percentile. */
 export const expectedWaitSchema = z.object({
   position: z
     .number()
@@ -87,7 +82,6 @@ export const loadSchema = z.object({
   idleAtOfferMsRange: msField.nullable(),
 });
 
-/** Where calls starve: waits by the class at entry, and who was passed over. */
 export const starvationSchema = z.object({
   /** All four classes, most urgent first. */
   classes: z.array(

@@ -1,8 +1,6 @@
 /**
- * TAPI's figures of agents, sessions and queues: durations are whole seconds, half up, and on
- * request also in milliseconds.
- *
- * Source: tapi-call-center.md 4.
+ * TAPI figures of agents, sessions and queues. Durations are whole seconds rounded half up, and on
+ * request also ms.
  */
 import { z } from 'zod';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
@@ -16,7 +14,6 @@ type Durations<Name extends string> = { [of in Name]: typeof secondsField } & {
   [of in `${Name}Ms`]: typeof inMsField;
 };
 
-/** Each duration in seconds, and its twin. */
 function durations<Name extends string>(...names: readonly Name[]): Durations<Name> {
   const fields = names.flatMap((name) => [
     [name, secondsField],
@@ -27,7 +24,6 @@ function durations<Name extends string>(...names: readonly Name[]): Durations<Na
 
 const rateField = z.number().min(0).describe('Calls per hour, four decimals, half up.');
 
-/** What figures hold of, beside the figures. */
 const measured = {
   measurementPeriod: z.int().describe('Length of a window, in seconds.'),
   windowStart: instantField,
@@ -36,7 +32,10 @@ const measured = {
   asOf: instantField,
 };
 
-/** T 4.4, and their state now: an ACD is asked once for both. */
+/**
+ * Figures of an agent (tapi-call-center.md 4.4) and the current state, so that one request to an
+ * ACD suffices.
+ */
 export const agentStatsSchema = z.object({
   agentId: idField,
   ...agentResourceSchema.pick({ state: true, nextState: true }).shape,
@@ -51,7 +50,7 @@ export const agentStatsSchema = z.object({
 });
 export type AgentStats = z.infer<typeof agentStatsSchema>;
 
-/** T 4.5: from the session's start, as they are or were at its end; and its state. */
+/** Figures from the session's start to now or its end, with its state. */
 export const agentSessionStatsSchema = z.object({
   sessionId: idField,
   agentId: idField,
@@ -70,7 +69,7 @@ export const agentSessionStatsSchema = z.object({
 });
 export type AgentSessionStats = z.infer<typeof agentSessionStatsSchema>;
 
-/** T 4.3. */
+/** Figures of a queue (tapi-call-center.md 4.3). */
 export const queueMeasuredShape = {
   ...measured,
   totalCallsQueued: countField,

@@ -1,12 +1,11 @@
 /**
- * What has happened at a centre, a row each: events that are kept, and entries of the journal.
- *
- * Source: ux-and-api.md 10.11, decisions/0023.
+ * History of a centre as rows: kept events, and journal entries.
+ * Source: decisions/0023.
  */
 import { z } from 'zod';
 import { idField, instantField, listOf } from './fields.ts';
 
-/** `events`: the stream, as long as it is kept; `disk`: what the core was told, all of it. */
+/** `events`: the stream, while it is kept; `disk`: all inputs of the core. */
 export const journalSources = ['events', 'disk'] as const;
 
 const named = idField.nullable().describe('Null: it names none.');

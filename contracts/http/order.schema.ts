@@ -1,8 +1,6 @@
 /**
- * Orders as clients see them: the five regions, what they come to, how they are paid, what holds
- * them, and what can be asked of them now.
- *
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.14 to 1.16, 2.3.
+ * Orders: regions, totals, payments, holds, and available actions.
+ * Source: dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
 import { orderRegions, paymentLineTable } from '../../machines/index.ts';
@@ -18,7 +16,6 @@ import {
 import { lineProgrammeResourceSchema } from './continuity.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
-/** Steps of an order that people ask for. */
 export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
 export type OrderAction = (typeof orderActions)[number];
 
@@ -27,7 +24,7 @@ const name = z.string();
 const entry = z.enum(orderRegions.entry.states);
 const paymentStatus = z.enum(paymentLineTable.states);
 
-/** The default image of an item; null: it has none. */
+/** Default image of an item; null: none. */
 const imageShape = {
   image: z.string().nullable().describe('A path of this server.'),
   thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
@@ -94,7 +91,6 @@ const orderPaymentSchema = z.object({
   declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
 });
 
-/** A hold as its order and the queues show it. */
 export const orderHoldSchema = z.object({
   id: idField,
   orderId: idField,
@@ -114,7 +110,6 @@ export const orderHoldSchema = z.object({
   version: versionField,
 });
 
-/** Why a hold is there. */
 export const holdWhySchema = z.object({
   hold: orderHoldSchema,
   score: z.number().nullable().describe('null: it is not there for a score.'),
@@ -166,7 +161,6 @@ const shipmentSchema = z.object({
   lines: z.array(z.object({ lineId: idField, quantity })),
 });
 
-/** An order as clients see it. */
 export const orderResourceSchema = z.object({
   id: idField,
   centreId: idField,
@@ -217,19 +211,16 @@ export const orderResourceSchema = z.object({
 });
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
-/** An order whose header was changed, and the lines whose price that has moved. */
 export const patchedOrderSchema = orderResourceSchema.extend({
   repriced: z.array(
     z.object({ lineId: idField, sku: name, from: moneySchema, to: moneySchema, why: name }),
   ),
 });
 
-/** An order with a price that somebody typed. */
 export const pricedOrderSchema = orderResourceSchema.extend({
   holdId: idField.nullable().describe('That waits for the price’s approver; null: it stands.'),
 });
 
-/** What was offered on an order, oldest first. */
 export const orderPromptListSchema = z.object({
   items: z.array(
     z.object({
@@ -254,7 +245,7 @@ export const orderPromptListSchema = z.object({
 });
 
 const { stock, salesControl } = itemSettingsSchema.shape;
-/** What is said at a moment of an order, first first, and the item that it is about. */
+/** Scripts for a moment of the order, in order, with the item they are about. */
 export const orderScriptListSchema = z.object({
   items: z.array(
     z.object({
@@ -281,7 +272,6 @@ export const orderScriptListSchema = z.object({
     .nullable(),
 });
 
-/** An order in a list. */
 export const orderRowSchema = z.object({
   id: idField,
   customerId: idField,
@@ -295,20 +285,19 @@ export const orderRowSchema = z.object({
 });
 export const orderListSchema = listOf(orderRowSchema);
 
-/** A hold in a queue. */
 export const holdRowSchema = orderHoldSchema.extend({
   ageMs: z.number(),
   customerId: idField,
   total: moneySchema,
 });
 
-/** What became of a submission; `pending`: it is not known yet. */
+/** Outcome of a submission; `pending`: not known yet. */
 export const submittedOrderSchema = z.object({
   order: orderResourceSchema,
   outcome: z.enum(['released', 'held', 'balanceReview', 'pending']),
 });
 
-/** All that an order was told, oldest first. */
+/** Messages to the order, oldest first. */
 export const orderTimelineSchema = z.object({
   items: z.array(
     z.object({
@@ -323,7 +312,6 @@ export const orderTimelineSchema = z.object({
   recorded: z.array(recordedEventSchema),
 });
 
-/** Why goods have not left. */
 export const whyNotShippedSchema = z.object({
   term: name.describe('The first thing that is missing; none: nothing.'),
   blockers: z.array(name),
@@ -333,7 +321,6 @@ export const whyNotShippedSchema = z.object({
 
 const minor = z.int().describe('Minor units.');
 
-/** Whether the money of an order balances. */
 export const orderAuditSchema = z.object({
   orderId: idField,
   version: versionField,

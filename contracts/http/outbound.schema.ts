@@ -1,7 +1,6 @@
 /**
- * Outbound lists: whom a centre calls, its entries, attempts and figures; and whom it does not.
- *
- * Source: tapi-call-center.md 2.11, ux-and-api.md 3.3.
+ * Outbound lists with entries, attempts and figures, and the do-not-call list.
+ * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from '../files/centre/centre.schema.ts';
@@ -10,7 +9,7 @@ import { holdsCardNumber } from '../text/mask-card-numbers.ts';
 import { documentShape, freeText, idField, instantField } from './fields.ts';
 import { wireIdSchema } from './wire-id.ts';
 
-/** A number as the world writes it. */
+/** A phone number, normalised to E.164. */
 export const e164Schema = z
   .string()
   .max(40)
@@ -25,7 +24,7 @@ export const e164Schema = z
 const daysMs = (days: number): number => days * 86_400_000;
 const limitMs = (max: number): z.ZodInt => z.int().min(1_000).max(max);
 
-/** What may be said of a list; a merge patch of it changes one. */
+/** Changed by merge patch. */
 const listShape = {
   name: freeText(200).min(1),
   queueId: wireIdSchema.describe('Whose plan says who takes its calls, and whose hours hold.'),
@@ -55,7 +54,6 @@ export const outboundSettingsSchema = strict(listShape);
 export const outboundListStates = ['draft', 'running', 'paused', 'done', 'closed'] as const;
 const listState = z.enum(outboundListStates);
 export type OutboundListState = (typeof outboundListStates)[number];
-/** As it is stored. */
 export const outboundDocumentSchema = strict({ ...listShape, state: listState });
 export type OutboundDocument = z.infer<typeof outboundDocumentSchema>;
 
@@ -70,7 +68,6 @@ export type AttemptResult = (typeof attemptResults)[number];
 const result = z.enum(attemptResults);
 
 const counts = z.record(z.string(), z.int());
-/** A list as clients see it. */
 export const outboundListSchema = z.object({
   ...documentShape,
   ...listShape,
@@ -80,7 +77,6 @@ export const outboundListSchema = z.object({
   results: counts.describe('Attempts of today by result, and those that ring.'),
 });
 
-/** What may be said of an entry. */
 export const newOutboundEntrySchema = strict({
   number: e164Schema,
   customerId: wireIdSchema.nullable().default(null).describe('null: a prospect.'),
@@ -109,7 +105,6 @@ export const outboundEntrySchema = z.object({
   codes: z.array(z.string()),
 });
 
-/** What became of entries that were sent. */
 export const entriesAddedSchema = z.object({
   added: z.int(),
   excluded: z.int().describe('Of those added: they are on the do-not-call list.'),
@@ -124,7 +119,7 @@ export const entriesAddedSchema = z.object({
 });
 
 const share = z.number().nullable().describe('null: nothing to divide by.');
-/** Figures of a list on a day of the centre. */
+/** Figures of a list for a day in the centre's time zone. */
 export const outboundDaySchema = z.object({
   day: z.string(),
   dialled: z.int(),
@@ -137,7 +132,6 @@ export const outboundDaySchema = z.object({
   outboundAnswerShare: share,
 });
 
-/** What may be said of a number that is not called. */
 export const newDoNotCallSchema = strict({
   number: e164Schema,
   until: z.iso.datetime({ offset: true }).nullable().default(null),
@@ -151,14 +145,12 @@ export const doNotCallSchema = z.object({
   note: z.string().nullable(),
 });
 
-/** An entry that an agent may dial or skip. */
 export const outboundPreviewSchema = z.object({
   agentId: idField,
   expiresAt: instantField,
   entry: outboundEntrySchema,
 });
 
-/** Customers and prospects whom a campaign is for. */
 export const targetMarketSettingsSchema = strict({
   code: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected a code such as spring-2026'),
   name: freeText(200).min(1),

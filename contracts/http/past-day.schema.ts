@@ -1,11 +1,7 @@
-/**
- * What happened on a day, for whoever replays it: entries into queues, ends of waits, states of
- * agents. Source: ux-and-api.md 10.8.
- */
+/** Events of a past day for replay: queue entries, ends of waits, agent states. */
 import { z } from 'zod';
 import { idField, instantField } from './fields.ts';
 
-/** Effects of the core that a replay is made of, by their types. */
 export const pastEventTypes = [
   'call.queued',
   'call.answered',

@@ -1,16 +1,13 @@
 /**
- * Problem: the one shape of every refusal over HTTP.
- *
- * `type` is a page the product serves itself, so it opens off-line. Members beyond the RFC's are
- * extensions by case; `errors` lists all that is wrong with a request, not the first thing.
- * Source: RFC 9457, ux-and-api.md 2.3.
+ * Problem document of every HTTP refusal. `type` links to a page that the service itself serves;
+ * `errors` lists all faults of a request.
+ * Source: RFC 9457.
  */
 import { z } from 'zod';
 import { severities } from '../../rules/index.ts';
 import { findingSchema } from '../text/finding.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
 
-/** A finding of a file, or one of lint in a rule set, whose code is its id there. */
 const problemErrorSchema = findingSchema.extend({
   code: z.string(),
   severity: z.enum(severities).exactOptional(),
@@ -18,7 +15,6 @@ const problemErrorSchema = findingSchema.extend({
   fix: z.unknown().exactOptional().describe('Operations of RFC 6902 that mend it.'),
 });
 
-/** The body of every refusal. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -32,7 +28,7 @@ export const problemSchema = z.object({
   allowed: z.array(z.string()).exactOptional().describe('409: what would be legal.'),
   needs: z.array(z.string()).exactOptional().describe('403: the role or right that is missing.'),
   blockers: z.array(z.string()).exactOptional().describe('409: what stands in the way.'),
-  /** 412: what somebody else made meanwhile. */
+  /** 412: the conflicting version. */
   current: z
     .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
     .exactOptional(),
@@ -49,20 +45,17 @@ export const problemSchema = z.object({
 
 export type Problem = z.infer<typeof problemSchema>;
 
-/** What a problem says beyond its code. */
 export interface ProblemDetail
   extends Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'retryable'> {
-  /** Of the title [en]. */
+  /** Language of the title. Default: en. */
   readonly language?: 'en' | 'fr';
-  /** The code's other status, where it has one. */
+  /** Use the code's second status. */
   readonly elsewhere?: boolean;
 }
 
 /**
- * Builds a problem; status, title and retry flag come from the catalogue.
- *
- * A 409 that names neither what is allowed nor what blocks has its own code as the blocker, so
- * that clients find a reason in one of the two members of every 409.
+ * Builds a problem with status, title and retry flag from the catalogue. A 409 without `allowed` or
+ * `blockers` gets its own code as blocker, so that clients always find a reason.
  */
 export function aProblem(code: ErrorCode, what: ProblemDetail): Problem {
   const { language = 'en', elsewhere = false, ...rest } = what;

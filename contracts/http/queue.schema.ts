@@ -1,7 +1,6 @@
 /**
- * Groups, queues, who waits in them, and their figures.
- *
- * Source: tapi-call-center.md 2.9, 4.3, ux-and-api.md 3.2.
+ * Groups, queues, waiting calls, and their figures.
+ * Source: tapi-call-center.md 2.9, 4.3.
  */
 import { z } from 'zod';
 import { queueAlarmsSchema } from '../files/centre/centre.schema.ts';
@@ -88,7 +87,7 @@ export const waitingCallSchema = z.object({
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 
-/** TAPI figures (T 4.3), then ours with their formulas. */
+/** TAPI figures (tapi-call-center.md 4.3), then our own. */
 export const queueStatsSchema = z.object({
   queueId: idField,
   ...queueMeasuredShape,

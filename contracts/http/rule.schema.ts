@@ -1,9 +1,6 @@
 /**
- * Rule sets, versions, drafts and rehearsals as clients see them; prompts and scripts as the screen
- * of an agent gets them.
- *
- * Documents, cases and reports have schemas of their own; here they are open objects.
- * Source: ux-and-api.md 2.7, 3.4, 3.5; rules.md C6, C7.
+ * Rule sets, versions, drafts and rehearsals; prompts and scripts for agents. Documents and reports
+ * have their own schemas and are open objects here.
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
@@ -27,7 +24,7 @@ export const ruleSetResourceSchema = z.object({
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 
-/** Operations of RFC 6902 that mend a finding. */
+/** JSON Patch operations (RFC 6902) that correct a finding. */
 const fixSchema = z.array(
   z.union([
     z.object({ op: z.enum(['add', 'replace']), path: z.string(), value: z.unknown() }),
@@ -35,7 +32,6 @@ const fixSchema = z.array(
   ]),
 );
 
-/** Lint's finding with its place in the text. */
 export const placedFindingSchema = z.object({
   id: z.string(),
   severity: z.enum(severities),
@@ -59,7 +55,6 @@ export const approvalSchema = z.object({
   at: instantField,
 });
 
-/** What a rehearsal has left, without its result. */
 export const evidenceSchema = z.object({
   runId: idField,
   kind: z.enum(['cases', 'shadow', 'backtest', 'simulation']),
@@ -160,7 +155,6 @@ export const ruleEvaluationSchema = z.looseObject({
   matched: z.array(z.string()),
   outcome: z.unknown(),
 });
-/** A coverage or a difference, as `rules/` makes it. */
 export const ruleReportSchema = open;
 
 export const rulesInForceSchema = z.object({
@@ -247,8 +241,8 @@ export const promptAnswerSchema = z.object({
   id: idField,
   answer: z.enum(['accepted', 'declined']),
   reason: z.string().nullable(),
-  /** What was read out: words, or the id of a text that nobody has written. */
+  /** The text read out, or the id of a text that does not exist. */
   say: z.string(),
-  /** The version that the prompt is of, whatever is in force by now. */
+  /** Version of the rules that produced the prompt. */
   ruleVersion: z.int(),
 });

@@ -1,13 +1,9 @@
-/**
- * Scenarios, runs and their results as clients see them.
- *
- * Source: ux-and-api.md 3.7.
- */
+/** Scenarios, simulation runs and results. */
 import { z } from 'zod';
 import { idField, instantField, msField, versionField } from './fields.ts';
 import { jobSchema } from './rule.schema.ts';
 
-/** A scenario file with what is known of it; the file's own members stand beside these. */
+/** A scenario file with metadata beside its own members. */
 export const scenarioResourceSchema = z.looseObject({
   id: idField,
   centreId: idField,
@@ -34,7 +30,7 @@ export const runResourceSchema = z.object({
 });
 export type RunResource = z.infer<typeof runResourceSchema>;
 
-/** `value` null: nothing was counted. */
+/** `value` is null if nothing was counted. */
 export const estimateSchema = z.object({
   value: z.number().nullable(),
   low: z.number().nullable(),
@@ -66,5 +62,4 @@ export const runResultsSchema = z.object({
 });
 export type RunResults = z.infer<typeof runResultsSchema>;
 
-/** A comparison or a sweep as `simulator/` makes it. */
 export const jobResultSchema = z.looseObject({ schema: z.string() });

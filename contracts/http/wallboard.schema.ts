@@ -1,8 +1,4 @@
-/**
- * The wallboard, and the list of measures.
- *
- * Source: ux-and-api.md 3.7.
- */
+/** The wallboard, and the list of measures. */
 import { z } from 'zod';
 import { alarmMeasures } from '../../routing/index.ts';
 import { moneySchema } from '../channel/channel-values.schema.ts';
@@ -31,7 +27,9 @@ const countsSchema = z.object({
   waiting: z.number(),
 });
 
-/** Five minutes of the last hour, by the time of what is counted: who still waits in time is not. */
+/**
+ * A five-minute interval, by the time of the counted event. Calls still waiting are not counted.
+ */
 const stepSchema = z.object({
   from: instantField,
   to: instantField,
@@ -62,7 +60,6 @@ const wallboardQueueSchema = z.object({
     .describe('With `series=lastHour`: steps of five minutes, the last of which runs.'),
 });
 
-/** The queues of a group, and the agents who may work in it. */
 const wallboardGroupSchema = z.object({
   groupId: idField,
   name: z.string(),

@@ -1,22 +1,18 @@
-/**
- * Webhooks: where a centre's events are sent, and what became of each.
- *
- * Source: ux-and-api.md 4.4.
- */
+/** Webhooks and their deliveries. */
 import { z } from 'zod';
 import { idField, instantField, versionField } from './fields.ts';
 
-/** As it is stored; the secrets sign what is sent. */
+/** As stored; the secrets sign deliveries. */
 export interface WebhookSettings {
   readonly url: string;
   readonly types: readonly string[];
   readonly active: boolean;
   readonly secret: string;
-  /** Signs beside the other until then; absent: there was no change. */
+  /** The previous secret, which also signs until the instant. */
   readonly previous?: { readonly secret: string; readonly untilMs: number };
-  /** Since when nothing has arrived; null: what was sent last has. */
+  /** Since when deliveries fail; null: the last one arrived. */
   readonly failingSinceMs: number | null;
-  /** Why it was paused; null: it was not, or by hand. */
+  /** Why it was paused automatically; null otherwise. */
   readonly problem: string | null;
 }
 

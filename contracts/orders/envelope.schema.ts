@@ -1,14 +1,7 @@
 /**
- * Messages into an order, whatever door they came through, and their verdicts: what the outside
- * tells it (outcomes of its effects, webhooks, warehouse, due timers), and commands, which are
- * requests by people and systems that need a verdict.
- *
- * The `id` of an envelope is unique by meaning: the client's for a command, `wh:<provider>:<id>`
- * for a webhook, `r:<effectKey>` for an outcome, `t:<timer>:<dueAtMs>` for a timer. The synchronous
- * answer of a provider and its webhook are the same event under different ids.
- *
- * Rights on the object are the border's to check; `roles` are those it found the person to have,
- * because who may clear a hold depends on the hold.
+ * Messages to orders, and verdicts. The `id` is unique by meaning: the client's for a command,
+ * `wh:<provider>:<id>`, `r:<effectKey>` or `t:<timer>:<dueAtMs>`. The API checks rights; `roles`
+ * are included because clearing a hold depends on its role.
  * Source: durable-orders.md 3.1 to 3.3.
  */
 import { z } from 'zod';
@@ -42,22 +35,19 @@ const shipment = { shipmentId: orderName };
 const goods = { ...shipment, lines: z.array(shippedLineSchema).min(1).max(500) };
 const price = { lineId: orderName, approver: orderName };
 
-/** What hosts tell every process. */
 export const hostOutcomes = [
-  /** A doer has used up its tries; money kinds never end so, they are looked up. */
+  /** An effect failed for good. Never sent for payments, which are looked up instead. */
   message('effect.gaveUp', { kind: orderName, key: orderName, reason: orderName }),
-  /** A timer has come due: the name under which it was armed, and when it was due. */
   message('timer.due', { name: orderName, dueAtMs: instantMs }),
 ] as const;
 
-/** Every outside event an order takes. */
 export const orderOutcomes = [
   message('payment.authorised', { ...booked, expiresAtMs: instantMs.optional() }),
   message('payment.declined', {
     ...payLine,
     code: orderName,
     retryable: z.boolean().optional(),
-    /** Of a gift card: what is left on it. */
+    /** Remaining balance of a gift card. */
     balanceMinor: minor.optional(),
   }),
   message('payment.pending', payLine),
@@ -72,7 +62,7 @@ export const orderOutcomes = [
   message('payment.voided', payLine),
   message('payment.voidFailed', { ...payLine, code: orderName }),
   message('payment.refunded', booked),
-  // Of money in hand, which no provider was asked for in any round, it is 0.
+  // 0 for cash, which no provider is asked for.
   message('payment.refundFailed', { ...payLine, round: z.int().nonnegative(), code: orderName }),
   message('payment.disputed', {
     payLineId: orderName,
@@ -95,16 +85,16 @@ export const orderOutcomes = [
     threshold: z.number(),
     matches: z.array(fraudMatchSchema).max(500),
     ruleVersion: orderName,
-    /** Of the hold that more than the threshold places [fraud]. */
+    /** Code of the hold placed by a score above the threshold. Default: fraud. */
     holdCode: orderName.optional(),
     holds: z
       .array(
         z.strictObject({
           code: orderName,
           source: z.enum(holdSources),
-          /** Those it stands for [its code]. */
+          /** Rules that cause the hold. Default: its code. */
           rules: refs.optional(),
-          /** Who may clear it [as its source says]. */
+          /** Role that may clear it. Default: by source. */
           clearRole: orderName.optional(),
           reviewQueue: orderName.optional(),
           dueInMs: z.int().positive().optional(),
@@ -129,38 +119,35 @@ export const orderOutcomes = [
   message('fulfilment.rejected', { ...shipment, reason: orderName }),
   message('fulfilment.recalled', shipment),
   message('fulfilment.recallRefused', shipment),
-  /** Of what was paid with the order for a programme, so much will not come; net of the line. */
+  /** Prepaid amount of cancelled programme shipments, net. */
   message('continuity.refunded', { lineId: orderName, amountMinor: minor }),
   message('price.approved', price),
   message('price.rejected', price),
-  /** The customer's account is blocked for invoices, for all, or not any more. */
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
-  /** The customer's record has changed: how their account is held now; credit is checked anew. */
+  /** The customer record changed: their account hold, and credit to be checked again. */
   message('customer.changed', { accountHold: z.enum(['none', 'invoice', 'all']) }),
   ...hostOutcomes,
 ] as const;
 
 const linesMax = 10_000;
 const roles = z.array(orderName).max(20);
-/** A line, or a continuity programme that is sold on it. */
 const soldLine = z.strictObject({
   ...orderedLineSchema.shape,
   programme: lineProgrammeSchema.optional(),
 });
 const prompt = z.strictObject({
   promptId: orderName,
-  /** The link or rule that asks: after a no it never asks again on this order. */
+  /** Link or rule; not shown again on the order after a refusal. */
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
-  /** How often it may be accepted on this order [as the policy says]. */
+  /** Most acceptances on this order. Default: by policy. */
   maxPerOrder: z.int().positive().optional(),
 });
 const holdRef = { holdId: orderName, version: z.int().positive(), roles };
-/** The hold under which a reviewer says it: theirs to work, or the message is refused. */
+/** The hold under which a reviewer acts; refused if they may not work on it. */
 const under = z.strictObject(holdRef).optional();
 
-/** Every command an order takes. */
 export const orderCommands = [
   message('createOrder', {
     orderId: orderName,
@@ -170,30 +157,28 @@ export const orderCommands = [
     agentId: orderName,
     callId: orderName.optional(),
     sourceCode: orderName.optional(),
-    /** Taken by a clerk of the centre: its rules hold. */
+    /** Taken by an agent of the centre, so its rules apply. */
     isRetailSale: z.boolean().optional(),
     financialDimensions: z.record(orderName, orderText).optional(),
     warehouseId: orderName.optional(),
     deliveryMode: orderName.optional(),
     priceIncludesTax: z.boolean().optional(),
-    /** The process of the continuity programme of which it is a shipment. */
     programmeProcessId: orderName.optional(),
     policy: orderPolicySchema.partial().optional(),
   }),
-  /** Another agent has the call that it is taken on. */
   message('handOver', { agentId: orderName }),
   message('changeLines', {
-    /** Lines to add, or to put in the place of those of the same name. */
+    /** Lines to add, or to replace by id. */
     put: z.array(soldLine).max(linesMax),
     remove: z.array(orderName).max(linesMax).optional(),
     priced: pricedSchema,
     prompts: z.array(prompt).max(50).optional(),
-    /** The order's from now on; null: none. */
+    /** The order's source code from now on; null: none. */
     sourceCode: orderName.nullable().optional(),
   }),
   message('adjustOrder', {
     put: adjustmentSchema.optional(),
-    /** It is beyond what whoever puts it may do. */
+    /** Exceeds the limits of the person who makes the change. */
     needsApproval: z.boolean().optional(),
     remove: orderName.optional(),
   }),
@@ -217,7 +202,7 @@ export const orderCommands = [
     reasonCode: orderName.optional(),
     comment: orderText.optional(),
     commentRequired: z.boolean().optional(),
-    /** The role that the hold's code names; any reviewer without one. */
+    /** The role defined by the hold's code; absent: any reviewer. */
     clearRole: orderName.optional(),
     queue: orderName.optional(),
     unreserve: z.boolean().optional(),
@@ -233,9 +218,9 @@ export const orderCommands = [
   message('decideReview', {
     ...holdRef,
     decision: z.enum(['approve', 'reject', 'askCustomer']),
-    /** A later total above it places the hold again. */
+    /** A later total above this places the hold again. */
     amountLimitMinor: minor.optional(),
-    /** A later change after it does. */
+    /** A later change after this instant does too. */
     expiresAtMs: instantMs.optional(),
     comment: orderText.optional(),
   }),
@@ -258,10 +243,8 @@ export const orderCommands = [
   message('replacePayment', { payLineId: orderName, tokenRef: orderName }),
 ] as const;
 
-/** All that an order can be told. */
 export const orderEventSchema = z.discriminatedUnion('type', [...orderCommands, ...orderOutcomes]);
 
-/** A message into an order's process. */
 export const envelopeSchema = z.strictObject({
   ...messageShape,
   processId: z.string().startsWith('order/').max(140),
@@ -270,7 +253,6 @@ export const envelopeSchema = z.strictObject({
 
 const verdictOutcomes = ['applied', 'duplicate', 'refused', 'conflict', 'notNow'] as const;
 
-/** What became of a message. */
 export const verdictSchema = z.strictObject({
   outcome: z.enum(verdictOutcomes),
   version: z.int().nonnegative(),
@@ -280,10 +262,7 @@ export const verdictSchema = z.strictObject({
 
 export type Envelope = Readonly<z.infer<typeof envelopeSchema>>;
 export type OrderEvent = Readonly<z.infer<typeof orderEventSchema>>;
-/** The event of one type. */
 export type OrderEventOf<Type extends OrderEvent['type']> = Extract<OrderEvent, { type: Type }>;
-/** Who sends a message. */
 export type Actor = Envelope['actor'];
 export type Verdict = Readonly<z.infer<typeof verdictSchema>>;
-/** Outcomes of a message. */
 export type Outcome = Verdict['outcome'];

@@ -1,23 +1,17 @@
 /**
- * TAPI's constants, each once: flags and states by their prefix, then by name.
- *
- * Numbers of what a program may meet in the view; those of media and of dialling by modem are left
- * out.
+ * TAPI constants by prefix and name, without those for media and modem dialling.
  * Source: tapi-call-center.md 2.2, 2.7, 2.8, 3.1 to 3.6, 5.3, 5.6, 6.1, 6.3; numbers: tapi.h.
  */
 import { proxyKinds } from '../gateway/proxy-kinds.ts';
 
-/** Those of a text of words. */
 export type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
   ? First | Words<Rest>
   : Text;
 type Table<Text extends string> = { readonly [Name in Words<Text>]: number };
 
 const bit = (place: number): number => 2 ** place;
-/** One flag each, from the lowest bit on. */
 const flags = <const Texts extends readonly string[]>(...texts: Texts) =>
   tableOf<Texts[number]>(texts, bit);
-/** Numbers from 0 on. */
 const numbers = <const Texts extends readonly string[]>(...texts: Texts) =>
   tableOf<Texts[number]>(texts, (place) => place);
 
@@ -28,7 +22,7 @@ function tableOf<Text extends string>(texts: readonly Text[], number: (place: nu
 
 const agentEvents = numbers('NOT_READY READY BUSY_ACD BUSY_INCOMING BUSY_OUTGOING UNKNOWN');
 
-/** By prefix, without the `_` between. */
+/** By prefix, without the `_` that joins it to the name. */
 export const tapi = {
   LINEAGENTFEATURE: flags(
     'SETAGENTGROUP SETAGENTSTATE SETAGENTACTIVITY AGENTSPECIFIC GETAGENTACTIVITYLIST',
@@ -102,7 +96,7 @@ export const tapi = {
   LINETRANSFERMODE: flags('TRANSFER CONFERENCE'),
   LINEPARKMODE: flags('DIRECTED NONDIRECTED'),
   LINEOPENOPTION: { PROXY: bit(30), SINGLEADDRESS: bit(31) },
-  /** Messages to an application. */
+  /** Message numbers sent to applications. */
   LINE: {
     CALLINFO: 1,
     CALLSTATE: 2,
@@ -116,7 +110,7 @@ export const tapi = {
     GROUPSTATUS: 30,
     PROXYSTATUS: 31,
   },
-  // Of 3.x, as its headers name them.
+  // TAPI 3.x, named as in its headers.
   AS: agentEvents,
   AE: agentEvents,
   ASST: numbers('NOT_READY READY BUSY_ON_CALL BUSY_WRAPUP SESSION_ENDED'),
@@ -127,9 +121,8 @@ export const tapi = {
   CS: numbers('IDLE INPROGRESS CONNECTED DISCONNECTED OFFERING HOLD QUEUED'),
   CNE: numbers('OWNER MONITOR'),
   CIC: { TREATMENT: 23, CALLDATA: 24 },
-  /** Ours, as private events: figures have changed, of which 3.x has no event. */
+  /** Private events of ours for changed figures, for which 3.x has none. */
   CW: numbers('AGENT_FIGURES AGENT_SESSION_FIGURES QUEUE_FIGURES'),
-  /** Bits of an event filter. */
   TE: {
     CALLNOTIFICATION: 0x4,
     CALLSTATE: 0x8,
@@ -144,7 +137,7 @@ export const tapi = {
 } as const satisfies { readonly [prefix: string]: { readonly [name: string]: number } };
 export type TapiPrefix = keyof typeof tapi;
 
-/** Our words whose constant is not the word itself, by prefix. */
+/** Words whose constant has another name, by prefix. */
 const special: { readonly [prefix: string]: { readonly [word: string]: string } } = {
   LINECALLSTATE: {
     created: 'UNKNOWN',
@@ -199,30 +192,30 @@ const special: { readonly [prefix: string]: { readonly [word: string]: string } 
   },
 };
 
-/** The name of the constant for a word of ours; of 3.x with `_` between words. */
+/** Constant name of a word; 3.x separates words with `_`. */
 function nameOf(prefix: TapiPrefix, word: string): string {
   const isThree = !prefix.startsWith('LINE');
   const plain = isThree ? word.replaceAll(/[A-Z]/g, '_$&') : word;
   return special[prefix]?.[word] ?? plain.toUpperCase();
 }
 
-/** The constant for a word of ours, such as `notReady`; undefined: it has none. */
+/** The constant for a word such as `notReady`; undefined if there is none. */
 export function tapiNumber(prefix: TapiPrefix, word: string): number | undefined {
   const table: { readonly [name: string]: number } = tapi[prefix];
   return table[nameOf(prefix, word)];
 }
 
-/** Full names of the flags in a number, or of the constant that it is. */
+/** Names of the flags in a number, or of the constant that equals it. */
 export function tapiNames(prefix: TapiPrefix, number: number): readonly string[] {
   const named = Object.entries(tapi[prefix]);
   const exact = named.filter(([, value]) => value === number);
   const isFlags = prefix.startsWith('LINE') && exact.length === 0;
-  // Shifts would lose the highest bit.
+  // Bit shifts would lose the highest bit.
   const held = isFlags ? named.filter(([, value]) => Math.floor(number / value) % 2 === 1) : exact;
   return held.map(([name]) => `${prefix}_${name}`);
 }
 
-/** The word of ours, among those given, that a constant stands for; undefined: none does. */
+/** The word among `words` that a constant stands for; undefined if none does. */
 export function tapiWord<const Word extends string>(
   prefix: TapiPrefix,
   number: number,

@@ -1,12 +1,9 @@
 /**
- * TAPI's errors: their numbers, and which of them a code of ours is in 2.x and in 3.x.
- *
- * A code without an entry is the one of its HTTP status. Where TAPI knows several for one of ours,
- * the function says which (`api/tapi/`).
+ * TAPI error numbers, and the mapping of our error codes to TAPI 2.x and 3.x. A code without an
+ * entry uses that of its HTTP status.
  * Source: tapi-call-center.md 5.5; numbers: tapi.h, tapi3err.h, winerror.h.
  */
 
-/** `LINEERR_*`. */
 export const lineErrors = {
   BADDEVICEID: 0x80000002,
   CALLUNAVAIL: 0x80000005,
@@ -38,7 +35,7 @@ export const lineErrors = {
 } as const;
 export type LineError = keyof typeof lineErrors;
 
-/** Of 3.x, `TAPI_E_` and those of COM. */
+/** TAPI 3.x: `TAPI_E_*` and COM errors. */
 export const comErrors = {
   S_OK: 0,
   S_FALSE: 1,
@@ -66,7 +63,6 @@ export const comErrors = {
 } as const;
 export type ComError = keyof typeof comErrors;
 
-/** What codes of ours, or else their statuses, are in 2.x and in 3.x. */
 const meanings: readonly (readonly [line: LineError, com: ComError, codes: string])[] = [
   ['UNINITIALIZED', 'TAPI_E_NOT_INITIALIZED', 'not_connected'],
   ['INVALPASSWORD', 'TAPI_E_CALLCENTER_INVALPASSWORD', 'pin_rejected'],
@@ -103,7 +99,6 @@ const errors = new Map(
   meanings.flatMap(([line, com, codes]) => codes.split(' ').map((code) => [code, { line, com }])),
 );
 
-/** What a refusal is in TAPI's words. */
 export function tapiErrors({ code, status }: { readonly code: string; readonly status: number }): {
   readonly line: LineError;
   readonly com: ComError;
@@ -112,7 +107,7 @@ export function tapiErrors({ code, status }: { readonly code: string; readonly s
   return errors.get(code) ?? errors.get(`${status}`) ?? failed;
 }
 
-/** As TAPI writes results, `0x8000005A`. */
+/** Such as `0x8000005A`. */
 export function hexOf(number: number): string {
   return `0x${number.toString(16).toUpperCase().padStart(8, '0')}`;
 }

@@ -1,16 +1,13 @@
 /**
- * A finding: one thing wrong with a text from outside, with its place, the value seen and what was
- * expected.
- *
- * Findings are the `errors[]` of a problem (ux-and-api.md 2.3) and what the command line prints.
- * This module words what Zod reports; messages of our own schemas begin with "expected".
+ * A finding: a fault in external text with its place, actual and expected value. Custom schema
+ * messages begin with "expected".
  */
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
 import { maskCardNumbers } from './mask-card-numbers.ts';
 
-/** Codes of findings; they are a contract like those of `errors.ts`, and stand in the same page. */
+/** Finding codes, a contract like the error codes. */
 export const findingCodes = {
   json_syntax: 'The text is not JSON',
   json_too_deep: 'Lists and objects are nested too deep',
@@ -31,15 +28,15 @@ export const findingCodes = {
 
 export type FindingCode = keyof typeof findingCodes;
 
-/** A finding, on the wire as here. */
+/** A fault found in a text from outside. */
 export const findingSchema = z.object({
-  /** RFC 6901; the empty text is the whole. */
+  /** JSON pointer (RFC 6901); empty: the whole text. */
   pointer: z.string(),
   code: z.enum(Object.keys(findingCodes) as FindingCode[]),
-  /** One sentence with pointer, value seen and value expected. */
+  /** One sentence with pointer, actual and expected value. */
   message: z.string(),
   expected: z.string(),
-  /** The value seen, at most {@link receivedLengthMax} characters of it. */
+  /** The actual value, at most {@link receivedLengthMax} characters. */
   received: z.string(),
   line: z.int().min(1).exactOptional(),
   /** In UTF-16 code units. */
@@ -47,15 +44,15 @@ export const findingSchema = z.object({
 });
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
-/** Letters shown of a value seen. */
+/** Most characters shown of a value. */
 export const receivedLengthMax = 80;
-/** Findings of one text; a last one counts the rest. */
+/** Most findings of a text; a last one counts the rest. */
 export const findingsMax = 100;
 
 type Issue = z.core.$ZodIssue;
 type Key = PropertyKey;
 
-/** Words the issues of a failed parse of `raw`, in their order. */
+/** Converts Zod issues of a failed parse of `raw`, in order. */
 export function findingsOf(issues: readonly Issue[], raw: unknown): readonly Finding[] {
   const findings = withoutEchoes(issues.flatMap((issue) => ofIssue(issue, { raw, base: [] })));
   if (findings.length <= findingsMax) return findings;
@@ -66,7 +63,7 @@ export function findingsOf(issues: readonly Issue[], raw: unknown): readonly Fin
   ];
 }
 
-/** Drops what a check of the whole says of a value that is wrong in itself. */
+/** Drops cross-member findings about values that are themselves invalid. */
 function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   const wrong = new Set<string>();
   for (const { pointer, code } of findings) {
@@ -77,7 +74,7 @@ function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ pointer, code }) => code !== 'not_allowed' || !wrong.has(pointer));
 }
 
-/** A finding with its sentence. */
+/** Builds a finding with its sentence. */
 export function aFinding(
   pointer: string,
   code: FindingCode,
@@ -88,7 +85,6 @@ export function aFinding(
   return { pointer, code, message, ...what };
 }
 
-/** Shows a value seen; never walks into it. */
 function showReceived(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
@@ -101,7 +97,6 @@ const anInstant = 'an instant with its zone, such as 2026-11-20T08:00:00+01:00';
 
 interface Context {
   readonly raw: unknown;
-  /** Path of the union the issue lies in. */
   readonly base: readonly Key[];
 }
 
@@ -129,7 +124,7 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
       return ofUnion(issue, { raw, base: path }) ?? at('wrong_type', nameOf(issue));
     case 'unrecognized_keys':
       return issue.keys.map((key, place) => {
-        // Those that will be counted only are not compared with all known words.
+        // No spelling suggestions for findings that will only be counted.
         const known = place < findingsMax ? issue.message : '';
         return unknownKey(key, known, { raw, base: path });
       });
@@ -148,7 +143,7 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
   }
 }
 
-/** The branch that was meant, where that is plain: the one with the fewest contradictions. */
+/** Issues of the most likely branch: the one with the fewest contradictions. */
 function ofUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   context: Context,
@@ -168,7 +163,6 @@ function ofUnion(
   return best.issues.flatMap((inner) => ofIssue(inner, context));
 }
 
-/** Weight of an issue that shows the wrong branch of a union. */
 const wrongBranch = 1_000;
 
 function costOf(issue: Issue): number {
@@ -238,7 +232,7 @@ function pointerTo(path: readonly Key[]): string {
   return path.map((key) => pointerSegment(String(key))).join('');
 }
 
-/** A text cut to what a message shows of it. */
+/** Cuts a text to the length shown in messages. */
 export function shorten(text: string): string {
   if (text.length <= receivedLengthMax) return text;
   return `${text.slice(0, receivedLengthMax - 1)}…`;

@@ -1,36 +1,30 @@
 /**
- * Walks a JSON text once and says where it is broken, or where given values stand in it.
- *
- * `JSON.parse` tells neither on every engine. The walk is a loop with its own stack, so no nesting
- * can exhaust the machine's; it builds no values. It is used where a text has already been found
- * wanting, and for files that people write.
- * Cost: one pass over the text, memory for the nesting alone.
- * Source: RFC 8259 (JSON), RFC 6901 (pointers).
+ * Scans a JSON text for its first fault, or for the positions of given values, which `JSON.parse`
+ * does not report on every engine. Uses its own stack, so nesting cannot overflow.
+ * Source: RFC 8259 (JSON); RFC 6901 (pointers).
  */
 
-/** Lists and objects inside each other; a centre file needs 8, a trace line 12. */
+/** Deepest nesting. A centre file needs 8, a trace line 12. */
 export const jsonNestingMax = 64;
 
-/** What a format allows beyond JSON's grammar. */
 export interface JsonLimits {
-  /** Lists and objects inside each other. */
   readonly nestingMax: number;
   /** Keys that no object may have. */
   readonly refusedKeys: ReadonlySet<string>;
-  /** Numbers beyond ±(2^53 − 1) and -0, which change on being read, are faults. */
+  /** Refuse -0 and integers beyond ±(2^53 − 1), which change when parsed. */
   readonly areNumbersExact: boolean;
 }
 
-/** Those of a text that says nothing else. */
+/** Default limits. */
 export const plainJson: JsonLimits = {
   nestingMax: jsonNestingMax,
   refusedKeys: new Set(),
   areNumbersExact: false,
 };
 
-/** What the texts of rule sets and worlds keep to: rules.md B2, B6. */
+/** Limits for rule sets and worlds. */
 export const ruleJsonLimits: JsonLimits = {
-  // Eight groups need 21, conditions of lines 24.
+  // Eight nested groups need 21 levels, conditions on lines 24.
   nestingMax: 24,
   refusedKeys: new Set(['__proto__', 'constructor', 'prototype']),
   areNumbersExact: true,
@@ -53,12 +47,10 @@ export type JsonScan =
 
 type Fault = Extract<JsonScan, { readonly ok: false }>;
 
-/** An object or list that is being read. */
 interface Frame {
-  /** Of an object; undefined: a list. */
   readonly keys: Set<string> | undefined;
   index: number;
-  /** Key or index of the value being read; undefined while a key is read. */
+  /** Key or index of the current value; undefined while a key is read. */
   segment: string | undefined;
 }
 
@@ -74,7 +66,7 @@ const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const seenWord = /[^\s,:\]}"]{1,20}/y;
 const hexadecimal = /^[0-9a-fA-F]{4}$/;
 
-/** Finds the places of the values at `wanted` (pointers); a value that is missing has no place. */
+/** Finds the positions of the values at `wanted` (JSON pointers). Missing values have none. */
 export function scanJson(
   text: string,
   wanted: ReadonlySet<string>,
@@ -97,12 +89,10 @@ export function scanJson(
   }
 }
 
-/** Escapes one segment of a pointer. */
 export function pointerSegment(segment: string | number): string {
   return `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Reads a scalar or something empty whole, else the opening up to the first value inside. */
 function enterValue(walk: Walk): 'opened' | 'done' | Fault {
   const first = walk.text[walk.at];
   if (first === '"') return readString(walk) ?? 'done';
@@ -125,7 +115,6 @@ function enterValue(walk: Walk): 'opened' | 'done' | Fault {
   return (keys === undefined ? undefined : readKey(walk, keys)) ?? 'opened';
 }
 
-/** Reads what follows a value, closing brackets included, up to the next value or the end. */
 function leaveValue(walk: Walk): 'next' | 'end' | Fault {
   for (;;) {
     take(walk, blanks);
@@ -171,7 +160,7 @@ function readKey(walk: Walk, keys: Set<string>): Fault | undefined {
   return undefined;
 }
 
-/** A loop rather than a pattern: patterns run out of stack on texts of megabytes. */
+/** A loop, because regular expressions overflow the stack on texts of megabytes. */
 function readString(walk: Walk): Fault | undefined {
   const { text } = walk;
   walk.at += 1;
@@ -213,7 +202,6 @@ function outOfRange(walk: Walk, from: number): Fault {
   return fault(walk, { code: 'out_of_range', expected: `a number within ±${max}, and no -0` });
 }
 
-/** Moves on by what the pattern matches here, and returns it. */
 function take(walk: Walk, pattern: RegExp): string {
   pattern.lastIndex = walk.at;
   const [seen = ''] = pattern.exec(walk.text) ?? [];
@@ -235,12 +223,12 @@ function fault(
   return { ok: false, code, pointer: pointerOf(walk), at: walk.at, expected };
 }
 
-/** Whether the UTF-8 form of a text has more bytes than that; counts no further. */
+/** Whether the UTF-8 form exceeds the limit; stops counting there. */
 export function exceedsBytes(text: string, bytesMax: number): boolean {
   let bytes = 0;
   for (let at = 0; at < text.length && bytes <= bytesMax; at += 1) {
     const unit = text.charCodeAt(at);
-    // A surrogate is half of four bytes.
+    // A surrogate is half of a four-byte character.
     const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
     bytes += unit < 0x80 ? 1 : unit < 0x800 || isSurrogate ? 2 : 3;
   }

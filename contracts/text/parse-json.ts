@@ -1,8 +1,6 @@
 /**
- * From a text to a value of a schema, or to findings with line and column: the border's way in.
- *
- * A good text costs one `JSON.parse` and one walk of the schema; only a bad one is scanned for
- * places.
+ * Parses JSON text with a schema into a value or findings with line and column. Only faulty text is
+ * scanned for positions.
  */
 import { z } from 'zod';
 import { aFinding, type Finding, findingsOf, receivedLengthMax, shorten } from './finding.ts';
@@ -22,17 +20,17 @@ export type Parsed<Value> =
 export interface JsonSource<Value> {
   readonly text: string;
   readonly schema: z.ZodType<Value>;
-  /** UTF-16 code units of the text. */
+  /** Most UTF-16 code units of the text. */
   readonly lengthMax: number;
-  /** Number of the text's first line [1]. */
+  /** Line number of the text's first line. Default: 1. */
   readonly firstLine?: number;
-  /** Duplicate keys are findings too: costs a scan of good texts as well [true]. */
+  /** Report duplicate keys, which requires scanning valid text too. Default: true. */
   readonly refuseDuplicateKeys?: boolean;
-  /** What is beyond them is found where duplicate keys are refused [those of any JSON]. */
+  /** Extra restrictions, enforced only with `refuseDuplicateKeys`. Default: those of any JSON. */
   readonly limits?: JsonLimits;
 }
 
-/** A byte-order mark at the beginning is passed over. */
+/** Ignores a byte-order mark. */
 export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
   const { schema, lengthMax, firstLine = 1, refuseDuplicateKeys = true } = source;
   const { limits = plainJson } = source;
@@ -56,12 +54,11 @@ export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
   return { ok: false, problems: placedBy(scan.places, text, findings, firstLine) };
 }
 
-/** undefined: the text is not JSON. */
 function readJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
-    // The scan says what is wrong and where; the engine's own words differ by version.
+    // The scan reports the fault; engine messages differ by version.
     return undefined;
   }
 }
@@ -85,9 +82,8 @@ function ofFault(
   };
 }
 
-/** The server's limit of bodies is as large. */
+/** Same as the server's limit on request bodies. */
 const bodyLengthMax = 1_048_576;
-/** A whole rule set may stand in a member of the body. */
 const bodyNestingMax = ruleJsonLimits.nestingMax + 2;
 
 const asBody = {
@@ -96,7 +92,7 @@ const asBody = {
   limits: { ...ruleJsonLimits, nestingMax: bodyNestingMax },
 } as const;
 
-/** Keys that stand twice, and numbers that JSON cannot hold, are findings; pointers begin `/body`. */
+/** Refuses duplicate keys and inexact numbers. Pointers begin with `/body`. */
 export function parseBody(text: string): Parsed<unknown> {
   const parsed = parseJson({ text, ...asBody });
   if (parsed.ok) return parsed;

@@ -1,13 +1,11 @@
 /**
- * Where findings stand in a text: line and column of the value at a pointer, or of the nearest
- * value around it.
- *
- * Cost: one scan of the text for all findings together.
+ * Adds line and column to findings: of the value at the pointer, or of the nearest enclosing one.
+ * One scan for all findings.
  */
 import type { RuleFinding } from '../../rules/index.ts';
 import { scanJson } from './json-scan.ts';
 
-/** Line and column count from 1, columns in UTF-16 code units. */
+/** Counted from 1, columns in UTF-16 code units. */
 interface Place {
   readonly line: number;
   readonly column: number;
@@ -15,7 +13,7 @@ interface Place {
 
 export type PlacedRuleFinding = RuleFinding & Place;
 
-/** Places findings in their text; in a text that is not JSON all stand at its start. */
+/** In a text that is not JSON, all findings are placed at the start. */
 export function placeFindings<Found extends { readonly pointer: string }>(
   text: string,
   findings: readonly Found[],
@@ -28,12 +26,12 @@ export function placeFindings<Found extends { readonly pointer: string }>(
   return placedBy(scan.ok ? scan.places : new Map(), text, findings);
 }
 
-/** The pointers whose places are needed to place findings: theirs, and those around them. */
+/** Pointers of the findings and of all enclosing values. */
 export function pointersOf(findings: readonly { readonly pointer: string }[]): ReadonlySet<string> {
   return new Set(findings.flatMap(({ pointer }) => around(pointer)));
 }
 
-/** Findings with their places, those of values by pointer; `firstLine`: number of the text's first. */
+/** `firstLine`: line number of the text's first line. */
 export function placedBy<Found extends { readonly pointer: string }>(
   places: ReadonlyMap<string, number>,
   text: string,
@@ -47,7 +45,6 @@ export function placedBy<Found extends { readonly pointer: string }>(
   });
 }
 
-/** The pointer, then those of the values around it, the whole last. */
 function around(pointer: string): readonly string[] {
   const all = [pointer];
   for (let end = pointer.lastIndexOf('/'); end >= 0; end = pointer.lastIndexOf('/', end - 1)) {

@@ -1,20 +1,16 @@
 /**
- * The text of a table as spreadsheets save it: UTF-8, UTF-16, or the Windows code page of western
- * Europe, which holds Latin-1. Which of them it is, its first bytes say, or else its own form.
- *
- * Every text can be read as Windows-1252, so that is what is left: bytes that are no UTF-8.
+ * Detects the encoding of tables saved by spreadsheets: UTF-8, UTF-16, or Windows-1252 as the
+ * fallback, since every byte sequence is valid in it.
  * Source: Encoding Standard (WHATWG), 4 to 6.
  */
 
-/** How a text was written, by the names of the Encoding Standard. */
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** Bytes that are looked at for being of two bytes a letter. */
 const lookBytes = 4_096;
-/** Share of zero bytes in one half of each pair from which on a text is UTF-16. */
+/** Share of zero bytes at even or odd positions that indicates UTF-16. */
 const zeroShareMin = 0.3;
 
-/** A text, and how it was written. */
+/** Decodes a text in its detected encoding. */
 export function decodedText(bytes: Uint8Array): {
   readonly text: string;
   readonly encoding: TextEncodingName;
@@ -23,7 +19,7 @@ export function decodedText(bytes: Uint8Array): {
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-/** How a text was written, by its beginning; a letter that its end cuts through counts as whole. */
+/** Ignores a character cut off at the end. */
 export function encodingOf(bytes: Uint8Array): TextEncodingName {
   return (
     markedEncoding(bytes) ?? pairedEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252')
@@ -45,7 +41,9 @@ function markedEncoding([first, second, third]: Uint8Array): TextEncodingName | 
   return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : null;
 }
 
-/** Without a mark: letters of western languages have a zero byte each in UTF-16, and none elsewhere. */
+/**
+ * UTF-16 without a mark: western letters have a zero byte, which other encodings do not produce.
+ */
 function pairedEncoding(bytes: Uint8Array): TextEncodingName | null {
   const seen = bytes.subarray(0, lookBytes);
   let even = 0;

@@ -1,11 +1,11 @@
-/** The states of agents and legs in words, English and French; screens and lines say the same. */
+/** States of agents and legs in English and French, shared by screens and the command line. */
 import type { Language } from '../../rules/index.ts';
 import type { AgentResource } from '../http/agent.schema.ts';
 import type { LegState } from '../http/call.schema.ts';
 
 type Phrases<Of extends string> = { readonly [Name in Of]: { readonly [L in Language]: string } };
 
-/** As people and calls leave an agent. */
+/** Derived state of an agent. */
 export const agentStateWords: Phrases<AgentResource['derivedState']> = {
   loggedOff: { en: 'signed off', fr: 'déconnecté' },
   notReady: { en: 'not ready', fr: 'indisponible' },
@@ -15,7 +15,7 @@ export const agentStateWords: Phrases<AgentResource['derivedState']> = {
   workingAfterCall: { en: 'wrap-up', fr: 'travail après appel' },
 };
 
-/** What the service gives as the reason of a state; others are the centre's own words. */
+/** Reasons given by the service; others come from the centre file. */
 const reasonWords: Phrases<string> = {
   device: { en: 'device not usable', fr: 'poste inutilisable' },
   login: { en: 'just signed on', fr: 'vient de se connecter' },
@@ -23,18 +23,18 @@ const reasonWords: Phrases<string> = {
   rejects: { en: 'rejected too often', fr: 'trop de refus' },
 };
 
-/** Why an agent is in a state. */
+/** Words for the reason of a state; reasons of the centre stay unchanged. */
 export function stateReasonText(reason: string, language: Language): string {
   return reasonWords[reason]?.[language] ?? reason;
 }
 
-/** In a choice, by their code. */
+/** Choices by code. */
 type Sayings = readonly {
   readonly id: string;
   readonly name: { readonly [L in Language]: string };
 }[];
 
-/** Why agents are not ready, and what came of a call, where a centre names none of its own. */
+/** Default not-ready reasons and outcome codes. */
 export const sayingsDefault: { readonly [Of in 'notReadyReasons' | 'outcomeCodes']: Sayings } = {
   notReadyReasons: [
     { id: 'break', name: { en: 'break', fr: 'pause' } },
@@ -53,7 +53,7 @@ export const sayingsDefault: { readonly [Of in 'notReadyReasons' | 'outcomeCodes
   ],
 };
 
-/** What an agent hears on their leg of a call. */
+/** State of an agent's own leg. */
 export const legStateWords: Phrases<LegState> = {
   created: { en: 'begins', fr: 'commence' },
   offering: { en: 'rings', fr: 'sonne' },

@@ -1,4 +1,4 @@
-/** Writes `docs/errors.md` from the catalogue, so that the page cannot leave it. */
+/** Generates `docs/errors.md` from the catalogue. */
 import { errorCatalogue } from '../http/errors.ts';
 import { findingCodes } from '../text/finding.ts';
 
@@ -25,7 +25,7 @@ comes with \`pointer\`, \`expected\`, \`received\`, and for texts \`line\` and \
 | --- | --- |
 `;
 
-/** The same as a page that the service answers with, so that a problem's `type` opens. */
+/** The same page as HTML, which the `type` of problems links to. */
 export function errorsHtml(): string {
   const rows = errorCatalogue.map(({ code, status, statusElsewhere, retryable, title }) => {
     const statuses = [status, ...(statusElsewhere === undefined ? [] : [statusElsewhere])];
@@ -55,7 +55,7 @@ ${codes.join('\n')}</table></body></html>
 `;
 }
 
-/** The page as Markdown; the same on every machine. */
+/** The page as Markdown. */
 export function errorsPage(): string {
   const rows = errorCatalogue.map((entry) => {
     const { code, status, statusElsewhere, retryable, title } = entry;

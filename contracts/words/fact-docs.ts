@@ -1,4 +1,4 @@
-/** Writes `docs/facts.md` from the dictionary, so that the page cannot leave it. */
+/** Generates `docs/facts.md` from the dictionary. */
 import {
   dictionary,
   type FactEntry,
@@ -44,7 +44,7 @@ const groupTitles: { readonly [group: string]: string } = {
 
 const changes = { static: 'no', order: 'with the order', dynamic: 'while waiting' } as const;
 
-/** The page as Markdown; the same on every machine. */
+/** The page as Markdown. */
 export function factsPage(): string {
   const groups = new Set(dictionary.map(({ name }) => groupOf(name)));
   return [opening, ...[...groups].map(sectionOf)].join('\n');

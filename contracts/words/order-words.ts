@@ -1,7 +1,6 @@
 /**
- * An order in words, English and French: its status, its payments and goods, what holds it, and
- * what it needs before its goods leave. Screens and the time line of a customer say the same.
- *
+ * Orders in English and French: status, payments, holds, and blockers; shared by screens and
+ * customer history.
  * Source: dynamics-call-center.md 2.3, 2.10.
  */
 import type { Language } from '../../rules/index.ts';
@@ -12,7 +11,7 @@ type Phrase = { readonly [L in Language]: string };
 type PaymentStatus = OrderResource['payments'][number]['status'];
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
-/** The detailed status of an order. */
+/** Detailed status of an order. */
 export const orderLabelWords: Phrases<OrderLabel> = {
   cancelled: { en: 'Cancelled', fr: 'Annulée' },
   fraudHold: { en: 'Fraud hold', fr: 'Bloquée pour fraude' },
@@ -34,7 +33,7 @@ export const orderLabelWords: Phrases<OrderLabel> = {
   open: { en: 'Open', fr: 'Ouverte' },
 };
 
-/** Where an order is on its way to be submitted. */
+/** Stage of order entry. */
 export const orderEntryWords: Phrases<OrderResource['entry']> = {
   draft: { en: 'draft', fr: 'brouillon' },
   completing: { en: 'in recap', fr: 'au récapitulatif' },
@@ -45,7 +44,7 @@ export const orderEntryWords: Phrases<OrderResource['entry']> = {
   closed: { en: 'closed', fr: 'close' },
 };
 
-/** A payment of an order. */
+/** Status of a payment. */
 export const paymentStatusWords: Phrases<PaymentStatus> = {
   notSubmitted: { en: 'not asked for yet', fr: 'pas encore demandé' },
   requested: { en: 'asked for', fr: 'demandé' },
@@ -63,7 +62,7 @@ export const paymentStatusWords: Phrases<PaymentStatus> = {
   disputed: { en: 'disputed', fr: 'contesté' },
 };
 
-/** The payment of an order as a whole, after its name: "payment missing". */
+/** Read after the word "payment", such as "payment missing". */
 const paymentWords: Phrases<OrderResource['payment']> = {
   none: { en: 'missing', fr: 'manquant' },
   collecting: { en: 'pending', fr: 'en attente' },
@@ -80,7 +79,7 @@ const paymentWords: Phrases<OrderResource['payment']> = {
   refunded: { en: 'refunded', fr: 'remboursé' },
 };
 
-/** What a hold is there for, as a sentence without its stop. */
+/** Reason of a hold, as a sentence without a full stop. */
 export const holdSourceWords: Phrases<HoldSource> = {
   manual: { en: 'Held by a person', fr: 'Bloquée par une personne' },
   manualFraud: { en: 'A person suspects fraud', fr: 'Une personne soupçonne une fraude' },
@@ -106,7 +105,7 @@ const blockerWords: { readonly [blocker: string]: Phrase } = {
   payment: { en: 'payment', fr: 'paiement' },
 };
 
-/** What keeps goods from leaving, as the API names it: `hold:FRAUD` → `hold FRAUD`. */
+/** A blocker of the API in words: `hold:FRAUD` becomes `hold FRAUD`. */
 export function blockerText(blocker: string, language: Language): string {
   const [, term = blocker, state = ''] = /^(entry|hold|payment):(.*)$/.exec(blocker) ?? [];
   if (term === 'entry') return wordOf(orderEntryWords, state, language);
@@ -119,7 +118,7 @@ function wordOf(words: { readonly [id: string]: Phrase }, id: string, language: 
   return words[id]?.[language] ?? id;
 }
 
-/** Where an order stands, what is special about it, and what its goods wait for. */
+/** Stage, special status, and what the goods wait for. */
 export function orderStatusText(
   { entry, detailedStatus, gate }: Pick<OrderResource, 'entry' | 'detailedStatus' | 'gate'>,
   language: Language,
@@ -128,7 +127,7 @@ export function orderStatusText(
   const isSaid = detailedStatus === 'open' || detailedStatus === entry;
   const said = isSaid ? is[language] : `${is[language]}, ${label[language].toLowerCase()}`;
   if (gate.open) return `${said}; ${language === 'fr' ? 'prête à partir' : 'goods may leave'}`;
-  // Before it is submitted nothing leaves, and afterwards nothing more.
+  // Before submission nothing ships, and after closing nothing more.
   const isOnTheWay = entry === 'submitting' || entry === 'submitted' || entry === 'modifying';
   const way = gate.blockers.filter((one) => one !== `entry:${entry}`);
   if (!isOnTheWay || way.length === 0) return said;

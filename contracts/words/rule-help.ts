@@ -1,11 +1,10 @@
 /**
- * Help for editors of rule sets in English and French: groups, operators, and (from the
- * descriptions of the schemas) every member.
+ * Help texts for rule set editors in English and French: groups, operators, and members from schema
+ * descriptions.
  */
 import type { Operator } from '../../rules/index.ts';
 import { frenchDescriptions } from './rule-words.ts';
 
-/** A word and its meaning in both languages. */
 export interface Help {
   readonly en: string;
   readonly fr: string;
@@ -37,10 +36,9 @@ const operatorHelp: { readonly [Word in Operator]: Help } = {
   'everyValue:swap:in': { en: 'all of: has every one of the list', fr: 'tous ceux de la liste' },
 };
 
-/** Keywords that are no members of an object of their own. */
 export const keywordHelp: { readonly [keyword: string]: Help } = operatorHelp;
 
-/** A JSON Schema with `x-help` beside every description. */
+/** Adds `x-help` beside every description. */
 export function withHelp(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withHelp);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,7 +1,4 @@
-/**
- * What the descriptions of the rule schemas say in French, by their English sentence. A test holds
- * that none is missing, and none left over.
- */
+/** French translations of the rule schemas' descriptions. A test checks that they are complete. */
 
 const french = {
   'JSON Schema for editors.': 'JSON Schema pour les éditeurs.',

@@ -1,8 +1,6 @@
 /**
- * The words of explanations, English and French: one phrase per test, comparator, hold-back, timer.
- *
- * Phrases about agents stand after a number ("3 were not ready"), those about one agent after a
- * name.
+ * Phrases of routing explanations in English and French. Those about several agents follow a number
+ * ("3 were not ready"), those about one follow a name.
  */
 import type { Comparator, EligibilityTest, HoldBack, TimerKind } from '../../routing/index.ts';
 import type { Language } from '../../rules/index.ts';
@@ -11,7 +9,7 @@ export type { Language };
 
 type Phrase = { readonly [L in Language]: string };
 
-/** What stopped several agents, after their number. */
+/** Follows the number of agents excluded by the test. */
 export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
   loggedOn: { en: 'not logged on', fr: 'non connectés' },
   notNotReady: { en: 'not ready', fr: 'en pause ou indisponibles' },
@@ -32,7 +30,7 @@ export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
   reserve: { en: 'kept for another queue', fr: 'réservés à une autre file' },
 };
 
-/** What one of several agents does so that the test stops them no more; timers end the others. */
+/** What an agent does to pass the test; tests without an entry end by timer. */
 export const freedWords: { readonly [T in EligibilityTest]?: Phrase } = {
   loggedOn: { en: 'logs on', fr: 'se connecte' },
   notNotReady: { en: 'gets ready', fr: 'devient disponible' },
@@ -47,7 +45,7 @@ export const freedWords: { readonly [T in EligibilityTest]?: Phrase } = {
   reserve: { en: 'is needed no more elsewhere', fr: 'n’est plus attendu ailleurs' },
 };
 
-/** What a timer will do, after "Next change in 20 s:". */
+/** Follows "Next change in 20 s:". */
 export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   offerExpiry: { en: 'the offer expires', fr: 'l’offre expire' },
   wrapUpEnd: { en: 'a wrap-up ends', fr: 'un travail après appel se termine' },
@@ -77,7 +75,7 @@ export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   queueClosing: { en: 'the call leaves the closed queue', fr: 'l’appel quitte la file fermée' },
 };
 
-/** As {@link stoppedWords}, of one agent or one call. */
+/** As {@link stoppedWords}, for one agent or call. */
 export const stoppedOneWords: {
   readonly [T in EligibilityTest | 'linkRank' | HoldBack]: Phrase;
 } = {
@@ -127,7 +125,7 @@ export const stoppedOneWords: {
   claim: { en: 'an agent has just accepted the call', fr: 'un agent vient d’accepter l’appel' },
 };
 
-/** What decided, after "by". */
+/** Follows "by". */
 export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
   onlyCandidate: { en: 'being the only one', fr: 'seul possible' },
   linkRank: { en: 'the rank or order of the link', fr: 'rang ou ordre du lien' },
@@ -148,7 +146,7 @@ export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
   },
 };
 
-/** A time for people, in whole seconds, from a minute on with minutes, from an hour without seconds. */
+/** Seconds, from a minute on with minutes, from an hour on without seconds. */
 export function durationInWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -1,8 +1,6 @@
 /**
- * Decision records in words: why this agent, why not that one, why this call waits.
- *
- * Pure functions of the record, so that server, command line and console say the same. Names come
- * from the caller: the core knows ids alone.
+ * Routing explanations as sentences: why this agent, why not that one, why a call waits. Pure
+ * functions, shared by server, command line and console.
  * Source: acd-routing.md B16.
  */
 import { unreachable } from '../../kernel/index.ts';
@@ -22,17 +20,16 @@ import {
   timerWords,
 } from './why-words.ts';
 
-/** How to speak: the language, and what to call agents and queues [their ids]. */
+/** Language and display names. Default names: ids. */
 export interface Speech {
   readonly language: Language;
   readonly agentName?: (agentId: string) => string;
   readonly queueName?: (queueId: string) => string;
 }
 
-/** Calls named in a sentence; the rest are counted. */
 const namedCallsMax = 3;
 
-/** Why one offer went where it went. */
+/** Why an offer went to its agent. */
 export function describeDecision(record: DecisionRecord, speech: Speech): string {
   const fr = speech.language === 'fr';
   const agent = agentIn(speech, record.agentId);
@@ -47,7 +44,7 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   if (count === 1) {
     sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
   } else {
-    // A sink may keep fewer candidates than there were.
+    // The record may keep fewer candidates than there were.
     const before = second === undefined ? '' : agentIn(speech, second.agentId);
     const won = fr
       ? `${agent} passe devant ${before || 'les autres'} : ${by}`
@@ -72,7 +69,6 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   return sentences.join(' ');
 }
 
-/** The rule that gave the call its plan; null: none did. */
 function plannedBy({ rule: source }: DecisionRecord, fr: boolean): string | null {
   if (source === undefined) return null;
   const { rule, set, version } = source;
@@ -81,7 +77,7 @@ function plannedBy({ rule: source }: DecisionRecord, fr: boolean): string | null
     : `Its plan comes from the rule ${rule} (${set}, version ${version}).`;
 }
 
-/** Why an agent does not have a call. */
+/** Why an agent was not offered a call. */
 export function describeWhyNot(answer: WhyNot, agentId: string, speech: Speech): string {
   const { language } = speech;
   const fr = language === 'fr';
@@ -118,7 +114,7 @@ export function describeWhyNot(answer: WhyNot, agentId: string, speech: Speech):
   }
 }
 
-/** Why a call waits; `nowMs` is the instant of the question. */
+/** `nowMs` is the instant of the question. */
 export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Speech): string {
   const { language } = speech;
   const fr = language === 'fr';
@@ -150,7 +146,7 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
   return sentences.join(' ');
 }
 
-/** With a full stop, unless a shortened name brings one. */
+/** A shortened name may already end in a full stop. */
 function ended(sentence: string): string {
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
@@ -163,7 +159,7 @@ function queueIn(speech: Speech, queueId: string): string {
   return speech.queueName?.(queueId) ?? queueId;
 }
 
-/** Agents by the first test that stopped them; null: nobody was stopped, or it was not counted. */
+/** Agents by the first test that excluded them; null: none, or not counted. */
 function stoppedIn(stopped: readonly number[], { language }: Speech): string | null {
   const parts: string[] = [];
   eligibilityTests.forEach((test, place) => {
@@ -176,7 +172,7 @@ function stoppedIn(stopped: readonly number[], { language }: Speech): string | n
     : `Agents who could not: ${parts.join(', ')}.`;
 }
 
-/** What agents do so that one can take the call; null: none has to. */
+/** What agents could do so that one can take the call; null: nothing needed. */
 function freedIn({ stopped, eligible, holdBack }: WhyWaiting, { language }: Speech): string | null {
   if (eligible > 0 || holdBack !== undefined) return null;
   const acts = eligibilityTests.flatMap((test, place) => {

@@ -1,6 +1,6 @@
 /**
- * How a programme is paid: with the parent order, or by shipment with a card that may fail.
- *
+ * Payment of a programme: upfront with the parent order, or per shipment by card. A card that fails
+ * starts dunning.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import { dayMs } from '../../kernel/index.ts';
@@ -8,7 +8,6 @@ import { cancelChild, leave, pauseNow } from './leave-plan.ts';
 import type { ProgrammeTurn } from './turn.ts';
 import { askAgent, dropAll, moves, nextOf, notify, publish, sets, wants } from './turn.ts';
 
-/** The card failed: asked for at once, and again on the programme's days. */
 export function enterDunning(turn: ProgrammeTurn, k: number): void {
   const { programme, atMs } = turn;
   if (!moves(turn, 'billing.dunning')) return;
@@ -38,7 +37,6 @@ function repair(turn: ProgrammeTurn, childOrderId: string, tokenRef?: string): v
   wants(turn, 'repairChild', `repair/${childOrderId}/${n}`, { childOrderId, ...card });
 }
 
-/** `dunningStep` is due: asked once more, or given up. */
 export function dunningStepDue(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const { dunning, plan } = programme;
@@ -58,7 +56,7 @@ export function dunningStepDue(turn: ProgrammeTurn): void {
   if (plan.afterDunning === 'pause') pauseNow(turn, undefined);
 }
 
-/** Another card: what was declined is tried with it, and what was not ordered is ordered. */
+/** Retries declined child orders and due shipments with the new card. */
 export function tryNewCard(turn: ProgrammeTurn): void {
   const { children, payment } = turn.programme;
   for (const { childOrderId, state } of children) {
@@ -67,7 +65,6 @@ export function tryNewCard(turn: ProgrammeTurn): void {
   leaveDunningIfPaid(turn);
 }
 
-/** No order waits for its money any more. */
 export function leaveDunningIfPaid(turn: ProgrammeTurn): void {
   const { dunning, children } = turn.programme;
   if (dunning === undefined || children.some(({ state }) => state === 'declined')) return;
@@ -80,7 +77,7 @@ function recover(turn: ProgrammeTurn): void {
   dropAll(turn, 'dunningStep/');
 }
 
-/** Gives back what was paid for shipments that will not come. */
+/** Refunds prepaid shipments that will not be sent. */
 export function refundRest(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const { paidMinor, shippedMinor, refundedMinor } = programme;

@@ -1,7 +1,6 @@
 /**
- * What people change about a programme that goes on: dates, address, card, items, its version.
- *
- * It is of all that is to come; what has become an order stays as it was.
+ * Changes to a running programme: dates, address, card, items, version. They apply to future
+ * shipments; orders already created stay unchanged.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { ContinuityEventOf, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
@@ -21,11 +20,9 @@ import {
   publish,
 } from './turn.ts';
 
-/** Nothing of it is over yet. */
 const goesOn = ({ regions }: Programme) =>
   ['scheduled', 'running', 'paused'].includes(regions.life);
 
-/** One shipment does not come; the others keep their dates. */
 export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>): ProgrammeAnswer {
   const { programme } = turn;
   const chosen = programme.planned.find(
@@ -40,7 +37,7 @@ export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>
   return { outcome: 'applied', value: { k: chosen.k, shipDate: chosen.shipDate } };
 }
 
-/** Moves all that is to come by days, or so that the next one is on a date. */
+/** Moves all future shipments by days, or so that the next one falls on a date. */
 export function moveDates(
   turn: ProgrammeTurn,
   { byDays, startDate }: ContinuityEventOf<'moveDates'>,
@@ -60,7 +57,6 @@ export function moveDates(
   return undefined;
 }
 
-/** Goods go elsewhere from now on. */
 export function changeProgrammeAddress(
   { programme }: ProgrammeTurn,
   { addressRef }: ContinuityEventOf<'changeAddress'>,
@@ -70,7 +66,7 @@ export function changeProgrammeAddress(
   return undefined;
 }
 
-/** Another card, or on account, from now on; and for what has failed. */
+/** Also retries what the previous card failed to pay. */
 export function replaceProgrammePayment(
   turn: ProgrammeTurn,
   { payment }: ContinuityEventOf<'replacePayment'>,
@@ -87,7 +83,6 @@ export function replaceProgrammePayment(
   return undefined;
 }
 
-/** Another item in the place of one, at the price that was agreed. */
 export function substitute(
   turn: ProgrammeTurn,
   { from, to }: ContinuityEventOf<'substitute'>,
@@ -103,7 +98,6 @@ export function substitute(
   return undefined;
 }
 
-/** The centre has another version of the programme. */
 export function programmeChanged(
   turn: ProgrammeTurn,
   { plan, zone }: ContinuityEventOf<'programme.changed'>,
@@ -111,7 +105,7 @@ export function programmeChanged(
   const { programme } = turn;
   const latest = programme.pending?.plan.version ?? programme.plan.version;
   if (!goesOn(programme) || plan.version <= latest) return notNow;
-  // How it is paid was settled when it was sold.
+  // The way of billing was agreed at the sale and stays.
   const next = { plan: { ...plan, billUpfront: programme.plan.billUpfront }, zone };
   const anew = replanned(programme, next);
   if (programme.plan.consentOnRise && costsMore(programme, anew)) {
@@ -137,7 +131,7 @@ function takeOver(
   publish(turn, 'changed', { version: next.plan.version });
 }
 
-/** The customer's answer to a higher price; without a yes the programme stays as it was agreed. */
+/** Without consent the agreed version stays. */
 export function giveConsent(
   turn: ProgrammeTurn,
   { accepted }: ContinuityEventOf<'giveConsent'>,
@@ -152,7 +146,7 @@ export function giveConsent(
   return undefined;
 }
 
-/** Nothing more comes; orders that are out and paid go on. */
+/** Stops future shipments. Orders already created and paid continue. */
 export function cancelProgramme(
   turn: ProgrammeTurn,
   { reason }: ContinuityEventOf<'cancelProgramme'>,

@@ -1,15 +1,12 @@
 /**
- * The dates of a programme: which event follows which, on what day, and when that day begins.
- *
- * A date is turned into an instant once, when its shipment is planned, by the offsets of the
- * centre's zone that came with a message: no time-zone data is read here.
+ * Dates of a programme. A date becomes an instant once, using the zone offsets that came with a
+ * message, because this layer has no time-zone data.
  * Source: dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
 import { dateOfDay, dayMs, dayOfDate, partsOfDay } from '../../kernel/index.ts';
 import { roundMinor } from '../money.ts';
 
-/** One event at one of its repeats, and its date. */
 export interface Place {
   readonly eventId: number;
   readonly repeat: number;
@@ -18,7 +15,7 @@ export interface Place {
 
 type PlanEvent = ProgrammePlan['events'][number];
 
-/** What ships at all: no `skip`, and nothing after an `end`. */
+/** Events that ship: none marked `skip`, and none after an `end`. */
 function shipping({ events }: ProgrammePlan): readonly PlanEvent[] {
   const end = events.findIndex(({ action }) => action === 'end');
   return events
@@ -26,12 +23,10 @@ function shipping({ events }: ProgrammePlan): readonly PlanEvent[] {
     .filter(({ action }) => action !== 'skip');
 }
 
-/** The event of a place; undefined: the programme has it no longer. */
 export function eventAt(plan: ProgrammePlan, eventId: number): PlanEvent | undefined {
   return shipping(plan).find((event) => event.eventId === eventId);
 }
 
-/** The first place of a programme that begins on this date; undefined: nothing of it ships. */
 export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined {
   const from = plan.orderStart === 'firstEvent' ? 1 : plan.currentEvent;
   const first = shipping(plan).find(({ eventId }) => eventId >= from);
@@ -39,7 +34,6 @@ export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined
   return { eventId: first.eventId, repeat: 1, date: addDays(base, plan.daysAfterOrderDate) };
 }
 
-/** The place after this one; undefined: it was the last. */
 export function nextPlace(
   plan: ProgrammePlan,
   { eventId, repeat, date }: Place,
@@ -57,10 +51,9 @@ function spaced({ interval, daysFromLast }: PlanEvent, last: string): string {
   return interval === undefined ? addDays(last, daysFromLast) : boundaryAfter(last, interval);
 }
 
-/** The first day of the next week, month, quarter or year. */
 function boundaryAfter(date: string, interval: NonNullable<PlanEvent['interval']>): string {
   const day = dayOfDate(date);
-  // Day 0 was a Thursday.
+  // 1970-01-01 was a Thursday.
   if (interval === 'week') return dateOfDay(day + 7 - ((((day + 3) % 7) + 7) % 7));
   const months = { month: 1, quarter: 3, year: 12 }[interval];
   const { year, month } = partsOfDay(day);
@@ -69,12 +62,11 @@ function boundaryAfter(date: string, interval: NonNullable<PlanEvent['interval']
   return `${toYear}-${String(toMonth).padStart(2, '0')}-01`;
 }
 
-/** The date so many days on. */
+/** Dates are texts such as `2026-11-20`. */
 export function addDays(date: string, days: number): string {
   return dateOfDay(dayOfDate(date) + days);
 }
 
-/** Days from one date to another. */
 export function daysBetween(from: string, to: string): number {
   return dayOfDate(to) - dayOfDate(from);
 }
@@ -84,18 +76,16 @@ function offsetAt(zone: ZoneOffsets, atMs: number): number {
   return (zone.findLast(({ fromMs }) => fromMs <= atMs) ?? first)?.offsetMs ?? 0;
 }
 
-/** When a date begins; where a change of clocks skips midnight, that much later. */
+/** Start of a day; if the clocks skip midnight, the first instant after it. */
 export function instantOfDate(date: string, zone: ZoneOffsets): number {
   const shownMs = dayOfDate(date) * dayMs;
   return Math.max(0, shownMs - offsetAt(zone, shownMs - offsetAt(zone, shownMs)));
 }
 
-/** The date at an instant. */
 export function dateAt(atMs: number, zone: ZoneOffsets): string {
   return dateOfDay(Math.floor((atMs + offsetAt(zone, atMs)) / dayMs));
 }
 
-/** What so much of an item costs. */
 export function worthOf({
   unitMinor,
   qtyMilli,
@@ -103,7 +93,7 @@ export function worthOf({
   return roundMinor(unitMinor, qtyMilli, 1000);
 }
 
-/** What all shipments of a programme cost together, as it begins. */
+/** Price of all shipments at the start, in minor units. */
 export function programmeMinor({ plan }: Pick<LineProgramme, 'plan'>): number {
   const first = firstPlace(plan, '1970-01-01');
   let sum = 0;

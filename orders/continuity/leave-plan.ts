@@ -1,7 +1,6 @@
 /**
- * Shipments that leave the plan, as orders or because they do not come, and pauses.
- *
- * The rhythm is kept: what is left out is not made up for, and the others keep their dates.
+ * Removes shipments from the plan, because they were ordered or are skipped, and pauses the
+ * programme. Skipped shipments are not made up for; the others keep their dates.
  * Source: durable-orders.md 8.
  */
 import { notNow } from '../turn.ts';
@@ -20,10 +19,9 @@ import {
   wants,
 } from './turn.ts';
 
-/** Shipments that are over, kept for the schedule. */
 const pastMax = 24;
 
-/** Takes shipments off the plan; planning goes on behind them. */
+/** Planning continues after the last removed shipment. */
 export function takeOff({ programme }: ProgrammeTurn, shipments: readonly PlannedShipment[]): void {
   programme.planned = programme.planned.filter((one) => !shipments.includes(one));
   for (const { k, eventId, repeat, shipDate: date } of shipments) {
@@ -31,7 +29,6 @@ export function takeOff({ programme }: ProgrammeTurn, shipments: readonly Planne
   }
 }
 
-/** Takes shipments off the plan that will not come. */
 export function leave(
   turn: ProgrammeTurn,
   shipments: readonly PlannedShipment[],
@@ -42,7 +39,6 @@ export function leave(
   remember(turn, shipments, { outcome });
 }
 
-/** Keeps shipments that are over, for the schedule. */
 export function remember(
   { programme }: ProgrammeTurn,
   shipments: readonly PlannedShipment[],
@@ -58,7 +54,6 @@ export function remember(
   programme.past = [...programme.past, ...over].slice(-pastMax);
 }
 
-/** Marks a shipment as one that does not come. */
 export function skipped(
   turn: ProgrammeTurn,
   shipment: PlannedShipment,
@@ -68,7 +63,7 @@ export function skipped(
   return { ...shipment, isSkipped: true };
 }
 
-/** Nothing is ordered until that date begins, or until somebody says so. */
+/** Without `until`, the pause lasts until somebody resumes. */
 export function pauseNow(turn: ProgrammeTurn, until: string | undefined): ProgrammeAnswer {
   const { programme } = turn;
   if (!moves(turn, 'life.paused')) return notNow;
@@ -82,7 +77,7 @@ export function pauseNow(turn: ProgrammeTurn, until: string | undefined): Progra
   return undefined;
 }
 
-/** Goes on; what fell into the pause does not come. */
+/** Shipments due during the pause are skipped. */
 export function resumeNow(turn: ProgrammeTurn): ProgrammeAnswer {
   const { programme, atMs } = turn;
   if (!moves(turn, 'life.resumed')) return notNow;
@@ -99,7 +94,6 @@ export function resumeNow(turn: ProgrammeTurn): ProgrammeAnswer {
   return undefined;
 }
 
-/** Nobody waits for such an order any more. */
 export function cancelChild(turn: ProgrammeTurn, childOrderId: string): void {
   const reason = turn.programme.cancelReason ?? 'unpaid';
   const n = nextOf(turn, `uncreate/${childOrderId}`);

@@ -1,9 +1,6 @@
 /**
- * What is planned of a programme: shipments with their numbers, dates and prices.
- *
- * Of events with many repeats only some are planned at a time; as they go, others follow. Planning
- * anew begins behind the last shipment that became an order, so no number is ever given twice to
- * what was asked for.
+ * Plans shipments with number, date and price. Only some repeats are planned ahead. Replanning
+ * starts after the last ordered shipment, so a number is never reused.
  * Source: dynamics-call-center.md 3.13.
  */
 import type { ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
@@ -18,12 +15,10 @@ import {
 } from './dates.ts';
 import type { PlannedShipment, Programme } from './programme.ts';
 
-/** However many repeats a programme has, so many shipments are planned at most. */
 const plannedMax = 120;
 
 type Planning = Pick<Programme, 'plan' | 'zone' | 'base' | 'anchor' | 'planned' | 'substitutions'>;
 
-/** The planned shipments, with those that are to follow now. */
 export function extended(of: Planning): readonly PlannedShipment[] {
   const { plan, planned, anchor, base } = of;
   const all = [...planned];
@@ -76,7 +71,6 @@ function dueAt(date: string, { horizonDays }: ProgrammePlan, zone: ZoneOffsets):
   return instantOfDate(addDays(date, -horizonDays), zone);
 }
 
-/** The same shipment on another date. */
 export function movedBy(
   shipment: PlannedShipment,
   days: number,
@@ -86,15 +80,14 @@ export function movedBy(
   return { ...shipment, shipDate, dueAtMs: dueAt(shipDate, plan, zone) };
 }
 
-/** Nothing is planned any more, and nothing follows. */
 export function isAllPlanned({ plan, planned, anchor, base }: Planning): boolean {
   const next = anchor === undefined ? firstPlace(plan, base) : nextPlace(plan, anchor);
   return planned.length === 0 && next === undefined;
 }
 
 /**
- * What another version makes of what is planned. What was asked for before, and what was skipped,
- * stays so; what was paid for stays at its price, and does not grow.
+ * Replans by another version. Ordered and skipped shipments stay; prepaid ones keep their price,
+ * and their number does not grow.
  */
 export function replanned(
   programme: Programme,
@@ -111,12 +104,11 @@ export function replanned(
   return [...asked, ...anew];
 }
 
-/** What was paid for one shipment: its item and date may change, its value does not. */
+/** A prepaid shipment may change item and date but not its value. */
 function priceOf(old: PlannedShipment | undefined): Partial<PlannedShipment> {
   return old === undefined ? {} : { unitMinor: old.unitMinor, qtyMilli: old.qtyMilli };
 }
 
-/** Whether what is planned anew costs more than what was agreed. */
 export function costsMore(programme: Programme, anew: readonly PlannedShipment[]): boolean {
   const { planned, plan, anchor } = programme;
   const before = new Map(planned.map((shipment) => [shipment.k, shipment]));

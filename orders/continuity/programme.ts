@@ -1,56 +1,48 @@
 /**
- * The snapshot of a customer's programme: what was agreed, what is planned, which orders are out.
- *
- * It holds no state of its child orders but how they stand for the programme. What is over is kept
- * for a while, for the schedule that customers see.
+ * Snapshot of a customer's programme: agreement, planned shipments, open child orders. Past
+ * shipments are kept for a while for the customer's schedule.
  * Source: durable-orders.md 8.
  */
 import type { ProgrammePlan, RecurringPayment, ZoneOffsets } from '../../contracts/index.ts';
 import type { ContinuityRegions } from '../../machines/index.ts';
 import type { Place } from './dates.ts';
 
-/** A shipment that is to come. Its number never changes, and has one child order at most. */
+/** A future shipment. Its number `k` never changes and belongs to at most one child order. */
 export interface PlannedShipment {
   readonly k: number;
   readonly eventId: number;
   readonly repeat: number;
   readonly shipDate: string;
-  /** When its order is made. */
   readonly dueAtMs: number;
   readonly sku: string;
   readonly qtyMilli: number;
   readonly unitMinor: number;
   readonly taxPpm?: number;
-  /** It does not come. */
   readonly isSkipped?: boolean;
-  /** Out of stock until then. */
+  /** Out of stock; tried again at this instant. */
   readonly waitUntilMs?: number;
-  /** What was out of stock before it. */
+  /** Items that were out of stock before this one. */
   readonly tried?: readonly string[];
 }
 
-/** An order of one shipment, or of several together, that is not over. */
 export interface ChildOrder {
   readonly childOrderId: string;
   readonly shipments: readonly PlannedShipment[];
-  /** `asked`: nobody has answered yet. */
+  /** `asked`: creation was requested, no answer yet. */
   readonly state: 'asked' | 'open' | 'declined';
 }
 
-/** A shipment that is over. */
 export interface PastShipment extends Pick<PlannedShipment, 'k' | 'shipDate' | 'sku' | 'qtyMilli'> {
   readonly outcome: 'invoiced' | 'skipped' | 'cancelled';
   readonly childOrderId?: string;
 }
 
-/** A card that failed is asked for again and again, for so long. */
 export interface Dunning {
   readonly k: number;
   readonly step: number;
   readonly sinceMs: number;
 }
 
-/** A customer's programme. */
 export interface Programme {
   readonly orderId: string;
   readonly lineId: string;
@@ -58,7 +50,7 @@ export interface Programme {
   readonly machineVersion: number;
   /** Number of applied messages. */
   version: number;
-  /** The version of the last edit, see `edited-version.ts`. */
+  /** Version of the last edit, see `edited-version.ts`. */
   editedVersion?: number;
   readonly childPrefix: string;
   readonly centreId: string;
@@ -69,21 +61,20 @@ export interface Programme {
   regions: ContinuityRegions;
   plan: ProgrammePlan;
   zone: ZoneOffsets;
-  /** It costs more: the customer has not said yes yet. */
+  /** A more expensive version that awaits the customer's consent. */
   pending?: { readonly plan: ProgrammePlan; readonly zone: ZoneOffsets };
-  /** On which the first dates count. */
+  /** Date from which the first dates are counted. */
   base: string;
-  /** Behind which planning begins anew: what was made an order, or skipped, last. */
+  /** Last shipment ordered or skipped; planning continues after it. */
   anchor?: Place & { readonly k: number };
   planned: readonly PlannedShipment[];
   children: readonly ChildOrder[];
   past: readonly PastShipment[];
-  /** Item in the place of item, for all that is to come. */
   substitutions: { readonly [sku: string]: string };
   payment?: RecurringPayment;
   addressRef?: string;
   readonly deliveryMode?: string;
-  /** Paid with the parent order; of that, what children stand for, and what was given back. */
+  /** Prepaid with the parent order; used by child orders, and refunded so far. */
   readonly paidMinor: number;
   shippedMinor: number;
   refundedMinor: number;
@@ -91,9 +82,9 @@ export interface Programme {
   dunning?: Dunning;
   cancelReason?: string;
   rounds: { [effect: string]: number };
-  /** Armed timers by name. */
+  /** Due instants of armed timers, by name. */
   deadlines: { [timer: string]: number };
-  /** Ids of the last messages applied. */
+  /** Ids of recently applied messages. */
   seen: string[];
   lastAtMs: number;
 }

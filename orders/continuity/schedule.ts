@@ -1,8 +1,7 @@
-/** A programme as its customer may see it: what has come, what comes when, and what it waits for. */
+/** A programme as shown to its customer: past and future shipments, and what it waits for. */
 import { dateAt } from './dates.ts';
 import type { PastShipment, PlannedShipment, Programme } from './programme.ts';
 
-/** One line of the schedule. */
 export interface ScheduledShipment
   extends Pick<PlannedShipment, 'k' | 'shipDate' | 'sku' | 'qtyMilli'> {
   readonly state: PastShipment['outcome'] | 'planned' | 'outOfStock' | 'ordered' | 'declined';
@@ -20,15 +19,14 @@ export const programmeReasons = [
   'cancelled',
 ] as const;
 
-/** Why the next shipment has not been ordered, and until when that holds if nobody acts. */
+/** The reason, and until when it lasts if nobody acts. */
 export interface ProgrammeWhy {
   readonly reason: (typeof programmeReasons)[number];
   readonly until?: string;
-  /** A version of the programme waits for the customer's consent. */
   readonly consentTo?: number;
 }
 
-/** All shipments that are known, by their numbers. */
+/** All known shipments by number. */
 export function scheduleOf(programme: Programme): readonly ScheduledShipment[] {
   const shown = ({ k, shipDate, sku, qtyMilli }: PlannedShipment) => ({
     k,

@@ -1,6 +1,5 @@
 /**
- * Shipments that are due become orders, one each or together, and end with them.
- *
+ * Due shipments become child orders, singly or together, and the programme follows how those end.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 
@@ -28,12 +27,11 @@ import {
 
 const worthOfAll = (shipments: readonly PlannedShipment[]) => sumOf(shipments, worthOf);
 
-/** Plans, orders what is due, arms the next timer, and ends what is over. */
 export function pumpProgramme(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const isOn = () => ['scheduled', 'running'].includes(programme.regions.life);
   if (isOn()) {
-    // What has gone leaves room, and what comes then may be due as well.
+    // Ordering makes room in the plan, and newly planned shipments may be due too.
     for (let before: unknown; before !== programme.planned && isOn(); ) {
       before = programme.planned;
       programme.planned = extended(programme);
@@ -138,7 +136,7 @@ function armNext(turn: ProgrammeTurn, isOn: boolean): void {
   if (next !== undefined) sets(turn, next.name, next.atMs);
 }
 
-/** The last child is over: the line of the parent order is, too. */
+/** Ends the programme, and the parent order's line, after the last child order has ended. */
 function endIfOver(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const { life } = programme.regions;
@@ -164,7 +162,6 @@ function put({ programme }: ProgrammeTurn, child: ChildOrder, state: ChildOrder[
   programme.children = programme.children.map((one) => (one === child ? { ...child, state } : one));
 }
 
-/** `child.created` and `child.exists`. */
 export function childCreated(
   turn: ProgrammeTurn,
   { ks, childOrderId }: ContinuityEventOf<'child.created' | 'child.exists'>,
@@ -186,7 +183,7 @@ function paymentBody({ payLineId, kind, tokenRef, cardExpiry }: RecurringPayment
   };
 }
 
-/** No order was made: its shipments are planned again, as they are changed. */
+/** Puts the shipments of an order that was not created back into the plan, changed by `change`. */
 function takeBack(
   turn: ProgrammeTurn,
   child: ChildOrder,
@@ -201,7 +198,6 @@ function takeBack(
   );
 }
 
-/** The vault knows that the card is no good any more. */
 export function childCardExpired(
   turn: ProgrammeTurn,
   { ks }: ContinuityEventOf<'child.cardExpired'>,
@@ -213,7 +209,7 @@ export function childCardExpired(
   return undefined;
 }
 
-/** Something is not there: waited for, left out, or something else in its place. */
+/** Waits, skips, or substitutes the items, as the programme says. */
 export function childOutOfStock(
   turn: ProgrammeTurn,
   { ks, skus }: ContinuityEventOf<'child.outOfStock'>,
@@ -234,7 +230,7 @@ export function childOutOfStock(
   return undefined;
 }
 
-/** Nobody could make the order: a person looks, and it is tried again in a day. */
+/** Creates a task for a person and tries again after a day. */
 export function childGaveUp(
   turn: ProgrammeTurn,
   { kind, key }: ContinuityEventOf<'effect.gaveUp'>,
@@ -249,7 +245,6 @@ export function childGaveUp(
   return undefined;
 }
 
-/** What a child order tells of itself. */
 export function childTold(
   turn: ProgrammeTurn,
   {

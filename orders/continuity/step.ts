@@ -1,7 +1,6 @@
 /**
- * The step of a continuity programme: one message in, the next snapshot out, with all it wants.
- *
- * Pure as the order's is, and run by the same hosts: process `continuity/<orderId>/<lineId>`.
+ * The step function of a continuity programme: one message in, the next snapshot and its effects
+ * out. Process `continuity/<orderId>/<lineId>`.
  * Source: durable-orders.md 8.
  */
 import type {
@@ -46,7 +45,7 @@ import {
 } from './turn.ts';
 
 const schemaVersion = 1;
-/** How many ids of applied messages a programme remembers; hosts remember all. */
+/** Applied message ids kept in the snapshot; hosts keep all. */
 const seenMax = 64;
 
 type Handlers = {
@@ -81,21 +80,19 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-/** Most timers only wake it: what is due is seen by its date. */
+/** Most timers need no action: due shipments are found by date. */
 function timerDue(
   turn: ProgrammeTurn,
   { name, dueAtMs }: ContinuityEventOf<'timer.due'>,
 ): ProgrammeAnswer {
   const { deadlines } = turn.programme;
   if (deadlines[name] !== dueAtMs) return notNow;
-  // It has fired, so the host need not be told.
   delete deadlines[name];
   if (name === 'pauseOver') resumeNow(turn);
   if (name.startsWith('dunningStep/')) dunningStepDue(turn);
   return undefined;
 }
 
-/** A programme of which nothing is planned yet. */
 function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number): Programme {
   const { type: _type, lineId, programme, payment, addressRef, deliveryMode, ...rest } = event;
   const { plan, startDate, takesSubstitutes = false } = programme;
@@ -162,7 +159,7 @@ function applyTo(
   return { state: next, verdict, effects, timers, events };
 }
 
-/** What a run has done: orders wanted, none for want of a card, and whether it is over. */
+/** Result of a run: orders requested, card failures, and whether the programme has ended. */
 function ranOf({ programme, effects }: ProgrammeTurn) {
   const count = (kind: string) => effects.filter((effect) => effect.kind === kind).length;
   const finished = programme.regions.life === 'ended';
@@ -191,7 +188,7 @@ function stepProgramme(state: Programme | null, envelope: ContinuityEnvelope): S
   return applyTo(state, envelope, (turn) => handler(turn, event));
 }
 
-/** Continuity programmes. */
+/** The core of continuity programmes. */
 export const continuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
   kind: 'continuity',
   version: schemaVersion,
@@ -204,7 +201,7 @@ export const continuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
     (regions.life === 'ended' || regions.life === 'cancelled') && children.length === 0,
 };
 
-/** The same as hosts run it: what others are told of each message is one effect more. */
+/** The same core with an effect that publishes each applied message. */
 export const publishingContinuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
   ...continuityCore,
   step(state, envelope) {

@@ -1,4 +1,4 @@
-/** One turn of a programme: a copy that a message may change, and all that the change wants. */
+/** One turn of a programme: a copy that a message may change, and the effects of the change. */
 import type { Actor } from '../../contracts/index.ts';
 import {
   type ContinuityMachineEvent,
@@ -9,10 +9,9 @@ import type { Effect, JsonObject, PublishedEvent } from '../process.ts';
 import { type Answer, tableFollower } from '../turn.ts';
 import type { Programme } from './programme.ts';
 
-/** A message being applied to a programme. */
 export interface ProgrammeTurn {
   readonly programme: Programme;
-  /** The process clock: it never goes back. */
+  /** Process clock, which never goes back. */
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
@@ -20,10 +19,9 @@ export interface ProgrammeTurn {
   readonly events: PublishedEvent[];
 }
 
-/** What a handler of a programme answers. */
 export type ProgrammeAnswer = Answer;
 
-/** Copies the parts that a turn may change; lists are replaced, never changed. */
+/** Copies what a turn may change. Lists are replaced, never modified. */
 export function beginProgrammeTurn(
   programme: Programme,
   atMs: number,
@@ -41,7 +39,7 @@ export function beginProgrammeTurn(
 
 const nextRegions = tableFollower<ContinuityRegions>(continuityRegions);
 
-/** Moves the region that the event belongs to; false where it is not legal there. */
+/** Advances the region that the event belongs to; false if the event is not legal in its state. */
 export function moves(turn: ProgrammeTurn, event: ContinuityMachineEvent['type']): boolean {
   const next = nextRegions(turn.programme.regions, event);
   if (next !== undefined) turn.programme.regions = next;
@@ -56,7 +54,7 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   refundUpfront: 'money',
 };
 
-/** Asks the outside for something, once by its key. */
+/** Adds an effect, carried out once per key. */
 export function wants(
   turn: ProgrammeTurn,
   kind: string,
@@ -69,20 +67,17 @@ export function wants(
   turn.effects.push({ key, kind, lane, body: { orderId, lineId, ...body } });
 }
 
-/** A notice to the customer. */
 export function notify(turn: ProgrammeTurn, template: string, more: JsonObject = {}): void {
   const n = nextOf(turn, `notice/${template}`);
   wants(turn, 'sendNotice', `notice/${template}/${n}`, { template, ...more });
 }
 
-/** A task for the agent who sold it. */
 export function askAgent(turn: ProgrammeTurn, what: string, more: JsonObject = {}): void {
   const n = nextOf(turn, `task/${what}`);
   const to = turn.programme.agentId;
   wants(turn, 'notifyOwner', `task/${what}/${n}`, { to, what, ...more });
 }
 
-/** Publishes a fact. */
 export function publish(turn: ProgrammeTurn, what: string, data: JsonObject = {}): void {
   const { orderId, lineId, centreId, plan } = turn.programme;
   const { programmeId } = plan;
@@ -90,14 +85,13 @@ export function publish(turn: ProgrammeTurn, what: string, data: JsonObject = {}
   turn.events.push({ type: `continuity.${what}`, data: { ...about, ...data } });
 }
 
-/** The next round of an effect, or of its subject. */
 export function nextOf(turn: ProgrammeTurn, of: string): number {
   const next = (turn.programme.rounds[of] ?? 0) + 1;
   turn.programme.rounds[of] = next;
   return next;
 }
 
-/** Lets a timer run for an instant, or not run: null. */
+/** Arms a timer; null drops it. */
 export function sets(turn: ProgrammeTurn, name: string, dueAtMs: number | null): void {
   const { deadlines } = turn.programme;
   if ((deadlines[name] ?? null) === dueAtMs) return;
@@ -106,7 +100,7 @@ export function sets(turn: ProgrammeTurn, name: string, dueAtMs: number | null):
   turn.timers.set(name, dueAtMs);
 }
 
-/** Drops all timers whose names begin so. */
+/** Drops all timers with the prefix, except `but`. */
 export function dropAll(turn: ProgrammeTurn, prefix: string, but?: string): void {
   for (const name of Object.keys(turn.programme.deadlines)) {
     if (name.startsWith(prefix) && name !== but) sets(turn, name, null);

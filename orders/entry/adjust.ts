@@ -1,7 +1,6 @@
 /**
- * What is charged beside the goods or taken off the whole, and coupons: put, changed, taken away.
- *
- * Who may, and how far, the border has judged; what is beyond is held until somebody approves.
+ * Charges, discounts on the whole order, and coupons: add, change, remove. The API has checked
+ * permissions; amounts beyond them are held for approval.
  * Source: dynamics-call-center.md 3.4, 3.7, 3.8.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -11,12 +10,11 @@ import type { Order, OrderAdjustment } from '../order.ts';
 import { reprice } from '../totals.ts';
 import { type Answer, refused, type Turn, tell } from '../turn.ts';
 
-/** Prices of the whole may change until the customer has confirmed the total. */
+/** Charges and discounts may change until the customer has confirmed the total. */
 function mayChange({ regions }: Order): boolean {
   return ['draft', 'completing', 'modifying'].includes(regions.entry);
 }
 
-/** Puts a charge or a discount, or takes one away. */
 export function adjustOrder(turn: Turn, event: OrderEventOf<'adjustOrder'>): Answer {
   const { order } = turn;
   const { put, remove, needsApproval = false } = event;
@@ -54,7 +52,6 @@ function setAdjustments(turn: Turn, adjustments: readonly OrderAdjustment[]): vo
   tell(turn, 'order.chargesChanged', { charges, totals: { ...order.totals } });
 }
 
-/** Holds the order for each charge or discount that waits for its approver. */
 export function holdAdjustments(turn: Turn): void {
   for (const one of turn.order.pricing.adjustments) {
     if (one.approval !== 'waiting') continue;
@@ -64,7 +61,7 @@ export function holdAdjustments(turn: Turn): void {
   }
 }
 
-/** Approved, or back to what it was before; false: nothing of that name waits. */
+/** Approves, or restores the previous amount; false if nothing of that id awaits approval. */
 export function decideAdjustment(turn: Turn, id: string | undefined, isApproved: boolean): boolean {
   const { adjustments } = turn.order.pricing;
   const waits = adjustments.find((one) => one.adjustmentId === id && one.approval === 'waiting');
@@ -79,7 +76,6 @@ export function decideAdjustment(turn: Turn, id: string | undefined, isApproved:
   return true;
 }
 
-/** Puts a coupon, or takes one off; lines show at once what that makes of them. */
 export function changeCoupons(turn: Turn, event: OrderEventOf<'changeCoupons'>): Answer {
   const { order } = turn;
   const { put, remove } = event;

@@ -1,8 +1,6 @@
 /**
- * Cancelling, and what has already left: goods first, then money, then the rest.
- *
- * Before release an order is cancelled at once; after it, the warehouse is asked to give the goods
- * back, and what it has shipped wins.
+ * Cancellation: goods first, then money, then the rest. Before release an order is cancelled at
+ * once. After it, the warehouse is asked to return the goods, and goods that have shipped win.
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -27,7 +25,6 @@ import {
 } from '../turn.ts';
 import { returnCoupons } from './submit.ts';
 
-/** Cancels what can still be stopped. */
 export function cancelOrder(turn: Turn, reason: string): Answer {
   const { order } = turn;
   const { entry, fulfilment } = order.regions;
@@ -61,7 +58,7 @@ function recall(turn: Turn, reason: string): Answer {
   const shipments = order.shipments.filter(isWithWarehouse);
   for (const shipment of shipments) askBack(turn, shipment);
   if (shipments.length === 0) {
-    // The warehouse has made no shipment of it yet: it knows the goods by our release.
+    // Without a shipment, the warehouse knows the goods by our release number.
     const shipmentId = `release-${order.rounds['release'] ?? 0}`;
     request(turn, 'recallShipment', `recall/${shipmentId}/1`, { shipmentId });
   }
@@ -70,13 +67,12 @@ function recall(turn: Turn, reason: string): Answer {
 
 const pendingRecall: Answer = { outcome: 'applied', value: { pending: 'recall' } };
 
-/** What is picked comes back by the warehouse's word alone, so it is told which it is asked for. */
+/** Says whether the shipment is picked, because picked goods need the warehouse's confirmation. */
 function askBack(turn: Turn, { shipmentId, state }: Shipment): void {
   const body = { shipmentId, isPicked: state === 'picked' };
   request(turn, 'recallShipment', `recall/${shipmentId}/1`, body);
 }
 
-/** Nothing is out: the order is cancelled, and its money and reservations are undone. */
 export function cancelNow(turn: Turn, reason: string): void {
   const { order } = turn;
   must(follow(turn, 'entry.cancelled'), 'entry.cancelled');
@@ -108,7 +104,7 @@ const orderTimers = [
   'pickupSla',
 ];
 
-/** Timers that no order needs once it is over; those of money under way stay. */
+/** Drops timers of an order that is over, except those of payments in progress. */
 export function dropOrderTimers(turn: Turn): void {
   drop(turn, ...orderTimers);
   for (const name of Object.keys(turn.order.deadlines)) {
@@ -116,7 +112,6 @@ export function dropOrderTimers(turn: Turn): void {
   }
 }
 
-/** Cancels what of these lines is in nobody's hands, and takes its value off order and payments. */
 export function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
   const { order } = turn;
   const reserved: string[] = [];
@@ -136,7 +131,6 @@ export function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
   lowerPayments(order);
 }
 
-/** Takes what is not needed any more off the payment lines, the last first. */
 function lowerPayments(order: Order): void {
   let tooMuch = -order.totals.totalMinor;
   for (const line of order.paymentLines) if (!line.unwanted) tooMuch += line.amountMinor;
@@ -150,7 +144,7 @@ function lowerPayments(order: Order): void {
   }
 }
 
-/** The amount that goods which were cancelled before add to what is to be paid, asked of a card. */
+/** Raises a card's amount when goods that were cancelled have shipped after all. */
 function raisePayments(order: Order): void {
   const wanted = order.paymentLines.filter((line) => !line.unwanted);
   const lackingMinor = order.totals.totalMinor - sumOf(wanted, (line) => line.amountMinor);
@@ -158,7 +152,6 @@ function raisePayments(order: Order): void {
   if (lackingMinor > 0 && card !== undefined) card.amountMinor += lackingMinor;
 }
 
-/** Cancels what has not left: at once what nobody has picked, the rest when it is given back. */
 function cancelRest(turn: Turn, reason: string): Answer {
   const { order } = turn;
   const picked = order.shipments.filter(({ state }) => state === 'picked');
@@ -178,7 +171,7 @@ function cancelRest(turn: Turn, reason: string): Answer {
   return picked.length > 0 ? pendingRecall : { outcome: 'applied', value: { cancelled: 'rest' } };
 }
 
-/** Cancels some lines; the last of them is a cancellation of the order. */
+/** Cancelling the last open line cancels the order. */
 export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Answer {
   const { order } = turn;
   const { lineIds, reason } = event;
@@ -204,8 +197,8 @@ export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Ans
 }
 
 /**
- * Goods had left: they win over a cancellation, and what left is paid. What the warehouse still has
- * in hand waits for its answer.
+ * Shipped goods override a cancellation and are charged. Goods still in the warehouse wait for its
+ * answer.
  */
 export function goodsWon(turn: Turn, shipmentId: string): void {
   const { order } = turn;

@@ -1,14 +1,12 @@
-/** The first message of an order: an empty draft, with the parameters it lives by. */
+/** Creates an order as an empty draft with its policy. */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import type { Order } from '../order.ts';
 import { defaultPolicy } from '../policy.ts';
 import { type Answer, arm, notNow, refused, request, type Turn, tell } from '../turn.ts';
 
-/** Of the snapshots that this code writes. */
 export const schemaVersion = 1;
 
-/** An order of which nothing has been applied yet. */
 export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Order {
   const { orderId, centreId, customerId, currency, agentId, callId, sourceCode } = event;
   const { isRetailSale = true, financialDimensions = {} } = event;
@@ -67,7 +65,6 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
   };
 }
 
-/** Whoever has the call now goes on with what is taken on it. */
 export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Answer {
   const { order } = turn;
   const { entry } = order.regions;
@@ -81,7 +78,6 @@ export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Ans
   return undefined;
 }
 
-/** What a new order asks for. */
 export function created(turn: Turn): void {
   const { callId, customerId, policy } = turn.order;
   if (callId !== undefined) request(turn, 'recordCallLink', 'link/1', { callId });

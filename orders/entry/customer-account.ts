@@ -1,7 +1,5 @@
 /**
- * What a change of the customer means to an order: their account may be held or free, and credit
- * that was short may be there now.
- *
+ * Effects of a customer change on an order: account holds, and a new credit check.
  * Source: durable-orders.md 4.3 (cause gone), 6.1.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -9,7 +7,6 @@ import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { type Answer, nextRound, notNow, request, type Turn } from '../turn.ts';
 
-/** `customer.changed`: takes over whether the account is held, and has short credit checked anew. */
 export function customerChanged(
   turn: Turn,
   { accountHold }: OrderEventOf<'customer.changed'>,
@@ -23,7 +20,7 @@ export function customerChanged(
   return undefined;
 }
 
-/** Asks what the customer may still buy on account; a later question has a key of its own. */
+/** Requests a credit check. `again` gives repeated checks their own key. */
 export function askForCredit(turn: Turn, again?: number): void {
   const { order } = turn;
   const amountMinor = sumOf(onAccountLines(order), (line) => line.amountMinor);
@@ -31,12 +28,11 @@ export function askForCredit(turn: Turn, again?: number): void {
   request(turn, 'checkCredit', `credit/${round}`, { customerId: order.customerId, amountMinor });
 }
 
-/** Lines that are to be paid on account, and were not taken off. */
 export function onAccountLines(order: Order): readonly PaymentLine[] {
   return order.paymentLines.filter((line) => line.kind === 'onAccount' && !line.unwanted);
 }
 
-/** Nobody is asked for its credit now, and what it asked for on account was not granted. */
+/** Whether an amount on account was not granted and no credit check is pending. */
 export function waitsForCredit(order: Order): boolean {
   const { creditDecision, regions, submission } = order;
   if (!onAccountLines(order).some(({ state }) => state === 'notSubmitted')) return false;

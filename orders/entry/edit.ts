@@ -1,6 +1,5 @@
 /**
- * Taking the order: lines, prompts, the summary, and changes after it was submitted.
- *
+ * Entering an order: lines, prompts, the summary, and changes after submission.
  * Source: durable-orders.md 4.1, 9.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -33,11 +32,11 @@ function isEditable(turn: Turn): boolean {
   return entry === 'draft' || entry === 'modifying';
 }
 
-/** Adds, changes and removes lines, at prices that were settled before. */
+/** Prices were determined before, by the caller. */
 export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Answer {
   const { order } = turn;
   const { put, remove = [], priced, prompts = [], sourceCode } = event;
-  // A source code that is required may be missed as late as the summary.
+  // A required source code may be missing until the summary.
   const isAtSummary = sourceCode !== undefined && order.regions.entry === 'completing';
   if (!isEditable(turn) && !isAtSummary) return refused('not_editable');
   if (priced.priceVersion < order.priceVersion) return refused('price_stale');
@@ -82,7 +81,7 @@ function linesAndTotals(turn: Turn): JsonObject {
   return { lines: told, totals: { ...totals } };
 }
 
-/** Many lines find their places by a table, one looks for its own. */
+/** Several lines are found by a map, a single one by search. */
 function putLines(turn: Turn, put: readonly Ordered[]): Answer {
   const { lines } = turn.order;
   const linesBefore = lines.length;
@@ -145,7 +144,6 @@ type Kept = Pick<
   'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode' | 'programme'
 >;
 
-/** What a line says of its item, where the change does not say it anew. */
 function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
   const { deliveryMode = before?.deliveryMode } = ordered;
   const said = {
@@ -160,7 +158,6 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
   return Object.fromEntries(known);
 }
 
-/** Records a prompt that was shown with this change, if it may be shown on this order. */
 function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Answer {
   const { prompts, lines, policy } = turn.order;
   const trigger = lines.find(({ lineId }) => lineId === prompt.triggerLineId);
@@ -190,7 +187,6 @@ function tellPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>, what: string, re
   });
 }
 
-/** The prompt, if it still waits for its answer; else why not. */
 function answerable(turn: Turn, promptId: string): Prompt | string {
   const prompt = turn.order.prompts.find((shown) => shown.promptId === promptId);
   if (prompt === undefined) return 'prompt_unknown';
@@ -210,7 +206,7 @@ function record(
   tellPrompt(turn, prompt, answer, reason);
 }
 
-/** An up-sell takes the place of the line that led to it, a cross-sell joins it. */
+/** An up-sell replaces the line that triggered it; a cross-sell adds a line. */
 export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): Answer {
   if (!isEditable(turn)) return refused('not_editable');
   const prompt = answerable(turn, event.promptId);
@@ -236,7 +232,7 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): A
   return undefined;
 }
 
-/** No: the same link or rule never asks again on this order. */
+/** The same link or rule is not shown again on this order. */
 export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>): Answer {
   const prompt = answerable(turn, event.promptId);
   if (typeof prompt === 'string') return refused(prompt);
@@ -244,7 +240,7 @@ export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>):
   return undefined;
 }
 
-/** Shows the summary, at exact prices. An order that is being changed stays so until submitted. */
+/** Shows the summary at final prices. A submitted order in change remains in change. */
 export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Answer {
   const { order } = turn;
   if (order.lines.length === 0) return refused('no_lines');
@@ -257,14 +253,13 @@ export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>):
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
 }
 
-/** From the summary to the lines; nothing is lost. */
 export function back(turn: Turn): Answer {
   if (!follow(turn, 'entry.reopened')) return notNow;
   drop(turn, 'summaryIdle');
   return undefined;
 }
 
-/** Opens a submitted order for changes, unless a line of it was picked. */
+/** Refused once a line was picked. */
 export function modifyOrder(turn: Turn): Answer {
   const { order } = turn;
   const { entry } = order.regions;
@@ -291,12 +286,12 @@ function hasPicked(turn: Turn): boolean {
   return turn.order.lines.some(({ pickedMilli, shippedMilli }) => pickedMilli + shippedMilli > 0);
 }
 
-/** Nobody finished the change: the stored version stands. */
+/** An unfinished change is dropped after a time limit. */
 export function modifyIdleDue(turn: Turn): Answer {
   return dropChanges(turn) ? undefined : notNow;
 }
 
-/** Back to the stored version, and whoever takes the order hears of it; false: nothing is changed. */
+/** Restores the stored version and notifies the owner; false if no change was open. */
 export function dropChanges(turn: Turn): boolean {
   const { order } = turn;
   if (!follow(turn, 'entry.submitted')) return false;
@@ -307,7 +302,6 @@ export function dropChanges(turn: Turn): boolean {
   return true;
 }
 
-/** Drops pending edits; what happened to payments meanwhile stays. */
 function restoreStored(turn: Turn): void {
   const { order } = turn;
   const { stored } = order;
@@ -330,12 +324,12 @@ function restoreStored(turn: Turn): void {
     const { amountMinor, unwanted } = before;
     return { ...now, amountMinor, unwanted };
   });
-  // What was decided meanwhile waits again.
+  // The restored version needs approval again.
   holdForApproval(turn);
   holdAdjustments(turn);
 }
 
-/** Refused once the warehouse has the goods in hand. */
+/** Refused once the warehouse has picked goods. */
 export function changeDelivery(
   turn: Turn,
   event: OrderEventOf<'changeAddress' | 'changeDelivery'>,
@@ -349,7 +343,7 @@ export function changeDelivery(
   return undefined;
 }
 
-/** A text that must be said has been: at the summary too, until the order is submitted. */
+/** Also allowed at the summary, until submission. */
 export function confirmScript(turn: Turn, { script }: OrderEventOf<'confirmScript'>): Answer {
   const { order } = turn;
   if (!isEditable(turn) && order.regions.entry !== 'completing') return refused('not_editable');

@@ -1,9 +1,6 @@
 /**
- * Prices that agents type: kept beside the price of the list, held where they are beyond a limit,
- * approved or taken back.
- *
- * Who may type which price, the border has judged. A line that keeps its item and its unit price
- * keeps what was decided of it, whatever else changes.
+ * Prices entered by agents, held for approval beyond a limit. A line that keeps its item and unit
+ * price keeps its approval when other lines change.
  * Source: dynamics-call-center.md 2.7, 3.4; durable-orders.md 6.1.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -16,7 +13,6 @@ import { type Answer, notNow, type Turn, tell } from '../turn.ts';
 type Ordered = OrderEventOf<'changeLines'>['put'][number];
 type TypedPriceOfLine = Pick<OrderLine, 'overrideReason' | 'listMinor' | 'priceApproval'>;
 
-/** What a line that is put keeps of a typed price, or brings. */
 export function typedPriceOf(ordered: Ordered, before: OrderLine | undefined): TypedPriceOfLine {
   const { sku, unitMinor, needsApproval } = ordered;
   const kept = before?.sku === sku && before.unitMinor === unitMinor ? before : undefined;
@@ -30,7 +26,6 @@ export function typedPriceOf(ordered: Ordered, before: OrderLine | undefined): T
   };
 }
 
-/** Makes a typed price known, or that there is none any more. */
 export function tellPrice(turn: Turn, before: OrderLine | undefined, line: OrderLine): void {
   const { overrideReason: reason, unitMinor, priceApproval } = line;
   const isKept = before?.unitMinor === unitMinor && before.priceApproval === priceApproval;
@@ -41,7 +36,7 @@ export function tellPrice(turn: Turn, before: OrderLine | undefined, line: Order
   tell(turn, 'order.priceChanged', { ...told, agentId: turn.actor.id });
 }
 
-/** Holds the order for each price that waits for its approver, as it is now. */
+/** Places a hold for each price that awaits approval, and ends holds of outdated prices. */
 export function holdForApproval(turn: Turn): void {
   for (const { lineId, unitMinor, listMinor, priceApproval, overrideReason } of turn.order.lines) {
     if (priceApproval !== 'waiting') continue;
@@ -53,7 +48,6 @@ export function holdForApproval(turn: Turn): void {
   }
 }
 
-/** A price beyond the agent's limit was approved, or the line is back at the price of the list. */
 export function decidePrice(
   turn: Turn,
   { type, lineId }: OrderEventOf<'price.approved' | 'price.rejected'>,
@@ -61,7 +55,6 @@ export function decidePrice(
   return settlePrice(turn, lineId, type === 'price.approved');
 }
 
-/** The same, by whoever decides on its hold. */
 export function settlePrice(turn: Turn, lineId: string | undefined, isApproved: boolean): Answer {
   const { lines } = turn.order;
   const at = lines.findIndex((line) => line.lineId === lineId);

@@ -1,17 +1,16 @@
 /**
- * How large an order may grow: its snapshot is written with every message, and every change of its
- * lines is told with all of them, so that many lines cost their square.
- *
+ * Limits the size of an order: each message writes the whole snapshot, so cost grows with the
+ * square of the lines.
  * Source: durable-orders.md 2.5.
  */
 import type { OrderLine } from '../order.ts';
 import { type Answer, refused, type Turn, tell } from '../turn.ts';
 
 const largeBytes = 16_384;
-/** Of more lines than that, a part is weighed for all. */
+/** With more lines, the size is estimated from a sample. */
 const weighedMax = 64;
 
-/** Whether lines beyond the first so many still find room; tells once that an order is large. */
+/** Refuses lines beyond the limit; publishes once when an order becomes large. */
 export function requireRoom(turn: Turn, linesBefore: number): Answer {
   const { lines, policy, ...rest } = turn.order;
   if (lines.length <= linesBefore) return undefined;
@@ -26,7 +25,6 @@ export function requireRoom(turn: Turn, linesBefore: number): Answer {
   return undefined;
 }
 
-/** About what a line takes as JSON. */
 function meanBytes(lines: readonly OrderLine[]): number {
   const every = Math.ceil(lines.length / weighedMax);
   const weighed: OrderLine[] = [];

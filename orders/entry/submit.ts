@@ -1,9 +1,7 @@
 /**
- * Submitting in waves: what is only reserved or scored, then what is authorised, then what moves
- * money, and that only when every authorisation stands.
- *
- * An order that waits too long is submitted with holds, so that nobody is kept on the line; its
- * checks go on behind the shut gate.
+ * Submission in waves: reservations and checks, then authorisations, then movements of money once
+ * every authorisation stands. After a time limit the order is submitted with holds, so the customer
+ * need not wait.
  * Source: durable-orders.md 4.1; dynamics-call-center.md 2.8.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -31,7 +29,7 @@ import { holdAdjustments } from './adjust.ts';
 import { askForCredit, onAccountLines, waitsForCredit } from './customer-account.ts';
 import { holdForApproval } from './price.ts';
 
-/** Customers confirm a total, and no other is submitted. */
+/** Refused if the confirmed total differs from the order's total. */
 export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Answer {
   const { entry } = turn.order.regions;
   if (entry === 'draft' || !turn.order.policy.orderCompletion) return refused('not_complete');
@@ -39,7 +37,6 @@ export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Ans
   return submit(turn, event.confirmedTotalMinor);
 }
 
-/** Begins a submission, if what is needed for it is there. */
 export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   const { order } = turn;
   const { totalMinor } = order.totals;
@@ -58,7 +55,7 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   return undefined;
 }
 
-/** What no order goes without, paid or not; nothing is sold to an account that is held for all. */
+/** Requirements regardless of payment; an account on hold for everything buys nothing. */
 function lacks({ accountHold, lines, policy, sourceCode }: Order): Answer {
   if (accountHold === 'all') return refused('account_on_hold');
   if (lines.length === 0) return refused('no_lines');
@@ -70,7 +67,6 @@ function lacks({ accountHold, lines, policy, sourceCode }: Order): Answer {
 
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-/** Why an order may not be submitted as it is paid; undefined: it may. */
 export function paymentFault({ totals, paymentLines, policy }: Order): Answer {
   const lines = paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
@@ -84,7 +80,6 @@ export function paymentFault({ totals, paymentLines, policy }: Order): Answer {
   return refused('out_of_balance', { balanceMinor });
 }
 
-/** Asks what only reserves or scores; the names of what must answer. */
 function firstWave(turn: Turn): string[] {
   const { order } = turn;
   const n = nextRound(turn, 'submit');
@@ -106,7 +101,6 @@ function firstWave(turn: Turn): string[] {
   return waiting;
 }
 
-/** A check has answered; false where nobody waits for it. */
 function answered(turn: Turn, check: string): boolean {
   const { submission } = turn.order;
   if (submission === undefined || !submission.waiting.includes(check)) return false;
@@ -115,7 +109,6 @@ function answered(turn: Turn, check: string): boolean {
   return true;
 }
 
-/** `coupon.reserved` and `coupon.refused`. */
 export function couponAnswered(
   turn: Turn,
   event: OrderEventOf<'coupon.reserved' | 'coupon.refused'>,
@@ -126,7 +119,7 @@ export function couponAnswered(
   return undefined;
 }
 
-/** `credit.checked`, in the submission or when the limit moves later. */
+/** During submission, or later when the credit limit changes. */
 export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>): Answer {
   const { order } = turn;
   const isAsked = answered(turn, 'credit');
@@ -137,7 +130,6 @@ export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>)
   return undefined;
 }
 
-/** `fraud.scored`: refused by a rule, or held by score and by rules. */
 export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Answer {
   if (!answered(turn, 'fraud')) return notNow;
   const [refusal] = event.refusals;
@@ -146,7 +138,7 @@ export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): An
   return undefined;
 }
 
-/** A check says no: back to where the submission began, and what it reserved is given back. */
+/** Returns to the state before the submission and releases its reservations. */
 function refuseSubmission(turn: Turn, code: string): Answer {
   const { order } = turn;
   const { submission } = order;
@@ -159,7 +151,7 @@ function refuseSubmission(turn: Turn, code: string): Answer {
   delete order.submission;
   order.submitRefusedBy = code;
   drop(turn, 'submitDeadline');
-  // Of the version that is still stored they stay used.
+  // Coupons of the stored version remain used.
   returnCoupons(turn, order.stored?.couponCodes);
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
@@ -167,7 +159,6 @@ function refuseSubmission(turn: Turn, code: string): Answer {
   return undefined;
 }
 
-/** Gives reserved coupons back, all but those that are kept. */
 export function returnCoupons(turn: Turn, kept: readonly string[] = []): void {
   const { order } = turn;
   for (const code of order.couponsReserved) {
@@ -178,7 +169,7 @@ export function returnCoupons(turn: Turn, kept: readonly string[] = []): void {
   order.couponsReserved = order.couponsReserved.filter((code) => kept.includes(code));
 }
 
-/** Takes the next wave as soon as the one before has answered; the last one ends the submission. */
+/** Starts the next wave when the previous one is answered; ends the submission after the last. */
 export function pumpSubmission(turn: Turn): void {
   const { order } = turn;
   let { submission } = order;
@@ -201,7 +192,6 @@ export function pumpSubmission(turn: Turn): void {
   if (order.regions.entry === 'submitting') endSubmission(turn);
 }
 
-/** Authorises what is needed: new lines, and lines that were raised. */
 function secondWave(turn: Turn): void {
   for (const line of turn.order.paymentLines) {
     if (!isActive(line) || line.amountMinor === 0) continue;
@@ -220,13 +210,13 @@ function secondWave(turn: Turn): void {
   }
 }
 
-/** Grants on-account lines what the credit check allows; a review holds the order. */
+/** Grants amounts on account within the available credit; a review places a hold. */
 export function pumpCredit(turn: Turn): void {
   const { order } = turn;
   const { creditDecision, creditAvailableMinor = 0, regions } = order;
   const isOn = order.submission?.wave === 2 || regions.entry === 'submitted';
   if (creditDecision === undefined || !isOn || order.submission?.wave === 1) return;
-  // On clearing its hold a reviewer grants what a rule did not let pass.
+  // If a rule barred the credit, a reviewer grants it by clearing the hold.
   const isBarred = order.holds.some(
     ({ source, cleared, why }) =>
       source === 'credit' && cleared === undefined && why['refs'] !== undefined,
@@ -249,7 +239,7 @@ export function pumpCredit(turn: Turn): void {
   }
 }
 
-/** Debits and prepayments, once every card of the order stands. */
+/** Debits and prepays once every card of the order is authorised. */
 function moveMoney(turn: Turn): void {
   const lines = turn.order.paymentLines.filter(isActive);
   const stands = ['authorised', 'capturing', 'captured'];
@@ -263,7 +253,6 @@ function moveMoney(turn: Turn): void {
   }
 }
 
-/** The order is submitted, with the holds that its checks leave. */
 function endSubmission(turn: Turn): void {
   const { order } = turn;
   must(follow(turn, 'entry.submitted'), 'entry.submitted');
@@ -286,7 +275,7 @@ function placeSubmitHolds(turn: Turn): void {
     const expiresInMs = policy.checkHoldMs;
     addHold(turn, { source: 'check', subject: line.payLineId, why, expiresInMs });
   }
-  // Of several approvals of the same, the last one counts.
+  // The last approval of the same subject counts.
   const approved = new Map(order.holds.map((hold) => [`${hold.source}/${hold.code}`, hold]));
   for (const { source, code, amountLimitMinor = null, approvedUntilMs = null, why } of [
     ...approved.values(),
@@ -317,7 +306,7 @@ function confirmed(turn: Turn): void {
   tell(turn, 'order.submitted', { totals: { ...totals }, payments, holds });
 }
 
-/** Nobody waits longer: submitted, with a hold for each check that has not answered. */
+/** Submits after the time limit, with a hold for each unanswered check. */
 export function submitDeadlineDue(turn: Turn): Answer {
   const { order } = turn;
   if (order.regions.entry !== 'submitting') return notNow;
@@ -333,7 +322,9 @@ export function submitDeadlineDue(turn: Turn): Answer {
   return undefined;
 }
 
-/** Without order completion: live as soon as it is saved, with no check and no payment. */
+/**
+ * For centres without order completion: the order is live when saved, without checks or payments.
+ */
 export function saveOrder(turn: Turn): Answer {
   const { order } = turn;
   if (order.policy.orderCompletion) return refused('completion_on');

@@ -1,8 +1,6 @@
 /**
- * Continuity programmes that an order sells, and the programme of which an order is a shipment.
- *
- * A programme is handed over when the gate opens, and counts as shipped from then on: how it goes
- * on is its own process's matter, which tells when its last shipment was invoiced.
+ * Continuity programmes sold by an order, and child orders of a programme. A programme is handed to
+ * its own process when the gate opens and counts as shipped from then on.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
@@ -19,7 +17,7 @@ import {
 } from '../totals.ts';
 import { type Answer, follow, nextRound, notNow, request, type Turn, tell } from '../turn.ts';
 
-/** What a programme still has to be told before it can be sold. */
+/** What is missing before the programme can be sold. */
 export function programmeLacks(
   programme: LineProgramme | undefined,
 ): readonly ('startDate' | 'payment')[] {
@@ -33,17 +31,17 @@ export function programmeLacks(
   ];
 }
 
-/** The id of what stands for a programme among the shipments of its order. */
+/** Id of the pseudo-shipment that represents a programme in its order. */
 export function programmeShipmentId(lineId: string): string {
   return `programme-${lineId}`;
 }
 
-/** The shipments of an order that a warehouse knows. */
+/** Shipments without those that represent programmes. */
 export function goodsShipments({ shipments }: Order): readonly Shipment[] {
   return shipments.filter(({ shipmentId }) => !shipmentId.startsWith(programmeShipmentId('')));
 }
 
-/** Hands programmes over, once the gate is open; true: one was. */
+/** Hands programmes over once the gate is open; returns whether one was. */
 export function pumpProgrammes(turn: Turn): boolean {
   const { order } = turn;
   if (order.regions.gate !== 'open') return false;
@@ -71,12 +69,12 @@ function handOverLine(turn: Turn, line: OrderLine): void {
   const addressRef = line.addressRef ?? order.addressRef;
   const deliveryMode = line.deliveryMode ?? order.deliveryMode;
   request(turn, 'startContinuity', `programme/${lineId}`, {
-    // Of several programmes of an order, each names its child orders otherwise.
+    // Gives each programme of the order its own prefix for child orders.
     lineId,
     childPrefix: n === 1 ? orderId : `${orderId}-${n}`,
     centreId,
     customerId,
-    // From then on its dates become instants: asked again, it is begun with the same clocks.
+    // Fixed here, so that a repeated start computes the same dates.
     fromMs: turn.atMs,
     agentId,
     currency,
@@ -88,7 +86,6 @@ function handOverLine(turn: Turn, line: OrderLine): void {
   tell(turn, 'order.programmeStarted', { lineId, programmeId: programme.plan.programmeId });
 }
 
-/** The order is cancelled: nothing more comes of what it has handed over. */
 export function cancelProgrammes(turn: Turn, reason: string): void {
   for (const line of turn.order.lines) {
     if (isGoods(line) || line.shippedMilli === 0) continue;
@@ -97,7 +94,7 @@ export function cancelProgrammes(turn: Turn, reason: string): void {
   }
 }
 
-/** What was paid for shipments that will not come: off the total, and given back. */
+/** Takes prepaid shipments that will not come off the total, and refunds them. */
 export function refundProgramme(
   turn: Turn,
   { lineId, amountMinor }: OrderEventOf<'continuity.refunded'>,
@@ -124,7 +121,6 @@ export function refundProgramme(
   return undefined;
 }
 
-/** Tells the programme of which this is a shipment how it stands, where that is news. */
 export function pumpParent(turn: Turn): void {
   const { order } = turn;
   const { programmeProcessId: processId, orderId: childOrderId, toldProgramme } = order;

@@ -1,8 +1,6 @@
 /**
- * The warehouse's answers to a recall, shipment by shipment: given back, or not.
- *
- * What is picked is cancelled by the warehouse's word alone, and money stands until then. When
- * every shipment is answered, what did not leave and is in nobody's hands is cancelled.
+ * The warehouse's answers to a recall, per shipment. Picked goods are cancelled, and their money
+ * returned, only on its confirmation; the rest is cancelled when every shipment is answered.
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -20,12 +18,11 @@ import {
   takeBack,
 } from './in-hand.ts';
 
-/** The whole order is called back, or what a partly shipped one still has in the warehouse. */
 function isRecalling(order: Order): boolean {
   return order.regions.fulfilment === 'recalling' || awaitsRecall(order);
 }
 
-/** The goods stay: a stop is confirmed, or a cancellation takes effect. */
+/** Confirms a stop, or completes a cancellation. */
 export function recalled(
   turn: Turn,
   event: OrderEventOf<'fulfilment.recalled' | 'fulfilment.rejected'>,
@@ -42,7 +39,7 @@ export function recalled(
   if (named?.state === 'recalled' && order.regions.fulfilment !== 'recalling') return notNow;
   const isAnswered = named !== undefined && (!isWithWarehouse(named) || named.recallRefused);
   if (!isRecalling(order) || isAnswered) return reconcile(turn, shipmentId);
-  // A release of which no shipment was made goes by an id of ours.
+  // A release without a shipment uses our own id.
   const ofRelease = shipmentId.startsWith('release-')
     ? order.shipments.filter(({ state }) => state === 'accepted')
     : [];
@@ -51,7 +48,7 @@ export function recalled(
   return undefined;
 }
 
-/** The goods cannot be stopped: a stop is given up, a cancellation becomes a return. */
+/** Gives up a stop; a cancellation becomes a return on arrival. */
 export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Answer {
   const { order } = turn;
   if (order.stopping) {
@@ -66,13 +63,12 @@ export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recall
   request(turn, 'notifyOwner', `recallRefused/${shipmentId}`, { to: order.agentId, shipmentId });
   request(turn, 'sendNotice', `notice/recallRefused/${shipmentId}`, { template: 'recallRefused' });
   if (named !== undefined) keepInHand(order, named);
-  // Where no shipment is known, all that was released is in the warehouse's hands.
+  // Without a known shipment, everything released counts as picked.
   if (named === undefined) follow(turn, 'fulfilment.recallRefused');
   else if (!awaitsRecall(order)) endRecall(turn);
   return undefined;
 }
 
-/** Every shipment is answered. */
 function endRecall(turn: Turn): void {
   const { order } = turn;
   drop(turn, 'pickupSla');
@@ -95,7 +91,7 @@ function endRecall(turn: Turn): void {
   if (!hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
 }
 
-/** The first answer decided; a person looks at the second. */
+/** The first answer decided; a contradicting one becomes a task for a person. */
 function reconcile(turn: Turn, shipmentId: string): Answer {
   if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
     return notNow;

@@ -1,7 +1,6 @@
 /**
- * Releasing goods to the warehouse when the gate opens, and stopping them when it shuts.
- *
- * A release is stopped only while nothing of it was picked; what was picked is a recall's matter.
+ * Releases goods to the warehouse when the gate opens and stops them when it shuts. Only unpicked
+ * goods can be stopped; picked ones need a recall.
  * Source: durable-orders.md 2.3, 4.4.
  */
 import { dayMs } from '../../kernel/index.ts';
@@ -24,7 +23,6 @@ function mayRelease(order: Order): boolean {
   );
 }
 
-/** Brings the warehouse in line with the gate. */
 export function pumpRelease(turn: Turn, gateMoved: boolean): void {
   const { order } = turn;
   const { gate, fulfilment } = order.regions;

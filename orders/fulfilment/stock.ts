@@ -1,6 +1,5 @@
 /**
- * Reserving stock for an order, and doing without.
- *
+ * Reserves stock for an order, and handles missing stock.
  * Source: durable-orders.md 4.4.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -20,12 +19,10 @@ import {
   tell,
 } from '../turn.ts';
 
-/** The lines that lack stock. */
 function unreserved(order: Order) {
   return order.lines.filter((line) => isGoods(line) && openMilli(line) > line.reservedMilli);
 }
 
-/** Reserves what is not reserved yet, if that is wanted now. */
 export function pumpStock(turn: Turn): void {
   const { order } = turn;
   const { entry, fulfilment, gate } = order.regions;
@@ -52,7 +49,6 @@ function reserve(turn: Turn): void {
   arm(turn, 'reserveTimeout', order.policy.reserveTimeoutMs);
 }
 
-/** Stock is set aside for these lines. */
 export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>): Answer {
   const { order } = turn;
   const { fulfilment } = order.regions;
@@ -73,20 +69,19 @@ export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>)
   return undefined;
 }
 
-/** The order was cancelled before its stock was known to be there. */
+/** The order was cancelled before the reservation was confirmed. */
 function giveLateStockBack(turn: Turn, lineIds: readonly string[]): Answer {
   const n = nextRound(turn, 'unreserve');
   request(turn, 'releaseStock', `unreserve/${n}`, { lineIds: [...lineIds] });
   return undefined;
 }
 
-/** Not enough of these lines: asked again daily. */
+/** Stock is requested again daily. */
 export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Answer {
   if (event.round !== turn.order.rounds['reserve']) return notNow;
   return backorder(turn, event.lineIds, event.expectedAtMs);
 }
 
-/** No stock, or no answer about it. */
 export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?: number): Answer {
   const { order } = turn;
   const isAsked = order.regions.fulfilment === 'reserving';
@@ -103,14 +98,13 @@ export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?:
   return undefined;
 }
 
-/** Asks for the missing stock once more. */
 export function backorderCheckDue(turn: Turn): Answer {
   if (turn.order.regions.fulfilment !== 'backordered') return notNow;
   reserve(turn);
   return undefined;
 }
 
-/** The warehouse keeps the goods no longer. */
+/** Releases stock that was reserved for too long while the gate was shut. */
 export function reservationExpiryDue(turn: Turn): Answer {
   const { fulfilment, gate } = turn.order.regions;
   if (fulfilment !== 'reserved' || gate !== 'shut') return notNow;

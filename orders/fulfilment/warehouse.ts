@@ -1,6 +1,5 @@
 /**
- * What the warehouse and the carrier tell: picked, shipped, delivered, rejected, recalled.
- *
+ * Reports of warehouse and carrier: accepted, picked, shipped, delivered, rejected.
  * Source: durable-orders.md 4.4, 7.3.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
@@ -29,8 +28,8 @@ function putShipment(
 }
 
 /**
- * Goods that the order does not have, or more of them than it has. What was cancelled may have left
- * all the same; it is not picked.
+ * Refuses unknown goods and excess quantities. Cancelled goods may be reported as shipped, but not
+ * as picked.
  */
 function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolean): Answer {
   const asked = new Map<string, number>();
@@ -45,7 +44,6 @@ function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolea
   return undefined;
 }
 
-/** The warehouse makes a shipment of it. */
 export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>): Answer {
   const { order } = turn;
   const { shipmentId, lines } = event;
@@ -56,7 +54,7 @@ export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>)
   return undefined;
 }
 
-/** Asks the gate once more: where it is shut, the warehouse puts the goods back. */
+/** Checks the gate again; if it is shut, the warehouse must put the goods back. */
 export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Answer {
   const { order } = turn;
   const { shipmentId, lines } = event;
@@ -76,7 +74,7 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): An
   return undefined;
 }
 
-/** Goods have left: a fact, whatever the order wanted meanwhile. */
+/** A shipment is a fact, even if the order was changed or cancelled meanwhile. */
 export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): Answer {
   const { order } = turn;
   const { shipmentId, lines, carrierRef } = event;
@@ -84,7 +82,7 @@ export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): 
   if (known?.state === 'shipped' || known?.state === 'delivered') return notNow;
   const wasReleased = (order.rounds['release'] ?? 0) > 0;
   if (!wasReleased && order.regions.entry !== 'cancelled') return notNow;
-  // The release was stopped for a change of the order, and not in time: the change is dropped.
+  // The stop for a change came too late, so the change is dropped.
   if (order.regions.entry === 'modifying') dropChanges(turn);
   const no = faultOf(order, lines, true);
   if (no !== undefined) return no;
@@ -122,7 +120,6 @@ function tellShipment(turn: Turn, what: string, { shipmentId, lines, carrierRef 
   tell(turn, `order.${what}`, { shipmentId, lines: told, ...carrier });
 }
 
-/** Cancelled, or called back and not yet answered. */
 function wereNotToLeave(
   order: Order,
   lines: readonly ShippedLine[],
@@ -138,7 +135,7 @@ function wereNotToLeave(
   });
 }
 
-/** The customer has the goods: they are invoiced. */
+/** Invoices the delivered quantities. */
 export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'>): Answer {
   const { order } = turn;
   const shipment = shipmentOf(order, event.shipmentId);
@@ -159,7 +156,7 @@ export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'
   return undefined;
 }
 
-/** The warehouse will not do it: back to reserved, for a person. */
+/** Returns to reserved and places a hold for a person. */
 export function rejected(turn: Turn, event: OrderEventOf<'fulfilment.rejected'>): Answer {
   const { order } = turn;
   if (order.regions.fulfilment === 'recalling') return recalled(turn, event);

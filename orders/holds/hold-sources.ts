@@ -1,6 +1,5 @@
 /**
- * Where holds come from: who may clear them, how soon they escalate, where they queue.
- *
+ * Sources of holds: who may clear them, when they escalate, which queue they wait in.
  * Source: durable-orders.md 6.1.
  */
 
@@ -8,16 +7,15 @@ import type { HoldSource } from '../../contracts/index.ts';
 import { dayMs, hourMs } from '../../kernel/index.ts';
 
 interface SourceRule {
-  /** Empty: the role that the hold's code names. */
+  /** Empty: the role that the hold's code defines. */
   readonly clearRole: string;
   readonly queue: string;
-  /** Before the first escalation, and between the later ones. */
+  /** Time to the first escalation, then between later ones. */
   readonly slaMs: readonly [number, number];
 }
 
 const halfHourMs = hourMs / 2;
 
-/** One rule for each source. */
 export const sourceRules: { readonly [Source in HoldSource]: SourceRule } = {
   manual: { clearRole: '', queue: 'manual', slaMs: [4 * hourMs, dayMs] },
   manualFraud: { clearRole: 'fraudReviewer', queue: 'fraud', slaMs: [2 * hourMs, 8 * hourMs] },
@@ -38,5 +36,4 @@ export const sourceRules: { readonly [Source in HoldSource]: SourceRule } = {
   system: { clearRole: 'supervisor', queue: 'system', slaMs: [halfHourMs, dayMs] },
 };
 
-/** Escalation ends here. */
 export const levelMax = 3;

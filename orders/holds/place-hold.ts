@@ -1,6 +1,5 @@
 /**
- * Placing holds, by people and by causes, and clearing them when the cause goes.
- *
+ * Places holds, and clears them when their cause is gone.
  * Source: durable-orders.md 4.3, 6.3.
  */
 import type { HoldSource, OrderEventOf } from '../../contracts/index.ts';
@@ -35,7 +34,7 @@ interface HoldToPlace {
   readonly comment?: string | undefined;
 }
 
-/** Places a hold, unless no goods and no money are left to hold, or the same one is there. */
+/** Does nothing if no goods or money remain to be held, or the same hold exists. */
 export function addHold(turn: Turn, hold: HoldToPlace): void {
   const { order, atMs, actor } = turn;
   const { source, code = source, subject } = hold;
@@ -68,7 +67,6 @@ export function addHold(turn: Turn, hold: HoldToPlace): void {
   tell(turn, 'hold.placed', { holdId, code, source, queue, level: 0 });
 }
 
-/** A person's hold. */
 export function placeHold(turn: Turn, event: OrderEventOf<'placeHold'>): Answer {
   const { order, actor } = turn;
   const isOver = order.regions.entry === 'cancelled' || order.regions.entry === 'closed';
@@ -86,7 +84,7 @@ export function placeHold(turn: Turn, event: OrderEventOf<'placeHold'>): Answer 
   return { outcome: 'applied', value: { holdId: order.holds.at(-1)?.holdId } };
 }
 
-/** Gives reserved stock back; it is reserved again when the gate opens. */
+/** Releases reserved stock; it is reserved again when the gate opens. */
 export function giveStockBack(turn: Turn): void {
   const { order } = turn;
   const { fulfilment } = order.regions;
@@ -102,7 +100,6 @@ export function giveStockBack(turn: Turn): void {
   }
 }
 
-/** Ends a hold, whoever clears it. */
 export function endHold(turn: Turn, hold: Hold, reason: string, comment?: string): void {
   const { holdId, code, source, queue, level } = hold;
   const by = reason === 'cleared' ? turn.actor.id : 'system';
@@ -119,12 +116,11 @@ export function endHold(turn: Turn, hold: Hold, reason: string, comment?: string
   tell(turn, 'hold.cleared', { holdId, code, source, queue, level, by });
 }
 
-/** Ends every hold that is open. */
 export function endAllHolds(turn: Turn, reason: string): void {
   for (const hold of openHolds(turn.order)) endHold(turn, hold, reason);
 }
 
-/** All goods have left or are cancelled: only money that is missing for them is left to hold. */
+/** All goods have shipped or are cancelled, so only holds for missing money remain. */
 export function endHoldsOfGoods(turn: Turn): void {
   const isUnpaid = unpaidMinor(turn.order) > 0;
   for (const hold of openHolds(turn.order)) {
@@ -132,7 +128,6 @@ export function endHoldsOfGoods(turn: Turn): void {
   }
 }
 
-/** Clears automatic holds whose cause is gone, though someone may have checked them out. */
 export function clearGoneCauses(turn: Turn): void {
   for (const hold of openHolds(turn.order)) {
     if (isCauseGone(turn.order, hold)) endHold(turn, hold, 'causeGone');
@@ -140,7 +135,7 @@ export function clearGoneCauses(turn: Turn): void {
 }
 
 function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
-  // The credit that is granted says nothing of the limit that a rule goes by.
+  // Granted credit does not lift a limit set by a rule.
   const isOfRule = why['refs'] !== undefined;
   switch (source) {
     case 'authorisation': {

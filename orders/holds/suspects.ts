@@ -1,15 +1,13 @@
 /**
- * Holds by score and by rules, with what they stand for. What a reviewer has cleared comes back
- * only with an entry or a rule that was not among those.
- *
- * Source: dynamics-call-center.md 3.11; rules.md C7.
+ * Fraud holds by score and by rules. A cleared hold is placed again only if a new entry or rule
+ * supports it.
+ * Source: dynamics-call-center.md 3.11.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import type { Hold } from '../order.ts';
 import type { Turn } from '../turn.ts';
 import { addHold } from './place-hold.ts';
 
-/** Keeps how the order was scored, and places the holds that follow from it. */
 export function holdSuspects(turn: Turn, event: OrderEventOf<'fraud.scored'>): void {
   const { order } = turn;
   const { score, threshold, matches, ruleVersion, holdCode = 'fraud' } = event;
@@ -27,7 +25,7 @@ export function holdSuspects(turn: Turn, event: OrderEventOf<'fraud.scored'>): v
   };
   const scoring = matches.filter((match) => match.score > 0).map(({ ref }) => ref);
   if (score > threshold && isNew('fraud', scoring)) {
-    // It stands for the rules as well that would hold under the same code.
+    // Includes rules that would place a hold of the same code.
     const same = event.holds.filter(({ source, code }) => source === 'fraud' && code === holdCode);
     const why = whyOf([...scoring, ...same.flatMap(({ rules = [] }) => rules)]);
     addHold(turn, { source: 'fraud', code: holdCode, why });

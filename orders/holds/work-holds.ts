@@ -1,8 +1,6 @@
 /**
- * Working holds: check-out, return, take-over, clearing and deciding, and their timers.
- *
- * The order is the only writer, so two reviewers race on one queue of messages and exactly one is
- * told `applied`. A check-out lapses, never the hold.
+ * Work on holds: check-out, return, take-over, clearing, deciding. The order is the only writer, so
+ * of two competing reviewers exactly one succeeds. A check-out expires, a hold does not.
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -35,7 +33,6 @@ interface HoldRef {
 
 const managerRole = 'manager';
 
-/** The hold, if it can still be worked; else the answer. */
 function workable(turn: Turn, { holdId }: HoldRef): Hold | Answer {
   const hold = turn.order.holds.find((candidate) => candidate.holdId === holdId);
   if (hold === undefined) return refused('hold_unknown');
@@ -51,7 +48,6 @@ function hasRight(turn: Turn, hold: Hold, roles: readonly string[]): boolean {
   return roles.includes(hold.clearRole);
 }
 
-/** Names whoever may. */
 function noRight({ clearRole }: Hold): Answer {
   const needs = clearRole === '' ? ['reviewer', 'orderTaker'] : [clearRole, managerRole];
   return refused('no_right', { needs: [...new Set(needs)] });
@@ -64,7 +60,7 @@ function told(turn: Turn, hold: Hold, type: string): void {
 
 const stale: Answer = { outcome: 'conflict', code: 'hold_moved' };
 
-/** Makes the hold one's own; by its owner it renews the time that is left. */
+/** Checks the hold out; for its owner, renews the remaining time. */
 export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -96,7 +92,6 @@ function disown(turn: Turn, hold: Hold): void {
   drop(turn, `checkoutLapse/${hold.holdId}`);
 }
 
-/** Gives the hold back to its queue. */
 export function returnHold(turn: Turn, event: OrderEventOf<'returnHold'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -111,7 +106,7 @@ function notOwner({ owner }: Hold): Answer {
   return owner === undefined ? refused('not_owner') : refused('not_owner', { by: owner });
 }
 
-/** A manager makes it theirs; the owner before is told. */
+/** A manager takes the hold over; the previous owner is notified. */
 export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -127,20 +122,21 @@ export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): A
   return { outcome: 'applied', value: { holdVersion: hold.version } };
 }
 
-/** Whether this person may end the hold now; the answer where not. */
 function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Answer {
   if (hold.owner !== undefined && hold.owner !== turn.actor.id) return notOwner(hold);
   if (!hasRight(turn, hold, event.roles)) return noRight(hold);
   return event.version === hold.version ? undefined : stale;
 }
 
-/** Whether this person may work the hold now; the answer where not. */
 export function mayWork(turn: Turn, ref: HoldRef): Answer {
   const hold = workable(turn, ref);
   return isHold(hold) ? mayEnd(turn, hold, ref) : hold;
 }
 
-/** Ends a hold in favour of what it is about; the answer where they placed it themselves. */
+/**
+ * Accepts what the hold is about. Nobody may approve a price for which they placed the hold (four
+ * eyes).
+ */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   const { order } = turn;
   if (hold.source === 'balance') letImbalanceGo(turn);
@@ -150,7 +146,6 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
     settleTyped(turn, hold.subject, true);
   }
   if (hold.source === 'system' && order.submission !== undefined) {
-    // Nobody waits for that check any more.
     const waiting = order.submission.waiting.filter((check) => check !== hold.subject);
     order.submission = { ...order.submission, waiting };
   }
@@ -158,12 +153,11 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   return undefined;
 }
 
-/** What waits for this approval is a charge, a discount of the whole, or the price of a line. */
 function settleTyped(turn: Turn, subject: string | undefined, isApproved: boolean): void {
   if (!decideAdjustment(turn, subject, isApproved)) settlePrice(turn, subject, isApproved);
 }
 
-/** Clears a hold, and submits or opens the order for changes if it was the last. */
+/** After clearing the last hold, submits the order or opens it for changes as requested. */
 export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -174,7 +168,7 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
   if (event.next === 'modify') return modifyOrder(turn);
   const mayBeSubmitted =
     order.regions.entry === 'completing' || order.regions.entry === 'modifying';
-  // A submission that is refused takes the clearing with it: there is no half state.
+  // A refused submission also undoes the clearing.
   if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
   if (event.next === 'submit' && order.regions.entry === 'draft') {
     return paymentFault(order) ?? refused('not_complete');
@@ -182,7 +176,6 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
   return undefined;
 }
 
-/** A reviewer's word on what the hold is about. */
 export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -218,7 +211,6 @@ function nextAsk(hold: Hold): number {
   return hold.version;
 }
 
-/** Accounting lets the imbalance stand. */
 export function releaseImbalance(turn: Turn): Answer {
   const { order } = turn;
   if (order.regions.payment !== 'outOfBalance' && unpaidMinor(order) === 0) {
@@ -231,7 +223,6 @@ export function releaseImbalance(turn: Turn): Answer {
   return undefined;
 }
 
-/** The order says from then on who let it go, when, and by how much. */
 function letImbalanceGo(turn: Turn): void {
   const { order, atMs, actor } = turn;
   const unpaid = unpaidMinor(order);
@@ -243,7 +234,7 @@ function letImbalanceGo(turn: Turn): void {
   tell(turn, 'order.imbalanceReleased', { by: actor.id, amountMinor });
 }
 
-/** Escalates a hold that waits too long; levels missed together are told once, by the highest. */
+/** Escalates an overdue hold. If several levels were missed, only the highest is published. */
 export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Answer {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold === undefined) return notNow;
@@ -260,7 +251,6 @@ export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Answer 
   return undefined;
 }
 
-/** The owner's time is over: the hold goes back to its queue. */
 export function checkoutLapseDue(turn: Turn, holdId: string): Answer {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold?.owner === undefined) return notNow;
@@ -271,7 +261,6 @@ export function checkoutLapseDue(turn: Turn, holdId: string): Answer {
   return undefined;
 }
 
-/** The day has come on which the hold goes away by itself. */
 export function holdExpiryDue(turn: Turn, holdId: string): Answer {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold === undefined) return notNow;

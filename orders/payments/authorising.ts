@@ -1,9 +1,6 @@
 /**
- * Asking for money: authorisations and debits, their answers, late ones, none, and look-ups.
- *
- * A time-out is never a decline: the outcome is unknown until a look-up, a webhook or a person
- * says.
- * Rounds count intended repetitions; an authorisation of an older round is voided.
+ * Requests for money, their answers, and look-ups. A time-out is not a decline; the outcome is
+ * unknown until a look-up, a webhook or a person tells. Authorisations of older rounds are voided.
  * Source: durable-orders.md 4.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -36,9 +33,9 @@ import {
   voidLive,
 } from './bookings.ts';
 
-/** Asks for what the line still lacks, under a new round; what stood before stands until then. */
+/** Requests the missing amount in a new round. Earlier authorisations stay until it succeeds. */
 export function askForMoney(turn: Turn, line: PaymentLine): void {
-  // A total that was lowered may leave nothing to ask for.
+  // After a lowered total, nothing may be missing.
   if (line.amountMinor <= line.capturedMinor) return;
   must(followLine(line, 'line.requested'), 'line.requested');
   line.round += 1;
@@ -52,7 +49,7 @@ export function askForMoney(turn: Turn, line: PaymentLine): void {
   send(turn, line, `${line.round}`, {});
 }
 
-/** A capture that no round of ours asked for is a person's to look at, once. */
+/** A capture that we did not request becomes a task for a person, once. */
 export function strayCapture(
   turn: Turn,
   line: PaymentLine,
@@ -89,7 +86,6 @@ function dropTimers(turn: Turn, { payLineId }: PaymentLine): void {
   drop(turn, ...[...names, 'declineBackoff'].map((name) => `${name}/${payLineId}`));
 }
 
-/** The line stands for this money from now on, and for no round before. */
 function secure(turn: Turn, line: PaymentLine, booking: Parameters<typeof bookNew>[1]): void {
   bookNew(line, booking);
   line.securedNo = nextRound(turn, 'secured');
@@ -97,13 +93,13 @@ function secure(turn: Turn, line: PaymentLine, booking: Parameters<typeof bookNe
   voidLive(turn, line, 'before');
 }
 
-/** `payment.authorised`, at whatever time it comes. */
+/** Accepted at any time, even late. */
 export function authorised(turn: Turn, event: OrderEventOf<'payment.authorised'>): Answer {
   const { round, amountMinor: authorisedMinor, providerRef, expiresAtMs } = event;
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || round > line.round || line.kind === 'giftCard') return notNow;
   if (round < line.round) return supersededAuthorisation(turn, line, event);
-  // Once voided, an authorisation of the same round is the old news coming late.
+  // After a void, this is a late duplicate.
   if (current(line) !== undefined || !followLine(line, 'line.authorised')) return notNow;
   secure(turn, line, { providerRef, authorisedMinor });
   if (expiresAtMs !== undefined) {
@@ -114,7 +110,7 @@ export function authorised(turn: Turn, event: OrderEventOf<'payment.authorised'>
   return undefined;
 }
 
-/** An older round was authorised after all: nobody needs it. */
+/** A late authorisation of an older round is voided. */
 function supersededAuthorisation(
   turn: Turn,
   line: PaymentLine,
@@ -129,7 +125,7 @@ function supersededAuthorisation(
   return undefined;
 }
 
-/** A debit, or money in hand: nothing has to be captured later. */
+/** Books a debit or cash, which needs no later capture. */
 export function post(
   turn: Turn,
   line: PaymentLine,
@@ -142,13 +138,13 @@ export function post(
   return true;
 }
 
-/** Credit on account that was granted: it is drawn on by receivables. */
+/** Credit on account, settled by accounts receivable. */
 export function grantCredit(turn: Turn, line: PaymentLine, amountMinor: number): void {
   must(followLine(line, 'line.authorised'), 'line.authorised');
   secure(turn, line, { providerRef: '', authorisedMinor: amountMinor });
 }
 
-/** `payment.declined`: asked again while it may be, else final. */
+/** Requests again while retries are left, else final. */
 export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || event.round !== line.round) return notNow;
@@ -164,7 +160,7 @@ export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): A
     declineFinally(turn, line, event.code, event.balanceMinor);
     return undefined;
   }
-  // The customer is on the line only while the order is being submitted.
+  // Retried at once only during submission, while the customer is present.
   if (regions.entry === 'submitting') askForMoney(turn, line);
   else {
     dropTimers(turn, line);
@@ -179,7 +175,6 @@ export const mayAskAgain = (turn: Turn, { declines }: PaymentLine) =>
 const isUndone = (turn: Turn, line: PaymentLine) =>
   line.unwanted || turn.order.regions.entry === 'cancelled';
 
-/** Nothing stands behind the line but what was captured. */
 function declineFinally(turn: Turn, line: PaymentLine, code: string, balanceMinor?: number): void {
   const { payLineId, round } = line;
   dropTimers(turn, line);
@@ -194,7 +189,6 @@ function declineFinally(turn: Turn, line: PaymentLine, code: string, balanceMino
   if (turn.order.policy.unreserveOnDecline) giveStockBack(turn);
 }
 
-/** The authorisation of the line is worth nothing any more. */
 export function expired(turn: Turn, event: OrderEventOf<'payment.authorisationExpired'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || event.round !== line.round) return notNow;
@@ -203,7 +197,7 @@ export function expired(turn: Turn, event: OrderEventOf<'payment.authorisationEx
   return undefined;
 }
 
-/** No answer within the time: unknown, and looked up. */
+/** No answer in time: the outcome is unknown and looked up. */
 export function unanswered(turn: Turn, line: PaymentLine): Answer {
   if (!followLine(line, 'line.unknown')) return notNow;
   drop(turn, `authTimeout/${line.payLineId}`);
@@ -213,7 +207,7 @@ export function unanswered(turn: Turn, line: PaymentLine): Answer {
   return undefined;
 }
 
-/** Asks the provider what became of the round; again later while it is not known. */
+/** Asks the provider for the outcome, repeatedly at growing intervals. */
 export function lookUp(turn: Turn, line: PaymentLine): void {
   const { payLineId, round } = line;
   line.lookUps += 1;
@@ -224,7 +218,6 @@ export function lookUp(turn: Turn, line: PaymentLine): void {
   if (line.state === 'unknown' && waitMs !== undefined) arm(turn, `lookUp/${payLineId}`, waitMs);
 }
 
-/** What a look-up found of an authorisation or a debit. */
 export function lookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): Answer {
   const { payLineId, round, found } = event;
   const line = lineOf(turn, payLineId);
@@ -252,7 +245,10 @@ function foundDeclined(turn: Turn, line: PaymentLine): Answer {
   return undefined;
 }
 
-/** The provider knows nothing: the same request again, under its first key while that lives. */
+/**
+ * The provider has no record: repeats the request, with its first idempotency key while that is
+ * valid.
+ */
 function askAgain(turn: Turn, line: PaymentLine): Answer {
   const { payLineId, round, lookUps } = line;
   const { orderId, policy } = turn.order;
@@ -274,7 +270,7 @@ function askAgain(turn: Turn, line: PaymentLine): Answer {
   return undefined;
 }
 
-/** A person has the provider's code by telephone. */
+/** A person enters an approval code given by telephone. */
 export function authoriseManually(turn: Turn, event: OrderEventOf<'authoriseManually'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.round === 0 || line.unwanted) return refused('line_state');
@@ -284,7 +280,6 @@ export function authoriseManually(turn: Turn, event: OrderEventOf<'authoriseManu
   return answer === undefined ? undefined : refused('line_state');
 }
 
-/** A person knows that the provider said no. */
 export function declineManually(turn: Turn, event: OrderEventOf<'declineManually'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || !followLine(line, 'line.declined')) return refused('line_state');

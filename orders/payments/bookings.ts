@@ -1,30 +1,25 @@
 /**
- * What providers hold for a payment line, reference by reference: the books that its sums follow
- * from, and the one way to what is asked of a provider.
- *
+ * Bookings of a payment line by provider reference, from which its sums are computed, and requests
+ * to providers.
  * Source: durable-orders.md 4.2, 15; dynamics-call-center.md 3.3.
  */
 import { sumOf } from '../money.ts';
 import type { Booking, Draw, PaymentLine } from '../order.ts';
 import { nextRound, request, type Turn, tell } from '../turn.ts';
 
-/** The payment line of that name. */
 export function lineOf(turn: Turn, payLineId: string): PaymentLine | undefined {
   return turn.order.paymentLines.find((line) => line.payLineId === payLineId);
 }
 
-/** What is booked of the round last asked for. */
 export function current(line: PaymentLine): Booking | undefined {
   return line.bookings.find(({ round }) => round === line.round);
 }
 
-/** The capture that a provider was asked for and has not answered. */
 export function asked(line: PaymentLine, shipmentId?: string): Draw | undefined {
   const isMeant = (draw: Draw) => shipmentId === undefined || draw.shipmentId === shipmentId;
   return line.draws.find((draw) => draw.state === 'asked' && isMeant(draw));
 }
 
-/** Writes a booking, in the place of the one of its round and reference. */
 export function book(line: PaymentLine, booking: Booking): void {
   const { round, providerRef, authorisedMinor, capturedMinor } = booking;
   const isTaken = capturedMinor > 0 && capturedMinor >= authorisedMinor;
@@ -40,14 +35,13 @@ export function book(line: PaymentLine, booking: Booking): void {
     line.capturedMinor + sumOf(live, (one) => one.authorisedMinor - one.capturedMinor);
 }
 
-/** Books what a provider authorised, or took at once. */
 export function bookNew(line: PaymentLine, booking: NewBooking): void {
   book(line, { round: line.round, capturedMinor: 0, refundedMinor: 0, state: 'live', ...booking });
 }
 
 type NewBooking = Pick<Booking, 'providerRef' | 'authorisedMinor'> & Partial<Booking>;
 
-/** Voids what stands beside what was captured: of rounds before, or of the last one, too. */
+/** Voids uncaptured authorisations: of earlier rounds, or all. */
 export function voidLive(turn: Turn, line: PaymentLine, which: 'before' | 'all'): void {
   for (const booking of line.bookings) {
     const isMeant = which === 'all' || booking.round !== line.round;
@@ -55,7 +49,7 @@ export function voidLive(turn: Turn, line: PaymentLine, which: 'before' | 'all')
   }
 }
 
-/** A round may have been authorised twice, or a void may have failed: each void has its own key. */
+/** Each void gets its own key, since a round may be authorised twice and a void may fail. */
 export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): void {
   book(line, { ...booking, state: 'voiding' });
   const { round, providerRef } = booking;
@@ -66,7 +60,6 @@ export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): vo
   request(turn, 'voidPayment', key, { payLineId, round, providerRef });
 }
 
-/** Opens a task of a person about a line. */
 export function openTask(
   turn: Turn,
   kind: 'openReconciliationTask' | 'openRefundTask',
@@ -76,7 +69,6 @@ export function openTask(
   request(turn, kind, `task/${payLineId}/${nextRound(turn, 'task')}`, { payLineId, ...more });
 }
 
-/** What others are told of a payment line. */
 export function tellPayment(
   turn: Turn,
   line: PaymentLine,

@@ -1,8 +1,7 @@
 /**
- * Taking the money for what has left: each shipment's value over the payment lines, and captures.
- *
- * One capture of a line runs at a time. A part capture closes the authorisation, and what is left
- * is authorised anew. Whatever comes about a capture before its time is parked in the line.
+ * Captures money for shipped goods, spread over the payment lines. One capture per line at a time;
+ * a partial capture closes the authorisation, and the rest is authorised anew. Early answers are
+ * parked.
  * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -36,7 +35,6 @@ const kindOrder: readonly PaymentLine['kind'][] = [
   'onAccount',
 ];
 
-/** How much more a line can be drawn for. */
 function capacityOf(line: PaymentLine): number {
   const isOpen = ['requested', 'unknown', 'capturing'].includes(line.state);
   const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
@@ -47,7 +45,6 @@ function capacityOf(line: PaymentLine): number {
   return Math.max(0, upTo - line.drawnMinor);
 }
 
-/** A card of which nothing stands any more can be authorised anew for goods that left after all. */
 function canBeAskedAnew(line: PaymentLine): boolean {
   const { kind, prepay, unwanted, tokenRef, state, amountMinor, capturedMinor } = line;
   const isSpent =
@@ -56,7 +53,7 @@ function canBeAskedAnew(line: PaymentLine): boolean {
   return isAble && isSpent && amountMinor > capturedMinor;
 }
 
-/** Spreads the value of a shipment: prepaid lines, gift cards, cards in their order, on account. */
+/** Order: prepaid lines, gift cards, cards, then on account. */
 export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): void {
   const { order } = turn;
   const rank = (line: PaymentLine) => (line.prepay ? -1 : kindOrder.indexOf(line.kind));
@@ -78,7 +75,7 @@ export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): voi
   }
 }
 
-/** Whether each shipment captures its own part; other lines were paid, or debited, before. */
+/** Cards and credit are captured per shipment; other methods were paid before. */
 function isDrawnOn({ kind, prepay }: PaymentLine): boolean {
   return (kind === 'card' && !prepay) || kind === 'onAccount';
 }
@@ -91,11 +88,10 @@ function setDraw(line: PaymentLine, shipmentId: string, state: Draw['state']): v
 
 const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'owed');
 
-/** Nobody knows what became of its authorisation: it could not be voided. */
+/** The authorisation could not be voided, so its state is unknown. */
 const isStuck = (line: PaymentLine) =>
   line.state === 'authorised' && current(line)?.state === 'stuck';
 
-/** Captures what is owed wherever a line can be captured, and applies what waited for that. */
 export function pumpCaptures(turn: Turn): void {
   for (const line of turn.order.paymentLines) {
     if (line.draws.length > 0 || line.parked.length > 0) pumpLine(turn, line);
@@ -124,7 +120,7 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** A provider may hold less than it was asked for while the goods left: a person collects the rest. */
+/** If the provider holds less than requested, a person collects the rest. */
 function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
   const { authorisedMinor = 0, capturedMinor = 0 } = current(line) ?? {};
   const shortMinor = draw.amountMinor - (authorisedMinor - capturedMinor);
@@ -136,7 +132,7 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
   return held;
 }
 
-/** No authorisation stands, and no other card is waited for: the goods are out all the same. */
+/** No authorisation stands and no other card is awaited, although goods have shipped. */
 function isLost({ order }: Turn, line: PaymentLine): boolean {
   const { state, payLineId } = line;
   if (state === 'voided' || state === 'captureFailed' || isStuck(line)) return true;
@@ -145,7 +141,7 @@ function isLost({ order }: Turn, line: PaymentLine): boolean {
   return (state === 'declined' || state === 'expired') && !isWaiting;
 }
 
-/** Goods have left for more than a prepaid line, or one that is debited, was ever charged. */
+/** Shipped goods exceed what a prepaid or debited line was charged. */
 function collectShortfall(turn: Turn, line: PaymentLine): void {
   if (isDrawnOn(line) || (line.state !== 'captured' && !isLost(turn, line))) return;
   const last = turn.order.shipments.findLast(({ valueMinor }) => valueMinor > 0);
@@ -161,7 +157,6 @@ function collectOtherwise(turn: Turn, line: PaymentLine, draw: Draw): void {
   askToCollect(turn, line, shipmentId, amountMinor);
 }
 
-/** A person collects what the provider will not give for goods that are out. */
 function askToCollect(
   turn: Turn,
   line: PaymentLine,
@@ -187,7 +182,6 @@ function bookReceivable(turn: Turn, line: PaymentLine, draw: Draw): void {
   if (credit !== undefined) book(line, { ...credit, state: 'closed' });
 }
 
-/** Of the round that the line has asked for last; a provider may have taken more than it held. */
 function bookCaptured(line: PaymentLine, { shipmentId }: Draw, amountMinor: number): void {
   const held = current(line);
   assert(held !== undefined, () => `${line.payLineId} is captured of an authorisation`);
@@ -197,7 +191,7 @@ function bookCaptured(line: PaymentLine, { shipmentId }: Draw, amountMinor: numb
   book(line, { ...held, capturedMinor, authorisedMinor });
 }
 
-/** Again: the same request, under its first key. */
+/** A repetition uses the first idempotency key. */
 function sendCapture(
   turn: Turn,
   line: PaymentLine,
@@ -214,7 +208,6 @@ function sendCapture(
   arm(turn, `captureTimeout/${payLineId}`, policy.captureTimeoutMs);
 }
 
-/** Takes at once what a prepaid card line is authorised for. */
 export function capturePrepayment(line: PaymentLine): void {
   const n = line.draws.length + 1;
   const shipmentId = n === 1 ? 'prepay' : `prepay-${n}`;
@@ -222,7 +215,7 @@ export function capturePrepayment(line: PaymentLine): void {
   line.draws = [...line.draws, { shipmentId, amountMinor, state: 'owed' }];
 }
 
-/** `payment.captured`, also before its authorisation or its shipment is known. */
+/** May arrive before its authorisation or shipment is known. */
 export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || event.round > line.round) return notNow;
@@ -242,7 +235,7 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): A
   return isOver && !isKnown ? strayCapture(turn, line, event) : park(line, event);
 }
 
-/** Keeps what came too early; what was booked or parked before is no news. */
+/** Keeps an early answer; duplicates are ignored. */
 function park(line: PaymentLine, event: ParkedOutcome): Answer {
   const shipmentId = event.type === 'payment.captured' ? event.shipmentId : null;
   const isDrawn = line.draws.some(
@@ -291,7 +284,7 @@ function applyCaptured(
   return true;
 }
 
-/** `payment.refunded`, of our own refund or of a return's. */
+/** For refunds requested by the order or by a return. */
 export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.bookedRefs.includes(event.providerRef)) return notNow;
@@ -301,7 +294,6 @@ export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): A
   return answer;
 }
 
-/** Applies the first outcome that waited and can be used now. */
 function applyParked(turn: Turn, line: PaymentLine): boolean {
   for (const event of line.parked) {
     const isApplied =
@@ -315,7 +307,7 @@ function applyParked(turn: Turn, line: PaymentLine): boolean {
   return false;
 }
 
-/** The provider will not pay for goods that are out: a person collects, the account is held. */
+/** A person must collect, and the account is held. */
 export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFailed'>): Answer {
   const line = lineOf(turn, event.payLineId);
   const draw = line === undefined ? undefined : asked(line, event.shipmentId);
@@ -338,10 +330,7 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   return undefined;
 }
 
-/**
- * No answer to a capture: it is looked up, ever more rarely up to once a day, and never captured
- * again blindly.
- */
+/** Looks the capture up at growing intervals up to a day. Never repeats it blindly. */
 export function captureUnanswered(turn: Turn, line: PaymentLine): Answer {
   if (line.state !== 'capturing') return notNow;
   lookUp(turn, line);
@@ -350,7 +339,6 @@ export function captureUnanswered(turn: Turn, line: PaymentLine): Answer {
   return undefined;
 }
 
-/** What a look-up found of a capture: booked, or the same request again under its first key. */
 export function captureLookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): Answer {
   const line = lineOf(turn, event.payLineId);
   const draw = line && asked(line, event.shipmentId);
@@ -372,7 +360,6 @@ export function captureLookedUp(turn: Turn, event: OrderEventOf<'payment.lookedU
   return undefined;
 }
 
-/** Whether a payment line has something under way. */
 export function isPending(line: PaymentLine): boolean {
   return (
     ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
@@ -383,12 +370,11 @@ export function isPending(line: PaymentLine): boolean {
   );
 }
 
-/** What was taken for goods, less what was given back. */
 export function keptMinor(order: Order): number {
   return sumOf(order.paymentLines, (line) => line.capturedMinor - line.refundedMinor);
 }
 
-/** The customer's bank takes the money back. */
+/** The customer's bank reverses the payment. */
 export function disputed(turn: Turn, event: OrderEventOf<'payment.disputed'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || !followLine(line, 'line.disputed')) return notNow;

@@ -1,7 +1,5 @@
 /**
- * A person asks a card once more, the same one or another: for what was declined, or for goods that
- * are out and not paid.
- *
+ * Requests a card again, the same or another, after a decline or for shipped goods that are unpaid.
  * Source: durable-orders.md 4.2 (`captureFailed` final), 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -19,7 +17,6 @@ const restStates: readonly PaymentLine['state'][] = [
   'captureFailed',
 ];
 
-/** The customer gives the same card once more. */
 export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.unwanted) return refused('line_state');
@@ -32,7 +29,7 @@ export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): A
   return undefined;
 }
 
-/** Another card takes the place of one that is not captured, or pays for what has left. */
+/** Replaces a card that was not captured, or pays for shipped goods. */
 export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.unwanted || line.kind !== 'card') return refused('line_state');
@@ -48,14 +45,13 @@ export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>
   return undefined;
 }
 
-/** Whether goods are out that this card could pay. */
 function mayCollect({ order }: Turn, line: PaymentLine): boolean {
   const { kind, prepay, unwanted, state } = line;
   const isAble = kind === 'card' && !prepay && !unwanted && restStates.includes(state);
   return isAble && unpaidMinor(order) > 0;
 }
 
-/** Asks the card for all that is missing, and has it captured as soon as it stands. */
+/** Requests everything missing, to be captured once authorised. */
 function collect(turn: Turn, line: PaymentLine): void {
   const missingMinor = unpaidMinor(turn.order);
   if (line.state === 'captureFailed') {

@@ -1,6 +1,5 @@
 /**
- * The payment lines as people ask for them, before any money moves.
- *
+ * Sets the payment lines as requested, before money moves.
  * Source: durable-orders.md 3.2, 5.1; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -11,7 +10,7 @@ import { type Answer, notNow, refused, type Turn } from '../turn.ts';
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
-/** Puts these payment lines in the place of those there; submitted ones left out are undone. */
+/** Replaces the payment lines. Submitted lines that are left out are undone. */
 export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines'>): Answer {
   const { order } = turn;
   const { entry } = order.regions;
@@ -96,7 +95,6 @@ function newLine(wanted: Wanted): PaymentLine {
   };
 }
 
-/** Without members that say nothing. */
 function defined<Record extends object>(
   record: Record,
 ): { [Key in keyof Record]: NonNullable<Record[Key]> } {

@@ -1,7 +1,6 @@
 /**
- * Undoing money: voids and refunds, in reverse of the order in which it was secured.
- *
- * A refund goes to the authorisation that the money was captured of; one at a time.
+ * Undoes payments by voids and refunds, in reverse order of securing. A refund goes to the
+ * authorisation that was captured, one at a time.
  * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -19,7 +18,6 @@ import {
 } from '../turn.ts';
 import { book, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
 
-/** Undoes what no goods will ever need: of cancelled orders, removed lines, and what is left over. */
 export function pumpUndoing(turn: Turn): void {
   const { order } = turn;
   const isCancelled = order.regions.entry === 'cancelled';
@@ -40,7 +38,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       voidLine(turn, line);
       return;
     case 'captureFailed':
-      // More may have been taken before than what left is worth, or nobody collects it any more.
+      // Earlier captures may exceed what was shipped, or an imbalance was accepted.
       if (!isUnwanted && !hasSurplus(line) && turn.order.imbalanceRelease === undefined) return;
       must(followLine(line, 'line.captured'), 'line.captured');
       voidLive(turn, line, 'all');
@@ -48,7 +46,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       return;
     case 'captured':
       if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
-      // One thing at a time is asked about the money of a line.
+      // One request per payment line at a time.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
       bookParked(turn, line);
       if (hasSurplus(line)) refundLine(turn, line);
@@ -60,18 +58,16 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
       voidLive(turn, line, 'all');
       settleVoid(line);
-      // What was captured before it was declined.
       if (hasSurplus(line)) undo(turn, line, isUnwanted);
       return;
     default:
   }
 }
 
-/** More was taken than the goods that left are worth. */
 const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
   capturedMinor > refundedMinor + drawnMinor;
 
-/** All that the line is to pay was taken before the round that was declined. */
+/** Earlier captures already cover the line. */
 const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
   capturedMinor > 0 && capturedMinor >= amountMinor;
 
@@ -89,12 +85,11 @@ function voidLine(turn: Turn, line: PaymentLine): void {
   settleVoid(line);
 }
 
-/** What remains is what was captured, if anything was. */
 function settleVoid(line: PaymentLine): void {
   must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), 'line.voided');
 }
 
-/** Gives back what one authorisation was captured for, the last first; the others follow. */
+/** Refunds one authorisation, the last first; later calls refund the others. */
 function refundLine(turn: Turn, line: PaymentLine): void {
   const taken = line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor);
   if (taken === undefined) return;
@@ -117,7 +112,7 @@ function refundLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** What was given back before that could be booked is not asked back again. */
+/** Books a refund that came before it could be applied, so it is not requested again. */
 function bookParked(turn: Turn, line: PaymentLine): void {
   for (const event of line.parked) {
     if (event.type !== 'payment.refunded' || !applyRefunded(turn, line, event)) continue;
@@ -125,7 +120,7 @@ function bookParked(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** Books a refund where it was meant for, and what is more than was captured there elsewhere. */
+/** Books the refund on its own booking, and any excess on others. */
 export function applyRefunded(
   turn: Turn,
   line: PaymentLine,
@@ -143,7 +138,7 @@ export function applyRefunded(
   }
   line.bookedRefs = [...line.bookedRefs, event.providerRef];
   const isAll = line.refundedMinor === line.capturedMinor;
-  // Less than the order asked for is of a return, and its own refund is still to come.
+  // A smaller amount belongs to a return; the order's own refund is still to come.
   if (isAll || event.amountMinor >= (line.openRefundMinor ?? 0)) {
     followLine(line, isAll ? 'line.refunded' : 'line.reduced');
     delete line.openRefundMinor;
@@ -152,7 +147,7 @@ export function applyRefunded(
   return true;
 }
 
-/** `payment.voided`, of the line or of one of its older rounds. */
+/** For the line or one of its older rounds. */
 export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Answer {
   const found = voiding(turn, event);
   if (found === undefined) return notNow;
@@ -163,7 +158,7 @@ export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Answe
   return undefined;
 }
 
-/** What is being voided; the line's own state waits for its last round alone. */
+/** The line's state depends only on its latest round. */
 function voiding(turn: Turn, event: { readonly payLineId: string; readonly round: number }) {
   const line = lineOf(turn, event.payLineId);
   const booking = line?.bookings.find(
@@ -173,7 +168,7 @@ function voiding(turn: Turn, event: { readonly payLineId: string; readonly round
   return { line, booking, isOwn: line.state === 'voiding' && event.round === line.round };
 }
 
-/** What could not be undone is a person's to reconcile. */
+/** A person must reconcile what could not be undone. */
 export function undoingFailed(
   turn: Turn,
   event: OrderEventOf<'payment.voidFailed' | 'payment.refundFailed'>,

@@ -1,7 +1,6 @@
 /**
- * How far somebody may leave what is charged, or take off the whole, without approval.
- *
- * Of several roles, what each allows most. A limit is met where it is equalled, to the minor unit.
+ * How far a person may change charges or discount the order without approval. Of several roles the
+ * most permissive counts, and reaching a limit exactly is allowed.
  * Source: dynamics-call-center.md 1.3, 3.4.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
@@ -11,13 +10,12 @@ const [ppmPerPercent, whole] = [10_000, 1_000_000n];
 
 type Rights = ChannelSettings['overridePermissions'][number];
 
-/** What somebody with these roles may do. */
 export type AdjustmentRights = Pick<
   Rights,
   'mayAddCharges' | 'chargeIncreasePercent' | 'chargeDecreasePercent' | 'totalDiscountPercent'
 >;
 
-/** The rights of roles together; without one of them, none. */
+/** Combined rights of these roles; without a listed role, none. */
 export function rightsOf(
   { overridePermissions }: Pick<ChannelSettings, 'overridePermissions'>,
   roles: readonly string[],
@@ -32,7 +30,7 @@ export function rightsOf(
   };
 }
 
-/** Whether a charge may be changed so far: `old × (1 − dec) ≤ new ≤ old × (1 + inc)`. */
+/** Whether `old × (1 − decrease) ≤ new ≤ old × (1 + increase)`. */
 export function mayChangeCharge(
   { fromMinor, toMinor }: { readonly fromMinor: number; readonly toMinor: number },
   { chargeIncreasePercent, chargeDecreasePercent }: AdjustmentRights,
@@ -42,7 +40,7 @@ export function mayChangeCharge(
   return share(-chargeDecreasePercent) <= next && next <= share(chargeIncreasePercent);
 }
 
-/** Whether so much may be taken off a subtotal. */
+/** Whether the discount is within the limit for the subtotal. */
 export function mayDiscount(
   { amountMinor, subtotalMinor }: { readonly amountMinor: number; readonly subtotalMinor: number },
   { totalDiscountPercent }: AdjustmentRights,
@@ -51,7 +49,7 @@ export function mayDiscount(
   return amountMinor <= most;
 }
 
-/** Millionths of a share in percent. */
+/** Converts percent to millionths. */
 export function ppmOf(percent: number): number {
   return Math.round(percent * ppmPerPercent);
 }

@@ -1,8 +1,6 @@
 /**
- * What coupons take off the lines of an order: each in its turn, of what the one before has left.
- *
- * A price that somebody typed is no price of the list: no coupon lowers it. A coupon whose minimum
- * is not reached takes nothing off, and stays.
+ * Applies coupons to lines one after another, each on what the previous left. Lines with a typed
+ * price are excluded. A coupon below its minimum takes nothing off but stays on the order.
  * Source: dynamics-call-center.md 3.0, 3.7.
  */
 import type { OrderCoupon } from '../../contracts/index.ts';
@@ -12,7 +10,7 @@ import { sharesOf } from './shares.ts';
 
 const whole = 1_000_000;
 
-/** Whether a coupon is for this line. */
+/** Whether a coupon applies to this line. */
 export function isForLine(
   { skus }: Pick<OrderCoupon, 'skus'>,
   { sku, overrideReason, qtyMilli, cancelledMilli }: OrderLine,
@@ -21,17 +19,15 @@ export function isForLine(
   return isPriced && (skus.length === 0 || skus.includes(sku));
 }
 
-/** Value of the whole quantity of a line before coupons. */
 export function grossLessDiscount({ unitMinor, qtyMilli, discountMinor }: OrderLine): number {
   return Math.max(0, roundMinor(unitMinor, qtyMilli, milliPerUnit) - discountMinor);
 }
 
-/** Value of all goods before coupons: what a coupon's minimum is of. */
+/** Value of all goods before coupons, compared with coupon minima. */
 export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
   return sumOf(lines, grossLessDiscount);
 }
 
-/** Takes the coupons of the order off its lines anew. */
 export function applyCoupons(order: Order): void {
   const { lines, pricing } = order;
   const had = lines.some((line) => line.coupons !== undefined);
@@ -48,7 +44,7 @@ export function applyCoupons(order: Order): void {
       left[at] = (left[at] ?? 0) - amountMinor;
     }
   }
-  // No member is deleted: objects that lose one are slow from then on.
+  // Rebuilds the line, because objects become slow after a member is deleted.
   for (const [at, line] of lines.entries()) {
     const coupons = off[at] ?? [];
     if (coupons.length > 0) line.coupons = coupons;
@@ -62,7 +58,6 @@ function without({ coupons: _coupons, ...line }: OrderLine): OrderLine {
   return line;
 }
 
-/** What a coupon takes off each line, of what it may take at most. */
 function amountsOf(
   { kind, value }: OrderCoupon,
   lines: readonly OrderLine[],

@@ -1,9 +1,6 @@
 /**
- * The price of an item for an order: of the first price group that has one, in the order customer,
- * catalogue of the source code, centre; else the base price.
- *
- * An item that is not in the catalogue is sold all the same, without the catalogue's groups. The
- * groups that were looked at stay with the price, so that a line can say where it comes from.
+ * The price of an item: from the first price group that has one (customer, catalogue of the source
+ * code, centre), else the base price.
  * Source: dynamics-call-center.md 3.5, 3.20.
  */
 import type {
@@ -14,15 +11,12 @@ import type {
   PriceDetails,
 } from '../../contracts/index.ts';
 
-/** Who gives an order its price groups. */
 export interface PriceGivers {
   readonly settings: Pick<ChannelSettings, 'priceGroupIds' | 'taxRates'>;
   readonly customer: Pick<CustomerSettings, 'priceGroupId'> | null;
-  /** Of the source code. */
   readonly catalogue: Pick<CatalogueSettings, 'itemIds' | 'priceGroupIds'> | null;
 }
 
-/** What a unit of an item costs, and why. */
 export interface ItemPrice {
   readonly unitMinor: number;
   readonly taxPpm: number;
@@ -34,7 +28,7 @@ type Look = PriceDetails['groups'][number];
 
 const ppmPerPercent = 10_000;
 
-/** Null: the item has no price in this currency. */
+/** Null if the item has no price in this currency. */
 export function priceOfItem(item: Priced, givers: PriceGivers, currency: string): ItemPrice | null {
   const groups: Look[] = [];
   for (const look of groupsOf(item, givers)) {
@@ -51,7 +45,7 @@ export function priceOfItem(item: Priced, givers: PriceGivers, currency: string)
   }
 }
 
-/** Millionths that tax adds to what it is on; a group without a rate has none. */
+/** Tax rate in millionths; 0 for a group without a rate. */
 export function taxPpmOf(
   taxGroup: string | null,
   { taxRates }: Pick<ChannelSettings, 'taxRates'>,

@@ -1,8 +1,6 @@
 /**
- * What an order comes to: the nets of its lines, what is taken off the whole, charges, and tax.
- *
- * A discount of the whole is rounded once and shared over the lines by largest remainder, so that
- * each rate of tax has its base; the tax of a rate is rounded once, on the sum of its bases.
+ * Adds up an order. A discount on the whole is spread over the lines by largest remainder, and the
+ * tax of each rate is rounded once on its base.
  * Source: dynamics-call-center.md 3.0, 3.1.
  */
 import { roundMinor, sumOf } from '../money.ts';
@@ -11,17 +9,16 @@ import { sharesOf } from './shares.ts';
 
 const whole = 1_000_000;
 
-/** What something comes to without tax, or with the tax that its price includes. */
+/** An amount without tax, or with the tax that its price includes. */
 export interface Taxable {
   readonly minor: number;
   readonly taxPpm: number;
 }
 
-/** All that an order is made of. */
 export interface OrderToPrice {
   /** Nets of the lines, each rounded once. */
   readonly lines: readonly Taxable[];
-  /** Each an amount, or a share of the subtotal. */
+  /** An amount, or a share of the subtotal in millionths. */
   readonly discounts: readonly {
     readonly amountMinor: number;
     readonly ppm?: number | undefined;
@@ -30,18 +27,16 @@ export interface OrderToPrice {
   readonly includesTax: boolean;
 }
 
-/** What an order comes to. */
 export interface PricedOrder {
   readonly subtotalMinor: number;
   readonly discountMinor: number;
   readonly chargesMinor: number;
   readonly taxes: readonly TaxOfRate[];
-  /** What the taxes add to the total: nothing where prices include them. */
+  /** Tax added to the total; 0 if prices include tax. */
   readonly taxMinor: number;
   readonly totalMinor: number;
 }
 
-/** Adds an order up. */
 export function priceOrder({ lines, discounts, charges, includesTax }: OrderToPrice): PricedOrder {
   const subtotalMinor = sumOf(lines, ({ minor }) => minor);
   const asked = sumOf(discounts, (discount) => discountOf(discount, subtotalMinor));
@@ -64,7 +59,7 @@ export function priceOrder({ lines, discounts, charges, includesTax }: OrderToPr
   return { subtotalMinor, discountMinor, chargesMinor, taxes, taxMinor, totalMinor };
 }
 
-/** What a discount of the whole comes to, rounded once. */
+/** Discount on the whole order, rounded once. */
 export function discountOf(
   { amountMinor, ppm }: OrderToPrice['discounts'][number],
   subtotalMinor: number,
@@ -72,7 +67,6 @@ export function discountOf(
   return ppm === undefined ? amountMinor : roundMinor(subtotalMinor, ppm, whole);
 }
 
-/** What is taxed at each rate, less its share of the discount. */
 function basesOf(lines: readonly Taxable[], discountMinor: number): Map<number, number> {
   const bases = new Map<number, number>();
   for (const { minor, taxPpm } of lines) bases.set(taxPpm, (bases.get(taxPpm) ?? 0) + minor);

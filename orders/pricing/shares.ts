@@ -1,12 +1,10 @@
 /**
- * An amount shared by weights: whole minor units that add up to it exactly.
- *
- * Each share is rounded down; what is left goes, one unit each, to the largest remainders, of equal
- * ones to the first. Exact: products beyond 2^53 are counted as big integers.
+ * Splits an amount by weights into whole minor units that add up exactly, by largest remainder;
+ * ties go to the first. Products beyond 2^53 use big integers.
  */
 import { sumOf } from '../money.ts';
 
-/** Shares of an amount, in the order of the weights; weights that are all 0 get nothing. */
+/** Shares in the order of the weights; all 0 if every weight is 0. */
 export function sharesOf(amountMinor: number, weights: readonly number[]): readonly number[] {
   const whole = sumOf(weights, (weight) => weight);
   if (whole === 0) return weights.map(() => 0);
@@ -18,7 +16,7 @@ export function sharesOf(amountMinor: number, weights: readonly number[]): reado
   });
   const left = amountMinor - sumOf(shares, (share) => share);
   if (left === 0) return shares;
-  // As many as are left have a rest of at least this; of those that equal it, the first.
+  // Remainders above this get one unit; of those equal to it, the first ones.
   const least = rests.toSorted().at(-left) ?? 0;
   let equal = left;
   for (const rest of rests) if (rest > least) equal -= 1;

@@ -1,6 +1,4 @@
-/**
- * A rule set with the boxes of each rule, made once for all questions that are asked of it.
- */
+/** A rule set with the boxes of each rule, shared by lint, cases, diffs and explanations. */
 import { type FactRecord, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleHolds } from '../language/holds.ts';
@@ -11,7 +9,7 @@ import { type Witness, witnessOf } from './witness.ts';
 
 export interface AnalysedRule {
   readonly rule: CheckedRule;
-  /** Place by priority, 0 first. */
+  /** Index in descending priority; 0 is the highest rule. */
   readonly place: number;
   readonly boxes: Boxes;
 }
@@ -19,13 +17,11 @@ export interface AnalysedRule {
 export interface Analysis {
   readonly checked: CheckedRuleSet;
   readonly space: Space;
-  /** By priority, largest first. */
   readonly rules: readonly AnalysedRule[];
-  /** What cases are based on. */
   readonly base: FactRecord;
 }
 
-/** Analyses a set; facts are never unknown that the dictionary says never are. */
+/** Facts that the dictionary declares non-null are taken as never unknown. */
 export function analyse(checked: CheckedRuleSet): Analysis {
   const space = new Space({ mayMiss: false });
   const rules = checked.rules.map((rule, place) => ({
@@ -36,7 +32,6 @@ export function analyse(checked: CheckedRuleSet): Analysis {
   return { checked, space, rules, base: factRecord(checked.file.baseFacts ?? {}) };
 }
 
-/** An example that lies in a box and for which the rule really holds; undefined: none found. */
 export function ruleWitness(
   { space, base }: Pick<Analysis, 'space' | 'base'>,
   rule: CheckedRule,

@@ -1,10 +1,12 @@
-/** A box: per dimension a set of allowed values; a dimension not named is free. */
+/**
+ * A box: a set of allowed values per dimension. A dimension that is not named allows everything.
+ */
 import { includes, isEmpty, meet, setsMeet, type ValueSet } from './value-set.ts';
 
 export interface Box {
-  /** Ascending. */
+  /** Dimension numbers of a {@link Space}, ascending. */
   readonly places: readonly number[];
-  /** By position in `places`; never empty. */
+  /** The allowed values of each entry of `places`; never empty. */
   readonly sets: readonly ValueSet[];
 }
 
@@ -14,12 +16,11 @@ export function slab(place: number, set: ValueSet): Box {
   return { places: [place], sets: [set] };
 }
 
-/** What a box allows in a dimension; undefined: everything. */
 export function setAt({ places, sets }: Box, place: number): ValueSet | undefined {
   return sets[places.indexOf(place)];
 }
 
-/** What is in both; undefined: nothing. */
+/** Intersection; undefined if it is empty. */
 export function meetBoxes(a: Box, b: Box): Box | undefined {
   const places: number[] = [];
   const sets: ValueSet[] = [];
@@ -55,7 +56,6 @@ export function boxesMeet(a: Box, b: Box): boolean {
   return true;
 }
 
-/** Whether all of `inner` is in `outer`. */
 export function boxIncludes(outer: Box, inner: Box): boolean {
   return outer.places.every((place, position) => {
     const allowed = outer.sets[position];

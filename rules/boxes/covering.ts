@@ -1,20 +1,14 @@
-/**
- * Whether higher rules take all cases of one: one alone, or several together.
- *
- * Source: rules.md D3.
- */
+/** Whether higher rules take all cases of a rule, alone or several together. */
 import type { AnalysedRule, Analysis } from './analysis.ts';
 import { type Box, boxesMeet, boxIncludes } from './box.ts';
 import type { Space } from './space.ts';
 import { findUncovered } from './uncovered.ts';
 
-/** Of so many rules that together cover one, those that suffice are looked for. */
 const suspectsMax = 12;
 
 export type Covering =
   | { readonly verdict: 'open' }
   | { readonly verdict: 'cannotTell'; readonly overlapping: number }
-  /** Highest first; none: the rule has no cases. */
   | { readonly verdict: 'covered'; readonly by: readonly AnalysedRule[] };
 
 interface Suspect {
@@ -22,7 +16,6 @@ interface Suspect {
   readonly boxes: readonly Box[];
 }
 
-/** Judges one rule against all higher ones. */
 export function coveringOf(
   { rules, space }: Pick<Analysis, 'rules' | 'space'>,
   { boxes, place }: AnalysedRule,
@@ -53,7 +46,6 @@ function coversAlone(space: Space, suspect: Suspect, boxes: readonly Box[]): boo
   return !isOneBox && findUncovered(space, boxes, suspect.boxes).verdict === 'covered';
 }
 
-/** Those without which something stays uncovered, highest first; of many, those of the proof. */
 function sufficient(
   space: Space,
   boxes: readonly Box[],

@@ -1,24 +1,19 @@
 /**
- * Sets of lists of texts, by what a list must hold and must not.
- *
- * Operators see a list as a set of texts, so four kinds of demand say all: holds these, lacks
- * these, nothing but these, one of these. Such a set is empty exactly if one demand contradicts the
- * others, and what is outside of it is a union of such sets: inclusion is exact.
+ * Sets of text lists by four demands: holds these, lacks these, only these, one of these. Such a
+ * set is empty exactly if its demands contradict each other.
  */
 import { hasText, isTextless, meetTexts, noneOf, oneOf, type TextSet } from './text-set.ts';
 
 export interface ListSet {
   readonly kind: 'lists';
   readonly holds: readonly string[];
-  /** What every element is; a list without any is in every such set. */
+  /** What every element must be. An empty list meets this. */
   readonly only: TextSet;
-  /** Of each, at least one element. */
   readonly some: readonly TextSet[];
 }
 
 export const everyList: ListSet = { kind: 'lists', holds: [], only: noneOf([]), some: [] };
 
-/** What is in both. */
 export function meetLists(a: ListSet, b: ListSet): ListSet {
   const holds = a.holds.length === 0 ? b.holds : [...new Set([...a.holds, ...b.holds])];
   const met = (set: TextSet) => holds.some((text) => hasText(set, text));
@@ -26,7 +21,6 @@ export function meetLists(a: ListSet, b: ListSet): ListSet {
   return { kind: 'lists', holds, only: meetTexts(a.only, b.only), some };
 }
 
-/** Whether no list meets all demands. */
 export function isListless({ holds, only, some }: ListSet): boolean {
   return (
     holds.some((text) => !hasText(only, text)) ||
@@ -34,7 +28,6 @@ export function isListless({ holds, only, some }: ListSet): boolean {
   );
 }
 
-/** All lists outside of the set, as a union. */
 export function otherLists({ holds, only, some }: ListSet): readonly ListSet[] {
   const others: ListSet[] = holds.map((text) => ({ ...everyList, only: noneOf([text]) }));
   const outside = { ...only, isComplement: !only.isComplement };
@@ -53,12 +46,10 @@ export function hasList({ holds, only, some }: ListSet, list: readonly string[])
   );
 }
 
-/** Lists that hold all of `texts`. */
 export function listsWithAll(texts: readonly string[]): ListSet {
   return { ...everyList, holds: [...new Set(texts)] };
 }
 
-/** Lists with at least one of `texts`. */
 export function listsWithSome(texts: readonly string[]): ListSet {
   return texts.length === 1 ? listsWithAll(texts) : { ...everyList, some: [oneOf(texts)] };
 }

@@ -1,19 +1,17 @@
 /** Sets of whole numbers and unknown: sorted ranges, both ends included. */
 
-/** Of facts that are numbers, texts of a closed set, or true and false, all coded as in records. */
+/** Numbers, texts of a closed list, and true or false, coded as in fact records. */
 export interface NumberSet {
   readonly kind: 'numbers';
-  /** Low and high end by turns; disjoint, ascending, never touching. */
+  /** Low and high ends alternate, ascending; ranges are disjoint and not adjacent. */
   readonly ends: readonly number[];
   readonly hasNull: boolean;
 }
 
-/** A set of one range; empty where the low end is above the high one. */
 export function range(low: number, high: number): NumberSet {
   return { kind: 'numbers', ends: low <= high ? [low, high] : [], hasNull: false };
 }
 
-/** A set of single numbers. */
 export function points(values: readonly number[]): NumberSet {
   const ends: number[] = [];
   for (const value of [...new Set(values)].sort((a, b) => a - b)) {
@@ -23,7 +21,6 @@ export function points(values: readonly number[]): NumberSet {
   return { kind: 'numbers', ends, hasNull: false };
 }
 
-/** What is in both. */
 export function meetNumbers(a: NumberSet, b: NumberSet): NumberSet {
   const ends: number[] = [];
   let i = 0;
@@ -38,7 +35,6 @@ export function meetNumbers(a: NumberSet, b: NumberSet): NumberSet {
   return { kind: 'numbers', ends, hasNull: a.hasNull && b.hasNull };
 }
 
-/** What is in `a` and not in `b`. */
 export function numbersWithout(a: NumberSet, b: NumberSet): NumberSet {
   const ends: number[] = [];
   let j = 0;
@@ -55,7 +51,7 @@ export function numbersWithout(a: NumberSet, b: NumberSet): NumberSet {
   return { kind: 'numbers', ends, hasNull: a.hasNull && !b.hasNull };
 }
 
-/** Whether all of `inner` is in `outer`; allocates nothing. */
+/** Allocates nothing, because the search for covers calls it most. */
 export function numbersInclude(outer: NumberSet, inner: NumberSet): boolean {
   if (inner.hasNull && !outer.hasNull) return false;
   let j = 0;
@@ -67,7 +63,6 @@ export function numbersInclude(outer: NumberSet, inner: NumberSet): boolean {
   return true;
 }
 
-/** Whether anything is in both; allocates nothing. */
 export function numbersMeet(a: NumberSet, b: NumberSet): boolean {
   if (a.hasNull && b.hasNull) return true;
   let i = 0;
@@ -87,7 +82,7 @@ export function hasNumber({ ends }: NumberSet, value: number): boolean {
   return false;
 }
 
-/** The number of the set next to a value, the smaller of two; undefined: no number in it. */
+/** The member closest to a value, the smaller at a tie; undefined if the set has no number. */
 export function nearestNumber({ ends }: NumberSet, value: number): number | undefined {
   let best: number | undefined;
   for (let i = 0; i < ends.length; i += 2) {

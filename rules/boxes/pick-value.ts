@@ -1,11 +1,11 @@
-/** One value out of a set: the one people would think of. */
+/** Picks a readable value from a set, for examples and generated cases. */
 import type { FactEntry, TextFormat } from '../facts/fact-entry.ts';
 import { codeOf, type FactValue } from '../facts/fact-record.ts';
 import { nearestNumber } from './number-set.ts';
 import { hasText, type TextSet } from './text-set.ts';
 import { hasValue, type ValueSet } from './value-set.ts';
 
-/** A value of a set that is not empty: `wanted` if it is in, then the example of the fact. */
+/** Prefers `wanted`, then the fact's own example. The set must not be empty. */
 export function pickValue(set: ValueSet, fact: FactEntry, wanted?: FactValue): FactValue {
   if (wanted !== undefined && wanted !== null && hasValue(set, wanted)) return wanted;
   const example = codeOf(fact, fact.example) ?? null;
@@ -43,7 +43,6 @@ const known: { readonly [Format in TextFormat]: readonly string[] } = {
   free: [],
 };
 
-/** Texts of the fact's form, and more than any set can leave out. */
 function other({ format = 'free' }: FactEntry): { find: Find } {
   return {
     find(isWanted) {
@@ -60,7 +59,6 @@ function other({ format = 'free' }: FactEntry): { find: Find } {
 
 type Find = (isWanted: (text: string) => boolean) => string | undefined;
 
-/** Above the longest list of constants times the leaves of a rule that people write. */
 const triesMax = 10_000;
 
 function numbered(format: TextFormat, number: number): string {

@@ -1,9 +1,5 @@
 /**
- * Conditions as unions of boxes, at most {@link boxesMax} of them: what lint, generated cases,
- * explanations and diffs reckon with.
- *
- * Negations go inwards to the tests; members of one `any` that test one dimension become one set.
- * Source: rules.md D3.
+ * Conditions as unions of at most {@link boxesMax} boxes, for lint, cases, explanations and diffs.
  */
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { boxesMax, wholeMax } from '../language/limits.ts';
@@ -14,10 +10,9 @@ import { instantPlace, type Space } from './space.ts';
 import { testSets } from './test-sets.ts';
 import { includes, join } from './value-set.ts';
 
-/** A union of boxes; null: too complex to analyse. */
+/** Null: too many boxes to analyse. */
 export type Boxes = readonly Box[] | null;
 
-/** The boxes of a rule, its dates included, in the order of the file. */
 export function ruleBoxes(space: Space, { term, fromMs, toMs }: CheckedRule): Boxes {
   const boxes = termBoxes(space, term);
   if (boxes === null || (fromMs === -Infinity && toMs === Infinity)) return boxes;
@@ -25,7 +20,6 @@ export function ruleBoxes(space: Space, { term, fromMs, toMs }: CheckedRule): Bo
   return cross(boxes, [slab(instantPlace, dates)]);
 }
 
-/** The boxes of a condition, or of its negation. */
 export function termBoxes(space: Space, term: Term, isNegated = false): Boxes {
   switch (term.kind) {
     case 'test': {
@@ -50,7 +44,7 @@ function allBoxes(space: Space, { terms }: Group, isNegated: boolean): Boxes {
   for (const term of terms) {
     const inner = termBoxes(space, term, isNegated);
     const crossed = inner === null || isTooComplex ? null : cross(boxes, inner);
-    // A member that is never true decides, however complex the others are.
+    // A member that is never true makes the whole group empty, even if others are too complex.
     if (inner?.length === 0 || crossed?.length === 0) return [];
     if (crossed === null) isTooComplex = true;
     else boxes = crossed;
@@ -69,7 +63,6 @@ function anyBoxes(space: Space, { terms }: Group, isNegated: boolean): Boxes {
   return boxes;
 }
 
-/** Adds to a union, joined where one set of one dimension can say both. */
 function add(boxes: Box[], box: Box, space: Space): void {
   if (boxes.some((known) => boxIncludes(known, box))) return;
   const [place] = box.places;

@@ -1,10 +1,7 @@
 /**
- * The dimensions of boxes: one per fact, one for the instant, one per count with its own `where`,
- * and one per atom that boxes cannot look into, a fact against another.
- *
- * Counts and atoms are taken as free: a verdict "never" or "covered" stays right, an example may
- * ask for what cannot be.
- * Source: rules.md D3.
+ * The dimensions of boxes: one per fact, the instant, one per count with its own `where`, and one
+ * per comparison of two facts (an atom). Counts and atoms are treated as independent, so "never"
+ * and "covered" stay correct, but an example may be impossible.
  */
 import { assert } from '../../kernel/index.ts';
 import { dictionary } from '../facts/dictionary.ts';
@@ -22,22 +19,23 @@ export type Dimension =
   | { readonly kind: 'fact'; readonly fact: FactEntry }
   | { readonly kind: 'instant' }
   | { readonly kind: 'count'; readonly test: Test }
-  /** 1 where the test holds, else 0. */
   | { readonly kind: 'atom'; readonly test: Test };
 
-/** The place of the instant; facts stand at their slots before it. */
+/** Dimension number of the instant. Facts use their slots, which are lower. */
 export const instantPlace = dictionary.length;
 
 const instants: NumberSet = range(-wholeMax, wholeMax);
 const claim: NumberSet = range(0, 1);
 
-/** Numbers the dimensions of one or more rule sets; boxes of one space can be compared. */
+/**
+ * Numbers the dimensions of one or more rule sets. Only boxes of the same space can be compared.
+ */
 export class Space {
   readonly #dimensions: Dimension[] = [];
   readonly #universes: ValueSet[] = [];
   readonly #places = new Map<string, number>();
 
-  /** `mayMiss`: facts may be unknown although the dictionary says they never are. */
+  /** With `mayMiss`, every fact may be unknown, whatever the dictionary says. */
   constructor({ mayMiss }: { readonly mayMiss: boolean }) {
     for (const fact of dictionary) {
       this.#add({ kind: 'fact', fact }, universeOf(fact, mayMiss || fact.nullable));
@@ -51,23 +49,19 @@ export class Space {
     return dimension;
   }
 
-  /** All values that can occur. */
   universe(place: number): ValueSet {
     return this.#universes[place] ?? claim;
   }
 
-  /** The place of a count of the lines that a `where` picks. */
   countPlace(test: Test): number {
     const key = `count ${test.where === undefined ? '' : termKey(test.where)}`;
     return this.#placeOf(key, { kind: 'count', test }, range(0, wholeMax));
   }
 
-  /** The place of a test of one fact against another. */
   atomPlace(test: Test): number {
     return this.#placeOf(termKey(test), { kind: 'atom', test }, claim);
   }
 
-  /** What a record has there. */
   valueAt(place: number, record: FactRecord, atMs: number): FactValue {
     const dimension = this.dimension(place);
     switch (dimension.kind) {

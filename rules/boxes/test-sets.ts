@@ -1,4 +1,4 @@
-/** The values for which one test holds, or does not: a union of sets of one dimension. */
+/** The values for which a test holds or fails, as a union of sets in one dimension. */
 
 import { wholeMax } from '../language/limits.ts';
 import type { Constant, Test } from '../language/term.ts';
@@ -10,11 +10,9 @@ import { isEmpty, meet, type ValueSet, without } from './value-set.ts';
 
 export interface TestSets {
   readonly place: number;
-  /** A union, mostly of one; empty: never. */
   readonly sets: readonly ValueSet[];
 }
 
-/** Where a test holds, or with `isNegated` does not. */
 export function testSets(space: Space, test: Test, isNegated: boolean): TestSets {
   if ('fact' in test.against) return atomSets(space, test, isNegated);
   const { constant } = test.against;
@@ -50,7 +48,6 @@ function valuesThat({ operator }: Test, constant: Constant, universe: ValueSet):
   }
 }
 
-/** The values that a constant names. */
 function sameAs(constant: Constant, { kind }: ValueSet): ValueSet {
   const values = typeof constant === 'object' && constant !== null ? constant : [constant];
   const hasNull = constant === null;
@@ -76,8 +73,8 @@ function listsThat({ operator }: Test, constant: Constant): ListSet {
 }
 
 /**
- * Opposite tests share an atom, so that they are seen to exclude each other. Mirrored comparisons
- * do not: with an unknown fact on the right they mean something else.
+ * A test and its negated operator share an atom, so they exclude each other. Mirrored comparisons
+ * get their own, because an unknown fact on the right gives them another result.
  */
 function atomSets(space: Space, test: Test, isNegated: boolean): TestSets {
   const { operator } = test;

@@ -1,19 +1,16 @@
-/** Sets of texts and unknown: those listed, or all but those listed. */
+/** Sets of texts and unknown: a list of texts, or everything except a list. */
 
 export interface TextSet {
   readonly kind: 'texts';
   readonly isComplement: boolean;
-  /** Each once. */
   readonly texts: readonly string[];
   readonly hasNull: boolean;
 }
 
-/** The texts listed, without unknown. */
 export function oneOf(texts: readonly string[]): TextSet {
   return { kind: 'texts', isComplement: false, texts: [...new Set(texts)], hasNull: false };
 }
 
-/** Every text but those listed, without unknown. */
 export function noneOf(texts: readonly string[]): TextSet {
   return { kind: 'texts', isComplement: true, texts: [...new Set(texts)], hasNull: false };
 }
@@ -22,7 +19,6 @@ export function hasText({ isComplement, texts }: TextSet, value: string): boolea
   return texts.includes(value) !== isComplement;
 }
 
-/** What is in both. */
 export function meetTexts(a: TextSet, b: TextSet): TextSet {
   const hasNull = a.hasNull && b.hasNull;
   if (a.isComplement && b.isComplement) {
@@ -33,25 +29,22 @@ export function meetTexts(a: TextSet, b: TextSet): TextSet {
   return { kind: 'texts', isComplement: false, texts: listed.texts.filter(inOther), hasNull };
 }
 
-/** What is in `a` and not in `b`. */
 export function textsWithout(a: TextSet, b: TextSet): TextSet {
   return meetTexts(a, { ...b, isComplement: !b.isComplement, hasNull: !b.hasNull });
 }
 
-/** Whether all of `inner` is in `outer`. */
 export function textsInclude(outer: TextSet, inner: TextSet): boolean {
   if (inner.hasNull && !outer.hasNull) return false;
   if (!inner.isComplement) return inner.texts.every(membership(outer));
   return outer.isComplement && !outer.texts.some(membership(inner));
 }
 
-/** Whether anything is in both. */
 export function textsMeet(a: TextSet, b: TextSet): boolean {
   if ((a.hasNull && b.hasNull) || (a.isComplement && b.isComplement)) return true;
   return a.isComplement ? b.texts.some(membership(a)) : a.texts.some(membership(b));
 }
 
-/** There is always another text, so a complement is never empty. */
+/** A complement is never empty: there is always another text. */
 export function isTextless({ isComplement, texts }: TextSet): boolean {
   return !isComplement && texts.length === 0;
 }

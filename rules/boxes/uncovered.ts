@@ -1,19 +1,14 @@
 /**
- * A part of one box that no other box covers, found depth first: the nearest cover is cut off
- * along its dimensions one by one, and each part is searched with the covers that still meet it.
- *
- * The verdict "covered" is co-NP-complete to reach, so the search has a limit and can give up.
- * Source: rules.md D3.
+ * Finds a part of a box that no other box covers, depth first. Deciding "covered" is
+ * co-NP-complete, so the search has a limit and may give up.
  */
 import { type Box, boxesMeet, setAt, withSet } from './box.ts';
 import type { Space } from './space.ts';
 import { includes, meet, without } from './value-set.ts';
 
-/** Parts looked at before the search gives up. */
 const searchNodesMax = 20_000;
 
 export type Uncovered =
-  /** `by` suffice to cover it; not always as few as can be. */
   | { readonly verdict: 'covered'; readonly by: ReadonlySet<Box> }
   | { readonly verdict: 'cannotTell' }
   | { readonly verdict: 'open'; readonly box: Box };
@@ -24,7 +19,6 @@ interface Search {
   nodesLeft: number;
 }
 
-/** Searches a union of boxes for a part outside of all covers. */
 export function findUncovered(
   space: Space,
   targets: readonly Box[],
@@ -39,7 +33,7 @@ export function findUncovered(
   return { verdict: 'covered', by: run.used };
 }
 
-/** undefined: covered, or the nodes are used up. */
+/** Undefined: covered, or the node limit was reached. */
 function search(run: Search, target: Box, covers: readonly Box[]): Box | undefined {
   run.nodesLeft -= 1;
   if (run.nodesLeft <= 0) return undefined;
@@ -69,7 +63,7 @@ function search(run: Search, target: Box, covers: readonly Box[]): Box | undefin
   return undefined;
 }
 
-/** Dimensions in which the target reaches out of a cover; counting stops at `enough`. */
+/** Dimensions in which the target extends beyond a cover. Counting stops at `enough`. */
 function countCuts(space: Space, cover: Box, target: Box, enough: number): number {
   let cuts = 0;
   let at = 0;

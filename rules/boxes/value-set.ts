@@ -1,4 +1,4 @@
-/** Sets of values of one fact, whatever its type; unknown is a value of its own. */
+/** Sets of values of one fact of any type. Unknown is a value of its own. */
 import type { FactValue } from '../facts/fact-record.ts';
 import { wholeMax } from '../language/limits.ts';
 import { hasList, isListless, type ListSet, meetLists, otherLists } from './list-set.ts';
@@ -33,14 +33,12 @@ export function isEmpty(set: ValueSet): boolean {
   }
 }
 
-/** What is in both; both are of one fact. */
 export function meet(a: ValueSet, b: ValueSet): ValueSet {
   if (a.kind === 'numbers' && b.kind === 'numbers') return meetNumbers(a, b);
   if (a.kind === 'texts' && b.kind === 'texts') return meetTexts(a, b);
   return a.kind === 'lists' && b.kind === 'lists' ? meetLists(a, b) : a;
 }
 
-/** What is in `a` and not in `b`, as a union; empty parts are left out. */
 export function without(a: ValueSet, b: ValueSet): readonly ValueSet[] {
   if (a.kind === 'lists' && b.kind === 'lists') {
     return otherLists(b)
@@ -53,7 +51,6 @@ export function without(a: ValueSet, b: ValueSet): readonly ValueSet[] {
   return isEmpty(rest) ? [] : [rest];
 }
 
-/** Whether all of `inner` is in `outer`. */
 export function includes(outer: ValueSet, inner: ValueSet): boolean {
   if (outer === inner) return true;
   if (outer.kind === 'numbers' && inner.kind === 'numbers') return numbersInclude(outer, inner);
@@ -61,7 +58,6 @@ export function includes(outer: ValueSet, inner: ValueSet): boolean {
   return without(inner, outer).length === 0;
 }
 
-/** Whether anything is in both. */
 export function setsMeet(a: ValueSet, b: ValueSet): boolean {
   if (a === b) return true;
   if (a.kind === 'numbers' && b.kind === 'numbers') return numbersMeet(a, b);
@@ -69,7 +65,6 @@ export function setsMeet(a: ValueSet, b: ValueSet): boolean {
   return !isEmpty(meet(a, b));
 }
 
-/** Whether a value, coded as in fact records, is in the set. */
 export function hasValue(set: ValueSet, value: FactValue): boolean {
   switch (set.kind) {
     case 'numbers':
@@ -81,7 +76,7 @@ export function hasValue(set: ValueSet, value: FactValue): boolean {
   }
 }
 
-/** Both together, where one set can say it; undefined: of lists it cannot. */
+/** Union of two sets; undefined if one set cannot express it, which happens with lists. */
 export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
   if (a.kind === 'numbers' && b.kind === 'numbers') {
     const all = { ...a, ends: [-wholeMax, wholeMax], hasNull: true };

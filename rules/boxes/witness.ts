@@ -1,8 +1,6 @@
 /**
- * Facts that lie in a box: the example lint shows, and the start of a case.
- *
- * Where a box asks for counts or for one fact against another, an example is sought and may not be
- * found; whoever takes a witness runs it.
+ * Facts that lie in a box: the example shown by lint, and the start of a case. With counts or
+ * comparisons of facts the search may fail, so callers evaluate the witness before they show it.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
@@ -20,23 +18,20 @@ import type { ValueSet } from './value-set.ts';
 
 export interface Witness {
   readonly facts: FactsFile;
-  /** Milliseconds since 1970; 0 where any instant will do. */
+  /** Milliseconds since 1970; 0 if the instant does not matter. */
   readonly atMs: number;
 }
 
-/** Most lines an example order has. */
 const witnessLinesMax = 50;
 
 interface Wanted {
   readonly space: Space;
   readonly box: Box;
-  /** The condition the box comes from; its facts are given even where any value will do. */
+  /** The box's condition. Its facts are listed even if any value would do. */
   readonly term?: Term;
-  /** Values to keep where they are allowed. */
   readonly near?: FactRecord;
 }
 
-/** Facts in a box, by name. */
 export function witnessOf(wanted: Wanted): Witness {
   const { space, box, near } = wanted;
   const values = new Map<FactEntry, FactInput>();
@@ -73,7 +68,7 @@ export function witnessOf(wanted: Wanted): Witness {
   return { facts, atMs };
 }
 
-/** Lines that one `where` picks, if possible none that the box's other counts pick. */
+/** Lines that match this `where` and, if possible, none of the box's other counts. */
 function linesFor(
   space: Space,
   box: Box,
@@ -96,7 +91,7 @@ function linesFor(
   return new Array<LineFactsFile>(count).fill(facts as LineFactsFile);
 }
 
-/** Tries values of the two facts next to each other until the atom is as wanted. */
+/** Tries neighbouring values of the two facts until the comparison has the wanted result. */
 function settleAtom(
   { space, box }: Wanted,
   values: Map<FactEntry, FactInput>,

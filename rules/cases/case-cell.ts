@@ -1,4 +1,4 @@
-/** One cell of a table of cases, there and back. */
+/** Prints and parses one cell of a case table. */
 import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, expectedOf } from '../facts/fact-record.ts';
@@ -21,7 +21,6 @@ import {
 const unknown = '?';
 const emptyList = '{}';
 
-/** What a case has in a column; an empty text where it has nothing. */
 export function printCaseCell(column: CaseColumn, one: CaseFile): string {
   switch (column.kind) {
     case 'name':
@@ -46,7 +45,6 @@ export function printCaseCell(column: CaseColumn, one: CaseFile): string {
   }
 }
 
-/** The value of a cell; undefined: the case has nothing there. */
 export function readCaseCell(column: CaseColumn, cell: string): CellRead<unknown> {
   if (cell === '') return good(undefined);
   switch (column.kind) {
@@ -68,7 +66,6 @@ export function readCaseCell(column: CaseColumn, cell: string): CellRead<unknown
   }
 }
 
-/** A case with what a cell says. */
 export function memberOfCase(one: CaseFile, column: CaseColumn, value: unknown): CaseFile {
   switch (column.kind) {
     case 'fact':
@@ -128,7 +125,10 @@ function readLines(cell: string): CellRead<unknown> {
   return Array.isArray(lines) ? good(lines) : bad('the lines of the order as JSON: [{ … }]');
 }
 
-/** A text stands as it is, everything else and what could be taken for it as JSON. */
+/**
+ * Texts are printed as they are. Other values, and texts that would parse as JSON, are printed as
+ * JSON.
+ */
 function printValue(value: unknown): string {
   const isPlain = typeof value === 'string' && readJson(value) === undefined;
   const text = isPlain ? printText(value) : JSON.stringify(value);
@@ -145,10 +145,8 @@ export type CaseColumn =
   | { readonly kind: 'fact'; readonly name: string }
   | { readonly kind: 'outcome'; readonly member: string };
 
-/** Before what is expected. */
 const mark = '=> ';
 
-/** The column of a header; undefined: no such column. */
 export function caseColumn(header: string): CaseColumn | undefined {
   if (header === 'name' || header === 'at' || header === 'tags') return { kind: header };
   if (header.startsWith(mark)) {
@@ -161,7 +159,6 @@ export function caseColumn(header: string): CaseColumn | undefined {
   return isFact ? { kind: 'fact', name: header } : undefined;
 }
 
-/** The inverse of {@link caseColumn}. */
 export function headerOf(column: CaseColumn): string {
   switch (column.kind) {
     case 'fact':

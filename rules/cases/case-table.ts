@@ -1,11 +1,7 @@
 /**
- * Cases as a table that spreadsheets open: one row per case, one column per fact and per thing
- * expected.
- *
- * An empty cell is a fact that does not matter; `?` is unknown, or no winner; lists are `a|b`, the
- * empty one `{}`; `=> matched`, `=> winner` and `=> queue` expect. Reading gives back what was
- * printed.
- * Source: rules.md D4, C9.
+ * Cases as a CSV table: a row per case, a column per fact and expected member. An empty cell is an
+ * absent fact; `?` is unknown, or no winner; lists are `a|b`, the empty one `{}`; headers with `=>`
+ * hold expectations.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { CaseFile } from '../files/index.ts';
@@ -24,19 +20,17 @@ export type ParsedCases =
   | { readonly ok: true; readonly cases: readonly CaseFile[] }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Rows of one table. */
 const rowsMax = 20_000;
-/** Most problems told of one table. */
 const problemsMax = 100;
 
-/** Cases as CSV; members that no case has get no column. */
+/** Cases as CSV. Members that no case uses get no column. */
 export function printCaseTable(cases: readonly CaseFile[], separator: Separator = ','): string {
   const columns = columnsOf(cases);
   const rows = cases.map((one) => columns.map((column) => printCaseCell(column, one)));
   return printCsv([columns.map(headerOf), ...rows], separator);
 }
 
-/** Cases from CSV; what is wrong is told by row and column. */
+/** Cases from CSV. Each problem names its row and column. */
 export function parseCaseTable(csv: string): ParsedCases {
   const read = readCsv(csv);
   if (!read.ok) {
@@ -100,7 +94,6 @@ function caseOf({ columns, headers, cells, row }: Row, problems: CellProblem[]):
   return one;
 }
 
-/** In the order in which cases first have them. */
 function columnsOf(cases: readonly CaseFile[]): readonly CaseColumn[] {
   const columns: CaseColumn[] = [{ kind: 'name' }];
   const add = (column: CaseColumn) => {

@@ -1,6 +1,6 @@
 /**
- * Where one test of a rule decides alone: all records for which the rule holds with the test true
- * and not with it false, or the other way round.
+ * Where one test alone decides a rule: the records for which the rule's result changes with the
+ * test.
  */
 import { type Box, setAt, withSet } from '../boxes/box.ts';
 import { nearestNumber, points } from '../boxes/number-set.ts';
@@ -14,17 +14,16 @@ import type { Term, Test } from '../language/term.ts';
 
 export interface DecisiveBox {
   readonly box: Box;
-  /** The rule holds where the test does; else where it does not. */
+  /** True: the rule holds where the test holds; false: where the test fails. */
   readonly isPositive: boolean;
 }
 
 export interface Edge {
   readonly box: Box;
-  /** The rule holds there. */
   readonly isInside: boolean;
 }
 
-/** A part where the test decides, if there is one outside of the higher rules' boxes. */
+/** A part outside the boxes of higher rules where the test decides; undefined if there is none. */
 export function decisiveBox(
   space: Space,
   rule: CheckedRule,
@@ -44,7 +43,6 @@ export function decisiveBox(
   return undefined;
 }
 
-/** Just inside and just outside: the two sides of the test's bound, in that part. */
 export function edgesOf(
   space: Space,
   { box, isPositive }: DecisiveBox,
@@ -63,7 +61,6 @@ function sideOf(space: Space, box: Box, test: Test, isTrue: boolean): Box | unde
   return side === undefined ? undefined : withSet(box, place, edgeOf(side, test));
 }
 
-/** Of numbers, the one next to the bound. */
 function edgeOf(side: ValueSet, { against }: Test): ValueSet {
   if (side.kind !== 'numbers' || !('constant' in against)) return side;
   const { constant } = against;

@@ -1,10 +1,7 @@
 /**
- * Cases that a set should have: for each rule an example it decides, and for each of its conditions
- * one record just inside and one just outside of the bound, the others held true. So every
- * condition is shown to matter on its own (modified condition/decision coverage).
- *
- * What is expected is what the set does now: a person says whether that is right.
- * Source: rules.md D4.
+ * Proposes cases: an example per rule, and for each condition a record just inside and one just
+ * outside its bound (modified condition/decision coverage). Expected results are what the set gives
+ * now; a person must confirm them.
  */
 import { type AnalysedRule, type Analysis, analyse } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
@@ -21,7 +18,7 @@ import { type Test, testsOf } from '../language/term.ts';
 import { decisiveBox, type Edge, edgesOf } from './decisive-box.ts';
 import { runCases } from './run-cases.ts';
 
-/** Proposes cases, rule by rule from the highest; none twice. */
+/** Proposed cases without duplicates, from the highest rule down. */
 export function proposeCases(checked: CheckedRuleSet): readonly CaseFile[] {
   const analysis = analyse(checked);
   const proposals: Proposal[] = [];
@@ -41,7 +38,6 @@ interface Proposal {
   readonly atMs: number;
 }
 
-/** Of kinds *first*, what higher rules take. */
 function higherBoxes({ checked, rules }: Analysis, { place }: AnalysedRule): readonly Box[] {
   if (ruleKinds[checked.kind].combination !== 'first') return [];
   return rules.slice(0, place).flatMap(({ boxes }) => boxes ?? []);
@@ -90,7 +86,6 @@ function nameOf(rule: string, { fact, where }: Test, { isInside }: Edge, facts: 
   return `${rule}: ${isInside ? 'just inside' : 'just outside'}, ${fact.label.en} ${said}`;
 }
 
-/** Runs the proposals, and expects what comes out. */
 function expectedOf(checked: CheckedRuleSet, proposals: readonly Proposal[]): readonly CaseFile[] {
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const seen = new Set<string>();

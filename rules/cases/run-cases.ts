@@ -1,8 +1,4 @@
-/**
- * Runs the cases that live with a rule set: facts in, what must come out.
- *
- * Source: rules.md D4.
- */
+/** Runs the cases of a rule set: given facts, compares the result with the expected one. */
 import { equalByValue } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -14,31 +10,34 @@ import { suggest } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import { resultOf } from '../language/slices.ts';
 
-/** What is wrong with a case itself. */
+/** A fault in a case itself, such as an unknown rule name. */
 export interface CaseProblem {
-  /** RFC 6901, into the rule set. */
+  /** JSON pointer (RFC 6901) into the rule set. */
   readonly pointer: string;
   readonly message: string;
 }
 
 export interface CaseResult {
   readonly name: string;
-  /** Of the case in the rule set, RFC 6901; of cases from elsewhere, as if they stood there. */
+  /**
+   * JSON pointer (RFC 6901) to the case. Cases from elsewhere are numbered as if they were in the
+   * set.
+   */
   readonly pointer: string;
   readonly passed: boolean;
   readonly expected: CaseFile['expect'];
   readonly actual: {
-    /** All that match, highest priority first. */
+    /** Every matching rule, highest priority first. */
     readonly matched: readonly string[];
-    /** Of kinds *first*; null: none, or another kind. */
+    /** Null if no rule matched, or if the kind is not *first*. */
     readonly winner: string | null;
-    /** As the kind combines it; null: nothing matched. */
+    /** Combined as the kind prescribes; null if no rule matched. */
     readonly outcome: unknown;
   };
   readonly problems: readonly CaseProblem[];
 }
 
-/** Runs cases against a set: those given, or its own. */
+/** Runs the given cases against a set, by default the set's own cases. */
 export function runCases(
   checked: CheckedRuleSet,
   cases: readonly CaseFile[] = checked.file.cases ?? [],
@@ -47,7 +46,6 @@ export function runCases(
   return resultOf(casesInSlices(compileRuleSet(checked), cases));
 }
 
-/** The same with a set that is compiled; pauses after each case. */
 export function* casesInSlices(
   set: RuleSet,
   cases: readonly CaseFile[] = set.checked.file.cases ?? [],
@@ -61,7 +59,7 @@ export function* casesInSlices(
   return results;
 }
 
-/** The rules that no case matches, in the order of priority; of kinds *first*: lets win. */
+/** Rules that no case reaches, by priority. In kinds *first* a rule is reached only if it wins. */
 export function unreachedRules(
   checked: CheckedRuleSet,
   results: readonly CaseResult[],
@@ -100,7 +98,7 @@ function runCase(
   return { name, pointer, passed, expected: expect, actual, problems };
 }
 
-/** Facts are looked for where they are written: in the case, else in the base. */
+/** A problem points to where the fact is written: the case, or the base facts. */
 function factProblem(
   { name, received, expected }: FactProblem,
   facts: FactsFile,
@@ -140,7 +138,7 @@ function isAsExpected(
   return outcome === undefined || hasMembers(actual.outcome, outcome);
 }
 
-/** Of kinds that list outcomes, the first of the list is meant. */
+/** If the kind returns a list, only its first member is compared. */
 function hasMembers(actual: unknown, expected: { readonly [member: string]: unknown }): boolean {
   const subject: unknown = Array.isArray(actual) ? actual[0] : actual;
   if (typeof subject !== 'object' || subject === null) return Object.keys(expected).length === 0;

@@ -1,10 +1,8 @@
 /**
- * What the checks make of an order: refused, held, noted, or passed, and by which rules.
- *
- * Scores of rules add to that of static matches, and hold the order when they are more than the
- * minimum: equal passes. A hold that somebody has cleared comes back only with a rule that was not
- * among those it stood for.
- * Source: rules.md C7, dynamics-call-center.md 2.9, 3.11.
+ * The verdict of check rules on an order. Scores of rules and static matches are added, and more
+ * than the minimum holds the order. A cleared hold is placed again only if a rule that it did not
+ * cover matches.
+ * Source: rules.md C7; dynamics-call-center.md 2.9, 3.11.
  */
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -12,10 +10,10 @@ import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckOutcome } from '../files/index.ts';
 import type { HoldSource } from '../language/words.ts';
 
-/** A hold of this order that was cleared. */
+/** A hold of this order that a reviewer has cleared. */
 export interface ClearedHold {
   readonly code: string;
-  /** The rules it stood for. */
+  /** Rules that had caused the hold. */
   readonly rules: readonly string[];
 }
 
@@ -24,7 +22,7 @@ export interface CheckQuestion {
   readonly facts: FactRecord;
   readonly atMs: number;
   readonly cleared?: readonly ClearedHold[];
-  /** Code of the hold that a score places [FRAUDAUTO]. */
+  /** Code of the hold that a score places. Default: FRAUDAUTO. */
   readonly scoreHoldCode?: string;
 }
 
@@ -32,21 +30,21 @@ export interface PlacedHold {
   readonly code: string;
   readonly source: HoldSource;
   readonly removeReservations: boolean;
-  /** The rules it stands for, highest priority first. */
+  /** Rules that cause the hold, highest priority first. */
   readonly rules: readonly string[];
-  /** Who looks at it; of several, what the highest rule says. */
+  /** Reviewers, as the highest rule that names any says. */
   readonly review: CheckOutcome['review'] | null;
 }
 
 export interface OrderVerdict {
   readonly effect: 'refuse' | 'hold' | 'note' | 'pass';
-  /** Of rules and static matches together. */
+  /** Scores of rules and of static matches added. */
   readonly score: number;
-  /** All that matched, highest priority first. */
+  /** Outcomes of all matching rules, highest priority first. */
   readonly findings: readonly Named<CheckOutcome>[];
-  /** To be placed; an order that is refused gets none. */
+  /** Holds to place; empty if the order is refused. */
   readonly holds: readonly PlacedHold[];
-  /** Codes that would have been placed, had they not been cleared for all of these rules. */
+  /** Codes not placed, because a cleared hold already covered all of their rules. */
   readonly keptClear: readonly string[];
 }
 
@@ -86,7 +84,7 @@ function holdsOf(findings: readonly Named<CheckOutcome>[]): readonly PlacedHold[
   });
 }
 
-/** More than the minimum holds; without one, no score does. */
+/** Without a configured minimum, scores place no hold. */
 function scoreHold(
   { rules, scoreHoldCode = 'FRAUDAUTO' }: CheckQuestion,
   findings: readonly Named<CheckOutcome>[],
@@ -103,7 +101,6 @@ function scoreHold(
   ];
 }
 
-/** One hold of a code, for all of its rules. */
 function merge(holds: readonly PlacedHold[]): readonly PlacedHold[] {
   const byCode = new Map<string, PlacedHold>();
   for (const hold of holds) {

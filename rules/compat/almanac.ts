@@ -1,7 +1,6 @@
 /**
- * The facts of one run, what they came to, and what the rules made of them.
- *
- * A new almanac serves each run, unless the caller passes one on.
+ * The facts, computed values and results of one run. Each run gets a new almanac unless the caller
+ * passes one.
  */
 import { type DynamicFactCallback, Fact, type FactOptions, type Params } from './fact.ts';
 import { isPending, type Maybe, onceKnown } from './maybe.ts';
@@ -10,15 +9,15 @@ import type { RuleResult } from './rule-result.ts';
 import type { RuleEvent } from './rule-types.ts';
 
 export interface AlmanacOptions {
-  /** A fact nobody gave is undefined, instead of an error [false]. */
+  /** Missing facts are undefined instead of an error. Default: false. */
   readonly allowUndefinedFacts?: boolean;
-  /** Interprets `path` [JSONPath]. */
+  /** Interprets `path`. Default: JSONPath. */
   readonly pathResolver?: PathResolver | undefined;
 }
 
 export type RuleOutcome = 'success' | 'failure';
 
-/** What a run fails with when a fact is missing. */
+/** Thrown when a condition asks for a fact that was not supplied. */
 export class UndefinedFactError extends Error {
   readonly code = 'UNDEFINED_FACT';
 }
@@ -29,7 +28,7 @@ export class Almanac {
   readonly pathResolver: PathResolver;
   readonly events: Readonly<Record<RuleOutcome, RuleEvent[]>> = { success: [], failure: [] };
   readonly ruleResults: RuleResult[] = [];
-  /** Values of functions, by fact and parameters; a failed promise stays failed. */
+  /** Results of fact functions by fact and parameters. A rejected promise stays cached. */
   readonly #values = new Map<string, unknown>();
 
   constructor({ allowUndefinedFacts, pathResolver }: AlmanacOptions = {}) {
@@ -62,17 +61,16 @@ export class Almanac {
     return this;
   }
 
-  /** Adds a constant during a run: rules of lower priority see it. */
+  /** Adds a constant during a run, visible to rules of lower priority. */
   addRuntimeFact(id: string, value: unknown): void {
     this.addFact(new Fact(id, value));
   }
 
-  /** The value of a fact, or of the part of it that `path` names. */
   factValue<T = unknown>(id: string, params: Params | null = {}, path = ''): Promise<T> {
     return this.#settle(() => this.valueNow(id, params, path)) as Promise<T>;
   }
 
-  /** A value of a condition: itself, or what `{ fact, params, path }` stands for. */
+  /** Resolves a condition's value: a constant, or a reference `{ fact, params, path }`. */
   getValue(value: unknown): Promise<unknown> {
     return isFactReference(value)
       ? this.factValue(value.fact, value.params, value.path)
@@ -80,9 +78,9 @@ export class Almanac {
   }
 
   /**
-   * As {@link Almanac.factValue}, without a promise where none is needed.
+   * Like {@link Almanac.factValue}, but synchronous where the fact is.
    *
-   * @throws {UndefinedFactError} where nobody gave the fact.
+   * @throws {UndefinedFactError} if the fact was not supplied.
    */
   valueNow(id: string, params: Params | null = {}, path = ''): Maybe<unknown> {
     const fact = this.factMap.get(id);
@@ -105,7 +103,8 @@ export class Almanac {
     const value = fact.calculate(params, this);
     this.#values.set(key, value);
     if (isPending(value)) {
-      // Later conditions need not wait again. The failure is for those who asked.
+      // Replaces the promise by its value, so later conditions run synchronously. Callers handle
+      // failures.
       value.then(
         (settled) => this.#values.set(key, settled),
         () => undefined,

@@ -1,6 +1,6 @@
 /**
- * A condition: a leaf, a group, or a reference to a named one; and, in a rule's result, what it
- * came to.
+ * A condition: a leaf, a group, or a reference to a named condition. Results hold copies with the
+ * evaluated values.
  */
 import type { Almanac } from './almanac.ts';
 import { copyOf } from './copy.ts';
@@ -10,7 +10,6 @@ import type { NestedCondition } from './rule-types.ts';
 
 export type GroupKey = 'any' | 'all' | 'not';
 
-/** Where an object has several of these keys, the first counts. */
 const groupKeys: readonly GroupKey[] = ['any', 'all', 'not'];
 
 export interface LeafEvaluation {
@@ -30,7 +29,6 @@ export class Condition {
   declare not?: Condition;
   declare condition?: string;
   declare fact: string;
-  /** Of a group: its key. */
   declare operator: string;
   declare value: unknown;
   declare params?: Params;
@@ -41,10 +39,10 @@ export class Condition {
   declare valueResult?: unknown;
   declare result?: unknown;
 
-  /** @throws {Error} where a key is missing, or a group is not a list. */
+  /** @throws {Error} if a required key is missing or a group is not a list. */
   constructor(properties: NestedCondition | Condition) {
     if (!properties) throw new Error('Condition: constructor options required');
-    // An own __proto__ of JSON text would replace the prototype below.
+    // JSON text can contain an own `__proto__`, which would replace the prototype.
     if (Object.hasOwn(properties, '__proto__')) {
       throw new Error('Condition: "__proto__" is not a property of a condition');
     }
@@ -62,7 +60,6 @@ export class Condition {
     }
   }
 
-  /** Which key makes an object a group; undefined: it is none. */
   static booleanOperator(condition: object): GroupKey | undefined {
     return groupKeys.find((key) => Object.hasOwn(condition, key));
   }
@@ -94,7 +91,7 @@ export class Condition {
     return { result, leftHandSideValue, rightHandSideValue, operator };
   }
 
-  /** As text, unless told otherwise; the other form holds what is known of the result too. */
+  /** Text by default. `toJSON(false)` returns an object. */
   toJSON(): string;
   toJSON(stringify: boolean | string): unknown;
   toJSON(stringify: boolean | string = true): unknown {
@@ -103,7 +100,7 @@ export class Condition {
   }
 }
 
-// Not methods: copies are made without the constructor, and would not have private ones.
+// Functions instead of private methods, because copies are made without the constructor.
 
 function readGroup(condition: Condition, key: GroupKey, members: unknown): void {
   if (key === 'not') {
@@ -138,7 +135,6 @@ function jsonOf(condition: Condition): Record<string, unknown> {
   return json;
 }
 
-/** A copy to write results into: members and constants are copied, custom properties too. */
 export function copyCondition<C extends object>(condition: C): C {
   const prototype = Object.getPrototypeOf(condition);
   const copy = prototype === Condition.prototype ? new Shell() : Object.create(prototype);
@@ -154,6 +150,6 @@ export function copyCondition<C extends object>(condition: C): C {
   return copy as C;
 }
 
-/** A condition with no keys yet: what `Object.create` gives, but made as fast as by a class. */
+/** Creates an empty condition. A constructor is faster here than `Object.create`. */
 const Shell = function Shell() {} as unknown as new () => Record<string, unknown>;
 Shell.prototype = Condition.prototype;

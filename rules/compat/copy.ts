@@ -1,12 +1,9 @@
 /**
- * Deep copies of what results show, so that listeners may change a result and never the rule.
- *
- * Lists and objects are copied with their prototypes, cycles included; dates, maps, functions and
- * the like are shared.
+ * Deep copies for results, so that listeners cannot change a rule. Lists and plain objects are
+ * copied with prototypes and cycles; dates, maps and functions are shared.
  */
 export function copyOf<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  // Most are flat lists: no cycle to look for.
   if (Array.isArray(value) && value.every(isPrimitive)) return value.slice() as T;
   return copyObject(value, new Map()) as T;
 }
@@ -41,7 +38,7 @@ function copyInner(value: unknown, seen: Seen): unknown {
   return typeof value === 'object' && value !== null ? copyObject(value, seen) : value;
 }
 
-/** Sets a property whatever its name: `__proto__` becomes a member, not the prototype. */
+/** Sets a property of any name: `__proto__` becomes a member, not the prototype. */
 function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') {
     target[key] = value;

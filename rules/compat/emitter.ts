@@ -1,17 +1,13 @@
-/**
- * Named events with listeners that may be asynchronous: what users of json-rules-engine reach
- * through `on`.
- */
+/** An event emitter whose listeners may be asynchronous, as `on` of json-rules-engine. */
 import { isPending, type Maybe } from './maybe.ts';
 
-/** Any function: what it is given depends on the event. */
 export type Listener = (...given: never[]) => unknown;
 
 type AnyListener = (...given: readonly unknown[]) => unknown;
 
-/** Calls listeners in the order they came, with the emitter as `this`. */
+/** Calls listeners in order of registration, with the emitter as `this`. */
 export class Emitter {
-  /** Lists are replaced, never changed: a listener may remove itself while its event is told. */
+  /** Lists are replaced, not changed, so a listener may remove itself during an event. */
   readonly #listeners = new Map<string, readonly Listener[]>();
 
   on(name: string, listener: Listener): this {
@@ -43,7 +39,6 @@ export class Emitter {
     return this.off(name, listener);
   }
 
-  /** Of one event, or of all. */
   removeAllListeners(name?: string): this {
     if (name === undefined) this.#listeners.clear();
     else this.#listeners.delete(name);
@@ -54,22 +49,18 @@ export class Emitter {
     return this.#listeners.get(name) ?? [];
   }
 
-  /** Whether anybody heard. Does not wait. */
+  /** Does not wait for listeners. Returns whether there was one. */
   emit(name: string, ...given: readonly unknown[]): boolean {
     const heard = this.listeners(name).length > 0;
     void this.notify(name, given);
     return heard;
   }
 
-  /** Settles when all listeners have; rejects with the first failure. */
   async emitAsync(name: string, ...given: readonly unknown[]): Promise<void> {
     await this.notify(name, given);
   }
 
-  /**
-   * Tells an event, and stays synchronous where the listeners do. An `error` nobody listens to is
-   * thrown.
-   */
+  /** Synchronous if all listeners are. An `error` event without a listener is thrown. */
   notify(name: string, given: readonly unknown[]): Maybe<void> {
     const listeners = this.#listeners.get(name);
     if (listeners === undefined) {

@@ -1,10 +1,7 @@
 /**
- * A drop-in for the engine of json-rules-engine 7: same rules, options, events and results.
- *
- * What no fact makes wait runs without a promise per condition, so rules of one priority are told
- * in the order they were added, where no promise delays one. Every difference from the library is
- * in `README.md`.
- * Source: rules.md A4 to A8; the interface is json-rules-engine's.
+ * A drop-in replacement for the engine of json-rules-engine 7; `README.md` lists the differences.
+ * Without asynchronous facts, a run creates no promise per condition.
+ * Source: rules.md A4 to A8.
  */
 import { Almanac, type AlmanacOptions, isFactReference } from './almanac.ts';
 import { Condition } from './condition.ts';
@@ -32,14 +29,14 @@ import {
 import { standardDecorators, standardOperators } from './standard-operators.ts';
 
 export interface EngineOptions extends AlmanacOptions {
-  /** A condition nobody set is false, instead of an error [false]. */
+  /** An undefined condition is false instead of an error. Default: false. */
   readonly allowUndefinedConditions?: boolean;
-  /** Params of events that name facts are replaced by their values [false]. */
+  /** Event parameters that name facts are replaced by their values. Default: false. */
   readonly replaceFactsInEventParams?: boolean;
 }
 
 export interface RunOptions {
-  /** Carried on from another run, or of a class of one's own. */
+  /** An almanac of an earlier run, or of a subclass. */
   readonly almanac?: Almanac;
 }
 
@@ -67,7 +64,7 @@ export class Engine extends Emitter {
   replaceFactsInEventParams: boolean;
   pathResolver: PathResolver | undefined;
   status: EngineStatus = 'READY';
-  /** By priority, largest first; null: to be sorted. */
+  /** Highest priority first; null until sorted. */
   prioritizedRules: readonly (readonly Rule[])[] | null = null;
   readonly #runs = new Set<Run>();
 
@@ -98,9 +95,9 @@ export class Engine extends Emitter {
   }
 
   /**
-   * Puts a rule in the place of the first one of its name.
+   * Replaces the first rule of the same name.
    *
-   * @throws {Error} where there is none.
+   * @throws {Error} if there is none.
    */
   updateRule(rule: Rule): void {
     const place = this.rules.findIndex(({ name }) => name === rule.name);
@@ -109,7 +106,7 @@ export class Engine extends Emitter {
     this.addRule(rule);
   }
 
-  /** Removes one rule, or all of a name; whether there was any. */
+  /** Removes one rule, or all of a name. Returns whether any was removed. */
   removeRule(rule: Rule | string): boolean {
     const rest = this.rules.filter((known) =>
       rule instanceof Rule ? known !== rule : known.name !== rule,
@@ -122,7 +119,7 @@ export class Engine extends Emitter {
     return isRemoved;
   }
 
-  /** Names a condition; rules may refer to it before and after. */
+  /** Defines a named condition. Rules may refer to it before it is defined. */
   setCondition(name: string, conditions: TopLevelCondition): this {
     if (!name) throw new Error('Engine: setCondition() requires name');
     if (!conditions) throw new Error('Engine: setCondition() requires conditions');
@@ -174,7 +171,7 @@ export class Engine extends Emitter {
     return this.facts.get(id);
   }
 
-  /** Rules by priority, largest first; within one in the order they were added. */
+  /** Groups of equal priority, highest first; within a group, in order of addition. */
   prioritizeRules(): readonly (readonly Rule[])[] {
     this.prioritizedRules ??= [...Map.groupBy(this.rules, ({ priority }) => priority)]
       .sort(([a], [b]) => (a > b ? -1 : 1))
@@ -182,20 +179,20 @@ export class Engine extends Emitter {
     return this.prioritizedRules;
   }
 
-  /** Keeps the runs under way from going on to their next priority. */
+  /** Current runs end after the priority that they are evaluating. */
   stop(): this {
     for (const run of this.#runs) run.isStopped = true;
     this.status = 'FINISHED';
     return this;
   }
 
-  /** Evaluates all rules; facts given here come before those of the engine. */
+  /** Evaluates all rules. Facts passed here override those of the engine. */
   run(
     facts: Readonly<Record<string, unknown>> = {},
     { almanac = new Almanac(this) }: RunOptions = {},
   ): Promise<EngineResult> {
     for (const fact of this.facts.values()) almanac.addFact(fact);
-    // Inherited facts count as well: records may be classes with accessors.
+    // `for…in`, because fact records may be class instances with inherited accessors.
     for (const id in facts) {
       const given = facts[id];
       almanac.addFact(given instanceof Fact ? given : new Fact(id, given));
@@ -206,7 +203,6 @@ export class Engine extends Emitter {
     return this.#carryOut(run, almanac, this.prioritizeRules());
   }
 
-  /** What rules of this engine are evaluated with. */
   evaluationOf(almanac: Almanac): Evaluation {
     const { facts, conditions, operators, allowUndefinedConditions } = this;
     const values = valuesOf(almanac);
@@ -226,7 +222,7 @@ export class Engine extends Emitter {
     ranks: readonly (readonly Rule[])[],
   ): Promise<EngineResult> {
     try {
-      // The caller goes on first: it may stop the run before it begins.
+      // Lets the caller continue first, so that it can stop the run before it begins.
       await undefined;
       const evaluation = this.evaluationOf(almanac);
       for (const rules of ranks) {
@@ -241,7 +237,6 @@ export class Engine extends Emitter {
     return resultOf(almanac);
   }
 
-  /** Evaluates all rules of one priority on the same facts, then tells; returns what is to wait. */
   #evaluateRank(
     rules: readonly Rule[],
     evaluation: Evaluation,
@@ -284,7 +279,10 @@ export class Engine extends Emitter {
   }
 }
 
-/** A new engine: the default export of json-rules-engine, which may be called with `new` too. */
+/**
+ * Creates an engine. In json-rules-engine this is the default export, which may also be called with
+ * `new`.
+ */
 export function createEngine(
   rules?: readonly (RuleProperties | Rule)[],
   options?: EngineOptions,
@@ -300,12 +298,10 @@ function newRule(properties: RuleProperties): Rule {
   return new Rule(properties);
 }
 
-/** Whether a rule is evaluated as ours are: no class of somebody's own says otherwise. */
 function isOwn(rule: Rule): boolean {
   return rule.evaluate === Rule.prototype.evaluate;
 }
 
-/** An almanac of somebody's own class is asked by its public methods. */
 function valuesOf(almanac: Almanac): ValueSource {
   const { factValue, getValue } = Almanac.prototype;
   if (almanac.factValue !== factValue || almanac.getValue !== getValue) return almanac;
@@ -316,7 +312,7 @@ function valuesOf(almanac: Almanac): ValueSource {
   };
 }
 
-/** What is thrown becomes a rejection, so that the other rules of a priority are evaluated. */
+/** Turns an exception into a rejection, so that the other rules of the priority still run. */
 function attempt<T>(work: () => Maybe<T>): Maybe<T> {
   try {
     return work();

@@ -1,8 +1,6 @@
 /**
- * Evaluates conditions into a result's copy of them.
- *
- * Members of one priority are all evaluated, in their order; a larger priority first, and what it
- * decides keeps the rest from being asked. Nothing is awaited unless a fact is a promise.
+ * Evaluates conditions and writes the values into a result's copy. A priority is evaluated as a
+ * whole; if it decides, lower ones are skipped. Nothing is awaited unless a fact is a promise.
  * Source: rules.md A4 to A6.
  */
 import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
@@ -10,29 +8,26 @@ import type { Fact, Params } from './fact.ts';
 import { disregard, isPending, type Maybe } from './maybe.ts';
 import type { Operator } from './operator.ts';
 
-/** Where values of facts come from: the almanac, by its promises only where it is extended. */
+/** Source of fact values; asynchronous only if the almanac is subclassed. */
 export interface ValueSource {
   factValue(id: string, params?: Params | null, path?: string): Maybe<unknown>;
-  /** Of a condition's value, or a param of an event: itself, or the fact it stands for. */
   getValue(value: unknown): Maybe<unknown>;
 }
 
-/** What the conditions of a run are looked up in. */
 export interface Evaluation {
   readonly facts: ReadonlyMap<string, Fact>;
   readonly conditions: ReadonlyMap<string, Condition>;
   readonly operators: OperatorSource;
   readonly allowUndefinedConditions: boolean;
   readonly values: ValueSource;
-  /** Fills in the params of events; undefined: they stay as they are. */
   readonly eventValues: ValueSource | undefined;
 }
 
 type Key = 'all' | 'any';
 
 /**
- * Evaluates the conditions of a rule. A group of one passes on what its member gives, which a
- * custom operator may choose freely.
+ * A group with one member returns that member's value unchanged, which custom operators may choose
+ * freely.
  */
 export function evaluateRoot(evaluation: Evaluation, root: Condition): Maybe<unknown> {
   if (root.any) return evaluateGroup(evaluation, root.any, 'any');
@@ -54,7 +49,7 @@ function evaluateCondition(evaluation: Evaluation, condition: Condition): Maybe<
   return evaluateLeaf(evaluation, condition);
 }
 
-/** Notes the result of a group: only true is true. */
+/** Stores the result of a group; only the value true counts as true. */
 function passed(condition: Condition, verdict: Maybe<unknown>): Maybe<boolean> {
   if (isPending(verdict)) return verdict.then((settled) => passed(condition, settled));
   condition.result = verdict === true;
@@ -93,7 +88,6 @@ function evaluateRanks(
   return isPending(verdict) ? verdict.then(goOn) : goOn(verdict);
 }
 
-/** Members of one priority. All are asked, whatever the first ones say. */
 function evaluateRank(
   evaluation: Evaluation,
   members: readonly Condition[],
@@ -118,7 +112,7 @@ function evaluateRank(
   );
 }
 
-/** Members by priority, largest first: their own, else that of their fact, else 1. */
+/** Highest priority first: the member's own, else its fact's, else 1. */
 export function ranked(
   facts: ReadonlyMap<string, Fact>,
   members: readonly Condition[],
@@ -154,7 +148,6 @@ function compare(leaf: Condition, operator: Operator, value: unknown, operand: u
   return result;
 }
 
-/** Puts the named condition in the place of its reference, and evaluates it there. */
 function evaluateReference(evaluation: Evaluation, reference: Condition): Maybe<unknown> {
   const { conditions, allowUndefinedConditions } = evaluation;
   const name = reference.condition as string;

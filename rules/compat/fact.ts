@@ -7,9 +7,9 @@ export type Params = Readonly<Record<string, unknown>>;
 export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
 
 export interface FactOptions {
-  /** Computed once per run and parameters [true]. */
+  /** Computed once per run and parameters. Default: true. */
   readonly cache?: boolean;
-  /** Of the conditions on it: larger is evaluated first [1]. */
+  /** Conditions on facts of higher priority are evaluated first. Default: 1. */
   readonly priority?: number;
 }
 
@@ -25,10 +25,10 @@ export class Fact {
   readonly options: FactOptions;
   declare value?: unknown;
   declare calculationMethod?: Calculate;
-  /** What tells values of the fact apart; may be replaced. */
+  /** Produces the cache key; may be replaced. */
   cacheKeyMethod: (id: string, params: Params | null) => unknown;
 
-  /** @throws {Error} without an id. */
+  /** @throws {Error} if the id is empty. */
   constructor(id: string, valueOrMethod?: unknown, options: FactOptions = {}) {
     if (!id) throw new Error('factId required');
     this.id = id;
@@ -52,7 +52,6 @@ export class Fact {
     return this.type === Fact.DYNAMIC;
   }
 
-  /** The constant, or what the function returns. */
   calculate(params: Params | null, almanac: Almanac): unknown {
     return this.calculationMethod === undefined
       ? this.value
@@ -63,22 +62,17 @@ export class Fact {
     return { id, params };
   }
 
-  /** undefined: the value is not kept. */
   getCacheKey(params: Params | null): string | undefined {
     if (this.options.cache !== true) return undefined;
     return keyOf(this.cacheKeyMethod(this.id, params));
   }
 }
 
-/**
- * One text for equal parameters, whatever the order of their keys: what a fact's value is kept
- * under during a run.
- */
+/** The same text for equal parameters, whatever the order of their keys. */
 function keyOf(value: unknown): string {
   return textOf(value, []);
 }
 
-/** @param within - objects being written, outermost first: a cycle names its beginning. */
 function textOf(value: unknown, within: readonly object[]): string {
   if (typeof value === 'function') return `function ${String(value)}`;
   if (typeof value !== 'object' || value === null) {

@@ -1,7 +1,6 @@
 /**
- * Conditions of json-rules-engine as conditions of a rule file, of exactly the same meaning; or
- * undefined, and a finding that says why not.
- *
+ * Converts conditions of json-rules-engine to those of a rule file with the same meaning; notes a
+ * finding where that is impossible.
  * Source: rules.md A4, A5, B1.
  */
 import { dictionary, factNamed } from '../facts/dictionary.ts';
@@ -13,19 +12,17 @@ import { below, membersOf, type Note } from './import-notes.ts';
 
 export interface ConditionImport {
   readonly note: Note;
-  /** Names of named conditions there, and what they are called here. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 const operators: readonly string[] = [...scalarOperators, ...listOperators];
 const leafKeys = ['fact', 'operator', 'value', 'params', 'path'];
-/** In the order in which the library looks for them; inside a group a reference comes first. */
+/** Lookup order of the library. Inside a group, a reference comes first. */
 const rootOrder = ['any', 'all', 'not', 'condition'] as const;
 const innerOrder = ['condition', 'any', 'all', 'not'] as const;
 
 type GroupKey = (typeof rootOrder)[number];
 
-/** The condition of a rule, or a named one. A leaf is wrapped. */
 export function importRoot(
   given: ConditionImport,
   source: unknown,
@@ -134,7 +131,6 @@ function importLeaf(
   return condition;
 }
 
-/** The dotted name of `fact` and `path`. */
 function factOf(
   note: Note,
   { fact, path }: Readonly<Record<string, unknown>>,
@@ -155,7 +151,7 @@ function factOf(
   return knownFact(note, fact, below(pointer, 'fact'));
 }
 
-/** An unknown fact stays in the draft, where it can be renamed. */
+/** Keeps an unknown fact name in the draft, where it can be corrected. */
 function knownFact(note: Note, name: string, pointer: string): string {
   if (factNamed(name) === undefined && !name.startsWith('param.')) {
     const near = suggest(
@@ -167,7 +163,7 @@ function knownFact(note: Note, name: string, pointer: string): string {
   return name;
 }
 
-/** How often an operator is negated; `not:someFact:in` is one of ours. */
+/** How many `not:` precede an operator. `not:someFact:in` is an operator of its own. */
 function negationsOf(operator: unknown): number {
   let rest = typeof operator === 'string' ? operator : '';
   let count = 0;
@@ -183,7 +179,6 @@ function operatorOf(note: Note, operator: unknown, pointer: string): Operator | 
   return undefined;
 }
 
-/** undefined: it cannot be carried over. */
 function operandOf(note: Note, value: unknown, pointer: string): LeafFile['value'] | undefined {
   const members = membersOf(value);
   if (members === undefined) {
@@ -200,7 +195,7 @@ function operandOf(note: Note, value: unknown, pointer: string): LeafFile['value
   return fact === undefined ? undefined : { fact };
 }
 
-/** undefined: none; null: they cannot be carried over. */
+/** Undefined: no parameters; null: they cannot be converted. */
 function paramsOf(
   given: ConditionImport,
   { params }: Readonly<Record<string, unknown>>,
@@ -221,7 +216,7 @@ function paramsOf(
   return null;
 }
 
-/** Says what is left out: priorities order nothing here, and files hold no keys of their own. */
+/** Notes dropped keys. Rule files have no condition priorities or custom keys. */
 function noteDropped(
   note: Note,
   members: Readonly<Record<string, unknown>>,
@@ -230,7 +225,7 @@ function noteDropped(
 ): void {
   for (const key of Object.keys(members)) {
     const isPriority = key === 'priority';
-    // The library writes 1 on every group.
+    // The library writes priority 1 on every group, which needs no note.
     const isDefault = isPriority && members[key] === 1 && !Object.hasOwn(members, 'fact');
     if (kept.includes(key) || isDefault) continue;
     const id = isPriority ? 'condition-priority-dropped' : 'key-dropped';

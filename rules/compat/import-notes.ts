@@ -1,10 +1,12 @@
-/** What an import notes about its source: the place, what stands there, what our files have. */
+/**
+ * Findings of an import: the place in the source, the value found there, and what rule files
+ * expect.
+ */
 import { groupNestingMax, priorityMax } from '../language/limits.ts';
 import type { RuleFinding, Severity } from '../language/rule-finding.ts';
 
 type Entry = readonly [severity: Severity, message: string, expected: string];
 
-/** All notes, by id; a name in braces is filled in where the note is taken. */
 const entries = {
   'not-json': ['error', 'the text is not JSON: {why}', 'JSON'],
   'no-rules': ['error', 'there are no rules', 'a list of rules, a rule, or an object with "rules"'],
@@ -72,7 +74,6 @@ const entries = {
   'params-refused': ['error', '{what} has params', '{wanted}'],
 } as const satisfies { readonly [id: string]: Entry };
 
-/** Takes a note of what stands at a place. */
 export type Note = (
   id: keyof typeof entries,
   pointer: string,
@@ -107,12 +108,10 @@ export function createNotes(): ImportNotes {
   return { findings, note };
 }
 
-/** A member of an object, or of a list, as a step of a JSON pointer. */
 export function below(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Own members of an object; anything else has none. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;

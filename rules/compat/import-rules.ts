@@ -1,9 +1,6 @@
 /**
- * Rules of json-rules-engine as the draft of a rule set.
- *
- * What is carried over keeps its meaning. A rule that cannot be is left out, and a finding names
- * its place in the source, what stands there and what rule files have instead; changes of form are
- * noted the same way. The draft still goes through every check a rule set goes through.
+ * Imports rules of json-rules-engine as a draft. Rules that cannot keep their meaning are left out
+ * with a finding. The draft still needs every check of a rule set.
  * Source: rules.md B1, C0.
  */
 
@@ -16,15 +13,14 @@ import { type ConditionImport, importRoot } from './import-conditions.ts';
 import { below, createNotes, type ImportNotes, membersOf, type Note } from './import-notes.ts';
 
 export interface ImportOptions {
-  /** Name of the new set. */
   readonly set: string;
   readonly kind: RuleKind;
 }
 
 export interface ImportedRules {
-  /** Rules with an error are not in it. */
+  /** Without the rules that have an error. */
   readonly file: RuleSetFile;
-  /** Errors: what was not carried over. Warnings and hints: what was changed. */
+  /** Errors name what was left out; warnings and hints what was changed. */
   readonly findings: readonly RuleFinding[];
 }
 
@@ -32,8 +28,8 @@ const priorityStep = 10;
 const ruleKeys = ['name', 'priority', 'conditions', 'event'];
 
 /**
- * Imports a list of rules, one rule, or `{ rules, conditions }` with named conditions; a rule, or
- * the whole, may be JSON text.
+ * Imports a rule, a list of rules, or `{ rules, conditions }`. A rule or the whole may be JSON
+ * text.
  */
 export function importRules(source: unknown, { set, kind }: ImportOptions): ImportedRules {
   const notes = createNotes();
@@ -59,7 +55,6 @@ export function importRules(source: unknown, { set, kind }: ImportOptions): Impo
   return { file, findings: notes.findings };
 }
 
-/** A rule before its name and priority are made unique. */
 interface Draft {
   readonly pointer: string;
   readonly index: number;
@@ -111,7 +106,6 @@ type Named = { readonly pointer: string; readonly name: string; readonly priorit
   'rule'
 >;
 
-/** Names as ours are written, each once; a rule without one is named by its place. */
 function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
   const taken = new Set<string>();
   return drafts.map(({ pointer, index, name, priority, rule }) => {
@@ -119,13 +113,13 @@ function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
     if (own !== name) {
       note('renamed', below(pointer, 'name'), name, { what: 'rule', own });
     }
-    // As the library reads it: 0 and nothing are 1.
+    // As in the library, 0 or no priority means 1.
     const whole = Number.parseInt(String(priority || 1), 10);
     return { pointer, name: own, priority: Number.isNaN(whole) ? 1 : whole, rule };
   });
 }
 
-/** Keeps priorities that are ours already; else writes all anew, in the same order. */
+/** Keeps unique priorities in our range; otherwise renumbers all in the same order. */
 function withPriorities(note: Note, named: readonly Named[]): readonly RuleFile[] {
   const given = named.map(({ priority }) => priority);
   const areOurs =
@@ -161,7 +155,6 @@ function importNamed(
       note('renamed', pointer, name, { what: 'condition', own });
     }
     const condition = importRoot({ note, names }, source[name], pointer);
-    // Rules that refer to it are refused where they are checked: the name stays unknown there.
     if (condition !== undefined) entries.push([own, condition]);
   }
   return { conditions: Object.fromEntries(entries), names };
@@ -174,7 +167,6 @@ function uniqueName(name: string, taken: Set<string>): string {
   return own;
 }
 
-/** '' where nothing is left. */
 function kebabOf(name: unknown): string {
   if (typeof name !== 'string' && typeof name !== 'number') return '';
   return String(name)

@@ -1,9 +1,6 @@
 /**
- * json-rules-engine's interface over our own evaluation, and the library itself as the reference
- * that our rule sets are held against.
- *
- * The one asynchronous place of the pure floor. Nothing but the command line, the API's
- * import of rules, tests and users outside imports it.
+ * The interface of json-rules-engine on our own evaluator, for users who migrate, and the library
+ * itself as a reference for tests. The only asynchronous part of the pure layers.
  */
 export type { FactsFile, RuleSetFile } from '../files/index.ts';
 export { Almanac, type AlmanacOptions, UndefinedFactError } from './almanac.ts';

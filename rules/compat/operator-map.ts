@@ -1,8 +1,6 @@
 /**
- * The operators of one engine by name, decorated ones included: `not:someFact:in`.
- *
- * An operator of the whole name comes before a decorated one. Decorated operators are kept apart
- * and forgotten on any change, so a replaced operator is never used again in a decorated form.
+ * The operators of an engine by name, including decorated ones such as `not:someFact:in`. Every
+ * change clears the cache of decorated operators.
  */
 import {
   Operator,
@@ -11,7 +9,7 @@ import {
   type OperatorEvaluator,
 } from './operator.ts';
 
-/** Decorated operators kept ready; rule texts may ask for any number of names. */
+/** Size limit of the cache, because rule texts can name any number. */
 const decoratedMax = 1_000;
 
 export class OperatorMap {
@@ -28,7 +26,6 @@ export class OperatorMap {
     this.#operators.set(added.name, added);
   }
 
-  /** Whether there was one of that name. */
   removeOperator(operator: Operator | string): boolean {
     this.#decorated.clear();
     return this.#operators.delete(operator instanceof Operator ? operator.name : operator);
@@ -46,14 +43,13 @@ export class OperatorMap {
     this.#decorators.set(added.name, added);
   }
 
-  /** Whether there was one of that name. */
   removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
     this.#decorated.clear();
     const name = decorator instanceof OperatorDecorator ? decorator.name : decorator;
     return this.#decorators.delete(name);
   }
 
-  /** null: no such operator, or no such decorator. */
+  /** Null if the operator or a decorator is unknown. */
   get(name: string): Operator | null {
     return this.#operators.get(name) ?? this.#decorated.get(name) ?? this.#decorate(name);
   }

@@ -1,16 +1,15 @@
 /** Operators of conditions, and decorators that wrap them. */
 
-/** Compares the value of a fact with the value of the condition. */
 export type OperatorEvaluator<A = never, B = never> = (factValue: A, jsonValue: B) => unknown;
 
-/** As an operator; `next` is the wrapped one. */
+/** Like an operator; `next` is the wrapped one. */
 export type OperatorDecoratorEvaluator<A = never, B = never> = (
   factValue: A,
   jsonValue: B,
   next: (factValue: unknown, jsonValue: unknown) => unknown,
 ) => unknown;
 
-/** Whether the fact has a value the operator applies to; where not, the result is false. */
+/** Whether the operator applies to the fact's value. If not, the condition is false. */
 export type FactValueValidator<A = never> = (factValue: A) => boolean;
 
 type Compare = (factValue: unknown, jsonValue: unknown) => unknown;

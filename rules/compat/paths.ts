@@ -1,24 +1,19 @@
 /**
- * Looks into the value of a fact by a path, as json-rules-engine does: JSONPath, where a plain path
- * gives the value, and a search gives a list or undefined.
- *
- * Plain paths (`$.a.b[0]['c.d']`) are walked here; searches go to jsonpath-plus.
+ * Reads part of a fact's value by path, as json-rules-engine does. Plain paths (`$.a.b[0]['c.d']`)
+ * are walked here; searches go to jsonpath-plus and give a list or undefined.
  * Source: rules.md A5; RFC 9535 for the syntax.
  */
 import { JSONPath } from 'jsonpath-plus';
 
-/** Finds a part of a value. */
 export type PathResolver = (value: object, path: string) => unknown;
 
 const plainPath = /^(?:\$|(?=[A-Za-z_]))(?:(?:^|\.)[A-Za-z_][\w-]*|\[\d+\]|\['[\w. -]+'\])*$/;
 const step = /\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\['([\w. -]+)'\]/g;
 
-/** Paths whose steps are kept ready; rule texts may hold any number. */
+/** Size limit of the path cache, because rule texts can hold any number. */
 const knownMax = 10_000;
-/** null: not plain. */
 const known = new Map<string, readonly string[] | null>();
 
-/** The default resolver of an almanac. */
 export const resolvePath: PathResolver = (value, path) => {
   const steps = stepsOf(path);
   if (steps === null) return JSONPath({ path, json: value, wrap: false });
@@ -30,7 +25,7 @@ export const resolvePath: PathResolver = (value, path) => {
   return seen;
 };
 
-/** Steps of a plain path; null: it is a search. */
+/** Null if the path is a search. */
 function stepsOf(path: string): readonly string[] | null {
   const before = known.get(path);
   if (before !== undefined) return before;

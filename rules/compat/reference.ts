@@ -1,10 +1,7 @@
 /**
- * Rule sets in the real json-rules-engine: what our evaluation is held against.
- *
- * The rules run as they stand in their file, in a fresh engine each time: an engine that runs twice
- * at once loses rules without a word. Every fact of the dictionary is there: unknown is null, a
- * list is empty. Parameters are facts `param.…`; the instant is a fact that effective dates ask
- * for; `where` is asked of the library too, line by line.
+ * Evaluates rule sets with the real json-rules-engine, as a reference for tests. Each evaluation
+ * gets a fresh engine, because concurrent runs of one lose rules. Every dictionary fact is
+ * supplied: unknown as null, parameters as `param.…`.
  * Source: rules.md A7, B1, B5.
  */
 import { Engine, Rule, type RuleProperties } from 'json-rules-engine';
@@ -16,27 +13,25 @@ import { instantMs } from '../language/instant.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 
 export interface ReferenceDecision {
-  /** Names of all rules that match, highest priority first. */
+  /** Names of all matching rules, highest priority first. */
   readonly matched: readonly string[];
-  /** As a decision names them: of kinds *first* the winner alone. */
+  /** The winner alone in kinds *first*; else the same as `matched`. */
   readonly decided: readonly string[];
 }
 
-/** Decides one set again and again. */
+/** Evaluates one set repeatedly. `atMs` is in ms since 1970. */
 export type ReferenceRules = (facts: FactsFile, atMs: number) => Promise<ReferenceDecision>;
 
-/** The facts of one evaluation as the library takes them: values, or functions of params. */
 type LibraryFacts = Readonly<Record<string, unknown>>;
 
 type LibraryCondition = RuleProperties['conditions'];
 
-/** Not a name of the dictionary: no rule can ask for it. */
+/** Not a valid dictionary name, so no rule can ask for it. */
 const instantFact = '@instant';
-/** All that `where` may ask for. */
 const lineEntries = dictionary.filter(isLineFact);
 const lineCount = dictionary.find(({ takesWhere }) => takesWhere === true)?.name;
 
-/** Decides once by json-rules-engine. The set is one that `checkRuleSet` accepts. */
+/** Evaluates once by json-rules-engine. `file` must have passed `checkRuleSet`. */
 export function referenceDecide(
   file: RuleSetFile,
   facts: FactsFile,
@@ -45,7 +40,6 @@ export function referenceDecide(
   return referenceRules(file)(facts, atMs);
 }
 
-/** Makes a set ready for the library, to be decided often. */
 export function referenceRules(file: RuleSetFile): ReferenceRules {
   const rules = file.rules.map(libraryRule);
   const conditions = Object.entries(file.conditions ?? {});
@@ -80,7 +74,6 @@ export function referenceRules(file: RuleSetFile): ReferenceRules {
         where === undefined ? counted : countLines(lines, where);
     }
     const { results } = await engineOf(rules).run(all);
-    // Priorities are unique, so the library's order is that of priorities.
     const matched = results.map(({ name }) => name);
     return { matched, decided: isFirst ? matched.slice(0, 1) : matched };
   };
@@ -98,7 +91,7 @@ function instantTest(operator: 'greaterThanInclusive' | 'lessThan', text: string
   return { fact: instantFact, operator, value: instantMs(text) ?? Number.NaN };
 }
 
-/** A leaf may not stand at the root. */
+/** The library allows no leaf at the root, so it is wrapped. */
 function rootOf(condition: ConditionFile): LibraryCondition {
   return ('fact' in condition ? { all: [condition] } : condition) as LibraryCondition;
 }

@@ -1,4 +1,4 @@
-/** What one rule came to in one run: its conditions with their values, its event, its result. */
+/** The result of a rule in a run: its conditions with their values, its event and its verdict. */
 import { type Condition, copyCondition } from './condition.ts';
 import { copyOf } from './copy.ts';
 import type { ValueSource } from './evaluate-conditions.ts';
@@ -6,7 +6,7 @@ import { isPending, type Maybe } from './maybe.ts';
 import type { RuleEvent } from './rule-types.ts';
 
 export class RuleResult {
-  /** A copy; leaves that were evaluated carry `factResult`, `valueResult` and `result`. */
+  /** A copy. Evaluated leaves carry `factResult`, `valueResult` and `result`. */
   readonly conditions: Condition;
   readonly event: RuleEvent;
   readonly priority: number;
@@ -24,7 +24,7 @@ export class RuleResult {
     this.result = result;
   }
 
-  /** Replaces the params of the event that stand for facts; those inside others stay. */
+  /** Replaces event parameters that refer to facts, at the top level only. */
   resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): Maybe<unknown> {
     const { params } = this.event;
     if (typeof params !== 'object' || params === null) return undefined;
@@ -42,7 +42,7 @@ export class RuleResult {
     return pending.length === 0 ? undefined : Promise.all(pending);
   }
 
-  /** As text, unless told otherwise. */
+  /** Text by default. `toJSON(false)` returns an object. */
   toJSON(): string;
   toJSON(stringify: boolean | string): unknown;
   toJSON(stringify: boolean | string = true): unknown {

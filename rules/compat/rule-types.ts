@@ -1,4 +1,4 @@
-/** The JSON of json-rules-engine's rules, and what its handlers are given. */
+/** JSON shapes of json-rules-engine's rules, and the arguments of its handlers. */
 import type { Almanac } from './almanac.ts';
 import type { Params } from './fact.ts';
 import type { RuleResult } from './rule-result.ts';
@@ -8,7 +8,7 @@ export interface RuleEvent {
   params?: Record<string, unknown>;
 }
 
-/** May return a promise, which the run waits for. */
+/** May return a promise, which the run awaits. */
 export type EventHandler<Event = RuleEvent> = (
   event: Event,
   almanac: Almanac,
@@ -31,7 +31,6 @@ interface GroupProperties {
   readonly priority?: number;
 }
 
-/** What stands at the root of a rule or of a named condition. */
 export type TopLevelCondition =
   | (GroupProperties & { readonly all: readonly NestedCondition[] })
   | (GroupProperties & { readonly any: readonly NestedCondition[] })
@@ -44,7 +43,7 @@ export interface RuleProperties {
   readonly conditions: TopLevelCondition;
   readonly event: RuleEvent;
   readonly name?: string;
-  /** Larger first [1]. */
+  /** Larger is evaluated first. Default: 1. */
   readonly priority?: number;
   readonly onSuccess?: EventHandler;
   readonly onFailure?: EventHandler;
@@ -59,7 +58,7 @@ export interface RuleJson {
 
 const rootKeys = ['all', 'any', 'not', 'condition'] as const;
 
-/** @throws {Error} where a leaf, or nothing known, stands at the root. */
+/** @throws {Error} if the root is a leaf or has no known key. */
 export function checkRoot(conditions: object): void {
   if (rootKeys.some((key) => Object.hasOwn(conditions, key))) return;
   throw new Error(

@@ -1,4 +1,4 @@
-/** A rule: conditions, an event, a priority, and listeners of its own. */
+/** A rule: conditions, an event, a priority, and its own listeners. */
 import type { Almanac } from './almanac.ts';
 import { Condition } from './condition.ts';
 import { Emitter } from './emitter.ts';
@@ -11,13 +11,13 @@ import { checkRoot, type RuleEvent, type RuleJson, type RuleProperties } from '.
 export class Rule extends Emitter {
   declare conditions: Condition;
   declare event: RuleEvent;
-  /** The event under its former name. */
+  /** The event, under the library's former name. */
   declare ruleEvent: RuleEvent;
   declare priority: number;
   name: string | undefined = undefined;
   declare engine?: Engine;
 
-  /** @param properties - of the rule, or their JSON text. */
+  /** @param properties - properties of the rule, or their JSON text. */
   constructor(properties: Partial<RuleProperties> | string = {}) {
     super();
     const given: Partial<RuleProperties> =
@@ -31,7 +31,7 @@ export class Rule extends Emitter {
     this.setEvent(event || { type: 'unknown' });
   }
 
-  /** @throws {Error} where the priority is below 1. */
+  /** @throws {Error} if the priority is below 1. */
   setPriority(priority: number): this {
     const whole = Number.parseInt(String(priority), 10);
     if (whole <= 0) throw new Error('Priority must be greater than zero');
@@ -83,7 +83,7 @@ export class Rule extends Emitter {
     return this;
   }
 
-  /** As text, unless told otherwise. */
+  /** Text by default. `toJSON(false)` returns an object. */
   toJSON(): string;
   toJSON(stringify: boolean | string): unknown;
   toJSON(stringify: boolean | string = true): unknown {
@@ -92,12 +92,10 @@ export class Rule extends Emitter {
     return stringify ? JSON.stringify(json) : json;
   }
 
-  /** Conditions in the order of their evaluation, by priority. */
   prioritizeConditions(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
     return ranked(this.engine?.facts ?? new Map(), conditions);
   }
 
-  /** Evaluates the rule in its engine, and tells its own listeners. */
   async evaluate(almanac: Almanac): Promise<RuleResult> {
     if (this.engine === undefined) throw new Error('Rule: evaluate() requires an engine');
     const evaluation = this.engine.evaluationOf(almanac);
@@ -105,7 +103,6 @@ export class Rule extends Emitter {
   }
 }
 
-/** The result of a rule, before anybody is told. */
 export function judgeRule(rule: Rule, evaluation: Evaluation): Maybe<RuleResult> {
   const result = new RuleResult(rule.conditions, rule.ruleEvent, rule.priority, rule.name);
   const verdict = evaluateRoot(evaluation, result.conditions);
@@ -118,7 +115,7 @@ function withResult(result: RuleResult, verdict: unknown): RuleResult {
   return result;
 }
 
-/** Fills in the event's params where the engine asks for it, and tells the rule's listeners. */
+/** Fills in event parameters if the engine is so configured, then notifies the rule's listeners. */
 export function tellRule(
   rule: Rule,
   result: RuleResult,

@@ -1,4 +1,7 @@
-/** The operators and decorators every engine begins with. Source: rules.md A2, A3. */
+/**
+ * The operators and decorators that every engine starts with.
+ * Source: rules.md A2, A3.
+ */
 import {
   type FactValueValidator,
   Operator,
@@ -7,14 +10,14 @@ import {
   type OperatorEvaluator,
 } from './operator.ts';
 
-/** Lists, and texts where a list is asked for by its members. */
+/** Lists and texts: `in` and `contains` accept both. */
 interface Searchable {
   indexOf(one: unknown): number;
 }
 
 const isList: FactValueValidator<unknown> = Array.isArray;
 
-/** Numbers, and what begins like one: `'12abc'` passes, null and true do not. */
+/** As in the library, a text that starts with a number passes (`'12abc'`); null and true do not. */
 const isNumeric: FactValueValidator<unknown> = (value) =>
   !Number.isNaN(Number.parseFloat(value as string));
 

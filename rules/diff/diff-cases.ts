@@ -1,22 +1,20 @@
 /**
- * What changed among the cases of a set, by name: they decide nothing, but whoever approves rules
- * wants to know that what is held against them has changed.
+ * Cases added, removed or changed, by name. Cases decide nothing, but approvers must see if the
+ * tests of a rule set changed.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { inBoth, type Language, semicolons } from '../explain/say-value.ts';
 import type { RuleSetFile } from '../files/index.ts';
 
-/** Names, in the order of the file. */
+/** Names of cases, in file order. */
 export interface CaseDiff {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly string[];
 }
 
-/** Names said of each kind of change. */
 const namesMax = 5;
 
-/** Base facts are part of what each case says. */
 export function diffCases(before: RuleSetFile | undefined, after: RuleSetFile): CaseDiff {
   const [old, now] = [casesOf(before), casesOf(after)];
   return {
@@ -45,7 +43,7 @@ const words = inBoth({
   changed: [() => 'changed', (count: number) => `modifié${count === 1 ? '' : 's'}`],
 });
 
-/** One line, `cases: 2 added: a, b; 1 removed: c`; none where no case has changed. */
+/** One line, such as `cases: 2 added: a, b; 1 removed: c`; empty if no case changed. */
 export function sayCaseDiff(diff: CaseDiff, language: Language): readonly string[] {
   const said = words[language];
   const parts = (['added', 'removed', 'changed'] as const).flatMap((change) => {

@@ -1,8 +1,6 @@
 /**
- * How the conditions of a rule changed: as changed sets of values, and as cases gained and lost.
- *
- * Two conditions that hold for the same cases are equal, however they are written.
- * Source: rules.md D8.
+ * How a rule's conditions changed: as changed value sets, and as cases gained and lost. Conditions
+ * that hold for the same cases are equal, however they are written.
  */
 import { type Box, setAt } from '../boxes/box.ts';
 import { type Boxes, ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -20,32 +18,30 @@ import { ruleHolds } from '../language/holds.ts';
 import { sayInstant } from '../language/instant.ts';
 import { type Term, termKey } from '../language/term.ts';
 
-/** One text per language. */
 export type Words = { readonly [L in Language]: string };
 
-/** The values a fact had to have, and has to have now; without a fact the whole condition. */
+/** Required values before and after. Without `fact`, the whole condition. */
 export interface ConditionChange {
   readonly fact?: string;
   readonly before: Words;
   readonly after: Words;
 }
 
-/** Cases that only one of the two conditions holds for. */
+/** Cases for which only one of the two conditions holds. */
 export interface CasesChange {
   readonly what: Words;
-  /** Absent where none was found: the condition compares facts, or counts lines. */
+  /** Absent if none was found, as with comparisons of facts and counts of lines. */
   readonly example?: FactsFile;
 }
 
 export interface ConditionsDiff {
   readonly conditions: readonly ConditionChange[];
-  /** Now also matches; null: nothing more, or it cannot be told. */
+  /** Cases that the rule now matches too; null: none, or undecided. */
   readonly gains: CasesChange | null;
-  /** No longer matches. */
+  /** Cases that the rule no longer matches; null: none, or undecided. */
   readonly loses: CasesChange | null;
 }
 
-/** null: the two hold for the same cases. */
 export function diffConditions(
   space: Space,
   before: CheckedRule,
@@ -65,7 +61,6 @@ export function diffConditions(
   };
 }
 
-/** What one rule matches and the boxes do not hold. */
 function beyond(
   space: Space,
   { boxes, rule }: { readonly boxes: Boxes; readonly rule: CheckedRule },
@@ -88,7 +83,6 @@ interface Pair {
   readonly now: Boxes;
 }
 
-/** By fact where both are one box; else the conditions as sentences, and the dates apart. */
 function changedSets(space: Space, { before, after, old, now }: Pair): readonly ConditionChange[] {
   const [oldBox, nowBox] = [old?.[0], now?.[0]];
   const areBoxes = old?.length === 1 && now?.length === 1;
@@ -144,7 +138,6 @@ function sayDimension(
   return sayCondition(term, language);
 }
 
-/** "Loyalty tier gold, Calls waiting at least 40". */
 export function sayBox(space: Space, box: Box, language: Language): string {
   const parts = box.places.flatMap((place, position) => {
     const set = box.sets[position];
@@ -159,7 +152,6 @@ export function sayBox(space: Space, box: Box, language: Language): string {
   return parts.length === 0 ? { en: 'everything', fr: 'tout' }[language] : parts.join(', ');
 }
 
-/** A condition in both languages. */
 export function sayTerm(term: Term): Words {
   return inBothLanguages((language) => sayCondition(term, language));
 }
@@ -170,7 +162,6 @@ function sayPeriod({ fromMs, toMs }: CheckedRule): Words {
   return { en: text, fr: text };
 }
 
-/** `customer.tier = "gold", call.language = "de"`. */
 export function sayFacts(facts: FactsFile): string {
   const parts = Object.entries(facts).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   return parts.join(', ');

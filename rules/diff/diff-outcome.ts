@@ -1,20 +1,19 @@
-/** How an outcome changed, member by member. Source: rules.md D8. */
+/** How an outcome changed, member by member. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { PlanStep } from '../files/index.ts';
 
-/** A member that was added, removed or changed. */
+/** An added, removed or changed member. */
 export interface MemberChange {
-  /** Names and places from the outcome inwards. */
+  /** Member names and list indexes, from the outcome inwards. */
   readonly path: readonly string[];
-  /** undefined: was not there. */
+  /** Undefined if it was added. */
   readonly before: unknown;
-  /** undefined: is gone. */
+  /** Undefined if it was removed. */
   readonly after: unknown;
-  /** The step of a plan it belongs to, as it is now; of one that is gone, as it was. */
+  /** The plan step that contains it: the new one, or the old one if it was removed. */
   readonly step?: PlanStep;
 }
 
-/** Members that differ: objects are looked into, and lists of objects by their place. */
 export function diffOutcome(
   before: unknown,
   after: unknown,
@@ -38,7 +37,7 @@ function stepOf(value: unknown): PlanStep | undefined {
   return isStep ? (value as PlanStep) : undefined;
 }
 
-/** Skill terms are said whole: a list of them is one expression. */
+/** Other lists, such as skill terms, are compared whole. */
 function membersOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (!Array.isArray(value)) return new Map(Object.entries(value));

@@ -1,9 +1,6 @@
 /**
- * What changed between two versions of a rule set, by the names of rules.
- *
- * Another order of rules or conditions in the file, other priorities in the same order, or a
- * condition written otherwise change nothing.
- * Source: rules.md D8.
+ * Differences between two versions of a rule set, by rule name. Reordering the file, renumbering
+ * priorities in the same order, or rewriting a condition with the same meaning is no difference.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { Space } from '../boxes/space.ts';
@@ -20,52 +17,52 @@ import { type NeverDecides, neverDeciding } from './reach.ts';
 export interface RuleDiff {
   readonly set: string;
   readonly kind: RuleKind;
-  /** null: there was no set. */
+  /** Null if the set is new. */
   readonly before: number | null;
   readonly after: number;
-  /** The same decisions, in the same words; cases decide nothing. */
+  /** No decision and no text differs. Changed cases do not count. */
   readonly isEmpty: boolean;
-  /** By priority, highest first. */
+  /** Highest priority first. */
   readonly added: readonly AddedRule[];
   readonly removed: readonly AddedRule[];
   readonly moved: readonly MovedRule[];
   readonly changed: readonly ChangedRule[];
-  /** Parameters; what they change in rules is said there. */
+  /** Changed parameters. Their effects on rules are listed under the rules. */
   readonly params: readonly MemberChange[];
-  /** Words of the set's own, by id and language. */
+  /** The set's own texts, by id and language. */
   readonly texts: readonly MemberChange[];
-  /** Items of the set's own, by number and member. */
+  /** The set's own items, by number and member. */
   readonly items: readonly MemberChange[];
-  /** Of the set after: rules added, moved or changed that never decide, and others that do no longer. */
+  /** Rules of the new version that never decide: touched ones, and others that used to decide. */
   readonly neverDecides: readonly NeverDecides[];
-  /** Rules that lose cases to one that was added, moved up or changed. */
+  /** Rules that lose cases to an added, raised or changed rule. */
   readonly losses: readonly RuleLoss[];
   readonly cases: CaseDiff;
 }
 
 export interface AddedRule {
   readonly rule: string;
-  /** Its conditions. */
+  /** The rule's conditions in words. */
   readonly when: Words;
 }
 
 export interface MovedRule {
   readonly rule: string;
   readonly direction: 'up' | 'down';
-  /** The rule now right above; null: it is first. */
+  /** The rule directly above now; null: it is first. */
   readonly below: string | null;
-  /** The rule now right below; null: it is last. */
+  /** The rule directly below now; null: it is last. */
   readonly above: string | null;
 }
 
 export interface ChangedRule {
   readonly rule: string;
-  /** null: holds for the same cases. */
+  /** Null if the conditions hold for the same cases. */
   readonly conditions: ConditionsDiff | null;
   readonly outcome: readonly MemberChange[];
 }
 
-/** Compares two versions; null: everything is new. */
+/** Compares two versions; `before` is null for a new set. */
 export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSet): RuleDiff {
   const { file, kind, rules } = after;
   const oldRules = before?.rules ?? [];
@@ -92,13 +89,12 @@ export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSe
   const neverDecides = neverDeciding(before, after, touched);
   const about = { set: file.set, kind, before: version, after: file.version, isEmpty };
   const lost = before === null ? [] : lossesBetween(space, { before, after }, touched);
-  // Of those that lose everything it is said already, but for cases that show it.
   const idle = new Set(neverDecides.map(({ rule }) => rule));
   const losses = lost.filter(({ rule, cases: shown }) => shown !== null || !idle.has(rule));
   return { ...about, ...diff, neverDecides, losses, cases };
 }
 
-/** The same with what recorded decisions show, where both sets were run over a journal. */
+/** Adds losses seen in recorded decisions to a diff; `report` comes from running both versions. */
 export function withJournal(diff: RuleDiff, report: RehearsalReport | null): RuleDiff {
   if (report === null) return diff;
   const touched = namesOf([...diff.added, ...diff.moved, ...diff.changed]);
@@ -154,12 +150,10 @@ function diffParams(before: Params, after: Params): readonly MemberChange[] {
   });
 }
 
-/** A name may be one that every object inherits. */
 function ownOf(params: Params, name: string): unknown {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
-/** Names of `after` that moved against those of `before`; both lists hold the same names. */
 function movedNames(before: readonly string[], after: readonly string[]): readonly string[] {
   const place = new Map(before.map((name, index) => [name, index]));
   const places = after.map((name) => place.get(name) ?? -1);
@@ -167,9 +161,7 @@ function movedNames(before: readonly string[], after: readonly string[]): readon
   return after.filter((_name, index) => !stay.has(index));
 }
 
-/** Positions of one longest rising subsequence. */
 function longestRising(values: readonly number[]): readonly number[] {
-  /** By length less one: the position with the smallest last value. */
   const ends: number[] = [];
   const previous: (number | undefined)[] = [];
   for (const [position, value] of values.entries()) {

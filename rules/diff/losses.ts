@@ -1,12 +1,7 @@
 /**
- * Rules that decide less than before, because a rule above them is new, wider or moved up: by the
- * cases of both sets, by what both conditions hold for, and by recorded decisions.
- *
- * Of kinds *first* alone: elsewhere no rule takes anything from another. A part that two conditions
- * share by chance, without a fact that both ask for, is named only where a case or a decision shows
- * it: most rules of a set overlap so.
- * Cost: one search per pair of a touched rule and a lower one, {@link pairsMax} at most.
- * Source: rules.md D3, D8.
+ * Rules that decide less because a higher rule is new, wider or raised, by cases, overlapping
+ * conditions and recorded decisions; in kinds *first* only. Cost: one search per pair of a touched
+ * and a lower rule, at most {@link pairsMax}.
  */
 import { type Box, meetBoxes, setAt } from '../boxes/box.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -25,34 +20,33 @@ import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport } from '../rehearse/rehearsal-report.ts';
 import { type CasesChange, sayBox, sayFacts } from './diff-conditions.ts';
 
-/** Pairs of rules whose conditions are compared; beyond, cases and decisions alone speak. */
+/** Most pairs of rules whose conditions are compared. Beyond, only cases and decisions count. */
 const pairsMax = 1_000;
 
 export interface RuleLoss {
-  /** The rule that loses. It still holds for what it loses. */
+  /** The rule that loses cases although its conditions still hold. */
   readonly rule: string;
-  /** The rule that decides in its place. */
+  /** The rule that decides them now. */
   readonly to: string;
-  /** What of its conditions is lost; null: they ask for no common fact, or it cannot be told. */
+  /** The lost part of its conditions; null: no common fact, or undecided. */
   readonly part: CasesChange | null;
-  /** Of the cases that it won; null: it loses none of them. */
+  /** Of the cases it won, those lost; null: none. */
   readonly cases: CountedLoss | null;
-  /** Of the recorded decisions that it won, those that come out otherwise; null: none is known. */
+  /** Of the recorded decisions it won, those decided otherwise now; null: none known. */
   readonly decisions: CountedLoss | null;
 }
 
 interface CountedLoss {
   readonly lost: number;
   readonly of: number;
-  /** The first one. */
+  /** The first lost case or decision. */
   readonly example: {
-    /** Of the case, or of the call; null: the journal does not say. */
+    /** Name of the case or call; null: not recorded. */
     readonly name: string | null;
     readonly facts: FactsFile;
   } | null;
 }
 
-/** Of both sets; the journal is no part of it. */
 export function lossesBetween(
   space: Space,
   { before, after }: { readonly before: CheckedRuleSet; readonly after: CheckedRuleSet },
@@ -81,7 +75,6 @@ export function lossesBetween(
 
 type Report = Pick<RehearsalReport, 'rules' | 'changes'>;
 
-/** Adds what recorded decisions show, where both sets were run over a journal. */
 export function withRecorded(
   losses: readonly RuleLoss[],
   { rules, changes }: Report,
@@ -107,7 +100,6 @@ interface BothSets {
   readonly after: RuleSet;
 }
 
-/** Names of rules have no space in them. */
 function pairKey(rule: string, to: string): string {
   return `${rule} ${to}`;
 }
@@ -137,7 +129,6 @@ function caseLosses(
   return lost;
 }
 
-/** Those of the set now, then those that it has no longer; with the base facts of their set. */
 function casesOf(before: CheckedRuleSet, after: CheckedRuleSet) {
   const { cases: now = [] } = after.file;
   const names = new Set(now.map(({ name }) => name));
@@ -156,11 +147,9 @@ interface Pair {
   readonly sets: BothSets;
   readonly taker: CheckedRule;
   readonly rule: CheckedRule;
-  /** The rule as it was. */
   readonly was: CheckedRule;
 }
 
-/** A part that the rule decided, would still hold for, and that the taker decides now. */
 function partLost(space: Space, { sets, taker, rule, was }: Pair): CasesChange | null {
   const [taken, own, old] = [taker, rule, was].map((one) => ruleBoxes(space, one));
   if (!taken || !own || !old) return null;
@@ -184,12 +173,10 @@ function partLost(space: Space, { sets, taker, rule, was }: Pair): CasesChange |
   return null;
 }
 
-/** Boxes of the rules above one in its set; those too complex to tell are left out. */
 function higher(space: Space, { checked: { rules } }: RuleSet, below: CheckedRule) {
   return rules.slice(0, rules.indexOf(below)).flatMap((one) => ruleBoxes(space, one) ?? []);
 }
 
-/** The dimensions in which a part is smaller than its whole. */
 function narrower(space: Space, part: Box, whole: Box): Box {
   const kept = part.places.flatMap((place, position) => {
     const set = part.sets[position];
@@ -225,7 +212,10 @@ const words = inBoth({
   example: ['example', 'exemple'],
 });
 
-/** "gold-callers loses to vip-callers: Loyalty tier platinum; 1 of its 2 cases (a platinum caller)". */
+/**
+ * Such as "gold-callers loses to vip-callers: Loyalty tier platinum; 1 of its 2 cases (a platinum
+ * caller)".
+ */
 export function sayLosses(losses: readonly RuleLoss[], language: Language): readonly string[] {
   const said = words[language];
   return losses.map(({ rule, to, part, cases, decisions }) => {

@@ -1,8 +1,5 @@
 /**
- * How far a changed rule reaches: whether it can decide at all, and what it decides of a journal.
- *
- * Whoever approves a rule that never decides ought to read so.
- * Source: rules.md D3, D8.
+ * The effect of a changed rule: whether it can decide at all, and its share of recorded decisions.
  */
 import { analyse } from '../boxes/analysis.ts';
 import { coveringOf } from '../boxes/covering.ts';
@@ -11,17 +8,17 @@ import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
 
-/** Of larger sets the rules that nobody touched are not looked at: the work grows with the square. */
+/** In larger sets only touched rules are examined, because the work grows quadratically. */
 const wholeRulesMax = 300;
 
-/** A rule that decides nothing. */
+/** A rule that never decides. */
 export interface NeverDecides {
   readonly rule: string;
-  /** Higher rules that take all its cases; none: no case meets its conditions. */
+  /** Higher rules that take all its cases; empty if its conditions can never hold. */
   readonly by: readonly string[];
 }
 
-/** Rules that were touched and never decide, and others that no longer do. */
+/** Touched rules that never decide, and others that no longer do. */
 export function neverDeciding(
   before: CheckedRuleSet | null,
   after: CheckedRuleSet,
@@ -36,7 +33,6 @@ export function neverDeciding(
   return idle.filter(({ rule }) => touched.has(rule) || !old.has(rule));
 }
 
-/** `named`: those looked at; null: all. */
 function idleRules(
   checked: CheckedRuleSet,
   named: ReadonlySet<string> | null,
@@ -69,7 +65,10 @@ const words = inBoth({
 
 export type Effect = Pick<RehearsalReport, 'kind' | 'decisions' | 'sampled' | 'rules'>;
 
-/** "never decides; gold decides before it", "decides 14 % of 1,200 recorded decisions"; or nothing. */
+/**
+ * Such as "never decides; gold decides before it" or "decides 14 % of 1,200 recorded decisions";
+ * may be empty.
+ */
 export function sayReach(
   rule: string,
   of: { readonly never: readonly NeverDecides[]; readonly effect: Effect | undefined },
@@ -91,7 +90,6 @@ export function sayReach(
     const counts = own[side];
     if (counts === null) return null;
     const shareOf = isFirst ? counts.won / effect.decisions : counts.matched / effect.sampled;
-    // One decimal.
     return sayNumber(Math.round(shareOf * 1_000) * 1_000, 'ppm', language);
   };
   const [now, old] = [share('after'), share('before')];

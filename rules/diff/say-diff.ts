@@ -1,8 +1,4 @@
-/**
- * A diff in sentences, in English and French: what somebody who approves a change reads.
- *
- * Source: rules.md D8.
- */
+/** A diff in English and French sentences, for approvers. */
 import { type Language, semicolons } from '../explain/say-value.ts';
 import { dictionary } from '../facts/dictionary.ts';
 import type { PlanStep } from '../files/index.ts';
@@ -63,7 +59,9 @@ const words = {
 
 const labelOf = new Map(dictionary.map(({ name, label }) => [name, label]));
 
-/** Sentences; none where nothing changed. `effect`: of a journal, run by both sets. */
+/**
+ * Sentences; empty if nothing changed. `effect` comes from running both versions over a journal.
+ */
 export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): readonly string[] {
   const said = words[language];
   const reaching = (rule: string, lines: readonly string[]): readonly string[] => {
@@ -94,7 +92,6 @@ export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): re
   ];
 }
 
-/** A text or an item of the set's own. */
 function sayOwn(
   what: 'text' | 'sku',
   { path, before, after }: MemberChange,
@@ -169,7 +166,6 @@ function sayOutcome({ path, before, after, step }: MemberChange, language: Langu
   );
 }
 
-/** Queues that join, else the agents a step asks for. */
 function whoJoins({ required, alsoQueues = [] }: PlanStep, language: Language): string {
   if (alsoQueues.length > 0) return alsoQueues.join(', ');
   const isOpen = required === undefined || (Array.isArray(required) && required.length === 0);

@@ -1,4 +1,4 @@
-/** Members of outcomes and their values as people read them. */
+/** Members of outcomes and their values in English and French. */
 import type { Language } from '../explain/say-value.ts';
 import { sayDuration, sayNumber } from '../explain/say-value.ts';
 
@@ -58,7 +58,6 @@ const labelOf = new Map(Object.entries(labels));
 
 const absent = { en: 'nothing', fr: 'rien' } as const;
 
-/** "fallback queue": labels from the outcome inwards. */
 export function sayPath(path: readonly string[], language: Language): string {
   const at = language === 'en' ? 0 : 1;
   return path
@@ -68,11 +67,10 @@ export function sayPath(path: readonly string[], language: Language): string {
     .join(' ');
 }
 
-/** A value; the name of its member says the unit. */
+/** A value in words. The unit follows from the member's name. */
 export function sayMember(value: unknown, member: string, language: Language): string {
   if (value === undefined) return absent[language];
   if (typeof value === 'number') {
-    // A negative offset of the due key is a head start.
     if (member === 'offsetMs') return sayDuration(0 - value, language);
     if (member.endsWith('Ms')) return sayDuration(value, language);
     if (member.endsWith('Days')) return sayNumber(value, 'days', language);
@@ -88,7 +86,6 @@ export function sayMember(value: unknown, member: string, language: Language): s
   return typeof value === 'object' && value !== null ? sayObject(value, language) : String(value);
 }
 
-/** A skill or an agent in a list, or a plain text. */
 function sayTerm(value: unknown, language: Language): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { skill, minLevel, weight, agentId } = value as { readonly [member: string]: unknown };

@@ -1,15 +1,14 @@
-/** Writes which rows of a field allow one bit. */
+/** Marks the rows of a field that allow a bit of the predicate index. */
 import { type LaidField, otherRowOf, segmentOf, unknownRowOf } from './index-layout.ts';
 import type { Demand, ListBan } from './planned-bits.ts';
 
-/** A demand of a bit, its field as laid out, and the bit's place in the word. */
 interface Allowed {
   readonly demand: Demand;
   readonly field: LaidField;
   readonly mask: number;
 }
 
-/** Sets the bit in the rows of a word that allow it; in none of the field's rows is it set yet. */
+/** Sets the bit in every row that allows it. The bit must be clear in all rows of the field. */
 export function allow(column: Int32Array, { demand, field, mask }: Allowed): void {
   const { firstRow } = field;
   switch (demand.kind) {
@@ -60,14 +59,12 @@ function setRows(column: Int32Array, mask: number, from: number, to: number): vo
   for (let row = from; row < to; row += 1) column[row] = (column[row] ?? 0) | mask;
 }
 
-/** undefined: a text that no rule names. */
 function isNotBanned(lists: readonly ListBan[], text: string | undefined): boolean {
   return lists.every(({ kind, texts }) => {
     return (text !== undefined && texts.has(text)) === (kind === 'only');
   });
 }
 
-/** How many bits of a word are set. */
 export function bitCount(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);

@@ -1,26 +1,20 @@
 /**
- * Which values of one fact a branch of a rule allows. Numbers: stretches, joined from those of its
- * tests. Texts: all or none, but for some exceptions; it follows from asking the condition at the
- * texts it names, and at another.
- *
- * Cost: a few steps for each constant; most conditions are one test of one constant.
- * Source: rules.md B4.
+ * The values of one fact that a branch of a rule allows. Numbers are ranges; texts are all or none,
+ * with exceptions.
  */
 
 import { type Constant, type Term, testsOf } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 import { valueTest } from './record-test.ts';
 
-/** Of whole numbers, codes and instants. */
 export interface NumberAllowance {
-  /** Whether the smallest numbers are allowed. */
+  /** Whether the range up to the first flip is allowed. */
   readonly isLowest: boolean;
-  /** Rising; at each, what is allowed turns round. */
+  /** Ascending; from each on, allowed and not allowed alternate. */
   readonly flips: readonly number[];
   readonly isUnknown: boolean;
 }
 
-/** Of conditions over one number; all must hold. */
 export function numberAllowance(asked: readonly { readonly term: Term }[]): NumberAllowance {
   let allowed = everyNumber;
   for (const { term } of asked) allowed = joined('all', allowed, numbersOf(term));
@@ -50,7 +44,6 @@ function inverted({ isLowest, flips, isUnknown }: NumberAllowance): NumberAllowa
   return { isLowest: !isLowest, flips, isUnknown: !isUnknown };
 }
 
-/** What both allow, or either does. */
 function joined(kind: 'all' | 'any', a: NumberAllowance, b: NumberAllowance): NumberAllowance {
   const neutral = kind === 'all' ? everyNumber : noNumber;
   if (a === neutral) return b;
@@ -107,7 +100,6 @@ function amongNumbers(constants: readonly Constant[]): NumberAllowance {
   if (numbers.length > 1) numbers.sort((a, b) => a - b);
   for (const number of numbers) {
     const last = flips.at(-1);
-    // Neighbours make one stretch; what is listed twice is there already.
     if (last === number) flips[flips.length - 1] = number + 1;
     else if (last !== number + 1) flips.push(number, number + 1);
   }
@@ -129,20 +121,18 @@ function comparedNumbers(operator: Operator, bound: number): NumberAllowance {
   }
 }
 
-/** A period of instants, `to` no longer in it. */
+/** An interval of instants: `fromMs` included, `toMs` not. */
 export function periodAllowance(fromMs: number, toMs: number): NumberAllowance {
   const flips = [fromMs, toMs].filter(Number.isFinite);
   return { isLowest: fromMs === Number.NEGATIVE_INFINITY, flips, isUnknown: false };
 }
 
 export interface TextAllowance {
-  /** Whether texts that are not exceptions are allowed. */
   readonly isOther: boolean;
   readonly exceptions: readonly string[];
   readonly isUnknown: boolean;
 }
 
-/** Of conditions over one open text; all must hold. */
 export function textAllowance(terms: readonly Term[]): TextAllowance {
   const tests = terms.map(valueTest);
   const allows = (value: string | null) => tests.every((test) => test(value));
@@ -153,7 +143,6 @@ export function textAllowance(terms: readonly Term[]): TextAllowance {
   return { isOther, exceptions, isUnknown: allows(null) };
 }
 
-/** Constants of all leaves, members of lists one by one. */
 function constantsOf(terms: readonly Term[]): readonly (number | string | null)[] {
   return terms.flatMap(testsOf).flatMap(({ against }): readonly (number | string | null)[] => {
     if (!('constant' in against)) return [];

@@ -1,17 +1,12 @@
 /**
- * Splits the condition of a rule into branches: each a list of tests of one fact, which the index
- * holds, and a rest, which closures decide.
- *
- * A rule holds when one of its branches does. Negations are pushed to the leaves, and an `any` over
- * several facts becomes several branches where that costs few; so hardly a rule keeps a rest.
- * Source: rules.md B4.
+ * Splits a rule's condition into branches, each a list of single-fact tests for the index plus a
+ * rest for closures. A rule matches if one branch does.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { Group, Negation, Term, Test } from '../language/term.ts';
 
-/** Texts of a list fact, and what having one of them means. */
 export interface ListTest {
-  /** anyOf: at least one; noneOf: not one; only: nothing else. */
+  /** anyOf: has at least one; noneOf: has none; only: has nothing else. */
   readonly kind: 'anyOf' | 'noneOf' | 'only';
   readonly texts: readonly string[];
 }
@@ -26,13 +21,11 @@ export type Conjunct =
     }
   | { readonly kind: 'rest'; readonly term: Term };
 
-/** All of them must hold. */
 export type Branch = readonly Conjunct[];
 
-/** More branches than this are not worth their bits: the condition stays whole. */
+/** With more branches a condition is evaluated whole, because the bits cost more than they save. */
 const branchesMax = 4;
 
-/** The branches of a condition; never none, never more than {@link branchesMax}. */
 export function branchesOf(term: Term): readonly Branch[] {
   return split(term, false);
 }
@@ -46,7 +39,6 @@ function split(term: Term, isNegated: boolean): readonly Branch[] {
   return isConjunction ? splitAll(term, isNegated) : splitAny(term, isNegated);
 }
 
-/** undefined: the condition asks for several facts, or for a list. */
 function scalarConjunct(term: Term, isNegated: boolean): Conjunct | undefined {
   const fact = soleFact(term);
   return fact && { kind: 'scalar', fact, term: signed(term, isNegated) };
@@ -68,7 +60,7 @@ function splitAll(group: Group, isNegated: boolean): readonly Branch[] {
   return branches;
 }
 
-/** One branch that the index cannot narrow would be looked at always: then none is split off. */
+/** Does not split if a branch has only a rest, since the index could never exclude it. */
 function splitAny(group: Group, isNegated: boolean): readonly Branch[] {
   const branches = group.terms.flatMap((term) => split(term, isNegated));
   const isWorthIt =
@@ -87,7 +79,6 @@ function signed(term: Term, isNegated: boolean): Term {
   return negation;
 }
 
-/** The one fact, not a list, that all tests of a condition compare with constants. */
 function soleFact(term: Term): FactEntry | undefined {
   switch (term.kind) {
     case 'not':
@@ -108,7 +99,6 @@ function soleFact(term: Term): FactEntry | undefined {
   }
 }
 
-/** undefined: not a test of this form. */
 function listConjuncts(term: Test, isNegated: boolean): Branch | undefined {
   const { fact, operator, against } = term;
   if (fact.type !== 'list' || !('constant' in against)) return undefined;
@@ -130,7 +120,7 @@ function listConjuncts(term: Test, isNegated: boolean): Branch | undefined {
       return isNegated ? undefined : [conjunct('only')];
     case 'everyValue:swap:in':
       if (texts.length === 1) return [conjunct(isNegated ? 'noneOf' : 'anyOf')];
-      // The first text narrows; all of them are asked for by the rest.
+      // The index checks the first text; the rest checks all.
       return isNegated ? undefined : [conjunct('anyOf', texts.slice(0, 1)), ...rest(term, false)];
     default:
       return undefined;

@@ -1,6 +1,5 @@
 /**
- * What each kind makes of its matches.
- *
+ * Combines the outcomes of matching rules as each kind prescribes.
  * Source: rules.md C0, C3, C7, C8.
  */
 
@@ -9,7 +8,7 @@ import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import type { CheckVerdict, KindOutcome, Named } from './rule-set.ts';
 
-/** The outcome of matches, highest priority first; null: none. */
+/** `matches` come highest priority first. Null if there is none. */
 export function combine<K extends RuleKind>(
   kind: K,
   matches: readonly CheckedRule<K>[],
@@ -30,7 +29,7 @@ function named<O extends Outcome>({ name, outcome }: { name: string; outcome: O 
   return { ...outcome, rule: name };
 }
 
-/** Tags of all are united; type and language come from the first match that sets them. */
+/** Tags are united; type and language come from the first match that sets them. */
 function classified(matches: readonly CheckedRule<'classify'>[]): ClassifyOutcome {
   const callType = matches.find(({ outcome }) => outcome.callType !== undefined)?.outcome.callType;
   const language = matches.find(({ outcome }) => outcome.language !== undefined)?.outcome.language;

@@ -1,8 +1,6 @@
 /**
- * Makes a rule set ready to decide.
- *
- * Cost: some tens of milliseconds for 2,000 rules; a live service takes them in slices between two
- * instants, and swaps the set once it is done.
+ * Compiles a checked rule set into tables for fast decisions. It takes tens of milliseconds for
+ * 2,000 rules, so a live service compiles in slices between instants.
  */
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
@@ -17,21 +15,21 @@ import type { Decision, RuleSet } from './rule-set.ts';
 import { survivorsOf } from './survivors.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
 
-/** How finely a compilation is cut. */
+/** How much work is done between two pauses. */
 export interface SliceSize {
-  /** Steps between two pauses, each some nanoseconds. */
+  /** Steps between two pauses; a step takes some nanoseconds. */
   readonly opsPerSlice: number;
 }
 
 /**
- * Compiles a set at once. Whether it is worth it says `compileProblems`, which the gate to
- * activation asks; a set beyond the limits is large and slow, and decides the same.
+ * Compiles a set in one go. `compileProblems` says if it exceeds the limits for activation; a
+ * larger set still decides correctly, only slowly.
  */
 export function compileRuleSet<K extends RuleKind>(checked: CheckedRuleSet<K>): RuleSet<K> {
   return resultOf(compileInSlices(checked, { opsPerSlice: Number.POSITIVE_INFINITY }));
 }
 
-/** As `compileRuleSet`, with a pause after every slice. */
+/** Like `compileRuleSet`, but yields after every slice. */
 export function* compileInSlices<K extends RuleKind>(
   checked: CheckedRuleSet<K>,
   { opsPerSlice }: SliceSize,
@@ -57,7 +55,6 @@ export function* compileInSlices<K extends RuleKind>(
   return ruleSetOf(checked, index, wakes);
 }
 
-/** Steps that looking through one rule for time takes. */
 const stepsPerWakes = 200;
 
 function ruleSetOf<K extends RuleKind>(
@@ -70,7 +67,6 @@ function ruleSetOf<K extends RuleKind>(
   const places = new Int32Array(rules.length);
   const isFirst = ruleKinds[kind].combination === 'first';
   const none: Decision<K> = { set, version, matched: [], outcome: null };
-  /** By winner, made when it wins first: the same object ever after. */
   const won: Decision<K>[] = [];
   const winner = (place: number): Decision<K> => {
     const rule = rules[place];
@@ -111,7 +107,7 @@ function ruleSetOf<K extends RuleKind>(
       let next = Number.POSITIVE_INFINITY;
       for (let n = 0; n < count; n += 1) {
         const place = places[n] ?? 0;
-        // What stands below the winner decides nothing before the winner itself changes.
+        // Rules below the winner cannot decide before the winner changes.
         if (winner !== -1 && place > winner) break;
         const asked = wakes[place];
         if (asked !== undefined) next = Math.min(next, nextWakeMs(asked, record, atMs));

@@ -1,16 +1,14 @@
 /**
- * Where the bits of a rule set stand: which rows each field has, and which bits share a word.
- *
- * Where only the first match counts, bits stand by priority. Otherwise those that ask the same of
- * the same field stand together, so that most words are ruled out by one row; which rule a bit
- * belongs to is kept beside it, and the order of priority is restored at the end.
+ * Layout of the predicate index: rows by field, and bits by word. If only the first match counts,
+ * bits are ordered by priority; otherwise bits with similar demands share words, so that one row
+ * can exclude a whole word.
  */
 
 import { type Slice, sortInSlices } from '../language/slices.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';
 
-/** A field and its rows: one per segment of numbers, per named text, for others, for unknown. */
+/** A field's rows: one per number segment or named text, one for other texts, one for unknown. */
 export interface LaidField extends PlannedField {
   readonly planned: PlannedField;
   readonly index: number;
@@ -18,15 +16,13 @@ export interface LaidField extends PlannedField {
   readonly rowCount: number;
 }
 
-/**
- * By priority, the first match is found after few words; by what bits ask for, all matches are.
- */
+/** `priority` finds the first match early; `demands` finds all matches sooner. */
 export type BitOrder = 'priority' | 'demands';
 
 export interface IndexLayout {
   readonly order: BitOrder;
   readonly fields: readonly LaidField[];
-  /** By word and bit; -1: no bit stands there. */
+  /** By word and bit; -1: unused. */
   readonly bitAt: Int32Array;
   readonly wordCount: number;
   readonly rowCount: number;
@@ -34,10 +30,9 @@ export interface IndexLayout {
 
 export const bitsPerWord = 32;
 
-/** Sets of fewer bits are looked at whole: there is nothing to gain. */
+/** With fewer bits, ordering by demands saves nothing. */
 const clusteredBitsMin = 400;
 
-/** Lays out the fields and words of a plan, by slices. */
 export function* layOut(
   plan: IndexPlan,
   order: BitOrder,
@@ -66,7 +61,7 @@ export function* layOut(
   for (const group of groups) {
     const sorted = yield* sortInSlices(joinedKeys(group, keys), slice);
     for (const key of sorted) places.push(group[key % group.length] ?? 0);
-    // The next group begins a word of its own.
+    // Each group starts a new word.
     while (places.length % bitsPerWord !== 0) places.push(-1);
     if (slice.spend(group.length * 20)) yield;
   }
@@ -74,7 +69,6 @@ export function* layOut(
   return { fields, bitAt: Int32Array.from(places), wordCount, rowCount, order };
 }
 
-/** Keys are whole numbers; the place in the group makes equal ones different. */
 function joinedKeys(group: readonly number[], keys: Float64Array): Float64Array<ArrayBuffer> {
   const joined = new Float64Array(group.length);
   for (const [n, index] of group.entries()) joined[n] = (keys[index] ?? 0) * group.length + n;
@@ -98,22 +92,18 @@ function rowCountOf({ kind, boundaries, texts }: PlannedField): number {
   return kind === 'text' ? texts.size + 2 : texts.size + 3;
 }
 
-/** Rows of texts stand by their order of naming, then one for all others. */
 export function otherRowOf({ firstRow, texts }: LaidField): number {
   return firstRow + texts.size;
 }
 
-/** Of unknown values; of lists, of an empty list. */
 export function unknownRowOf({ kind, firstRow, boundaries, texts }: LaidField): number {
   return firstRow + (kind === 'number' ? boundaries.length : texts.size) + 1;
 }
 
-/** Of lists, where what several rows leave together is written during a decision. */
 export function joinedRowOf({ firstRow, texts }: LaidField): number {
   return firstRow + texts.size + 2;
 }
 
-/** How many boundaries do not lie above a number: the segment it falls into. */
 export function segmentOf(boundaries: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = boundaries.length;
@@ -126,19 +116,16 @@ export function segmentOf(boundaries: ArrayLike<number>, value: number): number 
 }
 
 interface Lead {
-  /** Of the rows of its field, how many allow the bit. */
   readonly share: number;
-  /** Field plus one; 0: none. */
   readonly group: number;
   readonly key: number;
 }
 
 const noLead: Lead = { share: 1, group: 0, key: 0 };
 
-/** Steps of the key, so that two of them and a group's size stay exact in a number. */
+/** Resolution of keys, chosen so that combined keys remain exact integers. */
 const keySteps = 1 << 16;
 
-/** The field that allows a bit least often, and where the allowed values lie. */
 function leadOf(
   bits: PlannedBits,
   bit: number,
@@ -167,9 +154,7 @@ function leadBy(demand: Demand, field: LaidField | undefined): Lead {
 }
 
 interface Reach {
-  /** Of the field's rows, how many allow the bit. */
   readonly share: number;
-  /** First and last of them. */
   readonly from: number;
   readonly to: number;
 }

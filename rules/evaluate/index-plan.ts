@@ -1,8 +1,6 @@
 /**
- * What the predicate index of a set will hold: one bit per branch of a rule, one field per fact.
- *
- * A list that is asked both for what it has and for what it must not have is two fields.
- * Source: rules.md B4.
+ * The content of a predicate index: one bit per branch of a rule, one field per fact. A list tested
+ * for both presence and absence of texts gets two fields.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -23,13 +21,11 @@ export interface IndexPlan {
   readonly fields: readonly PlannedField[];
 }
 
-/** The slot of the instant of the decision, which is no fact. */
+/** Pseudo-slot of the decision's instant. */
 export const instantSlot = -1;
 
-/** Steps that splitting one condition takes. */
 const stepsPerLeaf = 50;
 
-/** Plans the index of rules in order of priority, by slices. */
 export function* planIndex(
   rules: readonly CheckedRule[],
   slice: Slice,
@@ -51,13 +47,10 @@ export function* planIndex(
 
 interface FoundField extends PlannedField {
   boundaries: Float64Array;
-  /** Its boundaries, as they are found. */
   readonly flips: Set<number>;
-  /** Demands of one test, by operator and constant. */
   readonly known: Map<Operator, Map<Constant, Demand>>;
 }
 
-/** The fields that demands name, each made once. */
 class FieldsFound {
   readonly all: FoundField[] = [];
   readonly #byKey = new Map<number, FoundField>();
@@ -83,7 +76,6 @@ class FieldsFound {
 
 const demandKinds: readonly Demand['kind'][] = ['number', 'text', 'anyOf', 'noneOf'];
 
-/** How many constants a bit names, and demands it makes. */
 function namedBy(bits: PlannedBits, bit: number): number {
   let count = 1;
   for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
@@ -155,12 +147,11 @@ function conjunctCount(branch: Branch, fact: FactEntry): number {
   return count;
 }
 
-/** All that a branch asks of one fact. */
 function conjunctsOf(branch: Branch, fact: FactEntry): readonly Indexed[] {
   return branch.filter((conjunct) => conjunct.kind !== 'rest').filter((one) => one.fact === fact);
 }
 
-/** Many rules ask the same of a fact: a demand of one test is made once. */
+/** Reuses the demand of an equal test, because many rules share tests. */
 function soleDemand(field: FoundField, asked: Indexed): Demand {
   const { term } = asked;
   const constant =
@@ -186,7 +177,7 @@ function numberDemand(field: FoundField, allowed: NumberAllowance): Demand {
   return { field, kind: 'number', allowed };
 }
 
-/** Of several any-of tests of one list, the rows hold the first; the others are left to closures. */
+/** Rows hold only the first any-of test of a list; closures check the others. */
 function demandLists(
   conjuncts: readonly Indexed[],
   fieldOf: (kind: 'anyOf' | 'noneOf') => PlannedField,

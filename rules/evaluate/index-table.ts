@@ -1,10 +1,6 @@
 /**
- * The rows of the predicate index: for every value of every field, which bits it allows.
- *
- * The words of one row stand together: a decision reads few rows, and many words of each. Beside
- * them stand lists of numbers: for each word, the fields that any of its bits asks for, those
- * first that rule out most; and for each row of a word's first field, the words it leaves alive.
- * Source: rules.md B4.
+ * The rows of the predicate index: for each value of a field, the bits that it allows. A row's
+ * words are adjacent in memory, because a decision reads few rows but many words of each.
  */
 
 import type { Slice } from '../language/slices.ts';
@@ -16,36 +12,31 @@ import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import { isMoved } from './wakes.ts';
 
 export interface IndexTable {
-  /** By row, then word: bit b allows the row's value. */
+  /** By row, then word: the bits that the row's value allows. */
   readonly rows: Int32Array;
-  /** Which bits exist, by word. */
   readonly bits: Int32Array;
-  /** Fields that each word asks for. */
   readonly fieldsOf: Runs;
-  /** The same with the static fields alone. */
   readonly staticFieldsOf: Runs;
-  /** Fields that can change; their rows are filled in every word. */
+  /** Fields that can change during a call. All their words are filled. */
   readonly dynamicFields: Int32Array;
-  /** Those that do not change by time alone. */
+  /** Dynamic fields that do not change by time alone. */
   readonly steadyFields: Int32Array;
-  /** Words to look at, whatever the facts. */
   readonly alwaysWords: Int32Array;
   /**
-   * Fields by which the other words are found, and by row of them the words left alive. Where bits
-   * stand by priority, one field finds all words; or none, and all stand in the first list.
+   * Lead fields find the remaining words: `ledWords` lists per row the words left alive. In
+   * priority order, one field leads all words or none.
    */
   readonly leadFields: Int32Array;
   readonly ledWords: Runs;
 }
 
-/** A word is found by its first field where that leaves it alive for less than so many rows. */
+/** A lead field must leave its word alive for less than this share of rows. */
 const leadShareMax = 0.7;
-/** A field of more rows finds no words: its lists of words would be long. */
+/** Fields with more rows do not lead, because their word lists would be too long. */
 const leadRowsMax = 4_096;
-/** In fewer words there is nothing to find. */
+/** Below this number of words, lead fields save nothing. */
 const ledWordsMin = 3;
 
-/** Rows of a word written without a pause, and the steps that each takes. */
 const rowsAtOnce = 1_024;
 const stepsPerRow = 4;
 
@@ -61,7 +52,6 @@ export function* fillTable(
   const always: number[] = [];
   const led: LedWord[] = [];
   const isByPriority = order === 'priority';
-  /** Of all words together. */
   const shares = layout.fields.map((field) => ({ field, alive: 1, left: 1 }));
   const column = new Int32Array(rowCount);
   for (let word = 0; word < wordCount; word += 1) {
@@ -116,13 +106,11 @@ interface WordToFill {
   readonly plan: IndexPlan;
   readonly layout: IndexLayout;
   readonly word: number;
-  /** By row, the word's bits; rows of fields it does not ask for are left as they were. */
   readonly column: Int32Array;
 }
 
 interface FilledWord {
   readonly bits: number;
-  /** The fields that its bits ask for; the one it is found by first, then by what they rule out. */
   readonly order: readonly LaidField[];
   readonly lead: LaidField | undefined;
   readonly weighed: readonly Weight[];
@@ -149,7 +137,7 @@ function* fillWord(
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
     if (mask !== undefined) laid.set(field.planned, field);
-    // A bit is allowed by every value of a field that it does not ask for.
+    // Bits that do not test a field are allowed by all its rows.
     column.fill(bits & ~(mask ?? 0), field.firstRow, field.firstRow + field.rowCount);
   }
   for (let n = 0; n < bitsPerWord; n += 1) {
@@ -174,7 +162,6 @@ interface BitToFill {
   readonly mask: number;
 }
 
-/** Sets a bit in all rows that allow it; returns the steps that took. */
 function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: BitToFill): number {
   let steps = 0;
   for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
@@ -189,7 +176,6 @@ function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: Bit
 
 interface Weight {
   readonly field: LaidField;
-  /** Share of the rows that leave the word alive, and of bits that they leave. */
   readonly alive: number;
   readonly left: number;
 }
@@ -206,7 +192,7 @@ function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
   return { field, alive: alive / rowCount, left: left / (bitCount(bits) * rowCount) };
 }
 
-/** Lists have several rows at once, and find no words. */
+/** Lists cannot lead, because a list selects several rows. */
 function leadOf(weighed: readonly Weight[]): LaidField | undefined {
   let best: Weight | undefined;
   for (const weight of weighed) {

@@ -1,12 +1,7 @@
 /**
- * The predicate index: which rules match, found by AND over rows of bits, 32 rules at a time.
- *
- * A word of bits is looked at only if the row of its first field leaves any of them; of the rest,
- * the fields follow that rule out most, until none is left. What closures must decide is asked of
- * the survivors alone.
- *
- * Cost: words looked at times some fields; no allocation but in `open`.
- * Source: rules.md B4.
+ * The predicate index: finds matching rules by AND over rows of bits, 32 at a time. A word's most
+ * selective fields come first, so most words are excluded after one or two rows; closures check
+ * only surviving bits. Only `open` allocates.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
@@ -31,18 +26,15 @@ export class PredicateIndex {
   readonly #table: IndexTable;
   readonly #wordCount: number;
   readonly #isByPriority: boolean;
-  /** One word, and numbers alone that have a table. */
+  /** Fast path for one word whose fields are all table numbers. */
   readonly #isOne: boolean;
-  /** By field, its row. */
   readonly #rowOf: Int32Array;
-  /** Words to look at, and the bits left of them. */
   readonly #words: Int32Array;
   readonly #left: Int32Array;
   readonly #placeAt: Int32Array;
   readonly #restBits: Int32Array;
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
-  /** Places of which the first is asked for. */
   readonly #won: Int32Array;
 
   constructor({ layout, table, survivors, rowFields, ruleCount }: IndexParts) {
@@ -62,7 +54,6 @@ export class PredicateIndex {
     this.#won = new Int32Array(ruleCount);
   }
 
-  /** Place of the first rule that matches; -1: none. */
   first(record: FactRecord, atMs: number): number {
     const won = this.#won;
     const isFound = this.#isByPriority
@@ -71,13 +62,13 @@ export class PredicateIndex {
     return isFound ? (won[0] as number) : -1;
   }
 
-  /** Writes the places of all that match, rising. */
+  /** Writes the places of all matching rules in ascending order and returns their number. */
   all(record: FactRecord, atMs: number, into: Int32Array): number {
     if (this.#isByPriority) return this.#inOrder(record, atMs, into, nowhere);
     return this.#allOf(this.#narrowAll(record, atMs), record, into);
   }
 
-  /** Words that the static facts leave alive: number, bits, number, bits … */
+  /** Words that the static facts leave alive, as pairs of word number and bits. */
   open(record: FactRecord): Int32Array {
     this.#find('static', record, 0);
     const { bits, staticFieldsOf } = this.#table;
@@ -96,20 +87,18 @@ export class PredicateIndex {
     return possible;
   }
 
-  /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     if (this.#isByPriority) return this.#firstInOrderOpen(possible, record, atMs);
     const won = this.#won;
     return this.allOpen(possible, record, atMs, won) > 0 ? (won[0] as number) : -1;
   }
 
-  /** As `all`, of an opened call. */
   allOpen(possible: Int32Array, record: FactRecord, atMs: number, into: Int32Array): number {
     const { dynamicFields } = this.#table;
     return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record, into);
   }
 
-  /** Places of rules of an opened call that all but time leaves possible, rising. */
+  /** Ascending places of rules that could match if only time changed. */
   movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
     const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFields);
     const matched = this.#matched;
@@ -132,7 +121,6 @@ export class PredicateIndex {
     }
   }
 
-  /** Writes what several rows of a list leave together to its own row. */
   #join({ found, count, isAnyOf, joinedRow }: FoundList): void {
     const table = this.#table.rows;
     const wordCount = this.#wordCount;
@@ -149,7 +137,6 @@ export class PredicateIndex {
     }
   }
 
-  /** Lists the words found by the facts, and what all facts leave of them; how many. */
   #narrowAll(record: FactRecord, atMs: number): number {
     this.#find('all', record, atMs);
     const { alwaysWords, leadFields, ledWords, bits, fieldsOf } = this.#table;
@@ -169,8 +156,8 @@ export class PredicateIndex {
   }
 
   /**
-   * As `#narrowAll`, of an opened call. Few fields are left: all their rows are read for all words,
-   * which no processor has to guess about.
+   * `#narrowAll` for an opened call. The few dynamic fields are read without branches, which is
+   * faster than testing.
    */
   #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Int32Array): number {
     this.#find('dynamic', record, atMs);
@@ -198,7 +185,6 @@ export class PredicateIndex {
     return kept;
   }
 
-  /** Keeps of the listed words those of which their fields leave bits; how many. */
   #narrow(count: number, fields: Runs): number {
     const words = this.#words;
     const lefts = this.#left;
@@ -214,8 +200,8 @@ export class PredicateIndex {
   }
 
   /**
-   * Where bits stand by priority: writes the places of the first matches, `most` of them, and
-   * returns how many. No word after the last is looked at, and none that the lead rules out.
+   * With bits in priority order: writes up to `most` matching places and stops there. Returns their
+   * number.
    */
   #inOrder(record: FactRecord, atMs: number, into: Int32Array, most: number): number {
     const { bits, fieldsOf, rows, leadFields, ledWords } = this.#table;
@@ -236,7 +222,6 @@ export class PredicateIndex {
     return count;
   }
 
-  /** Writes the places of a word's bits that closures let hold behind those written; how many. */
   #take(
     word: number,
     bits: number,
@@ -250,7 +235,7 @@ export class PredicateIndex {
     for (let left = bits; left !== 0 && count < most; left &= left - 1) {
       const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
       const place = this.#placeAt[at] as number;
-      // Bits of one rule are neighbours.
+      // Bits of one rule are adjacent.
       if (count > 0 && place === into[count - 1]) continue;
       if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
       into[count++] = place;

@@ -1,8 +1,6 @@
 /**
- * Conditions as closures: for what the predicate index cannot hold, and to fill its rows.
- *
- * The meaning is that of `language/holds.ts`; only the switch over operators is taken once, at
- * compile time.
+ * Conditions compiled to closures, for tests that the predicate index cannot hold. Same results as
+ * `language/holds.ts`.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import { operates } from '../language/holds.ts';
@@ -12,10 +10,9 @@ import type { Operator } from '../language/words.ts';
 export type ValueTest = (value: FactValue) => boolean;
 export type RecordTest = (record: FactRecord) => boolean;
 
-/** Longer constant lists are looked up in a hash set. */
+/** Longer lists use a hash set. */
 const scannedListMax = 8;
 
-/** A condition over whole records. */
 export function recordTest(term: Term): RecordTest {
   switch (term.kind) {
     case 'all': {
@@ -41,7 +38,6 @@ export function recordTest(term: Term): RecordTest {
   }
 }
 
-/** A condition that asks for one fact alone, of any values of it. */
 export function valueTest(term: Term): ValueTest {
   switch (term.kind) {
     case 'all': {

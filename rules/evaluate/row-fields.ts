@@ -1,8 +1,6 @@
 /**
- * What the finder of rows looks facts up in: made once for each field of a compiled set.
- *
- * Numbers that lie close together, codes of sets and true or false have a table; others a grid over
- * their range that leaves few boundaries to compare; texts a hash.
+ * Lookup structures that map a fact's value to its row: tables for narrow number ranges and codes,
+ * grids for wide ranges, hash maps for texts.
  */
 
 import type { Slice } from '../language/slices.ts';
@@ -15,12 +13,12 @@ import {
 } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
 
-/** A wider range of boundaries is not laid out number by number. */
+/** Wider ranges get a grid instead of a table. */
 const directSpanMax = 4_096;
 const directMax = 2 ** 30;
 const cellsPerBoundary = 4;
 
-/** Number fields with a table: `direct` has a row for one below the first boundary, and so on. */
+/** A number field with a table. `direct` starts with the row below the first boundary. */
 export interface DirectField {
   readonly index: number;
   readonly slot: number;
@@ -38,7 +36,7 @@ export interface GridField {
   readonly highest: number;
   readonly scale: number;
   readonly boundaries: Float64Array;
-  /** Segment of each cell's lower edge; the segment of a number lies between two neighbours. */
+  /** Segment at each cell's lower edge; a number's segment lies between two neighbours. */
   readonly cells: Int32Array;
 }
 
@@ -48,35 +46,30 @@ export interface TextField {
   readonly slot: number;
   readonly otherRow: number;
   readonly unknownRow: number;
-  /** By text, counted from the first row. */
   readonly rows: ReadonlyMap<string, number>;
 }
 
-/** Rows of the texts of a list, each once. */
 export interface FoundList {
   readonly index: number;
-  /** A row of its own, for what several leave together. */
   readonly joinedRow: number;
   readonly found: Int32Array;
   readonly count: number;
-  /** Whether one row that allows is enough; otherwise all must. */
+  /** True: one allowing row suffices; false: all must allow. */
   readonly isAnyOf: boolean;
 }
 
 export interface ListField extends FoundList {
   readonly slot: number;
   readonly emptyRow: number;
-  /** Of texts that no rule names; -1: they change nothing. */
+  /** Row of texts that no rule names; -1 if they have no effect. */
   readonly otherRow: number;
-  /** By text, counted from the first row. */
   readonly rows: ReadonlyMap<string, number>;
   count: number;
-  /** By row, when it was found last. */
+  /** For each row, the decision that last found it, to skip duplicates. */
   readonly stamps: Int32Array;
   readonly firstRow: number;
 }
 
-/** The fields of a set, by how their rows are found. */
 export interface RowFields {
   readonly direct: readonly DirectField[];
   readonly grid: readonly GridField[];
@@ -84,7 +77,6 @@ export interface RowFields {
   readonly list: readonly ListField[];
 }
 
-/** Steps that one cell of a table or grid takes. */
 const stepsPerCell = 5;
 
 export function* rowFields(
@@ -131,7 +123,7 @@ function listField(field: LaidField): ListField {
   };
 }
 
-/** Of the instant, and far from 0, numbers are no small ones. */
+/** Tables need numbers within the small-integer range, which instants exceed. */
 function isDirect(field: LaidField): boolean {
   const isNear = field.boundaries.every((at) => Math.abs(at) < directMax);
   return spanOf(field) < directSpanMax && field.slot !== instantSlot && isNear;
@@ -160,7 +152,8 @@ function gridField(field: LaidField): GridField {
   const highest = boundaries.at(-1) ?? 0;
   const cellCount = Math.max(1, boundaries.length * cellsPerBoundary);
   const scale = highest > lowest ? cellCount / (highest - lowest) : 0;
-  // Rounding may put a number into a neighbouring cell: the cells count it the same way.
+  // Rounding may place a number in a neighbouring cell; cells use the same formula, so results
+  // agree.
   const cells = new Int32Array(cellCount + 2).fill(boundaries.length);
   let segment = boundaries.length - 1;
   for (let cell = cellCount; cell >= 0; cell -= 1) {

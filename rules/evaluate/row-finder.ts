@@ -1,9 +1,6 @@
 /**
- * Finds the row of each field for the facts of one decision.
- *
- * Of a list, the rows of all its known texts are found, and stand apart.
- *
- * Cost: some nanoseconds per field, no allocation.
+ * Finds the row of each field for the facts of a decision: some nanoseconds per field, no
+ * allocation. A list has several rows, which are kept separately.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import type { LaidField } from './index-layout.ts';
@@ -17,19 +14,19 @@ import type {
   TextField,
 } from './row-fields.ts';
 
-/** What to find: all fields, the static ones, or the others. */
 export type Part = 'all' | 'static' | 'dynamic';
 
-/** Numbers of a direct field in a row: slot, one below its boundaries, last cell, first, index. */
+/** Numbers per packed field: slot, number below its boundaries, last cell, first cell, index. */
 const packedSize = 5;
 
-/** The fields of a part; its direct ones packed: where they end, each field, the cells of all. */
+/**
+ * Fields of one part. Table fields are packed into one array: end position, fields, then all cells.
+ */
 interface PartFields extends Omit<RowFields, 'direct'> {
   readonly cells: Int32Array;
 }
 
 export class RowFinder {
-  /** By field: its row. */
   readonly rows: Int32Array;
   readonly #parts: { readonly [P in Part]: PartFields };
   readonly isDirect: boolean;
@@ -52,12 +49,10 @@ export class RowFinder {
     };
   }
 
-  /** The lists; of those at their joined row, several rows were found. */
   listsOf(part: Part): readonly FoundList[] {
     return this.#parts[part].list;
   }
 
-  /** What the facts leave of the one word of a set whose fields are all direct. */
   leftOf(bits: number, { values }: FactRecord, table: Int32Array): number {
     const { cells } = this.#parts.all;
     const to = cells[0] as number;
@@ -111,7 +106,6 @@ export class RowFinder {
   }
 }
 
-/** The place behind the last field stands first. */
 function packed(fields: readonly DirectField[]): Int32Array {
   const to = 1 + fields.length * packedSize;
   let first = to;
@@ -130,11 +124,10 @@ function packed(fields: readonly DirectField[]): Int32Array {
   return numbers;
 }
 
-/** Of the direct field that is packed at a place. */
 function directRow(cells: Int32Array, at: number, values: FactRecord['values']): number {
   const value = values[cells[at] as number];
   const last = cells[at + 2] as number;
-  // The row of what is unknown stands behind the last cell.
+  // The row for unknown follows the last cell.
   let place = last + 1;
   if (typeof value === 'number') {
     place = value - (cells[at + 1] as number);

@@ -1,22 +1,19 @@
 /**
- * Lists of small numbers that decisions walk: the fields of each word, and the words of each row.
- *
- * All lists of one sort stand in one array, counted first and then written.
+ * Compact lists of small numbers in one array: the fields of each word, and the words of each row.
  */
 
 import type { Slice } from '../language/slices.ts';
 import type { LaidField } from './index-layout.ts';
 
-/** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
+/** List n is `members` from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {
   readonly starts: Int32Array;
-  /** As small as can be: they are read in every decision. */
+  /** 16 bits, because every decision reads them. */
   readonly members: Uint16Array;
 }
 
 const stepsPerMember = 5;
 
-/** Of each word, the wanted ones of its fields. */
 export function* fieldRuns(
   orders: readonly (readonly LaidField[])[],
   isWanted: (field: LaidField) => boolean,
@@ -32,20 +29,17 @@ export function* fieldRuns(
   return { starts, members: Uint16Array.from(members) };
 }
 
-/** A word, and the field by whose rows it is found. */
 export interface LedWord {
   readonly word: number;
   readonly lead: LaidField;
 }
 
-/** By row, then word. */
 interface FilledRows {
   readonly rows: Int32Array;
   readonly wordCount: number;
   readonly rowCount: number;
 }
 
-/** Of each row, the words that are found by it and that it leaves alive. */
 export function* ledRuns(
   led: readonly LedWord[],
   { rows, wordCount, rowCount }: FilledRows,

@@ -1,6 +1,6 @@
 /**
- * What a bit that all rows leave alive stands for: the place of its rule, and what closures must
- * still decide.
+ * What a surviving bit of the index stands for: its rule's place, and what closures must still
+ * check.
  */
 import { leafCount } from '../language/check-rule-set.ts';
 import type { Slice } from '../language/slices.ts';
@@ -10,17 +10,13 @@ import type { IndexPlan } from './index-plan.ts';
 import { type RecordTest, recordTest } from './record-test.ts';
 
 export interface Survivors {
-  /** By word and bit, where its rule stands by priority. */
   readonly placeAt: Int32Array;
-  /** By word, the bits that closures must decide; and these by word and bit. */
   readonly restBits: Int32Array;
   readonly rests: readonly RecordTest[];
 }
 
-/** No rule; larger than every place. */
 export const nowhere = 0x7fffffff;
 
-/** Steps that one bit, and making a closure, take. */
 const stepsPerBit = 5;
 const stepsPerLeaf = 20;
 

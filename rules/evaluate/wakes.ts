@@ -1,11 +1,7 @@
 /**
- * When time alone can change whether a rule holds.
- *
- * Time moves these facts, and no others: `call.waitMs`, `call.contactWaitMs` and
- * `queue.oldestWaitMs` grow by a millisecond each millisecond; `clock.minuteOfDay` by a minute at
- * every whole minute since 1970, as zones differ by whole minutes; after its last minute it begins
- * anew, and weekday, date and holiday may become others. All else (opening, states, counts, a
- * clock put forward) changes by an event, whose driver asks again.
+ * When time alone can change a rule's result. Waiting times grow by 1 ms per ms;
+ * `clock.minuteOfDay` changes on whole minutes in every time zone; weekday, date and holiday change
+ * at midnight. Everything else changes by events, after which drivers ask again.
  * Source: rules.md B4.
  */
 import { minuteMs } from '../../kernel/index.ts';
@@ -17,7 +13,7 @@ import { numberAllowance } from './allowances.ts';
 import { instantSlot } from './index-plan.ts';
 
 const minutesOfDay = 1_440;
-/** Zones differ by whole quarters of an hour: somewhere a day begins at each. */
+/** Time zones are offset by multiples of 15 minutes, so a day may start at any of them. */
 const quarterMs = 900_000;
 
 const elapsedSlots = slotsOf('call.waitMs', 'call.contactWaitMs', 'queue.oldestWaitMs');
@@ -29,24 +25,19 @@ function slotsOf(...names: readonly string[]): ReadonlySet<number> {
   return new Set(names.map((name) => knownFact(name).slot));
 }
 
-/** Whether time alone changes what stands in a slot. */
 export function isMoved(slot: number): boolean {
   return movedSlots.has(slot);
 }
 
-/** What a rule asks of time. */
 export interface Wakes {
-  /** Ends of its period. */
   readonly instants: readonly number[];
-  /** Values at which a test of a moved fact turns round. */
+  /** Values of a time-dependent fact at which a test changes. */
   readonly turns: readonly { readonly slot: number; readonly at: readonly number[] }[];
-  /** Facts that grow, and what they are compared with. */
+  /** Pairs of a growing fact and the fact that it is compared with. */
   readonly races: readonly { readonly slot: number; readonly other: number }[];
-  /** Facts of the day that it asks for. */
   readonly days: readonly number[];
 }
 
-/** What a rule asks of time; undefined: nothing. */
 export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined {
   const isDated = Number.isFinite(fromMs) || Number.isFinite(toMs);
   if (!isDated && !asksTime(term)) return undefined;
@@ -72,14 +63,13 @@ export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined 
   };
 }
 
-/** Whether it has a test of a fact that time moves. */
 function asksTime(term: Term): boolean {
   if (term.kind === 'not') return asksTime(term.term);
   if (term.kind !== 'test') return term.terms.some(asksTime);
   return factsCompared(term).some(({ slot }) => isMoved(slot));
 }
 
-/** The first instant after `atMs` at which a rule may change its mind; Infinity: none. */
+/** First instant after `atMs` at which the rule may change; Infinity: none. */
 export function nextWakeMs(wakes: Wakes, { values }: FactRecord, atMs: number): number {
   let next = Number.POSITIVE_INFINITY;
   const consider = (instantMs: number): void => {

@@ -1,9 +1,6 @@
 /**
- * What a compiled set would cost: bytes of its tables, and the slowest decision it can make.
- *
- * The time is an estimate from counted steps, for the linter to show and for activation to refuse;
- * it errs on the slow side.
- * Source: rules.md B2, B6.
+ * Estimated cost of a compiled set: bytes of tables, and time of the slowest decision, erring on
+ * the slow side. Activation refuses too large values.
  */
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
@@ -16,16 +13,14 @@ import { type IndexPlan, planIndex } from './index-plan.ts';
 
 interface WorstCase {
   readonly tableBytes: number;
-  /** Of one decision, nanoseconds. */
   readonly worstNs: number;
 }
 
-/** Nanoseconds of the steps of a decision, on a slow machine. */
 const fieldNs = 20;
 const wordFieldNs = 4;
 const matchNs = 10;
 const leafNs = 20;
-/** Lines of an order that a count with `where` is reckoned with. */
+/** Order lines assumed for a count with a `where`. */
 const linesAssumed = 50;
 
 function* worstInSlices(checked: CheckedRuleSet, slice: Slice): Generator<void, WorstCase> {
@@ -33,7 +28,6 @@ function* worstInSlices(checked: CheckedRuleSet, slice: Slice): Generator<void, 
   return worstCaseOf(plan, yield* layOut(plan, 'demands', slice));
 }
 
-/** What a planned set would cost. */
 function worstCaseOf({ bits }: IndexPlan, layout: IndexLayout): WorstCase {
   const { wordCount, rowCount, fields } = layout;
   let rests = 0;
@@ -50,19 +44,18 @@ function addRest(sum: number, term: Term): number {
   return sum + leafCount(term) + linesAssumed * countedLeaves(term);
 }
 
-/** Leaves that are asked of every line. */
 function countedLeaves(term: Term): number {
   if (term.kind === 'not') return countedLeaves(term.term);
   if (term.kind === 'test') return term.where === undefined ? 0 : leafCount(term.where);
   return term.terms.reduce((sum, inner) => sum + countedLeaves(inner), 0);
 }
 
-/** Why a set cannot be compiled; none: it can. All are errors. */
+/** Errors that prevent activation because of cost; empty if there are none. */
 export function compileProblems(checked: CheckedRuleSet): readonly RuleFinding[] {
   return resultOf(compileProblemsInSlices(checked, new Slice(Number.POSITIVE_INFINITY)));
 }
 
-/** The same, with a pause after every slice. */
+/** Like `compileProblems`, but yields after every slice. */
 export function* compileProblemsInSlices(
   checked: CheckedRuleSet,
   slice: Slice,

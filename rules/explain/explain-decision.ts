@@ -1,10 +1,7 @@
 /**
- * A past decision of a rule set, explained from its record: what it saw, which rules acted, and why
- * those above did not match.
- *
- * One function for the command line and HTTP, so that both say the same. A record whose set is no
- * longer known, or that holds no facts, says so.
- * Source: rules.md E1, E2; acd-routing.md B16.
+ * Explains a recorded decision: the facts used, the rules that acted, and why higher rules did not.
+ * The explanation says so if the set is unknown or facts were not recorded.
+ * Source: acd-routing.md B16.
  */
 import { type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
 import type { DecisionLine, FactInput } from '../files/index.ts';
@@ -15,20 +12,20 @@ import { sayMismatch, sayShown } from './say-explanation.ts';
 import { inBoth, type Language, semicolons } from './say-value.ts';
 import { isShown, type Reader, type SeenLeaf, seenLeaf } from './seen-leaf.ts';
 
-/** A fact that the decision saw. */
+/** A fact that the decision used. */
 export interface SeenFact {
   readonly fact: string;
   readonly label: string;
-  /** null: unknown; absent: whoever asks may not see it. */
+  /** Null: unknown. Absent: the reader may not see it. */
   readonly value?: FactInput;
   /** The value in words. */
   readonly text: string;
 }
 
-/** A rule that did not act, and the condition that speaks for it. */
+/** A rule that did not act, with the test that explains it. */
 export interface UnmatchedRule {
   readonly rule: string;
-  /** null: its dates did not hold, or the record cannot tell. */
+  /** Null: outside its dates, or not determinable from the record. */
   readonly condition: SeenLeaf | null;
   readonly text: string;
 }
@@ -39,18 +36,17 @@ export interface DecisionExplanation {
   readonly version: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  /** The rules that acted, highest priority first; of kinds *first* one at most. */
+  /** Rules that acted, highest priority first; at most one in kinds *first*. */
   readonly matched: readonly string[];
-  /** What the conditions of the set read; null: not recorded. */
+  /** Facts that the set's conditions use; null: not recorded. */
   readonly facts: readonly SeenFact[] | null;
-  /** Of kinds *first* the rules above the one that acted, else all that did not match. */
+  /** In kinds *first* the rules above the winner; otherwise all that did not match. */
   readonly notMatched: readonly UnmatchedRule[];
-  /** So many of them are left out. */
+  /** Number of rules left out of `notMatched`. */
   readonly notMatchedMore: number;
   readonly text: readonly string[];
 }
 
-/** Rules told of one decision: those right above the one that acted. */
 const unmatchedMax = 50;
 
 const words = inBoth({
@@ -75,7 +71,7 @@ const words = inBoth({
   more: [(count: number) => `… and ${count} more rules`, (count: number) => `… et ${count} autres`],
 });
 
-/** `checked`: the version that decided; null: it is not known any more. */
+/** `checked` is the version that decided; null if it is no longer known. */
 export function explainDecision(
   checked: CheckedRuleSet | null,
   line: DecisionLine,
@@ -121,7 +117,6 @@ function seenFacts(checked: CheckedRuleSet, record: FactRecord, { reader, langua
     });
 }
 
-/** In the order of priority. */
 function unmatched(
   { kind, rules }: CheckedRuleSet,
   { atMs, matched }: DecisionLine,

@@ -1,8 +1,6 @@
 /**
- * Why a rule decided, or why not: recomputed from the fact record on request, so that decisions
- * store nothing but facts, version and names.
- *
- * Source: rules.md E1, E2.
+ * Why a rule decided or not, recomputed from the fact record on request, so that decisions need to
+ * store only facts, version and names.
  */
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
@@ -19,42 +17,45 @@ interface Explained {
   readonly set: string;
   readonly version: number;
   readonly rule: string;
-  /** All tests in the order of the file. */
+  /** All tests, in file order. */
   readonly leaves: readonly SeenLeaf[];
 }
 
-/** The rule holds and counts. */
+/** The rule holds and decides. */
 export interface Fired extends Explained {
   readonly fired: true;
-  /** Pointers of the members of each `any` that made it hold, the first of each. */
+  /** JSON pointers of the first member that holds in each `any`. */
   readonly branches: readonly string[];
-  /** Of kinds *first*: higher rules that did not hold, with the test that speaks for each. */
+  /** In kinds *first*: higher rules that did not hold, each with its explaining test. */
   readonly higher: readonly { readonly rule: string; readonly firstFailing: SeenLeaf | null }[];
 }
 
-/** The rule does not hold, or a higher one decides in its place. */
+/** The rule does not hold, or a higher rule decides. */
 export interface WhyNot extends Explained {
   readonly fired: false;
-  /** null: the conditions hold. */
+  /** Null: the conditions hold. */
   readonly firstFailing: SeenLeaf | null;
-  /** Outside of its dates. */
+  /** Set if the instant is outside the effective dates. */
   readonly period?: 'notYet' | 'over';
-  /** Of kinds *first*: the higher rule that decides. */
+  /** In kinds *first*: the higher rule that decides. */
   readonly beatenBy: string | null;
-  /** So that the rule holds, not that it wins; null: cannot tell, or never. */
+  /**
+   * The fewest changes that make the rule hold, though not necessarily win; null: unknown or
+   * impossible.
+   */
   readonly minimalChange: readonly Change[] | null;
-  /** The rule cannot hold, whatever the facts. */
+  /** No facts can make the rule hold. */
   readonly never: boolean;
-  /** Unknown facts whose tests keep it from holding. */
+  /** Unknown facts whose tests fail. */
   readonly unknownFacts: readonly string[];
 }
 
 export type Explanation = Fired | WhyNot;
 
-/** Higher rules listed in {@link Fired}. */
+/** Most higher rules listed in {@link Fired}. */
 const higherRulesMax = 20;
 
-/** Explains one rule; undefined: the set has no such rule. */
+/** Explains one rule; undefined if the set has no such rule. `atMs` is in ms since 1970. */
 export function explainRule(
   checked: CheckedRuleSet,
   ruleName: string,
@@ -84,7 +85,6 @@ interface Explainer {
   readonly reader: Reader;
   readonly space: Space;
   readonly declared: Space;
-  /** Of kinds *first*: the rule that decides. */
   readonly winner: CheckedRule | undefined;
 }
 
@@ -141,7 +141,6 @@ function failingLeaf({ record, reader }: Explainer, term: Term): SeenLeaf | null
   return seenLeaf(failing.test, record, { reader, isNegated: failing.isNegated });
 }
 
-/** Facts that are null where a test of them fails. */
 function unknownFacts(term: Term, record: FactRecord, isNegated = false): readonly string[] {
   switch (term.kind) {
     case 'test': {
@@ -160,7 +159,6 @@ function unknownFacts(term: Term, record: FactRecord, isNegated = false): readon
   }
 }
 
-/** Of each group that one member is enough for, the first member that holds. */
 function winningBranches(term: Term, record: FactRecord, isNegated = false): readonly string[] {
   switch (term.kind) {
     case 'test':

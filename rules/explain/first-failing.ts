@@ -1,8 +1,6 @@
 /**
- * The test that speaks for a condition that does not hold: the first false one in the order of the
- * file; of an `any` that of the member with the fewest false ones.
- *
- * Source: rules.md E2.
+ * The test that explains why a condition fails: the first failing one in file order; within an
+ * `any`, that of the member with the fewest failures.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { holds } from '../language/holds.ts';
@@ -10,11 +8,10 @@ import type { Term, Test } from '../language/term.ts';
 
 export interface Failing {
   readonly test: Test;
-  /** The rule wants the test not to hold. */
   readonly isNegated: boolean;
 }
 
-/** undefined: the condition holds, or has no test at all. */
+/** Undefined: the condition holds or has no test. */
 export function firstFailing(
   term: Term,
   record: FactRecord,
@@ -50,7 +47,6 @@ function nearestMember(
   return best;
 }
 
-/** How many tests keep a condition from holding, by the shortest way. */
 function failingCount(term: Term, record: FactRecord, isNegated: boolean): number {
   switch (term.kind) {
     case 'test':

@@ -1,10 +1,6 @@
 /**
- * The fewest facts to change so that a rule holds: exact over its boxes, ties by the order of the
- * file.
- *
- * A count with a `where`, and a fact against another, count as one change each; so does a test of
- * one fact against another that holds now and no longer would.
- * Source: rules.md E2.
+ * The fewest fact changes that make a rule hold, exact over its boxes; ties go to the order of the
+ * file. A count or a comparison of two facts counts as one change.
  */
 import type { Box } from '../boxes/box.ts';
 import { nearestNumber } from '../boxes/number-set.ts';
@@ -18,25 +14,24 @@ import { inBothLanguages, type Language } from './say-value.ts';
 import { sayValueSet } from './say-value-set.ts';
 
 export interface Change {
-  /** `fact`: a value; `count`: lines that a `where` picks; `relation`: two facts; `instant`: when. */
+  /**
+   * `fact`: a value; `count`: order lines of a `where`; `relation`: two facts; `instant`: the time.
+   */
   readonly kind: 'fact' | 'count' | 'relation' | 'instant';
-  /** Absent of instants. */
+  /** Absent for instants. */
   readonly fact?: string;
-  /** The values that will do, in words. */
+  /** The required values in words. */
   readonly needs: { readonly [L in Language]: string };
-  /** One of them: the nearest, of numbers. */
+  /** An example; for numbers, the nearest. */
   readonly nearest?: FactInput;
 }
 
 interface Wanted {
-  /** Facts may be unknown there. */
   readonly space: Space;
-  /** As the dictionary says: what a change may lead to. */
   readonly declared: Space;
   readonly boxes: readonly Box[];
 }
 
-/** null: no change will do. */
 export function minimalChange(
   { space, declared, boxes }: Wanted,
   record: FactRecord,
@@ -61,7 +56,7 @@ function changesInto(
   for (const [position, place] of box.places.entries()) {
     const set = box.sets[position];
     const dimension = space.dimension(place);
-    // Facts come before the tests that compare them: a test is seen with the facts as changed.
+    // Facts come before comparisons, so that comparisons see the changed facts.
     const value = space.valueAt(place, changed, atMs);
     if (set === undefined || hasValue(set, value)) continue;
     const possible = dimension.kind === 'fact' ? meet(set, declared.universe(place)) : set;

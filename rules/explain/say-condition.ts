@@ -1,17 +1,12 @@
-/**
- * Conditions as sentences, in English and French, from the labels of the dictionary.
- *
- * Source: rules.md E2, ux-and-api.md 10.10.
- */
+/** Conditions as English and French sentences, built from dictionary labels. */
 
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 import { inBoth, type Language, sayValue } from './say-value.ts';
 
-/** As a claim of a fact; and as something wanted: no verb, and no label that would have to agree. */
 type Words = readonly [claim: string, expected: string];
 
-/** `{}` stands for the value. French says "vaut", so that no label has to agree. */
+/** `{}` is replaced by the value. French uses "vaut" to avoid agreement in gender. */
 const words: { readonly [O in Operator]: { readonly [L in Language]: Words } } = {
   equal: { en: ['is {}', '{}'], fr: ['vaut {}', '{}'] },
   notEqual: { en: ['is not {}', 'anything but {}'], fr: ['ne vaut pas {}', 'tout sauf {}'] },
@@ -53,7 +48,7 @@ const joints = inBoth({
   or: ['or', 'ou'],
 });
 
-/** A condition in words. Constants of the rule are said as they are: its editors see them anyway. */
+/** A condition in words. Constants are always shown, because readers of a rule see them anyway. */
 export function sayCondition(term: Term, language: Language): string {
   const said = joints[language];
   switch (term.kind) {
@@ -93,7 +88,6 @@ function sayTest(test: Test, language: Language): string {
   return `${subject} ${filled(words[operator][language][0], values, language)}`;
 }
 
-/** What a rule wants of a fact, after "the rule wants": "gold or platinum", "at least 2 min". */
 export function expectedOf(
   operator: Operator,
   values: readonly string[],
@@ -114,11 +108,9 @@ function sayAll({ fact }: Test, constant: Constant, language: Language): readonl
   return values.length > shown.length ? [...shown, `… (${values.length})`] : shown;
 }
 
-/** "a, b or c". */
 function listed(values: readonly string[], joint: string): string {
   const last = values.at(-1) ?? '';
   return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} ${joint} ${last}`;
 }
 
-/** Of a long list, so many are said. */
 const valuesShownMax = 12;

@@ -1,8 +1,4 @@
-/**
- * Explanations as sentences in English and French; values the reader may not see are masked.
- *
- * Source: rules.md E2.
- */
+/** Explanations as English and French sentences. Values that the reader may not see are masked. */
 import { dictionary } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf } from '../facts/fact-record.ts';
@@ -65,7 +61,7 @@ const words = inBoth({
 
 const entries = new Map(dictionary.map((fact) => [fact.name, fact]));
 
-/** Sentences, the answer first. */
+/** Sentences, the verdict first. */
 export function sayExplanation(explanation: Explanation, language: Language): readonly string[] {
   return explanation.fired ? sayFired(explanation, language) : sayWhyNot(explanation, language);
 }
@@ -106,7 +102,6 @@ function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
   return sentences;
 }
 
-/** "Language is French; the rule wants German." */
 function sayLeaf(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
   const { isContrary, expected } = wantedBy(leaf, language);
@@ -114,7 +109,10 @@ function sayLeaf(leaf: SeenLeaf, language: Language): string {
   return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${expected}.`;
 }
 
-/** "customer.tier is silver, expected gold": the fact by its name, beside which its label stands. */
+/**
+ * Such as "customer.tier is silver, expected gold": uses the fact's name, because its label is
+ * shown beside it.
+ */
 export function sayMismatch(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
   const { isContrary, expected } = wantedBy(leaf, language);
@@ -124,9 +122,8 @@ export function sayMismatch(leaf: SeenLeaf, language: Language): string {
   return `${leaf.fact}${said.is}${seen}, ${wants} ${expected}`;
 }
 
-/** What a rule wants of the fact; `isContrary`: anything but that. */
 function wantedBy(leaf: SeenLeaf, language: Language) {
-  // The contrary of a negative test is the plain one: "anything but anything but" says little.
+  // A negated negative test is worded as its positive form, to avoid a double negation.
   const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;
   const expected = sayExpected({ ...leaf, operator: plain ?? leaf.operator }, language);
   return { isContrary: plain === undefined, expected };
@@ -138,7 +135,7 @@ function sayFact(leaf: SeenLeaf, language: Language): string {
   return `${fact.label[language]}${words[language].is}${sayShown(fact, leaf, language)}`;
 }
 
-/** "Order total: 124.00 EUR": a fact by its label, money as whoever shows it writes money. */
+/** Such as "Order total: 124.00 EUR". `money` formats amounts in minor units. */
 export function sayFactValue(
   name: string,
   value: unknown,
@@ -151,7 +148,6 @@ export function sayFactValue(
   return `${fact.label[language]}${colon}${isMoney ? money(value) : sayInput(fact, value, language)}`;
 }
 
-/** A value, unless whoever reads may not see it. */
 export function sayShown(
   fact: FactEntry,
   { value }: Pick<SeenLeaf, 'value'>,
@@ -160,7 +156,6 @@ export function sayShown(
   return value === undefined ? words[language].hidden : sayInput(fact, value, language);
 }
 
-/** The plain operator that wants the contrary; undefined: there is none. */
 function contraryOf({ operator, operand }: SeenLeaf): Operator | undefined {
   return operator === 'equal' && operand === null ? 'notEqual' : plainOf.get(operator);
 }
@@ -172,7 +167,6 @@ const plainOf = new Map<Operator, Operator>([
   ['not:someFact:in', 'someFact:in'],
 ]);
 
-/** What the rule compares with, by its operator: "German", "at least 2 min". */
 function sayExpected(
   { fact: name, operator, against, operand }: SeenLeaf,
   language: Language,

@@ -1,4 +1,4 @@
-/** Sets of values as people read them: what a fact must be for a rule to hold. */
+/** Sets of values in words: what a fact must be for a rule to hold. */
 
 import type { ListSet } from '../boxes/list-set.ts';
 import type { NumberSet } from '../boxes/number-set.ts';

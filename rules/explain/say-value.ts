@@ -1,7 +1,6 @@
 /**
- * Values of facts as people read them, in English and French: durations, amounts, shares, dates.
- *
- * Amounts are said with two decimals and no currency; the centre's is known to who shows them.
+ * Fact values in English and French: durations, amounts, shares, dates. Amounts have two decimals
+ * and no currency, because only the caller knows the centre's.
  */
 import { unreachable } from '../../kernel/index.ts';
 import type { FactEntry, Unit } from '../facts/fact-entry.ts';
@@ -9,7 +8,7 @@ import { type FactValue, factInput } from '../facts/fact-record.ts';
 
 export type Language = 'en' | 'fr';
 
-/** Words by language, from pairs that stand side by side: English, then French. */
+/** Splits pairs of English and French words into one record per language. */
 export function inBoth<
   const Pairs extends { readonly [word: string]: readonly [en: unknown, fr: unknown] },
 >(pairs: Pairs): { readonly [L in Language]: { readonly [W in keyof Pairs]: Pairs[W][number] } } {
@@ -18,12 +17,11 @@ export function inBoth<
   return { en: side(0), fr: side(1) } as ReturnType<typeof inBoth<Pairs>>;
 }
 
-/** What is said of something, in both languages. */
 export function inBothLanguages(say: (language: Language) => string) {
   return { en: say('en'), fr: say('fr') };
 }
 
-/** Between two parts of a sentence; French sets a narrow space before it. */
+/** Separator between parts of a sentence. French puts a narrow space before it. */
 export const semicolons: { readonly [L in Language]: string } = { en: '; ', fr: '\u202f; ' };
 
 const words = inBoth({
@@ -33,10 +31,8 @@ const words = inBoth({
   no: ['no', 'non'],
 });
 
-/** Thin spaces as French sets them. */
 const narrow = '\u202f';
 
-/** A value, coded as in fact records. */
 export function sayValue(fact: FactEntry, value: FactValue, language: Language): string {
   const said = words[language];
   if (value === null) return said.unknown;
@@ -82,7 +78,7 @@ export function sayNumber(value: number, unit: Unit | undefined, language: Langu
   }
 }
 
-/** A duration in the unit that says it whole. */
+/** A duration in the largest unit that gives a whole number. */
 export function sayDuration(ms: number, language: Language): string {
   if (ms % 1_000 !== 0) return `${grouped(ms, language)} ms`;
   const s = ms / 1_000;
@@ -91,7 +87,7 @@ export function sayDuration(ms: number, language: Language): string {
   return `${grouped(s, language)} s`;
 }
 
-/** A whole number of 10^-places as a decimal; zeros at the end go down to `placesMin`. */
+/** Formats `value` × 10^-places; trailing zeros are dropped down to `placesMin` decimals. */
 function sayDecimal(value: number, places: number, language: Language, placesMin = places): string {
   const digits = String(Math.abs(value)).padStart(places + 1, '0');
   const whole = grouped(Number(digits.slice(0, -places)), language);
@@ -117,7 +113,7 @@ function twoDigits(value: number): string {
 
 const dayWords = { en: ['day', 'days'], fr: ['jour', 'jours'] } as const;
 
-/** From Monday. */
+/** Monday first. */
 export const weekdays = {
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   fr: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],

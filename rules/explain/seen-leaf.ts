@@ -1,4 +1,4 @@
-/** One test of a rule with what a record has for it. Source: rules.md E1, E2. */
+/** A test of a rule together with the values that a record has for it. */
 import type { FactEntry, Privacy } from '../facts/fact-entry.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { FactInput } from '../files/index.ts';
@@ -6,29 +6,28 @@ import { operandOf, operates, seenValue } from '../language/holds.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 
-/** Who reads an explanation, and what they may see. */
+/** The reader of an explanation, and which facts they may see. */
 export interface Reader {
-  /** Classes of facts that are not masked, beside the public ones [none]. */
+  /** Privacy classes shown besides public ones. Default: none. */
   readonly reveal?: readonly Privacy[];
 }
 
 export interface SeenLeaf {
-  /** Of the test, in the rule. */
+  /** JSON pointer of the test in the rule set. */
   readonly pointer: string;
   readonly fact: string;
   readonly operator: Operator;
-  /** The fact the rule compares with; absent: a constant. */
+  /** Name of the fact that it is compared with; absent: a constant. */
   readonly against?: string;
-  /** What the rule compares with; absent where it is masked. */
+  /** The compared value; absent if masked. */
   readonly operand?: FactInput | readonly FactInput[];
-  /** What the record has; absent where it is masked. */
+  /** The fact's value; absent if masked. */
   readonly value?: FactInput;
   readonly holds: boolean;
-  /** Inside an odd number of `not`: the rule wants it not to hold. */
+  /** True inside an odd number of `not`: the rule wants the test to fail. */
   readonly isNegated: boolean;
 }
 
-/** The tests of a condition in the order of the file, with what a record has. */
 export function seenLeaves(
   term: Term,
   record: FactRecord,
@@ -45,7 +44,6 @@ export function seenLeaves(
   }
 }
 
-/** One test with what a record has. */
 export function seenLeaf(
   test: Test,
   record: FactRecord,
@@ -67,7 +65,6 @@ export function seenLeaf(
   };
 }
 
-/** Whether whoever reads may see the values of a fact. */
 export function isShown({ privacy }: FactEntry, { reveal = [] }: Reader): boolean {
   return privacy === 'public' || reveal.includes(privacy);
 }

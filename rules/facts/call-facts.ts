@@ -1,10 +1,10 @@
-/** Facts of the call, the clock, the centre and the queue. Source: rules.md C1. */
+/** Facts of the call, the clock, the centre and the queue. */
 import { type FactRow, facts } from './fact-entry.ts';
 
-/** What a call can be about. */
+/** Subjects of calls. */
 export const callTypes = ['order', 'service', 'return', 'complaint', 'catalogue', 'other'] as const;
 
-/** How a centre can be doing. */
+/** Load states of a centre, by severity. */
 export const centreStates = ['normal', 'busy', 'overload', 'emergency'] as const;
 export type CentreState = (typeof centreStates)[number];
 

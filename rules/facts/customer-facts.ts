@@ -1,13 +1,13 @@
-/** Facts of the customer and the agent. Source: rules.md C1. */
+/** Facts of the customer and the agent. */
 import { type FactRow, facts } from './fact-entry.ts';
 
-/** How loyal a customer is, as the centre's own programme says. */
+/** Tiers of the centre's loyalty programme, lowest first. */
 export const loyaltyTiers = ['none', 'bronze', 'silver', 'gold', 'platinum'] as const;
 
-/** What is known of a customer's honesty. */
+/** Fraud findings about a customer. */
 export const fraudStatuses = ['none', 'fraudulent'] as const;
 
-/** How many customers have the number that calls. */
+/** How many customers have the caller's number. */
 export const callerMatches = ['none', 'one', 'several'] as const;
 export type CallerMatch = (typeof callerMatches)[number];
 

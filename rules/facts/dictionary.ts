@@ -1,8 +1,6 @@
 /**
- * The facts dictionary: every fact a rule may name, and which kinds may read it.
- *
- * A changed meaning is a new name; a fact goes only when no stored version uses it.
- * Source: rules.md C1.
+ * The facts dictionary: every fact that rules may use, and which kinds may read it. A fact with a
+ * new meaning needs a new name, and a fact may go only when no stored version uses it.
  */
 import { assert } from '../../kernel/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
@@ -23,25 +21,24 @@ const rows: readonly FactRow[] = [
   ...couponFacts,
 ];
 
-/** All facts; the place in the list is the slot. */
+/** All facts. A fact's index is its slot in fact records. */
 export const dictionary: readonly FactEntry[] = rows.map((row, slot) => ({ ...row, slot }));
 
 const byName = new Map(dictionary.map((entry) => [entry.name, entry]));
 assert(byName.size === dictionary.length, 'every fact stands once in the dictionary');
 
-/** The entry of a name; undefined: no such fact. */
+/** Undefined if there is no such fact. */
 export function factNamed(name: string): FactEntry | undefined {
   return byName.get(name);
 }
 
-/** The entry of a name that is known to stand in the dictionary. */
+/** Like {@link factNamed}, for names that must exist. Throws InvariantError otherwise. */
 export function knownFact(name: string): FactEntry {
   const entry = byName.get(name);
   assert(entry !== undefined, `the dictionary has no fact ${name}`);
   return entry;
 }
 
-/** Groups (the part before the dot), or single facts, by kind. */
 const readable: { readonly [Kind in RuleKind]: readonly string[] } = {
   classify: ['call', 'caller', 'clock', 'customer'],
   admit: ['call', 'caller', 'clock', 'customer', 'queue', 'centre'],
@@ -54,7 +51,7 @@ const readable: { readonly [Kind in RuleKind]: readonly string[] } = {
   coupon: ['coupon', 'customer', 'order', 'clock.dayNumber'],
 };
 
-/** Facts of the wait, which only treatments know. */
+/** Facts about the wait, known only to treatments. */
 const waitFacts = [
   'call.waitMs',
   'call.contactWaitMs',
@@ -63,8 +60,8 @@ const waitFacts = [
 ] as const;
 
 /**
- * Whether rules of a kind may read a fact. `admit` may ask for the expected wait (rules.md C4);
- * what a line is, `check` asks through `where` alone.
+ * Whether rules of a kind may read a fact. Only `treat` and `admit` may read the expected wait;
+ * `check` reads line facts only inside `where`.
  */
 export function mayRead(kind: RuleKind, { name }: FactEntry): boolean {
   if (kind !== 'treat') {
@@ -75,7 +72,7 @@ export function mayRead(kind: RuleKind, { name }: FactEntry): boolean {
   return readable[kind].includes(group) || readable[kind].includes(name);
 }
 
-/** Whether a fact is one of a line, the only ones that a `where` may ask for. */
+/** Whether the fact describes an order line; only such facts may stand in a `where`. */
 export function isLineFact({ name }: FactEntry): boolean {
   return name.startsWith('line.');
 }

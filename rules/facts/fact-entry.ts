@@ -1,23 +1,18 @@
-/**
- * One entry of the facts dictionary, and the short hand its tables are written in.
- *
- * Source: rules.md C1.
- */
+/** Entries of the facts dictionary, and the compact form of its tables. */
 import type { KnownPoint } from '../language/rule-kind.ts';
 
 /**
- * `set`: text of a closed set. `text`: open text, compared for equality alone. `int`: a whole
- * number. `list`: texts; never unknown, empty instead.
+ * `set`: a text of a closed list. `text`: open text, compared for equality only. `int`: a whole
+ * number. `list`: texts; empty rather than unknown.
  */
 export type FactType = 'int' | 'bool' | 'set' | 'text' | 'list';
 
 /**
- * Static: never changes once known. Order: changes with the order. Dynamic: changes while a call
- * waits.
+ * Static: fixed once known. Order: changes with the order. Dynamic: changes while the call waits.
  */
 export type FactClass = 'static' | 'order' | 'dynamic';
 
-/** Payment facts may not be copied into outcomes; explanations mask the last two. */
+/** Explanations mask `customer` and `payment` facts. Outcomes may not contain payment facts. */
 export type Privacy = 'public' | 'customer' | 'payment';
 
 export type Unit =
@@ -35,35 +30,38 @@ export type Unit =
   | 'count'
   | 'points';
 
-/** How a text is written: what a constant of the fact must look like. */
+/** Required format of the fact's texts and constants. */
 export type TextFormat = 'e164' | 'language' | 'country' | 'currency' | 'name' | 'free';
 
 export interface FactEntry {
   readonly name: string;
-  /** Place in a fact record. */
+  /** Index in a fact record. */
   readonly slot: number;
   readonly type: FactType;
   /**
-   * Of `set`: its texts; the place of a text is its code in a fact record. Of `list`: the only
-   * texts that it ever holds [any].
+   * For `set`, the allowed texts, coded by index in fact records. For `list`, the allowed members;
+   * absent: any.
    */
   readonly set?: readonly string[];
   readonly format?: TextFormat;
   readonly unit?: Unit;
-  /** Of `int`: bounds, both included. */
+  /** Bounds of an `int`, inclusive. */
   readonly min?: number;
   readonly max?: number;
-  /** May be unknown (null) although its point has come. */
+  /** May be unknown (null) even after the point at which it is supplied. */
   readonly nullable: boolean;
   readonly known: KnownPoint;
   readonly class: FactClass;
   readonly privacy: Privacy;
   readonly supplier: Supplier;
-  /** Values that rules of earlier versions say in place of those of the set. */
+  /** Values used by earlier versions of rules, mapped to current ones. */
   readonly former?: Readonly<Record<string, string>>;
-  /** A share rounded down goes with `>=` and `<`, one rounded up with `>` and `<=`. */
+  /**
+   * How a share is rounded: `floor` suits tests with `>=` and `<`, `ceiling` those with `>` and
+   * `<=`.
+   */
   readonly rounding?: 'floor' | 'ceiling';
-  /** Takes `params.where`: a condition over the facts of one line. */
+  /** Accepts `params.where`, a condition on the facts of one order line. */
   readonly takesWhere?: boolean;
   readonly label: { readonly en: string; readonly fr: string };
   readonly example: number | boolean | string | readonly string[];
@@ -97,7 +95,6 @@ interface Section {
 type Example = FactEntry['example'];
 type Kind = Unit | 'bool' | 'text' | 'list' | readonly string[];
 
-/** Rows of one point, class and supplier: name, unit or type or set, labels, example, what is special. */
 export function facts(
   section: Section,
   rows: readonly (readonly [string, Kind, string, string, Example, More?])[],
@@ -126,7 +123,7 @@ function typeOf(kind: Kind): Pick<FactEntry, 'type' | 'set' | 'format' | 'unit' 
     : { type: 'int', unit: kind, min: 0 };
 }
 
-/** By name, in a sentence: who that is, and what there is of it today. */
+/** Description of each supplier, with the current extent of what it supplies. */
 export const suppliers = {
   caller: 'who brings the call, with its arrival: a switch, a simulated caller',
   classify: 'the `classify` rules, else who brings the call',

@@ -1,9 +1,6 @@
 /**
- * The facts of one decision, by slot of the dictionary.
- *
- * Whole numbers as they are; false and true as 0 and 1; a text of a closed set as its place there;
- * open texts and lists as they are; unknown as null, a list never. So the evaluator looks facts up
- * by small whole numbers, and only open texts cost a hash.
+ * The facts of one decision, indexed by slot to avoid name look-ups. Booleans are 0 and 1; texts of
+ * a closed set are their index; unknown is null, except that lists are empty instead.
  */
 import type { FactInput, FactsFile, LineFactsFile } from '../files/index.ts';
 import { linesKey } from '../language/words.ts';
@@ -13,13 +10,13 @@ import type { FactEntry } from './fact-entry.ts';
 export type FactValue = number | string | null | readonly string[];
 
 export interface FactRecord {
-  /** By slot. */
+  /** Indexed by slot. */
   readonly values: readonly FactValue[];
-  /** Lines of the order, for `where`. */
+  /** The order's lines, for `where`. */
   readonly lines: readonly FactRecord[];
 }
 
-/** A fact that is not what the dictionary says. */
+/** A supplied value that does not fit the dictionary. */
 export interface FactProblem {
   readonly name: string;
   readonly received: string;
@@ -32,8 +29,8 @@ const nothingKnown: readonly FactValue[] = dictionary.map(({ type }) =>
 const lineCountSlot = dictionary.findIndex(({ takesWhere }) => takesWhere === true);
 
 /**
- * Facts by name as a record. What is wrong becomes unknown and is named in `problems`: a decision
- * never fails for want of a fact.
+ * Converts named facts to a record. An invalid value becomes unknown and is added to `problems`, so
+ * that a decision never fails because of one fact.
  */
 export function factRecord(facts: FactsFile, problems: FactProblem[] = []): FactRecord {
   const values = nothingKnown.slice();
@@ -59,7 +56,6 @@ export function factRecord(facts: FactsFile, problems: FactProblem[] = []): Fact
   return { values, lines };
 }
 
-/** A line that is none is one of which nothing is known: it counts all the same. */
 function lineRecords(value: unknown, problems: FactProblem[]): readonly FactRecord[] {
   const expected = 'a list of objects with line.… facts';
   if (!Array.isArray(value)) {
@@ -75,7 +71,6 @@ function lineRecords(value: unknown, problems: FactProblem[]): readonly FactReco
   });
 }
 
-/** Shows whatever a supplier gave, also what JSON cannot say. */
 function seen(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
@@ -84,7 +79,7 @@ function seen(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** A value as it stands in a record; undefined: not a value of this fact. */
+/** The coded value; undefined if the fact cannot have it. */
 export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefined {
   if (value === null) return entry.type === 'list' ? undefined : null;
   switch (entry.type) {
@@ -106,19 +101,17 @@ export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefine
   }
 }
 
-/** Whether a list may hold a text. */
 export function isMember({ set }: Pick<FactEntry, 'set'>, one: unknown): one is string {
   return typeof one === 'string' && (set === undefined || set.includes(one));
 }
 
-/** A value of a record as people write it: the inverse of {@link codeOf}. */
+/** Inverse of {@link codeOf}. */
 export function factInput(entry: FactEntry, value: FactValue): FactInput {
   if (typeof value !== 'number') return value;
   if (entry.type === 'bool') return value === 1;
   return entry.type === 'set' ? (entry.set?.[value] ?? null) : value;
 }
 
-/** What a value of the fact looks like, in words. */
 export function expectedOf({ type, set = [], nullable, min, max }: FactEntry): string {
   const ofThese = set.length === 0 ? '' : ` of ${set.join(', ')}`;
   const bounds =
@@ -137,7 +130,7 @@ function isWithin({ min = -Infinity, max = Infinity }: FactEntry, value: number)
   return value >= min && value <= max;
 }
 
-/** What is unknown, and lists of nothing, stay out: `factRecord` makes the same record of it. */
+/** Named facts of a record, without unknown values and empty lists. */
 export function factsOf(record: FactRecord): FactsFile {
   const facts = namedValues(record);
   return record.lines.length === 0

@@ -1,8 +1,7 @@
-/** Facts of the order, its lines, a price being typed and a coupon. Source: rules.md C1. */
+/** Facts of the order, its lines, a price being entered, and a coupon. */
 import { type FactRow, facts } from './fact-entry.ts';
 
 const unknown = { nullable: true } as const;
-/** Kinds of payment lines, as orders have them. */
 const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'];
 const signed = { min: Number.MIN_SAFE_INTEGER } as const;
 

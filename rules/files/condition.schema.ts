@@ -1,8 +1,6 @@
 /**
- * Schema of conditions: which member an object has says what it is, so that a mistake is one
- * finding at one place, not the complaints of every form a condition could have had.
- *
- * Source: rules.md B1, B2.
+ * Schema of conditions. The member present decides the form, so that a mistake gives one finding
+ * instead of one per form of a union.
  */
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
@@ -11,7 +9,9 @@ import { groupMembersMax, listLengthMax } from '../language/limits.ts';
 import { listOperators, type Operator, scalarOperators } from '../language/words.ts';
 import { constantTextSchema, factNameSchema, kebabSchema } from './values.schema.ts';
 
-/** Exactly one of `all`, `any`, `not`, `condition`. Said by hand, for conditions hold conditions. */
+/**
+ * Exactly one of `all`, `any`, `not`, `condition`. Written by hand, because the type is recursive.
+ */
 export type GroupFile =
   | { readonly all: readonly ConditionFile[] }
   | { readonly any: readonly ConditionFile[] }
@@ -29,7 +29,6 @@ export interface LeafFile {
 
 const operators: readonly Operator[] = [...scalarOperators, ...listOperators];
 
-/** Of leaves. */
 const operatorSchema = z.enum(operators, {
   error: ({ input }) => (input === undefined ? undefined : `expected ${operatorWords(input)}`),
 });
@@ -52,7 +51,6 @@ const constantSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null
   error: 'expected a whole number, true, false, a text, null, a list, or { "fact": … }',
 });
 
-/** What the schema of operands stands for. */
 export const operandForms = z.union([
   z.int(),
   z.boolean(),
@@ -62,7 +60,7 @@ export const operandForms = z.union([
   otherFactSchema,
 ]);
 
-/** What a fact is compared with. */
+/** The value or fact that a fact is compared with. */
 export const operandSchema = z
   .custom<Infer<typeof operandForms>>()
   .superRefine((value, context) => {
@@ -74,22 +72,19 @@ export const operandSchema = z
     addIssues(schema, value, context);
   });
 
-/** Any condition. */
 export const conditionSchema = z.custom<ConditionFile>().superRefine((value, context) => {
   checkCondition(value, context, 'any');
 });
 
-/** A named condition: a group. */
 export const namedConditionSchema = z.custom<GroupFile>().superRefine((value, context) => {
   checkCondition(value, context, 'group');
 });
 
-/** Of a rule that always holds. */
 export const alwaysForm = strict({
   all: z.array(z.never()).max(0).describe('No condition: the rule always matches.'),
 });
 
-/** The condition of a rule: a group, or none. */
+/** The condition of a rule: a group, or an empty `all`. */
 export const ruleConditionSchema = z.custom<GroupFile>().superRefine((value, context) => {
   if (!alwaysForm.safeParse(value).success) checkCondition(value, context, 'group');
 });
@@ -125,11 +120,8 @@ type Form = keyof typeof forms;
 const formNames = Object.keys(forms) as readonly Form[];
 const groupNames: readonly Form[] = formNames.filter((name) => name !== 'fact');
 
-/** What the schemas of conditions stand for. */
 export const groupForms = z.union([forms.all, forms.any, forms.not, forms.condition]);
-/** A test of one fact. */
 export const leafForm = forms.fact;
-/** Leaves included. */
 export const conditionForms = z.union([
   forms.all,
   forms.any,
@@ -138,7 +130,7 @@ export const conditionForms = z.union([
   forms.fact,
 ]);
 
-/** Members other formats allow, and what ours has instead. */
+/** Members of other rule formats, and what to use instead. */
 const refusedMembers: { readonly [member: string]: string } = {
   path: 'no path: facts have dotted names instead, such as order.totalMinor',
   priority: 'no priority of a condition: conditions have no order here',
@@ -175,7 +167,6 @@ function checkCondition(value: unknown, context: z.RefinementCtx, allowed: 'any'
   addIssues(forms[form], rest, context);
 }
 
-/** Takes what another schema says of the value. */
 function addIssues(schema: z.ZodType, value: unknown, context: z.RefinementCtx): void {
   const parsed = schema.safeParse(value);
   if (parsed.success) return;
@@ -195,7 +186,6 @@ function unknownMember(context: z.RefinementCtx, key: string, names: readonly st
   context.addIssue({ code: 'unrecognized_keys', keys: [key], message });
 }
 
-/** Chains of the format beyond the four, by the name people know. */
 function operatorWords(input: unknown): string {
   const list = `one of ${operators.join(', ')}`;
   if (typeof input !== 'string') return list;

@@ -1,8 +1,6 @@
 /**
- * One decision of a rule set as the decision journal holds it: what was known, and what was
- * decided. Backtests, coverage and reports read nothing else.
- *
- * Source: rules.md D5, E1.
+ * A recorded decision of a rule set: the facts known and the rules that acted. Backtests, coverage
+ * and reports read only this.
  */
 import { z } from 'zod';
 import { type Infer, strict } from '../../kernel/schemas/index.ts';

@@ -1,8 +1,6 @@
 /**
- * The formats of rules: one Zod schema each, and the types made from them.
- *
- * An entrance of its own, for contracts: the rest of `rules/` takes types alone from here, so that
- * whoever decides by rules (the core, the simulator's loop, Temporal's bundle) loads no Zod.
+ * Zod schemas of rule files, with their types. A separate entry, so that code that only evaluates
+ * rules imports types from here and loads no Zod.
  */
 export * from './condition.schema.ts';
 export * from './decision-line.schema.ts';

@@ -1,9 +1,6 @@
 /**
- * What a rule of each kind gives: the schemas of `event.params`. That of `route` is the plan of
- * `plan.schema.ts`.
- *
- * Whether queues, texts and items exist depends on a centre, and is lint's.
- * Source: rules.md C2 to C8.
+ * Outcomes by kind of rule: the schemas of `event.params`. Whether queues, texts and items exist
+ * depends on the centre and is checked by lint.
  */
 import { z } from 'zod';
 import {
@@ -23,9 +20,8 @@ import { admitActions, holdSources, scriptMoments } from '../language/words.ts';
 import { expressionSchema, routeOutcomeSchema } from './plan.schema.ts';
 import { kebabSchema } from './values.schema.ts';
 
-/** Texts, tags or reasons of one outcome. */
 const namesMax = 64;
-/** Shortest pause between treatments: rules.md C5. */
+/** Shortest pause between treatments. */
 const treatPauseMsMin = 5_000;
 const daysMax = 36_600;
 const scoreMax = 1_000_000;
@@ -180,7 +176,7 @@ const coupon = strict({
 });
 export type CouponOutcome = Infer<typeof coupon>;
 
-/** Of `event.params`, by kind. */
+/** Schema of `event.params`, by kind. */
 export const outcomeSchemas = {
   classify,
   admit,
@@ -193,7 +189,7 @@ export const outcomeSchemas = {
   coupon,
 } as const satisfies { readonly [Kind in RuleKind]: z.ZodType };
 
-/** By kind: what one rule gives. */
+/** Outcome of a single rule, by kind. */
 export type OutcomeOf = {
   readonly [Kind in RuleKind]: Infer<(typeof outcomeSchemas)[Kind]>;
 };

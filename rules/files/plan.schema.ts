@@ -1,11 +1,7 @@
 /**
- * The routing plan: where a call waits, who may take it, and what happens as it waits. It stands
- * in a queue of the centre file, comes with a call, or is the outcome of a `route` rule; the core
- * obeys it without asking anybody again.
- *
- * Beyond types: expressions parse, steps strictly increase, a maximum wait lies after the last step
- * and has a fallback. Whether queues, skills and agents exist is for `centre-references.ts`.
- * Source: rules.md C2, acd-routing.md B5, B8, B12.
+ * The routing plan: where a call waits, who may take it, and what changes while it waits. Supplied
+ * by a queue, a call or a `route` rule.
+ * Source: acd-routing.md B5, B8, B12.
  */
 
 import { z } from 'zod';
@@ -23,16 +19,22 @@ import { strategyNames } from '../language/words.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { skillTermSchema } from './skill-term.schema.ts';
 
-/** 0 is most urgent, and strict: no call of class 1 before one of class 0 the agent may serve. */
+/**
+ * 0 is the most urgent. An agent gets no call of a class while a lower one that they may serve
+ * waits.
+ */
 export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
   error: 'expected a class: 0, 1, 2 or 3',
 });
 export type CallClass = Infer<typeof classSchema>;
 
-/** Most steps after the one at 0; 16 with it (acd-routing.md B12). */
+/** Most steps besides the one at 0, so 16 in all. */
 export const planStepsMax = 15;
 
-/** A text in the grammar of `expression-text.ts`, or a list that must hold whole; the empty list is true. */
+/**
+ * A text in the grammar of `expression-text.ts`, or a list whose terms must all hold; an empty list
+ * is true.
+ */
 export const expressionSchema = z
   .union([z.string(), z.array(skillTermSchema)], {
     error: 'expected a skill expression: a text, or a list of terms',
@@ -131,17 +133,17 @@ const planShape = {
   fallback: fallbackSchema.exactOptional().describe(fallbackWords),
 };
 
-/** The plan of a queue: what is absent comes from the centre's `defaults`, or is off. */
+/** Plan of a queue. Absent members come from the centre's `defaults`. */
 export const queuePlanSchema = strict(planShape).superRefine(checkTimes);
 export type QueuePlan = Infer<typeof queuePlanSchema>;
 
-/** The plan of a call: complete; nothing of the queue's own is mixed in. */
+/** Complete plan of a call; nothing is taken from the queue's own plan. */
 export const routingPlanSchema = strict({ queue: planQueueSchema, ...planShape }).superRefine(
   checkTimes,
 );
 export type RoutingPlan = Infer<typeof routingPlanSchema>;
 
-/** The plan of a rule: it stands alone, so its end must be said. */
+/** Plan given by a rule; it must state maximum wait and fallback. */
 export const routeOutcomeSchema = strict({
   queue: planQueueSchema,
   ...planShape,
@@ -166,7 +168,7 @@ function checkTimes(plan: QueuePlan, context: z.RefinementCtx): void {
   if (plan.fallback === undefined) refuse(context, ['fallback'], 'a fallback beside maxWaitMs');
 }
 
-/** A stage only named agents can serve must be followed by another, for they may be away. */
+/** If the last stage admits only named agents, all may be away, so a wider stage must follow. */
 function checkAgentSteps(plan: RoutingPlan, context: z.RefinementCtx): void {
   const steps = plan.steps ?? [];
   const last = steps.at(-1);

@@ -1,9 +1,6 @@
 /**
- * Schema of a rule set file: strict, so that a typing error is never a silent default.
- *
- * One schema for all nine kinds, told apart by `kind`; it holds what one member can tell. What the
- * words mean to the kind is looked up by `checkRuleSet`, what is legal but foolish by lint.
- * Source: rules.md B1, B2, C0, D4.
+ * Schema of rule set files of all nine kinds, distinguished by `kind`. It is strict, so a misspelt
+ * member is an error. Names are checked by `checkRuleSet`.
  */
 import { z } from 'zod';
 import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';
@@ -20,7 +17,6 @@ import {
 } from './values.schema.ts';
 import { itemsSchema, ruleTextsSchema } from './world.schema.ts';
 
-/** Cases of one set. */
 const casesMax = 20_000;
 const tagsMax = 64;
 
@@ -51,7 +47,6 @@ const expectSchema = strict({
     .describe('Members of the outcome; those not named are free.'),
 });
 
-/** One row of the truth table of a set. */
 const caseSchema = strict({
   name: titleSchema.describe('What the case shows, in words.'),
   facts: factsSchema.describe('Facts that matter; the rest comes from baseFacts.'),
@@ -124,11 +119,11 @@ function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind,
 }
 
 type OfAnyKind = typeof fileSchema<RuleKind, z.ZodType<Outcome>>;
-/** A rule set of any kind, as readers see it who do not ask for the kind. */
+/** A rule set of any kind, for code that does not depend on the kind. */
 export type RuleSetFile = Infer<ReturnType<OfAnyKind>>;
 export type RuleFile = RuleSetFile['rules'][number];
 
-/** Of files of one kind. */
+/** Schemas of rule set files by kind. */
 export const ruleSetSchemas = {
   classify: fileSchema('classify', outcomeSchemas.classify),
   admit: fileSchema('admit', outcomeSchemas.admit),
@@ -141,7 +136,7 @@ export const ruleSetSchemas = {
   coupon: fileSchema('coupon', outcomeSchemas.coupon),
 } as const satisfies { readonly [Kind in RuleKind]: z.ZodType<RuleSetFile> };
 
-/** A rule set file of any kind. */
+/** Schema of a rule set file of any kind. */
 export const ruleSetSchema = z.discriminatedUnion('kind', [
   ruleSetSchemas.classify,
   ruleSetSchemas.admit,

@@ -1,14 +1,10 @@
-/**
- * The values that rule sets are made of: names, texts, constants, facts of cases.
- *
- * Source: rules.md B1, B2.
- */
+/** Values used in rule sets: names, texts, constants, and facts of cases. */
 import { z } from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { listLengthMax, nameLengthMax, textLengthMax } from '../language/limits.ts';
 import { linesKey } from '../language/words.ts';
 
-/** Names people choose in rule sets: rules, conditions, texts, reasons. */
+/** Names of rules, conditions, texts and reasons. */
 export const kebabSchema = z
   .string()
   .max(nameLengthMax)
@@ -17,7 +13,7 @@ export const kebabSchema = z
     `expected a name of a-z, 0-9 and single hyphens, at most ${nameLengthMax} characters`,
   );
 
-/** A name of a fact: groups and members in camelCase, joined by dots. */
+/** Camel-case parts joined by dots, such as `call.type`. */
 export const factNameSchema = z
   .string()
   .max(nameLengthMax)
@@ -26,13 +22,12 @@ export const factNameSchema = z
     'expected the name of a fact with its group, such as call.type',
   );
 
-/** A key of facts given to a case: any fact, of this dictionary or an older one. */
+/** A fact of the current dictionary or an older one. */
 export const factKeySchema = factNameSchema.describe('A fact, or order.lines.');
 
-/** A sentence for people. */
 export const sentenceSchema = z.string().max(textLengthMax);
 
-/** An instant; that there is such a day is for `checkRuleSet`. */
+/** ISO 8601 with a zone. Calendar dates are validated by `checkRuleSet`. */
 export const zonedInstantSchema = z
   .string()
   .max(40)
@@ -50,13 +45,13 @@ const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.nul
 });
 export type FactInput = Infer<typeof factInputSchema>;
 
-/** Names are looked up where the facts are used: cases live longer than a dictionary. */
+/** Names are checked where facts are used, because cases outlive dictionary versions. */
 export const lineFactsSchema = z.record(factKeySchema, factInputSchema);
 export type LineFactsFile = Infer<typeof lineFactsSchema>;
 
 const linesMax = 1_000;
 
-/** Facts by name, and the lines of the order for `where`; what is absent is unknown. */
+/** Named facts and order lines. Absent facts are unknown. */
 export const factsSchema = z.record(
   factKeySchema,
   z.union([factInputSchema, z.array(lineFactsSchema).max(linesMax)], {

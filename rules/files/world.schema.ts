@@ -1,9 +1,7 @@
 /**
- * Schema of the world file `callwright.world/1`: what rules may name beyond a centre's queues and
- * skills: texts, music, items and their links, codes and roles.
- *
- * It stands in for the catalogue and the text library until these are kept by the service.
- * Source: rules.md D3, dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
+ * The world file `callwright.world/1`: texts, music, items, links, codes and roles that rules may
+ * name besides queues and skills.
+ * Source: dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
  */
 
 import { z } from 'zod';
@@ -18,15 +16,13 @@ import {
 import { levelSchema } from './skill-term.schema.ts';
 import { kebabSchema } from './values.schema.ts';
 
-/** Members of one list. */
 const listMax = 50_000;
-/** Letters of one text in one language. */
 const speechLengthMax = 2_000;
 
 const names = z.array(kebabSchema).max(listMax);
 const labels = z.array(labelSchema).max(listMax);
 const speechSchema = z.record(languageSchema, z.string().min(1).max(speechLengthMax));
-/** Words by id and language: of a centre, or of one rule set. */
+/** Texts by id and language, of a centre or of a rule set. */
 export const ruleTextsSchema = z.record(kebabSchema, speechSchema);
 export type RuleTexts = Infer<typeof ruleTextsSchema>;
 const minorSchema = z.int().min(0);
@@ -62,10 +58,9 @@ const link = strict({
   active: z.boolean().describe('Whether the link is in use.'),
 });
 
-/** Items of a centre, or of one rule set. */
 export const itemsSchema = z.array(item).max(listMax);
 
-/** The whole file; what is absent is not known, and not checked. */
+/** Absent members are unknown and are not checked. */
 export const worldSchema = strict({
   schema: z.literal('callwright.world/1').describe('The format.'),
   languages: z

@@ -1,9 +1,6 @@
 /**
- * Looks up every name of a rule set: facts, operators, parameters, named conditions.
- *
- * The file has the shape of its schema; what is checked here is whether its words mean something,
- * to this kind, at its point. All findings are errors: such a set is never evaluated.
- * Source: rules.md B1, B2.
+ * Resolves the names in a rule set (facts, operators, parameters, named conditions) and checks that
+ * they suit the kind. All findings are errors; such a set is never evaluated.
  */
 import { assert } from '../../kernel/index.ts';
 import type { RuleFile, RuleSetFile } from '../files/index.ts';
@@ -19,12 +16,12 @@ export type Checked =
   | { readonly ok: true; readonly set: CheckedRuleSet }
   | { readonly ok: false; readonly findings: readonly RuleFinding[] };
 
-/** Checks a set whose shape holds. */
+/** Checks a set that has passed its schema. */
 export function checkRuleSet(file: RuleSetFile): Checked {
   return resultOf(checkInSlices(file));
 }
 
-/** The same, with a pause after each rule. */
+/** Like {@link checkRuleSet}, but yields after each rule. */
 export function* checkInSlices(file: RuleSetFile): Generator<void, Checked> {
   const findings: RuleFinding[] = [];
   const error = (id: string, pointer: string, message: string, more?: Partial<RuleFinding>) => {
@@ -62,7 +59,7 @@ export function* checkInSlices(file: RuleSetFile): Generator<void, Checked> {
   return { ok: true, set: { file, kind: file.kind, rules } };
 }
 
-/** Leaves of a condition, those of `where` included. */
+/** Tests of a condition, including those in `where`. */
 export function leafCount(term: Term): number {
   if (term.kind === 'test') return term.where === undefined ? 1 : 1 + leafCount(term.where);
   if (term.kind === 'not') return leafCount(term.term);

@@ -1,4 +1,4 @@
-/** A rule set whose names are all known: what the compiler, lint and explanations work on. */
+/** A rule set whose names are resolved: the input of compiler, lint and explanations. */
 
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { OutcomeOf, RuleSetFile } from '../files/index.ts';
@@ -8,12 +8,12 @@ import { factsOf, type Term } from './term.ts';
 export interface CheckedRule<K extends RuleKind = RuleKind> {
   readonly name: string;
   readonly priority: number;
-  /** Place in the file's list. */
+  /** Index in the file. */
   readonly index: number;
   readonly term: Term;
-  /** In force from then on, milliseconds since 1970; -Infinity: always was. */
+  /** Effective from this instant, in ms since 1970; -Infinity: no start. */
   readonly fromMs: number;
-  /** No longer in force then; Infinity: never ends. */
+  /** Effective before this instant; Infinity: no end. */
   readonly toMs: number;
   readonly outcome: OutcomeOf[K];
 }
@@ -21,11 +21,11 @@ export interface CheckedRule<K extends RuleKind = RuleKind> {
 export interface CheckedRuleSet<K extends RuleKind = RuleKind> {
   readonly file: RuleSetFile;
   readonly kind: K;
-  /** By priority, largest first. */
+  /** Highest priority first. */
   readonly rules: readonly CheckedRule<K>[];
 }
 
-/** The facts that rules ask for, by slot, each once; facts of lines are not among them. */
+/** Facts that the rules use, without duplicates, by slot. Facts inside `where` are not included. */
 export function factsRead({ rules }: CheckedRuleSet): readonly FactEntry[] {
   const found = new Set(rules.flatMap(({ term }) => factsOf(term)));
   return [...found].sort((a, b) => a.slot - b.slot);

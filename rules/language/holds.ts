@@ -1,9 +1,7 @@
 /**
- * Whether a condition holds, read straight off its tree: the meaning that the compiled form must
- * have, and what explanations walk.
- *
- * Unknown (null) equals null alone; comparisons of it are false, negative tests true. There is no
- * third value.
+ * Evaluates conditions directly on their tree. This defines their meaning; compiled sets must
+ * agree. Unknown (null) equals only null, comparisons with it are false, and negative tests of it
+ * are true.
  * Source: rules.md A2 to A4, B1.
  */
 import { assert } from '../../kernel/index.ts';
@@ -12,12 +10,12 @@ import type { CheckedRule } from './checked-rule-set.ts';
 import type { Constant, Term, Test } from './term.ts';
 import type { Operator } from './words.ts';
 
-/** Whether a rule matches at an instant, milliseconds since 1970. */
+/** `atMs` is in ms since 1970. */
 export function ruleHolds(rule: CheckedRule, record: FactRecord, atMs: number): boolean {
   return rule.fromMs <= atMs && atMs < rule.toMs && holds(rule.term, record);
 }
 
-/** Whether a condition holds. */
+/** Whether a record meets a condition. */
 export function holds(term: Term, record: FactRecord): boolean {
   switch (term.kind) {
     case 'all':
@@ -31,18 +29,17 @@ export function holds(term: Term, record: FactRecord): boolean {
   }
 }
 
-/** The value of a test's fact; of a count with `where`, how many lines it holds for. */
+/** The fact's value; for a count with `where`, the number of matching lines. */
 export function seenValue({ fact, where }: Test, record: FactRecord): FactValue {
   if (where === undefined) return record.values[fact.slot] ?? null;
   return record.lines.filter((line) => holds(where, line)).length;
 }
 
-/** What the fact is compared with. */
 export function operandOf({ against }: Test, record: FactRecord): Constant {
   return 'constant' in against ? against.constant : (record.values[against.fact.slot] ?? null);
 }
 
-/** Applies an operator to values coded as in fact records. */
+/** Applies an operator to coded values. */
 export function operates(operator: Operator, value: FactValue, operand: Constant): boolean {
   switch (operator) {
     case 'equal':
@@ -66,7 +63,7 @@ export function operates(operator: Operator, value: FactValue, operand: Constant
     case 'everyValue:swap:in':
       return listOf(operand).every((one) => isOneOf(value, one));
     default:
-      // A comparison with an unknown fact is one with 0, as in json-rules-engine.
+      // As in json-rules-engine, an unknown fact on the right compares as 0.
       return typeof value === 'number' && compares(operator, value, Number(operand));
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Instants as people write them: ISO 8601 with a zone, never without. They are said in universal
- * time: the zone of the centre is not known here.
- *
+ * Parses and prints ISO 8601 instants with a zone. Printed in UTC, because the centre's zone is not
+ * known here.
  * Source: RFC 3339.
  */
 import { dateOfDay, dayMs, dayOfDate, hourMs, minuteMs } from '../../kernel/index.ts';
@@ -9,7 +8,7 @@ import { dateOfDay, dayMs, dayOfDate, hourMs, minuteMs } from '../../kernel/inde
 const pattern =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
-/** Milliseconds since 1970; undefined: not such a text, or no such day. */
+/** Milliseconds since 1970; undefined if the text is malformed or the date does not exist. */
 export function instantMs(text: string): number | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
@@ -24,7 +23,7 @@ export function instantMs(text: string): number | undefined {
   return day * dayMs + utcMinutes * minuteMs + s * 1_000 + Number(part.padEnd(3, '0'));
 }
 
-/** `2026-11-20 08:00 UTC`; seconds and parts of them where there are any. */
+/** Such as `2026-11-20 08:00 UTC`, with seconds only if they are not zero. */
 export function sayInstant(atMs: number): string {
   const day = Math.floor(atMs / dayMs);
   const rest = atMs - day * dayMs;
@@ -35,7 +34,6 @@ export function sayInstant(atMs: number): string {
   return `${dateOfDay(day)} ${time}${exact}${part} UTC`;
 }
 
-/** The instant as ISO 8601, as cases have it. */
 export function isoInstant(atMs: number): string {
   return sayInstant(atMs).replace(' ', 'T').replace(' UTC', 'Z');
 }

@@ -1,30 +1,30 @@
-/** Limits of a rule set: what is larger is refused by name, never attempted. Source: rules.md B2. */
+/** Limits of a rule set. Larger sets are refused with the name of the limit. */
 
-/** UTF-8 bytes of the text. */
+/** Most UTF-8 bytes of the file. */
 export const ruleSetBytesMax = 1_048_576;
-/** Rules of one set. */
+/** Most rules of a set. */
 export const rulesMax = 5_000;
-/** Groups inside each other, `not` and named conditions counted. */
+/** Deepest nesting of groups, counting `not` and named conditions. */
 export const groupNestingMax = 8;
-/** Members of one group. */
+/** Most members of a group. */
 export const groupMembersMax = 50;
-/** Of one rule, named conditions expanded. */
+/** Most tests of a rule, with named conditions expanded. */
 export const leavesMax = 64;
-/** Findings of the check of one set; beyond them it looks no further. */
+/** Most findings of a check, which stops there. */
 export const ruleFindingsMax = 1_000;
-/** Of one constant list. */
+/** Most members of a constant list. */
 export const listLengthMax = 5_000;
-/** UTF-16 code units of one text. */
+/** Most UTF-16 code units of a text. */
 export const textLengthMax = 500;
 /** Largest priority; the smallest is 1. */
 export const priorityMax = 1_000_000;
-/** UTF-16 code units of a name. */
+/** Most UTF-16 code units of a name. */
 export const nameLengthMax = 64;
-/** Bytes of the tables of a compiled set. */
+/** Most bytes of the tables of a compiled set. */
 export const tableBytesMax = 67_108_864;
-/** Estimated nanoseconds of the slowest decision of a compiled set. */
+/** Most estimated nanoseconds of a decision. */
 export const decisionNsMax = 1_000_000;
-/** Union of boxes of one rule; beyond it analysis says "cannot tell". */
+/** Most boxes of a rule. Beyond, analysis reports "cannot tell". */
 export const boxesMax = 64;
-/** Whole numbers of facts and constants lie within ± this. */
+/** Largest absolute value of whole numbers in facts and constants. */
 export const wholeMax = Number.MAX_SAFE_INTEGER;

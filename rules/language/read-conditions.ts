@@ -1,8 +1,7 @@
 /**
- * From conditions of the file to terms: named conditions expanded, parameters bound.
- *
- * What is wrong inside a named condition is told once, at its place in the file. Expansion stops
- * where a rule would have too many tests, so that names within names cannot multiply without end.
+ * Converts conditions of a file to terms, expanding named conditions and binding parameters. A
+ * fault in a named condition is reported once. Expansion stops at the limit of tests, so nested
+ * names cannot grow exponentially.
  */
 import { dictionary, factNamed, isLineFact, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
@@ -14,36 +13,26 @@ import { isKnownFor } from './rule-kind.ts';
 import type { Term, Test } from './term.ts';
 import { listOperators, type Operator, scalarOperators } from './words.ts';
 
-/** What reading needs to know, and where it stands. */
 interface Reading {
   readonly file: RuleSetFile;
   readonly error: ReportError;
-  /** Named conditions being expanded, outermost first. */
   readonly within: readonly string[];
   readonly depth: number;
-  /** Inside `where` only facts of a line are known. */
   readonly isWhere: boolean;
   readonly whole: ReadingOfFile;
-  /** Leaves of this rule so far, those that cannot be read included. */
   readonly spent: { leaves: number };
 }
 
-/** What is kept from rule to rule. */
 interface ReadingOfFile {
-  /** Named conditions met, and in which surroundings: what is wrong in them has been told. */
   readonly told: Set<string>;
-  /** Those of them that cannot be read there. */
   readonly broken: Set<string>;
-  /** Constants of leaves: one list for all rules that name its condition. */
   readonly constants: Map<LeafFile, Against>;
 }
 
 const paramPrefix = 'param.';
 
 export interface ConditionReader {
-  /** undefined: something was wrong, and has been reported. */
   readonly read: (condition: ConditionFile, pointer: string) => Term | undefined;
-  /** Reports what is wrong with named conditions that nothing has named. */
   readonly readUnused: () => void;
 }
 
@@ -68,7 +57,7 @@ export function readConditions(file: RuleSetFile, error: ReportError): Condition
       if (whole.told.has(surroundings(name, false)) || whole.told.has(surroundings(name, true))) {
         continue;
       }
-      // It may be meant for lines: then what is wrong with it elsewhere does not count.
+      // It may be meant for `where`; then faults outside a `where` do not count.
       const found = [false, true].map((isWhere) => {
         const errors: Parameters<ReportError>[] = [];
         const collect: ReportError = (...what) => errors.push(what);
@@ -142,7 +131,7 @@ function readNamed(reading: Reading, name: string, pointer: string): Term | unde
   const isTold = whole.told.has(key);
   whole.told.add(key);
   const errorInside: ReportError = (id, at, message, more) => {
-    // How deep it stands is a matter of who names it.
+    // Nesting depth depends on the user of the condition, so it is reported there.
     if (id === 'too-deep') return error(id, pointer, message, more);
     whole.broken.add(key);
     if (!isTold) error(id, inFile(name, pointer, at), message, more);
@@ -153,7 +142,6 @@ function readNamed(reading: Reading, name: string, pointer: string): Term | unde
   return term.kind === 'not' ? { kind: 'all', pointer, name, terms: [term] } : { ...term, name };
 }
 
-/** The place of something inside a named condition that was read as if it stood at a pointer. */
 function inFile(name: string, pointer: string, at: string): string {
   return at.startsWith(pointer) ? `/conditions/${name}${at.slice(pointer.length)}` : at;
 }
@@ -189,7 +177,6 @@ function readLeaf(reading: Reading, leaf: LeafFile, pointer: string): Test | und
   };
 }
 
-/** undefined: none; null: wrong. */
 function readWhere(
   reading: Reading,
   { params }: LeafFile,
@@ -231,7 +218,7 @@ function readFact(reading: Reading, name: string, pointer: string): FactEntry | 
   return undefined;
 }
 
-/** Operators that apply to a fact, by its type. */
+/** Operators for the fact's type. */
 export function operatorsOf({ type }: FactEntry): readonly Operator[] {
   if (type === 'list') return listOperators;
   return type === 'int' ? scalarOperators : scalarOperators.slice(0, 4);
@@ -288,7 +275,6 @@ function unitMessage(fact: FactEntry, other: string): string {
   return `${fact.name} is in ${fact.unit ?? 'no unit'} and ${other} is not; expected both in one unit`;
 }
 
-/** The unit of a parameter stands at the end of its name. */
 const unitEndings: readonly (readonly [string, FactEntry['unit']])[] = [
   ['Minor', 'minor'],
   ['Ppm', 'ppm'],
@@ -341,13 +327,13 @@ function readConstant(
   return wrong(pointer, value, `${memberWords(fact)}${hint}`);
 }
 
-/** What who wrote a list after an equality means. */
+/** The intended operator where a list follows an equality. */
 const listForm: ReadonlyMap<string, string> = new Map([
   ['equal', 'in'],
   ['notEqual', 'notIn'],
 ]);
 
-/** Of a list: one text of it. Bounds of whole numbers do not count: lint says "never". */
+/** For lists, one member. Bounds are not enforced here; lint reports tests that can never hold. */
 function memberCode(fact: FactEntry, value: unknown): number | string | undefined {
   if (fact.type === 'list') return isMember(fact, value) ? value : undefined;
   const code = codeOf(memberOf(fact), value as ParamValue);

@@ -1,35 +1,33 @@
 /**
- * Something found in a rule set, by the check of its names or by lint.
- *
- * Errors keep a set from being activated; warnings want a written reason; hints are free.
- * Source: ux-and-api.md 3.4, rules.md D3.
+ * A finding of the name check or of lint. Errors prevent activation, warnings need a written
+ * reason, hints are optional.
  */
 import { nearest } from '../../kernel/index.ts';
 import type { FactsFile } from '../files/index.ts';
 
-/** The gravest first. */
+/** Most severe first. */
 export const severities = ['error', 'warning', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
-/** Operations of RFC 6902 that mend the finding. */
+/** JSON Patch operations (RFC 6902) that correct the finding. */
 export type Patch = readonly (
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string }
 )[];
 
 export interface RuleFinding {
-  /** Kebab-case, stable: `unknown-fact`, `shadowed`. */
+  /** Stable kebab-case id such as `unknown-fact`. */
   readonly id: string;
   readonly severity: Severity;
-  /** RFC 6901, into the rule set; the empty text is the whole. */
+  /** JSON pointer (RFC 6901) into the rule set; empty: the whole set. */
   readonly pointer: string;
-  /** One sentence: the thing, the value seen, the value expected. */
+  /** One sentence with the subject, the actual and the expected value. */
   readonly message: string;
   readonly expected?: string;
   readonly received?: string;
-  /** Facts that show it: "this call reaches no rule". */
+  /** Example facts that demonstrate the finding. */
   readonly witness?: FactsFile;
-  /** Instant of the witness, where not every one will do: ISO 8601. */
+  /** Instant of the example in ISO 8601; absent if any will do. */
   readonly witnessAt?: string;
   readonly fix?: Patch;
 }
@@ -41,7 +39,6 @@ export type ReportError = (
   more?: Partial<RuleFinding>,
 ) => void;
 
-/** "did you mean", where a known word is near. */
 export function suggest(word: string, known: Iterable<string>): string {
   const near = nearest(word, known);
   return near === undefined ? '' : `, did you mean ${near}?`;

@@ -1,14 +1,16 @@
 /**
- * The nine kinds of rules, how the matches of each become one outcome, and from when on its facts
- * are known.
- *
+ * The nine kinds of rules: how their matches combine, and which facts are known when they are
+ * evaluated.
  * Source: rules.md C0, C1.
  */
 
-/** How matches combine: the one of highest priority wins, or all count, in order of priority. */
+/** `first`: the matching rule of highest priority decides; `collect`: all matches count. */
 export type Combination = 'first' | 'collect';
 
-/** Earliest point at which a fact is known; later points know all that earlier ones do. */
+/**
+ * Points in the life of a call or order at which facts become known, in order; each includes the
+ * earlier ones.
+ */
 export const knownPoints = [
   'always',
   'arrival',
@@ -23,11 +25,10 @@ export type KnownPoint = (typeof knownPoints)[number];
 
 interface KindEntry {
   readonly combination: Combination;
-  /** What is known when rules of this kind are asked. */
   readonly decidedAt: KnownPoint;
 }
 
-/** The kinds of the table, and what each does with its matches. */
+/** The kinds, by name. */
 export const ruleKinds = {
   classify: { combination: 'collect', decidedAt: 'identified' },
   admit: { combination: 'first', decidedAt: 'queued' },
@@ -42,13 +43,15 @@ export const ruleKinds = {
 
 export type RuleKind = keyof typeof ruleKinds;
 
-/** In the order of the table. */
 export const ruleKindNames = Object.keys(ruleKinds) as readonly RuleKind[];
 
-/** Whether something known from `point` on is known when a kind is decided. */
+/** Whether facts known from `point` on are known when the kind is evaluated. */
 export function isKnownFor(kind: RuleKind, point: KnownPoint): boolean {
   return knownPoints.indexOf(point) <= knownPoints.indexOf(ruleKinds[kind].decidedAt);
 }
 
-/** The rule every set of a kind *first* ends with: it always holds, at the lowest priority. */
+/**
+ * Name of the last rule that every set of kind *first* needs; it always holds, at the lowest
+ * priority.
+ */
 export const everythingElse = 'everything-else';

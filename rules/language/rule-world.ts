@@ -1,11 +1,11 @@
 /**
- * What the words of outcomes may name in a centre: queues, texts, items. A member that is absent is
- * not known here, and is not checked.
+ * The queues, texts and items of a centre that outcomes may name. An absent member is unknown and
+ * is not checked.
  */
 
 import type { RuleWorld } from '../files/index.ts';
 
-/** What outcomes of a set name: its own texts and items, then those of the centre. */
+/** Adds the set's own texts and items, which take precedence over those of the centre. */
 export function worldOfSet(
   { texts, items }: Pick<RuleWorld, 'texts' | 'items'>,
   world: RuleWorld = {},
@@ -20,7 +20,7 @@ export function worldOfSet(
   };
 }
 
-/** A text in the language asked for, else the first that has words; null: in none. */
+/** The text in the asked language, else in the first available; null if there is none. */
 export function wordsOf(
   { texts = {}, languages = [] }: RuleWorld,
   id: string,

@@ -1,10 +1,6 @@
-/** Long work of the pure floor in slices: whoever asked for it serves others between two. */
+/** Splits long computations into slices, so that a live service can do other work between them. */
 
-/**
- * How long a compilation works before it lets others: so many steps, each of some nanoseconds.
- *
- * The pure floor has no clock; steps are counted where loops are long.
- */
+/** Counts steps of some nanoseconds, because the pure layers have no clock. */
 export class Slice {
   readonly #steps: number;
   #left: number;
@@ -14,7 +10,7 @@ export class Slice {
     this.#left = steps;
   }
 
-  /** Counts steps; true: the slice is used up, and the next one begins. */
+  /** Returns true when the slice is used up, and starts the next. */
   spend(steps: number): boolean {
     this.#left -= steps;
     if (this.#left > 0) return false;
@@ -23,12 +19,9 @@ export class Slice {
   }
 }
 
-/** Numbers sorted at once: some tens of microseconds. */
 const stretch = 1_024;
-/** Steps that one number takes in one pass. */
 const stepsPerNumber = 10;
 
-/** The numbers, rising; the array given is used up. */
 export function* sortInSlices(
   numbers: Float64Array<ArrayBuffer>,
   slice: Slice,
@@ -71,7 +64,7 @@ function* mergeInto(
   }
 }
 
-/** Work that is cut into slices, done at once. */
+/** Runs sliced work to its end. */
 export function resultOf<T>(slices: Generator<unknown, T, void>): T {
   for (;;) {
     const slice = slices.next();

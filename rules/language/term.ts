@@ -1,8 +1,6 @@
 /**
- * A condition after its names are looked up: the one form that evaluator, boxes, tables and
- * explanations share.
- *
- * Constants are coded as in fact records. Parameters are bound, named conditions expanded.
+ * A condition with resolved names, bound parameters and expanded named conditions. Evaluation,
+ * boxes, tables and explanations all use it. Constants are coded as in fact records.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { Operator } from './words.ts';
@@ -11,22 +9,22 @@ export type Constant = number | string | null | readonly (number | string)[];
 
 export interface Test {
   readonly kind: 'test';
-  /** Of the leaf in the file. */
+  /** JSON pointer of the test in the file. */
   readonly pointer: string;
   readonly fact: FactEntry;
   readonly operator: Operator;
-  /** What the fact is compared with: a constant, or another fact of the same type and unit. */
+  /** A constant, or a fact of the same type and unit. */
   readonly against: { readonly constant: Constant } | { readonly fact: FactEntry };
-  /** The parameter the constant comes from. */
+  /** Name of the parameter that supplied the constant. */
   readonly param?: string;
-  /** Of a count: which lines count. */
+  /** For counts: the condition on lines that are counted. */
   readonly where?: Term;
 }
 
 export interface Group {
   readonly kind: 'all' | 'any';
   readonly pointer: string;
-  /** The named condition this was. */
+  /** Name of the condition that was expanded here. */
   readonly name?: string;
   readonly terms: readonly Term[];
 }
@@ -37,21 +35,20 @@ export interface Negation {
   readonly term: Term;
 }
 
-/** Groups have members, but for the `all` of a rule that always holds. */
+/** Groups have members, except the `all` of a rule that always holds. */
 export type Term = Test | Group | Negation;
 
-/** The tests of a condition in the order of the file; those inside `where` are left out. */
+/** Tests in file order, without those inside `where`. */
 export function testsOf(term: Term): readonly Test[] {
   if (term.kind === 'test') return [term];
   return term.kind === 'not' ? testsOf(term.term) : term.terms.flatMap(testsOf);
 }
 
-/** The fact of a test, and the one it is compared with, if it is. */
 export function factsCompared({ fact, against }: Test): readonly FactEntry[] {
   return 'fact' in against ? [fact, against.fact] : [fact];
 }
 
-/** The facts a condition reads, each once. */
+/** Facts that a condition reads, without duplicates. */
 export function factsOf(term: Term): readonly FactEntry[] {
   return [...new Set(testsOf(term).flatMap(factsCompared))];
 }

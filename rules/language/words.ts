@@ -1,26 +1,24 @@
 /**
- * The words that rule files and routing plans choose from: each list once, for the rules, the
- * schemas of `rules/files/`, editors and tests alike.
- *
- * Source: rules.md B1, C2 to C8, acd-routing.md B8.
+ * Closed word lists of rule files and routing plans, each defined once.
+ * Source: acd-routing.md B8.
  */
 
-/** What becomes of a call before it is queued. */
+/** Actions before a call is queued. */
 export const admitActions = ['accept', 'busy', 'closed', 'callbackOffer', 'block'] as const;
 export type AdmitAction = (typeof admitActions)[number];
 
-/** When a text is due. */
+/** Moments at which a script text is due. */
 export const scriptMoments = ['orderStart', 'line', 'prompt', 'payment', 'orderEnd'] as const;
 export type ScriptMoment = (typeof scriptMoments)[number];
 
-/** What a hold comes from. */
+/** Origins of a hold. */
 export const holdSources = ['fraud', 'check', 'credit', 'balance', 'rule'] as const;
 export type HoldSource = (typeof holdSources)[number];
 
-/** The key of the order's lines among facts by name. */
+/** Key of the order's lines among named facts. */
 export const linesKey = 'order.lines';
 
-/** Of one value; the first four apply to any type. */
+/** Operators of single values. The first four apply to every type. */
 export const scalarOperators = [
   'equal',
   'notEqual',
@@ -32,7 +30,7 @@ export const scalarOperators = [
   'greaterThanInclusive',
 ] as const;
 
-/** Of a list of texts; shown to people as: has, has not, any of, only, none of, all of. */
+/** Operators of text lists, shown as: has, has not, any of, only, none of, all of. */
 export const listOperators = [
   'contains',
   'doesNotContain',
@@ -46,7 +44,7 @@ export type ScalarOperator = (typeof scalarOperators)[number];
 export type ListOperator = (typeof listOperators)[number];
 export type Operator = ScalarOperator | ListOperator;
 
-/** The comparator presets, ring groups apart. */
+/** Comparator presets, without ring groups. */
 export const strategyNames = [
   'longestIdle',
   'fewestHandled',

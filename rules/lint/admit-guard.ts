@@ -1,6 +1,5 @@
 /**
- * Who turns callers away must not turn away transfers: the guard of `busy` and `block`.
- *
+ * Rules that refuse callers must exempt transfers: the guard of `busy` and `block`.
  * Source: rules.md C4.
  */
 
@@ -11,7 +10,6 @@ import type { Report } from './report.ts';
 
 const guard = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
 
-/** An error where a rule with `busy` or `block` lacks the guard; the fix adds it. */
 export function lintGuard(
   file: RuleSetFile,
   rule: CheckedRule,
@@ -35,7 +33,7 @@ export function lintGuard(
   });
 }
 
-/** The guard stands in the outermost `all`, or in one inside of it. */
+/** The guard counts in the outermost `all` and in any `all` nested in it. */
 function isGuarded(term: Term): boolean {
   if (term.kind === 'all') return term.terms.some(isGuarded);
   return (

@@ -1,9 +1,6 @@
 /**
- * Rules of one set that speak about the same calls.
- *
- * Of kind *classify* two may set different types: the higher wins, and an example shows where. Of
- * all kinds that collect, two that say the same are one too many.
- * Source: rules.md C3, D3.
+ * Rules that match the same calls: in *classify*, two that set different types, where the higher
+ * wins; in all kinds that collect, two with equal outcomes.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { type AnalysedRule, type Analysis, ruleWitness } from '../boxes/analysis.ts';
@@ -15,7 +12,6 @@ import type { ClassifyOutcome } from '../files/index.ts';
 import { ruleHolds } from '../language/holds.ts';
 import { type Report, shownBy } from './report.ts';
 
-/** Compares one rule of a kind that collects with all higher ones. */
 export function lintConflicts(analysis: Analysis, lower: AnalysedRule, report: Report): void {
   const higher = analysis.rules.slice(0, lower.place);
   const twin = higher.find(({ boxes }) => isAlike(boxes, lower.boxes));
@@ -89,7 +85,6 @@ function meets(a: Boxes, b: Boxes): boolean {
   return a.some((one) => b.some((other) => meetBoxes(one, other) !== undefined));
 }
 
-/** Box by box; two unions that are equal in another way are not looked for. */
 function isAlike(a: Boxes, b: Boxes): boolean {
   if (a === null || b === null || a.length !== b.length || a.length === 0) return false;
   return a.every((one) => b.some((other) => boxIncludes(one, other) && boxIncludes(other, one)));

@@ -1,8 +1,4 @@
-/**
- * Conditions that decide nothing: always true, never true, or implied by the rest of their rule.
- *
- * Source: rules.md D3.
- */
+/** Tests without effect: always true, never true, or implied by the rest of the rule. */
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -15,7 +11,6 @@ import { everythingElse } from '../language/rule-kind.ts';
 import { type Term, type Test, testsOf } from '../language/term.ts';
 import type { Report } from './report.ts';
 
-/** Looks at each condition of one rule; the last rule may say "always" as it likes. */
 export function lintConditions({ space }: Analysis, analysed: AnalysedRule, report: Report): void {
   const { rule, boxes } = analysed;
   if (rule.name === everythingElse) return;
@@ -43,7 +38,7 @@ export function lintConditions({ space }: Analysis, analysed: AnalysedRule, repo
     const fix = [{ op: 'remove', path: test.pointer }] as const;
     const isInList = /\/\d+$/.test(test.pointer);
     report('hint', 'redundant-condition', test.pointer, message, isInList ? { fix } : {});
-    // One at a time: of two that imply each other, only one may go.
+    // Reports one test at a time: of two that imply each other, only one may be removed.
     return;
   }
 }
@@ -59,7 +54,6 @@ function constantVerdict(space: Space, test: Test): 'always' | 'never' | undefin
   return sets.some((set) => includes(set, universe)) ? 'always' : undefined;
 }
 
-/** The condition without one test; undefined: nothing is left. */
 function withoutTest(term: Term, test: Test): Term | undefined {
   if (term === test) return undefined;
   if (term.kind === 'test') return term;
@@ -79,12 +73,10 @@ function isWithin(space: Space, inner: readonly Box[], outer: readonly Box[]): b
   return findUncovered(space, inner, outer).verdict === 'covered';
 }
 
-/** Rules whose boxes are all empty, and those too complex to tell. */
 export function lintNeverTrue({ rules }: Analysis, report: Report): void {
   for (const analysed of rules) lintHolding(analysed, report);
 }
 
-/** The same of one rule. */
 export function lintHolding({ rule, boxes }: Omit<AnalysedRule, 'place'>, report: Report): void {
   const pointer = `/rules/${rule.index}/conditions`;
   if (boxes === null) {

@@ -1,9 +1,4 @@
-/**
- * Rules that never decide, because higher ones take all their calls: one alone, or several
- * together. Only of kinds *first*; elsewhere all matches count.
- *
- * Source: rules.md D3.
- */
+/** Rules of kinds *first* that never decide, because higher rules take all their cases. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
@@ -12,10 +7,8 @@ import type { Space } from '../boxes/space.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import type { Report } from './report.ts';
 
-/** Names said in one finding. */
 const namesMax = 8;
 
-/** Judges one rule against all higher ones. */
 export function lintCovered(analysis: Analysis, lower: AnalysedRule, report: Report): void {
   const { boxes, rule } = lower;
   if (boxes === null || boxes.length === 0) return;

@@ -1,9 +1,6 @@
 /**
- * That nothing falls through a set of a kind *first*: it ends with a rule that always holds, and
- * without one, whether some call reaches no rule.
- *
- * "Always" is meant for records with facts missing, too: whoever supplies facts can fail.
- * Source: rules.md C0.
+ * Completeness of sets of a kind *first*: they must end with a rule that always holds, even if
+ * facts are missing; otherwise an uncovered example is shown.
  */
 import type { Analysis } from '../boxes/analysis.ts';
 import { everywhere } from '../boxes/box.ts';
@@ -17,7 +14,6 @@ import { ruleHolds } from '../language/holds.ts';
 import { everythingElse, ruleKinds } from '../language/rule-kind.ts';
 import { type Report, shownBy } from './report.ts';
 
-/** Shows one such call, where there is one. */
 export function lintGaps({ checked, rules, space, base }: Analysis, report: Report): void {
   const { combination } = ruleKinds[checked.kind];
   if (combination !== 'first' || rules.some(({ rule }) => rule.name === everythingElse)) return;
@@ -39,7 +35,6 @@ export function lintGaps({ checked, rules, space, base }: Analysis, report: Repo
   }
 }
 
-/** Looks for the last rule, that it is last, and proves that it always holds. */
 export function lintEverythingElse({ kind, rules }: CheckedRuleSet, report: Report): void {
   if (ruleKinds[kind].combination !== 'first') return;
   const rule = rules.find(({ name }) => name === everythingElse);

@@ -1,10 +1,4 @@
-/**
- * Everything lint has to say about a rule set.
- *
- * Comparing rules with each other takes time that grows with their square, so it can be had in
- * slices: who calls shows the progress, or serves others between two.
- * Source: rules.md B2, B6, C2 to C8, D3, D4.
- */
+/** All lint checks of a rule set. Comparing rules takes quadratic time, so it can run in slices. */
 import { analyse } from '../boxes/analysis.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
@@ -27,12 +21,12 @@ import { type Report, reportInto } from './report.ts';
 import { lintUnknownFacts } from './unknown-facts.ts';
 import { lintUnused } from './unused.ts';
 
-/** Errors, warnings and hints, errors first, each in the order of questions and rules. */
+/** Findings ordered by severity, then by check and rule. */
 export function lintRuleSet(checked: CheckedRuleSet, world?: RuleWorld): readonly RuleFinding[] {
   return resultOf(lintInSlices(checked, world));
 }
 
-/** The same; yields after each rule the share of the work that is done, 0..1. */
+/** Like {@link lintRuleSet}, but yields the share of work done, 0..1, after each rule. */
 export function* lintInSlices(
   checked: CheckedRuleSet,
   world: RuleWorld = {},
@@ -58,21 +52,17 @@ export function* lintInSlices(
     if (isFirst) lintCovered(analysis, analysed, report);
     else lintConflicts(analysis, analysed, report);
     lintMergeable(analysis, analysed, report);
-    // Each rule is compared with all higher ones, so the work done grows with the square.
     yield ((analysed.place + 1) / count) ** 2;
   }
   return findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
-/**
- * The errors alone, which keep a set from being activated; with a world, what outcomes name is
- * looked up there. Linear in the rules.
- */
+/** Only errors, in linear time. With `world`, names in outcomes are checked too. */
 export function lintErrors(checked: CheckedRuleSet, world?: RuleWorld): readonly RuleFinding[] {
   return resultOf(errorsInSlices(checked, world));
 }
 
-/** The same, with a pause after each rule. */
+/** Like {@link lintErrors}, but yields after each rule. */
 export function* errorsInSlices(
   checked: CheckedRuleSet,
   world: RuleWorld = {},
@@ -90,7 +80,7 @@ export function* errorsInSlices(
   return findings.filter(({ severity }) => severity === 'error');
 }
 
-/** What all cases start from must be facts: a wrong one is wrong in every case. */
+/** A wrong base fact would be wrong in every case. */
 function lintBaseFacts({ baseFacts = {} }: RuleSetFile, report: Report): void {
   const problems: FactProblem[] = [];
   factRecord(baseFacts, problems);
@@ -100,7 +90,6 @@ function lintBaseFacts({ baseFacts = {} }: RuleSetFile, report: Report): void {
   }
 }
 
-/** Reports tables that would be too large, and decisions too slow. */
 function lintCompileLimits(checked: CheckedRuleSet, report: Report): void {
   for (const { severity, id, pointer, message, ...more } of compileProblems(checked)) {
     report(severity, id, pointer, message, more);

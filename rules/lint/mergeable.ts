@@ -1,9 +1,6 @@
 /**
- * Rules with one outcome whose conditions differ in a single fact could be one rule.
- *
- * Said only where nothing between the two speaks of the same cases, so that merging keeps every
- * decision.
- * Source: rules.md D3.
+ * Rules with equal outcomes whose conditions differ in one fact and could be merged without
+ * changing a decision.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { AnalysedRule, Analysis } from '../boxes/analysis.ts';
@@ -12,13 +9,11 @@ import { includes, join } from '../boxes/value-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { Report } from './report.ts';
 
-/** Higher rules looked back at. */
 const lookBackMax = 50;
 
-/** Compares one rule with the higher ones near it. */
 export function lintMergeable(analysis: Analysis, lower: AnalysedRule, report: Report): void {
   const { checked, rules, space } = analysis;
-  // What lists its matches may mean to say a thing twice.
+  // In kinds that collect, stating an outcome twice may be intended.
   if (ruleKinds[checked.kind].combination !== 'first') return;
   const own = soleBox(lower);
   if (own === undefined) return;
@@ -43,7 +38,6 @@ function soleBox({ boxes }: AnalysedRule): Box | undefined {
   return boxes?.length === 1 ? boxes[0] : undefined;
 }
 
-/** The one dimension in which two boxes differ, if one set can say both. */
 function soleDifference(a: Box, b: Box): number | undefined {
   if (a.places.length !== b.places.length || a.places.some((one, at) => one !== b.places[at])) {
     return undefined;

@@ -1,4 +1,4 @@
-/** Whether the names in outcomes exist in a centre. */
+/** Checks that names in outcomes exist in the centre. */
 import type { SkilledAgent } from '../expression.ts';
 import type { RuleSetFile, RuleTexts, RuleWorld } from '../files/index.ts';
 import { suggest } from '../language/rule-finding.ts';
@@ -15,19 +15,14 @@ export type Named =
   | 'role'
   | 'price group';
 
-/** The names of a world as sets, made once; undefined: not known here. */
 export interface KnownNames {
   readonly world: RuleWorld;
-  /** The set's own, known whether or not the world's are. */
   readonly ownTexts: RuleTexts;
-  /** Agents as expressions ask about them. */
   readonly agents: readonly SkilledAgent[] | undefined;
   readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
-  /** Ids of the agents with a link to a queue; undefined: the world does not say. */
   readonly agentsByQueue: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** Prepares the names of a world, with those that the set brings itself. */
 export function knownNames(world: RuleWorld, file: RuleSetFile): KnownNames {
   const { texts: ownTexts = {}, items: ownItems = [] } = file;
   const items = world.items && [...world.items, ...ownItems];
@@ -61,7 +56,10 @@ function linkedAgents({ agents = [] }: RuleWorld): KnownNames['agentsByQueue'] {
   return agents.some(({ queues }) => queues !== undefined) ? linked : undefined;
 }
 
-/** An error where a name is not known, of agents a warning; a kind of names that the world leaves out is not checked. */
+/**
+ * Reports an unknown name as an error, an unknown agent as a warning. Kinds of names that the world
+ * omits are not checked.
+ */
 export function lintName(
   { names }: KnownNames,
   report: Report,
@@ -70,12 +68,11 @@ export function lintName(
   const known = names[of];
   if (known === undefined || known.has(name)) return;
   const message = `there is no ${of} "${name}"${suggest(name, known)}`;
-  // People come and go: a set must not stop being valid because somebody left.
+  // A set must remain valid when an agent leaves.
   const severity = of === 'agent' ? 'warning' : 'error';
   report(severity, `unknown-${of.replace(' ', '-')}`, pointer, message, { received: name });
 }
 
-/** A text must exist, in every language of the centre. */
 export function lintText(
   { world: { texts, languages = [] }, ownTexts }: KnownNames,
   report: Report,
@@ -99,7 +96,6 @@ export function lintText(
   });
 }
 
-/** A reason must stand in some set of reasons. */
 export function lintReason(
   { world: { reasonSets } }: KnownNames,
   report: Report,

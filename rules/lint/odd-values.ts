@@ -1,9 +1,6 @@
 /**
- * Constants that no fact will ever have, one by one: a language written large, a telephone number
- * without its country, a month of the year 13, an item that is not sold; and comparisons with a
- * share that rounding makes wrong. Boxes see only what makes a whole test never true.
- *
- * Source: rules.md B1, C1, D3.
+ * Constants that the fact can never have, such as a phone number without country code or an unknown
+ * item, and comparisons that a share's rounding makes inexact.
  */
 
 import { sayValue } from '../explain/say-value.ts';
@@ -15,7 +12,7 @@ import { type Constant, type Test, testsOf } from '../language/term.ts';
 import type { KnownNames, Named } from './names.ts';
 import type { Report } from './report.ts';
 
-/** Names and free texts can be anything. */
+/** Formats with a fixed form. Names and free texts can be anything. */
 const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly words: string } } = {
   e164: { like: /^\+[1-9]\d{1,14}$/, words: 'a number such as +33123456789' },
   language: { like: /^[a-z]{2}$/, words: 'a code of two small letters, such as fr' },
@@ -23,7 +20,6 @@ const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly wo
   currency: { like: /^[A-Z]{3}$/, words: 'a code of three capitals, such as EUR' },
 };
 
-/** Facts whose values are names that the centre knows. */
 const named: { readonly [fact: string]: Named } = {
   'line.sku': 'item',
   'order.skus': 'item',
@@ -33,7 +29,6 @@ const named: { readonly [fact: string]: Named } = {
   'customer.preferredAgentId': 'agent',
 };
 
-/** Warns of each such constant; of what stands twice in a list, once. */
 export function lintValues(
   { name, term }: CheckedRule,
   { names }: KnownNames,
@@ -45,7 +40,7 @@ export function lintValues(
     if (!('constant' in test.against)) continue;
     const kind = named[test.fact.name];
     const known = kind === undefined ? undefined : names[kind];
-    // A parameter stands elsewhere, and may be meant for more than this fact.
+    // Not checked, because other tests may use the parameter.
     if (test.param !== undefined && known === undefined) continue;
     const of = { rule: name, what: kind, known, report };
     lintConstant(test, test.against.constant, of);
@@ -54,7 +49,6 @@ export function lintValues(
 
 interface Of {
   readonly rule: string;
-  /** What the centre's names are names of, and these; undefined: not known here. */
   readonly what: Named | undefined;
   readonly known: ReadonlySet<string> | undefined;
   readonly report: Report;
@@ -80,13 +74,11 @@ function lintConstant(test: Test, constant: Constant, of: Of): void {
   }
 }
 
-/** The name that is meant, where the centre has none of that name; undefined: it has, or may have. */
 function unknownName({ what, known }: Of, value: number | string | null): string | undefined {
   if (typeof value !== 'string' || known === undefined || known.has(value)) return undefined;
   return `a known ${what}${suggest(value, known)}`;
 }
 
-/** What a value of the fact looks like, where this one does not; undefined: it may occur. */
 function expectedOf(
   { fact, operator }: Test,
   value: number | string | null,
@@ -98,7 +90,7 @@ function expectedOf(
   }
   if (value === null) return undefined;
   const { min = -Infinity, max = Infinity } = fact;
-  // Of a single value beyond the bounds the whole test is never, or always, true.
+  // A single value out of bounds makes the test constant, which another check reports.
   if (isList && (value < min || value > max)) return `${min} to ${max}`;
   const isEquality = isList || operator === 'equal' || operator === 'notEqual';
   return isEquality && isNoDate(fact, value) ? 'a date such as 20261120' : undefined;
@@ -117,7 +109,6 @@ const pairs = {
   ceiling: { greaterThanInclusive: 'greaterThan', lessThan: 'lessThanInclusive' },
 } as const;
 
-/** Warns of a comparison of the other pair. */
 export function lintRounding({ name, term }: CheckedRule, report: Report): void {
   for (const { fact, operator, pointer } of testsOf(term)) {
     if (fact.rounding === undefined) continue;

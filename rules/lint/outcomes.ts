@@ -1,8 +1,6 @@
 /**
- * What outcomes say, kind by kind: names that exist, texts in every language, nothing left half,
- * and no fact about payment, in an outcome or in a text that it names.
- *
- * Source: rules.md B6, C2 to C8.
+ * Checks outcomes by kind: names exist, texts exist in every language, members are complete, and no
+ * payment fact appears.
  */
 
 import { dictionary } from '../facts/dictionary.ts';
@@ -20,7 +18,6 @@ interface Place {
   readonly file: RuleSetFile;
   readonly known: KnownNames;
   readonly report: Report;
-  /** Of the outcome. */
   readonly pointer: string;
 }
 
@@ -30,7 +27,6 @@ type LintOutcome<K extends RuleKind> = (
   rule: CheckedRule,
 ) => void;
 
-/** By kind; the members of an outcome that need no more than their schema are left out. */
 const byKind: { readonly [K in RuleKind]: LintOutcome<K> } = {
   classify: ({ known, report, pointer }, { language }) => {
     const { languages } = known.world;
@@ -58,7 +54,6 @@ export function lintOutcomes(checked: CheckedRuleSet, world: RuleWorld, report: 
   resultOf(outcomesInSlices(checked, world, report));
 }
 
-/** The same, with a pause after each rule. */
 export function* outcomesInSlices(
   checked: CheckedRuleSet,
   world: RuleWorld,
@@ -80,7 +75,7 @@ function text({ known, report, pointer }: Place, id: string | undefined, at: str
   if (id !== undefined) lintText(known, report, id, `${pointer}/${at}`);
 }
 
-/** Shorter than this a treatment follows on itself. */
+/** With a shorter pause a treatment would repeat almost at once. */
 const nextInMsMin = 5_000;
 
 function lintTreat(place: Place, { say = [], music, nextInMs }: OutcomeOf['treat']): void {
@@ -166,7 +161,6 @@ function lintPriceLimit(place: Place, outcome: OutcomeOf['priceLimit']): void {
 
 const payment = dictionary.filter(({ privacy }) => privacy === 'payment').map(({ name }) => name);
 
-/** An error for each text of an outcome that names a payment fact. */
 function lintPayment(
   { name, outcome }: CheckedRule,
   { texts = {} }: RuleWorld,

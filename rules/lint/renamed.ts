@@ -1,14 +1,10 @@
-/**
- * A rule that changed its name and nothing else: to coverage and diffs it is a new rule.
- *
- * Source: rules.md D3.
- */
+/** Finds rules that only changed their name. Coverage and diffs treat a renamed rule as new. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../files/index.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import { reportInto } from './report.ts';
 
-/** Warns of each rule that stands in the parent under another name. */
+/** Warns of every rule that the parent version has under another name. */
 export function lintRenamed(file: RuleSetFile, parent: RuleSetFile): readonly RuleFinding[] {
   const findings: RuleFinding[] = [];
   const report = reportInto(file, findings);

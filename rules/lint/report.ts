@@ -1,10 +1,9 @@
-/** Where lint's questions put what they find. */
+/** Collects findings of lint. */
 import type { Witness } from '../boxes/witness.ts';
 import type { RuleSetFile } from '../files/index.ts';
 import { isoInstant } from '../language/instant.ts';
 import type { RuleFinding, Severity } from '../language/rule-finding.ts';
 
-/** Adds a finding. */
 export type Report = (
   severity: Severity,
   id: string,
@@ -13,7 +12,6 @@ export type Report = (
   more?: Partial<RuleFinding>,
 ) => void;
 
-/** A report over a list; what is found twice at one place is kept once. */
 export function reportInto(file: RuleSetFile, findings: RuleFinding[]): Report {
   const seen = new Set<string>();
   return (severity, id, pointer, message, more = {}) => {
@@ -26,8 +24,8 @@ export function reportInto(file: RuleSetFile, findings: RuleFinding[]): Report {
 }
 
 /**
- * Terms point through the reference of a named condition; the file has what it means elsewhere.
- * Other pointers stay.
+ * Maps a pointer through a named condition to the condition's definition. Other pointers stay
+ * unchanged.
  */
 export function filePointer(file: RuleSetFile, pointer: string): string {
   let value: unknown = file;
@@ -61,7 +59,6 @@ export function fileCondition(file: RuleSetFile, pointer: string): unknown {
     .reduce<unknown>((value, token) => memberOf(value, token), file);
 }
 
-/** The members of a finding that show an example. */
 export function shownBy({ facts, atMs }: Witness): Pick<RuleFinding, 'witness' | 'witnessAt'> {
   return { witness: facts, ...(atMs === 0 ? {} : { witnessAt: isoInstant(atMs) }) };
 }

@@ -1,7 +1,6 @@
 /**
- * Plans of `route` rules: steps that can be reached, an end, agents who could serve.
- *
- * Source: rules.md C2, acd-routing.md B5, B12.
+ * Checks plans of `route` rules: reachable steps, an end, and agents who can serve.
+ * Source: acd-routing.md B5, B12.
  */
 import { agentsNamed, evaluateExpression, skillsNamed } from '../expression.ts';
 import type { Expression, PlanStep, RouteOutcome } from '../files/index.ts';
@@ -17,7 +16,6 @@ interface Place {
   readonly pointer: string;
 }
 
-/** Checks a plan; `pointer` is that of the outcome. */
 export function lintRouteOutcome(
   place: Place,
   outcome: RouteOutcome,
@@ -47,7 +45,6 @@ export function lintRouteOutcome(
   lintStaff(place, outcome, rule);
 }
 
-/** Queues that a plan leads to, with the queues whose agents may serve there, and where it says so. */
 function lintStaff(
   { known: { agentsByQueue, agents = [], names }, report, pointer }: Place,
   { queue, steps = [], fallback }: RouteOutcome,
@@ -68,11 +65,11 @@ function lintStaff(
     const [name = ''] = served;
     if (agentsByQueue === undefined || names.queue?.has(name) === false) continue;
     const linked = new Set(served.flatMap((one) => agentsByQueue.get(one) ?? []));
-    // With one agent in all, every queue has one.
+    // If the centre has a single agent, no queue can have more.
     if (linked.size > 1 || (linked.size === 1 && agents.length === 1)) continue;
     const who = linked.size === 0 ? 'no agent has' : `only ${[...linked].join()} has`;
     const message = `${rule} sends calls to queue ${name}, to which ${who} a link; expected two agents or more`;
-    // One agent may be all that a small centre has: said, but no reason is asked for.
+    // One agent may be all that a small centre has, so this needs no written reason.
     const severity = linked.size === 0 ? 'warning' : 'hint';
     report(severity, 'queue-few-agents', `${pointer}/${at}`, message, { received: name });
   }
@@ -104,7 +101,6 @@ function lintSteps({ report, pointer }: Place, { steps = [], maxWaitMs, required
   report('error', 'preferred-agent-without-later-step', at, message);
 }
 
-/** The fallback must exist and lead elsewhere. */
 function lintEnd({ known, report, pointer }: Place, outcome: RouteOutcome): void {
   const { fallback, maxWaitMs, queue }: Partial<RouteOutcome> = outcome;
   if (fallback === undefined || maxWaitMs === undefined) {
@@ -126,7 +122,10 @@ function lintEnd({ known, report, pointer }: Place, outcome: RouteOutcome): void
   }
 }
 
-/** Skills and agents exist, and somebody could meet it; `at` is the place inside the outcome. */
+/**
+ * Skills and agents must exist, and some agent must be able to meet the expression. `at` is
+ * relative to the outcome.
+ */
 export function lintExpression(
   { known, report, pointer }: Place,
   expression: Expression,
@@ -157,7 +156,6 @@ export function lintExpression(
   report('hint', 'agents-none-today', place, message);
 }
 
-/** A step that only agents named by their id can take. */
 function namesAgentsAlone(expression: Expression | undefined): boolean {
   if (expression === undefined) return false;
   const parsed = parseExpression(expression);

@@ -1,9 +1,7 @@
 /**
- * Negative tests of facts that may be unknown: they hold for unknown too, which is seldom meant.
- *
- * A test is guarded where its own `all`, or one around it, holds only if the fact is known; and
- * answered where an `any` beside it speaks of unknown itself.
- * Source: rules.md B1.
+ * Negative tests of facts that may be unknown: they also hold for unknown, which is rarely
+ * intended. Accepted if an enclosing `all` requires the fact to be known, or an `any` beside it
+ * tests for unknown.
  */
 import { sayCondition } from '../explain/say-condition.ts';
 import type { RuleSetFile } from '../files/index.ts';
@@ -13,12 +11,9 @@ import type { Term, Test } from '../language/term.ts';
 import { fileCondition, filePointer, type Report } from './report.ts';
 
 interface Place {
-  /** Slots of facts that are known there, or whose being unknown is spoken of. */
   readonly settled: ReadonlySet<number>;
   readonly isNegated: boolean;
-  /** The condition that a guard stands beside: the outermost `not`, else the test itself. */
   readonly guarded: string | undefined;
-  /** The `all` that a guard can join. */
   readonly all: string | undefined;
 }
 
@@ -28,7 +23,6 @@ interface Lint {
   readonly report: Report;
 }
 
-/** Warns of each, with the guard as a fix. */
 export function lintUnknownFacts(file: RuleSetFile, rule: CheckedRule, report: Report): void {
   const place = {
     settled: new Set<number>(),
@@ -78,7 +72,7 @@ function lookAtTest(lint: Lint, test: Test, place: Place): void {
   });
 }
 
-/** A comparison with an unknown fact is one with 0, whichever way it is meant. */
+/** An unknown fact on the right compares as 0. */
 function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): void {
   const { against, operator, pointer } = test;
   const isComparison = operator.startsWith('lessThan') || operator.startsWith('greaterThan');
@@ -90,14 +84,12 @@ function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): vo
   report('warning', 'unknown-counts-as-zero', `${pointer}/value`, message, { expected });
 }
 
-/** Whether a test (or its negation) of a constant other than null holds for unknown. */
 function holdsForNull({ operator, against }: Test, isNegated: boolean): boolean {
   if ('constant' in against && against.constant === null) return false;
   const isNegative = operator === 'notEqual' || operator === 'notIn';
   return isNegative !== isNegated;
 }
 
-/** Facts that are known wherever the condition holds. */
 function knownBy(term: Term, isNegated: boolean): readonly number[] {
   if (term.kind === 'not') return knownBy(term.term, !isNegated);
   if (term.kind !== 'test') {
@@ -112,7 +104,6 @@ function knownBy(term: Term, isNegated: boolean): readonly number[] {
   return (isPositive !== isNegated) !== isNull && !('fact' in against) ? [fact.slot] : [];
 }
 
-/** Facts whose being unknown the condition names: "is unknown, or …". */
 function askedOf(term: Term, isNegated: boolean): readonly number[] {
   if (term.kind !== 'test' || isNegated) return [];
   const isNull = 'constant' in term.against && term.against.constant === null;

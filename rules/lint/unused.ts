@@ -1,8 +1,6 @@
 /**
- * What a set defines and no rule asks for: named conditions, parameters and texts. A parameter that
- * is written nearly like one its kind reads by itself is a typing error, and a silent default.
- *
- * Source: rules.md C0, C6, C7.
+ * Unused named conditions, parameters and texts. A parameter whose name resembles a built-in one is
+ * a probable typing error.
  */
 
 import type { RuleSetFile } from '../files/index.ts';
@@ -20,13 +18,11 @@ const promptParams: { readonly [Name in keyof PromptTerms]: true } = {
   consentNeeded: true,
 };
 
-/** Parameters that a kind reads by itself, whether a condition names them or not. */
 const fixedParams: { readonly [K in RuleKind]?: readonly string[] } = {
   prompt: Object.keys(promptParams),
   check: ['fraudMinimum'],
 };
 
-/** Hints at each; warns of a parameter that is near to one the kind knows. */
 export function lintUnused(file: RuleSetFile, report: Report): void {
   const { conditions = {}, params = {}, texts = {}, rules, kind } = file;
   const named = new Set<string>();
@@ -52,13 +48,11 @@ export function lintUnused(file: RuleSetFile, report: Report): void {
   }
 }
 
-/** Every text in an outcome: ids of texts are among them. */
 function saidBy(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(saidBy) : [];
 }
 
-/** Names that a condition refers to, with the member that does. */
 function gather(value: unknown, into: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [member, inner] of Object.entries(value)) {

@@ -1,8 +1,7 @@
 /**
- * Whether a coupon counts: the seven conditions that always hold, then what the centre's rules add.
- *
- * The seven are rules as any other, in front of all that people write, and no file holds them.
- * Source: rules.md C8, dynamics-call-center.md 3.7.
+ * Whether a coupon is eligible: seven fixed conditions, which take precedence, then the centre's
+ * own rules.
+ * Source: rules.md C8; dynamics-call-center.md 3.7.
  */
 import { assert } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
@@ -14,11 +13,11 @@ import { checkRuleSet } from '../language/check-rule-set.ts';
 import { priorityMax } from '../language/limits.ts';
 
 export interface CouponQuestion {
-  /** null: the centre adds no rules. */
+  /** Null if the centre has no coupon rules. */
   readonly rules: RuleSet<'coupon'> | null;
   readonly facts: FactRecord;
   readonly atMs: number;
-  /** Orders of the centre are completed, so that uses can be counted. */
+  /** Whether the centre completes orders, which counting the uses requires. */
   readonly isCompletionOn: boolean;
 }
 
@@ -26,13 +25,13 @@ export interface CouponVerdict {
   readonly isEligible: boolean;
   /** What the agent is told; null: nothing. */
   readonly tell: Named<CouponOutcome> | null;
-  /** All of them, highest priority first. */
+  /** All refusals, highest priority first. */
   readonly refusals: readonly Named<CouponOutcome>[];
-  /** Valid, and yet it applies nothing. */
+  /** `beaten-by-automatic`: the coupon is valid, but an automatic discount gives more. */
   readonly notes: readonly 'beaten-by-automatic'[];
 }
 
-/** Condition of the list, code and text of the refusal, when it is refused. */
+/** Number in the reference's list, code and text of the refusal, and when to refuse. */
 const conditions: readonly (readonly [place: number, refuse: string, when: GroupFile])[] = [
   [1, 'coupon-unknown', not('coupon.exists', 'equal', true)],
   [1, 'coupon-inactive', not('coupon.active', 'equal', true)],
@@ -62,7 +61,7 @@ function is(fact: string, operator: LeafFile['operator'], value: LeafFile['value
   return { all: [{ fact, operator, value }] };
 }
 
-/** What is not known to hold is refused. */
+/** Also refuses if the fact is unknown. */
 function not(fact: string, operator: LeafFile['operator'], value: LeafFile['value']): GroupFile {
   return { not: { fact, operator, value } };
 }

@@ -1,8 +1,7 @@
 /**
- * Whether an agent may give a price: two rules that are fixed, then the first of the centre's own.
- *
- * Limits of several roles are rules too; the most permissive stands highest.
- * Source: rules.md C8, dynamics-call-center.md 3.4.
+ * Whether an agent may set a price: two fixed rules, then the first match of the centre's rules. If
+ * roles have different limits, the most permissive rule must have the highest priority.
+ * Source: rules.md C8; dynamics-call-center.md 3.4.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -13,13 +12,12 @@ export interface PriceQuestion {
   readonly rules: RuleSet<'priceLimit'>;
   readonly facts: FactRecord;
   readonly atMs: number;
-  /** The reason code the agent gives. */
+  /** Reason code given by the agent. */
   readonly reason?: string;
-  /** Codes by set; a set that is not here takes any. */
+  /** Allowed codes by set. A set that is absent allows any code. */
   readonly reasonSets?: RuleWorld['reasonSets'];
 }
 
-/** Why a price was refused. */
 export type PriceRefusal =
   | 'item-not-adjustable'
   | 'reason-missing'
@@ -32,13 +30,13 @@ export type PriceVerdict =
   | (PriceLimitOutcome & {
       readonly verdict: 'approve';
       readonly rule: string;
-      /** The order waits for the approver by this hold. */
+      /** The hold that makes the order wait for approval. */
       readonly hold: { readonly source: 'priceApproval' };
     })
   | {
       readonly verdict: 'refuse';
       readonly because: PriceRefusal;
-      /** null: no rule was asked, or none holds. */
+      /** Null if no rule was evaluated or none matched. */
       readonly rule: string | null;
       readonly text?: string;
     };

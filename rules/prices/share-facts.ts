@@ -1,9 +1,6 @@
 /**
- * Facts of prices and balances that are shares: each rounded so that its test is exact at the
- * boundary.
- *
- * A share that must not be too small is rounded down, one that must not be too large up: so equal
- * passes, and one minor unit beyond does not.
+ * Facts that are shares of prices and balances, in ppm. Minima round down and maxima round up, so a
+ * value equal to the limit passes and one minor unit beyond fails.
  * Source: rules.md C1, C8; dynamics-call-center.md 3.2, 3.4.
  */
 import type { FactsFile } from '../files/index.ts';
@@ -13,16 +10,16 @@ const whole = 1_000_000;
 export interface TypedPrice {
   readonly newMinor: number;
   readonly listMinor: number;
-  /** By the basis of the agent's role. */
+  /** Cost on the basis that the agent's role prescribes. */
   readonly costMinor: number;
 }
 
-/** Of the whole order: what is taken off it, as a share of its lines. */
+/** The order's discount as a share of its subtotal, in ppm. */
 export function discountPpmOf(discountMinor: number, subtotalMinor: number): number {
   return subtotalMinor <= 0 ? 0 : dividedWhole([discountMinor, whole], subtotalMinor, 'floor');
 }
 
-/** The facts of a price being typed. Without a cost, nothing is known of the share over it. */
+/** Facts of a price being entered. Without a cost, the margin is unknown. */
 export function factsOfPrice({ newMinor, listMinor, costMinor }: TypedPrice): FactsFile {
   return {
     'price.newMinor': newMinor,
@@ -35,7 +32,9 @@ export function factsOfPrice({ newMinor, listMinor, costMinor }: TypedPrice): Fa
   };
 }
 
-/** What is paid too little or too much, as shares of the total; of nothing, all is too much. */
+/**
+ * Under- and overpayment as shares of the total. If the total is 0, any payment is an overpayment.
+ */
 export function factsOfBalance({
   totalMinor,
   paidMinor,
@@ -54,7 +53,7 @@ export function factsOfBalance({
   };
 }
 
-/** What a line brings; of one that is given away, no share is known. */
+/** Margin of a line; unknown if the line is free. */
 export function factsOfLine({
   netMinor,
   costMinor,
@@ -74,7 +73,7 @@ export function factsOfLine({
 
 export type Rounding = 'floor' | 'ceiling' | 'halfUp';
 
-/** The product of the factors, divided; the divisor is above 0. All are whole. */
+/** Product of integer factors divided by a positive integer, exact for any size. */
 export function dividedWhole(
   factors: readonly number[],
   divisor: number,
@@ -87,7 +86,7 @@ export function dividedWhole(
   return Number(floored(2n * product + by, 2n * by));
 }
 
-/** `/` of big integers cuts towards 0. */
+/** Division of big integers truncates towards 0. */
 function floored(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;

@@ -1,10 +1,4 @@
-/**
- * Why prompts were shown beside a line, and why each other was not, from the record of the asking.
- *
- * What was weighed is recorded with its reason; rules of the set that did not match are explained
- * from the facts of that moment. What was shown before there were such records says so.
- * Source: rules.md C6, E1, E2.
- */
+/** Explains which prompts were shown beside an order line, and why others were not. */
 import { type DecisionExplanation, explainDecision } from '../explain/explain-decision.ts';
 import { inBoth, type Language, sayNumber } from '../explain/say-value.ts';
 import type { Reader } from '../explain/seen-leaf.ts';
@@ -12,7 +6,7 @@ import type { DecisionLine } from '../files/index.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { PromptName, RankedPrompt, WithheldPrompt, WithheldReason } from './rank-prompts.ts';
 
-/** What is kept of an asking beside its facts. */
+/** Recorded result of a prompt decision, besides its facts. */
 export interface AskingBody {
   readonly shown: readonly WeighedPrompt[];
   readonly withheld: readonly WithheldPrompt[];
@@ -25,15 +19,15 @@ interface WeighedPrompt extends PromptName, Pick<RankedPrompt, 'rank' | 'gainMin
 }
 
 export interface PromptExplanation {
-  /** Its link, else its rule. */
+  /** Id of the link; without a link, name of the rule. */
   readonly key: string;
   readonly rule: string | null;
-  /** null: its rule did not match, so that nothing was looked up. */
+  /** Null if the rule did not match, so no item was looked up. */
   readonly sku: string | null;
-  /** Of prompts that were shown. */
+  /** Only for prompts that were shown. */
   readonly promptId: string | null;
   readonly reason: WithheldReason | 'shown' | 'rule-not-matched';
-  /** Expected, in minor units of money; null: it was not reckoned. */
+  /** Expected gain in minor units; null if it was not computed. */
   readonly gainMinor: number | null;
   readonly text: string;
 }
@@ -41,7 +35,7 @@ export interface PromptExplanation {
 export interface AskingExplanation
   extends Pick<DecisionExplanation, 'set' | 'version' | 'atMs' | 'matched' | 'facts'> {
   readonly shown: readonly PromptExplanation[];
-  /** null: not recorded. */
+  /** Null if not recorded. */
   readonly notShown: readonly PromptExplanation[] | null;
   readonly text: readonly string[];
 }
@@ -118,7 +112,7 @@ const words = inBoth({
   nothing: ['No prompt could be offered.', 'Aucune proposition n’était possible.'],
 });
 
-/** Beside a line: all that was weighed, the prompts shown first. */
+/** All weighed prompts of a line, the shown ones first. */
 export function explainAsking(
   checked: CheckedRuleSet | null,
   { shown, withheld }: AskingBody,

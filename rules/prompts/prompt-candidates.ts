@@ -1,46 +1,43 @@
 /**
- * What could be offered beside a line: links of the catalogue, and rules that no link names.
- *
- * Source: rules.md C6, dynamics-call-center.md 1.10, 3.10.
+ * Candidate prompts beside an order line: catalogue links, and rules that no link names.
+ * Source: rules.md C6; dynamics-call-center.md 1.10, 3.10.
  */
 import type { Named } from '../evaluate/rule-set.ts';
 import type { PromptOutcome } from '../files/index.ts';
 
-/** A link of the catalogue between two items. */
+/** A cross-sell or up-sell link between two items of the catalogue. */
 export interface PromptLink {
   readonly id: string;
-  /** The item whose line it follows. */
+  /** The item whose order line triggers the prompt. */
   readonly triggerSku: string;
   readonly kind: PromptOutcome['kind'];
-  /** What is offered, where no rule says. */
+  /** The item to offer if no rule names one. */
   readonly sku: string;
-  /** 1 first. */
+  /** 1 is the highest. */
   readonly priority: number;
-  /** It holds only while this rule matches, and offers what the rule says. */
+  /** A rule that must match; its outcome then replaces the link's item. */
   readonly rule?: string;
-  /** For orders from this catalogue alone, in place of links that name none. */
+  /** Limits the link to orders from this catalogue, where it replaces links without a catalogue. */
   readonly catalogueId?: string;
-  /** What the agent says. */
+  /** Text for the agent. */
   readonly say?: string;
   readonly isActive: boolean;
-  /** Offered although there is no stock [false]. */
+  /** Offer it even if out of stock. Default: false. */
   readonly withoutStock?: boolean;
 }
 
-/** One thing to offer. Its link is what it is known by; without one, its rule is. */
+/** One possible prompt, identified by its link, or by its rule if it has no link. */
 export interface PromptCandidate {
   readonly link: PromptLink | null;
   readonly rule: string | null;
   readonly outcome: PromptOutcome;
 }
 
-/** The line, and the catalogue of the order's source code; null: it has no source code. */
 export interface PromptPlace {
   readonly sku: string;
   readonly catalogueId: string | null;
 }
 
-/** What a link without a rule asks and believes. */
 const plainLink = {
   quantity: 1,
   say: '',
@@ -51,7 +48,6 @@ const plainLink = {
   reasonsToDecline: [],
 } as const;
 
-/** Links first, in their order, then rules by priority. */
 export function promptCandidates(
   place: PromptPlace,
   links: readonly PromptLink[],
@@ -73,7 +69,6 @@ export function promptCandidates(
   return [...linked, ...free];
 }
 
-/** Those of the catalogue replace those of the product. */
 function linksOf(
   { sku, catalogueId }: PromptPlace,
   links: readonly PromptLink[],

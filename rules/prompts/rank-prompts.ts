@@ -1,10 +1,7 @@
 /**
- * Which prompts an agent sees beside a line, and why the others are not shown: candidates, what
- * each is expected to earn, limits.
- *
- * Whole numbers throughout, rounded half up where the rule says so; what happened before is an
- * argument, so the same question has the same answer.
- * Source: rules.md C6, dynamics-call-center.md 3.10.
+ * Ranks the prompts beside an order line by expected gain and applies limits, with a reason for
+ * each prompt that is withheld. History is an argument, so results can be replayed.
+ * Source: rules.md C6; dynamics-call-center.md 3.10.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
@@ -22,30 +19,30 @@ export interface PromptName {
 export type PromptAnswer = 'accepted' | 'declined' | 'notOffered';
 
 export interface PromptHistory {
-  /** Prompts shown on this order, oldest first; without an answer yet: null. */
+  /** Prompts shown on this order, oldest first; answer null: not answered yet. */
   readonly onOrder: readonly (PromptName & { readonly answer: PromptAnswer | null })[];
-  /** Of these, shown for this line. */
+  /** How many of these were shown for this line. */
   readonly onLine: number;
-  /** The same prompt, callers of the same customer group, 90 days. */
+  /** Counts of the prompt over 90 days among customers of the same group. */
   acceptance(prompt: PromptName): { readonly accepted: number; readonly shown: number };
-  /** Since this customer was last shown it; null: never. */
+  /** Days since the customer last saw the prompt; null: never. */
   daysSinceShown(prompt: PromptName): number | null;
 }
 
 export interface PromptQuestion {
   readonly rules: RuleSet<'prompt'>;
-  /** Of the line that was saved, its order and customer. */
+  /** Facts of the saved line, its order and its customer. */
   readonly facts: FactRecord;
   readonly atMs: number;
   readonly links: readonly PromptLink[];
   readonly history: PromptHistory;
-  /** The channel's switch. */
+  /** The channel's setting for directed selling. */
   readonly isDirectedSelling: boolean;
   readonly isCardBeingRead: boolean;
   hasStock(sku: string, quantity: number): boolean;
   /**
-   * After the discounts that would apply: of the new line for a cross-sell, by how much it is more
-   * than the present line's for an up-sell; null: the item is not sold here.
+   * Margin after discounts, in minor units. For an up-sell, the gain over the present line; null:
+   * the item is not sold here.
    */
   marginMinor(outcome: PromptOutcome): number | null;
 }
@@ -70,7 +67,7 @@ export type WithheldReason =
   | 'enough-for-this-line'
   | 'enough-for-this-order';
 
-/** A prompt to show, as it is journalled. */
+/** A prompt to show, with the figures that the journal records. */
 export interface RankedPrompt extends PromptName {
   readonly rank: number;
   readonly acceptPpm: number;
@@ -81,7 +78,7 @@ export interface RankedPrompt extends PromptName {
 export interface WithheldPrompt extends PromptName {
   readonly sku: string;
   readonly reason: WithheldReason;
-  /** Where it came so far. */
+  /** Present if it was computed before the prompt was withheld. */
   readonly gainMinor?: number;
 }
 
@@ -93,7 +90,7 @@ export interface PromptRanking {
   readonly withheld: readonly WithheldPrompt[];
 }
 
-/** Ranks what may be offered beside a line. */
+/** Ranks the candidates of a line. */
 export function rankPrompts(question: PromptQuestion): PromptRanking {
   const { rules, facts, atMs, links } = question;
   const terms = promptTerms(rules.checked.file);
@@ -135,7 +132,6 @@ interface Valued {
   readonly gainMinor: number;
 }
 
-/** Why nothing at all is shown; null: something may be. */
 function noPrompts(
   { facts, isDirectedSelling, isCardBeingRead }: PromptQuestion,
   { consentNeeded }: PromptTerms,
@@ -149,12 +145,10 @@ function noPrompts(
   if (state === 'overload' || state === 'emergency') return 'centre-overloaded';
   if (hold === 'invoice' || hold === 'all') return 'account-held';
   if (known(facts, 'customer.fraudStatus') === 'fraudulent') return 'account-fraudulent';
-  // Unknown is no consent.
   const hasConsent = known(facts, 'customer.marketingConsent') === true;
   return consentNeeded && !hasConsent ? 'no-marketing-consent' : null;
 }
 
-/** Why this one is not shown, whatever it would earn. */
 function keptBack(
   { history, hasStock }: PromptQuestion,
   candidate: PromptCandidate,
@@ -171,7 +165,6 @@ function keptBack(
   return needsStock && !hasStock(outcome.sku, outcome.quantity) ? 'out-of-stock' : null;
 }
 
-/** Expected gain: what it earns if accepted, less what the time of offering it costs. */
 function worthOf(
   { facts, history }: PromptQuestion,
   { agentCostMinorPerHour, busyFactor }: PromptTerms,
@@ -188,7 +181,10 @@ function worthOf(
   return { acceptPpm, gainMinor: earned - cost };
 }
 
-/** By gain, then link (none last), then rule (none last), then item. */
+/**
+ * Order: gain, then link priority, then rule priority, then item. Missing links and rules come
+ * last.
+ */
 function compare({ checked }: RuleSet<'prompt'>, a: Valued, b: Valued): number {
   const linkOf = ({ candidate }: Valued): number =>
     candidate.link?.priority ?? Number.MAX_SAFE_INTEGER;
@@ -238,24 +234,23 @@ function catalogueOf(facts: FactRecord): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** A fact as people write it; null: unknown. */
 function known(facts: FactRecord, name: string): FactInput {
   const entry = knownFact(name);
   return factInput(entry, facts.values[entry.slot] ?? null);
 }
 
 export interface PromptTerms {
-  /** [1] */
+  /** Default: 1. */
   readonly promptsPerLine: number;
-  /** [2] */
+  /** Default: 2. */
   readonly promptsPerOrder: number;
-  /** What an agent's time costs [0]. */
+  /** Cost of an agent's time. Default: 0. */
   readonly agentCostMinorPerHour: number;
-  /** How much dearer that time is when the centre is busy [1]. */
+  /** Multiplies the agent cost while the centre is busy. Default: 1. */
   readonly busyFactor: number;
-  /** Less is not worth the caller's time [1]. */
+  /** Smallest expected gain of a prompt that is shown. Default: 1. */
   readonly minGainMinor: number;
-  /** Only callers who agreed to marketing hear prompts [false]. */
+  /** Show prompts only to customers with marketing consent. Default: false. */
   readonly consentNeeded: boolean;
 }
 

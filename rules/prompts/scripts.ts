@@ -1,8 +1,7 @@
 /**
- * The texts of a moment of an order: what the agent says or reads, in which language, and what must
- * be ticked before the order can be completed.
- *
- * Source: rules.md C7, dynamics-call-center.md 1.9, 3.10.
+ * Script texts for a moment of an order: what the agent says or reads, in which language, and what
+ * must be confirmed before completion.
+ * Source: rules.md C7; dynamics-call-center.md 1.9, 3.10.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -16,20 +15,20 @@ export interface ScriptQuestion {
   readonly facts: FactRecord;
   readonly atMs: number;
   readonly moment: ScriptMoment;
-  /** Texts by language; the first language is the default. */
+  /** Texts by language. The first language is the default. */
   readonly world: Pick<RuleWorld, 'languages' | 'texts'>;
 }
 
 export interface Script extends ScriptOutcome {
   readonly rule: string;
-  /** null: the text is in no language known. */
+  /** Null if the text exists in no known language. */
   readonly language: string | null;
   readonly words: string | null;
 }
 
 const languageSlot = knownFact('call.language').slot;
 
-/** Highest priority first; in the caller's language, else the default one. */
+/** Highest priority first, in the caller's language or else the default. */
 export function scriptsAt({
   rules,
   facts,

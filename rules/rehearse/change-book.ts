@@ -1,4 +1,7 @@
-/** Changes by their rules, each with its first examples, in bounded memory. */
+/**
+ * Counts changed decisions by pair of matching rules, with the first examples of each, in bounded
+ * memory.
+ */
 import { equalByValue } from '../../kernel/index.ts';
 import { combine } from '../evaluate/combine.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -12,13 +15,12 @@ import {
 } from './rehearsal-report.ts';
 import type { Side } from './side.ts';
 
-/** Two lists of matches that differ, and how often they met. */
 export interface RulePair {
   readonly before: readonly CheckedRule[];
   readonly after: readonly CheckedRule[];
   readonly beforeNames: readonly string[];
   readonly afterNames: readonly string[];
-  /** They come to different things, whatever their rules are called. */
+  /** Whether the outcomes differ, regardless of rule names. */
   readonly isChange: boolean;
   decisions: number;
   readonly examples: ChangeExample[];
@@ -34,7 +36,6 @@ export class ChangeBook {
     this.#after = after;
   }
 
-  /** The pair that both sides have decided last. One too many is given, and forgotten. */
   pair(): RulePair {
     const key = `${this.#before.key()}>${this.#after.key()}`;
     const known = this.#byPlaces.get(key);
@@ -48,7 +49,7 @@ export class ChangeBook {
     return this.#changes().length;
   }
 
-  /** Most frequent first; equally frequent ones in order of their first decision. */
+  /** Most frequent first; ties in order of first occurrence. */
   mostFrequent(): readonly Change[] {
     return this.#changes()
       .sort((a, b) => b.decisions - a.decisions)
@@ -80,7 +81,6 @@ function pairOf(beforeSide: Side, afterSide: Side): RulePair {
   };
 }
 
-/** What matches come to, the names of their rules left out. */
 function given(kind: RuleKind, matches: readonly CheckedRule[]): unknown {
   if (kind === 'classify') return combine(kind, matches as readonly CheckedRule<'classify'>[]);
   return matches.map(({ outcome }) => outcome);

@@ -1,9 +1,4 @@
-/**
- * What a journal says of a rule set: which rules act, and which of their conditions matter. It is
- * JSON as it stands.
- *
- * Source: rules.md E3.
- */
+/** JSON report on a journal: which rules act, and which of their conditions matter. */
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { Operator } from '../language/words.ts';
 
@@ -12,19 +7,19 @@ export interface CoverageReport {
   readonly set: string;
   readonly version: number;
   readonly evaluations: number;
-  /** Lines of other kinds or sets. */
+  /** Lines of other kinds or sets, which are skipped. */
   readonly passedOver: number;
-  /** Evaluations on which conditions were counted. */
+  /** Evaluations in which single conditions were counted. */
   readonly sampled: number;
-  /** By priority, largest first. */
+  /** Highest priority first. */
   readonly rules: readonly RuleCoverage[];
   readonly neverFired: readonly NeverFired[];
-  /** Matched, and never as the one of highest priority. */
+  /** Rules that matched but never with the highest priority. */
   readonly neverWon: readonly string[];
-  /** Never false: candidates to drop. */
+  /** Conditions that were never false and might be dropped. */
   readonly neverFalse: readonly LeafName[];
   readonly neverTrue: readonly LeafName[];
-  /** Facts that the set reads, those most often unknown first. */
+  /** Facts of the set, the most often unknown first. */
   readonly facts: readonly FactCoverage[];
 }
 
@@ -32,13 +27,13 @@ export interface RuleCoverage {
   readonly rule: string;
   readonly matches: number;
   readonly wins: number;
-  /** Left to right. */
+  /** In file order. */
   readonly leaves: readonly LeafCoverage[];
 }
 
 export interface LeafName {
   readonly rule: string;
-  /** RFC 6901, into the rule set. */
+  /** JSON pointer (RFC 6901) into the rule set. */
   readonly pointer: string;
   readonly fact: string;
   readonly operator: Operator;
@@ -47,19 +42,19 @@ export interface LeafName {
 export interface LeafCoverage extends Omit<LeafName, 'rule'> {
   readonly true: number;
   readonly false: number;
-  /** Evaluations in which this condition alone kept its rule from holding. */
+  /** Evaluations in which only this condition kept the rule from matching. */
   readonly decisive: number;
 }
 
 export interface NeverFired {
   readonly rule: string;
-  /** Whether it cannot fire at all, as lint found, or did not. */
+  /** `cannot`: lint proved it; `didNot`: it only did not happen. */
   readonly verdict: 'cannot' | 'didNot';
 }
 
 export interface FactCoverage {
   readonly fact: string;
   readonly unknown: number;
-  /** 0..1; null: no evaluation. */
+  /** 0..1; null if there was no evaluation. */
   readonly unknownShare: number | null;
 }

@@ -1,8 +1,6 @@
 /**
- * Which rules of a set act on the decisions of a journal, and which of their conditions matter.
- *
- * Cost: all matches of each line; its conditions one by one only for a sample.
- * Source: rules.md E3.
+ * Counts which rules of a set act on the decisions of a journal, and which conditions matter.
+ * Single conditions are evaluated only for a sample.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
@@ -11,7 +9,7 @@ import type { CoverageReport, FactCoverage, LeafName } from './coverage-report.t
 import { LeafCounts } from './leaf-counts.ts';
 import { countAt, isSampled } from './samples.ts';
 
-/** Covers a whole journal. `cannotFire` names the rules of which lint found that they cannot. */
+/** Covers a whole journal. `cannotFire` names rules that lint found can never match. */
 export function coverage(
   lines: Iterable<DecisionLine>,
   set: RuleSet,
@@ -22,14 +20,13 @@ export function coverage(
   return counting.report(cannotFire);
 }
 
-/** Coverage under way. */
+/** Coverage that is fed line by line. */
 export class Coverage {
   readonly #set: RuleSet;
   readonly #places: Int32Array;
   readonly #matches: Float64Array;
   readonly #wins: Float64Array;
   readonly #leaves: readonly LeafCounts[];
-  /** Facts that the set reads: name by slot, and how often unknown. */
   readonly #facts: ReadonlyMap<number, string>;
   readonly #unknown = new Map<number, number>();
   #lines = 0;
@@ -64,7 +61,7 @@ export class Coverage {
     this.#evaluations += 1;
   }
 
-  /** `cannotFire` names the rules of which lint found that they cannot. */
+  /** `cannotFire` names rules that lint found can never match. */
   report(cannotFire: ReadonlySet<string>): CoverageReport {
     const { set, kind, version, checked } = this.#set;
     const rules = checked.rules.map(({ name }, place) => ({

@@ -1,8 +1,6 @@
 /**
- * How often each condition of a rule was true, false, and alone in the way.
- *
- * Each condition is evaluated once; whether it was decisive is asked of the values found. Counts
- * with `where` are one condition.
+ * Counts how often each condition of a rule was true, false, and the only obstacle. A count with a
+ * `where` is one condition.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -11,7 +9,6 @@ import { factsCompared, type Term, type Test } from '../language/term.ts';
 import type { LeafCoverage } from './coverage-report.ts';
 import { countAt } from './samples.ts';
 
-/** Conditions as places in the list of leaves. */
 type Shape =
   | { readonly kind: 'leaf'; readonly place: number }
   | { readonly kind: 'all' | 'any'; readonly terms: readonly Shape[] }
@@ -61,7 +58,6 @@ export class LeafCounts {
     }));
   }
 
-  /** Facts that the rule reads, those of `where` left out. */
   facts(): readonly Test['fact'][] {
     return this.#leaves.flatMap(factsCompared);
   }

@@ -1,4 +1,4 @@
-/** Sums of the money of decisions, before and after, by name and currency. */
+/** Sums of money over decisions before and after a change, by name and currency. */
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { RuleWorld } from '../files/index.ts';
 import type { MoneyEffect, MoneyName } from './rehearsal-report.ts';
@@ -13,7 +13,6 @@ interface Sums {
   unknown: number;
 }
 
-/** What both sides have decided on. */
 interface Decided {
   readonly record: FactRecord;
   readonly atMs: number;
@@ -29,7 +28,6 @@ export class MoneySums {
     this.#after = worthOf(after.set, world);
   }
 
-  /** Adds what both sides have decided last. */
   add(before: Side, after: Side, { record, atMs }: Decided): void {
     if (this.#before === undefined || this.#after === undefined) return;
     const currency = currencyOf(record);
@@ -46,7 +44,6 @@ export class MoneySums {
     for (const row of lacking) row.unknown += 1;
   }
 
-  /** In the order in which they first came. */
   rows(): readonly MoneyEffect[] {
     return [...this.#rows.values()].map((row) => ({ ...row }));
   }

@@ -1,56 +1,53 @@
 /**
- * What a rehearsal found: the same of shadows, which watch live decisions, and of backtests, which
- * read a journal. It is JSON as it stands.
- *
- * It tells what would be decided, not what callers would then have done.
- * Source: rules.md D5.
+ * JSON report of a rehearsal, whether a shadow on live decisions or a backtest on a journal. It
+ * shows what would be decided, not how callers would then behave.
  */
 import type { FactProblem } from '../facts/fact-record.ts';
 import type { FactsFile } from '../files/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 
-/** Changes listed, of the most frequent and of the random ones. */
+/** Most changes listed, by frequency and at random each. */
 export const changesListedMax = 20;
-/** Examples kept of one change. */
+/** Most examples kept per change. */
 export const examplesMax = 3;
-/** Kinds of change told apart; what is beyond is counted as one. */
+/** Most changes distinguished; the rest are counted together. */
 export const distinctChangesMax = 10_000;
 
 export interface RehearsalReport {
   readonly kind: RuleKind;
   readonly before: SetName;
   readonly after: SetName;
-  /** Of the random examples. */
+  /** Seed of the random examples. */
   readonly seed: number;
   readonly decisions: number;
-  /** Lines of other kinds or sets. */
+  /** Lines of other kinds or sets, which are skipped. */
   readonly passedOver: number;
-  /** Decisions that give something else. */
+  /** Decisions with another outcome. */
   readonly changed: number;
-  /** 0..1; null: no decision. */
+  /** 0..1; null if there was no decision. */
   readonly changedShare: number | null;
-  /** Decisions of other rules that give the same. */
+  /** Decisions with the same outcome from other rules. */
   readonly sameByOthers: number;
-  /** Decisions whose journal names other rules than the set before matches now. */
+  /** Decisions for which the journal names other rules than the old set matches now. */
   readonly recordedOtherwise: number;
-  /** Instant of the first and the last decision, milliseconds since 1970; null: no decision. */
+  /** Instants of the first and last decision in ms since 1970; null if there was none. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
-  /** Decisions on which matches were counted: all of kinds *collect*, else a sample. */
+  /** Decisions with counted matches: all in kinds that collect, otherwise a sample. */
   readonly sampled: number;
   readonly rules: readonly RuleEffect[];
-  /** Of kinds that name a queue. */
+  /** Only for kinds whose outcome names a queue. */
   readonly queues: readonly QueueEffect[];
   readonly hours: readonly HourEffect[];
-  /** Of these decisions the hour is that of UTC, because the clock was not known. */
+  /** Decisions counted by UTC hour, because the clock facts were missing. */
   readonly hoursInUtc: number;
   readonly money: readonly MoneyEffect[];
   /** Most frequent first. */
   readonly changes: readonly Change[];
   readonly distinctChanges: number;
-  /** Drawn among all changed decisions, each as likely as any other; in order of the journal. */
+  /** A uniform random sample of changed decisions, in journal order. */
   readonly random: readonly ChangeExample[];
-  /** Facts that were not what the dictionary says, and counted as unknown. */
+  /** Facts that did not fit the dictionary and counted as unknown. */
   readonly problems: readonly (FactProblem & { readonly decisions: number })[];
 }
 
@@ -59,18 +56,18 @@ export interface SetName {
   readonly version: number;
 }
 
-/** One rule, in both sets. */
+/** Figures of one rule in both sets. */
 export interface RuleEffect {
   readonly rule: string;
-  /** null: not in that set. */
+  /** Null if the set does not have the rule. */
   readonly before: RuleCounts | null;
   readonly after: RuleCounts | null;
-  /** Changed decisions in which it matched, before or after. */
+  /** Changed decisions in which the rule matched before or after. */
   readonly changed: number;
 }
 
 export interface RuleCounts {
-  /** Of the decisions sampled. */
+  /** Among the sampled decisions. */
   readonly matched: number;
   /** Decisions in which it was the match of highest priority. */
   readonly won: number;
@@ -80,9 +77,9 @@ export interface QueueEffect {
   readonly queue: string;
   readonly before: number;
   readonly after: number;
-  /** Decisions that name it only now. */
+  /** Decisions that name the queue only now. */
   readonly joined: number;
-  /** Decisions that name it no longer. */
+  /** Decisions that no longer name the queue. */
   readonly left: number;
 }
 
@@ -93,7 +90,7 @@ export interface HourEffect {
   readonly changed: number;
 }
 
-/** Names of sums: gain of prompts, discounts allowed, orders refused and held, and their totals. */
+/** Sums: prompt gains, allowed discounts, orders refused and held. */
 export type MoneyName =
   | 'promptGainMinor'
   | 'promptsShown'
@@ -107,17 +104,17 @@ export type MoneyName =
 
 export interface MoneyEffect {
   readonly name: MoneyName;
-  /** Of sums; null: a count, or not known. */
+  /** Null for counts, and if unknown. */
   readonly currency: string | null;
   readonly before: number;
   readonly after: number;
-  /** Decisions that should count, and lack a fact for it, on either side. */
+  /** Decisions left out because a required fact is missing. */
   readonly unknown: number;
 }
 
-/** Decisions that went from the same rules to the same rules. */
+/** Decisions with the same pair of matching rules. */
 export interface Change {
-  /** Names of the rules that matched, highest priority first; of kinds *first* the winner. */
+  /** Matching rules, highest priority first; only the winner in kinds *first*. */
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly decisions: number;
@@ -125,7 +122,7 @@ export interface Change {
 }
 
 export interface ChangeExample {
-  /** Place among the lines given, from 1. */
+  /** Line number from 1. */
   readonly line: number;
   readonly subject: string | null;
   readonly atMs: number;

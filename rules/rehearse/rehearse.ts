@@ -1,10 +1,6 @@
 /**
- * A candidate beside the set in force: both decide the same facts, and what differs is counted.
- *
- * Line by line, in bounded memory, so that a shadow on live decisions and a backtest over a journal
- * are one thing.
- * Cost: two decisions a line, and reading its facts; a decision that changed, some more.
- * Source: rules.md D5.
+ * Evaluates a candidate set beside the one in force on the same facts and counts the differences,
+ * line by line in bounded memory. Serves shadows on live decisions and backtests.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -31,13 +27,13 @@ import { Side, sameRules } from './side.ts';
 export interface RehearsalOptions {
   readonly before: RuleSet;
   readonly after: RuleSet;
-  /** Of the random examples: an integer from 0 below 2^53. */
+  /** Seed of the random examples: an integer from 0 below 2^53. */
   readonly seed: number;
-  /** Items, for the gain of prompts. */
+  /** Items, needed for the gain of prompts. */
   readonly world?: RuleWorld;
 }
 
-/** Runs a whole journal. */
+/** Rehearses a whole journal. */
 export function rehearse(
   of: RehearsalOptions & { readonly lines: Iterable<DecisionLine> },
 ): RehearsalReport {
@@ -51,7 +47,7 @@ type Counting<Row> = { -readonly [Member in keyof Row]: Row[Member] };
 const problemsMax = 100;
 const minuteOfDay = knownFact('clock.minuteOfDay').slot;
 
-/** A rehearsal under way. Both sets are of one kind. */
+/** A rehearsal that is fed line by line. Both sets must be of one kind. */
 export class Rehearsal {
   readonly #options: RehearsalOptions;
   readonly #before: Side;
@@ -86,7 +82,7 @@ export class Rehearsal {
     this.#money = new MoneySums(this.#before, this.#after, world);
   }
 
-  /** Decides a line twice. Gives the change, where there is one. */
+  /** Decides a line with both sets. Returns the change, if there is one. */
   push(line: DecisionLine): ChangeExample | undefined {
     this.#lines += 1;
     const { before } = this.#options;
@@ -112,7 +108,7 @@ export class Rehearsal {
     return undefined;
   }
 
-  /** What was found so far. */
+  /** The results so far. */
   report(): RehearsalReport {
     const { before, after, seed } = this.#options;
     const nothing = this.#decisions === 0;
@@ -202,7 +198,6 @@ export class Rehearsal {
     }
   }
 
-  /** In order of the set after, then those that it no longer has. */
   #ruleEffects(): readonly RuleEffect[] {
     const before = countsByName(this.#before);
     const after = countsByName(this.#after);
@@ -223,7 +218,6 @@ function countsByName(side: Side): ReadonlyMap<string, RuleCounts> {
   return new Map(entries);
 }
 
-/** The queue of the plan, or of the review that a held order waits for. */
 function queueNamed(kind: RuleKind, side: Side): string | undefined {
   if (kind === 'route') return (side.winner() as CheckedRule<'route'> | undefined)?.outcome.queue;
   if (kind !== 'check') return undefined;

@@ -1,8 +1,7 @@
 /**
- * Of many decisions a rehearsal looks at a sample, and shows a few examples, each as likely as
- * another.
- *
- * Source: rules.md E3; J. S. Vitter (1985), "Random sampling with a reservoir", R.
+ * Uniform random examples of a rehearsal by reservoir sampling, and the choice of sampled
+ * decisions.
+ * Source: J. S. Vitter (1985), "Random sampling with a reservoir", algorithm R.
  */
 import { RandomStream } from '../../kernel/index.ts';
 
@@ -17,7 +16,6 @@ export class DrawnExamples<Example> {
     this.#max = max;
   }
 
-  /** `example` is made only when it is drawn. */
   offer(example: () => Example): void {
     const place = this.#seen;
     this.#seen += 1;
@@ -29,7 +27,6 @@ export class DrawnExamples<Example> {
     if (drawn < this.#max) this.#kept[drawn] = { place, example: example() };
   }
 
-  /** In the order they were offered. */
   kept(): readonly Example[] {
     return [...this.#kept].sort((a, b) => a.place - b.place).map(({ example }) => example);
   }
@@ -38,7 +35,7 @@ export class DrawnExamples<Example> {
 const sampledAllMax = 1_000;
 const sampledEvery = 100;
 
-/** All of the first 1,000, then one in 100; `place` counts from 0. */
+/** The first 1,000 decisions, then every hundredth. `place` counts from 0. */
 export function isSampled(place: number): boolean {
   return place < sampledAllMax || place % sampledEvery === 0;
 }

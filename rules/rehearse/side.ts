@@ -1,8 +1,6 @@
 /**
- * One of the two sets of a rehearsal: what it decides, and how often each of its rules matched.
- *
- * Kinds *first* stop at the winner; what else would have matched is looked up for a sample alone,
- * since it costs several times as much.
+ * One of the two sets of a rehearsal. In kinds *first*, matches below the winner are evaluated only
+ * for a sample, because that costs several times as much.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -14,11 +12,8 @@ import { countAt } from './samples.ts';
 export class Side {
   readonly set: RuleSet;
   readonly isFirst: boolean;
-  /** By place: decisions sampled in which the rule matched. */
   readonly matched: Float64Array;
-  /** By place: decisions in which it was the first match. */
   readonly won: Float64Array;
-  /** Places of the rules that count in the last decision; the first {@link #count} of them. */
   readonly #places: Int32Array;
   readonly #all: Int32Array;
   #count = 0;
@@ -47,7 +42,7 @@ export class Side {
     for (let at = 0; at < matches; at += 1) countAt(this.matched, this.#all[at]);
   }
 
-  /** Whether both matched the same rules in the same order; `same` is of {@link sameRules}. */
+  /** Whether both matched the same rules in the same order. `same` comes from {@link sameRules}. */
   decidedAs(after: Side, same: Int32Array): boolean {
     if (this.#count !== after.#count) return false;
     for (let at = 0; at < this.#count; at += 1) {
@@ -56,23 +51,19 @@ export class Side {
     return true;
   }
 
-  /** The rules that count in the last decision, highest priority first. */
   rules(): readonly CheckedRule[] {
     const { rules } = this.set.checked;
     return [...this.#places.subarray(0, this.#count)].flatMap((place) => rules[place] ?? []);
   }
 
-  /** The rule of highest priority among them. */
   winner(): CheckedRule | undefined {
     return this.#count === 0 ? undefined : this.set.checked.rules[this.#places[0] ?? 0];
   }
 
-  /** Equal for equal places. */
   key(): string {
     return this.#places.subarray(0, this.#count).join();
   }
 
-  /** Whether the last decision matched the rules of these names. */
   matchedNames(names: readonly string[]): boolean {
     if (names.length !== this.#count) return false;
     const { rules } = this.set.checked;
@@ -80,7 +71,9 @@ export class Side {
   }
 }
 
-/** By place in the first set: the place of the rule of that name that gives the same; -1: none. */
+/**
+ * For each rule of the old set, the index of the new rule with the same name and outcome; -1: none.
+ */
 export function sameRules(before: RuleSet, after: RuleSet): Int32Array {
   const places = new Map(after.checked.rules.map(({ name }, place) => [name, place]));
   return Int32Array.from(before.checked.rules, ({ name, outcome }) => {

@@ -1,11 +1,7 @@
 /**
- * What a decision is worth in money, by kind: the gain of its prompts, the discount it allows, the
- * order it holds or refuses.
- *
- * Prompts are ranked as they would be shown, by the belief they were written with: a journal has no
- * history of answers, and knows no stock.
- * Cost: of prompts a second evaluation, by what ranks them.
- * Source: rules.md C6 to C8, D5.
+ * The monetary value of a decision: prompt gains, allowed discounts, totals of orders held or
+ * refused. Prompts are ranked by their prior acceptance rate, because journals hold neither answers
+ * nor stock.
  */
 import { combine } from '../evaluate/combine.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -19,20 +15,19 @@ import type { MoneyName } from './rehearsal-report.ts';
 
 export interface Amount {
   readonly name: MoneyName;
-  /** null: a fact is lacking. */
+  /** Null if a required fact is missing. */
   readonly value: number | null;
-  /** Of a sum of money. */
   readonly isMoney: boolean;
 }
 
-/** The amounts of a decision by its matches, highest priority first. */
+/** Amounts of a decision; `matches` come highest priority first. */
 export type WorthOf = (
   matches: readonly CheckedRule[],
   record: FactRecord,
   atMs: number,
 ) => readonly Amount[];
 
-/** undefined: decisions of this kind have no worth in money. */
+/** Undefined if the kind has no monetary value. */
 export function worthOf(set: RuleSet, world: RuleWorld | undefined): WorthOf | undefined {
   switch (set.kind) {
     case 'prompt':
@@ -71,7 +66,6 @@ function checkWorth(
   return effect === 'refuse' ? [count('refusedOrders'), sum('refusedMinor', totalMinor)] : [];
 }
 
-/** A journal of decisions knows no answers: nothing was shown before. */
 const noHistory: PromptHistory = {
   onOrder: [],
   onLine: 0,
@@ -109,7 +103,6 @@ function promptWorth(rules: RuleSet<'prompt'>, world: RuleWorld | undefined): Wo
   };
 }
 
-/** Of the new line; of an up-sell, what it has more than the line it replaces. */
 function marginMinor(
   { kind, quantity }: CheckedRule<'prompt'>['outcome'],
   item: WorldItem | undefined,
@@ -123,7 +116,6 @@ function marginMinor(
   return netMinor === null || costMinor === null ? null : newMinor - (netMinor - costMinor);
 }
 
-/** The currency of the order; null: not known. */
 export function currencyOf({ values }: FactRecord): string | null {
   const entry = knownFact('order.currency');
   const value = factInput(entry, values[entry.slot] ?? null);

@@ -1,17 +1,16 @@
 /**
- * Cells of a fact's column: what they say as conditions, and back.
+ * Reads and prints the cells of a fact's column, which express conditions:
  *
  * | cell | means |
  * | --- | --- |
- * | `order` | equal; of a list fact: has it |
- * | `gold\|platinum` | any of; `gold\|` a list of one |
- * | `!gold`, `!gold\|none` | not equal, none of; and known, where the fact may be unknown |
+ * | `order` | equal; for a list fact: contains |
+ * | `gold\|platinum` | any of; `gold\|` is a list of one |
+ * | `!gold`, `!gold\|none` | not equal, none of; also requires a nullable fact to be known |
  * | `>=120000`, `<5`, `>=param.big` | comparisons, with a number or another fact |
- * | `1..7` | from and to, both included |
+ * | `1..7` | range, both ends included |
  * | `?`, `known` | unknown, known |
- * | `{a\|b}`, `{a+b}`, `{!a\|b}`, `{=a\|b}` | of lists: any of, all of, none of, only |
+ * | `{a\|b}`, `{a+b}`, `{!a\|b}`, `{=a\|b}` | for lists: any of, all of, none of, only |
  * | `=param.big` | equal to another fact |
- * Source: rules.md C9.
  */
 import { equalByValue, nearest } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
@@ -38,7 +37,6 @@ const comparisons: readonly (readonly [string, Operator])[] = [
   ['<', 'lessThan'],
   ['>', 'greaterThan'],
 ];
-/** Of lists: what stands after the brace, and between the texts. */
 const listForms: readonly (readonly [string, string, Operator])[] = [
   ['', '|', 'someFact:in'],
   ['', '+', 'everyValue:swap:in'],
@@ -46,7 +44,6 @@ const listForms: readonly (readonly [string, string, Operator])[] = [
   ['=', '|', 'everyFact:in'],
 ];
 
-/** Conditions of a cell; an empty one has none. */
 export function readConditionCell(fact: FactEntry, source: string): CellRead<readonly LeafFile[]> {
   const cell = source.trim();
   if (isBlank(cell)) return good([]);
@@ -71,9 +68,7 @@ export function readConditionCell(fact: FactEntry, source: string): CellRead<rea
   return good([...choice.value, leafOf(fact, 'notEqual', null)]);
 }
 
-/**
- * The cell that says these conditions of one fact, and no others; undefined: none does.
- */
+/** A cell that reads back as exactly these conditions; undefined if none does. */
 export function printConditionCell(
   fact: FactEntry,
   leaves: readonly LeafFile[],
@@ -82,7 +77,7 @@ export function printConditionCell(
   if (leaf === undefined || leaves.length > 2) return undefined;
   const cell = second === undefined ? printOne(leaf) : printTwo(leaf, second);
   if (cell === undefined) return undefined;
-  // What reads back as anything else is not said by a cell.
+  // Verified by reading it back.
   const read = readConditionCell(fact, cell);
   return read.ok && equalByValue(read.value, leaves) ? cell : undefined;
 }
@@ -99,7 +94,7 @@ function printOne({ operator, value }: LeafFile): string | undefined {
   if (form !== undefined) {
     const [mark, separator] = form;
     const words = printList(value, separator);
-    // In braces a lone text is any of; only `+` needs saying.
+    // A single text in braces reads as any-of, so only `+` must be kept.
     return `{${mark}${separator === '|' ? words.replace(/\|$/, '') : words}}`;
   }
   const isNegative = ['notEqual', 'notIn', 'doesNotContain'].includes(operator);
@@ -107,7 +102,6 @@ function printOne({ operator, value }: LeafFile): string | undefined {
   return `${isNegative ? '!' : ''}${words}`;
 }
 
-/** A range, or a negative test with its guard. */
 function printTwo(leaf: LeafFile, second: LeafFile): string | undefined {
   if (second.operator === 'notEqual' && second.value === null) return printOne(leaf);
   if (leaf.operator !== 'greaterThanInclusive') return undefined;
@@ -115,7 +109,7 @@ function printTwo(leaf: LeafFile, second: LeafFile): string | undefined {
   return `${printConstant(leaf.value)}..${printConstant(second.value)}`;
 }
 
-/** A list of one ends with its separator: without, it would be no list. */
+/** A list of one needs its separator; without, it would be a single value. */
 function printList(value: LeafFile['value'], separator: string): string {
   const words = Array.isArray(value) ? value.map(printConstant) : [];
   return words.length === 1 ? `${words[0]}${separator}` : words.join(separator);
@@ -159,7 +153,6 @@ function readRange(fact: FactEntry, from: string, to: string): CellRead<readonly
   ]);
 }
 
-/** One constant, or several between bars. */
 function readChoice(
   fact: FactEntry,
   cell: string,
@@ -172,7 +165,6 @@ function readChoice(
   return good([isOne ? leafOf(fact, single, only) : leafOf(fact, several, words.value)]);
 }
 
-/** Of a list fact without braces: one text it has, or has not. */
 function readMemberCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile[]> {
   const isNegative = cell.startsWith('!');
   const word = readConstant(fact, isNegative ? cell.slice(1) : cell);
@@ -194,7 +186,7 @@ function readListCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile
   return form === undefined ? bad('a list') : good([leafOf(fact, form[2], words.value)]);
 }
 
-/** Constants between separators; one at the end counts for nothing. */
+/** A separator at the end is ignored. */
 function readConstants(
   fact: FactEntry,
   cell: string,

@@ -1,9 +1,7 @@
 /**
- * The conditions of one rule as cells: one per fact, and `also` for what no cell can say.
- *
- * `also` holds further members of the rule's `all` as JSON in parentheses, or, in braces, the whole
- * condition of a rule whose root is another group.
- * Source: rules.md C9.
+ * A rule's conditions as cells: one per fact, and `also` for the rest. `also` holds further members
+ * of the rule's `all` as JSON in parentheses, or the whole condition as JSON if its root is another
+ * group.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
@@ -12,12 +10,10 @@ import { bad, type CellRead, good, isBlank, readJson } from './cell-text.ts';
 import { printConditionCell } from './condition-cell.ts';
 
 export interface ConditionRow {
-  /** By fact. */
   readonly cells: ReadonlyMap<string, string>;
   readonly also: string;
 }
 
-/** Spreads conditions over cells. */
 export function printConditionRow(conditions: GroupFile): ConditionRow {
   if (!('all' in conditions)) return { cells: new Map(), also: JSON.stringify(conditions) };
   const cells = new Map<string, string>();
@@ -33,7 +29,6 @@ export function printConditionRow(conditions: GroupFile): ConditionRow {
   return { cells, also: rest.length === 0 ? '' : `(${JSON.stringify(rest).slice(1, -1)})` };
 }
 
-/** A cell of two conditions on one fact where there is such, else of this one. */
 function longestCell(
   leaf: LeafFile,
   left: ReadonlySet<ConditionFile>,
@@ -54,12 +49,10 @@ function longestCell(
   return undefined;
 }
 
-/** Members of the rule's `all`, or the whole condition. */
 export type Also =
   | { readonly is: 'members'; readonly members: readonly ConditionFile[] }
   | { readonly is: 'whole'; readonly conditions: GroupFile };
 
-/** What an `also` cell says. Its JSON is looked at no further: that is the schema's. */
 export function readAlsoCell(source: string): CellRead<Also> {
   const cell = source.trim();
   if (isBlank(cell)) return good({ is: 'members', members: [] });
@@ -75,8 +68,8 @@ export function readAlsoCell(source: string): CellRead<Also> {
 }
 
 /**
- * The conditions in the order of the base: a table does not reorder a file. One that has changed
- * stands where one on the same fact stood, new ones stand last.
+ * Keeps the order of the base file. A changed condition takes the place of one on the same fact;
+ * new ones come last.
  */
 export function inOrderOf(base: GroupFile | undefined, conditions: GroupFile): GroupFile {
   if (base === undefined || !('all' in base) || !('all' in conditions)) return conditions;

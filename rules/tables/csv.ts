@@ -1,8 +1,6 @@
 /**
- * CSV as spreadsheets write it: comma, semicolon or tab, told by the first line; quotes doubled
- * inside quotes; line ends of any system; a byte-order mark passed over.
- *
- * Cost: one pass over the text.
+ * CSV as spreadsheets write it. The separator (comma, semicolon, tab) is detected from the first
+ * line; any line ending and a byte-order mark are accepted.
  * Source: RFC 4180.
  */
 
@@ -12,7 +10,7 @@ export type CsvRows =
   | { readonly ok: true; readonly rows: readonly (readonly string[])[] }
   | {
       readonly ok: false;
-      /** From 1, as a spreadsheet counts. */
+      /** From 1. */
       readonly row: number;
       readonly column: number;
       readonly received: string;
@@ -25,10 +23,7 @@ interface Reading {
   at: number;
 }
 
-/**
- * All records, the first included; a row may hold fewer fields than the first. `separator`: known
- * beforehand, as of what a spreadsheet copies.
- */
+/** All rows, including headers; rows may be shorter than the first. `separator` skips detection. */
 export function readCsv(source: string, separator?: Separator): CsvRows {
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
   const reading: Reading = { text, separator: separator ?? separatorOf(text), at: 0 };
@@ -51,7 +46,7 @@ export function readCsv(source: string, separator?: Separator): CsvRows {
   return { ok: true, rows };
 }
 
-/** Lines end as the RFC says. */
+/** Lines end with CR LF, as RFC 4180 requires. */
 export function printCsv(rows: readonly (readonly string[])[], separator: Separator): string {
   const line = (row: readonly string[]) =>
     row.map((field) => printField(field, separator)).join(separator);
@@ -63,7 +58,10 @@ function printField(field: string, separator: Separator): string {
   return isPlain ? field : `"${field.replaceAll('"', '""')}"`;
 }
 
-/** The one that stands most often in the first line, outside quotes; the first of those that tie. */
+/**
+ * The most frequent separator of the first line outside quotes; ties go to the comma, then the
+ * semicolon.
+ */
 function separatorOf(text: string): Separator {
   const counts = new Map<string, number>([',', ';', '\t'].map((one) => [one, 0]));
   let isQuoted = false;

@@ -1,10 +1,6 @@
 /**
- * A rule set as a decision table: one row per rule, largest priority first, with the columns its
- * rules need and no others.
- *
- * Conditions always have a form, in the column `also` at least; an outcome has none where it holds
- * a skill expression in text.
- * Source: rules.md C9.
+ * A rule set as a decision table: a row per rule by priority, with only the columns that are
+ * needed. Every condition can be expressed, but an outcome with a textual skill expression cannot.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -19,12 +15,12 @@ import { type OutcomeColumn, outcomeColumns } from './outcome-columns.ts';
 import { headerOf, type TableColumn, textMembers } from './table-column.ts';
 import { setAt } from './table-places.ts';
 
-/** Why a rule has no table form. */
+/** Why a rule cannot be written in a table. */
 export interface TableProblem {
   readonly rule: string;
-  /** RFC 6901, into the rule set. */
+  /** JSON pointer (RFC 6901) into the rule set. */
   readonly pointer: string;
-  /** One sentence: the rule, the member, the value expected. */
+  /** One sentence with the rule, the member and the expected value. */
   readonly message: string;
 }
 
@@ -32,7 +28,7 @@ export type ExportedTable =
   | { readonly ok: true; readonly csv: string }
   | { readonly ok: false; readonly problems: readonly TableProblem[] };
 
-/** Writes the table; the separator is a comma unless said otherwise. */
+/** The table as CSV, separated by commas by default. */
 export function exportTable(
   file: RuleSetFile,
   { separator = ',' }: { readonly separator?: Separator } = {},
@@ -46,23 +42,19 @@ export function exportTable(
   return { ok: true, csv: printCsv([columns.map(headerOf), ...body], separator) };
 }
 
-/** A rule as cells. */
 export interface TableRow {
   readonly rule: RuleFile;
   readonly conditions: ConditionRow;
   readonly outcome: ReadonlyMap<OutcomeColumn, string>;
-  /** Members of its outcome that no cell can say. */
   readonly problems: readonly TableProblem[];
 }
 
-/** `index` is the rule's place in the file. */
 export function rowOf(kind: RuleKind, rule: RuleFile, index: number): TableRow {
   const problems: TableProblem[] = [];
   const outcome = printOutcome(rule, index, outcomeColumns[kind], problems);
   return { rule, conditions: printConditionRow(rule.conditions), outcome, problems };
 }
 
-/** Those of which some rule has a cell. */
 export function columnsOf(kind: RuleKind, rows: readonly TableRow[]): readonly TableColumn[] {
   const known = outcomeColumns[kind];
   const texts = textMembers.filter((member) => rows.some(({ rule }) => rule[member] !== undefined));
@@ -82,13 +74,11 @@ export function columnsOf(kind: RuleKind, rows: readonly TableRow[]): readonly T
   ];
 }
 
-/** In the order in which the rules name them, the rule of largest priority first. */
 function factsOf(rows: readonly TableRow[]): readonly FactEntry[] {
   const names = new Set(rows.flatMap(({ conditions }) => [...conditions.cells.keys()]));
   return [...names].map(knownFact);
 }
 
-/** Empty: the rule says nothing there. */
 export function cellOf({ rule, conditions, outcome }: TableRow, column: TableColumn): string {
   switch (column.is) {
     case 'name':

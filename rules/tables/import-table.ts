@@ -1,10 +1,6 @@
 /**
- * A decision table as rules: each row one rule, each mistake named by row and column.
- *
- * What a table does not show is kept from the set it is imported into: parameters, named
- * conditions, cases; the order of rules and of their conditions; and owner, why and comment where
- * the table has no such column. An import is a proposal: it ends in a diff, never in an activation.
- * Source: rules.md C9.
+ * Reads a decision table as rules, one per row; problems name row and column. What the table lacks
+ * is kept from the base set. An import is only a proposal.
  */
 
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
@@ -21,20 +17,17 @@ import { type CellPlace, placesIn, setAt } from './table-places.ts';
 export type ImportedTable =
   | {
       readonly ok: true;
-      /** Its shape is not checked beyond what cells say: `parseRuleTable` of `contracts/` is. */
+      /** Only cells are checked; `parseRuleTable` also applies the schema. */
       readonly file: RuleSetFile;
-      /** The cell that a pointer into the file comes from. */
+      /** The cell that a JSON pointer into the file came from. */
       readonly placeOf: (pointer: string) => CellPlace;
     }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Problems of one table; further ones are not looked for. */
 const cellProblemsMax = 100;
 
-/** What rows are read by. */
 export interface TableReading {
   readonly kind: RuleKind;
-  /** Keep the order of their conditions, and remarks that the table does not show. */
   readonly rules: readonly RuleFile[];
   readonly headers: readonly string[];
   readonly columns: readonly TableColumn[];
@@ -46,7 +39,6 @@ interface Reading extends TableReading {
 
 interface FilledRow {
   readonly cells: readonly string[];
-  /** From 1, the headers counted. */
   readonly row: number;
 }
 
@@ -59,7 +51,7 @@ export type ReadRows =
   | { readonly ok: true; readonly rules: readonly RuleRow[] }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Reads a table into a set. */
+/** Reads a table on top of a base set. */
 export function importTable(csv: string, base: RuleSetFile): ImportedTable {
   const problems: CellProblem[] = [];
   const problem = (row: number, column: number, header: string, seen: string, expected: string) => {
@@ -91,7 +83,6 @@ export function importTable(csv: string, base: RuleSetFile): ImportedTable {
   return { ok: true, file, placeOf: placesIn(ordered, headers, columns) };
 }
 
-/** Each row as a rule. */
 export function readRows(by: TableReading, rows: readonly FilledRow[]): ReadRows {
   const problems: CellProblem[] = [];
   const reading = { ...by, problems };
@@ -104,7 +95,7 @@ export function readRows(by: TableReading, rows: readonly FilledRow[]): ReadRows
   return { ok: false, problems: problems.slice(0, cellProblemsMax) };
 }
 
-/** A problem with its sentence. */
+/** Builds a problem with its sentence. */
 export function aCellProblem(place: CellPlace, received: string, expected: string): CellProblem {
   const { row, column, header } = place;
   const where = `row ${row}, column ${column}${header === '' ? '' : ` (${header})`}`;
@@ -145,7 +136,6 @@ function readHeaders(
   return columns;
 }
 
-/** The rule of a row; what is wrong is left out of it and reported. */
 function readRow(reading: Reading, cells: readonly string[], row: number): RuleFile {
   const { kind, columns, headers, problems } = reading;
   const members: ConditionFile[] = [];
@@ -209,7 +199,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
   };
 }
 
-/** Remarks of the base where the table does not show them. Dates are shown wherever there are any. */
+/** Remarks of the base rule for which the table has no column. Dates always have one. */
 function keptTexts(
   before: RuleFile | undefined,
   columns: readonly TableColumn[],
@@ -234,7 +224,6 @@ function readPriority(cell: string): CellRead<number> {
   return isPriority ? good(value) : bad(`a whole number from 1 to ${priorityMax}`);
 }
 
-/** Rules the base knows stand in its order, new ones behind them. */
 function inFileOrder({ rules }: RuleSetFile, rows: readonly RuleRow[]): readonly RuleRow[] {
   const places = new Map(rules.map(({ name }, place) => [name, place]));
   const rank = ({ rule }: RuleRow) => places.get(rule.name) ?? rules.length;

@@ -1,6 +1,6 @@
 /**
- * Decision tables: an entrance of its own, for the console, which shows and changes drafts as
- * tables while they are typed. It loads no Zod, and neither evaluator nor lint.
+ * Decision tables as a separate entry for the console, which edits drafts as tables. Loads no Zod,
+ * evaluator or lint.
  */
 export type * from '../files/index.ts';
 export type { RuleKind } from '../language/rule-kind.ts';

@@ -1,4 +1,4 @@
-/** Cells of outcome columns: values and how they are written. */
+/** Reads and prints the cells of outcome columns. */
 import type { Fallback, SkillTerm } from '../files/index.ts';
 import {
   bad,
@@ -19,7 +19,7 @@ import type { OutcomeForm } from './outcome-columns.ts';
 const emptyList = '[]';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
-/** The value of a cell; undefined: the member is absent. */
+/** Undefined for an empty cell, which omits the member. */
 export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unknown> {
   const cell = source.trim();
   if (isBlank(cell)) return good(undefined);
@@ -43,7 +43,6 @@ export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unk
   }
 }
 
-/** The cell of a value that is there; a text says why there is none. */
 export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<string> {
   switch (form) {
     case 'text':
@@ -71,7 +70,7 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
   }
 }
 
-/** Drafts hold what nobody has checked. */
+/** Drafts may hold unvalidated values. */
 function isListOf<Value>(value: unknown, type: string): value is readonly Value[] {
   return Array.isArray(value) && value.every((one) => one !== null && typeof one === type);
 }
@@ -102,7 +101,6 @@ function printWords(words: readonly string[]): CellRead<string> {
   return good(words.length === 0 ? emptyList : words.join('+'));
 }
 
-/** `german`, `german:60`, `german*2`, `german:60*2`, `agent=anna`. */
 function readTerm(source: string): CellRead<SkillTerm> {
   const word = source.trim();
   const agent = /^agent=([^\s:*]+)$/.exec(word)?.[1];

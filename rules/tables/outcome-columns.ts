@@ -1,15 +1,10 @@
-/**
- * The outcome columns of each kind: `=> member`, with dots where members lie inside each other.
- *
- * Source: rules.md C9; the notation of lists, skill terms and fallbacks is ours where its example
- * is silent.
- */
+/** Outcome columns by kind: `=> member`, with dots for nested members. */
 import type { RuleKind } from '../language/rule-kind.ts';
 
 /**
- * How a cell is written. `text`: itself. `number`, `truth`: a number; true or false. `list`: texts
- * between `+`. `terms`: `german:60+orders*2+agent=anna`. `fallback`: `callback`, `move:queue`,
- * `message:text`, `end:text`. `json`: objects as JSON; `textOrJson`: a text where it is one.
+ * Notation of a cell. `list`: texts joined by `+`. `terms`: `german:60+orders*2+agent=anna`.
+ * `fallback`: `callback`, `move:queue`, `message:text`, `end:text`. `json`: JSON; `textOrJson`: a
+ * plain text, or JSON for other values.
  */
 export type OutcomeForm =
   | 'text'
@@ -22,19 +17,17 @@ export type OutcomeForm =
   | 'textOrJson';
 
 export interface OutcomeColumn {
-  /** Members of the outcome, outermost first. */
+  /** Member names, outermost first. */
   readonly path: readonly string[];
   readonly form: OutcomeForm;
 }
 
-/** What the headers of outcomes begin with. */
 export const outcomeMark = '=>';
 
 function columns(forms: { readonly [path: string]: OutcomeForm }): readonly OutcomeColumn[] {
   return Object.entries(forms).map(([path, form]) => ({ path: path.split('.'), form }));
 }
 
-/** By kind, in the order tables show them. */
 export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColumn[] } = {
   classify: columns({ callType: 'text', language: 'text', tags: 'list' }),
   admit: columns({ action: 'text', text: 'text', callbackWithinMs: 'number' }),
@@ -88,7 +81,7 @@ export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColu
   coupon: columns({ refuse: 'text', text: 'text' }),
 };
 
-/** `=> hold.code` */
+/** Such as `=> hold.code`. */
 export function outcomeHeader({ path }: OutcomeColumn): string {
   return `${outcomeMark} ${path.join('.')}`;
 }

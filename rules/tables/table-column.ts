@@ -1,4 +1,4 @@
-/** The columns of a table: what a header of the first row means. */
+/** Table columns and their headers. */
 import { nearest } from '../../kernel/index.ts';
 import { dictionary, factNamed, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
@@ -12,7 +12,6 @@ import {
   outcomeMark,
 } from './outcome-columns.ts';
 
-/** Members of a rule that hold one text. */
 export const textMembers = ['from', 'to', 'owner', 'why', 'comment'] as const;
 
 export type TextMember = (typeof textMembers)[number];
@@ -23,7 +22,6 @@ export type TableColumn =
   | { readonly is: 'fact'; readonly fact: FactEntry }
   | { readonly is: 'outcome'; readonly outcome: OutcomeColumn };
 
-/** What a header means to a kind. */
 export function readHeader(kind: RuleKind, source: string): CellRead<TableColumn> {
   const header = source.trim();
   if (header === '') return good({ is: 'empty' });

@@ -1,9 +1,9 @@
-/** From a pointer into an imported rule set back to the cell it comes from. */
+/** Maps JSON pointers into an imported rule set to table cells. */
 import type { RuleFile } from '../files/index.ts';
 import { headerOf, type TableColumn } from './table-column.ts';
 
 export interface CellPlace {
-  /** From 1, the headers counted. */
+  /** From 1, including the header row. */
   readonly row: number;
   /** From 1. */
   readonly column: number;
@@ -15,7 +15,7 @@ interface PlacedRule {
   readonly row: number;
 }
 
-/** Looks pointers up; one that is in no rule is the first cell. */
+/** Pointers outside all rules map to the first cell. */
 export function placesIn(
   rules: readonly PlacedRule[],
   headers: readonly string[],
@@ -45,13 +45,11 @@ export function placesIn(
   };
 }
 
-/** The fact of a condition that is a member of the rule's `all`. */
 function factAt({ conditions }: RuleFile, [group, place]: readonly string[]): string | undefined {
   const member = group === 'all' && 'all' in conditions ? conditions.all[Number(place)] : undefined;
   return member !== undefined && 'fact' in member ? member.fact : undefined;
 }
 
-/** The column of a member, or of one inside or around it; else the first of the outcome. */
 function ofOutcome(
   columns: readonly TableColumn[],
   path: readonly string[],
@@ -64,7 +62,6 @@ function ofOutcome(
   return (column) => shares(column, depth);
 }
 
-/** Sets a member inside an outcome, the objects around it made where they are missing. */
 export function setAt(outcome: object, path: readonly string[], value: unknown): void {
   let owner = outcome;
   for (const member of path.slice(0, -1)) {

@@ -1,9 +1,7 @@
 /**
- * The host that needs nothing installed: processes in a SQLite file of their own, or in PostgreSQL.
- *
- * A thread holds the store, because SQLite's calls block; steps and doers run here. One host to a
- * store: a second one is refused while the first lives, and fences the first where it did not
- * notice.
+ * The host that needs no server: processes in a SQLite file or PostgreSQL. The store runs in a
+ * thread, because SQLite's calls block. One host per store; a second one is refused while the first
+ * lives.
  */
 
 import { DatabaseSync } from 'node:sqlite';
@@ -17,13 +15,13 @@ import { storeThread } from './store-thread.ts';
 const answerMsMax = 5_000;
 
 export interface EmbeddedOptions<State> extends HostOptions<State> {
-  /** The file, made where there is none; or `postgres://…`, a database or a schema of one. */
+  /** A file, created if missing, or a `postgres://` URL. */
   readonly path: string;
 }
 
 /**
- * Opens the file, recovers what was under way, and takes messages. @throws {HostError} `busy` where
- * another host has the file, `stopped` where it cannot be used.
+ * Opens the store and resumes its processes. @throws {HostError} `busy` if another host has the
+ * store, `stopped` if it cannot be used.
  */
 export async function openEmbeddedHost<State>(
   options: EmbeddedOptions<State>,
@@ -40,8 +38,8 @@ export async function openEmbeddedHost<State>(
 }
 
 /**
- * All processes of a core in a file, as they were stored last, beside the host or without one.
- * @throws where there is no such file.
+ * The last stored state of all processes of a core, with or without a running host.
+ * @throws if the file does not exist.
  */
 export function readProcesses<State>(
   path: string,
@@ -61,7 +59,9 @@ export function readProcesses<State>(
   }
 }
 
-/** Whether a PostgreSQL answers at a URL; its version, `16.4`. Takes no lock, and changes nothing. */
+/**
+ * Returns the version of a PostgreSQL server, such as `16.4`. Takes no lock and changes nothing.
+ */
 export async function pingPostgres(url: string): Promise<string> {
   const { default: pg } = await import('pg').catch((error: unknown) => {
     throw new StoreRefusal('failed', postgresNeeds, error);

@@ -1,6 +1,6 @@
 /**
- * What a batch writes, as it goes to the thread of the store: for each statement all its values in
- * one flat list, which is copied far quicker than an object for each row.
+ * Writes of a batch as they are posted to the store's thread. One flat list of values per statement
+ * is copied much faster than an object per row.
  */
 import {
   type BatchWrites,
@@ -10,12 +10,14 @@ import {
 } from '../engine/process-store.ts';
 import type { PackedRows, SqlValue } from './sql-driver.ts';
 
-/** By table; of processes that are kept, the snapshots alone; bodies of effects that are told. */
+/**
+ * Rows by table. `snapshots` updates known processes; `toldBodies` empties bodies of published
+ * effects.
+ */
 export type PackedWrites = { readonly epoch: number } & {
   readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots' | 'toldBodies']: PackedRows;
 };
 
-/** Each row's values stand in the order of its statement. */
 export function packed(writes: BatchWrites): PackedWrites {
   return {
     epoch: writes.epoch,
@@ -81,7 +83,7 @@ function standingOf(one: EffectState): SqlValue[] {
   return [failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem];
 }
 
-/** What a row comes to that is changed several times in a batch: a statement names it once. */
+/** A statement may contain each row only once, so only its last change is kept. */
 function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }

@@ -1,10 +1,6 @@
 /**
- * PostgreSQL, for a host whose orders outgrow a file or belong beside others.
- *
- * A session lock keeps every other host out, and a lock of each transaction lets none pass between
- * the look at the epoch and the commit. Rows are written a batch at a time, as arrays. A connection
- * that is lost comes back with the next call; of a commit that was under way the database is asked
- * what became of it, so that memory and tables never part.
+ * PostgreSQL driver. A session lock excludes other hosts. If the connection is lost during a
+ * commit, the database is asked for its outcome, so that memory and tables agree.
  * Source: durable-orders.md 12.6.
  */
 
@@ -17,34 +13,34 @@ import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
-/** One per schema: held by a host while it lives, and by a transaction until it ends. */
 const hostLock = 20_021;
 const transactionLock = 20_022;
-/** Until a lock counts as another's: the session of a host that was killed ends a little later. */
+/** The session of a killed host ends a little after the host. */
 const lockWaitMs = 2_000;
 const lockLookMs = 20;
-/** Locks one transaction at a time, and tells its number. */
 const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;
 /**
- * Rows are found by their keys, also by plans that were made while a table was small. Snapshots
- * over 2 KB are compressed, by LZ4 where the server has it, in a fifth of the time.
+ * Forces index lookups, because plans made for small tables scan them. LZ4 compresses snapshots
+ * over 2 KB five times faster.
  */
 const settings = `set lock_timeout = ${lockWaitMs}; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config(name, 'lz4', false) from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
 const queryMsMax = 30_000;
-/** How long the fate of a commit is asked for, and how often. */
+/** How long, and how often, the outcome of a commit is queried. */
 const fateMsMax = 60_000;
 const fateLookMs = 250;
-/** SQLSTATEs after which the same may succeed: connection, resources, lock, operator, system. */
+/**
+ * SQLSTATE classes after which a retry may succeed: connection, resources, lock, operator, system.
+ */
 const passingStates = /^(08|40|53|55P03|57|58)/;
 
-/** Reads `postgres://` and `postgresql://`. */
+/** Whether a path is a PostgreSQL URL. */
 export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
 
 /**
- * Takes the database of a URL for this host, or for all that share it. @throws {StoreRefusal} where
- * another host has it.
+ * Opens a database for this host, or for all hosts that share it. @throws {StoreRefusal} if another
+ * host has it.
  */
 export async function openPostgres(url: string, isShared: boolean): Promise<SqlDriver> {
   const driver = new PostgresDriver(url, isShared);
@@ -54,7 +50,6 @@ export async function openPostgres(url: string, isShared: boolean): Promise<SqlD
 
 class PostgresDriver implements SqlDriver {
   readonly #url: string;
-  /** By which a session of ours is told from another host's. */
   readonly #name = `callwright ${randomUUID()}`;
   readonly #lock: string;
   #client: Client | null = null;
@@ -66,7 +61,6 @@ class PostgresDriver implements SqlDriver {
     this.#lock = `pg_try_advisory_lock${isShared ? '_shared' : ''}`;
   }
 
-  /** A session with the host's lock, the first or one after a loss. */
   async connect(): Promise<void> {
     const { default: pg } = await import('pg').catch((error: unknown) => {
       throw new StoreRefusal('failed', postgresNeeds, error);
@@ -83,7 +77,7 @@ class PostgresDriver implements SqlDriver {
     await this.#telling(client, () => client.connect());
     this.#client = client;
     await this.#telling(client, () => client.query(settings));
-    // What is left of our own session must not look like another host.
+    // A leftover session of ours would look like another host.
     await this.#query(
       'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
       [this.#name],
@@ -137,7 +131,7 @@ class PostgresDriver implements SqlDriver {
     await client?.end().catch(() => undefined);
   }
 
-  /** After a write that failed, a commit undoes. */
+  /** After a failed write, the commit rolls back. */
   async #commit(client: Client, id: string, last: readonly SqlWrite[]): Promise<void> {
     try {
       await together(client, () => [
@@ -158,7 +152,6 @@ class PostgresDriver implements SqlDriver {
     );
   }
 
-  /** What became of a commit whose answer was lost. */
   async #isCommitted(id: string): Promise<boolean> {
     for (const untilMs = performance.now() + fateMsMax; ; ) {
       try {
@@ -200,13 +193,11 @@ class PostgresDriver implements SqlDriver {
     return await this.#ask(this.#client ?? (await this.#session()), text, values);
   }
 
-  /** A prepared statement; the server plans it once. */
   #ask(client: Client, text: string, values: readonly unknown[]): Promise<QueryResult> {
     const name = nameOf(text);
     return this.#telling(client, () => client.query({ name, text, values: [...values] }));
   }
 
-  /** What the database says, in the words of the engine; a session that has failed is dropped. */
   async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -226,7 +217,7 @@ class PostgresDriver implements SqlDriver {
   }
 }
 
-/** What is asked before anything is awaited goes to the server in one packet. */
+/** Requests made before the first await are sent in one packet. */
 function together<One, Other>(
   { connection }: Client,
   ask: () => readonly [Promise<One>, Promise<Other>],

@@ -1,38 +1,32 @@
 /**
- * The shared statements as PostgreSQL takes them: numbered places, texts in the order of their
- * bytes, and all rows of a batch in one statement, as an array for each column.
- *
- * A statement of many rows must name no row twice: the store writes each once.
+ * Converts the shared SQL to PostgreSQL: numbered parameters, byte-order collation, and one
+ * statement per batch with an array per column. Such a statement must not contain a row twice.
  */
 import type { PackedRows, SqlValue } from './sql-driver.ts';
 
 const integers = /^(n|number|seq|version|machine_version|failures|tries)$|_ms$/;
 const known = new Map<string, string>();
 
-/** `?` as `$1`, `$2` and so on. */
 export function numbered(sql: string): string {
   let place = 0;
   return sql.replaceAll('?', () => `$${++place}`);
 }
 
-/** Texts that sort as in SQLite, whatever the language of the database. */
+/** Sorts texts by bytes, as SQLite does, whatever the database's locale. */
 export function collated(sql: string): string {
   return sql.replaceAll(/ text\b/g, ' text collate "C"');
 }
 
-/** Of a statement that ends in `id = ?`, all ids at once. */
 export function keysForm(sql: string): string {
   return sql.replace(/= \?$/, '= any(?::text[])');
 }
 
-/** The columns of rows that stand one after the other. */
 export function columnsOf({ width, values }: PackedRows): readonly (readonly SqlValue[])[] {
   const columns = Array.from({ length: width }, (): SqlValue[] => []);
   for (const [place, value] of values.entries()) columns[place % width]?.push(value);
   return columns;
 }
 
-/** A statement with the values of many rows, an array for each column. */
 export function arrayForm(sql: string): string {
   const form = known.get(sql) ?? insertOf(sql) ?? updateOf(sql) ?? deleteOf(sql);
   if (form === undefined) throw new Error(`no form with arrays is known of: ${sql}`);

@@ -1,10 +1,8 @@
 /**
- * The statements of the embedded host: the SQL that SQLite and PostgreSQL share.
- *
+ * SQL statements shared by SQLite and PostgreSQL.
  * Source: durable-orders.md 12.6.
  */
 
-/** By what they do; the values stand in the order of the columns. */
 export const processStatements = {
   migrations:
     'create table if not exists schema_migration (number integer primary key, name text not null, at_ms bigint not null)',

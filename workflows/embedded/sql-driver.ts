@@ -1,7 +1,4 @@
-/**
- * The database under the embedded host, as little of it as the store needs: the same code runs over
- * every one that takes the statements.
- */
+/** The database operations that the store needs, implemented for SQLite and PostgreSQL. */
 export type SqlValue = string | number | null;
 
 export interface SqlRow {
@@ -17,21 +14,16 @@ export interface PackedRows {
 /** A statement, and its rows. */
 export type SqlWrite = readonly [sql: string, rows: PackedRows];
 
-/**
- * A database with one connection, and this host alone at it until it is closed. Every failure is a
- * `StoreRefusal`.
- */
+/** A connection used by this host alone. Every failure is a `StoreRefusal`. */
 export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
-  /** Of a statement that ends in `id = ?`, the rows of all ids. */
+  /** Rows of all ids, for a statement that ends in `id = ?`. */
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
-  /** Each statement once for each of its rows. No two may change the same row. */
+  /** Runs each statement once per row. No two may change the same row. */
   write(...writes: readonly SqlWrite[]): Promise<void>;
-  /** Several statements without values: migrations. */
   execute(sql: string): Promise<void>;
   /**
-   * All or nothing; transactions come one after another, those of other connections included. What
-   * is written last goes with the commit.
+   * Runs transactions one at a time across connections. `last` is sent together with the commit.
    */
   transaction<Result>(work: () => Promise<Result>, last?: readonly SqlWrite[]): Promise<Result>;
   close(): Promise<void>;

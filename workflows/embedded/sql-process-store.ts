@@ -1,6 +1,5 @@
 /**
- * Processes in tables: a batch is one transaction, and fenced by the epoch.
- *
+ * Processes in SQL tables. A batch is one transaction and is fenced by the epoch.
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
@@ -22,10 +21,13 @@ import { processStatements as statements } from './process-statements.ts';
 import type { PackedRows, SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
 
 const listMax = 100;
-/** Never changed once they are released; a change of the schema is a new one at the end. */
+/** Released migrations are never edited; append new ones. */
 const migrations = ['migrations/0001-processes.sql'];
 
-/** What owners of a store on Temporal begin with, and one to which processes still move. */
+/**
+ * Prefix of owner names of stores used by Temporal hosts, and of stores whose processes are still
+ * moving there.
+ */
 export const ofWorkflows = 'temporal';
 export const moving = `${ofWorkflows} moving`;
 
@@ -35,7 +37,6 @@ export function isOfWorkflows(owner: string): boolean {
 
 export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   protected readonly driver: SqlDriver;
-  /** The batch written last. */
   #last = 0;
 
   constructor(driver: SqlDriver) {
@@ -56,20 +57,18 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     });
   }
 
-  /** Of the last epoch; empty: there is none. */
   protected async lastOwner(): Promise<string> {
     const [row] = await this.driver.rows(statements.lastOwner, []);
     return String(row?.['owner'] ?? '');
   }
 
-  /** Inside a transaction. */
+  /** Must run inside a transaction. */
   protected async addEpoch(owner: string, nowMs: number): Promise<number> {
     const epoch = (await this.epoch()) + 1;
     await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
     return epoch;
   }
 
-  /** Each file once, in the order of their numbers. */
   protected async migrate(nowMs: number): Promise<void> {
     await this.driver.execute(statements.migrations);
     const [last] = await this.driver.rows(statements.lastMigration, []);
@@ -95,7 +94,6 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return (await this.driver.rowsOf(statements.message, keys)).map(messageOf);
   }
 
-  /** As of a {@link ProcessStore}, of rows that are packed. */
   async commit(writes: PackedWrites, place: BatchPlace): Promise<UsedUp | null> {
     requireLast(place, this.#last);
     try {
@@ -115,7 +113,6 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     }
   }
 
-  /** Which of them are stored already. */
   protected async usedUp(ids: readonly string[], keys: readonly string[]): Promise<UsedUp> {
     const effects = await this.driver.rowsOf(statements.effect, keys);
     return {
@@ -194,7 +191,6 @@ function rowOf(...values: readonly SqlValue[]): PackedRows {
   return { width: values.length, values };
 }
 
-/** The first value of each row. */
 function keysOf({ width, values }: PackedRows): readonly string[] {
   return values.filter((_, place) => place % width === 0).map(String);
 }

@@ -1,6 +1,6 @@
 /**
- * The same tables for processes that decide elsewhere: a turn is one transaction, written where it
- * is the next one of its process.
+ * The same tables for Temporal hosts: a turn is one transaction, accepted only if it is the next of
+ * its process.
  */
 import { noWrites } from '../engine/batch-plan.ts';
 import { bodyHash } from '../engine/body-hash.ts';
@@ -115,14 +115,14 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     await this.driver.write(...this.writesOf(all));
   }
 
-  /** @throws {StoreRefusal} where another kind of host has taken the store. */
+  /** @throws {StoreRefusal} if another kind of host has taken the store. */
   async #requireOurs(): Promise<void> {
     if (isOfWorkflows(await this.lastOwner())) return;
     throw new StoreRefusal('fenced', 'another kind of host has opened this store');
   }
 }
 
-/** With the hashes of what hosts tell processes themselves, which a workflow cannot make. */
+/** Adds hashes of messages that hosts send themselves, because workflows cannot compute hashes. */
 function inboxOf({ inbox, events }: Turn['writes']): InboxRow[] {
   return inbox.map((row) => {
     if (row.bodyHash !== '') return row;

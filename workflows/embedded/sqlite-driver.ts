@@ -1,8 +1,6 @@
 /**
- * SQLite as it is built into Node. Every statement blocks, so this belongs in a thread of its own.
- *
- * Not the driver of `store/`: that one waits for locks and loads the whole catalogue of errors,
- * which takes longer than the start of a host may.
+ * SQLite as built into Node, for a thread of its own because every call blocks. Separate from the
+ * driver of `store/`, which waits for locks and takes too long to load.
  */
 
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -10,22 +8,20 @@ import { reasonOf } from '../../kernel/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { PackedRows, SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
-/** How long one of several hosts waits for the transaction of another. */
 const sharedWaitMs = 5_000;
 /**
- * Pages of 2 KB: a message changes some six of them, far from each other, and a commit writes them
- * whole. The log goes into the file once it has 16,000 pages (33 MB): a page that many transactions
- * change is then written there once. Memory holds 32 MB of pages.
+ * 2 KB pages, because a message changes about six distant pages, each written whole. The log is
+ * checkpointed every 16,000 pages (33 MB), so frequently changed pages are written once. 32 MB of
+ * page cache.
  */
 const settings =
   'pragma page_size = 2048; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 16000; pragma cache_size = -32768';
-/** Primary result codes after which the same may succeed: busy, locked, read-only, I/O, full. */
+/** Result codes after which a retry may succeed: busy, locked, read-only, I/O, full. */
 const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
 
 /**
- * Takes a file for this host, made where there is none; or, if it is shared, for all hosts that
- * share. A transaction that returned survives a loss of power. @throws {StoreRefusal} where another
- * host has it.
+ * Opens a file, created if missing, for this host or for all that share it. Committed transactions
+ * survive a power loss. @throws {StoreRefusal} if another host has it.
  */
 export function openSqlite(path: string, isShared: boolean): SqlDriver {
   const release = lockHost(path, isShared);
@@ -65,7 +61,7 @@ function driverOf(path: string, timeout: number, release: () => void): SqlDriver
         await attempt(() => prepare('commit').run());
         return result;
       } catch (error) {
-        // A full disk may have ended it already.
+        // A full disk may already have rolled back.
         if (database.isTransaction) database.exec('rollback');
         throw error;
       }
@@ -79,8 +75,8 @@ function driverOf(path: string, timeout: number, release: () => void): SqlDriver
 }
 
 /**
- * Timers lie in the tree of their key: arming one changes a page less. So do effects, side by side
- * with those of their order: the room of a body that goes once it is told serves the next one.
+ * `without rowid` keeps rows in the tree of their key: arming a timer changes one page less, and
+ * space of emptied effect bodies is reused by the next effects.
  */
 function compact(sql: string): string {
   return sql.replaceAll(/create table (timer|outbox) [^;]+/g, '$& without rowid');
@@ -93,8 +89,8 @@ function runAll(statement: StatementSync, { width, values }: PackedRows): void {
 }
 
 /**
- * Holds `<path>.lock` until it is released or its process ends, however that ends: one host to a
- * file, or those that share it. @throws {StoreRefusal} where another process holds it.
+ * Holds `<path>.lock` until released or the process ends. @throws {StoreRefusal} if another process
+ * holds it.
  */
 function lockHost(path: string, isShared: boolean): () => void {
   const lock = telling(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
@@ -108,7 +104,6 @@ function lockHost(path: string, isShared: boolean): () => void {
   return () => lock.close();
 }
 
-/** What SQLite says, in the words of the engine. */
 function telling<Result>(path: string, work: () => Result): Result {
   try {
     return work();

@@ -1,10 +1,9 @@
-/** The store as the engine sees it: every call goes to the thread that holds the file. */
+/** Proxy of the store that forwards every call to the store's thread. */
 import { Worker } from 'node:worker_threads';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { packed } from './packed-writes.ts';
 
-/** What the thread opens. */
 export interface StorePlace {
   readonly path: string;
   readonly isShared: boolean;
@@ -16,7 +15,6 @@ export interface StoreCall {
   readonly args: readonly unknown[];
 }
 
-/** A value, or why there is none. */
 export interface StoreAnswer {
   readonly id: number;
   readonly value?: unknown;
@@ -29,13 +27,12 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Asks the thread; ends it. */
 interface Asking {
   ask(name: string, ...args: readonly unknown[]): Promise<never>;
   close(): Promise<void>;
 }
 
-/** Begins the thread; the file is opened by the first call. */
+/** Starts the thread; the first call opens the store. */
 export function storeThread(path: string): ProcessStore {
   const { ask, close } = askThread({ path, isShared: false });
   return {
@@ -52,7 +49,7 @@ export function storeThread(path: string): ProcessStore {
   };
 }
 
-/** As `storeThread`, of a store that several hosts share. */
+/** Like `storeThread`, for a store that several hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
   const { ask, close } = askThread({ path, isShared: true });
   return {

@@ -1,4 +1,4 @@
-/** The thread of the store: opens file or database, then answers one call after another. */
+/** The store's thread: opens the store and answers calls one after another. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonOf } from '../../kernel/index.ts';
@@ -10,7 +10,6 @@ import { openSqlite } from './sqlite-driver.ts';
 import type { StoreAnswer, StoreCall, StorePlace } from './store-thread.ts';
 
 let store: SqlProcessStore | null = null;
-/** The calls so far; the last one settles last. */
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', (call: StoreCall) => {

@@ -1,9 +1,8 @@
-/** Answers what every host is asked about a process, from what is stored. */
+/** Answers queries of a process from stored data. */
 import { assert } from '../../kernel/index.ts';
 import type { HostOptions } from '../host.ts';
 import type { ProcessStore } from './process-store.ts';
 
-/** A query by name: every host's own, or one of the core's, which reads the last snapshot. */
 export interface StoreQuestion<State> {
   readonly processId: string;
   readonly name: string;

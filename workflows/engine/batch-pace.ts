@@ -1,16 +1,11 @@
 /**
- * Whether batches should overlap: one planned while the one before is stored.
- *
- * Callers that wait for a verdict are few, so what overlaps is halved. That is worth it while
- * planning takes longer than the disk; where the disk is slow, every commit should hold all that
- * waits.
+ * Decides whether to plan a batch while the previous one is being stored. That halves the batches
+ * and pays while planning takes longer than storing.
  */
 
-/** Batches overlap while storing takes at most so many times planning. */
+/** Overlap while storing takes at most this many times planning. */
 const storingShareMax = 2;
-/** Fewer items are not stored in two batches. */
 const halvedMin = 8;
-/** The weight of the newest batch in the mean. */
 const newest = 0.2;
 
 export class BatchPace {
@@ -23,7 +18,6 @@ export class BatchPace {
     return this.#storingMs <= storingShareMax * this.#planningMs;
   }
 
-  /** How many of those that wait are stored first, where nothing is being stored. */
   firstOf(waiting: number): number {
     return waiting >= halvedMin && this.isWorthHalving ? Math.ceil(waiting / 2) : waiting;
   }
@@ -39,7 +33,7 @@ export class BatchPace {
     const sentAtMs = performance.now();
     const result = await work;
     const nowMs = performance.now();
-    // Until the one before was stored, this one only waited.
+    // Excludes the time spent waiting for the previous batch.
     this.#storingMs = mean(this.#storingMs, nowMs - Math.max(sentAtMs, this.#storedAtMs));
     this.#storedAtMs = nowMs;
     return result;

@@ -1,8 +1,6 @@
 /**
- * What one transaction writes: every waiting message stepped on top of the ones before it.
- *
- * Nothing outside the plan changes before the commit, so a batch that fails is simply planned anew.
- * Each touched snapshot is written once.
+ * The content of one transaction: each waiting message applied on top of the previous ones. Nothing
+ * else changes before the commit, so a failed batch is simply planned again.
  */
 
 import type { Verdict } from '../../contracts/index.ts';
@@ -13,21 +11,17 @@ import type { BatchWrites, EffectState, TimerRow, UsedUp } from './process-store
 import type { ProcessTimers } from './process-timers.ts';
 import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 
-/** A process as the next message finds it; `state` is null before the first. */
 export interface HeldProcess<State> {
   readonly state: State | null;
   readonly version: number;
-  /** Of its last event. */
   readonly seq: number;
 }
 
-/** A message that was taken before. */
 export interface TakenMessage {
   readonly hash: string;
   readonly verdict: Verdict;
 }
 
-/** What a plan reads; it changes nothing of it. */
 export interface PlanInput<State> {
   readonly cores: HostedCores<State>;
   readonly epoch: number;
@@ -37,14 +31,13 @@ export interface PlanInput<State> {
   readonly usedEffects: ReadonlySet<string>;
   readonly timers: Pick<ProcessTimers, 'isArmed'>;
   readonly lanes: EffectLanes;
-  /** The plan that is being stored: its timers and effects are in neither of these yet. */
+  /** The plan being stored, whose timers and effects are not in memory yet. */
   readonly before: BatchPlan<State> | null;
-  /** How long an effect is leased; null: no effect begins now. */
+  /** Lease time by kind of effect; null: start no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
   readonly effectSeq: number;
 }
 
-/** Of a batch to which nothing has been added. */
 export function noWrites(epoch: number): BatchWrites {
   return {
     epoch,
@@ -59,7 +52,6 @@ export function noWrites(epoch: number): BatchWrites {
   };
 }
 
-/** Plans a batch, item by item. */
 export class BatchPlan<State> {
   readonly writes: BatchWrites;
   readonly processes = new Map<string, HeldProcess<State>>();
@@ -69,12 +61,11 @@ export class BatchPlan<State> {
   readonly added: OpenEffect[] = [];
   readonly addedKeys = new Set<string>();
   readonly leased: { readonly open: OpenEffect; readonly untilMs: number }[] = [];
-  /** To be done once it is stored: callers are answered. */
   readonly answers: (() => void)[] = [];
   readonly stored: (() => void)[] = [];
   readonly reused: MessageItem[] = [];
   readonly parked: MessageItem[] = [];
-  /** Their ids are not written, so the store does not say whether they were taken before. */
+  /** Their ids are not written, so the store cannot report them as taken. */
   readonly conflicts: MessageItem[] = [];
   readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];
   readonly #input: PlanInput<State>;
@@ -100,7 +91,6 @@ export class BatchPlan<State> {
     );
   }
 
-  /** Of the last effect that the plan adds. */
   get effectSeq(): number {
     return this.#input.effectSeq + this.added.length;
   }
@@ -188,7 +178,7 @@ export class BatchPlan<State> {
     }
   }
 
-  /** A timer that fired runs no more; an effect whose outcome is told is done. */
+  /** A fired timer is dropped, and an effect whose outcome arrived is done. */
   #end({ origin }: MessageItem): void {
     if (origin.from === 'timer') {
       const { processId, name } = origin.timer;
@@ -245,7 +235,7 @@ export class BatchPlan<State> {
     }
   }
 
-  /** Leases what stands first now, so that it can begin right after the commit. */
+  /** Leases the first effects of lanes, so that they can start right after the commit. */
   #lease(leaseMs: (kind: string) => number): void {
     const { lanes, before } = this.#input;
     const added = new Set(this.added);
@@ -281,7 +271,6 @@ export class BatchPlan<State> {
   }
 }
 
-/** A batch on its way to the store. */
 export interface SentBatch<State> {
   readonly items: readonly WorkItem[];
   readonly plan: BatchPlan<State>;
@@ -308,7 +297,6 @@ function eventOf<State>({ message }: MessageItem, { verdict, events }: Step<Stat
   };
 }
 
-/** How an effect stands as stored. */
 function standing(open: OpenEffect): EffectState {
   const { effect, failures, nextAtMs, leaseUntilMs } = open;
   const over = { doneAtMs: null, parkedAtMs: null, problem: null };

@@ -1,12 +1,11 @@
 /**
- * What makes a message the same as another of its id: the hash of what it says.
- *
- * The instant and the trace are no part of it: whoever sends again does so later.
+ * Hash that decides whether two messages with the same id are equal. Time and trace are excluded,
+ * since a retry is sent later.
  */
 import { hash } from 'node:crypto';
 import type { Message } from '../host.ts';
 
-/** SHA-256 of process, actor and request or else event, whatever the order of their members. */
+/** SHA-256 of process, actor, and request hash or event, independent of member order. */
 export function bodyHash(message: Omit<Message, 'id' | 'atMs'>): string {
   const { processId, actor, event, requestHash: said = event } = message;
   return hash('sha256', canonicalJson([processId, actor.kind, actor.id, said]), 'base64url');

@@ -1,37 +1,31 @@
 /**
- * The effects that are neither done nor parked, in the lanes of their processes.
- *
- * A lane carries out one effect after another; lanes do not wait for each other. What is kept here
- * is what is stored: it changes after the commit only.
+ * Open effects by process and lane. A lane runs one effect at a time; lanes are independent.
+ * Changes only after a commit, so memory matches the store.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { Effect } from '../../orders/index.ts';
 import type { Cause } from '../host.ts';
 import type { EffectRow } from './process-store.ts';
 
-/** How long a try of an effect may take, where its doer says nothing. */
+/** Default time limit of a try. */
 export const leaseMsDefault = 60_000;
-/** Pauses between tries, where its doer says nothing: minutes at first, then hourly for a day. */
+/** Default pauses between tries: up to 10 minutes, then hourly for a day. */
 export const pausesDefault: readonly number[] = [
   ...[1_000, 5_000, 30_000, 120_000, 600_000],
   ...Array<number>(24).fill(hourMs),
 ];
 
-/** An effect that is wanted. */
 export interface OpenEffect {
   readonly effect: Effect;
   readonly processId: string;
   readonly seq: number;
   readonly cause: Cause;
-  /** Tries that failed. */
   failures: number;
-  /** Not tried before then. */
   nextAtMs: number;
-  /** Somebody is at it until then; null: nobody is. */
+  /** End of the lease; null: not leased. */
   leaseUntilMs: number | null;
-  /** Tries begun in this life of the host. */
   attempt: number;
-  /** `asked`: what comes next is being stored; `ready`: leased, and waits for a free place. */
+  /** `asked`: its lease is being stored; `ready`: leased, waiting for capacity. */
   phase: 'idle' | 'asked' | 'ready' | 'running';
 }
 
@@ -66,14 +60,13 @@ export class EffectLanes {
     return [...this.#byKey.values()];
   }
 
-  /** The first of every lane. */
   *heads(): Iterable<OpenEffect> {
     for (const [head] of this.#lanes.values()) if (head !== undefined) yield head;
   }
 
   /**
-   * Of the lanes that something touches, those that stand first in them once all of this has
-   * happened, and before it what is still to come into the lanes.
+   * The first effects of all touched lanes after these changes, taking into account those still
+   * being stored.
    */
   nextHeads(
     touched: { readonly ended: ReadonlySet<OpenEffect>; readonly added: readonly OpenEffect[] },
@@ -91,8 +84,8 @@ export class EffectLanes {
 }
 
 /**
- * An effect as the store has it, but for its lease: whoever leased it was a host before this one,
- * and may write no more.
+ * An effect read from the store. Its lease is dropped, because it belonged to an earlier host that
+ * can write no more.
  */
 export function openEffectOf(row: EffectRow): OpenEffect {
   const { key, kind } = row;
@@ -112,7 +105,6 @@ export function openEffectOf(row: EffectRow): OpenEffect {
   };
 }
 
-/** The row of an effect that is wanted, as it stands. */
 export function rowOf(open: OpenEffect): EffectRow {
   const { effect, cause } = open;
   return {

@@ -1,9 +1,7 @@
 /**
- * Carries out what is leased: within a number of places, tried again after pauses, given up after
- * the last.
- *
- * Nothing begins before its lease is stored. A try whose lease ends counts as failed; what it still
- * answers is taken if nothing else was.
+ * Runs leased effects up to a concurrency limit, retries after pauses, and gives up after the last.
+ * A try that exceeds its lease counts as failed, but a late answer is still used if no other
+ * arrived.
  */
 import { Heap, reasonOf } from '../../kernel/index.ts';
 import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
@@ -16,7 +14,6 @@ export interface RunnerOptions {
   readonly clock: HostClock;
   readonly effectsMax: number;
   readonly onAlarm: (alarm: Alarm) => void;
-  /** Stores what became of an effect. */
   readonly enqueue: (item: WorkItem) => void;
 }
 
@@ -34,7 +31,6 @@ export class EffectRunner {
     this.#options = options;
   }
 
-  /** Effects that are being carried out. */
   get running(): number {
     return this.#running;
   }
@@ -43,31 +39,28 @@ export class EffectRunner {
     return this.#options.doers[kind]?.leaseMs ?? leaseMsDefault;
   }
 
-  /** Begins nothing more. */
   halt(): void {
     this.#isHalted = true;
   }
 
-  /** Takes up what an earlier host left: at once, or when its pause ends. */
   resume(): void {
     for (const head of this.lanes.heads()) {
       if (head.phase === 'idle') this.#watch(head);
     }
   }
 
-  /** Its lease is stored. */
   begin(open: OpenEffect, leaseUntilMs: number): void {
     open.leaseUntilMs = leaseUntilMs;
     open.phase = 'ready';
     this.#ready.push(open);
   }
 
-  /** When a pause or a lease ends next; null: nothing waits. */
+  /** Next end of a pause or lease; null: none. */
   nextAtMs(): number | null {
     return this.#due.peek()?.atMs ?? null;
   }
 
-  /** Does what has come due, and fills free places; whether anything began. */
+  /** Handles what is due and fills free capacity. Returns whether anything started. */
   wake(nowMs: number): boolean {
     const before = this.#running;
     for (let top = this.#due.peek(); top !== undefined && top.atMs <= nowMs; ) {
@@ -108,7 +101,7 @@ export class EffectRunner {
 
   #start(open: OpenEffect, nowMs: number): void {
     const { kind } = open.effect;
-    // It has waited for a place too long: another lease.
+    // Too little of the lease is left after waiting, so it is renewed.
     if ((open.leaseUntilMs ?? 0) - nowMs < this.leaseMs(kind) / 2) return this.#askLease(open);
     this.#running += 1;
     open.phase = 'running';
@@ -127,7 +120,7 @@ export class EffectRunner {
     void this.#carryOut(open).then(done, failed);
   }
 
-  // Not a plain call: a doer that throws before its first wait has failed as well.
+  // Async, so that a synchronous exception also counts as a failure.
   async #carryOut({ effect, cause }: OpenEffect): Promise<ProcessEvent | null> {
     const doer = this.#options.doers[effect.kind];
     if (doer === undefined) throw new Error(`nobody carries out ${effect.kind}`);
@@ -173,7 +166,6 @@ export class EffectRunner {
   }
 }
 
-/** When the next thing about it is to be done: its lease ends, or its pause. */
 function dueAtMs({ leaseUntilMs, nextAtMs }: OpenEffect): number {
   return leaseUntilMs ?? nextAtMs;
 }

@@ -1,8 +1,6 @@
 /**
- * What the engine keeps in memory: snapshots, verdicts, timers and open effects as they are stored.
- *
- * It changes after a commit only. A batch that is planned while another is being stored reads what
- * that one will have changed from its plan.
+ * In-memory copy of stored snapshots, verdicts, timers and open effects. It changes only after a
+ * commit.
  */
 import { coreOf, type HostedCores } from '../host.ts';
 import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
@@ -12,21 +10,17 @@ import type { ProcessTimers } from './process-timers.ts';
 import { RecentMap } from './recent-map.ts';
 import type { WorkItem } from './work-item.ts';
 
-/** Verdicts kept in memory; older ones are found in the store. */
+/** Older verdicts are read from the store. */
 const verdictsMax = 10_000;
 
-/** Snapshots by process; `seq` 0 where there is none. */
 export type FindProcess<State> = (processId: string) => HeldProcess<State>;
 
-/** How a batch is planned. */
 export interface Planning<State> {
   readonly nowMs: number;
   readonly held: FindProcess<State>;
-  /** The one that is being stored, and not in memory yet; null: none is. */
   readonly before: BatchPlan<State> | null;
-  /** What the store has named as used up. */
   readonly usedUp: UsedUp;
-  /** How long an effect is leased; null: no effect begins now. */
+  /** Lease time by kind of effect; null: start no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
 }
 
@@ -59,7 +53,6 @@ export class ProcessCache<State> {
     this.#held = new RecentMap(of.snapshotsMax);
   }
 
-  /** What is told something: from memory, or else from the store. */
   async load(told: readonly { readonly processId: string }[]): Promise<FindProcess<State>> {
     const ids = new Set(told.map(({ processId }) => processId));
     const missing = [...ids].filter((id) => !this.#held.has(id));
@@ -94,7 +87,6 @@ export class ProcessCache<State> {
     });
   }
 
-  /** Memory becomes what is stored. */
   absorb(plan: BatchPlan<State>): void {
     this.#effectSeq = plan.effectSeq;
     for (const [id, held] of plan.processes) this.#held.set(id, held);

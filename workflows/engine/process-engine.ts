@@ -1,10 +1,7 @@
 /**
- * The loop of every host: takes what waits, plans a batch, stores it, answers, then lets effects
- * begin.
- *
- * While a batch is stored, the next one gathers. Where the disk is quick, that is planned and sent
- * meanwhile, on top of the plan before it: the store writes it only after that one, and if that one
- * fails, what followed is planned anew. Verdicts and effects come after a batch's own commit.
+ * The main loop of hosts: collect, plan a batch, store it, answer callers, start effects. On a fast
+ * disk the next batch is planned while the previous is stored. Verdicts and effects always follow
+ * their own commit.
  * Source: durable-orders.md 10.2.
  */
 import type { Verdict } from '../../contracts/index.ts';
@@ -37,12 +34,11 @@ import {
   type WorkItem,
 } from './work-item.ts';
 
-/** Open effects read at once. */
 const effectsPage = 5_000;
-/** A message that failed so often is parked. */
+/** A message is parked after this many failures. */
 const triesMax = 3;
 const againMs = 250;
-/** Until a clock that was turned is noticed. */
+/** How soon a change of the clock is noticed. */
 const lookMs = 1_000;
 
 export class ProcessEngine<State> implements ProcessHost {
@@ -54,16 +50,14 @@ export class ProcessEngine<State> implements ProcessHost {
   readonly #timers: ProcessTimers;
   readonly #runner: EffectRunner;
   #queue: WorkItem[] = [];
-  /** Planned, sent, and not known to be stored. */
   #sent: Sent<State> | null = null;
   #batches = 0;
   #last = 0;
   readonly #pace = new BatchPace();
-  /** Messages of callers that have no verdict yet. */
   #waiting = 0;
   #isPumping = false;
   #isDraining = false;
-  /** Why nothing is taken any more; null: it is. */
+  /** Why the host has stopped accepting; null: it accepts. */
   #over: string | null = null;
   #cancelAlarm: (() => void) | null = null;
   #cancelAgain: (() => void) | null = null;
@@ -71,7 +65,6 @@ export class ProcessEngine<State> implements ProcessHost {
   #closing: Promise<void> | null = null;
   readonly #idle: (() => void)[] = [];
 
-  /** Takes the store over, recovers what was under way, and begins. */
   static async open<State>(store: ProcessStore, options: HostOptions<State>): Promise<ProcessHost> {
     const nowMs = options.clock.nowMs();
     const opened = await store.open(`process ${process.pid}`, nowMs);
@@ -172,11 +165,11 @@ export class ProcessEngine<State> implements ProcessHost {
 
   async #pump(): Promise<void> {
     try {
-      await null; // What is delivered in this turn is one batch.
+      await null; // Messages of this turn form one batch.
       for (;;) {
         await this.#readTimers();
         this.#fireTimers();
-        // What doers answer at once joins the batch.
+        // Immediate answers of doers join the batch.
         if (this.#over === null && this.#runner.wake(this.#options.clock.nowMs())) await turn();
         const before = this.#sent;
         const items = before === null || this.#pace.isWorthHalving ? this.#nextBatch() : [];
@@ -184,7 +177,7 @@ export class ProcessEngine<State> implements ProcessHost {
         const next = items.length === 0 ? null : await this.#send(items);
         if (before === null) continue;
         await this.#settle(before, next);
-        // Callers that were just answered say what they want next, and join the batch.
+        // Callers just answered may send their next message, which joins the batch.
         await turn();
       }
     } finally {
@@ -209,7 +202,6 @@ export class ProcessEngine<State> implements ProcessHost {
     return this.#queue.splice(0, alone === 0 ? 1 : Math.min(most, alone < 0 ? most : alone));
   }
 
-  /** Plans a batch, and sends it to the store behind the one before; null: it cannot be planned. */
   async #send(items: readonly WorkItem[], usedUp?: UsedUp): Promise<Sent<State> | null> {
     const ids = messagesOf(items).map(({ id }) => id);
     try {
@@ -221,13 +213,13 @@ export class ProcessEngine<State> implements ProcessHost {
       const stored = plan.isEmpty
         ? (before?.stored ?? Promise.resolve(null))
         : this.#pace.storing(this.#store.commit(plan.writes, { number, after }));
-      // It is waited for in its turn, and may fail before.
+      // Awaited later; avoids an unhandled rejection before that.
       stored.catch(() => undefined);
       this.#options.reached?.('sent', ids);
       this.#sent = { items, plan, number, stored };
       return this.#sent;
     } catch (error) {
-      // What is being stored comes first.
+      // The batch being stored is settled first.
       if (this.#sent === null) this.#refused(items, error);
       else this.#queue = [...items, ...this.#queue];
       return null;
@@ -248,13 +240,13 @@ export class ProcessEngine<State> implements ProcessHost {
       );
     const plan = planned(usedUp);
     const keys = plan.conflicts.map(({ key }) => key);
-    // A repeat is answered as it was the first time, whatever the version is by now.
+    // A repeated message gets its first verdict, whatever the version is now.
     const taken = keys.length === 0 ? [] : await this.#store.taken(keys);
     if (taken.length === 0) return plan;
     return planned({ ...usedUp, messages: [...usedUp.messages, ...taken] });
   }
 
-  /** Waits for a batch; where it was not stored as planned, what follows it is planned anew. */
+  /** Awaits a batch. If it was not stored as planned, the following one is planned again. */
   async #settle(batch: Sent<State>, next: Sent<State> | null): Promise<void> {
     let stored = batch;
     try {
@@ -303,14 +295,13 @@ export class ProcessEngine<State> implements ProcessHost {
     for (const { item, error } of plan.threw) this.#failed(item, error);
   }
 
-  /** A step threw: tried again after the others, and parked after the last try. */
+  /** Retries a message whose step threw, then parks it. */
   #failed(item: MessageItem, error: unknown): void {
     item.tries += 1;
     if (item.tries >= triesMax) item.problem = reasonOf(error);
     this.#queue.push(item);
   }
 
-  /** The store took nothing of it. */
   #refused(items: readonly WorkItem[], error: unknown): void {
     const reason = error instanceof StoreRefusal ? error.reason : 'failed';
     const text = reasonOf(error);
@@ -327,7 +318,7 @@ export class ProcessEngine<State> implements ProcessHost {
     else this.#putOffAll(items, text);
   }
 
-  /** Callers are told to try again; what has no caller is tried again here. */
+  /** Callers get `busy`; other items are retried here. */
   #putOffAll(items: readonly WorkItem[], text: string): void {
     for (const item of items) {
       if (item.kind === 'message' && item.origin.from === 'caller') {
@@ -342,7 +333,6 @@ export class ProcessEngine<State> implements ProcessHost {
     });
   }
 
-  /** Another host has the store, or its thread has ended: nothing can be done any more. */
   #end(problem: string): void {
     if (this.#over === null)
       this.#options.onAlarm?.({ kind: 'fenced', subject: `epoch ${this.#epoch}`, problem });
@@ -394,7 +384,6 @@ export class ProcessEngine<State> implements ProcessHost {
   }
 }
 
-/** Lets the rest of this turn of the event loop run. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

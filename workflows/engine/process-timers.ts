@@ -1,17 +1,13 @@
 /**
- * The armed timers of all processes: those due first in a heap, the others in the store.
- *
- * Memory holds a page at a time; what is armed for later than the page is read with a later one. An
- * entry counts only while its timer is still armed for that instant, so nothing is taken out of the
- * heap when a timer is dropped.
+ * Armed timers of all processes, the earliest in a heap and the rest in the store. A dropped timer
+ * stays in the heap and is ignored when due, which is cheaper than removal.
  */
 import { Heap } from '../../kernel/index.ts';
 import type { TimerRow } from './process-store.ts';
 
-/** Timers read at once. */
 export const timersPage = 10_000;
 
-/** Timers of the time before the start fire in slices of so long. */
+/** Overdue timers fire in slices of this length after a start. */
 export const sliceMs = 100;
 
 export interface CatchUp {
@@ -23,9 +19,8 @@ export class ProcessTimers {
   readonly #pace: CatchUp;
   #caughtUp = 0;
   readonly #heap = new Heap<TimerRow>(compareTimers);
-  /** Due instants of those in the heap, by process and name. */
   readonly #armed = new Map<string, number>();
-  /** All that is due until then is in the heap. */
+  /** Timers due up to this instant are loaded. */
   #loadedUntilMs = Number.NEGATIVE_INFINITY;
   #last: TimerRow | null = null;
 
@@ -33,7 +28,7 @@ export class ProcessTimers {
     this.#pace = pace;
   }
 
-  /** The last one read, where the next page should be read now; null on the first. */
+  /** Where to read the next page; null if not needed now. */
   wantsPage(nowMs: number): { readonly after: TimerRow | null } | null {
     const isShort = this.#heap.peek() === undefined || this.#loadedUntilMs <= nowMs;
     return isShort && this.#loadedUntilMs < Number.POSITIVE_INFINITY ? { after: this.#last } : null;
@@ -59,14 +54,14 @@ export class ProcessTimers {
     return this.#armed.get(keyOf(row)) === row.dueAtMs;
   }
 
-  /** When the next one is due; null: none is. */
+  /** Null if no timer is loaded. */
   nextAtMs(): number | null {
     return this.#heap.peek()?.dueAtMs ?? null;
   }
 
   /**
-   * Takes those that are due out of the heap; they stay armed until they are dropped. Of those due
-   * before the start, some in each slice of time.
+   * Removes due timers from the heap; they stay armed until dropped. Timers overdue at the start
+   * are released at a limited rate.
    */
   takeDue(nowMs: number): readonly TimerRow[] {
     const { startedAtMs, catchUpPerSecond } = this.#pace;
@@ -95,7 +90,7 @@ function keyOf({ processId, name }: Omit<TimerRow, 'dueAtMs'>): string {
   return `${processId} ${name}`;
 }
 
-/** By (due, process, name), as the store sorts: by the bytes of the text. */
+/** Order of the store: due instant, process, name, by bytes. */
 function compareTimers(a: TimerRow, b: TimerRow): number {
   if (a.dueAtMs !== b.dueAtMs) return a.dueAtMs - b.dueAtMs;
   if (a.processId !== b.processId) return a.processId < b.processId ? -1 : 1;

@@ -1,4 +1,4 @@
-/** A map that forgets what was not used for longest, beyond so many entries. */
+/** A map of limited size that drops the least recently used entry. */
 export class RecentMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #max: number;
@@ -11,7 +11,6 @@ export class RecentMap<Key, Value> {
     return this.#entries.has(key);
   }
 
-  /** Reading is using. */
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined) this.set(key, value);

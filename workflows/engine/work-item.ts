@@ -1,4 +1,4 @@
-/** What waits for its transaction: a message, or news of an effect that no process is told. */
+/** Items waiting for a transaction: messages, and changes of effects that no process is told. */
 
 import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
@@ -10,18 +10,14 @@ export interface MessageItem {
   readonly message: Message;
   readonly key: string;
   readonly hash: string;
-  /** The process may not exist yet. */
+  /** Whether the message may create the process. */
   readonly mayBegin: boolean;
   readonly origin: Origin;
-  /** Times it failed. */
   tries: number;
-  /** It is tried in a transaction of its own. */
   isAlone: boolean;
-  /** Why it is parked; null: it is not. */
   problem: string | null;
 }
 
-/** Who waits for a message, or what it ends. */
 export type Origin =
   | {
       readonly from: 'caller';
@@ -29,10 +25,9 @@ export type Origin =
       readonly reject: (error: HostError) => void;
     }
   | { readonly from: 'timer'; readonly timer: TimerRow }
-  /** `gaveUp`: why no try is left; null: the doer's answer. */
+  /** `gaveUp`: why no try is left; null: the doer answered. */
   | { readonly from: 'effect'; readonly open: OpenEffect; readonly gaveUp: string | null };
 
-/** How an effect stands from now on, and what follows once that is stored. */
 export interface NoteItem {
   readonly kind: 'note';
   readonly open: OpenEffect;
@@ -43,10 +38,10 @@ export interface NoteItem {
 
 export type WorkItem = MessageItem | NoteItem;
 
-/** A sender's clock may be ahead of the host's by so much. */
+/** Tolerated lead of a sender's clock. */
 const aheadMsMax = 5_000;
 
-/** A message as the host takes it: from a clock that is too far ahead, at the host's own time. */
+/** Replaces a time that is too far ahead by the host's. */
 export function inHostTime(
   message: Message,
   { clock, onAlarm }: Pick<HostOptions<never>, 'clock' | 'onAlarm'>,
@@ -59,7 +54,6 @@ export function inHostTime(
   return { ...message, atMs: nowMs };
 }
 
-/** What a message says, as a hash. */
 export type HashOf = (message: Message) => string;
 
 export function messageItem(
@@ -79,7 +73,6 @@ export function messageItem(
   };
 }
 
-/** The message of a timer that has come due. */
 export function timerItem(timer: TimerRow, nowMs: number, hashOf: HashOf): MessageItem {
   const { processId, name, dueAtMs } = timer;
   const event: ProcessEvent & Omit<TimerRow, 'processId'> = { type: 'timer.due', name, dueAtMs };
@@ -91,7 +84,6 @@ export function timerItem(timer: TimerRow, nowMs: number, hashOf: HashOf): Messa
   });
 }
 
-/** The message of an effect's outcome. */
 export function outcomeItem(
   open: OpenEffect,
   of: { readonly event: ProcessEvent; readonly nowMs: number; readonly gaveUp: string | null },
@@ -114,7 +106,7 @@ export function messagesOf(items: readonly WorkItem[]): readonly Message[] {
   return items.flatMap((item) => (item.kind === 'message' ? [item.message] : []));
 }
 
-/** The key of a message in the inbox: timers are named alike in many processes, all else once. */
+/** Timer ids repeat between processes, so their key includes the process. */
 export function inboxKey({ id, processId }: Message): string {
   return id.startsWith('t:') ? `${processId} ${id}` : id;
 }

@@ -1,15 +1,15 @@
-/** The door to sweeps on Temporal, whose packages are optional. */
+/** Entry to sweeps on Temporal, whose packages are optional. */
 
 import { loaded, type RunningWorker } from '../temporal/temporal-place.ts';
 import type { SweepWorkerOptions, TemporalRunner, TemporalRunnerOptions } from './sweep-options.ts';
 
-/** Connects a worker of sweeps, which begins to take replications. @throws {TemporalError} */
+/** Starts a worker that takes replications. @throws {TemporalError} */
 export async function runSweepWorker(options: SweepWorkerOptions): Promise<RunningWorker> {
   const { startWorker } = await loaded(() => import('./sweep-worker.ts'));
   return await startWorker(options);
 }
 
-/** Connects a runner of replications on Temporal's workers. @throws {TemporalError} */
+/** Connects a runner that uses Temporal's workers. @throws {TemporalError} */
 export async function openTemporalRunner(options: TemporalRunnerOptions): Promise<TemporalRunner> {
   const { connectRunner } = await loaded(() => import('./temporal-runner.ts'));
   return await connectRunner(options);

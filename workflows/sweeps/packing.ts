@@ -1,6 +1,6 @@
 /**
- * Designs and results of replications as they travel: small, and equal to what was sent to the last
- * bit. Results hold maps and typed arrays, which JSON does not.
+ * Serialization of designs and results, compact and exact to the bit. Results contain maps and
+ * typed arrays, which JSON lacks.
  */
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
@@ -8,10 +8,7 @@ import type { SimulationDesign } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedDesign } from '../sweep.workflow.ts';
 
-/**
- * Where replications are asked for; of one version of ours alone, because another may give other
- * results.
- */
+/** Task queue per engine version, because versions may give different results. */
 export function sweepQueueOf(version: string): string {
   return `sweeps-${version}`;
 }

@@ -1,8 +1,4 @@
-/**
- * A worker of sweeps: takes replications from Temporal and runs them on threads, telling Temporal
- * all the while that it lives.
- */
-
+/** A sweep worker: takes replications from Temporal, runs them on threads, and sends heartbeats. */
 import { fileURLToPath } from 'node:url';
 import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
@@ -21,12 +17,11 @@ import type { SweepWorkerOptions } from './sweep-options.ts';
 
 const workflowsPath = fileURLToPath(new URL('../sweep.workflow.ts', import.meta.url));
 const heartbeatMs = 2_000;
-/** Designs kept, as text that threads share. */
+/** Designs kept, as text shared by threads. */
 const designsMax = 32;
-/** What runs when a worker is told to stop may go on so long; then another begins it anew. */
+/** How long running replications may continue after a stop; another worker repeats the rest. */
 const graceMs = 60_000;
 
-/** Connects, and begins to take replications. */
 export async function startWorker(options: SweepWorkerOptions): Promise<RunningWorker> {
   const { temporal, version, threads } = options;
   const connection = await connectWorker(temporal);
@@ -40,7 +35,7 @@ export async function startWorker(options: SweepWorkerOptions): Promise<RunningW
     namespace: namespaceOf(temporal),
     dataConverter,
     activities: replicationActivities(runner),
-    // One that waits for each worker, so that no thread idles while the next is fetched.
+    // One extra task, so that no thread idles while the next is fetched.
     maxConcurrentActivityTaskExecutions: threads + 1,
     shutdownGraceTime: graceMs,
   });

@@ -1,9 +1,6 @@
 /**
- * Replications on Temporal's workers: any number of machines, each a `callwright worker`.
- *
- * Replications that are asked for in one turn of the event loop, of one design, go as one workflow.
- * A replication whose worker dies runs again on another; results are equal to those of any other
- * runner, whatever dies on the way.
+ * Runs replications on Temporal workers; those of one design requested in the same turn of the
+ * event loop form one workflow. A replication whose worker dies is repeated.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -22,9 +19,7 @@ import { namespaceOf, reached } from '../temporal/temporal-place.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';
 import type { TemporalRunner, TemporalRunnerOptions } from './sweep-options.ts';
 
-/** Replications of a workflow. */
 const pieceMax = 10;
-/** Nobody waits longer for a piece. */
 const pieceMsMax = 7 * 86_400_000;
 
 interface Waiting {
@@ -34,7 +29,6 @@ interface Waiting {
   readonly reject: (error: ReplicationError) => void;
 }
 
-/** Connects. */
 export async function connectRunner(options: TemporalRunnerOptions): Promise<TemporalRunner> {
   const over = new AbortController();
   const interceptors = retriesUntil(over.signal);
@@ -48,7 +42,7 @@ class PieceRunner implements TemporalRunner {
   readonly workers: number;
   readonly id = `sweep/${randomUUID().slice(0, 8)}`;
   readonly #connection: Connection;
-  /** Aborted as the runner closes: no call to Temporal is tried again from then on. */
+  /** Aborted on close, after which calls to Temporal are not retried. */
   readonly #over: AbortController;
   readonly #client: Client;
   readonly #namespace: string;
@@ -144,7 +138,7 @@ class PieceRunner implements TemporalRunner {
     const cancel = (): void => void handle.cancel().catch(() => undefined);
     for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
     this.#underWay.add(handle);
-    // A signal that was aborted while the workflow was being started has not been heard.
+    // The signal may have been aborted while the workflow was starting.
     if (isAnyAborted(signals)) cancel();
     try {
       return await handle.result();
@@ -164,7 +158,7 @@ function errorOf(answer: PackedAnswer | undefined): ReplicationError {
   return new ReplicationError(answer.code, answer.message);
 }
 
-/** What was said last tells most: Temporal's own errors wrap it. */
+/** The innermost error; Temporal's errors wrap it. */
 function reasonOf(error: unknown): string {
   for (let at = error; ; ) {
     if (!(at instanceof Error)) return String(at);

@@ -1,9 +1,6 @@
 /**
- * Encrypts what Temporal stores of us with AES-256-GCM: inputs, results, messages and failures.
- * Ids, names and search attributes stay readable.
- *
- * Each payload names its key, so that a new key begins while old ones are still read. A server that
- * decodes for Temporal's pages must keep who asks out who may not see orders; we have none.
+ * Encrypts payloads stored by Temporal with AES-256-GCM: inputs, results, messages, failures. Ids,
+ * names and search attributes stay readable. Each payload names its key, so keys can be rotated.
  * Source: durable-orders.md 10.3.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -13,12 +10,12 @@ import type { PayloadKey, TemporalPlace } from './temporal-place.ts';
 
 const cipher = 'aes-256-gcm';
 const encoding = 'binary/encrypted';
-/** Bytes of the initialization vector, which stands first, and of the tag, which stands last. */
+/** Bytes of the initialization vector (first) and of the tag (last). */
 const sizes = { iv: 12, tag: 16 } as const;
 
 const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
 
-/** How values become what Temporal stores: plain JSON, or encrypted where there are keys. */
+/** Plain JSON without keys, else encrypted. */
 export function dataConverterOf({
   keys = [],
   readsPlainPayloads = false,
@@ -28,11 +25,11 @@ export function dataConverterOf({
 }
 
 export class EncryptionCodec implements PayloadCodec {
-  /** The first one encrypts. */
+  /** The first key encrypts. */
   readonly #keys: readonly PayloadKey[];
   readonly #readsPlain: boolean;
 
-  /** `readsPlain`: what was stored before there were keys is read as it stands. */
+  /** `readsPlain` accepts payloads stored before encryption was enabled. */
   constructor(keys: readonly PayloadKey[], readsPlain: boolean) {
     this.#keys = keys;
     this.#readsPlain = readsPlain;
@@ -42,7 +39,7 @@ export class EncryptionCodec implements PayloadCodec {
     return Promise.resolve(payloads.map((payload) => this.#encrypted(payload)));
   }
 
-  /** @throws {Error} where the key is not there, or the payload was changed or is plain text. */
+  /** @throws {Error} if the key is unknown, or the payload was changed or is plain. */
   async decode(payloads: Payload[]): Promise<Payload[]> {
     return await Promise.all(payloads.map((payload) => this.#decrypted(payload)));
   }
@@ -84,7 +81,6 @@ export class EncryptionCodec implements PayloadCodec {
   }
 }
 
-/** As protobuf writes a payload in JSON. */
 function jsonOf({ metadata, data }: Payload): string {
   const named = Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]);
   return JSON.stringify({ metadata: Object.fromEntries(named), data: base64(data ?? []) });

@@ -1,10 +1,6 @@
 /**
- * Moves the open processes of a store from one kind of host to the other: it changes who writes, no
- * data.
- *
- * No host of the old kind can write from then on. The new one begins where the store stands, with
- * the timers and the effects, of the same keys, that are in it. Workflows are begun by the host
- * that takes them on, in its time.
+ * Moves open processes between embedded and Temporal hosts. Only the owner of the store changes;
+ * the new host continues from stored timers and effects with the same keys.
  * Source: durable-orders.md 10.6; decision 0022.
  */
 import { Client, Connection } from '@temporalio/client';
@@ -13,20 +9,19 @@ import { sharedStoreThread } from '../embedded/store-thread.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { namespaceOf, reached, type TemporalPlace } from './temporal-place.ts';
 
-/** Processes read at a time. */
 const pageMax = 500;
 
 export interface MoveOptions {
   readonly to: 'temporal' | 'embedded';
   readonly temporal: TemporalPlace;
-  /** As of the hosts. */
+  /** The store's path, as given to hosts. */
   readonly path: string;
-  /** As of the hosts [nothing]. */
+  /** As given to hosts. Default: empty. */
   readonly idPrefix?: string;
   readonly nowMs: number;
 }
 
-/** Returns how many are open. @throws {TemporalError} @throws {StoreRefusal} */
+/** Returns the number of open processes. @throws {TemporalError} @throws {StoreRefusal} */
 export async function move({
   to,
   temporal,
@@ -53,12 +48,11 @@ export async function move({
   }
 }
 
-/** Ends a workflow whose record is another's, or gone. */
 export async function end(workflow: Client['workflow'], workflowId: string): Promise<void> {
   try {
     await workflow.getHandle(workflowId).terminate('its record is not kept by Temporal any more');
   } catch (error) {
-    // It had no work left, or was never begun.
+    // It had ended or was never started.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

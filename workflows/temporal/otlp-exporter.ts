@@ -1,5 +1,5 @@
 /**
- * Sends spans to a collector: OTLP over HTTP, in JSON.
+ * Sends spans to a collector as OTLP over HTTP in JSON.
  * Source: the OTLP specification 1.x, with its mapping to JSON.
  */
 
@@ -53,7 +53,6 @@ export class OtlpExporter implements SpanExporter {
   }
 }
 
-/** An `ExportTraceServiceRequest`. */
 function requestOf(spans: readonly ReadableSpan[]): object {
   const [first] = spans;
   const resource = { attributes: attributesOf(first?.resource.attributes ?? {}) };
@@ -72,7 +71,7 @@ function spanOf(span: ReadableSpan): object {
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
     name: span.name,
-    // There, 0 stands for a kind that nobody knows.
+    // In OTLP, 0 means an unknown kind.
     kind: span.kind + 1,
     startTimeUnixNano: nanosOf(span.startTime),
     endTimeUnixNano: nanosOf(span.endTime),
@@ -86,7 +85,6 @@ function spanOf(span: ReadableSpan): object {
   };
 }
 
-/** As text: beyond what a number of JSON holds. */
 function nanosOf([seconds, nanos]: HrTime): string {
   return String(BigInt(seconds) * nanosPerSecond + BigInt(nanos));
 }

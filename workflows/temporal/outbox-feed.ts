@@ -1,10 +1,7 @@
 /**
- * Carries out the lane `events` of the outbox, where its doers are: what lists show and streams
- * tell. Nothing of it stands in a history, and workers need not reach those lists.
- *
- * Each process's in order, at least once. Woken by the turns of this process; the turns of other
- * workers it finds by looking.
- * Source: durable-orders.md 10.3, queues and lists.
+ * Runs the `events` lane of the outbox in the service, where lists and streams are. Per process in
+ * order, at least once. Polls for turns of other workers.
+ * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
 import { openEffectOf, pausesDefault } from '../engine/effect-lanes.ts';
@@ -15,7 +12,6 @@ import type { HostOptions } from '../host.ts';
 const pageMax = 200;
 const lookEveryMs = 250;
 
-/** The lane that no workflow carries out. */
 const outboxLane = 'events';
 
 type FeedOptions = Pick<HostOptions<never>, 'doers' | 'clock' | 'onAlarm'>;
@@ -33,10 +29,9 @@ export class OutboxFeed {
     this.#timer = setInterval(() => this.wake(), lookEveryMs).unref();
   }
 
-  /** There may be something new. */
   wake(): void {
     this.#isWanted = true;
-    // What the store refuses is found again by the next look.
+    // A failed pass is repeated at the next poll.
     this.#pass ??= this.#untilDone()
       .catch(() => undefined)
       .finally(() => {
@@ -44,7 +39,6 @@ export class OutboxFeed {
       });
   }
 
-  /** Carries out what is there, and looks no more. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#pass;
@@ -55,7 +49,7 @@ export class OutboxFeed {
   async #untilDone(): Promise<void> {
     while (this.#isWanted) {
       this.#isWanted = false;
-      /** Processes whose first one has to wait. */
+      /** Processes with a failed effect; their later effects wait, to keep order. */
       const waiting = new Set<string>();
       for (let after = 0, isMore = true; isMore; ) {
         const rows = await this.#store.openInLane(outboxLane, after, pageMax);

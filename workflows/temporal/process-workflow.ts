@@ -1,10 +1,7 @@
 /**
- * A process as a workflow: the loop round a pure core, of any kind.
- *
- * Turn by turn it takes what waits, plans it as every host does, stores it by one local activity,
- * tells the verdicts, and only then lets effects begin, one activity a lane at a time. Where the
- * store is further on than the workflow (a turn was stored and its workflow task lost), it goes on
- * from what is stored. This runs in Temporal's sandbox: no clock, no chance, no I/O but Temporal's.
+ * A process as a Temporal workflow: takes messages, plans a turn, stores it by a local activity,
+ * answers, then starts effects. If a turn was stored but its workflow task was lost, it continues
+ * from the store.
  * Source: durable-orders.md 10.3; decision 0022.
  */
 
@@ -45,33 +42,30 @@ import {
 import type { EffectEnd, LocalActivities } from './effect-activities.ts';
 import { carriesOut } from './effect-activities.ts';
 
-/** Verdicts that a run remembers; older ones are found in the store. */
+/** Verdicts kept per run; older ones are read from the store. */
 const verdictsMax = 1_000;
-/** A message that failed so often is parked. */
+/** A message is parked after this many failures. */
 const triesMax = 3;
-/** A history so long lets no effect begin until those under way have ended. */
+/** With a longer history, effects start only after the next run begins. */
 const eventsMax = 20_000;
-/** A clock that is so far from where it was has been set anew. */
+/** A larger deviation means that the clock was reset. */
 const setAnewMs = 1_000;
-/** Hashes of what the process is told by its host are made where it is stored. */
+/** The store computes these hashes. */
 const noHash = () => '';
 
-/** Retried for as long as the store is away; long pauses wait in the server. */
+/** Retried while the store is unavailable. Long pauses wait on the server. */
 const store = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '1 minute',
   localRetryThreshold: '2 seconds',
   retry: { initialInterval: '100 ms', backoffCoefficient: 3, maximumInterval: '1 minute' },
 });
 
-/** How a kind of process differs from others. */
 export interface ProcessOptions<State> {
-  /** What operators find it by [nothing]. */
   readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
-  /** Of its activities [one hour, and ten seconds without a sign of life]. */
+  /** Options of its activities. Default: one hour, and 10 s without heartbeat. */
   readonly effects?: Partial<ActivityOptions>;
 }
 
-/** Runs a process to its end; each workflow type names the core. */
 export async function runProcess<State>(
   core: HostedCore<State>,
   input: ProcessInput,
@@ -88,7 +82,7 @@ export async function runProcess<State>(
     await loop.run();
   } catch (error) {
     if (error instanceof TemporalFailure || error instanceof ContinueAsNew) throw error;
-    // The server tries its task again and again; somebody must look.
+    // The server retries the task forever, so an operator must look.
     await store.tellFailing(input.processId, error instanceof Error ? error.message : `${error}`);
     throw error;
   }
@@ -103,7 +97,6 @@ function requireOwn({ id, processId }: Told['message'], input: ProcessInput): vo
 class ProcessLoop<State> {
   readonly #core: HostedCore<State>;
   #attributesOf: ProcessOptions<State>['attributesOf'];
-  /** As operators were told them last, in JSON. */
   readonly #told = new Map<string, string>();
   readonly #input: ProcessInput;
   readonly #carriedOut: (open: OpenEffect) => Promise<EffectEnd>;
@@ -181,7 +174,7 @@ class ProcessLoop<State> {
     return timeOf(this.#clock);
   }
 
-  /** One that was set anew makes the alarm wrong. */
+  /** After a clock reset the pending alarm is wrong. */
   #learn(reading: ClockReading): void {
     if (reading.clockMs === undefined) return;
     const byMs = Math.abs(timeOf(reading) - this.#nowMs());
@@ -196,20 +189,18 @@ class ProcessLoop<State> {
     return this.#queue.length > 0 || this.#due() > 0 || this.#alarm?.atMs === 0;
   }
 
-  /** Timers that are due. */
   #due(): number {
     const nowMs = this.#nowMs();
     return [...this.#timers.values()].filter(({ dueAtMs }) => dueAtMs <= nowMs).length;
   }
 
-  /** Nothing is pending; or nothing has begun. */
   #mayEnd(): boolean {
     const { state } = this.#held;
     const isOver = state === null ? this.#turns > 0 : this.#core.isEnded(state);
     return isOver && this.#lanes.size === 0 && this.#timers.size === 0;
   }
 
-  /** The history is long; no effect begins any more, and none is under way. */
+  /** Continue as new only when no effect is running. */
   #mayContinue(): boolean {
     return workflowInfo().continueAsNewSuggested && this.#running === 0;
   }
@@ -233,7 +224,6 @@ class ProcessLoop<State> {
     this.#isTurning = false;
   }
 
-  /** Those attributes that have changed, all at once. */
   #tellOperators(): void {
     const { state } = this.#held;
     if (state === null || this.#attributesOf === undefined) return;
@@ -246,7 +236,7 @@ class ProcessLoop<State> {
     if (changed.length > 0) upsertSearchAttributes(changed);
   }
 
-  /** The sender has read a later version: a turn was stored whose workflow task was lost. */
+  /** The sender read a later version, so a stored turn is missing here. */
   #isBehind({ message: { expectedVersion = 0 } }: MessageItem): boolean {
     return expectedVersion > this.#held.version;
   }
@@ -286,14 +276,14 @@ class ProcessLoop<State> {
     }
   }
 
-  /** A turn was stored whose workflow task was lost, or an id is used up: planned anew. */
+  /** Continues from the store's state and plans the items again. */
   #catchUp(ahead: StoreAhead, items: readonly MessageItem[]): void {
     this.#restore(ahead);
     for (const key of ahead.effectKeys) this.#usedEffects.add(key);
     for (const { id, processId, bodyHash, verdict } of ahead.messages) {
       this.#taken.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
       if (processId !== this.#input.processId) continue;
-      // Nobody was told the verdict of the turn that was lost.
+      // Verdicts of the lost turn were not sent yet.
       const untold = items.find(({ key, hash }) => key === id && hash === bodyHash);
       if (untold?.origin.from === 'caller') untold.origin.resolve(JSON.parse(verdict));
     }
@@ -320,7 +310,6 @@ class ProcessLoop<State> {
     }
   }
 
-  /** Messages of the timers that are due, in the order of due. */
   #takeDue(): readonly MessageItem[] {
     const nowMs = this.#nowMs();
     if (this.#alarm?.atMs === 0) this.#alarm = null;
@@ -330,7 +319,7 @@ class ProcessLoop<State> {
       .map((timer) => timerItem(timer, nowMs, noHash));
   }
 
-  /** One sleep, for the earliest timer; one that was dropped since lets it ring in vain. */
+  /** One sleep for the earliest timer. If that was dropped meanwhile, the wake-up does nothing. */
   #setAlarm(): void {
     const { clockMs, speed = clockMs === undefined ? 1 : 0 } = this.#clock;
     if (speed === 0) return;
@@ -347,7 +336,7 @@ class ProcessLoop<State> {
     void waits.then(ring, () => undefined);
   }
 
-  /** Begins the first effect of every lane, in the order they were asked for. */
+  /** Starts the first effect of each idle lane, in order of request. */
   #begin(): void {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     if (continueAsNewSuggested && (this.#running === 0 || historyLength > eventsMax)) return;
@@ -373,7 +362,7 @@ class ProcessLoop<State> {
   }
 }
 
-/** What others are told is carried out from the outbox: it would fill the history. */
+/** Published effects run from the outbox, to keep the history short. */
 function isOurs({ effect }: OpenEffect): boolean {
   return effect.lane !== 'events';
 }
@@ -382,13 +371,11 @@ function readingOf({ clockMs, readAtMs, speed }: ClockReading): ClockReading {
   return clockMs === undefined ? {} : { clockMs, readAtMs, speed };
 }
 
-/** What it shows by now. */
 function timeOf({ clockMs, readAtMs = 0, speed = 0 }: ClockReading): number {
   if (clockMs === undefined) return Date.now();
   return clockMs + (speed === 0 ? 0 : Math.floor((Date.now() - readAtMs) * speed));
 }
 
-/** Who waits for a verdict. */
 interface Caller {
   readonly resolve: (verdict: Verdict) => void;
   readonly reject: (error: HostError) => void;

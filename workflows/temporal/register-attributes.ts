@@ -1,8 +1,7 @@
-/** Makes search attributes known to a namespace, where that may be done from here. */
+/** Registers search attributes in a namespace, if allowed. */
 import type { Connection } from '@temporalio/client';
 import { attributeKeys } from './search-attributes.ts';
 
-/** As Temporal's API numbers them. */
 const typeNumbers: { readonly [type: string]: number } = {
   KEYWORD: 2,
   INT: 3,
@@ -10,7 +9,6 @@ const typeNumbers: { readonly [type: string]: number } = {
   KEYWORD_LIST: 7,
 };
 
-/** Registers those that are not; false: this namespace lets nobody do so from here. */
 export async function registerAttributes(
   { operatorService }: Connection,
   namespace: string,

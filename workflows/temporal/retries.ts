@@ -1,4 +1,4 @@
-/** How calls to Temporal are tried again, and what becomes of a try that comes after the end. */
+/** Retry policy of calls to Temporal, and handling of retries after the connection is closed. */
 import {
   type ConnectionOptions,
   defaultGrpcRetryOptions,
@@ -10,17 +10,13 @@ type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
 type NextCall = ReturnType<Parameters<Interceptor>[1]>;
 
 /**
- * Of gRPC: FAILED_PRECONDITION; some 20 s of pauses. A workflow whose workers were killed in three
- * tries takes nothing until one has ended its task.
+ * gRPC FAILED_PRECONDITION, retried for about 20 s: after its workers were killed, a workflow
+ * accepts nothing until a task has completed.
  */
 const notReady = { code: 9, triesMax: 10 } as const;
-/** Of gRPC: CANCELLED. */
 const cancelledCode = 1;
 
-/**
- * Of a connection: as the client tries again by itself, and while a workflow is not ready; nothing
- * is tried any more once it is over.
- */
+/** The client's default retries, plus `notReady`; none after `over` is aborted. */
 export function retriesUntil(over: AbortSignal): Interceptor[] {
   const usual = defaultGrpcRetryOptions();
   const mayPass: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
@@ -30,10 +26,7 @@ export function retriesUntil(over: AbortSignal): Interceptor[] {
   return [makeGrpcRetryInterceptor({ ...usual, retryableDecider }), cancelledOnceClosed];
 }
 
-/**
- * A try that was put off outlives its connection, and what the channel then throws in its timer
- * would end the process.
- */
+/** A delayed retry on a closed connection would throw inside a timer and end the process. */
 const cancelledOnceClosed: Interceptor = (options, nextCall) => {
   try {
     return nextCall(options) as ReturnType<Interceptor>;

@@ -1,12 +1,11 @@
 /**
- * What operators find orders by in Temporal's own pages. Nothing of it is personal: Temporal does
- * not encrypt it. Nothing of ours reads it.
+ * Search attributes of orders in Temporal's web pages. They are not encrypted, so they contain no
+ * personal data.
  * Source: durable-orders.md 10.3.
  */
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { type Order, openHolds, orderLabel } from '../../orders/index.ts';
 
-/** By name. */
 export const attributeKeys = {
   centreId: defineSearchAttributeKey('centreId', 'KEYWORD'),
   orderLabel: defineSearchAttributeKey('orderLabel', 'KEYWORD'),
@@ -17,7 +16,7 @@ export const attributeKeys = {
   slaDueAt: defineSearchAttributeKey('slaDueAt', 'DATETIME'),
 } as const;
 
-/** Of an order as it stands; null: not any more. */
+/** Null values remove an attribute. */
 export function orderAttributes(order: Order): readonly SearchAttributeUpdatePair[] {
   const holds = openHolds(order);
   const dueAtMs = Math.min(

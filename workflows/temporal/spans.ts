@@ -1,10 +1,8 @@
 /**
- * Spans of OpenTelemetry and where they go: one provider for a collector, whoever makes them.
- *
- * They are sent as OTLP in JSON, some at a time. A collector that is away costs traces, never an
- * order or a call. Of the variables of OpenTelemetry its own packages read those of the resource,
- * the sampler and the batches.
- * Source: the OTLP specification 1.x; W3C Trace Context; semantic conventions of HTTP spans.
+ * OpenTelemetry spans, with one provider per collector, sent as OTLP in JSON. If the collector is
+ * down, only traces are lost. OpenTelemetry's environment variables for resource, sampler and
+ * batches apply.
+ * Source: OTLP specification 1.x; W3C Trace Context; semantic conventions of HTTP spans.
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -26,14 +24,13 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { Collector, RequestSpans } from './request-spans.ts';
 
-/** What makes spans for a collector. */
 interface Spans {
   readonly tracer: Tracer;
   readonly processor: BatchSpanProcessor;
   readonly resource: ReturnType<typeof resourceFromAttributes>;
 }
 
-/** By URL: all that make spans in a process share them. */
+/** By URL, shared within the process. */
 const opened = new Map<string, Spans>();
 
 export function spansFor(collector: Collector): Spans {
@@ -42,12 +39,11 @@ export function spansFor(collector: Collector): Spans {
   return spans;
 }
 
-/** What a caller says that its request belongs to; what is no `traceparent` says nothing. */
+/** Parses a caller's `traceparent`; an invalid one is ignored. */
 export function contextOf(traceparent: string): Context {
   return propagation.extract(ROOT_CONTEXT, { traceparent }, defaultTextMapGetter);
 }
 
-/** A span for each request of a server. */
 export function requestSpansFor(collector: Collector): RequestSpans {
   const { tracer, processor } = spansFor(collector);
   return {
@@ -67,13 +63,13 @@ export function requestSpansFor(collector: Collector): RequestSpans {
         },
       };
     },
-    // Of what cannot be sent the exporter warns.
+    // The exporter warns of what it cannot send.
     close: () => processor.forceFlush().catch(() => undefined),
   };
 }
 
 function open(collector: Collector): Spans {
-  // The first of a process stays; both refuse a second.
+  // A second registration in the process is refused.
   context.setGlobalContextManager(new AsyncContexts());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   const named = resourceFromAttributes({ 'service.name': 'callwright' });
@@ -83,7 +79,6 @@ function open(collector: Collector): Spans {
   return { tracer: provider.getTracer('callwright'), processor, resource };
 }
 
-/** What a call belongs to, kept across its waits. */
 class AsyncContexts implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();
 

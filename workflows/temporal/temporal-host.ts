@@ -1,9 +1,6 @@
 /**
- * The host for who outgrows one machine: each process is a workflow, its record the tables of the
- * embedded host.
- *
- * Here is the edge: what was taken before is answered from the record, everything else goes to the
- * workflow as an update, which begins the workflow where none runs. What people read is the record.
+ * The host for several machines: each process is a workflow, recorded in the tables of the embedded
+ * host. Repeated messages are answered from the tables; others go to the workflow.
  * Source: durable-orders.md 10.3; decision 0022.
  */
 
@@ -52,7 +49,7 @@ import { tracingOf } from './worker-parts.ts';
 
 const answerMsDefault = 20_000;
 
-/** Connects, opens the record, and runs a worker for what has doers here. @throws {HostError} */
+/** Connects, opens the store, and starts a worker for the given doers. @throws {HostError} */
 export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
   const store = sharedStoreThread(options.path);
   try {
@@ -71,13 +68,9 @@ class TemporalHost<State> implements ProcessHost {
   readonly #worker: RunningWorker;
   readonly #feed: OutboxFeed;
   readonly #tracing: Tracing | null;
-  /** Messages under way, by key. */
   readonly #flying = new Map<string, Promise<unknown>>();
-  /** The last update that was sent, by process. */
   readonly #last = new Map<string, Promise<void>>();
-  /** Updates whose answer the server owes. */
   readonly #calls = new Set<AbortController>();
-  /** It was told to stop. */
   readonly #over: AbortController;
   #waiting = 0;
 
@@ -168,11 +161,11 @@ class TemporalHost<State> implements ProcessHost {
     this.#over.abort();
     await this.drain();
     const asked = [...this.#last.keys()];
-    // Their callers hear at once, however long the server owes the answers.
+    // Rejects callers at once instead of awaiting the server.
     for (const call of this.#calls) call.abort();
     await Promise.all(this.#flying.values());
     if (this.#options.isPassing === true) {
-      // Of those that were just begun, nothing may be stored yet.
+      // Newly started workflows may not be in the store yet.
       for (const processId of asked) await this.#end(processId);
       for await (const processId of openProcesses(this.#store)) await this.#end(processId);
     }
@@ -184,7 +177,6 @@ class TemporalHost<State> implements ProcessHost {
     await end(this.#client.workflow, this.#start(processId, true).workflowId);
   }
 
-  /** Every open process goes on here, and its timers and effects with it. */
   async #takeOver(): Promise<void> {
     for await (const processId of openProcesses(this.#store)) {
       const { workflowId, taskQueue, args } = this.#start(processId, true);
@@ -207,7 +199,7 @@ class TemporalHost<State> implements ProcessHost {
     const key = inboxKey(message);
     this.#waiting += 1;
     try {
-      // The same once more waits for the first, and finds its verdict in the record.
+      // A repeat waits for the first sending and then finds its verdict.
       for (let one = this.#flying.get(key); one !== undefined; one = this.#flying.get(key))
         await one;
       const told = this.#tell(message, { key, mayBegin });
@@ -244,7 +236,7 @@ class TemporalHost<State> implements ProcessHost {
     const told = { message, hash, mayBegin: of.mayBegin, ...this.#reading() };
     const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
     if (verdict.outcome === 'conflict') {
-      // Its first sending may have been taken since it was looked for.
+      // The first sending may have been applied meanwhile.
       const { message: taken } = await this.#store.glance(processId, of.key);
       if (taken !== null)
         return this.#again(id, taken.bodyHash === hash, JSON.parse(taken.verdict));
@@ -268,7 +260,7 @@ class TemporalHost<State> implements ProcessHost {
   async #update(told: Told, isStored: boolean): Promise<Verdict> {
     this.#requireRunning();
     const { id, processId, expectedVersion } = told.message;
-    // A conflict leaves the id unused: it may come again and expect another version.
+    // A conflict leaves the id unused, so a retry with another version needs its own update id.
     const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
     const { args, ...start } = this.#start(processId, isStored);
     const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowTypeOf(processId), {
@@ -293,7 +285,7 @@ class TemporalHost<State> implements ProcessHost {
     }
   }
 
-  /** Until the answer is there, the caller has waited long enough, or the host stops. */
+  /** Ends with the answer, the time limit, or the host's stop. */
   async #withLimits<Result>(ask: () => Promise<Result>): Promise<Result> {
     const { answerMsMax = answerMsDefault } = this.#options;
     const call = new AbortController();
@@ -347,7 +339,7 @@ class TemporalHost<State> implements ProcessHost {
     return { clockMs: clock.nowMs(), readAtMs: Date.now(), speed: clock.speed };
   }
 
-  /** One at a time for each process, in the order they came: the server keeps no order. */
+  /** One update at a time per process, because the server does not keep order. */
   async #inTurn<Result>(processId: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(processId);
     const done = (before ?? Promise.resolve()).then(work);
@@ -364,7 +356,7 @@ class TemporalHost<State> implements ProcessHost {
   }
 }
 
-/** Tells where it is: to its feed, and to tests that end a process there. */
+/** Reports stages to the outbox feed and to tests. */
 function watchedStore(
   store: TurnStore,
   reached: NonNullable<TemporalOptions<never>['reached']>,
@@ -381,7 +373,6 @@ function watchedStore(
   };
 }
 
-/** Why a message was not taken, in the words of every host. */
 function hostErrorOf(error: unknown, otherwise: HostErrorCode): HostError {
   if (error instanceof HostError) return error;
   const text = reasonOf(error);

@@ -1,27 +1,25 @@
-/** What a host on Temporal is told beside what every host is. */
+/** Options of a host on Temporal. */
 import type { HostOptions } from '../host.ts';
 import type { TemporalPlace } from './temporal-place.ts';
 
 export interface TemporalOptions<State> extends HostOptions<State> {
   readonly temporal: TemporalPlace;
-  /** Database of what was recorded: a SQLite file, or `postgres://…` for several machines. */
+  /** A SQLite file, or `postgres://…` for several machines. */
   readonly path: string;
-  /** [orders] */
+  /** Default: orders. */
   readonly taskQueue?: string;
-  /** Before the ids of workflows, where several installations share a namespace [nothing]. */
+  /** Prefix of workflow ids, for installations that share a namespace. Default: empty. */
   readonly idPrefix?: string;
-  /** Workflows tell operators where they stand, where the namespace lets us [they do not]. */
+  /** Publish search attributes if the namespace permits. Default: false. */
   readonly isIndexed?: boolean;
-  /** By kind of the core [`<kind>Workflow`]. */
+  /** Workflow type by kind. Default: `<kind>Workflow`. */
   readonly workflowTypes?: { readonly [kind: string]: string };
-  /** Its store is gone when it stops: then its workflows are ended as well. */
+  /** The store is temporary, so workflows are ended when the host stops. */
   readonly isPassing?: boolean;
-  /**
-   * The module whose exports are the workflows, or a `.js` bundle of it [ours].
-   */
+  /** A module that exports the workflows, or its `.js` bundle. Default: ours. */
   readonly workflowsPath?: string;
-  /** How long a caller waits for a verdict before `busy` [20,000]. */
+  /** Time limit for a verdict in ms, then `busy`. Default: 20,000. */
   readonly answerMsMax?: number;
-  /** After which the server gives a workflow's task to another worker [10,000]. */
+  /** Workflow task timeout in ms. Default: 10,000. */
   readonly taskMsMax?: number;
 }

@@ -1,53 +1,50 @@
-/** Where Temporal is, and the door to its packages, which are optional. */
-
+/** Address and credentials of Temporal, and loading of its optional packages. */
 import { reasonOf } from '../../kernel/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Collector, RequestSpans } from './request-spans.ts';
 
-/** Where Temporal is, and how to be let in. */
 export interface TemporalPlace {
   /** `host:port` of the frontend. */
   readonly address: string;
-  /** [default] */
+  /** Default: default. */
   readonly namespace?: string | undefined;
-  /** True: over TLS; else the certificates, as PEM. An API key alone means TLS as well. */
+  /** True for TLS, or certificates as PEM. An API key implies TLS. */
   readonly tls?: boolean | TemporalCertificates | undefined;
   readonly apiKey?: string | undefined;
-  /** What is stored there is encrypted with the first; the others are still read [it is not]. */
+  /** Encryption keys: the first encrypts, all decrypt. Default: no encryption. */
   readonly keys?: readonly PayloadKey[] | undefined;
-  /** Payloads that were stored before there were keys are still read [they are refused]. */
+  /** Accept payloads stored before encryption. Default: false. */
   readonly readsPlainPayloads?: boolean | undefined;
-  /** Which version of ours workers are, where Temporal hands workflows out by versions [none]. */
+  /** Deployment version, where Temporal routes by version. Default: none. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
-  /** What is told to it, and done, is traced [it is not]. */
+  /** Collector of traces. Default: none. */
   readonly collector?: Collector | undefined;
-  /** A service carries its effects out, and leaves workflows to other workers [it runs both]. */
+  /** Other workers run the workflows; this service runs only effects. Default: false. */
   readonly areWorkflowsElsewhere?: boolean | undefined;
 }
 
 /** A key of AES-256-GCM. */
 export interface PayloadKey {
   readonly id: string;
-  /** 32 bytes. */
+  /** 32 bytes, for AES-256-GCM. */
   readonly secret: Buffer;
 }
 
 export interface TemporalCertificates {
-  /** Of the authority, where it is none that the machine knows. */
+  /** Certificate authority, if the system does not know it. */
   readonly serverRootCACertificate?: Buffer | undefined;
   readonly serverNameOverride?: string | undefined;
   readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer } | undefined;
 }
 
-/** A worker that runs. */
 export interface RunningWorker {
-  /** Rejects when it can run no more. */
+  /** Rejects if the worker fails. */
   readonly ended: Promise<void>;
-  /** Takes nothing new; resolves when what runs has ended, or the server knows that it did not. */
+  /** Takes no more tasks; resolves when running ones have ended or were returned to the server. */
   stop(): Promise<void>;
 }
 
-/** `missing`: its packages are not installed. `unreachable`: nothing answers at its address. */
+/** `missing`: packages are not installed. `unreachable`: no answer at the address. */
 export class TemporalError extends Error {
   readonly code: 'missing' | 'unreachable';
 
@@ -60,7 +57,7 @@ export class TemporalError extends Error {
 
 const tracing = { what: 'Tracing', scope: '@opentelemetry/' };
 
-/** The command that installs optional packages of a scope, in the versions of `package.json`. */
+/** The install command for a scope's optional packages, with versions. */
 function installOf(scope: string): string {
   const packages = Object.entries(manifest.peerDependencies)
     .filter(([name]) => name.startsWith(scope))
@@ -68,7 +65,7 @@ function installOf(scope: string): string {
   return `npm install ${packages.join(' ')}`;
 }
 
-/** Loads what needs optional packages. @throws {TemporalError} `missing` */
+/** Imports a module that needs optional packages. @throws {TemporalError} `missing` */
 export async function loaded<Module>(
   load: () => Promise<Module>,
   { what, scope } = { what: 'Temporal', scope: '@temporalio/' },
@@ -88,7 +85,7 @@ export async function requireTemporal(): Promise<void> {
   await loaded(() => import('@temporalio/worker'));
 }
 
-/** Of requests, for a collector. @throws {TemporalError} `missing` */
+/** Spans of HTTP requests. @throws {TemporalError} `missing` */
 export async function openRequestSpans(collector: Collector): Promise<RequestSpans> {
   return (await loaded(() => import('./spans.ts'), tracing)).requestSpansFor(collector);
 }
@@ -98,7 +95,7 @@ export async function requireTracing(): Promise<void> {
   await loaded(() => import('@opentelemetry/sdk-trace-base'), tracing);
 }
 
-/** Whether it answers; nothing is asked of it. @throws {TemporalError} */
+/** Checks that the server answers. @throws {TemporalError} */
 export async function pingTemporal(place: TemporalPlace): Promise<void> {
   const { Connection } = await loaded(() => import('@temporalio/client'));
   await (await reached(place, (options) => Connection.connect(options))).close();
@@ -123,7 +120,6 @@ export function namespaceOf({ namespace = 'default' }: TemporalPlace): string {
   return namespace;
 }
 
-/** As both kinds of connection are told where Temporal is. */
 function connectionOf({ address, tls, apiKey }: TemporalPlace) {
   return {
     address,

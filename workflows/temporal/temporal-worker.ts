@@ -1,4 +1,4 @@
-/** A worker: runs workflows in their sandbox, and activities that this process has doers for. */
+/** A Temporal worker: runs workflows, and activities for which it has doers. */
 import { type WorkerOptions as Options, Worker } from '@temporalio/worker';
 import { type ActivityParts, processActivities } from '../activities.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
@@ -15,7 +15,6 @@ import {
 
 export const taskQueueDefault = 'orders';
 const taskMsDefault = 10_000;
-/** How long what runs may go on once a worker is told to stop. */
 const graceMs = 500;
 
 export type WorkerOptions = Pick<
@@ -23,7 +22,7 @@ export type WorkerOptions = Pick<
   'temporal' | 'taskQueue' | 'workflowsPath' | 'limits' | 'taskMsMax'
 >;
 
-/** A worker of workflows alone, on the record of a service that carries their effects out. */
+/** A worker for workflows only; the service runs the effects. */
 export async function runWorkflowWorker(
   options: WorkerOptions & { readonly path: string } & Pick<ActivityParts, 'clock' | 'onAlarm'>,
 ): Promise<RunningWorker> {
@@ -42,7 +41,7 @@ export async function runWorkflowWorker(
   }
 }
 
-/** Connects, and begins to poll. Without doers it runs workflows alone. */
+/** Connects and starts polling. Without doers it runs only workflows. */
 export async function runTemporalWorker(
   options: WorkerOptions,
   parts: ActivityParts,
@@ -80,7 +79,7 @@ async function workflowsOf(
   return { workflowBundle: await bundleOf(workflowsPath, of) };
 }
 
-/** Open orders go on with the version that is current: replays of stored histories guard it. */
+/** Open orders move to the current version; replay tests of stored histories guard this. */
 function versionsOf({ deployment }: TemporalPlace): Pick<Options, 'workerDeploymentOptions'> {
   if (deployment === undefined) return {};
   const workerDeploymentOptions = {

@@ -1,6 +1,6 @@
 /**
- * In the sandbox, where traces are on: Temporal's interceptors, and which trace an effect belongs
- * to: that of the message that caused it, not that of the one that began the workflow.
+ * Workflow interceptors for tracing. An effect joins the trace of the message that caused it
+ * instead of the one that started the workflow.
  */
 import { type Context, context } from '@opentelemetry/api';
 import {
@@ -15,7 +15,6 @@ import type { Turn } from '../engine/turn-store.ts';
 import type { Told } from '../messages.ts';
 import type { EffectCause } from './effect-activities.ts';
 
-/** Messages whose traces a run remembers; effects of older ones join the run's own. */
 const messagesMax = 1_000;
 
 export function interceptors(): WorkflowInterceptors {
@@ -24,7 +23,6 @@ export function interceptors(): WorkflowInterceptors {
     const { message } = (told ?? {}) as Partial<Told>;
     if (message !== undefined) traces.set(message.id, context.active());
   };
-  /** Runs in the trace of a message. */
   const follow = <Result>(id: string | undefined, run: () => Result): Result =>
     context.with(traces.get(id ?? '') ?? context.active(), run);
   return {

@@ -1,7 +1,5 @@
 /**
- * Traces of orders on Temporal: what it took to tell an order something, its workflow's turn, and
- * the effects that came of it, as one trace, also across processes.
- *
+ * Traces of orders on Temporal: request, workflow turn and effects form one trace across processes.
  * Source: durable-orders.md 10.3, interceptors.
  */
 
@@ -16,13 +14,13 @@ import type { WorkerOptions } from '@temporalio/worker';
 import type { Collector } from './request-spans.ts';
 import { contextOf, spansFor } from './spans.ts';
 
-/** Those of one collector, for clients and workers. */
+/** Interceptors for clients and workers of a collector. */
 export interface Tracing {
   readonly client: { readonly workflow: WorkflowClientInterceptor[] };
   readonly worker: Required<Pick<WorkerOptions, 'interceptors' | 'sinks'>>;
-  /** Calls as part of the caller's trace, which a message may name [that of the present request]. */
+  /** Runs the call in the trace of `traceparent`. Default: the current request's. */
   within<Result>(traceparent: string | undefined, call: () => Result): Result;
-  /** Sends what waits. */
+  /** Sends pending spans. */
   close(): Promise<void>;
 }
 

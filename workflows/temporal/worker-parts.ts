@@ -1,4 +1,4 @@
-/** What workers of every kind are made of: the connection, the bundle, the run to its end. */
+/** Parts of every worker: connection, workflow bundle, and run loop. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
@@ -17,15 +17,13 @@ import type { Tracing } from './tracing.ts';
 const ownWorkflows = fileURLToPath(new URL('../orders.workflow.ts', import.meta.url));
 const attempts = { count: 6, everyMs: 400 } as const;
 const tracedWorkflows = fileURLToPath(new URL('./traced-workflows.ts', import.meta.url));
-/** The bundle of a module is made once in a process. */
 const bundles = new Map<string, Promise<WorkflowBundle>>();
 const logger = new DefaultLogger('ERROR');
 let isInstalled = false;
 
-/** What a bundle holds beside workflows. */
 export interface BundleOptions {
   readonly failureConverterPath?: string | undefined;
-  /** What it needs to be traced [nothing]. */
+  /** Include the tracing modules. Default: false. */
   readonly isTraced?: boolean;
 }
 
@@ -35,7 +33,7 @@ export function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
   return reached(place, (options) => connected(options));
 }
 
-/** Again for a while: it gives up at once, and a server that starts resets connections. */
+/** Retries for a while, because a starting server resets connections. */
 async function connected(options: NativeConnectionOptions, attempt = 1): Promise<NativeConnection> {
   try {
     return await NativeConnection.connect(options);
@@ -46,13 +44,12 @@ async function connected(options: NativeConnectionOptions, attempt = 1): Promise
   }
 }
 
-/** Null: there is no collector. */
+/** Null without a collector. */
 export async function tracingOf({ collector }: TemporalPlace): Promise<Tracing | null> {
   if (collector === undefined) return null;
   return (await loaded(() => import('./tracing.ts'))).openTracing(collector);
 }
 
-/** What the sandbox runs, as one text. */
 export function bundleOf(
   workflowsPath = ownWorkflows,
   { failureConverterPath, isTraced = false }: BundleOptions = {},
@@ -67,7 +64,7 @@ export function bundleOf(
   return bundle;
 }
 
-/** Begins to poll; closes what it holds when it ends. */
+/** Starts polling; closes `held` when the worker ends. */
 export function runningWorker(
   worker: Worker,
   held: readonly { close(): Promise<void> }[],

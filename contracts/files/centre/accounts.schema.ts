@@ -1,16 +1,13 @@
 /**
- * The accounts file `callwright.accounts/1`: who works here, as what, and how they prove it.
- *
- * A person without a password cannot sign in by one; where nobody has one, the service listens on
- * loopback alone, and a name is enough there.
- * Source: ux-and-api.md 5.1, 5.2.
+ * The accounts file `callwright.accounts/1`: people, roles and credentials. If nobody has a
+ * password, the service listens on loopback only and a name suffices to sign in.
  */
 import { z } from 'zod';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
 import { fileIdSchema, type Infer, strict } from '../values.schema.ts';
 
-/** Rights of people; they add up. */
+/** Roles; a person's rights are the sum of their roles. */
 export const roleNames = [
   'agent',
   'supervisor',
@@ -23,13 +20,13 @@ export const roleNames = [
 
 export type Role = (typeof roleNames)[number];
 
-/** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: log2 of the cost, block size, parallel lanes; base64. */
+/**
+ * `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: log2 of the cost, block size, parallelism, base64 values.
+ */
 export const passwordHashForm =
   /^\$scrypt\$ln=(1\d|20),r=([1-9]|1\d),p=([1-9])\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{43,86})$/;
 
-/** People of one file. */
 const peopleMax = 10_000;
-/** UTF-16 code units of the file. */
 const accountsLengthMax = 4 * 1024 * 1024;
 
 const personSchema = strict({
@@ -76,7 +73,7 @@ const accountsSchema = strict({
 });
 export type AccountsFile = Infer<typeof accountsSchema>;
 
-/** Reads an accounts file: a value, or all that is wrong with it. */
+/** The file, or all problems found in it. */
 export function parseAccounts(
   text: string,
 ):

@@ -1,11 +1,6 @@
 /**
- * What one member of a centre file cannot tell: ids unique in their lists, and every reference
- * exists.
- *
- * Skills are checked where the file lists `skills`; agents named by expressions are left to the
- * lint, for people come and go.
- * Cost: linear in the file.
- * Source: ux-and-api.md 17.1.
+ * Checks that ids in a centre file are unique and that references exist. Agents in expressions are
+ * left to lint, because agents change often.
  */
 import type { z } from 'zod';
 import { nearest } from '../../../kernel/index.ts';
@@ -17,7 +12,7 @@ import {
   skillsNamed,
 } from '../../../rules/index.ts';
 
-/** Channels every centre has (acd-routing.md B4). */
+/** Channels that every centre has. */
 const builtInChannels = ['voice', 'chat', 'email', 'review'];
 
 type Path = readonly (string | number)[];
@@ -25,11 +20,9 @@ type Kind = 'queue' | 'group' | 'profile' | 'channel' | 'calendar' | 'skill';
 
 interface Check {
   readonly context: z.RefinementCtx;
-  /** undefined: anything goes. */
   readonly known: { readonly [kind in Kind]: ReadonlySet<string> | undefined };
 }
 
-/** Adds an issue for every id that stands twice and every reference to nothing. */
 export function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
   const { exclusive, interruptibleBy, ...channels } = centre.channels ?? {};
   const check: Check = {

@@ -1,9 +1,4 @@
-/**
- * Schemas of what a centre says once for all queues: defaults, routing settings, channels, wrap-up
- * rules.
- *
- * Absent members take the defaults of ux-and-api.md 17.1; the compiler of the core fills them in.
- */
+/** Centre-wide settings: defaults, routing, channels, wrap-up rules. The core fills in defaults. */
 import { z } from 'zod';
 import type {
   CentreDefaults,
@@ -41,7 +36,6 @@ export const wrapUpRuleSchema = strict({
     .describe('Whether an outcome code is needed before it ends [false].'),
 }) satisfies z.ZodType<WrapUpRule>;
 
-/** What an agent's own rule states; the rest stays the queue's. */
 export const ownWrapUpSchema = strict({
   ...wrapUpRuleSchema.shape,
   mode: wrapUpRuleSchema.shape.mode.exactOptional(),
@@ -181,7 +175,7 @@ const channelSettingSchema = strict({
     .describe('How long an offer stands unanswered [that of the centre’s defaults].'),
 }) satisfies z.ZodType<ChannelSetting>;
 
-/** Channels by name, beside the two relations between them: every other member is a channel. */
+/** Besides the two listed members, every member is a channel by name. */
 export const channelSettingsSchema: z.ZodType<ChannelSettings> = z
   .object({
     exclusive: z

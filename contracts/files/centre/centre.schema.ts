@@ -1,11 +1,6 @@
 /**
- * Schema of the centre file `callwright.centre/1`: strict, so that a typing error is never a silent
- * default.
- *
- * It holds what one member can tell; that ids are unique and references exist is
- * `centre-references.ts`, run at the end. What is legal but foolish is
- * `routing/centre/lint-centre.ts`.
- * Source: ux-and-api.md 17.1.
+ * Schema of the centre file `callwright.centre/1`. It is strict, so a misspelt member is an error.
+ * References are checked by `centre-references.ts`, questionable settings by lint.
  */
 import { z } from 'zod';
 import {
@@ -60,7 +55,6 @@ const serviceLevelTarget = strict({
   error: 'expected at most targetMs',
 }) satisfies z.ZodType<ServiceLevelTarget>;
 
-/** Of a figure that is bad when it is high, or low. */
 function alarmLimit(figure: z.ZodType<number>, badWhen: 'high' | 'low') {
   const sign = badWhen === 'high' ? 1 : -1;
   return strict({
@@ -85,7 +79,6 @@ export const queueAlarmsSchema = strict({
     .describe('Of the last hour, as the queue promises it, 0 to 1.'),
 }) satisfies z.ZodType<QueueAlarms>;
 
-/** A group of the file. */
 export const groupSettingSchema = strict({
   id: fileIdSchema.describe('What sessions name.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -99,7 +92,6 @@ export const groupSettingSchema = strict({
     ),
 }) satisfies z.ZodType<GroupSetting>;
 
-/** A queue of the file. */
 export const queueSettingSchema = strict({
   id: fileIdSchema.describe('What calls, links and fallbacks name.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -171,7 +163,6 @@ const profile = strict({
   ...qualified,
 }) satisfies z.ZodType<ProfileSetting>;
 
-/** An agent of the file. */
 export const agentSettingSchema = strict({
   id: fileIdSchema.describe('The last tie-break: the smaller first.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -195,7 +186,7 @@ function saying(id: z.ZodString) {
   });
 }
 
-/** Nine of them have a key on the desk. */
+/** Nine of them have a key on the agent's screen. */
 const sayings = z
   .array(saying(labelSchema))
   .min(1)
@@ -216,7 +207,6 @@ const spans = z
   .max(48)
   .refine(areInOrder, 'expected spans in order, each ending after it begins and before the next');
 
-/** Opening hours: of a queue, or of a list. */
 export const calendarSchema = strict({
   weekly: z
     .record(
@@ -240,13 +230,12 @@ export const calendarSchema = strict({
     .describe('How long before the end arrivals are blocked and waiting calls still served [0].'),
 }).superRefine(checkWeekdays) satisfies z.ZodType<CalendarSetting>;
 
-/** An IANA name. */
+/** IANA time zone name. */
 export const timeZoneSchema = z
   .string()
   .max(64)
   .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris');
 
-/** The whole file. */
 export const centreSchema = strict({
   schema: z.literal('callwright.centre/1').describe('This format.'),
   id: fileIdSchema.describe('The centre’s own id.'),
@@ -330,10 +319,10 @@ export const centreSchema = strict({
     .describe('Rule sets that route its calls, one a kind [the queues’ own plans].'),
 }).superRefine(checkReferences) satisfies z.ZodType<CentreFile>;
 
-/** UTF-16 code units of a centre file: some 100,000 agents. */
+/** UTF-16 code units, enough for 100,000 agents. */
 export const centreLengthMax = 32 * 1024 * 1024;
 
-/** Never throws; line and column count from 1. */
+/** Parses a centre file. Never throws; line and column count from 1. */
 export function parseCentre(
   text: string,
 ):
@@ -343,7 +332,7 @@ export function parseCentre(
   return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
 }
 
-/** `HH:MM` compares as text. */
+/** `HH:MM` texts can be compared as they are. */
 function areInOrder(list: readonly (readonly [string, string])[]): boolean {
   let last = '';
   for (const [from, to] of list) {

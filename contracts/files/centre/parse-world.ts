@@ -1,4 +1,4 @@
-/** Reads a world file, and puts it together with the centre it belongs to. */
+/** Parses a world file, and combines it with its centre. */
 import { given } from '../../../kernel/index.ts';
 import { agentQualification, agentsByQueue, type CentreFile } from '../../../routing/index.ts';
 import { worldSchema } from '../../../rules/files/index.ts';
@@ -7,10 +7,10 @@ import type { Finding } from '../../text/finding.ts';
 import { ruleJsonLimits } from '../../text/json-scan.ts';
 import { parseJson } from '../../text/parse-json.ts';
 
-/** UTF-16 code units: some 50,000 items. */
+/** UTF-16 code units, enough for 50,000 items. */
 export const worldLengthMax = 16 * 1024 * 1024;
 
-/** Never throws; line and column count from 1. */
+/** Parses a world file. Never throws; line and column count from 1. */
 export function parseWorld(
   text: string,
 ):
@@ -28,8 +28,8 @@ export function parseWorld(
 }
 
 /**
- * What rules of a centre may name. Queues, skills, agents and languages are the centre's where it
- * lists them; all else is the world file's.
+ * Names that rules may use. Queues, skills, agents and languages come from the centre if it lists
+ * them, everything else from the world file.
  */
 export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
   const { languages, skills, agents } = centre;

@@ -1,10 +1,6 @@
 /**
- * The canonical form of a rule set's text: members in the order of the schema, rules in that of the
- * people who wrote them, and on one line what fits there.
- *
- * A set that would be too long to be read again in that layout has a rule, or a case, to a line.
- * Formatting a formatted text changes nothing, and no formatting changes the value. The layout is
- * that of the usual JSON formatters, so that editors do not undo it.
+ * Canonical layout of a rule set: members in schema order, rules in the author's order, short
+ * values on one line. Formatting is idempotent and never changes the value.
  */
 
 import { ruleSetSchemas } from '../../../rules/files/index.ts';
@@ -15,7 +11,7 @@ import { inSchemaOrder } from '../schema-order.ts';
 const columnsMax = 100;
 const step = '  ';
 
-/** Formats a set; a text that is not clean JSON is given back as it is. */
+/** Formats a rule set. Text that is not valid JSON is returned unchanged. */
 export function formatRuleSet(source: string | RuleSetFile): string {
   if (typeof source !== 'string') return printed(source);
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
@@ -31,7 +27,6 @@ function printed(file: unknown): string {
   return exceedsBytes(text, ruleSetBytesMax) ? `${inRows(ordered)}\n` : text;
 }
 
-/** Members on lines of their own, and those of lists and objects of the file too; no blanks. */
 function inRows(file: unknown): string {
   const rows = (value: unknown, depth: number): string => {
     if (depth === blockDepth || typeof value !== 'object' || value === null) {
@@ -51,13 +46,10 @@ function inRows(file: unknown): string {
 
 interface Place {
   readonly indent: string;
-  /** Columns taken on the first line, a comma behind the value counted. */
   readonly before: number;
-  /** 0: the file; 1: its members; 2: rules and cases. */
   readonly depth: number;
 }
 
-/** A file, its rules and its cases always stand on lines of their own. */
 const blockDepth = 2;
 
 function print(value: unknown, place: Place): string {
@@ -81,7 +73,6 @@ function print(value: unknown, place: Place): string {
   return `${opening}\n${lines.join(',\n')}\n${place.indent}${closing}`;
 }
 
-/** Rules and cases are objects with a name. */
 function holdsRules(value: object): boolean {
   return Array.isArray(value) ? value.some(isNamed) : isNamed(value);
 }
@@ -90,7 +81,6 @@ function isNamed(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'name');
 }
 
-/** undefined: lists of several objects with several members each are always broken. */
 function onOneLine(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
@@ -110,7 +100,6 @@ function hasMembers(value: unknown): boolean {
   return Object.keys(value).length > 1;
 }
 
-/** Numbers, as many to a line as fit. */
 function filled(numbers: readonly number[], outer: string): string {
   const indent = outer + step;
   const lines: string[] = [];

@@ -1,10 +1,6 @@
 /**
- * The way of a rule set into the house: a text, or a value handed over by a program, becomes a file
- * whose shape holds and whose names are all known, or everything that is wrong with it.
- *
- * A text is scanned before it is parsed: size, nesting, duplicate keys, keys that reach prototypes
- * and numbers that would change are refused by their place. Nothing here throws.
- * Source: rules.md B2, F6, F7.
+ * Reads a rule set and checks its shape and names. Oversized, deeply nested, duplicate, prototype
+ * or inexact input is refused with its place. Never throws.
  */
 
 import { ruleSetSchema } from '../../../rules/files/index.ts';
@@ -27,7 +23,7 @@ export interface ReadRules {
   readonly checked: CheckedRuleSet;
 }
 
-/** Reads the text of a rule set. */
+/** Reads a rule set from JSON text. Findings have line and column from 1. */
 export function parseRuleSet(
   text: string,
 ): ReadRules | { readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } {
@@ -45,8 +41,8 @@ export function parseRuleSet(
 }
 
 /**
- * Reads a rule set given as a value, such as the body of a request: getters, cycles, class
- * instances and numbers that are not exact are refused before anything is read from them.
+ * Reads a rule set from a value, such as a request body. Getters, cycles, class instances and
+ * inexact numbers are refused.
  */
 export function readRuleSet(
   value: unknown,
@@ -61,7 +57,6 @@ export function readRuleSet(
   };
 }
 
-/** Says so where a text is too long to be read at all. */
 function beyondBytes(text: string, bytesMax: number): RuleFinding | undefined {
   if (!exceedsBytes(text, bytesMax)) return undefined;
   const received = `longer than ${bytesMax} bytes`;
@@ -81,7 +76,6 @@ function check(
   return { ok: false, findings: [...findings.slice(0, findingsMax), asRuleFinding(more)] };
 }
 
-/** A finding of the border in the words of rule sets: ids in kebab-case, the operator's own. */
 function asRuleFinding(finding: Finding): RuleFinding {
   const { code, pointer, message, expected, received } = finding;
   const isOperator = code === 'wrong_value' && pointer.endsWith('/operator');

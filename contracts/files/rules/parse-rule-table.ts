@@ -1,6 +1,6 @@
 /**
- * A decision table all the way in: cells, then the schema and the check of names as for any rule
- * set, with what these find told by row and column too.
+ * Reads a decision table and checks the result like any rule set, with findings placed by row and
+ * column.
  */
 import {
   aCellProblem,
@@ -11,7 +11,9 @@ import {
 } from '../../../rules/index.ts';
 import { type ReadRules, readRuleSet } from './parse-rule-set.ts';
 
-/** Never throws. Findings outside the rules (the base's own) come with the first cell. */
+/**
+ * Merges a CSV table into `base`. Never throws. Findings outside the rules point to the first cell.
+ */
 export function parseRuleTable(
   csv: string,
   base: RuleSetFile,

@@ -1,10 +1,6 @@
 /**
- * JSON Schemas of rule sets, one per kind, for editors: form, completion and hover help.
- *
- * Beyond the shape they carry `x-facts`, the dictionary as the kind may read it, and `x-help`, what
- * each keyword means in English and French. What names mean is checked by `parseRuleSet` alone.
- * Dialect: JSON Schema 2020-12.
- * Source: ux-and-api.md 3.4.
+ * JSON Schemas (2020-12) of rule sets by kind, for editors. `x-facts` lists the readable facts,
+ * `x-help` explains keywords in English and French.
  */
 import { z } from 'zod';
 import { given } from '../../../kernel/index.ts';
@@ -41,7 +37,6 @@ export interface JsonSchema {
 const conditionRef = { $ref: '#/$defs/Condition' };
 const groupRef = { $ref: '#/$defs/Group' };
 
-/** Schemas whose meaning is a dispatch by hand, and what an editor is shown instead. */
 const drawnAs = new Map<z.core.$ZodType, JsonSchema>([
   [conditionSchema, conditionRef],
   [namedConditionSchema, groupRef],
@@ -51,7 +46,6 @@ const drawnAs = new Map<z.core.$ZodType, JsonSchema>([
   [factNameSchema, { $ref: '#/$defs/FactName' }],
 ]);
 
-/** The schema of rule sets of one kind. */
 export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
   const { $schema, $defs, ...body } = drawn(ruleSetSchemas[kind]);
   const facts = dictionary.filter((fact) => mayRead(kind, fact) && isKnownFor(kind, fact.known));
@@ -72,7 +66,7 @@ export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
   own['Condition'] = { anyOf: [groupRef, { $ref: '#/$defs/Leaf' }] };
   const readable = [...facts, ...lines].map(({ name }) => name);
   own['FactName'] = factNames(readable, '^param\\.[a-z][A-Za-z0-9]*$');
-  // Cases may give more than the kind reads: the names are for completion.
+  // Cases may contain other facts too; these names serve completion.
   own['FactKey'] = factNames([...readable, linesKey], '^[a-z][A-Za-z0-9]*\\.');
   return {
     $schema,
@@ -84,7 +78,6 @@ export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
   };
 }
 
-/** Names of the dictionary, and what else may stand there. */
 function factNames(names: readonly string[], pattern: string): JsonSchema {
   return { anyOf: [{ enum: names }, { type: 'string', pattern }] };
 }
@@ -104,13 +97,11 @@ function drawn(schema: z.ZodType): JsonSchema {
   }) as JsonSchema;
 }
 
-/** A schema that was described or checked further is drawn as the one it was made from. */
 function drawingOf(schema: z.core.$ZodType): JsonSchema | undefined {
   const { parent } = schema._zod;
   return drawnAs.get(schema) ?? (parent === undefined ? undefined : drawingOf(parent));
 }
 
-/** A fact as editors show it; `where`: only inside `params.where`. */
 function factOf(fact: FactEntry, where = false): JsonSchema {
   const { name, label, type, unit, set, format, min, max, nullable, known, rounding } = fact;
   return {

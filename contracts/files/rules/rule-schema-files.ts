@@ -1,10 +1,6 @@
 /**
- * The JSON Schemas of rule sets as files: one for each kind, and one for what kinds have in common.
- *
- * A kind's file refers to `rule-set.schema.json` beside it for every definition and member that
- * another kind says in the same words. Its own are the names of the facts it may read, what refers
- * to these, and its outcome. The dictionary of facts and the help of operators stand in the common
- * file alone; {@link ruleSetJsonSchema} is the whole of one kind, for programs.
+ * JSON Schema files of rule sets: one per kind, and a common file with shared definitions, facts
+ * and help. {@link ruleSetJsonSchema} gives the complete schema of one kind.
  */
 import { ruleKindNames } from '../../../rules/index.ts';
 import { keywordHelp } from '../../words/rule-help.ts';
@@ -15,13 +11,11 @@ type Definitions = { [name: string]: unknown };
 const commonName = 'rule-set';
 const localRef = '#/$defs/';
 
-/** Of the files, without `.schema.json`: the common one, and one for each kind. */
 export const ruleSchemaNames: readonly string[] = [
   commonName,
   ...ruleKindNames.map((kind) => `${commonName}.${kind}`),
 ];
 
-/** All of them, by name. */
 export function ruleSchemaFiles(): ReadonlyMap<string, JsonSchema> {
   const kinds = ruleKindNames.map(ruleSetJsonSchema);
   const own = ownDefinitions(kinds.map(definitionsOf));
@@ -47,7 +41,6 @@ function kindFile(whole: JsonSchema, common: CommonParts, own: ReadonlySet<strin
   };
 }
 
-/** Those that are not the same in all kinds that have them, and those that refer to one of these. */
 function ownDefinitions(kinds: readonly Definitions[]): ReadonlySet<string> {
   const texts = new Map<string, string>();
   const own = new Set<string>();
@@ -67,11 +60,9 @@ function refersTo(text: string, names: ReadonlySet<string>): boolean {
   return [...names].some((name) => text.includes(`"${localRef}${name}"`));
 }
 
-/** What the common file defines, filled while the files of the kinds are made. */
 class CommonParts {
   readonly definitions: Definitions = {};
   readonly #own: ReadonlySet<string>;
-  /** How many kinds have a member in these very words. */
   readonly #kindsByText = new Map<string, number>();
   readonly #nameByText = new Map<string, string>();
 
@@ -87,7 +78,6 @@ class CommonParts {
     }
   }
 
-  /** The same schema, with references for all that is common; `path`: names of members above it. */
   withRefs(schema: unknown, path: readonly string[], isMember = false): unknown {
     if (Array.isArray(schema)) return schema.map((one) => this.withRefs(one, path));
     if (typeof schema !== 'object' || schema === null) return schema;
@@ -121,7 +111,6 @@ class CommonParts {
   }
 }
 
-/** With the first number from 2 on that makes it free, where it is not. */
 function freeName(name: string, isFree: (name: string) => boolean): string {
   let number = 1;
   const numbered = (): string => (number === 1 ? name : `${name}.${number}`);
@@ -129,7 +118,6 @@ function freeName(name: string, isFree: (name: string) => boolean): string {
   return numbered();
 }
 
-/** Every member of every object, as text. */
 function memberTexts(schema: unknown, isMember = false): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const inner = Object.entries(schema).flatMap(([key, value]) =>
@@ -144,7 +132,7 @@ function definitionsOf({ $defs }: JsonSchema): Definitions {
   return $defs as Definitions;
 }
 
-/** Each once; those of lines as the kinds say them that read them outside `where` too. */
+/** Without duplicates. Line facts that some kind reads outside `where` take that form. */
 function allFacts(kinds: readonly JsonSchema[]): readonly unknown[] {
   const facts = kinds.flatMap((kind) => kind['x-facts'] as readonly { name: string }[]);
   const byName = new Map(facts.map((fact) => [fact.name, fact]));

@@ -1,7 +1,6 @@
 /**
- * A column map `callwright.columns/1`: what the columns of somebody's call log mean.
- *
- * Logs differ in names, units and words; the map says so once, and the log stays as it is.
+ * A column map `callwright.columns/1`: the meaning of the columns of a call log, so that logs can
+ * be read without conversion.
  * Source: simulation.md 12.1.
  */
 import { z } from 'zod';
@@ -10,7 +9,7 @@ import { durationMsSchema, fileIdSchema, strict } from '../values.schema.ts';
 
 const column = (text: string) => z.string().min(1).max(200).optional().describe(text);
 
-/** Validates a column map; whether a log has those columns is said when it is read. */
+/** Whether the log has these columns is checked when it is read. */
 export const columnsSchema = strict({
   schema: z.literal('callwright.columns/1').describe('Format and version.'),
   timeUnit: z
@@ -58,13 +57,12 @@ export const columnsSchema = strict({
     .describe('A time of the day of 0, and a caller 0, say that there is none [false].'),
 });
 
-/** A column map, read. */
+/** A parsed column map. */
 export type ColumnMap = z.infer<typeof columnsSchema>;
 
-/** UTF-16 code units of the file. */
 const columnsLengthMax = 256 * 1024;
 
-/** Reads a column map; never throws. */
+/** Reads a column map. Never throws; line and column count from 1. */
 export function parseColumns(text: string): Parsed<ColumnMap> {
   return parseJson<ColumnMap>({ text, schema: columnsSchema, lengthMax: columnsLengthMax });
 }

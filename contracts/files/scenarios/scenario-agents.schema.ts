@@ -1,7 +1,6 @@
 /**
- * The agents of a scenario: who they are, when they work, how they answer, and how they stray.
- *
- * Source: simulation.md 3.7, 13.
+ * Agents of a scenario: profiles, shifts, answering, adherence.
+ * Source: simulation.md 3.7.
  */
 import { z } from 'zod';
 import {
@@ -98,7 +97,6 @@ export const agentsSchema = strict({
 const at = localTimeSchema.describe('When it begins.');
 const forMs = positiveMsSchema.describe('How long it lasts.');
 
-/** What befalls the centre during the day. */
 export const scenarioEventSchema = z.discriminatedUnion('kind', [
   strict({
     at,

@@ -1,7 +1,6 @@
 /**
- * When callers call: rates, counts by interval, a recorded day; busy days and bursts above them.
- *
- * Source: simulation.md 3.4, 3.5, 13.
+ * Arrivals of a scenario: rates, counts per interval, or a recorded day, with busyness and bursts.
+ * Source: simulation.md 3.4, 3.5.
  */
 import { z } from 'zod';
 import { lineFactsSchema } from '../../../rules/files/index.ts';
@@ -9,7 +8,7 @@ import { callIdSchema, durationMsSchema, fileIdSchema, strict, whole } from '../
 import { distributionSchema, isSorted, quantitySchema } from './scenario-distributions.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 
-/** More than any centre has; a slip of the keyboard would run for ever. */
+/** A larger value is a typing error that would run forever. */
 const callsPerHourMax = 10_000_000;
 
 const perHour = z.number().nonnegative().max(callsPerHourMax);
@@ -124,7 +123,7 @@ const hasOneSpread = ({ shape, scv }: FactorMembers) =>
   (shape === undefined) !== (scv === undefined);
 const oneSpread = 'expected shape or scv, one of them';
 
-/** One random factor a day on all rates, and one a block of the day. */
+/** A random factor per day on all rates, and one per block of the day. */
 export const busynessSchema = strict({
   law: factorDistribution,
   shape: factorShape,
@@ -163,7 +162,7 @@ export const busynessSchema = strict({
     .describe('Memory from one day to the next [none].'),
 }).refine(hasOneSpread, oneSpread);
 
-/** Incidents that make many call at once. */
+/** Incidents that trigger many calls at once. */
 export const burstSchema = strict({
   callType: fileIdSchema.describe('Whose calls they are.'),
   perDay: z.number().nonnegative().max(1_000).describe('Expected incidents a day, at any time.'),
@@ -171,7 +170,6 @@ export const burstSchema = strict({
   decayMs: z.number().positive().describe('Mean time from the incident to a call of it.'),
 });
 
-/** After how long somebody calls again, and how many do. */
 export const callAgainSchema = strict({
   share: z.number().min(0).max(1).describe('Share of those it concerns who call again.'),
   delay: distributionSchema.describe('After how long.'),

@@ -1,8 +1,6 @@
 /**
- * The call types of a scenario: who calls, how long they talk and wait, what they order, and
- * whether they call again.
- *
- * Source: simulation.md 2.1-2.5, 13.
+ * Call types of a scenario: handle times, patience, orders, repeated calls.
+ * Source: simulation.md 2.1-2.5.
  */
 import { z } from 'zod';
 import { lineFactsSchema } from '../../../rules/files/index.ts';
@@ -23,7 +21,7 @@ import { factorSchema, shareByWaitSchema } from './scenario-values.schema.ts';
 
 const factorByInterval = z.array(factorSchema).min(1).max(1_440);
 
-/** Talking to somebody else in the course of a call. */
+/** A consult or transfer during the call. */
 const furtherTalk = {
   share: shareSchema.describe('Share of the calls that have one.'),
   queue: fileIdSchema.describe('The queue that is asked or gets the call.'),

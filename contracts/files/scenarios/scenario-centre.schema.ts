@@ -1,8 +1,6 @@
 /**
- * What stands between callers and queues, and what the centre does beside taking calls: IVR, lines,
- * callbacks, outbound calls.
- *
- * Source: simulation.md 2.1, 2.4, 13.
+ * Parts of the centre besides queues: IVR, lines, callbacks, outbound calls.
+ * Source: simulation.md 2.1, 2.4.
  */
 import { z } from 'zod';
 import { durationMsSchema, fileIdSchema, shareSchema, strict, whole } from '../values.schema.ts';

@@ -1,14 +1,11 @@
 /**
- * The distributions of a scenario: how times, sizes and factors spread.
- *
- * Each is sampled by inversion, so a caller's uniform means the same with any plan. One without a
- * finite variance is refused: its mean says nothing after any number of days.
- * Source: simulation.md 3.2, 13.
+ * Distributions of a scenario, sampled by inversion so that a caller's random numbers mean the same
+ * in every plan. Infinite variance is refused, because means do not converge.
+ * Source: simulation.md 3.2.
  */
 import { z } from 'zod';
 import { shareSchema, strict, whole } from '../values.schema.ts';
 
-/** Rows and samples that a scenario may hold, at most. */
 const rowsMax = 1_000_000;
 
 const positive = z.number().positive();
@@ -17,7 +14,7 @@ const notNegative = z.number().nonnegative();
 const meanMs = positive.describe('Mean [ms].');
 const scv = positive.describe('Squared coefficient of variation: variance over mean squared.');
 const shape = positive.max(1e9);
-/** The spike at 0 of callers who never meant to wait, of agents who come on time. */
+/** Probability of 0, such as callers who never wait or agents who are on time. */
 const atZeroShare = z
   .number()
   .min(0)
@@ -109,7 +106,6 @@ const partDistribution = z.discriminatedUnion('law', [
   strict({ share: partShare, ...uniform }).refine(isSpan, aSpan),
 ]);
 
-/** A distribution with the share of those it concerns: holds, parts of a mixture. */
 export const shareDistributionSchema = partDistribution;
 
 const mixtureDistribution = strict({
@@ -130,7 +126,7 @@ const hyperexponentialDistribution = strict({
     .describe('The parts; shares add up to 1.'),
 }).refine(({ parts }) => addsUpToOne(parts), sharesOfOne);
 
-/** A sample sorted upwards, read with linear interpolation between its values. */
+/** A sorted sample with linear interpolation. */
 const empiricalDistribution = strict({
   law: kind('empirical', 'A sample, joined by straight lines.'),
   sampleMs: z
@@ -153,7 +149,7 @@ const survivalRow = z
   .tuple([notNegative, shareSchema])
   .describe('From this many ms on, this share is left.');
 
-/** Rows (ms, survival from there on): a step function, continued by the tail. */
+/** Rows of time in ms and survival: a step function with a tail. */
 const kaplanMeierDistribution = strict({
   law: kind('kaplanMeier', 'A survival table as a log shows it, continued by a tail.'),
   table: z
@@ -188,7 +184,6 @@ const truncatedDistribution = strict({
   maxMs: positive.describe('Largest value [ms].'),
 }).refine(({ minMs = 0, maxMs }) => minMs < maxMs, aSpan);
 
-/** A distribution of times in ms. */
 export const distributionSchema = z.discriminatedUnion('law', [
   ...simpleDistributions,
   mixtureDistribution,
@@ -198,7 +193,6 @@ export const distributionSchema = z.discriminatedUnion('law', [
   truncatedDistribution,
 ]);
 
-/** A distribution of what is no time: sizes, values, factors. */
 const quantityDistribution = z.discriminatedUnion('law', [
   strict({
     law: kind('deterministic', 'Always the same value.'),
@@ -225,17 +219,15 @@ const quantityDistribution = z.discriminatedUnion('law', [
   }).refine(({ min, max }) => min < max, { path: ['max'], error: 'expected more than min' }),
 ]);
 
-/** A quantity: a number, or a distribution of numbers. */
 export const quantitySchema = z.union([notNegative, quantityDistribution], {
   error: 'expected a number from 0, or a distribution of numbers',
 });
 
-/** A distribution of times as a scenario states it. */
+/** A distribution of times, as written in a scenario. */
 export type DistributionSpec = z.infer<typeof distributionSchema>;
-/** A number or a distribution of numbers as a scenario states it. */
+/** A number or distribution of numbers, as written in a scenario. */
 export type QuantitySpec = z.infer<typeof quantitySchema>;
 
-/** Whether each two neighbours are in order. */
 export function isSorted<T>(
   values: readonly T[],
   inOrder: (earlier: T, later: T) => boolean,

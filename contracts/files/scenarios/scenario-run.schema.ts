@@ -1,8 +1,4 @@
-/**
- * How a scenario is run and reported: replications or one long run, designs, measures.
- *
- * Source: simulation.md 9, 13.
- */
+/** How a scenario is run and reported: replications or one long run, designs, measures. */
 import { z } from 'zod';
 import { fileIdSchema, strict, whole } from '../values.schema.ts';
 
@@ -86,7 +82,7 @@ const varySchema = strict({
   { error: 'expected values, or from and to' },
 );
 
-/** What `sweep` and `compare` read; a plain simulation does not. */
+/** Read only by `sweep` and `compare`. */
 export const experimentSchema = strict({
   vary: z.array(varySchema).min(1).max(100).describe('The members that vary.'),
   design: z
@@ -130,11 +126,10 @@ export const reportSchema = strict({
     .describe('Also the mean of daily values, what a typical day shows [false].'),
 });
 
-/** A rule set in force in place of the centre's of its kind. */
+/** A rule set that replaces the centre's of the same kind. */
 export const scenarioRuleSetSchema = strict({
   file: z.string().describe('File of the rule set.'),
   version: z.int().positive().optional().describe('The version it must have [any].'),
 });
 
-/** The day types that a scenario may name. */
 export const dayTypeSchema = fileIdSchema;

@@ -1,11 +1,7 @@
 /**
- * The scenario file `callwright.scenario/1`: callers, agents' days and how long to simulate.
- *
- * A scenario holds no routing logic; its `centre` names a centre file. Unknown members are errors.
- * Times are ms, shares 0..1, rates per hour, money minor units of `currency`, local times `HH:MM`
- * (past 24:00: the next day). Where a share or a time is absent it is 0; where a distribution is
- * absent the element is off. Its parts stand in `scenario-*.schema.ts`.
- * Source: simulation.md 13.
+ * The scenario file `callwright.scenario/1`. Times are ms, shares 0..1, rates per hour, money minor
+ * units, local times `HH:MM` (from 24:00 the next day). An absent share or time is 0; an absent
+ * distribution turns its element off.
  */
 import { z } from 'zod';
 import { type Parsed, parseJson } from '../../text/parse-json.ts';
@@ -40,7 +36,7 @@ const clockSchema = strict({
     .describe('What day it is: a key of dayTypes, whose factors then hold [none].'),
 });
 
-/** Validates a scenario file; says nothing about the centre it names. */
+/** Validates the file, not the centre that it names. */
 export const scenarioSchema = strict({
   schema: z.literal('callwright.scenario/1').describe('The format and its version.'),
   name: z.string().max(200).optional().describe('A name for people.'),
@@ -73,13 +69,15 @@ export const scenarioSchema = strict({
   report: reportSchema.optional().describe('What is shown.'),
 });
 
-/** A scenario as its file states it. */
+/** A scenario as written in its file. */
 export type Scenario = z.infer<typeof scenarioSchema>;
 
-/** UTF-16 code units of a scenario file: a trace of a million calls written into it. */
+/** UTF-16 code units, enough for a trace of a million calls. */
 const scenarioLengthMax = 64 * 1024 * 1024;
 
-/** Reads a scenario file. Never throws; line and column count from 1. The files it names are not read. */
+/**
+ * Parses a scenario; files that it names are not read. Never throws; line and column count from 1.
+ */
 export function parseScenario(text: string): Parsed<Scenario> {
   return parseJson<Scenario>({ text, schema: scenarioSchema, lengthMax: scenarioLengthMax });
 }

@@ -1,8 +1,6 @@
 /**
- * Shift rules `callwright.shift-rules/1`: which shifts people may work, and what an hour costs.
- *
- * `callwright staff` rosters by them. Times of day are local `HH:MM`, lengths ms, money in minor
- * units of `currency`.
+ * Shift rules `callwright.shift-rules/1` for `callwright staff`: permitted shifts and hourly costs.
+ * Times of day are local `HH:MM`, lengths ms, money minor units.
  * Source: simulation.md 10.3.
  */
 
@@ -63,7 +61,7 @@ function areInOrder(breaks: readonly z.infer<typeof breakRuleSchema>[]): boolean
   });
 }
 
-/** Whether profiles and times fit a scenario is the simulator's to say. */
+/** Fit with a scenario is checked by the simulator. */
 export const shiftRulesSchema = strict({
   schema: z.literal('callwright.shift-rules/1').describe('The format and its version.'),
   name: z.string().max(200).optional().describe('A name for people.'),
@@ -86,13 +84,12 @@ export const shiftRulesSchema = strict({
   shifts: z.array(shiftKindSchema).min(1).max(100).describe('The kinds of shifts.'),
 });
 
-/** Shift rules as their file states them. */
+/** Shift rules as written in their file. */
 export type ShiftRules = z.infer<typeof shiftRulesSchema>;
 
-/** UTF-16 code units of the file. */
 const shiftRulesLengthMax = 4 * 1024 * 1024;
 
-/** Reads a file of shift rules; never throws. */
+/** Reads shift rules. Never throws; line and column count from 1. */
 export function parseShiftRules(text: string): Parsed<ShiftRules> {
   return parseJson<ShiftRules>({
     text,

@@ -1,10 +1,6 @@
 /**
- * Validation cases: models of queueing theory with their exact values, as `callwright validate`
- * reads them.
- *
- * A case's kind and parameters say the model; which measures it expects is free, and those that
- * nobody knows are said to be so. Parameters are strict: one that is passed over would be another
- * model. Source: simulation.md 14; the conventions in the file itself.
+ * Validation cases: queueing models with exact values, for `callwright validate`. Parameters are
+ * strict, because an ignored one would describe another model.
  */
 import { z } from 'zod';
 import { type Parsed, parseJson } from '../../text/parse-json.ts';
@@ -20,7 +16,6 @@ const caseSchema = z.object({
   note: z.string().max(2_000).optional(),
 });
 
-/** A value by another simulator, with its standard error. */
 const estimateSchema = z.object({ mean: z.number(), standardError: z.number().nonnegative() });
 
 const simulatedSchema = caseSchema
@@ -32,35 +27,30 @@ const fileSchema = z.object({
   simulatedCases: z.array(simulatedSchema).max(1_000).optional(),
 });
 
-/** UTF-16 code units of the file. */
 const lengthMax = 16 * 1024 * 1024;
 
-/** A value that a case expects; `standardError` 0: it is exact. */
+/** `standardError` 0: exact. */
 export interface ExpectedValue {
   readonly mean: number;
   readonly standardError: number;
 }
 
-/** A bound of standard errors: as a share of the value, or of shares themselves. */
+/** Bound on the standard error, relative to the value or absolute. */
 export type Precision = { readonly relative: number } | { readonly absolute: number };
 
-/** One case, read. */
 export interface ValidationCase {
   readonly id: string;
   readonly kind: string;
-  /** In words. */
   readonly words: string;
   readonly model: ValidationModel;
   readonly expected: ReadonlyMap<string, ExpectedValue>;
-  /** Relative, for a formula in doubles; null: no formula is held to it. */
   readonly formulaTolerance: number | null;
-  /** How small a standard error has to be; null: the case does not say. */
   readonly precision: Precision | null;
-  /** Whether a simulation can give its values at all, by what the case says. */
+  /** Whether a simulation can produce the values, according to the case. */
   readonly isSimulable: boolean;
 }
 
-/** Reads a file of validation cases; never throws. */
+/** Reads validation cases; never throws. */
 export function parseValidationCases(text: string): Parsed<readonly ValidationCase[]> {
   const file = parseJson<z.infer<typeof fileSchema>>({ text, schema: fileSchema, lengthMax });
   if (!file.ok) return file;
@@ -91,7 +81,6 @@ function readModel({
   });
 }
 
-/** The model's findings, at its place in the file. */
 function placed(problems: Extract<Parsed<never>, { ok: false }>['problems'], pointer: string) {
   return problems.map(({ line: _line, column: _column, ...finding }) => ({
     ...finding,
@@ -116,7 +105,7 @@ function exactCase(one: z.infer<typeof caseSchema>, model: ValidationModel): Val
   };
 }
 
-/** From words such as "standard error <= 0.5 % of the value", or "<= 0.1 point". */
+/** Parses "standard error <= 0.5 % of the value" or "<= 0.1 point". */
 function precisionOf(words: string): Precision | null {
   const [, size, unit] = /standard error <= ([\d.]+) (%|point)/.exec(words) ?? [];
   if (size === undefined) return null;

@@ -1,8 +1,6 @@
 /**
- * The models of validation cases, by kind: their parameters, and nothing else.
- *
- * Times in ms, rates per hour, shares 0..1. A kind may have several shapes of parameters (priority
- * with one handle time, or with groups); `model` names the shape.
+ * Parameters of validation models by kind. Times in ms, rates per hour, shares 0..1. A kind may
+ * have several parameter shapes; `model` names the shape.
  */
 import { z } from 'zod';
 import { shareSchema, strict, whole } from '../values.schema.ts';
@@ -43,12 +41,10 @@ const distributionOf = z
     return rest;
   });
 
-/** Names the model of parameters. */
 function aModel<const Model extends string>(model: Model) {
   return <Parameters extends object>(p: Parameters) => ({ model, ...p });
 }
 
-/** The same of parameters among which is how busy days differ. */
 function aBusyModel<const Model extends string>(model: Model) {
   return <Shape, Others extends object>(parameters: Others & { readonly busyness: Shape }) => {
     const { busyness: busynessShape, ...p } = parameters;
@@ -275,7 +271,6 @@ const schemas = {
   'cross-simulator': manyPeriods,
 } as const;
 
-/** A model with its parameters; `model` says which. */
 export type ValidationModel = z.output<(typeof schemas)[keyof typeof schemas]>;
 
 export type ModelOf<Name extends ValidationModel['model']> = Extract<
@@ -283,10 +278,8 @@ export type ModelOf<Name extends ValidationModel['model']> = Extract<
   { readonly model: Name }
 >;
 
-/** What a formula of a model is asked with. */
 export type ParametersOf<Name extends ValidationModel['model']> = Omit<ModelOf<Name>, 'model'>;
 
-/** The schema of a kind's parameters; a kind that nobody knows has none that fits. */
 export function validationModelSchema(kind: string): z.ZodType<ValidationModel> {
   const known: { readonly [kind: string]: z.ZodType<ValidationModel> } = schemas;
   return (

@@ -1,9 +1,7 @@
 /**
- * Schemas of what a run writes: effects, one a line, and the decision records among them.
- *
- * Strict, so that a member the core adds without a word here fails a test. Readers must not be: the
- * JSON Schema allows further members, for later versions add some.
- * Source: ux-and-api.md 17.2, acd-routing.md B16.
+ * Schemas of written effects and decision records. Strict, so a test fails if the core adds a
+ * member that is not described here; readers must accept further members.
+ * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
 import {
@@ -55,7 +53,7 @@ function effect<Type extends string, Shape extends z.core.$ZodLooseShape>(
   return strict({ atMs: atMsSchema, n, type: z.literal(type), ...shape });
 }
 
-/** Every effect but the second form of one, told apart by `type`. */
+/** All effects except the second form of `call.transferred`. */
 const effectsByType = z.discriminatedUnion('type', [
   effect('offer.offered', {
     ...offerRef,
@@ -190,7 +188,6 @@ const effectsByType = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** Every effect. */
 export const effectSchema = z.union([
   effectsByType,
   effect('call.transferred', { callId, number: labelSchema }),
@@ -207,7 +204,7 @@ const factInput = z.union([
   z.array(z.string()).readonly(),
 ]) satisfies z.ZodType<FactInput>;
 
-/** What rules decided of a call, and on which facts. */
+/** A rule decision about a call, with its facts. */
 export const ruleDecisionSchema = strict({
   type: z.literal('rules'),
   atMs: atMsSchema,
@@ -225,7 +222,6 @@ export const ruleDecisionSchema = strict({
   wrong: z.array(strict({ name: z.string(), received: z.string(), expected: z.string() })),
 }) satisfies z.ZodType<RuleDecisionRecord>;
 
-/** Why one pick fell as it did. */
 export const decisionSchema = strict({
   type: z.literal('decision'),
   atMs: atMsSchema,
@@ -256,7 +252,6 @@ const shadowHead = {
   offerId: offerIdSchema,
 };
 
-/** An offer that a shadow did not make alike. */
 export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
   strict({
     ...shadowHead,
@@ -268,7 +263,6 @@ export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
   strict({ ...shadowHead, kind: z.literal('shadowOnly'), shadow: shadowOffer }),
 ]) satisfies z.ZodType<ShadowDifference>;
 
-/** All differences of a shadow, counted. */
 export const shadowSummarySchema = strict({
   type: z.literal('shadow.summary'),
   alike: numberSchema,
@@ -278,7 +272,6 @@ export const shadowSummarySchema = strict({
   shadowOnly: numberSchema,
 }) satisfies z.ZodType<ShadowSummary>;
 
-/** One line that `callwright route` writes. */
 export const effectLineSchema = z.union([
   effectSchema,
   decisionSchema,

@@ -1,10 +1,6 @@
 /**
- * Reads the lines of a trace, and of a decision journal `callwright.decisions/1`, one at a time, as
- * the command line streams them.
- *
- * That times do not fall from line to line is for the reader of the whole: a line knows itself
- * alone.
- * Source: ux-and-api.md 17.2, rules.md D5, E1.
+ * Parses lines of a trace or of a decision journal `callwright.decisions/1`, one at a time for
+ * streaming. The caller checks that times do not decrease.
  */
 
 import { z } from 'zod';
@@ -17,13 +13,10 @@ import { labelSchema, strict } from '../values.schema.ts';
 import { ruleDecisionSchema } from './effect.schema.ts';
 import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.schema.ts';
 
-/**
- * Longest line in bytes; in memory a line has at most as many UTF-16 code units. An instant may
- * bring a whole centre file.
- */
+/** Longest line in bytes. An instant may contain a whole centre file. */
 export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
 
-/** How any line but a header is read: one of millions is not scanned for duplicate keys. */
+/** Duplicate keys are not checked, because traces have millions of lines. */
 export function aLine(text: string, firstLine: number) {
   return { text, firstLine, lengthMax: traceLineBytesMax, refuseDuplicateKeys: false };
 }
@@ -33,44 +26,42 @@ type Refused = { readonly ok: false; readonly problems: readonly Finding[] };
 export type ParsedInstant = { readonly ok: true; readonly instant: Instant } | Refused;
 export type ParsedHeader = { readonly ok: true; readonly header: TraceHeader } | Refused;
 
-/** Reads one instant. `lineNumber` counts from 1 and stands in the findings. */
+/** Reads one instant. `lineNumber` counts from 1 and appears in findings. */
 export function parseInstantLine(line: string, lineNumber: number): ParsedInstant {
   const parsed = parseJson({ schema: instantSchema, ...aLine(line, lineNumber) });
   return parsed.ok ? { ok: true, instant: parsed.value } : parsed;
 }
 
-/** Reads the header, always the first line. */
+/** Reads the header, which is always the first line. */
 export function parseHeaderLine(line: string): ParsedHeader {
   const lengthMax = traceLineBytesMax;
   const parsed = parseJson({ text: line, schema: traceHeaderSchema, lengthMax });
   return parsed.ok ? { ok: true, header: parsed.value } : parsed;
 }
 
-/** Whether a first line is a header: a header names its `schema`, an instant never does. */
+/** Whether a first line is a header: only headers have a `schema`. */
 export function isHeaderLine(line: string): boolean {
   if (line.length > traceLineBytesMax) return false;
   return /^\ufeff?\s*\{[^{}[\]]*"schema"\s*:/.test(line);
 }
 
-/** First line of a decision journal. */
 export const decisionHeaderSchema = strict({
   schema: z.literal('callwright.decisions/1'),
   engine: labelSchema.exactOptional().describe('Version of the engine that wrote it.'),
 });
 
-/** Reads one decision. `lineNumber` counts from 1 and stands in the findings. */
+/** `lineNumber` counts from 1 and appears in findings. */
 export function parseDecisionLine(line: string, lineNumber: number): Parsed<DecisionLine> {
   return parseJson({ schema: decisionLineSchema, ...aLine(line, lineNumber) });
 }
 
-/** Reads the header, always the first line. */
 export function parseDecisionHeader(line: string): Parsed<unknown> {
   return parseJson({ text: line, schema: decisionHeaderSchema, lengthMax: traceLineBytesMax });
 }
 
 /**
- * Reads the record of a rule decision, a line of `callwright route --decisions`. Only lines that
- * {@link isRuleRecord} are given here; the others are passed over.
+ * Reads a rule decision of `callwright route --decisions`. Pass only lines that
+ * {@link isRuleRecord} accepts.
  */
 export function parseRuleRecord(line: string, lineNumber: number): Parsed<DecisionLine> {
   const parsed = parseJson({ schema: ruleDecisionSchema, ...aLine(line, lineNumber) });
@@ -79,7 +70,7 @@ export function parseRuleRecord(line: string, lineNumber: number): Parsed<Decisi
   return { ok: true, value: { kind, set, version, atMs, subject, facts, matched } };
 }
 
-/** Whether a line of effects and decisions is the record of a rule decision. */
+/** Whether a line of effects records a rule decision. */
 export function isRuleRecord(line: string): boolean {
   return /^\s*\{\s*"type"\s*:\s*"rules"/.test(line);
 }

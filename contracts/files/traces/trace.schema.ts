@@ -1,9 +1,4 @@
-/**
- * Schemas of the trace `callwright.trace/1`: its header and its lines, one instant each, inputs
- * strict.
- *
- * Source: ux-and-api.md 17.2.
- */
+/** The trace `callwright.trace/1`: a header, then one instant of inputs per line. */
 import { z } from 'zod';
 import type { Input, Instant, QueueState, Target } from '../../../routing/index.ts';
 import {
@@ -27,12 +22,11 @@ import {
   strict,
 } from '../values.schema.ts';
 
-/** Most inputs of one instant. */
+/** Most inputs of an instant. */
 export const instantInputsMax = 100_000;
-/** Most texts in the list of one fact. */
 const factListMax = 1_000;
 
-/** Of the sort of calls, agents and customers; names as the facts dictionary writes them. */
+/** Fact names, written as in the facts dictionary. */
 const factName = z
   .string()
   .max(64)
@@ -46,7 +40,6 @@ const factValue = z.union(
   },
 ) satisfies z.ZodType<FactInput>;
 
-/** As the core takes them, of any kind. */
 const ruleSet: z.ZodType<RuleSetFile> = ruleSetSchema;
 
 const target = z.union(
@@ -72,7 +65,6 @@ export const treatmentShape = {
   ewtMs: z.int().min(0).exactOptional(),
 };
 
-/** The rule that something comes from. */
 export const ruleSourceSchema = strict({
   set: kebabSchema,
   version: z.int().min(1),
@@ -97,7 +89,7 @@ function input<Type extends string, Shape extends z.core.$ZodLooseShape>(type: T
   return strict({ type: z.literal(type), ...shape });
 }
 
-/** Every input, told apart by `type`. */
+/** All inputs of the core. */
 export const inputSchema = z.discriminatedUnion('type', [
   input('call.arrived', {
     callId,
@@ -209,22 +201,20 @@ export const instantSchema = strict({
   inputs: z.array(inputSchema).max(instantInputsMax),
 }) satisfies z.ZodType<Instant>;
 
-/** First line of a trace; may be left out in one written by hand. */
+/** First line of a trace; optional if written by hand. */
 export const traceHeaderSchema = strict({
   schema: z.literal('callwright.trace/1'),
-  /** Version of the engine that wrote it. */
   engine: labelSchema.exactOptional(),
-  /** Of the centre file's bytes. */
+  /** Hash of the centre file's bytes. */
   centre: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits')
     .exactOptional(),
-  /** The moment that is 0 of the trace's time. */
+  /** The moment of time 0. */
   origin: z.iso
     .datetime({ offset: true, error: 'expected a moment like 2026-11-20T08:00:00+01:00' })
     .exactOptional(),
   seed: z.int().min(0).exactOptional(),
 });
 
-/** First line of a trace. */
 export type TraceHeader = z.infer<typeof traceHeaderSchema>;
