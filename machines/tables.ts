@@ -1,4 +1,4 @@
-/** The life cycles that hot loops follow, compiled as the module loads. */
+/** The life cycles used in hot loops, compiled when the module is loaded. */
 import { callMachine } from './call.machine.ts';
 import { compileRegions, compileTable } from './compile-table.ts';
 import { continuityMachine } from './continuity.machine.ts';
