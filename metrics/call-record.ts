@@ -1,14 +1,11 @@
 /**
- * From what happens to a call to entries: one stay of one call in one queue, with exactly one end.
+ * Entries: one stay of a call in one queue, with exactly one end, counted when it ends.
  *
- * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
- * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
- * the first entering. After any other end it is not counted there again. A callback ends its entry
- * when it is planned; its offers and its outcome go to that entry's interval. Consults, and waits
- * for one agent, are no entries: whatever ends them counts nowhere.
- *
- * Cost: O(queues the call has been in) per move; records are used again, see `renewCall`.
- * Source: acd-routing.md C1.
+ * A call that returns to a queue it overflowed from reopens its entry: the overflow is taken back,
+ * and the wait counts from the first entry. After any other end no second entry is counted there. A
+ * callback ends its entry when it is planned; its outcome counts in that entry's interval. Consults
+ * and waits for one agent are no entries. Cost: O(queues of the call) per move. Source:
+ * acd-routing.md C1.
  */
 import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
@@ -18,7 +15,6 @@ import { judgeEntry, lateFrom, type QueueRecord, widenWait } from './queue-recor
 import type { IntervalTable } from './scope.ts';
 import type { WorkRecord } from './work-record.ts';
 
-/** A, B by phase, V, X, C. */
 export type EntryEnd =
   | 'answered'
   | 'abandonedWaiting'
@@ -32,47 +28,45 @@ export interface Entry {
   queue: QueueRecord;
   enteredAtMs: number;
   class: CallClass;
-  /** Among the entries of its queue, in the order they came. */
+  /** Number among the entries of its queue, in order of arrival. */
   number: number;
-  /** Among those of its queue that have not ended. */
+  /** Index among the entries of its queue that have not ended. */
   place: number;
-  /** It was offered, or ended: whether it was passed over is settled. */
+  /** Whether it has been decided if later calls overtook it: at its first offer or its end. */
   isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
-  /** Told while it waits; null: none, or it is over. */
+  /** Expected waits announced during the wait; null: none, or the wait is over. */
   predictions: WaitPrediction[] | null;
 }
 
-/** What the fold keeps of a call that is not over. */
+/** State kept of a call that is not over. */
 export interface CallRecord {
-  /** The queues it has been in; beyond `entryCount` they are of an earlier call. */
+  /** Queues it has been in; those beyond `entryCount` belong to an earlier call. */
   readonly entries: Entry[];
   entryCount: number;
-  /** The entry it waits in; null: connected, or in a stay that is not counted. */
+  /** The entry it waits in; null: it is connected, or this wait is no entry. */
   open: Entry | null;
-  /** The entry that its callback was planned in. */
+  /** The entry in which its callback was planned. */
   callback: Entry | null;
-  /** An agent has been connected before. */
   wasConnected: boolean;
-  /** It waits for one agent alone, or did last. */
+  /** Its present or last wait is for one agent alone. */
   isForOne: boolean;
-  /** An agent asks by this call, and no customer is in it. */
+  /** It is a consult, and no customer has joined it. */
   isConsult: boolean;
-  /** Who talks with the customer, in the order of their coming. */
+  /** Agents who talk with the customer, in order of joining. */
   readonly talking: WorkRecord[];
 }
 
-/** How a call comes into a queue. */
 export interface Entering {
   readonly atMs: number;
   readonly reason: EntryReason;
   readonly class: CallClass;
-  /** It waits for one agent alone: no entry of the queue. */
+  /** It waits for one agent alone, which is no entry of the queue. */
   readonly isForOne: boolean;
 }
 
-/** Predictions kept of one wait; further ones are not scored. */
+/** Expected waits kept per wait; further ones are not scored. */
 const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
@@ -81,7 +75,6 @@ const endByPhase = {
   connecting: 'abandonedConnecting',
 } as const satisfies { readonly [phase: string]: EntryEnd };
 
-/** A call that nothing has happened to. */
 export function newCallRecord(): CallRecord {
   return {
     entries: [],
@@ -95,7 +88,7 @@ export function newCallRecord(): CallRecord {
   };
 }
 
-/** Makes the record of a call that is over that of another. */
+/** Resets the record for another call. */
 export function renewCall(call: CallRecord): void {
   call.entryCount = 0;
   call.open = null;
@@ -106,10 +99,7 @@ export function renewCall(call: CallRecord): void {
   while (call.talking.length > 0) call.talking.pop();
 }
 
-/**
- * A call enters a queue. Entries for a consult, or for one agent, return before anything is
- * counted.
- */
+/** Consults and waits for one agent return before anything is counted. */
 export function enterQueue(call: CallRecord, queue: QueueRecord, entering: Entering): void {
   if (entering.reason === 'consult') {
     call.isConsult = true;
@@ -142,7 +132,7 @@ function entryIn({ entries, entryCount }: CallRecord, queue: QueueRecord): Entry
   return null;
 }
 
-/** The entry that a call waits in ends; the call may go on. */
+/** Ends the entry in which a call waits; the call may go on. */
 export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   const entry = call.open;
   if (entry === null) return;
@@ -156,7 +146,7 @@ export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   judge(entry, atMs, false);
 }
 
-/** The caller leaves while they wait. */
+/** The caller leaves while waiting. */
 export function abandonEntry(
   call: CallRecord,
   atMs: number,
@@ -165,12 +155,12 @@ export function abandonEntry(
   endEntry(call, atMs, endByPhase[phase]);
 }
 
-/** An agent is alerted for the entry that a call waits in. */
+/** The call is offered for the first time in its present entry. */
 export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }
 
-/** The caller is told what to expect of the wait they are in; false: it is no entry. */
+/** Keeps an announced expected wait; returns false if the wait is no entry. */
 export function predictEntry(call: CallRecord, prediction: WaitPrediction): boolean {
   const entry = call.open;
   if (entry === null) return false;
@@ -179,13 +169,12 @@ export function predictEntry(call: CallRecord, prediction: WaitPrediction): bool
   return true;
 }
 
-/** The line is released; the call goes on as a callback, and its entry is over. */
+/** Ends the entry; the call continues as a callback. */
 export function planCallback(call: CallRecord, atMs: number): void {
   call.callback = call.open;
   endEntry(call, atMs, 'callback');
 }
 
-/** The callback was connected, or given up. */
 export function endCallback(
   call: CallRecord,
   queue: QueueRecord,
@@ -198,7 +187,7 @@ export function endCallback(
   if (queue.byEvent !== null) queue.byEvent.at(end.atMs)[what] += 1;
 }
 
-/** When the call entered the queue it has its place in; null where no entry of it is counted. */
+/** When the call entered its present queue; null if that is not counted as an entry. */
 export function enteredAtMs({ open, callback }: CallRecord): number | null {
   const entry = open ?? callback;
   return entry === null ? null : entry.enteredAtMs;
@@ -232,7 +221,7 @@ function countEntry(counts: QueueCounts, { reason }: Entering): void {
   if (reason === 'inbound') counts.enteredFromOutside += 1;
 }
 
-/** One that an earlier call has left, or a new one. */
+/** Reuses an entry left by an earlier call, or makes one. */
 function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
   const { entries } = call;
   const kept = entries[call.entryCount];
@@ -257,7 +246,7 @@ function open(entry: Entry): void {
   entry.place = entry.queue.open.push(entry) - 1;
 }
 
-/** The last of those that wait takes its place: they are in no order. */
+/** The last entry takes the free index; entries are in no particular order. */
 function close(entry: Entry): void {
   const { open: waiting } = entry.queue;
   const last = waiting.pop();
@@ -266,7 +255,10 @@ function close(entry: Entry): void {
   last.place = entry.place;
 }
 
-/** Counts an end, or takes it back; a longest wait stays, for a reopened wait only grows. */
+/**
+ * Counts an end or takes it back. The longest wait is not taken back, because a reopened wait only
+ * grows.
+ */
 function countEnd(entry: Entry, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;
@@ -292,7 +284,7 @@ function judge(entry: Entry, atMs: number, isOffered: boolean): void {
   judgeEntry(entry.queue, entry, { atMs, isOffered });
 }
 
-/** Of those who had to wait, who was answered and who gave up. */
+/** For the share of callers who leave: those who had to wait, as answered (0) or abandoned (1). */
 function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: Entry): void {
   if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
   if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);

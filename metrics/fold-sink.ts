@@ -1,12 +1,8 @@
 /**
- * The fold, fed by the core itself: what happens to its records, without effects in between.
- *
- * Counts as `Metrics.apply` does, line by line the same; only the search by id is spared, for the
- * fold's records hang on those of the core, and become another's together with them. For a core
- * whose centre stays one version: queues are found by their place.
- *
- * Cost: no allocation in steady state. Who wants the effects too has an `EffectWriter` beside it,
- * see {@link sinkOf}.
+ * Feeds the records directly from the core, without effects in between. It counts exactly as
+ * `Metrics.apply`, but its records are attached to those of the core and reused with them, so no
+ * look-up by id is needed. The centre must stay at one version, because queues are found by index.
+ * No allocation in steady state.
  */
 import {
   type Agent,
@@ -53,7 +49,7 @@ import {
 export class FoldSink extends EffectSink {
   readonly metrics: Metrics;
   readonly #fold: Fold;
-  /** By place. */
+  /** By index. */
   readonly #queues: (QueueRecord | undefined)[] = [];
 
   constructor(options: MetricsOptions) {
@@ -210,7 +206,7 @@ export class FoldSink extends EffectSink {
     showState(this.#agentOf(agent), this.atMs, state);
   }
 
-  /** Begins a life of a call; who tells waits finds it by its id. */
+  /** Begins a call. It is findable by id only if expected waits will be reported for it. */
   #begin(call: Call, record: CallRecord): void {
     renewCall(record);
     if (this.#fold.keepsLookBack) this.#fold.name(call.id, record);
@@ -236,12 +232,12 @@ export class FoldSink extends EffectSink {
   }
 }
 
-/** What a core can tell a sink. */
+/** Methods of a sink. */
 const told = Object.getOwnPropertyNames(EffectSink.prototype).filter(
   (name) => name !== 'constructor',
 ) as Exclude<keyof EffectSink, 'count' | 'atMs'>[];
 
-/** One sink of several: each is told what happens, in their order. */
+/** A sink that calls several sinks in their order. */
 export function sinkOf(sinks: readonly EffectSink[]): EffectSink {
   const all = new EffectSink();
   for (const name of told) {
@@ -262,7 +258,6 @@ function callOf(call: Call): CallRecord {
   return call.folded as CallRecord;
 }
 
-/** The record of an offer or interaction that begins. */
 function workOf(work: Work, agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   if (work.folded === null) work.folded = newWorkRecord(agent, queue);
   return recordOf(work);

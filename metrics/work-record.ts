@@ -1,14 +1,8 @@
 /**
- * From what happens to offers to handled work: each offer's one end, and each agent segment from
- * talk to wrap-up's end.
- *
- * Offers are counted when they are made, their ends when they end, a segment when its wrap-up is
- * over. By entry, all of these go to the interval in which the call entered the queue. Of the
- * agents in a conference the one who was there first is its primary: handle time is theirs, and the
- * next one's from when they leave. All are at work, so occupancy is everybody's.
- *
- * Cost: O(1) per move; records are used again.
- * Source: acd-routing.md B3, C4.
+ * Handled work: the end of each offer, and each agent's segment of a call from talk to the end of
+ * wrap-up. A segment counts when its wrap-up ends; attributed by entry, it counts in the interval
+ * of the call's entry. In a conference one agent at a time is primary and has the handle time, but
+ * all count as occupied. Cost: O(1) per move. Source: acd-routing.md B3, C4.
  */
 import {
   type AgentRecord,
@@ -21,38 +15,41 @@ import { type CallRecord, enteredAtMs } from './call-record.ts';
 import type { AgentCounts, WorkCounts } from './counts.ts';
 import { type QueueRecord, widenIdle } from './queue-record.ts';
 
-/** How an offer may end without connection. */
+/** Ends of an offer without connection. */
 export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
 type OfferCount = 'offers' | 'offersConnected' | OfferLoss;
-/** Routed through an offer, or asked by one; a dialler call of a queue; a call without a queue. */
+/** Through an offer; as a consulted agent; a dialler call of a queue; a call without a queue. */
 export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'directOutgoing';
 
-/** What the fold keeps of a live offer, and of the interaction that it becomes. */
+/** State of a live offer and its interaction. */
 export interface WorkRecord {
   kind: WorkKind;
-  /** Whose handle time it is: the first of those who talk in the call. */
+  /** The first of those who talk in the call; handle time is theirs. */
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** Time that entry attribution goes by. */
+  /** Time used for attribution by entry. */
   enteredAtMs: number;
   units: number;
-  /** Its offer is of an entry: a consult's, or of a call for one agent, is the agent's alone. */
+  /**
+   * Whether the offer counts for the queue; otherwise (a consult, a call for one agent) it counts
+   * for the agent only.
+   */
   isOfEntry: boolean;
   isContactsFirst: boolean;
-  /** Null: still an offer. */
+  /** null: still an offer. */
   connectedAtMs: number | null;
-  /** Null: not on hold. */
+  /** null: not on hold. */
   heldFromMs: number | null;
-  /** Hold that is over; null: it was never held. */
+  /** Completed hold; null: never held. */
   holdMs: number | null;
-  /** Null: not in wrap-up. */
+  /** null: not in wrap-up. */
   wrapUpFromMs: number | null;
-  /** Those of the call that its agent talks in; null: they do not. */
+  /** Agents who talk in the same call; null: this one does not. */
   talking: WorkRecord[] | null;
 }
 
-/** A record that {@link offerWork} or {@link beginDirect} is to begin. */
+/** {@link offerWork} or {@link beginDirect} must follow. */
 export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   return {
     kind: 'routed',
@@ -71,7 +68,7 @@ export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): Wo
   };
 }
 
-/** An offer of a call that entered its queue (null: not known) is made. */
+/** `call`: null if it is unknown. */
 export function offerWork(
   work: WorkRecord,
   call: CallRecord | null,
@@ -91,7 +88,7 @@ export function offerWork(
   holdUnits(agent, atMs, work.units);
 }
 
-/** Media are through: the agent talks, in a call whose talkers are these. */
+/** The agent joins `talking`, those who talk in the call. */
 export function connectWork(
   work: WorkRecord,
   call: CallRecord | null,
@@ -106,7 +103,7 @@ export function connectWork(
   if (work.kind !== 'consult') join(work, atMs, talking);
 }
 
-/** The agent asked talks with the customer by now: their consult is over, and they are in the call. */
+/** The consulted agent now talks with the customer: the consult ends. */
 export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]): void {
   if (work.kind !== 'consult') return;
   count(work, atMs);
@@ -123,7 +120,7 @@ export function loseWork(work: WorkRecord, atMs: number, loss: OfferLoss): void 
   holdUnits(work.agent, atMs, -work.units);
 }
 
-/** A direct call: no offer came before it. */
+/** Begins a call without an offer. */
 export function beginDirect(
   work: WorkRecord,
   place: Pick<WorkRecord, 'agent' | 'queue' | 'units'>,
@@ -139,19 +136,17 @@ export function beginDirect(
   beginInteraction(place.agent, of.atMs);
 }
 
-/** They put the customer on hold. */
 export function holdWork(work: WorkRecord, atMs: number): void {
   work.heldFromMs = atMs;
 }
 
-/** Talk is over; an extension comes as the same and changes nothing. */
+/** Ends the talk; a second call, an extension, changes nothing. */
 export function beginWrapUp(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   if (work.wrapUpFromMs === null) work.wrapUpFromMs = atMs;
   leave(work, atMs);
 }
 
-/** The interaction is over. */
 export function endWork(work: WorkRecord, atMs: number): void {
   noteHandleTime(work, atMs);
   endHold(work, atMs);
@@ -160,7 +155,7 @@ export function endWork(work: WorkRecord, atMs: number): void {
   count(work, atMs);
 }
 
-/** A hold ends with the talk, at the latest. */
+/** A hold ends with the talk at the latest. */
 export function endHold(work: WorkRecord, atMs: number): void {
   if (work.heldFromMs === null) return;
   work.holdMs = (work.holdMs ?? 0) + atMs - work.heldFromMs;
@@ -208,7 +203,7 @@ function count(work: WorkRecord, atMs: number): void {
   countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
 }
 
-/** The first of those who talk is the primary: from now on where they were not. */
+/** Makes the first of those who talk the primary agent. */
 function lead(talking: readonly WorkRecord[], atMs: number): void {
   const first = talking[0];
   if (first === undefined || first.isPrimary) return;
@@ -254,7 +249,7 @@ function countSegment(counts: WorkCounts, work: WorkRecord, endedAtMs: number): 
   }
 }
 
-/** For expected waits: routed work alone. */
+/** For expected waits, which use routed work only. */
 function noteHandleTime(
   { agent, queue, kind, isPrimary, connectedAtMs }: WorkRecord,
   endedAtMs: number,
