@@ -1,5 +1,5 @@
 /**
- * Foundations without domain terms: invariants, time, random draws, priority queues, sorted sets.
+ * Foundations without domain terms: invariants, time, random draws, heaps and sorted sets.
  */
 export { Agenda } from './agenda.ts';
 export { assert, InvariantError, reasonOf, unreachable } from './assert.ts';

@@ -31,6 +31,7 @@ const defaultUnits: { readonly [channel: string]: number } = {
   review: 100,
 };
 
+/** The targets and capacities of a centre file. */
 export function frameOfCentre(centre: CentreFile): MetricsFrame {
   return {
     queues: new Map(

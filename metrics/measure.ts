@@ -36,6 +36,7 @@ type Sums =
 
 export type Measure<Id extends string = string> = MeasureDefinition<Id> & Sums;
 
+/** The formula in one line. */
 export function formulaOf({
   numerator,
   denominator,
@@ -75,6 +76,7 @@ export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
   };
 }
 
+/** {@link addSums} over any number of sums. */
 export function totalOf(all: readonly MeasureSums[]): MeasureSums {
   let numerator = 0;
   let denominator = 0;

@@ -17,6 +17,7 @@ import {
   type SimulationDesign,
 } from './port.ts';
 
+/** A runner without threads. */
 export function inProcessRunner(): ReplicationRunner {
   const plans = new PlanCache();
   let isClosed = false;

@@ -65,6 +65,7 @@ export function requestedOf(
   return requestedReadings[agent.requested] ?? nothing;
 }
 
+/** Test 1. */
 export function isLoggedOn(agent: Agent): boolean {
   return requestedOf(agent).isLoggedOn;
 }

@@ -105,7 +105,6 @@ export function createAgent(signatures: Signatures, config: AgentConfig, centre:
   return new Agent(config, signatureFor(signatures, config, none).signature);
 }
 
-/** Gives the agent the signature that fits their present links, skills and sessions. */
 export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
   for (const session of agent.rare.sessions) {
@@ -145,7 +144,6 @@ function countIn(core: Core, agent: Agent, by: 1 | -1): void {
   assert(signature.present >= 0, 'no more present members leave than came');
 }
 
-/** Gives each agent named by an expression a signature of their own. */
 export function nameAgents(core: Core, ids: readonly string[]): void {
   for (const id of ids) {
     const agent = core.agentsById.get(id);

@@ -83,7 +83,6 @@ function findConsult(
   return asked?.rare.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
 }
 
-/** Both interactions of a connected consult. */
 function findConnected(
   core: Core,
   input: NamesOffer,

@@ -39,7 +39,6 @@ export function enterQueue(
   countUnoffered(core, call);
 }
 
-/** Notes a queue entry of a call that was in another queue before. */
 function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
   const known = entriesOf(call);
   const isNew = known.every((entry) => entry.queueId !== queueId);

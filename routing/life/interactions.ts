@@ -130,7 +130,6 @@ function move(work: Work, event: number): void {
   work.interactionState = follow(interactionTable, work.interactionState, event);
 }
 
-/** Extends a wrap-up from its present end. */
 export function extendWrapUp(core: Core, work: Work, byMs: number): void {
   move(work, interactionOn.wrapUpExtended);
   work.extensions += 1;
@@ -150,7 +149,6 @@ export function expireWrapUp(core: Core, work: Work): void {
   finish(core, work, work.wrapUp?.outcomeRequired === true && work.outcome === null);
 }
 
-/** Ends an interaction and frees its units. */
 export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   const { agent, call } = work;
   move(work, interactionOn.ended);
@@ -167,7 +165,6 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   forgetEnded(core, call);
 }
 
-/** Ends a connected call for everybody in it. */
 export function endCall(core: Core, call: Call, cause: EndCause): void {
   if (call.rare.consult !== null) endConsult(core, call.rare.consult, 'consultCancelled');
   const { passed } = call.rare;
@@ -182,7 +179,6 @@ export function endCall(core: Core, call: Call, cause: EndCause): void {
   forgetEnded(core, call);
 }
 
-/** One agent leaves the call; it goes on if others are in it. */
 export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   const call = work.serves;
   const { consult, consultOf } = call.rare;
@@ -207,7 +203,6 @@ export function leaveTo(core: Core, work: Work): void {
   };
 }
 
-/** Ends a consult, waiting or connected. */
 export function endConsult(core: Core, consult: Call, cause: EndCause): void {
   if (isWaiting(consult)) rescindAll(core, consult, 'callGone');
   for (const work of talkersIn(consult)) endTalk(core, work);

@@ -18,7 +18,6 @@ export const offerIs = {
   connected: offerTable.stateIndex('connected'),
 } as const;
 
-/** By state of `offerTable`: whether the offer waits for its agent's answer. */
 export const offerIsUnaccepted = offerTable.states.map((name) => name.startsWith('offered.'));
 
 export const offerOn = {

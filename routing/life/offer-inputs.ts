@@ -18,7 +18,6 @@ import { isTalking } from './works.ts';
 
 export type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
-/** The handler of each input. */
 export type Answers = {
   readonly [Type in Input['type']]: (core: Core, input: Of<Type>) => RefusalCode | null;
 };
@@ -64,7 +63,6 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/** Accepts and connects an offer whose call nobody has claimed. */
 export function answerOffer(core: Core, work: Work): RefusalCode | null {
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
   assert(work.call.claim === null, 'nobody has the claim of what is answered at once');
@@ -129,7 +127,6 @@ function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): Refusal
   return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
 }
 
-/** The agent leaves the call, if they are still in it. */
 export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | null {
   if (!isTalking(work)) return 'call_state_not_allowed';
   leaveCall(core, work, cause);
@@ -138,7 +135,6 @@ export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | nu
 
 const endWrapUp = about(findWrapUp, endWrapUpOf);
 
-/** The agent ends their wrap-up. */
 export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
   const refusal = keepsInWrapUp(work);
   if (refusal === null) finish(core, work, false);

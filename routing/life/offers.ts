@@ -26,7 +26,6 @@ export function setOfferFrom(agent: Agent, queue: number, number: number): void 
   else offersFrom.push(queue, number);
 }
 
-/** Offers a call to an eligible agent. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
@@ -49,7 +48,6 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   addWork(work);
   call.liveOffers += 1;
   if (call.liveOffers === 1) {
-    // A ring round begins with this offer.
     call.roundBeganAtMs = core.nowMs;
     grow(core, call);
   }

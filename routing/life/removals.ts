@@ -23,7 +23,6 @@ export function maxWaitAtMs({ placeInQueue, plan: { maxWaitMs }, enteredAtMs }: 
   return placeInQueue === -1 || maxWaitMs === null ? -1 : enteredAtMs + maxWaitMs;
 }
 
-/** Arms the call's timer for its next step or its maximum wait. */
 export function armNext(core: Core, call: Call): void {
   const nextMs = stepAtMs(call);
   const limitMs = maxWaitAtMs(call);
@@ -88,7 +87,6 @@ export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
   return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : call;
 }
 
-/** Forgets a call once it and its last wrap-up have ended. */
 export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
   if (!core.calls.forget(call)) return;

@@ -37,7 +37,6 @@ export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs:
   placeCall(core, call);
 }
 
-/** Sets the time from which the call's due key counts. */
 export function setAge(core: Core, call: Call, ageFromMs: number): void {
   assert(ageFromMs <= core.nowMs, 'a call is not from later');
   if (call.ageFromMs === ageFromMs) return;
@@ -71,7 +70,6 @@ function keepPromotion(core: Core, call: Call): void {
   else if (dueAtMs(call.rare.promotionTimer) === -1) armPromotion(core, call);
 }
 
-/** Arms the first promotion after `afterMs`. */
 export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = call.queue;
   if (promoteAfterMs === null || call.class === 0 || call.rare.forAgent !== null) return;
@@ -173,7 +171,6 @@ export function takeNextStep(core: Core, call: Call): void {
   takeStep(core, call, call.step + 1);
 }
 
-/** Takes the first step from `index` on that is not skipped. */
 function takeStep(core: Core, call: Call, index: number): void {
   for (let at = index; ; at += 1) {
     const step = call.plan.steps[at];

@@ -49,14 +49,12 @@ export function leaveQueue(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
-/** Clears what holds only while a call waits. */
 export function endWaiting(core: Core, call: Call): void {
   assert(call.liveOffers === 0, 'a call that waits no more is offered to nobody');
   leaveQueue(core, call);
   endExclusions(core, call);
 }
 
-/** Whether the call may be offered to one more agent. */
 export function isOfferable(call: Call): boolean {
   const waits = call.state === callIs.queued || call.state === callIs.planned;
   const { pulled, ringGrowth } = call.rare;
@@ -88,7 +86,6 @@ export function setDemand(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/** Puts a call that may be offered into its ordered set; the next matching considers it. */
 export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
   const { demand } = call;
@@ -101,7 +98,6 @@ export function placeCall(core: Core, call: Call): void {
   markDirty(core, call);
 }
 
-/** Takes the call out of those that may be offered. */
 export function unplaceCall(core: Core, call: Call): void {
   if (call.set !== null && call.demand === null) assert(false, 'a call waits by its demand');
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
@@ -174,7 +170,6 @@ export function countUnoffered(core: Core, call: Call): void {
   if ((core.unoffered[index] as number) < 0) assert(false, 'unoffered calls are counted');
 }
 
-/** Has the next matching look for an agent for the call. */
 export function markDirty(core: Core, call: Call): void {
   if (call.isDirty) return;
   assert(call.place !== -1, 'a call that is over is not matched');

@@ -93,7 +93,6 @@ export function hasLiveOffer(call: Call, agent: Agent): boolean {
   return false;
 }
 
-/** Order in which offers and interactions are processed. */
 export function compareWorks(a: Work, b: Work): number {
   return a.call.sequence - b.call.sequence || a.n - b.n;
 }

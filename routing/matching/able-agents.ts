@@ -126,7 +126,6 @@ export function recount(core: Core, agent: Agent): void {
   countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
 }
 
-/** Places the agent by the present values of `core.able`. */
 export function placeAble(core: Core, agent: Agent): void {
   agent.isPlaced = true;
   let node = agent.firstPlace;

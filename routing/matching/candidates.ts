@@ -189,7 +189,6 @@ export function bestAgent(core: Core, call: Call): Choice | null {
   return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
 }
 
-/** The first agent by tier and key, unless they are held back. */
 function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;

@@ -79,7 +79,6 @@ export function queuesOf(call: Call): readonly { readonly queue: number; readonl
   return queues;
 }
 
-/** Link delays that matter to the call, ascending. */
 export function delaysOf(demands: Demands, call: Call): readonly number[] {
   if (call.rare.forAgent !== null) return noDelays;
   const own = demands.delays[call.queue.index] ?? [];
@@ -106,7 +105,6 @@ export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   return demand;
 }
 
-/** Whether it is the demand of a call without terms of its own. */
 function isDemandOf(demand: Demand, call: Call, delayStage: number): boolean {
   return (
     demand.plan === call.plan &&

@@ -201,12 +201,10 @@ export function firstTrueStep(demand: Demand, signature: Signature): number | nu
   return null;
 }
 
-/** The link of an agent who is asked for by name. */
 function plainLink(queue: QueueConfig): Link {
   return { queue: queue.index, rank: 0, delayMs: 0, level: 0, order: 0 };
 }
 
-/** Whether the step alone admits agents of this signature. */
 export function stepAdmits(
   step: CompiledStep,
   required: ExpressionAst | null,

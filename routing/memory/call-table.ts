@@ -17,7 +17,6 @@ export interface Named {
 }
 
 export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> {
-  /** The id, or the object that computes it. */
   name!: string | Named;
   #hash = 0;
   /** Index in the table, below -1 for unnamed calls; -1: not in the table. */
@@ -83,7 +82,6 @@ export class CallTable<Call extends Known<Call>> {
     return this.get(id) !== undefined;
   }
 
-  /** The id must not be in the table. */
   add(call: Call): void {
     assert(call.place === -1, 'a call is added once');
     this.#size += 1;
@@ -91,7 +89,6 @@ export class CallTable<Call extends Known<Call>> {
     else call.place = beforeUnnamed - this.#unnamed.push(call);
   }
 
-  /** The call must be in the table under its id. */
   keepFacts({ place }: Call, facts: FactRecord, said: ClassifyOutcome | null): void {
     assert(place >= 0, 'a call that brings facts is named');
     if (this.facts.length === 0) this.#layOutFacts();
@@ -133,7 +130,6 @@ export class CallTable<Call extends Known<Call>> {
     return true;
   }
 
-  /** In no particular order. */
   *values(): Generator<Call> {
     for (const call of this.#places) if (call !== undefined && call !== null) yield call;
     yield* this.#unnamed;
@@ -170,7 +166,6 @@ export class CallTable<Call extends Known<Call>> {
   }
 }
 
-/** Numbers per key. */
 export const keySize = 4;
 
 export class FirstNodes<Node extends OrderedNode<Node>> {

@@ -35,7 +35,6 @@ import {
 import { become, ofOffer, type Timers } from './timers.ts';
 
 interface Pool<T> {
-  /** Records to be reused. */
   readonly free: T[];
   /** Records whose life ended in this instant. */
   readonly ended: T[];
@@ -158,7 +157,6 @@ export interface Demands {
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
   readonly firsts: FirstNodes<ItemNode<Agent>>;
-  /** Lists of channels shared by signatures. */
   readonly channelLists: Map<string, readonly Channel[]>;
   /** By queue index: the signatures linked to it. */
   readonly byQueue: Signature[][];
@@ -182,7 +180,6 @@ export interface QueueWatch {
   ready: number;
   /** Agents logged on and linked, with a live session if the queue has a group. */
   staffed: number;
-  /** Agents to be counted again. */
   readonly changed: WatchedAgent[];
   readonly cooling: Heap<{ readonly watched: WatchedAgent; readonly untilMs: number }>;
 }
@@ -190,13 +187,11 @@ export interface QueueWatch {
 export interface ReadyRuleSet {
   readonly file: RuleSetFile;
   readonly rules: RuleSet;
-  /** Facts that its rules read. */
   readonly facts: readonly FactEntry[];
   /** Ids of the queues that its plans name, each once. */
   readonly queuesNamed: readonly string[];
 }
 
-/** Rule sets compiled by a driver beforehand. */
 export interface RuleSetsReady {
   /** null: the set may not be activated; undefined: it has not been prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
@@ -241,7 +236,6 @@ export interface Core extends Timers {
   readonly rules: RuleBook;
   /** Counts of the default queue; null: no rule asks for any. */
   watch: QueueWatch | null;
-  /** Rule sets prepared for the next activations; null: none are. */
   readonly prepared: RuleSetsReady | null;
   readonly sink: EffectSink;
   agents: readonly Agent[];
@@ -274,10 +268,8 @@ export interface Core extends Timers {
   /** Offers since the last matching that answer themselves (`autoAnswer`), in order. */
   readonly unanswered: Work[];
   nowMs: number;
-  /** Number of instants so far. */
   instant: number;
   sequence: number;
-  /** Number of the active version. */
   ruleVersion: number;
   /** Number of the running process; each restart has a higher one. */
   epoch: number;
@@ -285,7 +277,6 @@ export interface Core extends Timers {
   restartedAtMs: number;
 }
 
-/** Arrays by channel and by queue, before any agent or call is there. */
 export function emptyMarks({ channels, queues }: Centre): Pick<Core, 'able' | 'unoffered'> {
   return {
     able: new Uint8Array(channels.length + 1),

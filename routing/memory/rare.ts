@@ -66,7 +66,6 @@ export class RareOfCall<Call, Work, Exclusion> {
   /** When a step or command last set the class, and the time of the last promotion; -1: never. */
   classSetAtMs = -1;
   promotedAtMs = -1;
-  /** Of a callback: how often an agent has claimed it. */
   attempts = 0;
   /** Its age was restored from an earlier call of the caller, which is allowed once. */
   hasRestoredAge = false;
@@ -106,7 +105,6 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   autoReturnTimer: Timer | null = null;
 }
 
-/** Whether the record has the same values as the shared one. */
 export function isAsShared<T extends object>(rare: T, shared: T): boolean {
   for (const key in shared) if (rare[key] !== shared[key]) return false;
   return true;

@@ -36,7 +36,6 @@ export class Work extends Timer {
   offerState!: number;
   /** State of `interactionTable`; -1 until connected. */
   interactionState!: number;
-  /** Linked lists, see `works.ts`. */
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
@@ -68,7 +67,6 @@ export class Work extends Timer {
     super('offerExpiry', null);
   }
 
-  /** Id of the offer and of its interaction. */
   get id(): string {
     return `${this.call.id}/${this.n}`;
   }
@@ -188,7 +186,6 @@ export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, 
 export class Agent {
   config: AgentConfig;
   signature: Signature;
-  /** Index among its members. */
   memberPlace: number;
   rare: Readonly<AgentRare> = noAgentRare;
   /** State of `requestedStateTable`. */
@@ -292,7 +289,6 @@ export class Queue {
   }
 }
 
-/** An agent to whom a call is not offered for a while. */
 export class Exclusion {
   readonly call: Call;
   readonly agent: Agent;

@@ -31,7 +31,6 @@ export function remove<T>(list: T[], item: T): void {
   if (at !== -1) list.splice(at, 1);
 }
 
-/** Maximum number of lanes. */
 const lanesMax = 16;
 const inHeap = lanesMax;
 /** Lane of a timer that is not armed. */
@@ -206,7 +205,6 @@ const firstRemoving = kinds.indexOf('queueClosed');
 
 export type TimerKind = (typeof kinds)[number];
 
-/** Order of a timer's owner among entities (acd-routing.md B1). */
 export interface Owner {
   readonly order1: number;
   readonly order2?: number;
@@ -248,7 +246,6 @@ export class Timer implements Owner {
   }
 }
 
-/** Changes the kind of a timer that is not armed. */
 export function become(timer: Timer, rank: number): void {
   if (timer.lane !== notPending) assert(false, 'an armed timer keeps its place');
   timer.rank = rank;

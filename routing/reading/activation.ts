@@ -243,7 +243,6 @@ function changeWork(core: Core, work: Work): void {
   weighAnew(work);
 }
 
-/** The queue of this id in the active version; for a wrap-up it may be gone. */
 function queueNow(core: Core, queue: QueueConfig): QueueConfig {
   if (queue.id === '') return core.centre.ownCalls;
   return core.queues[core.queueIndex.get(queue.id) ?? -1]?.config ?? goneQueue(queue);
@@ -284,7 +283,6 @@ function migratePlan(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
-/** Activates rule sets at time 0; the caller has validated them. */
 export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
   for (const file of files) {
     const ready = takeReady(core, file);

@@ -136,7 +136,6 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): Decision
   };
 }
 
-/** A record without the number of its effect. */
 export type DecisionDraft = DecisionRecord & { n: number };
 
 function candidateOf(core: Core, of: Choice): Candidate {
@@ -243,7 +242,6 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   };
 }
 
-/** The earliest timer of the call, its offers and its exclusions. */
 function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
   const { rare } = call;
   // A live offer blocks the limits, except one that cuts it, so the offer ends first.

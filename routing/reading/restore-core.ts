@@ -260,7 +260,6 @@ function joinSegments(core: Core, { id, works }: CallSnapshot): void {
   }
 }
 
-/** Joins a consult to the interaction that consults, and to that one's call. */
 function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
   if (consultOf === null) return;
   const asking = findWork(core, consultOf);

@@ -62,13 +62,11 @@ export function asksRules({ rules }: Core): boolean {
   return rules.classify !== null || rules.admit !== null || rules.route !== null;
 }
 
-/** What a call to be routed by rules brings. */
 interface Brought extends Pick<Subject, 'wrong'>, Pick<Placed, 'required'> {
   /** Kept without a copy, so it must not change. */
   readonly facts: FactRecord;
 }
 
-/** Routes a call without a queue by the rules. */
 export function arriveByRules(
   core: Core,
   terms: Terms,
@@ -169,7 +167,6 @@ function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
   return required === undefined ? null : (compileExpression(required) ?? undefined);
 }
 
-/** A target whose id has been found. */
 export type FoundTarget =
   | { readonly kind: 'agent'; readonly agent: Agent }
   | { readonly kind: 'queue'; readonly queue: Queue }

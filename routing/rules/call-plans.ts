@@ -86,7 +86,6 @@ function compileKept(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledP
   return compiled;
 }
 
-/** Terms kept from an earlier version of a queue. */
 type Terms = Pick<QueueConfig, 'answerLimitMs' | 'wrapUp' | 'promoteAfterMs'> & {
   /** null: the call follows the plan it brought. */
   readonly plan: QueuePlan | null;
@@ -102,7 +101,6 @@ export function keepTerms(core: Core, queue: QueueConfig, terms: Terms): QueueCo
   return { ...kept, plan: share(core, { ...compiled, key: `kept ${compiled.key}` }) };
 }
 
-/** A queue that the active version lacks, for a wrap-up that still refers to it. */
 export function goneQueue(queue: QueueConfig): QueueConfig {
   return { ...queue, index: -1, group: -1 };
 }

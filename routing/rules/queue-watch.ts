@@ -101,7 +101,6 @@ export function queueFact(core: Core, slot: number): number {
   return slot === slots.readyAgents ? watch.ready : watch.staffed;
 }
 
-/** Has the agent recounted before a rule asks next. */
 export function noteChange({ changed }: QueueWatch, { rare: { watched } }: Agent): void {
   if (watched === null || watched.isChanged) return;
   watched.isChanged = true;

@@ -188,7 +188,6 @@ function isTold({ decisions }: Core): boolean {
   return decisions?.acceptRules !== undefined;
 }
 
-/** Records a decision of a set if the sink asks for it. */
 function record(
   core: Core,
   { callId, facts, wrong }: Subject,

@@ -40,6 +40,7 @@ export type SessionReply = { readonly id: number } & (
   | { readonly problem: string; readonly code: StoreErrorCode | null }
 );
 
+/** Accepts `postgres://` and `postgresql://`. */
 export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
