@@ -1,9 +1,7 @@
 /**
- * Pending events of a simulation in order of time, then of scheduling: a calendar queue on typed
- * arrays. The events of the near future (the page) stand in one list per span of time, all later
- * ones in a single list; an empty page moves on to the next events. Cost: push, take and cancel
- * O(1) if spans hold few events; moving on visits all pending events. No allocation once the arrays
- * have grown. Source: R. Brown, "Calendar queues", CACM 31 (1988).
+ * Pending events of a simulation by time, then in order of scheduling: a calendar queue on typed
+ * arrays. Cost: push, take and cancel O(1) if time spans hold few events; beginning a new page of
+ * spans visits all pending events. Source: R. Brown, "Calendar queues", CACM 31 (1988).
  */
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';

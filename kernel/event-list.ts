@@ -1,8 +1,7 @@
 /**
- * Pending events as a binary heap on typed arrays, in order of (time, rank, order1, order2, push).
- * A cancelled event stays in the heap until it surfaces or more than half of the heap is cancelled.
- * Cost: push and popMin O(log n), cancel O(1) amortised; about 0.1 µs at 1,000 pending. No
- * allocation once the arrays have grown.
+ * Pending events as a binary heap, in order of (time, rank, order1, order2, push). A cancelled
+ * event stays until it surfaces or half of the heap is cancelled. Cost: push and popMin O(log n),
+ * cancel O(1) amortised; about 0.1 µs at 1,000 pending, without allocation.
  */
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';

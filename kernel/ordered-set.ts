@@ -1,13 +1,8 @@
 /**
- * A sorted set of nodes that are, or belong to, their items: waiting calls by key, able agents by
- * idle time. A treap with parent links; nodes are reused, so no operation allocates. Priorities
- * come from a hashed counter, so that the shape of the tree, and with it the cost, is the same in a
- * replay.
- *
- * The count of nodes below each node is computed when first asked for; a change invalidates it up
- * to the first node already invalid. Cost: insert and remove O(log n) expected, first O(1); a count
- * O(log n) expected, and as much per change since the last. Source: Seidel, Aragon, "Randomized
- * search trees" (1996).
+ * A sorted set as a treap whose nodes are reused, so that no operation allocates. Priorities are
+ * hashed counters: a replay builds the same tree at the same cost. Counts per subtree are computed
+ * when asked for. Cost: insert, remove and count O(log n) expected, first O(1).
+ * Source: Seidel, Aragon, "Randomized search trees" (1996).
  */
 import { assert } from './assert.ts';
 

@@ -1,8 +1,7 @@
 /**
- * Philox4x32-10, a random generator without state: four words for each (counter, key). Draws named
- * by keys are the same whatever else is drawn and in any order. Not for secrets. Cost: about 35 ns
- * per block, no allocation. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy
- * as 1, 2, 3" (SC 2011).
+ * Philox4x32-10: random draws without state, named by (counter, key), so they are the same in any
+ * order. Not for secrets. Cost: about 35 ns per block of four words. Source: Salmon, Moraes, Dror,
+ * Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
  */
 const multiplier0 = 0xd2511f53;
 const multiplier1 = 0xcd9e8d57;

@@ -1,8 +1,7 @@
 /**
- * A payment line of an order: what was requested from the provider and what its outcome is. An
- * unknown outcome is a state, resolved by a look-up, a webhook or a person. A request may be
- * authorised after it was declined for a time-out, or after it was voided. Source:
- * durable-orders.md 4.2.
+ * A payment line of an order. An unknown outcome is a state, resolved by a look-up, a webhook or a
+ * person. A request may be authorised after it was declined for a time-out, or after it was voided.
+ * Source: durable-orders.md 4.2.
  */
 import { setup } from 'xstate';
 

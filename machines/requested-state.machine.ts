@@ -1,8 +1,7 @@
 /**
  * The state that an agent requested last, and the one request that waits for the end of their work.
- * Whether a request acts at once depends on the agent's work, so the caller sends a different event
- * for each case. Every request is legal while logged on; the last one wins. States imposed by rules
- * are kept elsewhere. Source: acd-routing.md B2.
+ * Whether a request acts at once depends on that work, so the caller sends a different event for
+ * each case. States imposed by rules are kept elsewhere. Source: acd-routing.md B2.
  */
 import { setup } from 'xstate';
 

@@ -1,8 +1,7 @@
 /**
- * The rule version: one numbered text of a rule set. A draft can be edited; a checked text never
- * changes. A version is checked again if its base is no longer active, or to propose it again after
- * a rejection. A retired version may come into force again, by a roll-back or because its successor
- * ended. Source: rules.md D2, D7.
+ * The rule version: one numbered text of a rule set, fixed once checked. It is checked again if its
+ * base is no longer active, or to propose it again after a rejection. A retired version may become
+ * active again, by a roll-back or because its successor ended. Source: rules.md D2, D7.
  */
 import { setup } from 'xstate';
 

@@ -1,8 +1,7 @@
 /**
- * Counts kept per agent: time by state, idle and handling time, units in use. Time is credited at
- * each change and split at the ends of intervals. The shown state alone does not separate idle from
- * handling, because an agent with several channels may be Reserved during wrap-up; so interactions
- * are counted too. Source: acd-routing.md B2, B4, C5.
+ * Counts kept per agent: time by state, idle and handling time, units in use. With several channels
+ * an agent may be Reserved during wrap-up, so the shown state alone does not separate idle from
+ * handling, and interactions are counted too. Source: acd-routing.md B2, B4, C5.
  */
 import { unreachable } from '../kernel/index.ts';
 import type { AgentState } from '../routing/index.ts';

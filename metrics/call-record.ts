@@ -1,11 +1,7 @@
 /**
- * Entries: one stay of a call in one queue, with exactly one end, counted when it ends.
- *
- * A call that returns to a queue it overflowed from reopens its entry: the overflow is taken back,
- * and the wait counts from the first entry. After any other end no second entry is counted there. A
- * callback ends its entry when it is planned; its outcome counts in that entry's interval. Consults
- * and waits for one agent are no entries. Cost: O(queues of the call) per move. Source:
- * acd-routing.md C1.
+ * Entries: stays of a call in a queue, counted when they end. A call that returns to a queue it
+ * overflowed from reopens its entry there; after any other end no second entry counts. Consults and
+ * waits for one agent are no entries. Source: acd-routing.md C1.
  */
 import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';

@@ -1,12 +1,9 @@
 /**
- * The expected wait of a caller at a given position. It is for display and never orders calls. It
- * uses handle times and the agents who can serve, not past waits, which would leave out callers who
- * gave up.
- *
- * The wait is Erlang distributed: the time of the k-th event of a stream at rate r. Its tail is a
- * finite Poisson sum, computed in logarithms so that long queues do not underflow. Cost: about 60
- * sums of k terms, once per k; above `exactMax` a few multiplications. Source: acd-routing.md C8;
- * Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1, 12.5 (Cornish-Fisher).
+ * The expected wait at a position, for display only. It uses handle times, not past waits, which
+ * would leave out callers who gave up. The wait is Erlang distributed; its tail is a Poisson sum,
+ * in logarithms so that long queues do not underflow.
+ * Source: acd-routing.md C8; Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1,
+ * 12.5.
  */
 
 import { assert } from '../kernel/index.ts';

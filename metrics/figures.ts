@@ -1,11 +1,8 @@
 /**
- * Figures of a queue, an agent or the centre, each with its sums and window; the denominator is the
- * sample size.
- *
- * There are two kinds of wait percentile. That of answered calls is too favourable if callers
- * leave. The time to answer treats every other end as censored (Kaplan-Meier): it is the wait of a
- * caller who never leaves. Cost: a pass over about 1,800 bins; error up to 0.5 %. Source:
- * acd-routing.md C3, C7; E. L. Kaplan and P. Meier (1958); fairness by Jain, Chiu and Hawe (1984).
+ * Figures of a queue, an agent or the centre. Wait percentiles of answered calls are too favourable
+ * if callers leave; those of the time to answer treat every other end as censored (Kaplan-Meier),
+ * as for a caller who never leaves. Error up to 0.5 %. Source: acd-routing.md C3, C7; E. L. Kaplan
+ * and P. Meier (1958); Jain, Chiu and Hawe (1984).
  */
 
 import { assert, hourMs } from '../kernel/index.ts';

@@ -1,8 +1,7 @@
 /**
- * Feeds the records directly from the core, without effects in between. It counts exactly as
- * `Metrics.apply`, but its records are attached to those of the core and reused with them, so no
- * look-up by id is needed. The centre must stay at one version, because queues are found by index.
- * No allocation in steady state.
+ * Feeds the records from the core without effects in between; it counts exactly as `Metrics.apply`.
+ * Records are attached to those of the core, so no look-up by id is needed. The centre must stay at
+ * one version, because queues are found by index.
  */
 import {
   type Agent,

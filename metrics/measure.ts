@@ -1,7 +1,6 @@
 /**
- * A measure: its definition, shown with every figure, and the two sums it is made of. Definitions
- * matter: for one day's calls the nine service levels differ by eleven points. Sums can be added
- * over intervals, queues, agents and replications; figures cannot. Values are shares, without
+ * A measure: its definition, shown with every figure, and the two sums it is made of. Sums can be
+ * added over intervals, queues, agents and replications; figures cannot. Values are shares, without
  * percentages or rounding. Source: acd-routing.md B20; simulation.md 9.1.
  */
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';

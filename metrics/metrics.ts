@@ -1,8 +1,7 @@
 /**
- * Statistics: effects in, counters kept, readings out. A wallboard, report, replay or simulation
- * feeds it the same effects and so shows the same figures. It has no clock; readings are given the
- * time and change nothing. Cost: O(1) per effect. Memory: constant per queue, agent, interval and
- * live call.
+ * Statistics: effects in, counters kept, readings out. All readers feed it the same effects and so
+ * show the same figures. It has no clock; readings are given the time. Cost: O(1) per effect.
+ * Memory: constant per queue, agent, interval and live call.
  */
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';

@@ -1,8 +1,6 @@
 /**
- * Counts, per queue, how many later entries were offered before an earlier one. Entries are
- * numbered as they come; all numbers before the first undecided one are forgotten. Cost: O(log n)
- * per entry, for n entries after the first undecided one; none are kept if calls are offered in
- * order.
+ * Counts, per queue, how many later entries were offered before an earlier one. Entries before the
+ * first undecided one are forgotten. Cost: O(log n) per entry, for n entries after it.
  */
 
 /** Ring length; a power of 2, as all lengths. */

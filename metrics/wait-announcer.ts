@@ -1,9 +1,7 @@
 /**
  * Decides what callers are told of their expected wait, and when. Each call is examined when it
- * enters a queue and every 15 s of its wait, which spreads the work over time. The first estimate
- * is announced, later ones only if they are better than the last; a call being offered hears
- * nothing. The driver provides time and facts. Cost: O(log waiting) per look. Source:
- * acd-routing.md B18, C8; decisions/0014.
+ * enters a queue and every 15 s of its wait. The first estimate is announced, later ones only if
+ * they are better. Cost: O(log waiting) per look. Source: acd-routing.md B18, C8.
  */
 import { EventList } from '../kernel/index.ts';
 import type { Effect, WaitFacts } from '../routing/index.ts';

@@ -1,8 +1,7 @@
 /**
- * Figures of a wallboard: of the centre, its groups and its queues, without percentiles of waits.
- * Queues and agents are read once, so that totals match the rows beside them. It runs in slices,
- * between which other work can be done. Cost in all: O(agents × intervals). Source: acd-routing.md
- * C3, C7.
+ * Figures of a wallboard, without percentiles of waits. Queues and agents are read once, so that
+ * totals match the rows beside them, in slices between which other work can be done. Cost in all:
+ * O(agents × intervals). Source: acd-routing.md C3, C7.
  */
 import {
   type AgentCounts,

@@ -1,8 +1,7 @@
 /**
- * Handled work: the end of each offer, and each agent's segment of a call from talk to the end of
- * wrap-up. A segment counts when its wrap-up ends; attributed by entry, it counts in the interval
- * of the call's entry. In a conference one agent at a time is primary and has the handle time, but
- * all count as occupied. Cost: O(1) per move. Source: acd-routing.md B3, C4.
+ * Handled work: the end of each offer, and each agent's segment of a call, counted when its wrap-up
+ * ends; by entry, in the interval of the call's entry. In a conference one agent at a time is
+ * primary and has the handle time, but all count as occupied. Source: acd-routing.md B3, C4.
  */
 import {
   type AgentRecord,

@@ -1,8 +1,7 @@
 /**
  * Allows one service per data folder, since two would run each other's jobs. The lock is an
  * operating system lock, taken through SQLite on a file of its own, so it ends with its process and
- * needs no lease. A second file names the holder for error messages. Commands beside a service take
- * no lock.
+ * needs no lease. Commands beside a service take no lock.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,7 @@
 /**
- * Asterisk as a switch: turns commands into ARI requests and ARI events into ours. Requests about
- * one leg run in order, those about different legs at once. Registering takes the application over
- * from any earlier driver, which then is lost for good; `keep-open.ts` opens another, which finds
- * existing channels and bridges. Source: decisions/0025.
+ * Asterisk as a switch. Requests about one leg run in order, those about different legs at once.
+ * Registering takes the application over from any earlier driver, which is then lost for good;
+ * `keep-open.ts` opens another, which finds the channels and bridges there. Source: decisions/0025.
  */
 import {
   type SwitchAnswer,

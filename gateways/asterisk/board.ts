@@ -1,9 +1,8 @@
 /**
- * The legs of our application in Asterisk and their bridges. A leg is a channel: an incoming one
- * has its channel's id, one that we ring the id given by the core. Callers who wait or are held
- * share a holding bridge with music. Each leg that we ring gets a mixing bridge while it rings, so
- * that connecting takes one request. `#legs` changes only by Asterisk's events, except for legs
- * being rung.
+ * The legs of our application in Asterisk, and their bridges. Callers who wait or are held share a
+ * holding bridge with music. Each leg that we ring gets a mixing bridge meanwhile, so that
+ * connecting takes one request. State changes only by Asterisk's events, except for legs being
+ * rung.
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
 import { failed, type Timers } from '../switch/port.ts';

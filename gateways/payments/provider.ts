@@ -1,8 +1,7 @@
 /**
- * Port of a payment provider. Amounts are integer minor units with a currency; cards are tokens
- * only. A refusal is an outcome; an uncertain result is `unknown`, never a decline. Webhooks are
- * signed by HMAC-SHA256 (RFC 2104) over time stamp and raw body when sent, so a late redelivery has
- * a fresh signature. Source: durable-orders.md 3.3, 5.3, 5.4.
+ * Port of a payment provider. A refusal is an outcome; an uncertain result is `unknown`, never a
+ * decline. Webhooks are signed by HMAC-SHA256 (RFC 2104) over time stamp and raw body at sending,
+ * so a late redelivery has a fresh signature. Source: durable-orders.md 3.3, 5.3, 5.4.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';

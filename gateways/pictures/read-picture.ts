@@ -1,8 +1,7 @@
 /**
- * Makes a received picture safe to show: checks its content, turns it upright, encodes it anew
- * without camera metadata, and makes two thumbnails. Decoding runs on a thread, one picture at a
- * time, because each takes up to 200 MB. Cost: about 20 ms for a shop photograph, up to a second
- * for the largest.
+ * Makes a received picture safe to show: encodes it anew without camera metadata, and makes two
+ * thumbnails. One picture at a time is decoded, on a thread, because each takes up to 200 MB. Cost:
+ * about 20 ms for a shop photograph, up to a second for the largest.
  */
 import { createHash } from 'node:crypto';
 import type { Transformer } from '@napi-rs/image';

@@ -1,8 +1,7 @@
 /**
- * The solver HiGHS as WebAssembly in this process. A solve blocks its thread until it ends or
- * reaches a limit. Programs are passed as LP text with variables `x0, x1, …`, because names of
- * people and queues may not fit its grammar, and one term per line, because the format limits
- * lines. Source: https://ergo-code.github.io/HiGHS/ (dev/interfaces/other/).
+ * The solver HiGHS as WebAssembly; a solve blocks its thread. Programs are LP text with variables
+ * `x0, x1, …`, because names of people may not fit its grammar, and one term per line, because the
+ * format limits lines. Source: https://ergo-code.github.io/HiGHS/.
  */
 import highsModule, { type Highs, type Model } from 'highs';
 import type {

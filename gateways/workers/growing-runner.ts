@@ -1,8 +1,7 @@
 /**
- * Runs replications in this thread at first, and on more threads if the work lasts. A thread costs
- * about two seconds to load and warm up, so threads start only after {@link hereMs} of processor
- * time and get work once each has run a day; this thread goes on beside them. A service, which must
- * stay responsive, uses `workerRunner`.
+ * Runs replications in this thread, and on more threads if the work lasts. A thread costs about two
+ * seconds to load and warm up, so threads start only after {@link hereMs} of processor time. A
+ * service, which must stay responsive, uses `workerRunner`.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { inProcessRunner } from './in-process-runner.ts';

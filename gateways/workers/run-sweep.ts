@@ -1,8 +1,7 @@
 /**
- * Runs lists of replications, with results in order, and sweeps over cells. Only enough jobs are
- * started to keep all workers busy, because a list may be long and its reader may stop. In a sweep,
- * replication r of every cell has the same seed. Which replications run depends on results only,
- * not on timing, so a sweep is the same with any number of workers and after an interruption.
+ * Runs lists of replications, with results in order, and sweeps over cells. Replication r of every
+ * cell has the same seed. Which replications run depends on results only, not on timing, so a sweep
+ * is the same with any number of workers and after an interruption.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

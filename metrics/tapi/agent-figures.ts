@@ -1,8 +1,7 @@
 /**
- * TAPI's figures of agents and sessions: ACD calls, their durations, and the time agents were
- * present. They differ from our measures (`work-record.ts`): a call counts when its talk ends, hold
- * is separate from talk, and every agent of a conference counts. Time with overlapping sessions
- * counts once. Source: tapi-call-center.md 4.4 to 4.6.
+ * TAPI's figures of agents and sessions. They differ from our measures (`work-record.ts`): a call
+ * counts when its talk ends, hold is separate from talk, every agent of a conference counts, and
+ * time with overlapping sessions counts once. Source: tapi-call-center.md 4.4 to 4.6.
  */
 import type { Effect } from '../../routing/index.ts';
 import { Windows } from './windows.ts';

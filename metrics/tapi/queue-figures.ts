@@ -1,8 +1,7 @@
 /**
- * TAPI's figures of a queue per window: our counts by event, less their values at the start of the
- * window. If a call returns to a queue it overflowed from and the overflow was counted in an
- * earlier window, it counts as queued again, because TAPI has no negative figures. Cost:
- * O(intervals) per reading and window. Source: tapi-call-center.md 4.3.
+ * TAPI's figures of a queue per window: our counts by event, less their values at its start. A call
+ * that returns after an overflow counted in an earlier window counts as queued again, because TAPI
+ * has no negative figures. Source: tapi-call-center.md 4.3.
  */
 import type { Metrics } from '../metrics.ts';
 import { Windows } from './windows.ts';

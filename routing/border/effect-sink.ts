@@ -1,9 +1,6 @@
 /**
- * Receives effects as method calls. This base class only counts them, which is all that benches and
- * shadow cores need.
- *
- * Arguments are the core's own records: read them at once and do not keep them, because the core
- * changes and reuses them.
+ * Receives effects as method calls; this base class only counts them. Arguments are the core's own
+ * records: read them at once and do not keep them, because the core changes and reuses them.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';

@@ -1,10 +1,7 @@
 /**
- * Strategies: each a list of comparator elements, compared from the left. The smaller value wins,
- * and the agent's id ends every tie.
- *
- * The scope of an element says where its values are kept: `pair` values are equal for all agents of
- * one signature, `agent` and `agentQueue` values order the able agents of a signature, and a `draw`
- * is made for each agent. To add one: a row in `elements`, a line in `presets`. Source:
+ * Strategies: lists of comparator elements, compared from the left; the smaller value wins. `pair`
+ * values are equal for all agents of a signature, `agent` and `agentQueue` values order its able
+ * agents, a `draw` is made per agent. To add one: a row in `elements`, a line in `presets`. Source:
  * acd-routing.md B8.
  */
 import { assert } from '../../kernel/index.ts';

@@ -1,9 +1,7 @@
 /**
- * Changes of agents. Each ends in {@link touch}, which updates everything derived from the agent.
- *
- * The idle clock runs while the agent is logged on, not Not Ready and without work. A break neither
- * adds nor takes idle time, and a live offer does not stop the clock, so nobody gains by either.
- * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
+ * Changes of agents. Each ends in {@link touch}, which updates everything derived. The idle clock
+ * runs while the agent is logged on, not Not Ready and without work; breaks and live offers do not
+ * affect it, so nobody gains by either. Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';

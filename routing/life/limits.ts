@@ -1,8 +1,7 @@
 /**
  * Limits of waiting, unanswered offers, and Not Ready, which rescinds offers not yet accepted. A
- * limit whose call has a live offer acts when that offer has ended unconnected; with `cut`, the
- * maximum wait rescinds it at once. Source: acd-routing.md B1 (phase 4), B2, B10, B13;
- * decisions/0004 2-5, 12, 17-20, 23, 24.
+ * limit whose call has a live offer acts when that has ended unconnected; with `cut`, the maximum
+ * wait rescinds it at once. Source: acd-routing.md B1, B2, B10, B13; decisions/0004 2-5, 12, 17-24.
  */
 import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';

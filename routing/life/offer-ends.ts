@@ -1,8 +1,7 @@
 /**
- * How an offer ends without a connection: first the offer and its units, then the call, then the
- * agent. Also calls for one agent alone, which use a queue only for channel, answer limit and
- * wrap-up: its steps, limits, promotion and closing do not apply to them. Source: acd-routing.md
- * B3, B14; decisions/0004 17-19, 46, 47.
+ * How an offer ends without a connection: first the offer, then the call, then the agent. Also
+ * calls for one agent alone, which take only channel, answer limit and wrap-up from their queue.
+ * Source: acd-routing.md B3, B14; decisions/0004 17-19, 46, 47.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';

@@ -1,8 +1,7 @@
 /**
- * Steps: as a call waits, more agents may serve it, or others. A step never cancels a live offer.
+ * Steps: as a call waits, more or other agents may serve it; a step never cancels a live offer.
  * Also the ends of waiting, and promotion: a waiting call rises one class at fixed times after its
- * queue entry; a class set by a step or command rises at the next of these times. Source:
- * acd-routing.md B1, B6, B12, B13, D10; decisions/0004 11, 13, 14.
+ * queue entry. Source: acd-routing.md B1, B6, B12, B13, D10; decisions/0004 11, 13, 14.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';

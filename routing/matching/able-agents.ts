@@ -1,8 +1,7 @@
 /**
- * Finds for which channels an agent can get work, and keeps able agents in ordered sets. Also
- * reserves (test 11): while at most n agents are able for a queue that reserves n, other calls
- * cannot take them; once more than n are able, all may be matched. Cost of reserves: none for
- * agents without a link to such a queue. Source: acd-routing.md B5, B7.
+ * Finds on which channels an agent can get work, and keeps able agents in ordered sets. Also
+ * reserves (test 11): other calls cannot take agents of a queue that reserves n while at most n are
+ * able for it. Source: acd-routing.md B5, B7.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Channel } from '../centre/compile-centre.ts';

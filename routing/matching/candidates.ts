@@ -1,9 +1,7 @@
 /**
- * Finds the first call for an agent and the first agent for a call.
- *
- * A tier is the order among the pairs of a demand as far as no agent's own values matter: pairs of
- * one tier have equal link rank and equal `pair` comparators, so the keys of their agents decide.
- * Cost: a sort of the pairs whenever one comes or goes. Source: acd-routing.md B7, B8.
+ * Finds the first call for an agent and the first agent for a call. Pairs of one tier have equal
+ * link rank and equal `pair` comparators, so that their agents' keys decide. Cost: a sort of a
+ * demand's pairs whenever one comes or goes. Source: acd-routing.md B7, B8.
  */
 import { assert, type ItemNode, routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';

@@ -1,9 +1,7 @@
 /**
- * Demands: what waiting calls ask for. A demand is a plan, the steps taken since the last replace,
- * the call's own terms and the link delays passed; its calls differ only in their keys. It is
- * paired once with each agent signature, so eligibility is decided per pair and never per call and
- * agent. Cost: a new demand examines the signatures of its queues; a call joining a known one,
- * nothing. Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
+ * Demands: what waiting calls ask for, by plan, steps taken, own terms and link delays passed.
+ * Calls of a demand differ in their keys only. It is paired once with each agent signature, so
+ * eligibility is decided per pair, not per call and agent. Source: acd-routing.md B5, B7, B12.
  */
 import { assert, OrderedSet } from '../../kernel/index.ts';
 import { preferredScore, printExpression } from '../../rules/index.ts';

@@ -1,9 +1,7 @@
 /**
- * The eleven tests of a call and an agent in their order, for explanations and as a plain statement
- * of what signatures decide at once. Also exclusions: an agent who did not take a call does not get
- * it again for a while. When all who could serve it have been tried, exclusions end, except those
- * begun past a limit, so that letting offers finish comes to an end. Source: acd-routing.md B5,
- * B10; decisions/0004 19.
+ * The eleven tests of a call and an agent, for explanations. Also exclusions: an agent who did not
+ * take a call does not get it for a while. When all who could serve it have been tried, exclusions
+ * end, except those begun past a limit. Source: acd-routing.md B5, B10; decisions/0004 19.
  */
 import { assert } from '../../kernel/index.ts';
 import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';

@@ -1,10 +1,7 @@
 /**
- * Matching, phase 3: offers the smallest eligible pair until none is left.
- *
- * After the last matching no pair was eligible, so every pair now contains a call or agent changed
- * since, and only those are probed. A pick can make other probes worse but never better, so the
- * smallest found stays the smallest. Cost for one changed agent or call, the usual case: the pairs
- * of its signature or demand, then O(log n). Source: acd-routing.md B7, B8.
+ * Matching, phase 3: offers the smallest eligible pair until none is left. Every such pair contains
+ * a call or agent changed since the last matching, and only those are probed. A pick makes other
+ * probes worse, never better, so the smallest stays smallest. Source: acd-routing.md B7, B8.
  */
 import { assert, Heap } from '../../kernel/index.ts';
 import { makeOffer } from '../life/offers.ts';

@@ -1,8 +1,7 @@
 /**
- * The pair key, by which pairs are compared before their agents are: depends on the centre's
- * precedence. For speed, what matching reads of each pair of a signature stands in an array of
- * numbers: index of the demand, place of the link, channel. A pair whose link delay has not passed
- * names a channel on which nobody is able. Source: acd-routing.md B7.
+ * The pair key, by which pairs are compared before their agents are. What matching reads of a pair
+ * stands in an array of numbers: index of the demand, place of the link, channel. If the link delay
+ * has not passed, the channel is one on which nobody is able. Source: acd-routing.md B7.
  */
 import { assert } from '../../kernel/index.ts';
 import { keySize } from '../memory/call-table.ts';

@@ -1,9 +1,7 @@
 /**
  * Agent signatures: agents with the same links, skills and sessions, who give the same answer to
- * every question of link (test 5) and skill (test 10). A signature keeps its able members in one
- * ordered set per channel and comparator family. An agent named by an expression has a signature of
- * their own, so `agent.id = x` needs no test per agent. Cost: a look-up per log-on, log-off or
- * session change; none per call. Source: acd-routing.md B5, B7, B12.
+ * tests 5 and 10. Able members are in one ordered set per channel and comparator family. An agent
+ * named by an expression has a signature alone. Source: acd-routing.md B5, B7, B12.
  */
 import { assert, type ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';

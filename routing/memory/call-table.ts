@@ -1,8 +1,7 @@
 /**
  * The known calls by id, and the first nodes of many ordered sets with their keys in one array,
  * which is quick to search. A simulator's calls may have no id text until somebody asks for it.
- * Cost: a look-up hashes the id; forgetting a call writes a mark that stays until the table is
- * rebuilt.
+ * Forgetting a call leaves a mark until the table is rebuilt.
  */
 import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';

@@ -1,8 +1,7 @@
 /**
- * The state of the core as one object, which all files of the core change in place; and how records
- * of calls and works are created. What can be derived is derived, or is an index that snapshots
- * omit. Ended records are reused from the next instant on, so that a steady load allocates nothing;
- * nothing outside may keep them longer.
+ * The state of the core, which all its files change in place, and the creation of calls and works.
+ * Derived values are indexes that snapshots omit. Ended records are reused from the next instant
+ * on, so that a steady load allocates nothing.
  */
 import { assert, type Heap, type ItemNode } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';

@@ -1,8 +1,7 @@
 /**
- * The core's timers, and short lists that keep their capacity. Most timers use one of a few delays
- * and never fire. As time never goes back, timers of one delay fall due in the order armed, so each
- * such delay has a linked list (lane) to append to; the others are in a heap. Cost: O(1) in a lane,
- * O(log n) in the heap; no allocation. Source: acd-routing.md B1; decisions/0004 1-3, 0011.
+ * The core's timers. Timers of one delay fall due in the order armed, because time never goes back,
+ * so each of the few delays in use has a linked list (lane); the others are in a heap. Cost: O(1)
+ * in a lane, O(log n) in the heap. Source: acd-routing.md B1; decisions/0011.
  */
 import { assert, EventList } from '../../kernel/index.ts';
 

@@ -1,9 +1,8 @@
 /**
  * Activates another version of the centre, or a rule set, between two decisions. Waiting calls
- * migrate to its plans or keep their own; a version that lacks something in use is refused. Records
- * stay, are updated by id, and everything derived is rebuilt. Cost: agents × links, one demand per
- * plan and step that waits; for rules, compiling the set unless prepared, and a decision per call
- * with `migrate`. Source: acd-routing.md B17; rules.md C2, D7; decisions/0004 69 to 73, 0013, 0015.
+ * migrate or keep their plans; a version that lacks something in use is refused. Records stay,
+ * everything derived is rebuilt. Cost: agents × links, and a decision per migrated call. Source:
+ * acd-routing.md B17; rules.md C2, D7.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
 import { agentsNamed, type RuleSetFile } from '../../rules/index.ts';

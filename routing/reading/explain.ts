@@ -1,8 +1,7 @@
 /**
- * Answers why an agent does not have a call and why a call waits, and writes decision records.
- * Nothing here changes the core. Cost of a record: the pairs of the call's demand and up to `max`
- * agents of each; with a draw, all able agents. A scan or a question examines every agent and
- * waiting call. Source: acd-routing.md B16; decisions/0011.
+ * Answers why an agent does not have a call and why a call waits, and writes decision records. Cost
+ * of a record: up to `max` agents of each pair of the call's demand; of a scan or a question: every
+ * agent and waiting call. Source: acd-routing.md B16; decisions/0011.
  */
 import { callTable } from '../../machines/index.ts';
 import {

@@ -1,8 +1,7 @@
 /**
- * Position of a waiting call, and the facts its expected wait is computed from in
- * `metrics/expected-wait.ts`. Nothing here changes the core. Cost: O(log waiting) for each demand
- * that shares an agent; these demands are searched again after agents changed. Source:
- * acd-routing.md B18, C8; decisions/0004, 77 and 78.
+ * Position of a waiting call, and the facts from which `metrics/expected-wait.ts` computes its
+ * expected wait. Cost: O(log waiting) for each demand that shares an agent; these are searched
+ * again after agents changed. Source: acd-routing.md B18, C8.
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';

@@ -1,11 +1,8 @@
 /**
- * Runs a second core with another centre file or other rule sets on the same inputs and compares
- * its offers with those made. Nothing is carried out.
- *
- * Offers are matched by id: the n-th offer of a call is the same decision on both sides, and
- * whoever accepts `c1/1` accepts it in the shadow too. Offers that only the shadow makes stay
- * unanswered, so the two diverge once they differ; use the simulator to compare waits. Cost: a
- * second core, and the unmatched offers of live calls. Source: acd-routing.md B17; decisions/0013.
+ * Compares the offers made with those of a second core that has other rules or another centre file.
+ * Offers are matched by id: the n-th of a call is the same decision on both sides. Offers that only
+ * the shadow makes stay unanswered, so its waits mean nothing. Source: acd-routing.md B17;
+ * decisions/0013.
  */
 import { createRouter } from '../border/create-router.ts';
 import type { Effect } from '../border/effects.ts';

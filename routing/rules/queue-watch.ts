@@ -1,9 +1,7 @@
 /**
- * Counts of the centre's default queue that rules ask for: its calls by wait, and how many agents
- * are logged on and can serve it. Only what a rule asks for is kept. Changed agents are recounted
- * when a rule asks and at the end of the instant; so are agents whose cool-down has just ended,
- * because its timer acts only after the inputs. Cost: O(1) per changed agent, O(log n) per call and
- * per cool-down. Source: rules.md C1; decisions/0015.
+ * Counts of the centre's default queue, kept only if rules ask for them. Changed agents are
+ * recounted when a rule asks, and so are agents whose cool-down has just ended, because its timer
+ * acts only after the inputs. Cost: O(1) per agent, O(log n) per call. Source: rules.md C1.
  */
 import { assert, Heap, ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { knownFact } from '../../rules/index.ts';

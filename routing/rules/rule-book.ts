@@ -1,8 +1,7 @@
 /**
- * The active rule sets, one of each kind, with the plans of their route rules, and rule sets
- * prepared for the next activations. Compiling a set takes milliseconds, so a driver prepares it
- * beforehand; an activation of the same file object then uses it. Otherwise, as in a replay, the
- * core compiles it itself. Source: rules.md C2 to C4, D7; decisions/0015.
+ * The active rule sets, and sets prepared for the next activations. Compiling a set takes
+ * milliseconds, so a driver prepares it beforehand; an activation of the same file object uses it.
+ * Otherwise, as in a replay, the core compiles it. Source: rules.md C2 to C4, D7; decisions/0015.
  */
 import {
   factRecord,

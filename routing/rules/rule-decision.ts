@@ -1,8 +1,7 @@
 /**
- * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it, and
- * which plan it follows (route). The call's facts are kept unchanged, with what classify rules
- * added beside them; each decision works on a copy. Unknown facts stay unknown. Cost: one copy of
- * the facts, and the evaluation. Source: rules.md C1 to C4, D5, E1; decisions/0015.
+ * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it,
+ * which plan it follows (route). The call's facts stay unchanged; each decision works on a copy.
+ * Unknown facts stay unknown. Source: rules.md C1 to C4, D5, E1; decisions/0015.
  */
 import {
   type AdmitOutcome,

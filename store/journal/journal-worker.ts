@@ -1,8 +1,7 @@
 /**
- * The thread that writes a journal, one batch per transaction and sync. The index of calls is
- * written after each batch was acknowledged and synced with the next; what a kill omits is added at
- * opening. Every transaction checks that no later epoch has taken over, and a new file is created
- * under the lock of the one before, so that two processes never both write.
+ * The thread that writes a journal, one batch per transaction and sync. The index of calls follows
+ * each batch and is synced with the next. Every transaction checks that no later epoch has taken
+ * over, so that two processes never both write.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
