@@ -22,7 +22,6 @@ export class Heap<T> {
     items[place] = item;
   }
 
-  /** Returns the smallest without removing it. */
   peek(): T | undefined {
     return this.#items[0];
   }

@@ -71,7 +71,6 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return this.#first;
   }
 
-  /** Whether the node is in this set. */
   has(node: Node): boolean {
     return node.set === this;
   }

@@ -19,7 +19,6 @@ export class LifeCycleTable<State extends string, Event extends string> {
   readonly states: readonly State[];
   /** Events in the machine's order, then timers by the names of their delays. */
   readonly events: readonly Event[];
-  /** Index of the initial state. */
   readonly initial: number;
   readonly #next: Int8Array;
   readonly #isFinal: readonly boolean[];
@@ -55,7 +54,6 @@ export class LifeCycleTable<State extends string, Event extends string> {
     return this.#next[state * this.events.length + event] ?? notLegal;
   }
 
-  /** Whether the state is final. */
   isFinal(state: number): boolean {
     return this.#isFinal[state] === true;
   }

@@ -25,7 +25,6 @@ export interface AgentRecord {
   /** Interactions that are live or in wrap-up. */
   interactions: number;
   units: number;
-  /** Beginning of the present idle time; null: not idle. */
   idleSinceAtMs: number | null;
 }
 

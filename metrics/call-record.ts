@@ -36,14 +36,12 @@ export interface Entry {
   predictions: WaitPrediction[] | null;
 }
 
-/** State kept of a call that is not over. */
 export interface CallRecord {
   /** Queues it has been in; those beyond `entryCount` belong to an earlier call. */
   readonly entries: Entry[];
   entryCount: number;
   /** The entry it waits in; null: it is connected, or this wait is no entry. */
   open: Entry | null;
-  /** The entry in which its callback was planned. */
   callback: Entry | null;
   wasConnected: boolean;
   /** Its present or last wait is for one agent alone. */
@@ -84,7 +82,6 @@ export function newCallRecord(): CallRecord {
   };
 }
 
-/** Resets the record for another call. */
 export function renewCall(call: CallRecord): void {
   call.entryCount = 0;
   call.open = null;
@@ -128,7 +125,6 @@ function entryIn({ entries, entryCount }: CallRecord, queue: QueueRecord): Entry
   return null;
 }
 
-/** Ends the entry in which a call waits; the call may go on. */
 export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   const entry = call.open;
   if (entry === null) return;
@@ -142,7 +138,6 @@ export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   judge(entry, atMs, false);
 }
 
-/** The caller leaves while waiting. */
 export function abandonEntry(
   call: CallRecord,
   atMs: number,
@@ -165,7 +160,6 @@ export function predictEntry(call: CallRecord, prediction: WaitPrediction): bool
   return true;
 }
 
-/** Ends the entry; the call continues as a callback. */
 export function planCallback(call: CallRecord, atMs: number): void {
   call.callback = call.open;
   endEntry(call, atMs, 'callback');
@@ -217,7 +211,6 @@ function countEntry(counts: QueueCounts, { reason }: Entering): void {
   if (reason === 'inbound') counts.enteredFromOutside += 1;
 }
 
-/** Reuses an entry left by an earlier call, or makes one. */
 function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
   const { entries } = call;
   const kept = entries[call.entryCount];

@@ -3,11 +3,8 @@
  * Measures divide them. Capital letters in comments are those of the formulas in docs/measures.md.
  */
 
-/** Offers and handled work, of a queue or an agent. */
 export type WorkCounts = ReturnType<typeof newWorkCounts>;
-/** Calls of one queue. */
 export type QueueCounts = ReturnType<typeof newQueueCounts>;
-/** Time and calls of one agent. */
 export type AgentCounts = ReturnType<typeof newAgentCounts>;
 
 function newWorkCounts() {
@@ -61,7 +58,6 @@ export function newQueueCounts() {
     offeredForLevel: 0,
     /** O for other shares. By entry: `entered`. By event: entries that ended in the interval. */
     offeredForShare: 0,
-    /** Not yet ended; set when read. */
     waiting: 0,
     /** Entries with a wait above 0, including those still waiting. */
     waited: 0,
@@ -75,7 +71,6 @@ export function newQueueCounts() {
     abandonedShort: 0,
     abandonedAlerting: 0,
     abandonedConnecting: 0,
-    /** V: moved to another queue. */
     overflowed: 0,
     /** X. */
     endedBySystem: 0,
@@ -85,7 +80,6 @@ export function newQueueCounts() {
     /** Outcomes of callbacks; never counted as answered. */
     callbacksConnected: 0,
     callbacksCancelled: 0,
-    /** Sums of waits. */
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,

@@ -35,7 +35,6 @@ import {
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 type OfferMoment = { readonly offerId: string; readonly callId: string; readonly atMs: number };
 
-/** Access to the records of queues and agents. */
 export interface Known {
   readonly directUnits: number;
   queue(queueId: string): QueueRecord;
@@ -49,12 +48,10 @@ const losses = {
   'offer.rescinded': 'offersRescinded',
 } as const satisfies { readonly [type: string]: OfferLoss };
 
-/** Calls that are not over and their work, by id. */
 export class EffectLog {
   readonly #known: Known;
   readonly #calls = new Map<string, CallRecord>();
   readonly #work = new Map<string, WorkRecord>();
-  /** By call: the agents who talk with the customer. */
   readonly #talking = new Map<string, WorkRecord[]>();
 
   constructor(known: Known) {
@@ -71,7 +68,6 @@ export class EffectLog {
     for (const [callId, all] of talking) this.#talking.set(callId, all);
   }
 
-  /** null: over or unknown. */
   call(callId: string): CallRecord | null {
     return this.#calls.get(callId) ?? null;
   }

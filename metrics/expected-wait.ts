@@ -36,7 +36,6 @@ export interface ExpectedWaitInput {
   readonly isAgentAble: boolean;
   /** Recent share of waiting calls that leave before their turn. */
   readonly leavingShare: number;
-  /** Handled calls in the look-back. */
   readonly handledCount: number;
   /** Mean wait in the same half-hour a week ago; null: unknown. */
   readonly lastWeekMs: number | null;
@@ -154,7 +153,6 @@ export function erlangQuantilesOf(share: 0.5 | 0.9): (shape: number) => number {
   };
 }
 
-/** Quantiles of the standard normal distribution. */
 const standardNormal = { 0.5: 0, 0.9: 1.2815515655446004 } as const;
 
 /** The Cornish-Fisher expansion: skewness 2/sqrt k, excess 6/k. */

@@ -33,7 +33,6 @@ export interface Figure extends MeasureSums {
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
-  /** The instant that counts as now. */
   readonly atMs: number;
   readonly attribution: Attribution;
 }
@@ -46,7 +45,6 @@ export interface Quantile {
 
 /** Waits by class, in which a class that is never served shows up. */
 export interface ClassFigures {
-  /** Class at entry. */
   readonly class: CallClass;
   /** null: nobody waits. */
   readonly longestWaitingMs: number | null;
@@ -62,7 +60,6 @@ interface WaitFigures {
   readonly longestWaitingMs: number | null;
   readonly answeredWaitQuantiles: readonly Quantile[];
   readonly timeToAnswerQuantiles: readonly Quantile[];
-  /** All four classes, most urgent first. */
   readonly classes: readonly ClassFigures[];
   readonly overtakenTimesMax: number;
   readonly overtakenByMsMax: number;
@@ -205,7 +202,6 @@ export function longestWaitingMs(
   return earliestAtMs === null ? null : Math.max(0, scope.atMs - earliestAtMs);
 }
 
-/** Shares for which quantiles are shown. */
 const shownQuantiles = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
 /**

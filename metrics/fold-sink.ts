@@ -48,7 +48,6 @@ import {
 export class FoldSink extends EffectSink {
   readonly metrics: Metrics;
   readonly #fold: Fold;
-  /** By index. */
   readonly #queues: (QueueRecord | undefined)[] = [];
 
   constructor(options: MetricsOptions) {
@@ -231,7 +230,6 @@ export class FoldSink extends EffectSink {
   }
 }
 
-/** Methods of a sink. */
 const told = Object.getOwnPropertyNames(EffectSink.prototype).filter(
   (name) => name !== 'constructor',
 ) as Exclude<keyof EffectSink, 'count' | 'atMs'>[];

@@ -6,7 +6,6 @@ import type { CentreFile, ChannelSetting } from '../routing/index.ts';
 import type { QueueTarget } from './queue-record.ts';
 
 export interface QueueFrame extends QueueTarget {
-  /** Units that a call of the queue takes. */
   readonly units: number;
 }
 
@@ -14,7 +13,6 @@ export interface MetricsFrame {
   readonly queues: ReadonlyMap<string, QueueFrame>;
   /** Units by agent. */
   readonly agents: ReadonlyMap<string, number>;
-  /** Units of a call without a queue. */
   readonly directUnits: number;
 }
 

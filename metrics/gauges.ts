@@ -17,7 +17,6 @@ function gauge(id: string, en: string, fr: string, row: Row): MeasureDefinition 
   return { id, name: { en, fr }, denominator: '', replications: 'perRun', ...row };
 }
 
-/** For measures of planned calls and agents. */
 const countedOfPlans = 'Calls and agents of a plan by their means, before anything is simulated.';
 
 /** In the order in which the manual shows them. */

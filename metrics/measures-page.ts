@@ -57,7 +57,6 @@ export function measuresPage(further: readonly FurtherMeasures[] = []): string {
   return [...parts.flat(), ...counted].join('\n');
 }
 
-/** Notes shared by many measures, each printed once with a number. */
 class Notes {
   readonly #texts: string[] = [];
 

@@ -19,9 +19,7 @@ type Sum<Key extends string> = readonly (Key | `-${Key}`)[];
 type Shared = Pick<MeasureDefinition, 'unit' | 'counted' | 'source'>;
 
 interface Row<Key extends string> extends Partial<Shared> {
-  /** Numerator and denominator in words. */
   readonly says: readonly [numerator: string, denominator: string];
-  /** The same in counters. */
   readonly sums: readonly [numerator: Sum<Key>, denominator: Sum<Key>];
   readonly remark: string;
 }

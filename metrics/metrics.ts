@@ -74,7 +74,6 @@ export interface Metrics {
   stateOf(agentId: string): AgentState | null;
   /** A call that is not over, as of the last effect; null: unknown. */
   callNow(callId: string): Readonly<CallRecord> | null;
-  /** Sums over the queues in scope. */
   queueCounts(scope: Scope): QueueCounts;
   /** The last hour in steps of five minutes, by event; empty if the queue is unknown. */
   lastHour(queueId: string, atMs: number): readonly StepCounts[];
@@ -85,7 +84,6 @@ export interface Metrics {
    * waits.
    */
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
-  /** Sums over the agents in scope. */
   agentCounts(scope: Scope): AgentCounts;
   /**
    * Writes the counters of one agent into `into`; returns false, leaving it unchanged, if there are
@@ -117,7 +115,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return new Fold(options);
 }
 
-/** Implements {@link Metrics}: records of queues and agents; calls and their work by id. */
 export class Fold implements Metrics {
   readonly intervalMs: number;
   readonly keepsLookBack: boolean;
@@ -282,7 +279,6 @@ export class Fold implements Metrics {
     return queue;
   }
 
-  /** Creates the record if the agent is new. */
   agent(agentId: string): AgentRecord {
     let agent = this.#agents.get(agentId);
     if (agent === undefined) {

@@ -32,7 +32,6 @@ export class PassingOrder {
     return this;
   }
 
-  /** Returns the number of a new entry. */
   enter(): number {
     this.#next += 1;
     if (this.#next - this.#first > this.#settled.length) this.#keep(this.save().settled);
@@ -75,7 +74,6 @@ export class PassingOrder {
     return number & (this.#settled.length - 1);
   }
 
-  /** Number of offered entries with a smaller number. */
   #placeOf(number: number): number {
     let low = 0;
     let high = this.#offered.length;

@@ -34,7 +34,6 @@ export interface WaitSpread {
   /** Idle time of the agent at the offer; null: no offer yet. */
   idleAtOfferMsMin: number | null;
   idleAtOfferMsMax: number | null;
-  /** `waitMsMax` by class at entry. */
   readonly waitMsMaxByClass: [number, number, number, number];
   overtakenTimesMax: number;
   overtakenByMsMax: number;
@@ -42,7 +41,6 @@ export interface WaitSpread {
 
 export interface QueueRecord extends QueueTarget {
   readonly queueId: string;
-  /** Units that a call of this queue takes. */
   readonly units: number;
   readonly intervalMs: number;
   /** Intervals kept separately; null: all. */

@@ -49,7 +49,6 @@ export function isWithin(span: Span, atMs: number): boolean {
 
 /** Limits the rows kept separately to the last intervals, and says how to add two rows. */
 export interface IntervalBound<Row> {
-  /** At least 1. */
   readonly rowsMax: number;
   readonly add: (into: Row, from: Row) => void;
 }
@@ -96,7 +95,6 @@ export class IntervalTable<Row> {
     return this.#rows.size === 0 && this.#earlier === null;
   }
 
-  /** The row of the interval that contains the instant. */
   at(atMs: number): Row {
     if (atMs < this.#toMs && atMs >= this.#fromMs) return this.#row as Row;
     return this.#find(atMs);

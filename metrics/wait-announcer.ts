@@ -10,7 +10,6 @@ import { ratioOf } from './measure.ts';
 import type { Metrics } from './metrics.ts';
 import { lookBackMs } from './sliding-sums.ts';
 
-/** Time between two looks at a call. */
 const lookEveryMs = 15_000;
 
 export interface WaitAnnouncerOptions {

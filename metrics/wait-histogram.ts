@@ -78,7 +78,6 @@ export class WaitHistogram {
     this.#addToBin(binOf(waitMs), count);
   }
 
-  /** Adds the counts of another histogram. */
   merge(other: WaitHistogram): void {
     other.#counts.forEach((count, bin) => {
       if (count !== 0) this.#addToBin(bin, count);

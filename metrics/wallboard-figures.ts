@@ -29,7 +29,6 @@ import type { Metrics } from './metrics.ts';
 import { classes } from './queue-record.ts';
 import type { Scope } from './scope.ts';
 
-/** Figures of one queue. */
 export type QueueStanding = Omit<QueueFigures, 'answeredWaitQuantiles' | 'timeToAnswerQuantiles'>;
 
 /** Load, and the fairness of its distribution. */
@@ -146,7 +145,6 @@ interface Sums {
   readonly idle: IdleBounds;
 }
 
-/** Sums of queues; agents are added later. */
 function sumsOf(queues: readonly QueueReading[]): Sums {
   const counts = newQueueCounts();
   let least: number | null = null;

@@ -20,7 +20,6 @@ type OfferCount = 'offers' | 'offersConnected' | OfferLoss;
 /** Through an offer; as a consulted agent; a dialler call of a queue; a call without a queue. */
 export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'directOutgoing';
 
-/** State of a live offer and its interaction. */
 export interface WorkRecord {
   kind: WorkKind;
   /** The first of those who talk in the call; handle time is theirs. */
@@ -36,13 +35,10 @@ export interface WorkRecord {
    */
   isOfEntry: boolean;
   isContactsFirst: boolean;
-  /** null: still an offer. */
   connectedAtMs: number | null;
-  /** null: not on hold. */
   heldFromMs: number | null;
   /** Completed hold; null: never held. */
   holdMs: number | null;
-  /** null: not in wrap-up. */
   wrapUpFromMs: number | null;
   /** Agents who talk in the same call; null: this one does not. */
   talking: WorkRecord[] | null;
@@ -67,7 +63,6 @@ export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): Wo
   };
 }
 
-/** `call`: null if it is unknown. */
 export function offerWork(
   work: WorkRecord,
   call: CallRecord | null,
@@ -113,13 +108,11 @@ export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]):
   join(work, atMs, talking);
 }
 
-/** The offer ends without a connection. */
 export function loseWork(work: WorkRecord, atMs: number, loss: OfferLoss): void {
   countOffer(work, atMs, loss);
   holdUnits(work.agent, atMs, -work.units);
 }
 
-/** Begins a call without an offer. */
 export function beginDirect(
   work: WorkRecord,
   place: Pick<WorkRecord, 'agent' | 'queue' | 'units'>,

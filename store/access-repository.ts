@@ -55,7 +55,6 @@ interface EndedSignIn {
 export class AccessRepository extends Repository {
   readonly addKey = this.writer<ApiKeyRecord>(statements.addKey);
   readonly key = this.finder<ApiKeyRecord, [id: string]>(statements.key);
-  /** By id. */
   readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
   /** Revokes a sign-in that would expire at `untilMs`. */
   readonly endSignIn = this.doer<[id: string, untilMs: number]>(statements.endSignIn);

@@ -2,14 +2,12 @@
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
-/** Number of versions whose text is kept. */
 const textsKept = 50;
 
 export interface CentreVersionRecord {
   readonly centreId: string;
   /** 1 is the file that the centre was started with; it is stored before the first change. */
   readonly version: number;
-  /** The centre file. */
   readonly text: string;
   /** What it removed, such as `group/sales`. */
   readonly removed: readonly string[];

@@ -17,7 +17,6 @@ export interface CustomerEvent {
   readonly document: unknown;
 }
 
-/** An entry as read. */
 export interface PlacedEvent<Document> {
   readonly kind: CustomerEventKind;
   readonly place: string;

@@ -9,7 +9,6 @@ import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-/** Lines per page. */
 const pageLines = 1_000;
 /** Lines this much older than the newest are deleted. */
 const keptMs = 90 * 86_400_000;

@@ -12,7 +12,6 @@ export interface DocumentRecord<Document> {
   readonly id: string;
   readonly version: number;
   readonly document: Document;
-  /** Who made this version. */
   readonly person: string;
   readonly updatedAtMs: number;
 }

@@ -96,7 +96,6 @@ export function migrate(
   return fresh.map(({ number }) => number);
 }
 
-/** Refuses a store made by migrations other than those of this version. */
 function requireSame(
   driver: Driver,
   path: string,
@@ -120,7 +119,6 @@ function requireSame(
   throw new StoreError('store_other_schema', message);
 }
 
-/** The schema that migrations make of an empty database. */
 function schemaOf(migrations: readonly Migration[]): string {
   const driver = openSqlite(inMemory);
   driver.execute(statements.createMigrationTable);

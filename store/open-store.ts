@@ -115,7 +115,6 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
 export interface StoreOptions {
   /** A file, created if missing; `:memory:`; or a `postgres://` URL. */
   readonly path: string;
-  /** Milliseconds since 1970. */
   readonly nowMs: () => number;
   /**
    * Given by a service, which must be the only one on its folder. A command omits it: it waits for

@@ -24,7 +24,6 @@ export interface OrderRow {
   readonly holds: readonly HoldRow[];
 }
 
-/** An open hold. */
 export interface HoldRow {
   readonly id: string;
   readonly source: string;
@@ -51,7 +50,6 @@ export interface OrderSales {
   readonly lastAtMs: number | null;
 }
 
-/** A row of a list: its position and its content. */
 export interface Placed<Document> {
   readonly place: string;
   readonly document: Document;

@@ -76,7 +76,6 @@ export interface OutboundDay {
   };
 }
 
-/** A number that must not be called. */
 export interface DoNotCallRecord {
   readonly centreId: string;
   readonly number: string;

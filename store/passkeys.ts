@@ -31,7 +31,6 @@ export class Passkeys extends Repository {
   readonly get = this.finder<PasskeyRecord, [id: string]>(passkeyStatements.passkey);
   /** Oldest first. */
   readonly of = this.lister<PasskeyRecord, [person: string]>(passkeyStatements.passkeys);
-  /** Of all people. */
   readonly count = this.counter<[]>(passkeyStatements.countPasskeys, 'count');
   readonly #use = this.doer<[signCount: number, atMs: number, id: string]>(
     passkeyStatements.usePasskey,

@@ -6,7 +6,6 @@ import { Repository } from './rows.ts';
 
 export type PictureSize = 'small' | 'medium' | 'whole';
 
-/** A picture without its bytes. */
 export interface PictureFacts {
   /** SHA-256 of the original file, hexadecimal. */
   readonly hash: string;

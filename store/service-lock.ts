@@ -56,7 +56,6 @@ export function lockFolder(folder: string): ServiceLock {
   };
 }
 
-/** Checks repeatedly which service is at a place. */
 export interface ServiceWatch {
   /**
    * The service's own description; null: none.

@@ -8,10 +8,8 @@ export interface ScenarioRecord {
   readonly centreId: string;
   /** +1 per change, from 1. */
   readonly version: number;
-  /** A scenario file. */
   readonly document: unknown;
   readonly notes: string;
-  /** Who changed it last. */
   readonly person: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -45,7 +43,6 @@ export interface JobEnd {
   readonly atMs: number;
 }
 
-/** Maximum of jobs in a list. */
 const listedMax = 200;
 
 export class SimulationRepository extends Repository {

@@ -11,7 +11,6 @@ const busyLimitMs = 5_000;
 /** A database that lives as long as its process. */
 export const inMemory = ':memory:';
 
-/** By SQLite's primary result code. */
 const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
   1: [
     'store_failed',

@@ -82,7 +82,6 @@ export class StoreWrites {
   }
 }
 
-/** null: it succeeded. */
 function failureOf(work: () => void): StoreError | null {
   try {
     work();

@@ -40,7 +40,6 @@ export interface DeliveryRecord {
   readonly text: string;
   /** `behind`: an earlier delivery of the same subject has to end first. */
   readonly state: 'waiting' | 'behind' | 'delivered' | 'failed';
-  /** Attempts made. */
   readonly attempts: number;
   readonly nextAtMs: number;
   /** Of the last answer; null: there was none. */
@@ -55,7 +54,6 @@ type OfSubject = [webhookId: string, subject: string];
 
 export class WebhookDeliveries extends Repository {
   readonly get = this.finder<DeliveryRecord, [id: string]>(webhookStatements.delivery);
-  /** Deliveries due now. */
   readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
     webhookStatements.dueDeliveries,
   );

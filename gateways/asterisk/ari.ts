@@ -115,7 +115,6 @@ export function leaveIt(error: unknown): void {
   if (!(error instanceof AriError)) throw error;
 }
 
-/** Path of a request from unencoded parts. */
 export function pathOf(...parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join('/');
 }
@@ -137,7 +136,6 @@ export class Ari {
     this.#authorization = `Basic ${Buffer.from(place.key).toString('base64')}`;
   }
 
-  /** Requests running and waiting. */
   get load(): number {
     return this.#underWay + this.#line.length;
   }

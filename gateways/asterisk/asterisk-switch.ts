@@ -37,7 +37,6 @@ const readEvents = [
   ...['ChannelEnteredBridge', 'ChannelLeftBridge', 'PlaybackFinished', 'DeviceStateChanged'],
   'ApplicationReplaced',
 ];
-/** States in which a device is out of service. */
 const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
 
 export interface AsteriskOptions {
@@ -58,7 +57,6 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly #ari: Ari;
   readonly #board: Board;
   readonly #timers: Timers;
-  /** By number: whether it is in service. */
   readonly #stations = new Map<string, boolean>();
   /** Events received before the channels are known. */
   #early: AriEvent[] | null = [];

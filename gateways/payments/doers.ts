@@ -49,13 +49,11 @@ const requestKinds = {
   creditGiftCard: 'creditGiftCard',
 } as const satisfies { readonly [kind in Exclude<MoneyKind, 'lookUpPayment'>]: RequestKind };
 
-/** The members of an effect that are read here. */
 export interface MoneyEffect {
   /** `<orderId>/<suffix>`. */
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
 }
-/** Carries out the effects of one kind. */
 export interface MoneyDoer {
   carryOut(effect: MoneyEffect): Promise<PaymentOutcome>;
   readonly retryAfterMs: readonly number[];

@@ -11,7 +11,6 @@ export interface LedgerRow {
   readonly askedAtMs: number;
   readonly state: 'asked' | 'answered';
   readonly providerRef: string | null;
-  /** null: not answered. */
   readonly outcome: PaymentOutcome | null;
 }
 
@@ -100,7 +99,6 @@ export class EarlyWebhooks {
     return true;
   }
 
-  /** Webhooks of an order, in order of arrival. */
   of(processId: string): readonly EarlyWebhook[] {
     return this.#read('select * from early_webhook where process_id = ? order by at_ms', processId);
   }

@@ -51,7 +51,6 @@ export const operationSchema = z.object({
   providerRef: name,
   amountMinor: z.int().nonnegative(),
   currency: z.string(),
-  /** Reason of a failure. */
   code: name.optional(),
   /** Of a decline: another attempt may be approved. */
   retryable: z.boolean().optional(),
@@ -85,7 +84,6 @@ export type GiftCardLookUp =
   | ({ readonly kind: 'found' } & Readonly<z.infer<typeof giftCardSchema>>)
   | Exclude<LookUp, { kind: 'found' }>;
 
-/** The content of a verified webhook. */
 export interface WebhookMessage {
   /** `wh:<provider>:<event>`: equal for repeated deliveries. */
   readonly id: string;

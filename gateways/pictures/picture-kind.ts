@@ -30,7 +30,6 @@ const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
   ],
   [/^(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE html|html)/i, 'text/html'],
 ];
-/** Bytes needed to detect a type. */
 const lookBytes = 1_024;
 
 /** Media type by content. */

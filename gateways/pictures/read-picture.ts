@@ -16,10 +16,8 @@ export const picturePixelsMax = 25_000_000;
 export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
 /** Maximum of pictures waiting; further ones are refused. */
 const waitingMax = 50;
-/** Quality of JPEG and WebP, of 100. */
 const quality = 85;
 
-/** A picture ready to be stored. */
 export interface ReadPicture {
   /** SHA-256 of the original file. */
   readonly hash: string;
@@ -40,7 +38,6 @@ export interface PictureFault {
 }
 
 const number = new Intl.NumberFormat('en');
-/** Accepted types, for messages. */
 const expectedTypes = `${pictureTypes.slice(0, -1).join(', ')} or ${pictureTypes.at(-1)}`;
 
 let waiting = 0;

@@ -32,10 +32,8 @@ export class LivePeople {
   readonly #inHands = new Set<string>();
   /** The last agent of each call with an order. */
   readonly #takers = new Map<string, string>();
-  /** Number of calls so far from outside the simulation. */
   #foreignCount = 0;
   readonly #calls = new Map<string, LiveCall>();
-  /** Offers and interactions that are not over. */
   readonly #offers = new Map<string, LiveOffer>();
   /** The offer just connected, until one of the next effects tells whose call it is. */
   #connected: LiveOffer | null = null;
@@ -59,7 +57,6 @@ export class LivePeople {
     this.#numbers = new Map(of.plan.agents.map(({ id }, agent) => [id, agent]));
   }
 
-  /** Announces a call that will arrive. */
   expect(call: LiveCall): void {
     this.#calls.set(call.id, call);
   }
@@ -95,7 +92,6 @@ export class LivePeople {
     return [...this.#offers.values()].filter((offer) => offer.agent === agent);
   }
 
-  /** Takes an effect of the centre. */
   observe(effect: Effect): void {
     if (effect.type === 'refused') return;
     if ('offerId' in effect) this.#observeOffer(effect);

@@ -9,7 +9,6 @@ import { SwitchDay } from './switch-day.ts';
 /** Days that receive effects: today, and yesterday, whose last calls may go on. */
 const daysObservingMax = 2;
 
-/** A day to simulate. */
 export interface DayToPlay {
   /** Start in the centre's time; the first day may start before 0. */
   readonly startMs: number;

@@ -93,7 +93,6 @@ export class SwitchDay implements Schedule, OutsideInputs {
     return this.#people.takeBack(agentId, isAsking, this.#nowMs());
   }
 
-  /** Takes the effects of one instant. */
   observe(effects: readonly Effect[]): void {
     for (const effect of effects) this.#people.observe(this.#localised(effect));
     this.#callers.settle(this.#nowMs());

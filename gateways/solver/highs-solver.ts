@@ -26,7 +26,6 @@ export interface Solver {
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 /** HiGHS' own gap of 1e-4 stops an agent or two early in a large centre. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
-/** HiGHS' status of a feasible solution. */
 const feasiblePoint = 2;
 
 /** Loads the solver; nothing is downloaded. */
@@ -124,7 +123,6 @@ function lpText({ variables, constraints }: IntegerProgram): string {
   ].join('\n');
 }
 
-/** A constraint with two bounds is written as two. */
 function constraintLines({ terms, lower, upper }: Constraint, place: number): string[] {
   const lines = termLines(terms);
   return [

@@ -31,7 +31,6 @@ export interface RunSearchOptions {
   /** Aborted: the search ends before its next request. */
   readonly signal?: AbortSignal;
   readonly onNote?: (note: StaffingNote) => void;
-  /** Called after each simulated day. */
   readonly onDay?: () => void;
 }
 

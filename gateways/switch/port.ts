@@ -44,7 +44,6 @@ export interface SwitchDriver {
   onLost(listener: (why: string) => void): void;
 }
 
-/** Limit of the answer's schema. */
 const causeLengthMax = 200;
 /** Maximum of events kept before there is a listener. */
 const heldMax = 20_000;
@@ -54,7 +53,6 @@ export class SwitchEvents {
   #held: SwitchEvent[] = [];
   #listener: ((event: SwitchEvent) => void) | null = null;
 
-  /** Events not yet delivered. */
   get held(): readonly SwitchEvent[] {
     return this.#held;
   }

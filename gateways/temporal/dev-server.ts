@@ -47,7 +47,6 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-/** Programs that `scripts/temporal-programs.mjs` provides. */
 export type TemporalProgram = 'dev-server' | 'test-server';
 
 /**

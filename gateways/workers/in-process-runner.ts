@@ -53,7 +53,6 @@ export function replicate(plan: SimulationPlan, job: AskedReplication): Replicat
   });
 }
 
-/** A job without its design. */
 export type AskedReplication = Omit<ReplicationJob, 'design'>;
 
 export class PlanCache {

@@ -22,7 +22,6 @@ export interface SimulationDesign {
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-/** A replication to run. */
 export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'measures'> {
   readonly design: SimulationDesign;
   readonly replication: number;
@@ -49,7 +48,6 @@ export interface ReplicationRunner {
  */
 export type ReplicationErrorCode = 'lost' | 'failed' | 'too_many' | 'cancelled';
 
-/** Why a replication has no result. */
 export class ReplicationError extends Error {
   readonly code: ReplicationErrorCode;
 

@@ -179,7 +179,6 @@ function* jobsOf(
 /** Jobs started per worker: one runs, one is ready, one result waits for its turn. */
 const aheadPerWorker = 3;
 
-/** The outcome of a job. */
 export type Settled<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };

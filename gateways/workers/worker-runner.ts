@@ -40,7 +40,6 @@ class ThreadRunner implements WorkerRunner {
   readonly workers: number;
   readonly #pool: Piscina<WorkerTask, WorkerAnswer>;
   readonly #texts = new WeakMap<SimulationDesign, SharedArrayBuffer>();
-  /** Attempts under way, so that they can be aborted. */
   readonly #tries = new Set<AbortController>();
   #isClosed = false;
 

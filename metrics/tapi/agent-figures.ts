@@ -43,7 +43,6 @@ export interface SessionRecord extends SessionSums {
   readonly groupId: string;
 }
 
-/** An offer and its interaction. */
 export interface Work {
   readonly offeredAtMs: number;
   /** null: none, or it has ended. */
@@ -51,11 +50,9 @@ export interface Work {
   /** It is a consult, and no customer has joined it. */
   isConsult: boolean;
   answerMs: number;
-  /** null: not answered. */
   talkFromMs: number | null;
   heldFromMs: number | null;
   holdMs: number;
-  /** null: the talk has not ended. */
   wrapUpFromMs: number | null;
 }
 

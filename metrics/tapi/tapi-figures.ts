@@ -13,7 +13,6 @@ export class TapiFigures {
   readonly #metrics: Metrics;
   readonly #agents = new Map<string, AgentFold>();
   readonly #queues = new Map<string, QueueFold>();
-  /** Group by queue. */
   #groups: ReadonlyMap<string, string> = new Map();
 
   constructor(metrics: Metrics, file: CentreFile) {

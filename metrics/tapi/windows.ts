@@ -4,7 +4,6 @@
  * marked as incomplete. Source: tapi-call-center.md 4.2.
  */
 
-/** A day. */
 const periodMsDefault = 86_400_000;
 /** Closed windows that can be read: two months of days, two and a half days of hours. */
 const windowsKeptMax = 60;
@@ -12,7 +11,6 @@ const windowsKeptMax = 60;
 export interface Measured<Sums> {
   /** Sums from the beginning of the present window to an instant. */
   readonly until: (atMs: number) => Sums;
-  /** Begins the next window at zero. */
   readonly begin: (atMs: number) => void;
 }
 

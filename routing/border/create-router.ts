@@ -169,7 +169,6 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
  */
 export class DirectInputs {
   readonly #core: Core;
-  /** Index of the next input in its instant. */
   #place = 0;
 
   constructor(core: Core) {

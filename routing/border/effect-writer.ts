@@ -16,7 +16,6 @@ const waitEnds = {
   message: 'call.messageTaken',
 } as const;
 
-/** The body of the effect for each method of the sink. */
 const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>) => EffectBody } = {
   offerMade: (work) => {
     const { agent, call, queue, session } = work;

@@ -52,7 +52,6 @@ const wrapUpDefaults: CompiledWrapUp = {
   outcomeRequired: false,
 };
 
-/** Context in which the parts of a file are compiled. */
 interface Places {
   readonly file: CentreFile;
   readonly channels: readonly Channel[];
@@ -67,7 +66,6 @@ interface Places {
  */
 export function compileCentre(file: CentreFile) {
   const channels: readonly Channel[] = compileChannels(file);
-  /** Ids, ascending. */
   const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
   const sorted = [...file.queues].sort(byId);
   const queueIndex = new Map(sorted.map(({ id }, index) => [id, index]));
@@ -88,7 +86,6 @@ export function compileCentre(file: CentreFile) {
     seed: seedWords(file.seed ?? 1),
     settings,
     channels,
-    /** Lowest cost of any channel. */
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
@@ -98,7 +95,6 @@ export function compileCentre(file: CentreFile) {
     ownCalls: compileQueue(bare, { id: '' }, -1),
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
-    /** Index of `defaults.queue`; -1: none. */
     defaultQueue,
     defaultClass,
   };
@@ -109,7 +105,6 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** Built-in channels and those of the file, by name. */
 function compileChannels(file: CentreFile) {
   const { exclusive = [], interruptibleBy, ...named } = file.channels ?? {};
   const byName = Object.entries({ ...builtInChannels, ...named } as typeof builtInChannels);
@@ -202,7 +197,6 @@ function bring(
     capacity: agent.capacity ?? capacityDefault,
     /** Replaces members of a queue's wrap-up rule; null: none. */
     wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
-    /** Indexes of the groups they may sign on to, ascending. */
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
     links: links as readonly Link[],
     skills,

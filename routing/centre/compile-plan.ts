@@ -51,7 +51,6 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
     if (typeof made === 'string') return made;
     compiled.push(made);
   }
-  /** The first one is step 0. */
   const steps: readonly CompiledStep[] = compiled;
   if (steps.length > stepsMax) return `more than ${stepsMax} steps`;
   const wrong = wrongLimit(plan, steps.at(-1)?.atMs ?? 0);

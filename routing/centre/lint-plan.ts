@@ -100,17 +100,14 @@ interface SkillSet {
 
 /** All agents of a file, grouped by kind, so that a question costs by kinds and not by agents. */
 export class People {
-  /** In the order of the file. */
   readonly kinds: readonly Kind[];
   /**
    * Skills that any agent has; null: the file lists its skills, and the schema has checked them.
    */
   readonly skills: ReadonlySet<string> | null;
-  /** Queues that any agent is linked to. */
   readonly linked: ReadonlySet<string>;
   /** By queue, the kinds whose link counts: they can sign on to its group, if it has one. */
   readonly serving = new Map<string, Kind[]>();
-  /** By agent id. */
   readonly skillSets = new Map<string, SkillSet>();
   /** By the text of an expression: whether any agent meets it. */
   readonly #met = new Map<string, boolean>();

@@ -159,7 +159,6 @@ export function compileStrategy(strategy: Strategy, options: { readonly loadFirs
      * Elements that differ between agents of one signature; they make up the key of the able sets.
      */
     setElements,
-    /** The same elements, by their place in that key. */
     setKey: { first: first ?? null, second: second ?? null, third: third ?? null },
     places: placesOf(vector),
     /** Whether all `pair` elements come first, so that pairs can be put into tiers. */
@@ -168,7 +167,6 @@ export function compileStrategy(strategy: Strategy, options: { readonly loadFirs
     ),
     /** Strategies of one family share the able sets (one per queue if an element is per queue). */
     family: setElements.map((element) => element.name).join(' '),
-    /** Whether every able agent must be asked. */
     draws: names.includes('draw'),
     /** Simultaneous offers when a ring round begins, unless a step states another number. */
     offers: isPreset ? 1 : strategy.ringGroup.offers,

@@ -137,7 +137,6 @@ function* walkingFile(
   return { ...sound, brokenEntries };
 }
 
-/** Adds to an error the entry after which reading failed. */
 function* soundPages(file: CheckedFile, afterSeq: number): Generator<readonly BatchRow[], void> {
   let last = afterSeq;
   try {

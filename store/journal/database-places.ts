@@ -161,7 +161,6 @@ export class DatabasePlaces implements JournalPlaces {
   }
 }
 
-/** The centres that have a journal in a database. */
 export function centresInDatabase(url: string): readonly string[] {
   const driver = openPostgres({ url, isService: false, subject: 'store' });
   try {

@@ -60,7 +60,6 @@ export function inFile(sql: string): string {
   return sql.replaceAll('journal.', '');
 }
 
-/** Of one centre. */
 export class FolderPlaces implements JournalPlaces {
   readonly #folder: string;
 
@@ -106,7 +105,6 @@ export class FolderPlaces implements JournalPlaces {
   close(): void {}
 }
 
-/** The centres that have a journal in a data folder. */
 export function centresInFolder(folder: string): readonly string[] {
   const journals = join(folder, 'journal');
   if (!existsSync(journals)) return [];

@@ -121,7 +121,6 @@ export const fileStatements = {
   cutSnapshots: 'delete from journal.snapshot where seq > ?',
 } as const;
 
-/** Writes the head and the epoch with which a file begins. */
 export function addHead(file: FileConnection, head: FileHead, epoch: number | null): void {
   const { journal, firstSeq, crcBefore } = head;
   const { centreId, originMs, speed } = journal;
@@ -179,7 +178,6 @@ export function headOf(
   return { journal: { centreId, originMs, speed }, firstSeq, crcBefore };
 }
 
-/** The checksum with which a file's first batch begins. */
 export function seedOf({ journal, firstSeq, crcBefore }: FileHead): number {
   const { centreId, originMs, speed } = journal;
   return crc32(`${centreId}\n${originMs} ${speed} ${firstSeq}`, crcBefore);

@@ -22,16 +22,12 @@ import {
 import { placesOf } from './places-of.ts';
 import { lastSnapshotOf, unindexed } from './read-journal.ts';
 
-/** Position at which writing continues. */
 export interface JournalPlace {
-  /** Folder or URL. */
   readonly folder: string;
-  /** Of the last file. */
   readonly path: string;
   readonly head: FileHead;
   readonly epoch: number;
   readonly lastSeq: number;
-  /** Of the last entry. */
   readonly lastCrc: number;
 }
 
@@ -113,7 +109,6 @@ class JournalWriter {
     }
   }
 
-  /** Adds the entries appended since to the index of calls. */
   #indexAll(): void {
     const { path } = this.#file;
     this.#index(this.#unindexed.flatMap((row) => unpacked(row, path)));

@@ -118,7 +118,6 @@ class OpenJournal implements Journal {
   #waiting: Waiting[] = [];
   #waitingEntries = 0;
   #lastSeq: number;
-  /** Of the file in use. */
   #date: string;
   #dateMinute = Number.NaN;
   #dateOfMinute = '';
@@ -267,7 +266,6 @@ class JournalThread {
     this.#worker.on('exit', () => this.#end());
   }
 
-  /** Resolves with the position of the last entry. */
   do(task: JournalTask): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== null) return reject(this.#ended);

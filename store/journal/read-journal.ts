@@ -15,7 +15,6 @@ import {
   unpacked,
 } from './journal-file.ts';
 
-/** Batches per page. */
 const pageBatches = 500;
 
 /**

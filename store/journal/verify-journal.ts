@@ -71,7 +71,6 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
   }
 }
 
-/** Adds the error as a fault and returns null, if there is one. */
 function faultOf<Result>(faults: string[], work: () => Result): Result | null {
   try {
     return work();

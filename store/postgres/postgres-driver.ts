@@ -153,7 +153,6 @@ export class PostgresDriver implements Driver {
     this.ask({ what: 'serve', address });
   }
 
-  /** Which service uses the database; null: none. */
   holder(): string | null {
     return holderIn(this.ask({ what: 'holder' }).rows);
   }
@@ -196,7 +195,6 @@ export class PostgresDriver implements Driver {
     return this.ask({ what: 'run', sql, values, begins });
   }
 
-  /** Keeps a failure until a write succeeds. */
   #writing<Result>(work: () => Result): Result {
     try {
       const result = work();

@@ -35,10 +35,8 @@ const againMs = 250;
 const keepAlive =
   'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
-/** What to connect to. */
 export interface SessionPlace {
   readonly url: string;
-  /** Whether it is a service, of which there may be one. */
   readonly isService: boolean;
   /** Transactions on the same subject (the store, or a centre's journal) exclude each other. */
   readonly subject: string;
@@ -51,14 +49,12 @@ export type SessionTask =
       readonly sql: string;
       /** null: several statements. */
       readonly values: readonly SqlParameter[] | null;
-      /** Whether a transaction begins with it. */
       readonly begins: boolean;
     }
   /** Epoch of this service; once a later one has had the lock, every call fails. */
   | { readonly what: 'live'; readonly epoch: number }
   | { readonly what: 'serve'; readonly address: string };
 
-/** Rows, and the number of rows changed. */
 export interface SessionAnswer {
   readonly rows: readonly Row[];
   readonly count: number;
@@ -84,7 +80,6 @@ export class PostgresSession {
   #client: Client | null = null;
   /** The first attempt to reconnect, for which calls wait; they do not wait for later ones. */
   #returning: Promise<void> | null = null;
-  /** Why there is no connection. */
   #failure: StoreError | null = null;
   #isOver = false;
   /** Key of the lock of transactions. */
@@ -179,7 +174,6 @@ export class PostgresSession {
     await this.#client?.end().catch(() => undefined);
   }
 
-  /** A prepared statement, which the server plans once. */
   async #ask(sql: string, values: readonly SqlParameter[]): Promise<SessionAnswer> {
     const client = await this.#session();
     const query = { ...preparedOf(sql), values: [...values] };

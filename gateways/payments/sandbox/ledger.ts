@@ -92,7 +92,6 @@ export class SandboxLedger {
     });
   }
 
-  /** The operation of a key, however old. */
   find(key: string): ProviderOperation | null {
     const [row] = this.#all(
       'select told from operation where key = ? order by id desc limit 1',

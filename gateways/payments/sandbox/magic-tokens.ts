@@ -7,11 +7,9 @@ import { dayMs } from '../../../kernel/index.ts';
 export interface Card {
   /** Percentage of the amount that is authorised; default 100. */
   readonly percent: number;
-  /** null: approved. */
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
   /** Number of first attempts that get a retryable decline. */
   readonly softDeclines: number;
-  /** How long an authorisation lasts. */
   readonly holdsMs: number;
   /**
    * The answer is "pending", and a webhook reports the result after this time; null: not pending.

@@ -59,7 +59,6 @@ export class Sandbox {
   readonly #of: SandboxOptions;
   readonly #ledger: SandboxLedger;
   readonly #clock: SandboxClock;
-  /** Keys of operations under way. */
   readonly #running = new Set<string>();
   #faults: Fault[] = [];
   #areHeld = false;
@@ -94,7 +93,6 @@ export class Sandbox {
     return refusal(404, 'not_found');
   }
 
-  /** Resolves when no webhook is under way. */
   async close(): Promise<void> {
     this.#clock.wakeAt(null);
     await this.#sending;
@@ -149,7 +147,6 @@ export class Sandbox {
     return answer(200, {});
   }
 
-  /** Does what is due and sets the next call. */
   #wake(): void {
     const nowMs = this.#clock.nowMs();
     this.#ledger.advance(nowMs);
