@@ -14,9 +14,7 @@ const slotsAtFirst = 64;
 const widthAtFirst = 1_024;
 /** Spans of a page per event that there is room for. */
 const spansPerSlot = 4;
-/**
- * Steps along lists, per span of a page, after which the page is laid out again with other spans.
- */
+/** Steps along lists per span, after which a page is laid out again with other spans. */
 const stepsPerSpanMax = 2;
 
 /** No slot; as a slot's span: its event is over. */
@@ -82,9 +80,7 @@ export class Agenda<Subject> {
     return slot === none ? Number.POSITIVE_INFINITY : (this.#atMs[slot] as number);
   }
 
-  /**
-   * Takes the first event, which must exist, into {@link kind}, {@link subject} and {@link value}.
-   */
+  /** Takes the first event, which must exist, into `kind`, `subject` and `value`. */
   take(): void {
     const slot = this.#nextSlot();
     if (slot === none) assert(false, 'an event is taken where there is one');

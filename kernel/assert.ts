@@ -26,10 +26,7 @@ export function unreachable(value: never): never {
   throw new InvariantError(`no case for ${JSON.stringify(value)}`);
 }
 
-/**
- * The message of an error, or that of its cause if it only says `fetch failed`; other values as
- * text.
- */
+/** The message of an error, or of the cause of a failed `fetch`; other values as text. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;

@@ -6,8 +6,7 @@
 const lettersMax = 64;
 
 /**
- * Distance in single-letter edits, at most a third of the word; ties: the first. undefined: none is
- * near.
+ * By single-letter edits, at most a third of the word; ties: the first. undefined: none is near.
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > lettersMax) return undefined;

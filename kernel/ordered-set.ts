@@ -19,8 +19,8 @@ interface Key {
 /** A node of an {@link OrderedSet}, in at most one set at a time; extended by what is sorted. */
 export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   /**
-   * The key, compared in this order, smaller first. It must not change while the node is in a set.
-   * Small integers are stored in the node itself, other numbers outside it.
+   * The key, compared in this order; it must not change while the node is in a set. Integers below
+   * 2^31 are stored in the node itself.
    */
   k0 = 0;
   k1 = 0;
@@ -92,16 +92,13 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return parent;
   }
 
-  /**
-   * Number of nodes with a smaller key for which `counts` holds; pass the same function each time.
-   */
+  /** Number of nodes with a smaller key for which `counts` holds, the same function each time. */
   countBefore(key: Node, counts: (node: Node) => boolean): number {
     const root = this.#root;
     if (root === null) return 0;
     let count = countBelow(root, counts);
     if (this.#last !== null && compareKeys(this.#last, key) < 0) return count;
-    // Subtracts what is not smaller: for each node where the path goes left, that node and its
-    // right subtree.
+    // Subtracts, where the path goes left, the node and its right subtree.
     for (let at: Node | null = root; at !== null; ) {
       if (compareKeys(at, key) < 0) {
         at = at.right;
@@ -262,9 +259,7 @@ function assertKey(key: Key): void {
   if (Number.isNaN(key.k0 + key.k1 + key.k2 + key.k3)) assertNoNaN(key);
 }
 
-/**
- * A separate check, because a sum of opposite infinities is NaN too, and infinities are valid keys.
- */
+/** Separate, because a sum of opposite infinities is NaN too, and infinities are valid keys. */
 function assertNoNaN(key: Key): void {
   for (const part of [key.k0, key.k1, key.k2, key.k3]) {
     assert(!Number.isNaN(part), () => `a key is four numbers, not ${keyText(key)}`);

@@ -43,9 +43,7 @@ export function philox4x32(
   out[3] = c3;
 }
 
-/**
- * Upper 32 bits of a 64-bit product, computed by 16-bit halves so that no partial sum overflows.
- */
+/** Upper half of a 64-bit product, by 16-bit halves so that no partial sum overflows. */
 function highWord(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;

@@ -28,10 +28,7 @@ export interface ArmedTimer<Timer extends string> {
   readonly afterMs: Ms;
 }
 
-/**
- * The state reached. Cancel before arming, because a state that is entered again restarts its
- * timer.
- */
+/** Cancel timers before arming new ones: a state that is entered again restarts its timer. */
 export interface Moved<Machine extends AnyStateMachine> {
   readonly kind: 'moved';
   readonly state: SnapshotFrom<Machine>;

@@ -77,10 +77,7 @@ export function compileTable<Machine extends AnyStateMachine>(
   >;
 }
 
-/**
- * Compiles a parallel machine without guards, one table per region; each event must belong to one
- * region.
- */
+/** One table per region of a machine without guards; each event must belong to one region. */
 export function compileRegions<Machine extends AnyStateMachine>(
   machine: Machine,
 ): RegionTables<Machine> {

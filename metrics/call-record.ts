@@ -244,10 +244,7 @@ function close(entry: Entry): void {
   last.place = entry.place;
 }
 
-/**
- * Counts an end or takes it back. The longest wait is not taken back, because a reopened wait only
- * grows.
- */
+/** Counts an end or takes it back, but not the longest wait: a reopened wait only grows. */
 function countEnd(entry: Entry, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;

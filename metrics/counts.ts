@@ -83,19 +83,14 @@ export function newQueueCounts() {
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
-    /**
-     * Entries that were first offered, or ended without an offer; and those of them that a later
-     * entry of the queue overtook.
-     */
+    /** Entries first offered, or ended without an offer; those that a later entry overtook. */
     judged: 0,
     overtaken: 0,
     /** Sum over `overtaken` of how many entries overtook. */
     overtakings: 0,
     /** Sum over `overtaken` of how much later the last of these had entered. */
     overtakenByMs: 0,
-    /**
-     * Expected waits announced for waits that were answered; those with a range; those within it.
-     */
+    /** Expected waits announced for answered calls; those with a range; those within it. */
     predictions: 0,
     predictionsRanged: 0,
     predictionsInRange: 0,

@@ -16,15 +16,9 @@ export const handledLeast = 10;
 export interface ServingAgent {
   /** Of the agent in the look-back, else of the queue. */
   readonly handleTimeMsMean: number;
-  /**
-   * Number of the agent's linked queues in which calls wait without a live offer; at least 1,
-   * default 1.
-   */
+  /** The agent's linked queues with calls waiting without a live offer; at least 1, default 1. */
   readonly busyQueueCount?: number;
-  /**
-   * Measured share of the agent's work that comes from this queue; used instead of the count if
-   * given.
-   */
+  /** Measured share of the agent's work that comes from this queue; replaces the count if given. */
   readonly share?: number;
 }
 

@@ -150,10 +150,7 @@ function waitFigures(
   };
 }
 
-/**
- * The ratios that can be computed from these counters; `work` measures use those of queues if both
- * are given.
- */
+/** Ratios that these counters allow; `work` measures read those of queues if both are given. */
 export function figuresFrom(
   queues: Readonly<QueueCounts> | null,
   agents: Readonly<AgentCounts> | null,
@@ -204,10 +201,7 @@ export function longestWaitingMs(
 
 const shownQuantiles = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/**
- * Smallest wait that a share of answered calls did not exceed (nearest rank); null without answered
- * calls.
- */
+/** Smallest wait that a share of answered calls did not exceed (nearest rank); null: none. */
 export function answeredWaitQuantile(answered: WaitHistogram, share: number): number | null {
   if (answered.total === 0) return null;
   // The subtraction corrects rounding, such as 0.07 × 100 > 7.
@@ -220,9 +214,7 @@ export function answeredWaitQuantile(answered: WaitHistogram, share: number): nu
   return null;
 }
 
-/**
- * Kaplan-Meier; within a bin, answers come before censored ends. null: the share is not reached.
- */
+/** Kaplan-Meier; in a bin, answers precede censored ends. null: the share is not reached. */
 export function censoredWaitQuantile(waits: WaitSpread, share: number): number | null {
   let atRisk = waits.answered.total + waits.notAnswered.total;
   let unanswered = 1;

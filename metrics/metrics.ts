@@ -34,10 +34,7 @@ import { plainOf, reviveAgent, reviveQueue } from './saved-fold.ts';
 import type { Scope } from './scope.ts';
 
 export interface MetricsOptions {
-  /**
-   * Targets and capacity, made by `frameOfCentre`. Queues and agents it does not name have the
-   * defaults.
-   */
+  /** Made by `frameOfCentre`. Queues and agents it does not name have the defaults. */
   readonly frame: MetricsFrame;
   /** Above 0; counters are kept per interval, and windows are whole intervals. */
   readonly intervalMs: number;
@@ -58,10 +55,7 @@ export interface Metrics {
    * its wait is no entry (a consult, a call for one agent); then nothing should be announced.
    */
   predicted(callId: string, prediction: WaitPrediction): boolean;
-  /**
-   * Uses the frame of another centre version for new queues and agents; known ones keep their
-   * targets.
-   */
+  /** Uses another centre version for new queues and agents; known ones keep their targets. */
   follow(frame: MetricsFrame): void;
   /** Start of the first interval kept separately for a queue; 0: all are kept. */
   keptFromMs(queueId: string): number;
@@ -79,26 +73,17 @@ export interface Metrics {
   lastHour(queueId: string, atMs: number): readonly StepCounts[];
   /** Waits of the queues in scope together, always by entry. */
   waits(scope: Scope): WaitSpread;
-  /**
-   * Earliest entry of a call now waiting in the queues in scope, of one class or all; null: none
-   * waits.
-   */
+  /** Earliest entry of a call now waiting, of one class or all; null: none waits. */
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   agentCounts(scope: Scope): AgentCounts;
-  /**
-   * Writes the counters of one agent into `into`; returns false, leaving it unchanged, if there are
-   * none.
-   */
+  /** Writes an agent's counters into `into`; false, leaving it unchanged: there are none. */
   readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean;
   /** Handle time over segments of routed work that ended in the half-hour before `atMs`. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
   /** The state as plain values, for {@link Metrics.load} with the same frame. */
   save(): unknown;
   load(saved: unknown): void;
-  /**
-   * Abandoned over abandoned and answered, of calls that waited and left in the half-hour before
-   * `atMs`.
-   */
+  /** Abandoned over abandoned and answered, of waits that ended in the half-hour before `atMs`. */
   recentLeaving(queueId: string, atMs: number): MeasureSums;
 }
 

@@ -20,9 +20,7 @@ interface Savable {
   save(): unknown;
 }
 
-/**
- * A copy in which objects with `save` are replaced by what it returns; shared values stay shared.
- */
+/** A copy with plain values in place of objects with `save`; shared values stay shared. */
 export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   const known = seen.get(value);

@@ -14,17 +14,11 @@ export interface Scope {
   readonly fromMs?: number;
   /** Exclusive; rounded up to the end of its interval; default: no end. */
   readonly toMs?: number;
-  /**
-   * Default `entry`. Does not affect agents' time, which is by the clock, or their handled work,
-   * which is by its end.
-   */
+  /** Default `entry`. Agents' time is always by the clock, their handled work by its end. */
   readonly attribution?: Attribution;
   /** Sums over these queues; default: all. */
   readonly queueIds?: readonly string[];
-  /**
-   * Sums over these agents; default: all. If given, measures of both queues and agents are read
-   * from agents.
-   */
+  /** Default: all. If given, measures of both queues and agents are read from agents. */
   readonly agentIds?: readonly string[];
 }
 

@@ -29,10 +29,7 @@ export interface WorkRecord {
   /** Time used for attribution by entry. */
   enteredAtMs: number;
   units: number;
-  /**
-   * Whether the offer counts for the queue; otherwise (a consult, a call for one agent) it counts
-   * for the agent only.
-   */
+  /** False for a consult or a call for one agent: the offer counts for the agent only. */
   isOfEntry: boolean;
   isContactsFirst: boolean;
   connectedAtMs: number | null;

@@ -87,9 +87,7 @@ export class DocumentRepository<Document> extends Repository {
     return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
   }
 
-  /**
-   * The order stays the same on the next page, because the position is a value of the first range.
-   */
+  /** The order stays on the next page: the position is a value of the first range. */
   #rarestFirst(
     centreId: string,
     kind: string,
@@ -115,10 +113,7 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /**
-   * `record.version` must be one above that stored; returns false if another has been stored
-   * meanwhile.
-   */
+  /** `record.version` must be one above that stored; false: another was stored meanwhile. */
   save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
     const { centreId, id, version, document, person, updatedAtMs } = record;
     const values = [version, JSON.stringify(document), person, updatedAtMs] as const;

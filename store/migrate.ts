@@ -42,10 +42,7 @@ const frozen: { readonly [name: string]: string } = {
   'fact-shapes': '7c75cfec00494019a090214a6287333148ed0ad5c06e6e33c6cb0a0dc2b08269',
 };
 
-/**
- * The migrations of this version in order.
- * @throws {StoreError} if one has been edited.
- */
+/** The migrations of this version in order. @throws {StoreError} if one has been edited. */
 export function ownMigrations(): readonly Migration[] {
   return readdirSync(folder)
     .sort()

@@ -96,9 +96,7 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   hasLifeBetween(fromMs: number, toMs: number): boolean;
   /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /**
-   * Does work that no caller waits for: now, or in a service as soon as the store accepts writes.
-   */
+  /** Does work that no caller waits for, in a service as soon as the store accepts writes. */
   insist(work: () => void): void;
   /** Whether another process is writing now. */
   isLocked(): boolean;

@@ -57,18 +57,12 @@ export function lockFolder(folder: string): ServiceLock {
 }
 
 export interface ServiceWatch {
-  /**
-   * The service's own description; null: none.
-   * @throws {StoreError}
-   */
+  /** The service's own description; null: none. @throws {StoreError} */
   holder(): string | null;
   close(): void;
 }
 
-/**
- * `place`: a data folder or the URL of a database.
- * @throws {StoreError}
- */
+/** `place`: a data folder or the URL of a database. @throws {StoreError} */
 export function watchService(place: string): ServiceWatch {
   if (!isPostgresUrl(place)) return { holder: () => holderOf(place), close: () => {} };
   const driver = openPostgres({ url: place, isService: false, subject: 'store' });
@@ -84,10 +78,7 @@ export function watchService(place: string): ServiceWatch {
   return { holder, close: () => driver.close() };
 }
 
-/**
- * The service that holds the folder, by its own description; null: none.
- * @throws {StoreError}
- */
+/** The service that holds the folder, by its own description; null: none. @throws {StoreError} */
 export function holderOf(folder: string): string | null {
   const path = join(folder, lockFile);
   if (!existsSync(path)) return null;

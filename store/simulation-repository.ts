@@ -64,9 +64,7 @@ export class SimulationRepository extends Repository {
     return this.#scenarios(centreId, of.after, of.limit);
   }
 
-  /**
-   * `version` must be one above that stored; returns false if another has been stored meanwhile.
-   */
+  /** `version` must be one above that stored; false: another was stored meanwhile. */
   saveScenario({ id, version, document, notes, person, updatedAtMs }: ScenarioRecord): boolean {
     const values = [version, JSON.stringify(document), notes, person, updatedAtMs] as const;
     return this.doer(statements.saveScenario)(...values, id, version - 1) === 1;

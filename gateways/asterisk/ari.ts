@@ -94,10 +94,7 @@ export class AriError extends Error {
   }
 }
 
-/**
- * Retries once after a moment if Asterisk is busy with an earlier request.
- * @throws {AriError}
- */
+/** Retries once after a moment if Asterisk is busy with an earlier request. @throws {AriError} */
 export async function insist(timers: Timers, ask: () => Promise<unknown>): Promise<void> {
   try {
     await ask();
@@ -140,10 +137,7 @@ export class Ari {
     return this.#underWay + this.#line.length;
   }
 
-  /**
-   * Returns the answer.
-   * @throws {AriError}
-   */
+  /** Returns the answer. @throws {AriError} */
   async ask(method: Method, path: string, query: Asked = {}, body?: unknown): Promise<unknown> {
     if (this.#underWay >= underWayMax) await this.#turn();
     this.#underWay += 1;
@@ -171,10 +165,7 @@ export class Ari {
     }
   }
 
-  /**
-   * Returns the answer if it has the expected shape.
-   * @throws {AriError}
-   */
+  /** Returns the answer if it has the expected shape. @throws {AriError} */
   async read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>> {
     const read = shape.safeParse(await this.ask('GET', path));
     if (read.success) return read.data;

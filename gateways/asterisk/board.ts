@@ -303,9 +303,7 @@ export class Board {
     return done;
   }
 
-  /**
-   * Events may arrive after the next request, which therefore relies on what was requested before.
-   */
+  /** Events may arrive after the next request, so it relies on what was requested before. */
   async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
     for (const id of ids) this.#moving.set(id, to);
     try {

@@ -25,8 +25,8 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
       return board.dial(legId, { number, from, limitMs });
     }
     case 'call.answer': {
-      // Later commands need not wait: a channel outside bridges processes all queued commands five
-      // times a second.
+      // A channel outside bridges runs all its queued commands at once, so later ones need not
+      // wait.
       const leg = board.leg(command.legId);
       return leg === undefined ? noLeg(command.legId) : board.answer(leg);
     }

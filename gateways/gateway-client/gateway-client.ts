@@ -135,8 +135,8 @@ export class GatewayClient {
 }
 
 /**
- * Opens connections to the service at an address such as `http://127.0.0.1:8080`, with a program's
- * key. The key is exchanged for a ticket, because Node's WebSocket cannot send headers.
+ * Opens connections to the service at `address`, with a program's key. The key buys a ticket,
+ * because Node's WebSocket cannot send headers.
  */
 export function gatewayChannels(address: string, key: string): () => Promise<GatewayChannel> {
   return async () => {

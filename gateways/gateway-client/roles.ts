@@ -73,10 +73,7 @@ export class AcdRefusal extends Error {
 
 export interface AcdOptions {
   readonly name: string;
-  /**
-   * By kind of request; results as the operation defines them.
-   * @throws {AcdRefusal}
-   */
+  /** By kind of request; results as the operation defines them. @throws {AcdRefusal} */
   readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
   readonly extensions?: Extension[];
 }

@@ -67,8 +67,7 @@ export class LivePeople {
   }
 
   /**
-   * A person controls the agent from now on; returns false if the agent is absent or has an offer
-   * ringing.
+   * A person controls the agent from now on; false: the agent is absent or has an offer ringing.
    */
   handOver(agentId: string, nowMs: number): boolean {
     this.#inHands.add(agentId);
@@ -105,10 +104,7 @@ export class LivePeople {
     }
   }
 
-  /**
-   * A call from outside that enters a queue: agents serve it like the calls of that queue, or of
-   * the first call type if it has none.
-   */
+  /** A call from outside is served like those of its queue, or of the first call type. */
   #foreignCall(effect: Effect): LiveCall | undefined {
     if (effect.type !== 'call.queued' || !this.#isForeign(effect.callId)) return undefined;
     return this.adopt(effect, { atMs: effect.atMs, isConsult: effect.reason === 'consult' });
@@ -256,8 +252,7 @@ export class LivePeople {
     const agent = this.#numbers.get(agentId) ?? -1;
     offer.agent = agent;
     offer.begin(number, callVersion, answerLimitMs);
-    // For a consult no effect reports its queue, neither at the answer nor when it takes the
-    // customer.
+    // No effect reports a consult's queue, neither at its answer nor when it takes the customer.
     if (call.isForeign) offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);

@@ -98,10 +98,7 @@ function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
   return withRates(plan, (calls) => calls * factor);
 }
 
-/**
- * Leaves out breaks that are over at `elapsedMs` of the day and, unless `keepsCallers`, callers of
- * intervals already begun.
- */
+/** Drops past breaks and, unless `keepsCallers`, callers of intervals that have begun. */
 function withoutPast(
   plan: SimulationPlan,
   elapsedMs: number,

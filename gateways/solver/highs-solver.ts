@@ -19,10 +19,7 @@ export interface Solver {
   solve(program: IntegerProgram, effort?: SolveEffort): Promise<Solution>;
 }
 
-/**
- * The package's types describe its CommonJS form; as an ES module, the default export is the
- * loader.
- */
+/** The package's types describe CommonJS; as an ES module, the default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 /** HiGHS' own gap of 1e-4 stops an agent or two early in a large centre. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;

@@ -34,10 +34,7 @@ export interface SwitchDriver {
    * run in order.
    */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /**
-   * All present legs.
-   * @throws {Error} if they cannot be read.
-   */
+  /** All present legs. @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
   /** Called when the connection is lost; pending commands have failed. */
@@ -57,10 +54,7 @@ export class SwitchEvents {
     return this.#held;
   }
 
-  /**
-   * Returns null, or why the event is not accepted; the driver is then lost, and the state is read
-   * from its legs.
-   */
+  /** Returns null, or why the event is not accepted; then the driver is lost. */
   tell(event: SwitchEvent): string | null {
     if (this.#listener !== null) this.#listener(event);
     else if (this.#held.length < heldMax) this.#held.push(event);

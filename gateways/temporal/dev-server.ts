@@ -27,9 +27,7 @@ const script = `exec 3<&0; signal=$1; log=$2; shift 2
 export interface DevServerOptions {
   /** File of its SQLite store; default: in memory, lost at its end. */
   readonly file?: string;
-  /**
-   * Whether writes are synced, which survives a power failure; otherwise only a kill. Default true.
-   */
+  /** Syncs writes, so that they survive a power failure and not only a kill; default true. */
   readonly syncs?: boolean;
   /** Default: any free port. */
   readonly port?: number;
@@ -66,10 +64,7 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
 }
 
-/**
- * Listens on loopback only.
- * @throws {Error} if its program is missing or does not start.
- */
+/** Listens on loopback only. @throws {Error} if its program is missing or does not start. */
 export async function startDevServer(
   options: DevServerOptions = {},
   tries = triesMax,

@@ -58,10 +58,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/**
- * Goods not yet picked are returned. For picked goods whoever picked them reports, and what was
- * never released needs no report.
- */
+/** Goods not yet picked are returned; for picked goods whoever picked them reports. */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;

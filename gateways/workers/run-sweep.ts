@@ -85,9 +85,7 @@ export class SweepResults {
   }
 }
 
-/**
- * Runs the replications missing from `results`, adds and yields them; stops early on the signal.
- */
+/** Runs what is missing from `results`, adds and yields it; stops early on the signal. */
 export async function* runSweep(
   runner: ReplicationRunner,
   sweep: Sweep,
@@ -183,10 +181,7 @@ export type Settled<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };
 
-/**
- * Yields results in order of the jobs.
- * @throws {ReplicationError} of the first job that fails.
- */
+/** Yields results in order of the jobs. @throws {ReplicationError} of the first job that fails. */
 export async function* replicateAll(
   runner: ReplicationRunner,
   jobs: Iterable<ReplicationJob>,

@@ -96,10 +96,7 @@ export interface RuleDecisionRecord
   readonly decidedAtMs: number;
   /** Facts that the rules read and nobody supplied. */
   readonly unknown: readonly string[];
-  /**
-   * Facts that the dictionary does not know or whose value it does not allow; they count as
-   * unknown.
-   */
+  /** Facts unknown to the dictionary, or with a value it does not allow; they count as unknown. */
   readonly wrong: readonly FactProblem[];
 }
 

@@ -128,10 +128,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /**
-   * The customer was transferred to the agent of this interaction, and the agent who consulted has
-   * left.
-   */
+  /** The customer is with the agent of this interaction; the agent who consulted has left. */
   callTransferred(_asked: Work): void {
     this.count += 1;
   }

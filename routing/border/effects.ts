@@ -115,10 +115,7 @@ interface EffectFacts {
     reason: EntryReason;
     class: CallClass;
     dueKey: number;
-    /**
-     * A call for this agent alone. It is no entry of the queue, which only gives its channel and
-     * limits.
-     */
+    /** A call for this agent alone, which only takes channel and limits from the queue. */
     agentId?: string;
     /** The rule that gave the call its plan; absent if none did. */
     rule?: RuleSource;
@@ -148,9 +145,7 @@ interface EffectFacts {
   'callback.done': CallRef & { attempt: number; outcome: 'connected' | 'cancelled' };
   'call.held': OfferRef;
   'call.retrieved': OfferRef;
-  /**
-   * The customer is now with this agent, in this interaction, or has left for an outside number.
-   */
+  /** The customer is with this agent, in this interaction, or has left for an outside number. */
   'call.transferred': OfferRef | { callId: string; number: string };
   /** The agent joined the call with this interaction. */
   'call.conferenced': OfferRef;

@@ -31,10 +31,7 @@ export interface Router {
   readonly centre: CentreFile;
   /** Active rule set of a kind; null if there is none. */
   ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
-  /**
-   * Facts known of a call; null if the call has ended, or if no facts are kept because there are no
-   * rules.
-   */
+  /** Facts known of a call; null if it has ended, or if there are no rules to keep them for. */
   factsOf(callId: string): FactsFile | null;
   /** Due time of the core's next timer; null if none is armed. */
   nextDueAtMs(): number | null;

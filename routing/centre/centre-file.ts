@@ -52,9 +52,7 @@ export interface AlarmLimit {
 }
 export type QueueAlarms = { readonly [M in AlarmMeasure]?: AlarmLimit };
 
-/**
- * Settings that a queue, its group and the centre may each state; the most specific one applies.
- */
+/** Settings of a queue, its group and the centre; the most specific one applies. */
 interface AnswerTerms {
   readonly answerLimitMs?: number;
   readonly wrapUp?: WrapUpRule;
@@ -119,9 +117,7 @@ export interface ChannelSetting {
   readonly answerLimitMs?: number;
 }
 
-/**
- * Channels by name, beside the two members that say which channels exclude or interrupt each other.
- */
+/** Channels by name, and which of them exclude or interrupt each other. */
 export interface ChannelSettings {
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
@@ -174,9 +170,7 @@ interface Qualified {
 
 export type ProfileSetting = Entity & Qualified;
 
-/**
- * Values of the agent replace the profile's: per skill, per queue of a link, `groups` as a whole.
- */
+/** Values of the agent replace the profile's: per skill, per queue of a link, all `groups`. */
 export interface AgentSetting extends Entity, Qualified {
   readonly profile?: string;
   readonly user?: string;
@@ -233,8 +227,7 @@ export interface CentreFile {
   /** Groups that agents can sign on to at one address at a time; default: all. */
   readonly maxGroupsPerAddress?: number;
   /**
-   * Kinds of agents' requests that this core serves; the others are left to another ACD; default:
-   * all.
+   * Kinds of agents' requests that this core serves; others are left to another ACD; default: all.
    */
   readonly coreKinds?: readonly string[];
   readonly agents?: readonly AgentSetting[];
@@ -261,8 +254,7 @@ export function agentQualification(file: CentreFile, agent: AgentSetting): Agent
     const ids = queues.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
     return { skills, groups, links: ids.map((queue) => ({ queue })) };
   }
-  // The links of the profile in their order, each replaced by the agent's own; then the agent's
-  // further ones.
+  // The profile's links in order, each replaced by the agent's own; then the agent's others.
   const links = new Map((profile?.links ?? []).map((link) => [link.queue, link]));
   for (const link of agent.links ?? []) links.set(link.queue, link);
   return { skills, groups, links: [...links.values()] };

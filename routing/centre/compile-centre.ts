@@ -60,10 +60,7 @@ interface Places {
   readonly queueIndex: ReadonlyMap<string, number>;
 }
 
-/**
- * Compiles a file that is valid by its schema. References are only asserted, because the border has
- * checked them.
- */
+/** The file must be valid; references are only asserted, because the border has checked them. */
 export function compileCentre(file: CentreFile) {
   const channels: readonly Channel[] = compileChannels(file);
   const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
@@ -242,10 +239,7 @@ export function wrapUpLimitMsOf(
   return rule?.limitMs ?? (rule?.mode === 'mandatory' ? wrapUpCapMs : wrapUpLimitMsDefault);
 }
 
-/**
- * Limit from the alert to the answer. The first that states one decides: queue, group, channel,
- * centre.
- */
+/** Limit from alert to answer; the first stated decides: queue, group, channel, centre. */
 export function answerLimitMsOf(file: CentreFile, queue: QueueSetting): number {
   const group = file.groups?.find(({ id }) => id === queue.group);
   const channel = file.channels?.[queue.channel ?? 'voice'] as ChannelSetting | undefined;

@@ -9,9 +9,7 @@ import { found, type Kind, type LintFinding, lintPlan, People } from './lint-pla
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/**
- * Returns the findings, empty if there are none. The file must be valid and its references exist.
- */
+/** The file must be valid and its references exist. Returns an empty list without findings. */
 export function lintCentre(file: CentreFile): readonly LintFinding[] {
   const { profiles = [], queues } = file;
   // A centre with profiles and no agents, as simulations use, is checked with one agent of each.

@@ -101,9 +101,7 @@ interface SkillSet {
 /** All agents of a file, grouped by kind, so that a question costs by kinds and not by agents. */
 export class People {
   readonly kinds: readonly Kind[];
-  /**
-   * Skills that any agent has; null: the file lists its skills, and the schema has checked them.
-   */
+  /** Skills that any agent has; null: the schema has checked them against the file's list. */
   readonly skills: ReadonlySet<string> | null;
   readonly linked: ReadonlySet<string>;
   /** By queue, the kinds whose link counts: they can sign on to its group, if it has one. */
@@ -154,8 +152,7 @@ export class People {
       const { skills, agentCount } = skillSet;
       const ids = named.filter((id) => this.skillSets.get(id) === skillSet);
       if (ids.some((id) => evaluateExpression(ast, { id, skills }))) return true;
-      // All agents that the expression does not name give the same answer; the empty id, which
-      // nobody has, stands for them.
+      // Agents that the expression does not name give one answer; the empty id stands for them.
       if (agentCount > ids.length && evaluateExpression(ast, { id: '', skills })) return true;
     }
     return false;

@@ -93,10 +93,7 @@ const elements = {
 
 export type ElementName = keyof typeof elements;
 
-/**
- * What a record says decided: the rank of the link, an element, or that there was one candidate
- * only.
- */
+/** What can decide: the rank of the link, an element, or that there was one candidate only. */
 export const comparatorNames = [
   'onlyCandidate',
   'linkRank',
@@ -155,9 +152,7 @@ export function compileStrategy(strategy: Strategy, options: { readonly loadFirs
     name,
     elements: vector,
     names,
-    /**
-     * Elements that differ between agents of one signature; they make up the key of the able sets.
-     */
+    /** Elements that differ between agents of a signature; they form the key of the able sets. */
     setElements,
     setKey: { first: first ?? null, second: second ?? null, third: third ?? null },
     places: placesOf(vector),

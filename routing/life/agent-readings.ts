@@ -14,10 +14,7 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
-/**
- * Test 7: whether the agent has room for one more call of the channel; live offers of that call are
- * ignored.
- */
+/** Test 7: whether one more call of the channel fits; live offers of that call are ignored. */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,
@@ -88,10 +85,7 @@ export function isUnaccepted(work: Work): boolean {
   return offerIsUnaccepted[work.offerState] === true;
 }
 
-/**
- * The state shown to people, the first that applies: busy, reserved, workingAfterCall, notReady,
- * ready.
- */
+/** The state shown: the first of busy, reserved, workingAfterCall, notReady, ready. */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;

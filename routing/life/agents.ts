@@ -65,10 +65,7 @@ function keyNow(core: Core, agent: Agent): number {
   }
 }
 
-/**
- * Updates counts, idle clock and the list of agents to be matched again; call it after any change
- * of an agent.
- */
+/** Updates counts, idle clock and matching; call it after any change of an agent. */
 export function touch(core: Core, agent: Agent): void {
   countMember(core, agent);
   setIdleClock(core, agent);
@@ -151,7 +148,6 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
   }
 }
 
-/** Gives the agent a signature of their own while calls for them alone wait. */
 export function singleOut(core: Core, agentId: string): void {
   const { soloForNow } = core.signatures;
   for (const id of soloForNow) if (id !== agentId && !isWaitedFor(core, id)) rejoin(core, id);

@@ -44,10 +44,7 @@ export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   return null;
 }
 
-/**
- * Keeps the age of a caller who left, for `restoreAgeWithinMs`. An age that was itself restored is
- * not kept again.
- */
+/** Keeps a caller's age for `restoreAgeWithinMs`, unless it was itself restored. */
 function rememberAge(core: Core, call: Call): void {
   forgetOldAges(core);
   core.abandoned.delete(call.id);
@@ -82,9 +79,7 @@ function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null 
   return null;
 }
 
-/**
- * The caller chose a callback or left a message; allowed only while no agent has claimed the call.
- */
+/** Allowed only while no agent has claimed the call. */
 const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';

@@ -131,9 +131,7 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   return null;
 });
 
-/**
- * Turns an agent's own call into a routed one, with class and offset of the queue it will enter.
- */
+/** Turns an agent's own call into a routed one, with class and offset of its next queue. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
   assert(call.liveOffers === 0, 'an own call is offered to nobody');
   call.own.direct = null;

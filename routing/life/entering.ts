@@ -60,10 +60,7 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
 
 type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
 
-/**
- * Moves a call to another open queue; after too many moves in one instant it takes the final
- * fallback instead.
- */
+/** After too many moves in one instant the call takes the final fallback instead. */
 export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }

@@ -25,10 +25,7 @@ import { closeConsult } from './steps.ts';
 import { endWaiting } from './waiting.ts';
 import { dropWork, isTalking, talkersIn } from './works.ts';
 
-/**
- * Media are connected. An ordinary call is answered by it; in a consult only the consulted agent is
- * added.
- */
+/** Media are connected: the call is answered; in a consult only the agent is added. */
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
@@ -88,10 +85,7 @@ export function beginTalk(core: Core, work: Work): void {
   touch(core, agent);
 }
 
-/**
- * A call that soon comes back to the same agent, with nobody else in between, costs them no idle
- * time.
- */
+/** A call that soon returns to the same agent, with nobody between, costs no idle time. */
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;
@@ -188,10 +182,7 @@ export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   else endCall(core, call, cause);
 }
 
-/**
- * The agent leaves a call that goes on. If it comes back within a time window, their idle time is
- * restored.
- */
+/** The agent leaves a call that goes on; if it soon comes back, their idle time is restored. */
 export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);

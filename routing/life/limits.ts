@@ -110,10 +110,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   touch(core, agent);
 }
 
-/**
- * Rescinds offers that the agent has not accepted, of one session or of all, unless offers may
- * finish.
- */
+/** Rescinds unaccepted offers, of one session or of all, unless offers may finish. */
 export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
   if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
   const unaccepted = worksOfAgent(agent).filter(

@@ -60,7 +60,6 @@ export function setForAgent(
   return forAgent;
 }
 
-/** The agent has not taken the call, or its time limit has passed. */
 export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
   const queue = core.queues[call.queue.index];
   if (call.rare.consultOf !== null || returnTo === 'message') {
@@ -84,7 +83,6 @@ export function rescindOffer(core: Core, work: Work, cause: RescindCause): void 
   settleAgent(core, work);
 }
 
-/** The part of every end that concerns the offer: its state, timer and units. */
 export function endOffer(core: Core, work: Work, event: number): void {
   work.offerState = follow(offerTable, work.offerState, event);
   disarm(core, work);
@@ -119,10 +117,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
-/**
- * Gives the offer the claim of its call and arms the connect limit, or the longer one of a
- * callback.
- */
+/** Gives the offer its call's claim and arms the connect limit, or that of a callback. */
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;
@@ -165,7 +160,6 @@ function releaseClaim(work: Work, event: number): void {
   call.state = follow(callTable, call.state, event);
 }
 
-/** The part of every end that concerns the agent: a pending request may take effect. */
 export function settleAgent(core: Core, work: Work): void {
   settlePending(core, work.agent);
   touch(core, work.agent);

@@ -22,9 +22,7 @@ export type Answers = {
   readonly [Type in Input['type']]: (core: Core, input: Of<Type>) => RefusalCode | null;
 };
 
-/**
- * Makes a handler that first finds what the input names, and returns the refusal of that search.
- */
+/** A handler that first finds what the input names, and returns the refusal of that search. */
 export function about<Thing extends object, Named, Asked extends Named>(
   find: (core: Core, input: Named) => Thing | RefusalCode,
   answer: (core: Core, thing: Thing, input: Asked) => RefusalCode | null,
@@ -71,10 +69,7 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/**
- * Answers the offers of this round of matching (`autoAnswer`), but does not connect callbacks;
- * returns false if there are none.
- */
+/** Answers offers of this matching (`autoAnswer`) but leaves callbacks unconnected; false: none. */
 export function answerOffers(core: Core): boolean {
   const { unanswered } = core;
   if (unanswered.length === 0) return false;
@@ -187,10 +182,7 @@ export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCo
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
-/**
- * For requests about a wrap-up, which outlives its call: that the call is over is no reason to
- * refuse them.
- */
+/** A wrap-up outlives its call, so requests about it are not refused because the call is over. */
 function findWrapUp(core: Core, input: NamesOffer): Work | RefusalCode {
   const found = findWork(core, input.offerId);
   return typeof found === 'string' ? 'call_state_not_allowed' : found;

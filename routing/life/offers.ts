@@ -13,7 +13,6 @@ import { touch } from './agents.ts';
 import { countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
 import { addWork } from './works.ts';
 
-/** Numbers the agent's last offer from a queue, which is their turn in round robin. */
 export function setOfferFrom(agent: Agent, queue: number, number: number): void {
   const { offersFrom } = agent;
   for (let at = 0; at < offersFrom.length; at += 2) {

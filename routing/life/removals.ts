@@ -109,10 +109,7 @@ export function compareWaiting(a: Call, b: Call): number {
   return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
 }
 
-/**
- * Time since the call first entered its present queue; for a call for one agent, since that wait
- * began.
- */
+/** Time since the call first entered its queue, or since its wait for one agent began. */
 export function waitMs(core: Core, call: Call): number {
   assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;

@@ -26,7 +26,6 @@ import {
   setDemand,
 } from './waiting.ts';
 
-/** Sets class and offset, reports a change, and moves the call to its new place. */
 export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   if (call.class === to.class && call.offsetMs === to.offsetMs) return;
   call.class = to.class;
@@ -231,10 +230,7 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/**
- * Whether any agent who is logged on is linked to the call's queues, those of the step included,
- * and admitted by the step.
- */
+/** Whether the step admits any agent who is logged on and linked to one of its queues. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

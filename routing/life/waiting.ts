@@ -19,7 +19,6 @@ export function joinWaiting(queue: Queue, call: Call): void {
   if (queue.byWait !== null) joinByWait(queue.byWait, call);
 }
 
-/** The last call takes the free place. */
 export function leaveWaiting(core: Core, call: Call): void {
   const { placeInQueue } = call;
   if (placeInQueue === -1) return;
@@ -61,7 +60,6 @@ export function isOfferable(call: Call): boolean {
   return waits && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
 }
 
-/** Sets the call's demand by its present step and age, and arms the next link delay. */
 export function setDemand(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
   assert(ageMs >= 0, 'a call waits since it came');
@@ -103,10 +101,7 @@ export function unplaceCall(core: Core, call: Call): void {
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
-/**
- * An offer ended unconnected: the call may be offered again, and limits that the offer blocked may
- * act.
- */
+/** An offer ended unconnected: the call, and limits that the offer blocked, may go on. */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;
@@ -122,10 +117,7 @@ export function growRound(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/**
- * Applies the ring round's growth up to now and arms the next one, unless the call is claimed or
- * pulled.
- */
+/** Applies the ring round's growth and arms the next, unless the call is claimed or pulled. */
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
@@ -140,9 +132,7 @@ export function grow(core: Core, call: Call): void {
   arm(core, rare.ringTimer, call.roundBeganAtMs + (rare.ringGrowth + 1) * growEveryMs);
 }
 
-/**
- * After a change of plan, a running ring round grows by the new plan, counted from its beginning.
- */
+/** After a change of plan, a running ring round grows by the new plan from its beginning. */
 export function regrow(core: Core, call: Call): void {
   endRound(core, call);
   if (call.liveOffers > 0) grow(core, call);
@@ -158,9 +148,7 @@ export function endWaitForAgent(core: Core, call: Call): void {
   call.own.forAgent = null;
 }
 
-/**
- * Counts the call among its queue's calls without an offer; calls for one agent are not counted.
- */
+/** Counts the call among its queue's unoffered calls, unless it is for one agent. */
 export function countUnoffered(core: Core, call: Call): void {
   const counts = call.demand !== null && call.liveOffers === 0 && call.rare.forAgent === null;
   if (counts === call.isCounted) return;

@@ -36,10 +36,7 @@ function noteChange({ changedReserves }: Core, queue: Queue): void {
   if (!changedReserves.includes(queue)) changedReserves.push(queue);
 }
 
-/**
- * Test 11: whether a reserve keeps the agent from calls of the demand. Calls for one agent alone
- * are exempt.
- */
+/** Test 11: whether a reserve keeps the agent from the demand; never if it is for one agent. */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
   for (const queue of agent.rare.ableFor) {
@@ -53,10 +50,7 @@ function isFor(demand: Demand, queue: Queue): boolean {
   return false;
 }
 
-/**
- * Agents who became free for other calls since the last matching, because a reserve has more than
- * it needs.
- */
+/** Agents free for other calls since the last matching, because a reserve has enough. */
 export function unreserved(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const queue of core.changedReserves) {
@@ -83,10 +77,7 @@ function isFree(queue: Queue): boolean {
   return queue.able.size > (queue.config.reserve ?? 0);
 }
 
-/**
- * Writes into `core.able`, valid until the next call, on which channels the agent is able; returns
- * whether on any.
- */
+/** Sets `core.able`, valid until the next call, by channel; returns whether any is set. */
 export function findAble(core: Core, agent: Agent): boolean {
   if (isFull(core.centre, agent) || !mayWork(core, agent)) return false;
   let isAny = false;
@@ -111,7 +102,6 @@ function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
   return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
 }
 
-/** Updates the agent's places in the able sets; returns whether they are able on any channel. */
 export function placeAgent(core: Core, agent: Agent): boolean {
   const isAny = findAble(core, agent);
   if (isAny) placeAble(core, agent);

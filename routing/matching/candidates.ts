@@ -23,7 +23,6 @@ import {
 // Local copies: reading them through the import takes half as long again.
 const [keySize, lookSize] = [importedKeySize, importedLookSize];
 
-/** By pair of the demand. */
 function tiersOf(core: Core, demand: Demand): readonly number[] {
   demand.tiers ??= findTiers(core, demand.pairs);
   return demand.tiers;

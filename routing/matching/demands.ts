@@ -16,10 +16,7 @@ import { noteChange } from '../rules/queue-watch.ts';
 import { lookOf, lookSize } from './pair-key.ts';
 import { asAgent, effectiveLink, firstTrueStep, noSlot, slotFor } from './signatures.ts';
 
-/**
- * Weights of class and rank in a packed key. The whole key stays below 2^53, so that a double holds
- * it exactly.
- */
+/** Weights of class and rank in a packed key, which stays below 2^53 and so exact. */
 const higherWeight = 2 ** 48;
 const lowerWeight = 2 ** 44;
 /** Due keys in a packed key have a smaller absolute value than this. */
@@ -28,12 +25,10 @@ const ranksMax = 16;
 assert(2 * dueKeyMax <= lowerWeight, 'a due key has room below a rank or class');
 assert(ranksMax * lowerWeight <= higherWeight, 'ranks or classes have room below the others');
 
-/** Delays of calls for one agent. */
 const noDelays: readonly number[] = [];
 
 export function createDemands(centre: Centre, agents: readonly AgentConfig[]): Demands {
   const delays = centre.queues.map(() => new Set<number>());
-  // The link assumed for calls for one agent has rank 0.
   const ranks = new Set([0]);
   for (const { brings } of agents) {
     for (const link of brings.links) {
@@ -86,9 +81,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-/**
- * The demand of a call that has passed `delayStage` link delays; created and paired if it is new.
- */
+/** The demand of a call after `delayStage` link delays; created and paired if it is new. */
 export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
   if (call.rare.forAgent !== null) {
@@ -294,7 +287,6 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   if (isNew) for (const member of signature.members) markStale(core, member);
 }
 
-/** Has the agent placed again before the next matching. */
 export function markStale(core: Core, agent: Agent): void {
   if (core.watch !== null) noteChange(core.watch, agent);
   if (agent.isStale || staysUnable(core, agent)) return;

@@ -20,7 +20,6 @@ import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isReserved } from './able-agents.ts';
 import { effectiveLink, firstTrueStep } from './signatures.ts';
 
-/** Test 9, for a call without a live offer. */
 export function isExcluded(call: Call, agent: Agent): boolean {
   for (const exclusion of call.rare.exclusions) if (exclusion.agent === agent) return true;
   return false;
@@ -50,7 +49,6 @@ export function endExclusion(core: Core, exclusion: Exclusion): void {
   disarm(core, exclusion.timer);
 }
 
-/** Everybody has been tried: ends all exclusions but those begun past a limit. */
 function startAfresh(core: Core, call: Call): void {
   const lasting = call.rare.exclusions.filter(({ stays }) => stays);
   endExclusions(core, call);
@@ -64,8 +62,7 @@ export function endExclusions(core: Core, call: Call): void {
 }
 
 /**
- * Whether every present agent who can serve the call (tests 5 and 10) is excluded. The agents in
- * the call that it consults about cannot get it either.
+ * Whether all present agents who can serve the call (tests 5, 10) are excluded or in its consult.
  */
 function areAllTried(call: Call): boolean {
   // A pull also reaches excluded agents, who may then be excluded twice but count once.
@@ -128,9 +125,7 @@ function holds(
   }
 }
 
-/**
- * The rest of test 9: the agent has an offer of the call, or talks in the call it consults about.
- */
+/** The rest of test 9: the agent has an offer of the call, or is in the call it consults about. */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);

@@ -48,10 +48,7 @@ export function match(core: Core): void {
   if (mayFree) noteReserves(core);
 }
 
-/**
- * Only one agent has changed. They are placed in the able sets after no more calls match them. If a
- * queue with a reserve counts them, that may free other agents.
- */
+/** Only one agent has changed: they are placed in the able sets once no more calls match. */
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
@@ -76,9 +73,7 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/**
- * Only one call has changed. Taking an agent out of a reserve may free that agent for other calls.
- */
+/** Only one call has changed; an agent taken from a reserve may become free for others. */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
@@ -115,10 +110,7 @@ function matchOne(core: Core, probe: Probe): void {
   }
 }
 
-/**
- * Probes wait in order of their best pairs; if a pick has invalidated that pair, the probe is
- * repeated.
- */
+/** Probes wait in order of their best pairs; one whose pair was invalidated is repeated. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
   const waiting = new Heap<Waiting>((a, b) => comparePairKeys(a.key, b.key));
   let picks = 0;
@@ -148,7 +140,6 @@ interface Waiting {
   readonly probe: Probe;
   readonly choice: Choice;
   readonly key: PairKey;
-  /** Number of picks when the pair was found. */
   readonly picks: number;
 }
 

@@ -22,7 +22,6 @@ export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
   const firsts = new FirstNodes<ItemNode<Agent>>();
-  // Reserves the first place for {@link noSlot}.
   firsts.take();
   return {
     byKey: new Map(),
@@ -71,7 +70,6 @@ export function signatureFor(
   return { signature, isNew: true };
 }
 
-/** Forgets the signatures that one agent had alone and has left. */
 export function dropSolo(signatures: Signatures, agentId: string): void {
   for (const signature of signatures.bySolo.get(agentId) ?? []) {
     assert(signature.members.length === 0, 'nobody is left in a signature that is dropped');
@@ -137,9 +135,6 @@ export function addPlace(agent: Agent): void {
   last.nextPlace = place;
 }
 
-/**
- * Whether any agent who is logged on is linked to the queue, with a live session if it has a group.
- */
 export function isStaffed(
   signatures: Signatures,
   queue: { index: number; group: number },
@@ -150,10 +145,7 @@ export function isStaffed(
   );
 }
 
-/**
- * Whether the link to a queue counts: it exists, and the session of the queue's group is at least
- * `session`.
- */
+/** A link counts if it exists and the session of the queue's group is at least `session`. */
 export function isLinked(
   signature: Signature,
   queue: { index: number; group: number },
@@ -163,10 +155,7 @@ export function isLinked(
   return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
 }
 
-/**
- * Test 5: the link to the call's own queue if it counts, else to the first added queue whose link
- * counts.
- */
+/** Test 5: the link to the call's own queue if it counts, else to the first added that does. */
 export function effectiveLink(
   demand: Demand,
   signature: Signature,
@@ -183,10 +172,7 @@ export function effectiveLink(
   return null;
 }
 
-/**
- * Test 10: the first step since the last replace whose expression, with the call's own terms, is
- * true; null: none.
- */
+/** Test 10: the first step since the last replace whose terms hold; null: none. */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
   const { forAgent } = demand;
   if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;

@@ -7,7 +7,6 @@ import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/inde
 import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
 
 const placesAtFirst = 64;
-/** Places of unnamed calls count down from here. */
 const beforeUnnamed = -1;
 
 /** Computes an id when it is first asked for; the id must be unique and stay the same. */
@@ -48,9 +47,7 @@ export class CallTable<Call extends Known<Call>> {
   /** null: forgotten, a search continues; undefined: never used, a search ends. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;
-  /** Calls whose id has not been asked for. */
   readonly #unnamed: Call[] = [];
-  /** Number of places that are not undefined. */
   #used = 0;
   /**
    * By place: facts that came with the call, and the result of the classify rules; null: nothing is

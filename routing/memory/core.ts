@@ -79,7 +79,6 @@ export function newCall(
   return call;
 }
 
-/** Begins work number `n` of a call, now or at the time of a snapshot. */
 export function newWork(
   core: Core,
   call: Call,
@@ -133,7 +132,6 @@ export const groupGone = -2;
 export interface Demands {
   /** By plan, then by the calls' own terms; one per set of steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
-  /** By queue index: the demand used last. */
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
   /** Rank of a link to its place in order; and what one place counts in a packed key. */
@@ -147,7 +145,6 @@ export interface Demands {
   readonly delays: readonly (readonly number[])[];
   /** Plans that came with calls, by key, as long as a call uses them. */
   readonly ownPlans: Map<string, CompiledPlan>;
-  /** Demands for one agent, by agent and queue. */
   readonly forOne: Map<string, Demand>;
   /** Cache: the demands that share an agent who is logged on, including the demand itself. */
   readonly rivals: Map<Demand, readonly Demand[]>;
@@ -157,7 +154,6 @@ export interface Signatures {
   readonly byKey: Map<string, Signature>;
   readonly firsts: FirstNodes<ItemNode<Agent>>;
   readonly channelLists: Map<string, readonly Channel[]>;
-  /** By queue index: the signatures linked to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of their own. */
   readonly bySolo: Map<string, Signature[]>;
@@ -173,9 +169,7 @@ export interface Signatures {
 export interface QueueWatch {
   readonly queue: Queue;
   readonly countsAgents: boolean;
-  /**
-   * Agents linked and able to get one more call of the queue's channel now (tests 1 to 5, 7, 8).
-   */
+  /** Agents who could get one more call of the queue now (tests 1 to 5, 7, 8). */
   ready: number;
   /** Agents logged on and linked, with a live session if the queue has a group. */
   staffed: number;
@@ -187,7 +181,6 @@ export interface ReadyRuleSet {
   readonly file: RuleSetFile;
   readonly rules: RuleSet;
   readonly facts: readonly FactEntry[];
-  /** Ids of the queues that its plans name, each once. */
   readonly queuesNamed: readonly string[];
 }
 
@@ -199,7 +192,6 @@ export interface RuleSetsReady {
 export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly ready: ReadyRuleSet;
   readonly rules: RuleSet<K>;
-  /** Slots of the queue facts that its rules read. */
   readonly queueFacts: readonly number[];
   /** Output of an evaluation: indexes of the rules that hold. */
   readonly places: Int32Array;
@@ -215,7 +207,6 @@ export interface OwnFacts {
 }
 
 export interface RuleBook {
-  /** Milliseconds since 1970 of the core's time 0. */
   originMs: number;
   readonly active: Map<RuleKind, ActiveRuleSet>;
   /** Slots that rule sets for arrivals read or write; and a buffer for the facts of one call. */
@@ -233,7 +224,6 @@ export interface Core extends Timers {
   readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
   readonly rules: RuleBook;
-  /** Counts of the default queue; null: no rule asks for any. */
   watch: QueueWatch | null;
   readonly prepared: RuleSetsReady | null;
   readonly sink: EffectSink;
@@ -272,7 +262,6 @@ export interface Core extends Timers {
   ruleVersion: number;
   /** Number of the running process; each restart has a higher one. */
   epoch: number;
-  /** -1: never. */
   restartedAtMs: number;
 }
 

@@ -8,7 +8,6 @@ import type { ExpressionAst } from '../../rules/index.ts';
 import type { Direction } from '../border/inputs.ts';
 import { nothing, type Timer } from './timers.ts';
 
-/** The wait of a call that is for one agent alone. */
 export interface ForAgent {
   readonly agentId: string;
   readonly returnTo: 'queue' | 'agent' | 'message';
@@ -29,7 +28,6 @@ export interface LeftCall {
   readonly accruedMs: number;
 }
 
-/** An agent linked to the queue that rules watch, as last counted. */
 export interface Watched<Agent> {
   readonly agent: Agent;
   isChanged: boolean;
@@ -47,10 +45,7 @@ export class RareOfCall<Call, Work, Exclusion> {
   pulled: Work | null = null;
   forAgent: ForAgent | null = null;
   exclusions: Exclusion[] = nothing;
-  /**
-   * In a consult: the interaction whose agent consults. In the customer's call: its consult under
-   * way.
-   */
+  /** Of a consult, the interaction that consults; of a customer's call, its consult. */
   consultOf: Work | null = null;
   consult: Call | null = null;
   /** Interactions of consulted agents who by now talk in this call. */
@@ -71,7 +66,6 @@ export class RareOfCall<Call, Work, Exclusion> {
   hasRestoredAge = false;
   /** Changes of step or queue in the instant of the last change. */
   changes = 1;
-  /** Node in the queue's set ordered by wait, if rules need that set. */
   waitNode: ItemNode<Call> | null = null;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;
@@ -93,7 +87,6 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   unusable: boolean[] | null = null;
   /** Queues with a reserve that count this agent as able. */
   ableFor: Queue[] = nothing;
-  /** Counts kept for rules; null: none. */
   watched: WatchedAgent | null = null;
   /** The call they left last, unless other work has begun since. */
   left: LeftCall | null = null;

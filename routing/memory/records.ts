@@ -140,7 +140,6 @@ export class Call extends Known<Call> implements Timer {
   outside!: unknown;
   folded: unknown = null;
 
-  /** The step begun last. */
   get step(): number {
     return Math.max(0, 31 - Math.clz32(this.stepsTaken));
   }
@@ -172,7 +171,6 @@ export class Call extends Known<Call> implements Timer {
   }
 }
 
-/** An agent's node in one slot of their signature, linked to that in the next slot. */
 export class AbleNode extends ItemNode<Agent> {
   nextPlace: AbleNode | null = null;
 }
@@ -206,9 +204,7 @@ export class Agent {
   /** `requested` and `imposed` as their signature has counted them, in one number; -1: not yet. */
   counted = -1;
   accruedMs = 0;
-  /**
-   * While the idle clock runs: now less the accrued time; and the key by which agents are compared.
-   */
+  /** While the idle clock runs: now less the accrued time; and the key for comparisons. */
   idleSinceMs = 0;
   idleKeyMs = 0;
   lastWorkAtMs = 0;
@@ -231,7 +227,6 @@ export class Agent {
     this.memberPlace = signature.members.push(this) - 1;
   }
 
-  /** As {@link Call.own}. */
   get own(): AgentRare {
     if (this.rare === noAgentRare) this.rare = new RareOfAgent();
     return this.rare;
@@ -253,7 +248,6 @@ export interface Session {
   readonly n: number;
   readonly agent: Agent;
   readonly groupId: string;
-  /** Index of the group, or `groupGone`. */
   group: number;
   readonly addressId: string | null;
   /** State of `sessionTable` that the session itself is in. */
@@ -331,17 +325,13 @@ export interface Signature {
   readonly skills: ReadonlyMap<string, number>;
   /** Id of the only agent, if an expression names them; else empty. */
   readonly soloId: string;
-  /** State of the session by group index. */
   readonly sessions: readonly number[];
   readonly flexibility: number;
   /** In no particular order. */
   readonly members: Agent[];
   loggedOn: number;
   present: number;
-  /**
-   * With every demand that its present members can serve; and the numbers that searches read of
-   * them.
-   */
+  /** With every demand that present members can serve; and the numbers that searches read. */
   readonly pairs: Pair[];
   readonly looks: number[];
   /** Indexes of queues with a reserve that it is linked to. */
@@ -377,10 +367,7 @@ export interface Demand {
   /** Number of its queues' link delays that its calls have waited for. */
   readonly delayStage: number;
   readonly delayPassedMs: number;
-  /**
-   * The one agent whom its calls are for, linked or not; null: any agent its queues and terms
-   * admit.
-   */
+  /** The agent whom its calls are for, linked or not; null: any that queues and terms admit. */
   readonly forAgent: string | null;
   /** Its own queue, then those added, each with the step that added it. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];

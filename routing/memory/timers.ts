@@ -8,7 +8,6 @@ import { assert, EventList } from '../../kernel/index.ts';
 /** The empty list with which every list begins; shared and never changed. */
 export const nothing: never[] = [];
 
-/** Adds an item, or begins a list with it. */
 export function added<T>(list: T[], item: T): T[] {
   if (list === nothing) return [item];
   list.push(item);
@@ -118,7 +117,6 @@ export class TimerList {
     return true;
   }
 
-  /** Sorts the timers due at a lane's head and returns the first. */
   #firstOf(lane: number, atMs: number): Timer | null {
     const head = this.#heads[lane] ?? null;
     if (head === null || head.next?.atMs !== atMs || this.#orderedAtMs[lane] === atMs) return head;
@@ -213,10 +211,7 @@ export interface Owner {
 export class Timer implements Owner {
   /** Due time; -1: not armed. Kept while a live offer blocks a due removal. */
   atMs = -1;
-  /**
-   * Changes when an offer's timer becomes that of its wrap-up, or a step's that of the maximum
-   * wait.
-   */
+  /** Changes when an offer's timer serves its wrap-up, or a step's the maximum wait. */
   rank: number;
   /** These four belong to the list that holds the timer. */
   lane = notPending;
@@ -271,7 +266,6 @@ export function reorder(core: Timers, timer: Timer | null): void {
   if (timer !== null && isPending(timer)) arm(core, timer, timer.atMs);
 }
 
-/** Does nothing if there is no timer or it is not armed. */
 export function disarm(core: Timers, timer: Timer | null): void {
   if (timer === null) return;
   if (timer.lane !== notPending) listOf(core, timer).remove(timer);

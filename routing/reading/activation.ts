@@ -149,7 +149,6 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   watchQueue(core);
 }
 
-/** Translates the agent's device, sessions and last offers to the new indexes. */
 function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
   if (agent.rare.unusable !== null) {
@@ -254,7 +253,6 @@ export function channelNow(centre: Centre, { name }: Pick<Channel, 'name'>): Cha
   return now ?? { ...centre.voice, name, index: -1, ...alone };
 }
 
-/** A call that keeps its plan continues by it; one that migrates takes the new steps. */
 function ask(core: Core, call: Call, waiting: Waiting): void {
   unblockRemovals(core, call);
   if (!keepsPlan(call, waiting)) return;
@@ -262,9 +260,7 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
   countUnoffered(core, call);
 }
 
-/**
- * Class and due key stay. Limits and steps are those of the new plan, counted from the queue entry.
- */
+/** Class and due key stay; limits and steps count from the queue entry by the new plan. */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
   disarm(core, call.rare.promotionTimer);
@@ -273,7 +269,6 @@ function migrate(core: Core, call: Call): void {
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
 }
 
-/** The call follows its new plan, from the step that fits its age. */
 function migratePlan(core: Core, call: Call): void {
   // A maximum wait that has passed acts in this instant, unless an offer blocks it again.
   remove(call.rare.blocked, call);

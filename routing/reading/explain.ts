@@ -183,7 +183,6 @@ function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRe
   }));
 }
 
-/** What keeps a call from every agent; null: nothing. */
 function holdBackOf(call: Call): HoldBack | null {
   if (call.claim !== null) return 'claim';
   return isOfferable(call) ? null : 'offerCap';

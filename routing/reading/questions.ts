@@ -10,9 +10,7 @@ import { bestAgent } from '../matching/candidates.ts';
 import type { Core, Demands } from '../memory/core.ts';
 import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
 
-/**
- * An agent logged on who can serve the call and, if others are ahead of it, at least one of them.
- */
+/** An agent logged on who can serve the call and, if others are ahead, one of them. */
 export interface ServingAgentFacts {
   readonly agentId: string;
   /** Number of their linked queues with calls that wait without a live offer; at least 1. */
@@ -35,7 +33,6 @@ export function positionOf(core: Core, callId: string): number | null {
   return call.liveOffers > 0 ? 0 : 1 + countAhead(core, call);
 }
 
-/** Null as for {@link positionOf}. */
 export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;

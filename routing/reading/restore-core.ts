@@ -247,9 +247,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   rearm(core, work, saved.limitAtMs);
 }
 
-/**
- * Call it once all calls are restored: a work may belong to another call than the one it talks in.
- */
+/** Call it once all calls are restored: a work may talk in another call than its own. */
 function joinSegments(core: Core, { id, works }: CallSnapshot): void {
   const known = worksOfCall(callOf(core, id));
   for (const { n, serves } of works) {
@@ -271,10 +269,7 @@ function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
 
 type Restart = Extract<Input, { type: 'restart' }>;
 
-/**
- * Whether an instant restarts the core, so that timers in the gap before it get no instants of
- * their own.
- */
+/** Whether an instant restarts the core; then timers in the gap before it get no instants. */
 export function isRestart({ epoch }: Core, inputs: readonly Input[]): boolean {
   for (const input of inputs) if (input.type === 'restart' && input.epoch > epoch) return true;
   return false;

@@ -58,14 +58,11 @@ type Name = 'active' | 'shadow';
 /** What to try: another centre file, other rule sets, or both. */
 export type ShadowOptions = Pick<RouterOptions, 'centre' | 'ruleSets' | 'originMs'>;
 
-/**
- * Creates a shadow at time 0, where its active core must be too; the files as for `createRouter`.
- */
+/** Begins at time 0, where its active core must be too; the files as for `createRouter`. */
 export function createShadow(options: ShadowOptions): Shadow {
   return new Book(createRouter(options));
 }
 
-/** State of one call. */
 interface CallPage {
   readonly callId: string;
   readonly isOver: { active: boolean; shadow: boolean };
@@ -73,7 +70,6 @@ interface CallPage {
   readonly open: Map<string, OpenOffer>;
 }
 
-/** An offer of one side without a counterpart so far. */
 interface OpenOffer {
   readonly name: Name;
   readonly offer: ShadowOffer;
@@ -82,7 +78,6 @@ interface OpenOffer {
 class Book implements Shadow {
   readonly #router: Router;
   readonly #pages = new Map<string, CallPage>();
-  /** Calls that ended on a side in this instant. */
   readonly #ended = new Set<CallPage>();
   readonly #counts = { alike: 0, otherAgent: 0, otherTime: 0, activeOnly: 0, shadowOnly: 0 };
 

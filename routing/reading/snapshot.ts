@@ -48,7 +48,6 @@ export function takeSnapshot(core: Core) {
     instant: core.instant,
     sequence: core.sequence,
     effects: core.sink.count,
-    /** Number of the active version. */
     ruleVersion: core.ruleVersion,
     /** Later versions, ascending; the reader has version 1. */
     versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
@@ -59,7 +58,6 @@ export function takeSnapshot(core: Core) {
     agents: core.agents.map((agent) => ofAgent(core, agent)),
     /** Ages kept of callers who left: [call id, age from, left at], oldest first. */
     abandoned: Array.from(core.abandoned, ([id, of]) => [id, of.ageFromMs, of.atMs] as const),
-    /** In order of sequence. */
     calls: calls.map((call) => ofCall(core, call)),
   };
 }
@@ -123,9 +121,7 @@ function ofCall(core: Core, call: Call) {
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
   const isAsActive = queue === core.queues[queue.index]?.config;
   const known = knownOf(core, call);
-  /**
-   * The rule that gave it its plan, and the facts that rules know; each absent if there is none.
-   */
+  /** The rule that gave the plan, and facts known to rules; each absent if there is none. */
   const ofRules: { rule?: RuleSource; facts?: FactsFile } = {
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
     ...(known === null ? {} : { facts: factsOf(known) }),
@@ -174,7 +170,6 @@ function ofCall(core: Core, call: Call) {
             returnTo: forAgent.returnTo,
             untilMs: forAgent.timer.atMs,
           },
-    /** The agent who last talked with the customer. */
     lastAgentId: call.lastAgent?.config.id ?? null,
     /** Numbers of the offers accepted behind the claim, in order of acceptance. */
     parked: rare.parked.map(({ n }) => n),
@@ -209,7 +204,6 @@ function ofWork(work: Work) {
   return {
     n: work.n,
     agentId: work.agent.config.id,
-    /** Number of the agent's session; null: none. */
     session: work.session?.n ?? null,
     queue: idOf(work.queue),
     direct: work.direct,

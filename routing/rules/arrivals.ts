@@ -33,7 +33,6 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 type Terms = Pick<Arrival, 'callId' | 'class' | 'offsetMs'>;
 
-/** Where a call goes, by which plan and terms. */
 interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
@@ -187,9 +186,7 @@ export function findTarget(core: Core, asking: Work, to: Target): FoundTarget | 
   return queue.state === 'open' ? { kind: 'queue', queue } : 'queue_closed';
 }
 
-/**
- * The queue that the call will be in; null: it is for an agent, and the present call has no queue.
- */
+/** The queue that the call will be in; null: for an agent, from a call without a queue. */
 export function queueFor(core: Core, asking: Work, target: FoundTarget): Queue | null {
   if (target.kind === 'queue') return target.queue;
   return core.queues[asking.queue.index] ?? null;

@@ -75,7 +75,6 @@ export function endWatch(core: Core): void {
   for (const agent of core.agents) if (agent.rare.watched !== null) agent.own.watched = null;
 }
 
-/** Adds a waiting call in order of its first entry. */
 export function joinByWait(byWait: OrderedSet<ItemNode<Call>>, call: Call): void {
   const rare = call.own;
   rare.waitNode ??= new ItemNode(call);

@@ -21,7 +21,6 @@ const inOneSlice: SliceSize = { opsPerSlice: Number.POSITIVE_INFINITY };
 
 /** Rule sets compiled beforehand, found again by their file object. */
 export class PreparedRuleSets {
-  /** null: the set may not be activated. */
   readonly #ready = new WeakMap<RuleSetFile, ReadyRuleSet | null>();
 
   /** Compiles a set at once; false: it may not be activated. */
@@ -94,7 +93,6 @@ export function hasQueuesOf(
   return queuesNamed.every((id) => queues.has(id));
 }
 
-/** Activates a set in place of the one of its kind. */
 export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   const { rules } = core;
   const set = activeRuleSet(ready);

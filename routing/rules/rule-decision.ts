@@ -30,10 +30,7 @@ function ownFacts({ values, lines }: FactRecord): OwnFacts {
   return { values: own, lines };
 }
 
-/**
- * A copy of only the facts that the active sets read, in a shared buffer; a complete one if
- * decisions are recorded.
- */
+/** The facts that active sets read, in a shared buffer; all of them if decisions are recorded. */
 export function factsAsked(core: Core, of: FactRecord): OwnFacts {
   if (isTold(core)) return ownFacts(of);
   const { asked, facts } = core.rules;
@@ -127,7 +124,6 @@ function saidBy(set: ActiveRuleSet<'classify'>, place: number): ClassifyOutcome 
   return said;
 }
 
-/** The joint outcome of the rules at the first `count` of `places`. */
 function outcomeOf(
   { rules, places }: ActiveRuleSet<'classify'>,
   count: number,

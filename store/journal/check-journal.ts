@@ -33,10 +33,7 @@ export interface Walked {
   readonly brokenEntries: number;
 }
 
-/**
- * Checks that the files and their heads follow each other without a gap.
- * @throws {StoreError}
- */
+/** Checks that the files and their heads follow each other without a gap. @throws {StoreError} */
 export function linkedFiles(
   files: readonly JournalFile[],
   centreId: string,

@@ -125,10 +125,7 @@ function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   return { path, firstSeq, date, open, openToWrite, drop };
 }
 
-/**
- * SQLite would discard a log whose file is empty.
- * @throws {StoreError}
- */
+/** SQLite would discard a log whose file is empty. @throws {StoreError} */
 function requireLog(path: string, firstSeq: number): void {
   const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
   if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
@@ -234,10 +231,7 @@ function told<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/**
- * Makes a folder whose name survives a power failure.
- * @throws {StoreError}
- */
+/** Makes a folder whose name survives a power failure. @throws {StoreError} */
 function makeFolder(folder: string): void {
   try {
     if (existsSync(folder)) return;

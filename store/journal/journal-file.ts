@@ -13,22 +13,13 @@ const formatVersion = 1;
 
 /** Storage of a journal: a folder of files, or a database. */
 export interface JournalPlaces {
-  /**
-   * Prepares it for writing.
-   * @throws {StoreError}
-   */
+  /** Prepares it for writing. @throws {StoreError} */
   make(): void;
   /** Oldest first; empty if there is no journal. */
   files(): readonly JournalFile[];
-  /**
-   * Creates a file, unless another process has just done so.
-   * @throws {StoreError}
-   */
+  /** Creates a file, unless another process has just done so. @throws {StoreError} */
   create(date: string, head: FileHead, epoch: number | null): JournalFile;
-  /**
-   * Median duration of a sync in ms.
-   * @throws {StoreError} if writing fails.
-   */
+  /** Median duration of a sync in ms. @throws {StoreError} if writing fails. */
   syncMs(): number;
   close(): void;
 }
@@ -40,15 +31,9 @@ export interface JournalFile {
   readonly firstSeq: number;
   /** The centre's local date at its start, `2026-11-21`. */
   readonly date: string;
-  /**
-   * Opens for reading while another writes.
-   * @throws {StoreError}
-   */
+  /** Opens for reading while another writes. @throws {StoreError} */
   open(): FileConnection;
-  /**
-   * Each transaction is on disk when it returns.
-   * @throws {StoreError}
-   */
+  /** Each transaction is on disk when it returns. @throws {StoreError} */
   openToWrite(): FileConnection;
   /** Deletes the file and its companions. */
   drop(): void;
@@ -132,10 +117,7 @@ export function addHead(file: FileConnection, head: FileHead, epoch: number | nu
   if (epoch !== null) file.run(fileStatements.addLife, epoch, firstSeq - 1);
 }
 
-/**
- * Opens a file for reading while `work` runs.
- * @throws {StoreError}
- */
+/** Opens a file for reading while `work` runs. @throws {StoreError} */
 export function reading<Result>(
   file: JournalFile,
   work: (connection: FileConnection) => Result,
@@ -148,10 +130,7 @@ export function reading<Result>(
   }
 }
 
-/**
- * null: the file is empty.
- * @throws {StoreError} if the file is not one of this journal.
- */
+/** null: the file is empty. @throws {StoreError} if the file is not one of this journal. */
 export function headOf(
   { path, firstSeq }: JournalFile,
   file: FileConnection,

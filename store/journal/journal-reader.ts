@@ -20,10 +20,7 @@ export class JournalReader {
     this.#centreId = centreId;
   }
 
-  /**
-   * null: there is no journal.
-   * @throws {StoreError}
-   */
+  /** null: there is no journal. @throws {StoreError} */
   head(): JournalHead | null {
     return this.#linked().at(-1)?.head.journal ?? null;
   }
@@ -34,26 +31,17 @@ export class JournalReader {
     return { firstSeq: files[0]?.firstSeq ?? 1, lastSeq: files.at(-1)?.lastSeq ?? 0 };
   }
 
-  /**
-   * Entries after a position, oldest first.
-   * @throws {StoreError}
-   */
+  /** Entries after a position, oldest first. @throws {StoreError} */
   entries(afterSeq: number): Generator<JournalEntry, void> {
     return entriesOf(this.#linked(), afterSeq);
   }
 
-  /**
-   * Entries up to a position (default: all), newest first.
-   * @throws {StoreError}
-   */
+  /** Entries up to a position (default: all), newest first. @throws {StoreError} */
   entriesBack(untilSeq = Number.MAX_SAFE_INTEGER): Generator<JournalEntry, void> {
     return entriesBack(this.#files(), untilSeq);
   }
 
-  /**
-   * Uses the index of calls.
-   * @throws {StoreError}
-   */
+  /** Uses the index of calls. @throws {StoreError} */
   entriesOfCall(callId: string): Generator<JournalEntry, void> {
     return entriesOfCall(this.#linked(), callId);
   }

@@ -52,17 +52,11 @@ export interface Journal {
    * again. With `store_fenced` a later process has the journal, and no call will succeed.
    */
   append(entries: readonly NewJournalEntry[]): Promise<number>;
-  /**
-   * Entries after a position, oldest first, from all files.
-   * @throws {StoreError}
-   */
+  /** Entries after a position, oldest first, from all files. @throws {StoreError} */
   entries(afterSeq: number): Iterable<JournalEntry>;
   /** The newest intact snapshot; null: there is none. */
   lastSnapshot(): JournalSnapshot | null;
-  /**
-   * Written in parts, between which entries are written.
-   * @throws {StoreError} as `append`.
-   */
+  /** Written in parts, between which entries are written. @throws {StoreError} as `append`. */
   snapshot(seq: number, body: Uint8Array): Promise<void>;
   /** Resolves once everything appended has been written or refused. */
   close(): Promise<void>;

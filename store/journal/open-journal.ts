@@ -62,10 +62,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
 
-/**
- * After this no earlier process can write.
- * @throws {StoreError} if a later one does.
- */
+/** After this no earlier process can write. @throws {StoreError} if a later one does. */
 function fence(places: JournalPlaces, centreId: string, epoch: number): void {
   for (let fenced = ''; ; ) {
     const newest = places.files().at(-1);

@@ -11,10 +11,7 @@ export function placesOf(place: string, centreId: string): JournalPlaces {
     : new FolderPlaces(place, centreId);
 }
 
-/**
- * The centres that have a journal at a place.
- * @throws {StoreError}
- */
+/** The centres that have a journal at a place. @throws {StoreError} */
 export function journalCentres(place: string): readonly string[] {
   return isPostgresUrl(place) ? centresInDatabase(place) : centresInFolder(place);
 }

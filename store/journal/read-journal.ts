@@ -17,10 +17,7 @@ import {
 
 const pageBatches = 500;
 
-/**
- * Entries after a position, oldest first.
- * @throws {StoreError} if they are no longer kept.
- */
+/** Entries after a position, oldest first. @throws {StoreError} if they are no longer kept. */
 export function* entriesOf(
   files: readonly JournalFile[],
   afterSeq: number,
@@ -59,10 +56,7 @@ export function* pagesOf(
   }
 }
 
-/**
- * Entries up to a position, newest first, read as they are needed.
- * @throws {StoreError}
- */
+/** Entries up to a position, newest first, read as they are needed. @throws {StoreError} */
 export function* entriesBack(
   files: readonly JournalFile[],
   untilSeq: number,
@@ -89,10 +83,7 @@ export function* entriesBack(
   }
 }
 
-/**
- * Entries of one call, oldest first, by the index of calls.
- * @throws {StoreError}
- */
+/** Entries of one call, oldest first, by the index of calls. @throws {StoreError} */
 export function* entriesOfCall(
   files: readonly JournalFile[],
   callId: string,

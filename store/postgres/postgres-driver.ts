@@ -45,10 +45,7 @@ export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
 
-/**
- * Connects.
- * @throws {StoreError} if that fails, or another service uses the database.
- */
+/** Connects. @throws {StoreError} if that fails, or another service uses the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
   const driver = new PostgresDriver(place);
   try {
@@ -167,10 +164,7 @@ export class PostgresDriver implements Driver {
     void this.#worker.terminate();
   }
 
-  /**
-   * Blocks until the answer has come.
-   * @throws {StoreError}
-   */
+  /** Blocks until the answer has come. @throws {StoreError} */
   ask(task: SessionTask): SessionAnswer {
     this.#asked += 1;
     const id = this.#asked;

@@ -10,9 +10,7 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
-/**
- * Keys of locks: of the service on a schema; of transactions on the store or on a centre's journal.
- */
+/** Keys of locks: of a schema's service; of transactions on the store or on a journal. */
 /** Shown if the optional package is missing; the version is that of `package.json`. */
 export const postgresNeeds =
   'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
@@ -28,10 +26,7 @@ const connectMsMax = 3_000;
 const queryMsMax = 5_000;
 /** Pause between connection attempts. */
 const againMs = 250;
-/**
- * With these settings the session of an unreachable machine ends after about 10 s and releases its
- * locks.
- */
+/** The session of an unreachable machine ends after about 10 s and releases its locks. */
 const keepAlive =
   'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 

@@ -11,9 +11,7 @@ export interface Card {
   /** Number of first attempts that get a retryable decline. */
   readonly softDeclines: number;
   readonly holdsMs: number;
-  /**
-   * The answer is "pending", and a webhook reports the result after this time; null: not pending.
-   */
+  /** The answer is "pending", and a webhook reports the result after this time; null: it is not. */
   readonly pendingMs: number | null;
   readonly refusesCaptures: boolean;
 }
