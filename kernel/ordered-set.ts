@@ -19,8 +19,8 @@ interface Key {
 /** A node of an {@link OrderedSet}, in at most one set at a time; extended by what is sorted. */
 export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   /**
-   * The key, compared in this order; it must not change while the node is in a set. Integers below
-   * 2^31 are stored in the node itself.
+   * The key, compared in this order; it must not change while the node is in a set. Small integers
+   * are stored in the node itself.
    */
   k0 = 0;
   k1 = 0;

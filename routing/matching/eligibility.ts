@@ -62,7 +62,7 @@ export function endExclusions(core: Core, call: Call): void {
 }
 
 /**
- * Whether all present agents who can serve the call (tests 5, 10) are excluded or in its consult.
+ * Whether all who can serve the call (tests 5, 10) are excluded or in the call it consults about.
  */
 function areAllTried(call: Call): boolean {
   // A pull also reaches excluded agents, who may then be excluded twice but count once.
