@@ -12,7 +12,7 @@ const slotsMax = 2 ** 22;
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 const widthAtFirst = 1_024;
-/** Spans of a page per event that there is room for. */
+/** Spans of a page per slot for an event. */
 const spansPerSlot = 4;
 /** Steps along lists per span, after which a page is laid out again with other spans. */
 const stepsPerSpanMax = 2;
@@ -21,11 +21,11 @@ const stepsPerSpanMax = 2;
 const none = -1;
 
 export class Agenda<Subject> {
-  /** Of the event taken last. */
+  /** The event taken last. */
   kind = 0;
   subject: Subject | null = null;
   value = 0;
-  /** By slot. */
+  /** The event in each slot. */
   #atMs = new Float64Array(slotsAtFirst);
   #kind = new Uint8Array(slotsAtFirst);
   #value = new Float64Array(slotsAtFirst);
@@ -193,7 +193,7 @@ export class Agenda<Subject> {
     return slot;
   }
 
-  /** The next page has as many spans as fit. */
+  /** The next page gets more spans accordingly. */
   #grow(): void {
     const capacity = this.#atMs.length * 2;
     this.#atMs = grown(this.#atMs, new Float64Array(capacity));

@@ -3,13 +3,13 @@
 /** A duration, or an instant since the origin of the trace. */
 export type Ms = number;
 
-/** Milliseconds. */
+/** A second in milliseconds. */
 export const secondMs = 1_000;
-/** Milliseconds. */
+/** A minute in milliseconds. */
 export const minuteMs = 60_000;
-/** Milliseconds. */
+/** An hour in milliseconds. */
 export const hourMs = 3_600_000;
-/** Milliseconds of a day of 24 hours. */
+/** A day of 24 hours in milliseconds. */
 export const dayMs = 86_400_000;
 
 /** Whether a value is an instant: a safe integer from 0, so that sums with durations stay exact. */

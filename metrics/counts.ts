@@ -20,13 +20,13 @@ function newWorkCounts() {
      * agent counts at a time: the first, then the next from when that one has left.
      */
     handled: 0,
-    /** Of these, the first segment of each call. */
+    /** Those of `handled` that are the first segment of their call. */
     contactsHandled: 0,
-    /** Of `handled`, those with at least one hold. */
+    /** Those of `handled` with at least one hold. */
     handledHeld: 0,
     /** Talk and hold of `handled`. */
     connectedMs: 0,
-    /** Of `connectedMs`, the hold. */
+    /** The hold in `connectedMs`. */
     holdMs: 0,
     wrapUpMs: 0,
     /** The same for dialler calls through a queue. */
@@ -47,7 +47,7 @@ export function newQueueCounts() {
     blocked: 0,
     /** Entries by time of entry, in either attribution (O). */
     entered: 0,
-    /** Of `entered`: arrivals, not moves from another queue. */
+    /** Those of `entered` that arrived, not moved from another queue. */
     enteredFromOutside: 0,
     /** Moves in from another queue, reopened entries included, by time of the move. */
     flowedIn: 0,
@@ -61,20 +61,20 @@ export function newQueueCounts() {
     waiting: 0,
     /** Entries with a wait above 0, including those still waiting. */
     waited: 0,
-    /** A; A within the target T; A after a wait above 0. */
+    /** A: answered; within the target T; after a wait above 0. */
     answered: 0,
     answeredInTarget: 0,
     answeredAfterWait: 0,
-    /** B; B within T; short ones (B_s); and B by phase. */
+    /** B: abandoned; within T; short (B_s); and by phase. */
     abandoned: 0,
     abandonedInTarget: 0,
     abandonedShort: 0,
     abandonedAlerting: 0,
     abandonedConnecting: 0,
     overflowed: 0,
-    /** X. */
+    /** X: ended by the system. */
     endedBySystem: 0,
-    /** C, and C within T: callbacks and messages. */
+    /** C: callbacks and messages; within T. */
     callbacks: 0,
     callbacksInTarget: 0,
     /** Outcomes of callbacks; never counted as answered. */
@@ -113,7 +113,7 @@ export function newAgentCounts() {
     reservedMs: 0,
     busyMs: 0,
     workingAfterCallMs: 0,
-    /** With at least one interaction live or in wrap-up. */
+    /** Time with at least one interaction live or in wrap-up. */
     handlingMs: 0,
     /** Ready or Reserved without an interaction. */
     idleMs: 0,

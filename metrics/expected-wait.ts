@@ -14,7 +14,7 @@ export const handledLeast = 10;
 
 /** An agent logged on who can serve this call and, if others are ahead, at least one of them. */
 export interface ServingAgent {
-  /** Of the agent in the look-back, else of the queue. */
+  /** The agent's mean in the look-back, else the queue's. */
   readonly handleTimeMsMean: number;
   /** The agent's linked queues with calls waiting without a live offer; at least 1, default 1. */
   readonly busyQueueCount?: number;
@@ -49,7 +49,7 @@ export interface WaitPrediction extends ExpectedWait {
   readonly position: number;
 }
 
-/** null: not enough is known to announce anything. */
+/** Returns null if too little is known to announce anything. */
 export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
   if (input.isAgentAble) {
     return { basis: 'ableNow', expectedMs: 0, range: { lowMs: 0, highMs: 0 } };

@@ -46,7 +46,7 @@ export interface Quantile {
 /** Waits by class, in which a class that is never served shows up. */
 export interface ClassFigures {
   readonly class: CallClass;
-  /** null: nobody waits. */
+  /** Null if nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly waitMsMax: number;
 }
@@ -56,7 +56,7 @@ interface WaitFigures {
   readonly counts: Readonly<QueueCounts>;
   readonly figures: readonly Figure[];
   readonly waitMsMax: number;
-  /** null: nobody waits. */
+  /** Null if nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly answeredWaitQuantiles: readonly Quantile[];
   readonly timeToAnswerQuantiles: readonly Quantile[];
@@ -78,7 +78,7 @@ export interface CentreFigures extends WaitFigures {
   readonly handledFairness: number | null;
 }
 
-/** null: the queue is unknown. */
+/** Returns null if the queue is unknown. */
 export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): QueueFigures | null {
   const target = metrics.targetOf(queueId);
   if (target === null) return null;

@@ -5,12 +5,12 @@
  */
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
 
-/** As `GET /measures` and the manual show it. */
+/** A definition, as `GET /measures` and the manual show it. */
 export interface MeasureDefinition<Id extends string = string> {
   readonly id: Id;
   readonly name: { readonly en: string; readonly fr: string };
   readonly unit: 'share' | 'ms' | 'ratio' | 'erlangs' | 'count';
-  /** In words or in the letters of the formulas. */
+  /** Stated in words or in the letters of the formulas. */
   readonly numerator: string;
   /** Empty if the measure is no ratio; then `numerator` says what it is. */
   readonly denominator: string;

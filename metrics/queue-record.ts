@@ -46,7 +46,6 @@ export interface QueueRecord extends QueueTarget {
   /** Intervals kept separately; null: all. */
   readonly intervalsMax: number | null;
   readonly byEntry: IntervalTable<QueueCounts>;
-  /** null: not kept. */
   readonly byEvent: IntervalTable<QueueCounts> | null;
   /** Counters of service levels by event, in steps of the last hour. */
   readonly lastHour: IntervalTable<QueueCounts> | null;
@@ -146,7 +145,7 @@ export interface StepCounts extends Span {
   readonly counts: QueueCounts;
 }
 
-/** By event; the last step runs and ends at `atMs`. */
+/** Counts by event; the last step runs and ends at `atMs`. */
 export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number): StepCounts[] {
   const nowIndex = Math.floor(atMs / stepMs);
   return Array.from({ length: stepsOfHour }, (_none, place) => {

@@ -4,7 +4,7 @@
  * one interval.
  */
 
-/** By the time a call entered its queue, or by the time of the event counted. */
+/** Counts by the time a call entered its queue, or by the time of the event. */
 export type Attribution = 'entry' | 'event';
 
 export interface Scope {

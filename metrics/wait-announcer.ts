@@ -15,7 +15,7 @@ const lookEveryMs = 15_000;
 export interface WaitAnnouncerOptions {
   /** Must keep a look-back. */
   readonly metrics: Metrics;
-  /** Of the router in its state after the effects observed. */
+  /** Facts from the router in its state after the effects observed. */
   readonly waitFacts: (callId: string) => WaitFacts | null;
   /** False: every estimate is announced; default true. */
   readonly onlyImprovements?: boolean;

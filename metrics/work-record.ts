@@ -238,7 +238,7 @@ function countSegment(counts: WorkCounts, work: WorkRecord, endedAtMs: number): 
   }
 }
 
-/** For expected waits, which use routed work only. */
+/** Expected waits use routed work only. */
 function noteHandleTime(
   { agent, queue, kind, isPrimary, connectedAtMs }: WorkRecord,
   endedAtMs: number,

@@ -28,7 +28,7 @@ export interface AuditEntry {
   readonly action: string;
   /** Path of the resource changed. */
   readonly subject: string;
-  /** null: unknown, or there was nothing before. */
+  /** Null if it is unknown or there was nothing before. */
   readonly before: unknown;
   readonly after: unknown;
   readonly requestId: string;

@@ -20,7 +20,7 @@ export class CentreRepository extends Repository {
   readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
     statements.lastCentreVersion,
   );
-  /** undefined: unknown, or its text is not kept. */
+  /** Undefined if the version is unknown or its text is not kept. */
   readonly get = this.finder<CentreVersionRecord, [centreId: string, version: number]>(
     statements.centreVersion,
   );

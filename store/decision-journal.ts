@@ -32,7 +32,7 @@ export class DecisionJournal extends Repository {
     statements.firstDecision,
   );
 
-  /** In one transaction. */
+  /** Adds all lines in one transaction. */
   append(lines: readonly DecisionLine[]): void {
     let seq = this.#lastSeq;
     this.driver.transaction(() => {

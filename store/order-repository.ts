@@ -45,7 +45,7 @@ export interface CustomerSales {
 export interface OrderSales {
   readonly count: number;
   readonly totalMinor: number;
-  /** null: there is none. */
+  /** Null if there is no order. */
   readonly firstAtMs: number | null;
   readonly lastAtMs: number | null;
 }
@@ -92,7 +92,7 @@ export class OrderRepository extends Repository {
     return this.#read(sql, [centreId, ...values, after, limit]);
   }
 
-  /** By state of fulfilment; newest first. */
+  /** Orders by state of fulfilment; newest first. */
   inFulfilment<Document>(
     centreId: string,
     { state, after, limit }: PageOf & { readonly state: string },
@@ -111,7 +111,7 @@ export class OrderRepository extends Repository {
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
   }
 
-  /** Of a centre within [fromMs, toMs), or of one customer; cancelled orders do not count. */
+  /** Sales of a centre within [fromMs, toMs) or of a customer, without cancelled orders. */
   sales(
     centreId: string,
     of:
@@ -136,7 +136,7 @@ export class OrderRepository extends Repository {
     };
   }
 
-  /** By customer id. */
+  /** Sales by customer id. */
   salesOfEach(centreId: string): readonly CustomerSales[] {
     return this.driver
       .prepare(orderStatements.salesByCustomer)

@@ -59,10 +59,10 @@ export interface OutboundAttempt {
   /** The centre's local date on which it counts. */
   readonly day: string;
   readonly beganAtMs: number;
-  /** For customers dialled before an agent is free. */
+  /** Set for customers dialled before an agent was free. */
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** null: it rings, or the customer waits for an agent. */
+  /** Null while it rings or the customer waits for an agent. */
   readonly cameTo: AttemptResult | null;
 }
 
@@ -106,7 +106,7 @@ export class OutboundRepository extends Repository {
   /** Attempts that ring or whose call is not over. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
   readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
-  /** undefined: this list does not forbid calling it. */
+  /** Undefined if this list does not forbid calling it. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
   readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
   readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);

@@ -24,11 +24,11 @@ export interface ItemImage {
   /** Used in paths; it stays when the order changes. */
   readonly number: number;
   readonly mediaType: string;
-  /** Of its picture; null: it is a drawing. */
+  /** Hash of its picture; null if it is a drawing. */
   readonly hash: string | null;
   /** Address or name of the original file; null: unknown. */
   readonly source: string | null;
-  /** In pixels; null: a drawing has no fixed size. */
+  /** Size in pixels; null for a drawing, which has no fixed size. */
   readonly width: number | null;
   readonly height: number | null;
 }
@@ -75,7 +75,7 @@ export class PictureRepository extends Repository {
   readonly noteFetched = this.doer<[centreId: string, address: string, hash: string, atMs: number]>(
     pictureStatements.noteFetched,
   );
-  /** In order, without texts of drawings. */
+  /** The images in order, without texts of drawings. */
   readonly imagesOf = this.lister<ItemImage, OfItem>(pictureStatements.imagesOf);
   readonly #drawing = this.finder<{ readonly text: string }, [...OfItem, number: number]>(
     pictureStatements.drawing,

@@ -13,12 +13,12 @@ import { statements } from './statements.ts';
 const askingsKeptMs = 90 * 86_400_000;
 /** Old askings deleted per new one. */
 const askingsDropped = 2;
-/** Of one order or call. */
+/** Maximum of askings read for one order or call. */
 const askingsMax = 50;
 
 type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
 
-/** null: not answered yet. */
+/** A prompt with its answer, null if it is not answered yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
 export interface PromptAcceptance {
@@ -72,7 +72,7 @@ export class PromptJournal extends Repository {
       .reverse();
   }
 
-  /** Of one prompt, with customers of a group, since `sinceMs`. */
+  /** Answers to one prompt by customers of a group, since `sinceMs`. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
     return this.#acceptance(rule, group, group, sinceMs) ?? { shown: 0, accepted: 0 };
   }

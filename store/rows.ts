@@ -72,7 +72,7 @@ export class Repository {
     return (record) => writeRow(this.driver, sql, record) > 0;
   }
 
-  /** undefined: there is none. */
+  /** Returns undefined if there is no row. */
   protected finder<Record, Values extends SqlValues>(
     sql: string,
   ): (...values: Values) => Record | undefined {

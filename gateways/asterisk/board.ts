@@ -167,12 +167,12 @@ export class Board {
     );
   }
 
-  /** Alone, with music. */
+  /** Holds the leg alone, with music. */
   hold(leg: Leg): Promise<SwitchAnswer> {
     return this.#putInto(this.holdingId, [leg]);
   }
 
-  /** Alone, with silence or what is played: `media` in Asterisk's form. */
+  /** Takes the leg out of its talk, with silence or what is played: `media` in Asterisk's form. */
   async alone(leg: Leg, media: string | null): Promise<SwitchAnswer> {
     await this.#stopPlaying(leg);
     const bridgeId = this.#placeOf(leg);

@@ -18,7 +18,6 @@ export interface Leg {
   isUp: boolean;
   /** We have requested that it be answered. */
   isAnswering: boolean;
-  /** null: in no bridge. */
   bridgeId: string | null;
   /** The playback to it alone, if any. */
   playbackId: string | null;

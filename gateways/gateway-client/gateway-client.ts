@@ -13,7 +13,7 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
 const pauseMs = { first: 500, max: 30_000 } as const;
-/** UTF-16 code units. */
+/** Limit in UTF-16 code units. */
 const frameLengthMax = 1_048_576;
 
 /** A connection that carries texts in both directions. */

@@ -28,7 +28,7 @@ export interface EvaluationTask {
 
 export interface JudgedApart {
   readonly words: JudgementWords;
-  /** Of the text's file; null: it is not readable. */
+  /** Null if the text is not readable. */
   readonly pieces: FilePieces | null;
 }
 
@@ -56,14 +56,14 @@ export class JudgingThread {
     this.#world = world;
   }
 
-  /** null: not checked. */
+  /** Null if the text has not been checked. */
   async judge(question: TextQuestion): Promise<JudgedApart | null> {
     if (this.#waiting.size >= textsMax) return null;
     const answer = await this.#ask({ question, world: this.#world });
     return answer !== null && 'words' in answer ? answer : null;
   }
 
-  /** null: too many wait, or the thread has died. */
+  /** Null if too many questions wait or the thread has died. */
   async evaluate(asked: Omit<EvaluationTask, 'forget'>): Promise<Evaluation | null> {
     if (this.#waiting.size >= decisionsMax) return null;
     const { key } = asked;

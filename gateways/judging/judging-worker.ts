@@ -4,7 +4,7 @@ import { type Evaluation, evaluation, type RunnableRules, runnable } from './eva
 import { cutFile, judgeText } from './judging.ts';
 import type { EvaluationTask, ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
 
-/** By key; the caller says which to drop. */
+/** Compiled rules by key; the caller says which to drop. */
 const known = new Map<string, RunnableRules>();
 
 parentPort?.on('message', (asked: ThreadQuestion) => {

@@ -38,7 +38,7 @@ export interface JudgementWords {
 }
 
 export interface TextJudgement extends JudgementWords {
-  /** null: not readable. */
+  /** Null if the text is not readable. */
   readonly checked: CheckedRuleSet | null;
 }
 
@@ -120,10 +120,10 @@ export function straying(file: RuleSetFile, { id, kind }: Belonging): readonly R
 
 /** The file as JSON in pieces; rules and cases in short lists. */
 export interface FilePieces {
-  /** Without rules and cases. */
+  /** The members of the file other than rules and cases, as JSON. */
   readonly head: string;
   readonly rules: readonly string[];
-  /** null: the file does not have the member. */
+  /** Null if the file does not have the member. */
   readonly cases: readonly string[] | null;
 }
 

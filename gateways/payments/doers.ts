@@ -61,7 +61,7 @@ export interface MoneyDoer {
   readonly leaseMs: number;
 }
 
-/** By kind of effect. */
+/** The doers by kind of effect. */
 export function paymentDoers(provider: PaymentProvider): {
   readonly [kind in MoneyKind]: MoneyDoer;
 } {
@@ -90,7 +90,7 @@ function byHand({ body }: MoneyEffect): PaymentOutcome {
   return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
 }
 
-/** A refund that was not requested in any round. */
+/** The round is 0 if no provider was asked. */
 const takenInHand = subjectSchema.extend({ round: z.int().nonnegative() });
 
 /** Pauses from 1 s, doubling up to an hour, for `totalMs` in all. */

@@ -20,7 +20,7 @@ export interface KeyLedger {
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** In a file, or with `:memory:` for the life of the process. */
+/** Keeps the keys in a file, or with `:memory:` for the life of the process. */
 export class SqliteKeyLedger implements KeyLedger {
   readonly #database: DatabaseSync;
 

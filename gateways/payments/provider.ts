@@ -52,9 +52,9 @@ export const operationSchema = z.object({
   amountMinor: z.int().nonnegative(),
   currency: z.string(),
   code: name.optional(),
-  /** Of a decline: another attempt may be approved. */
+  /** Whether another attempt may be approved after a decline. */
   retryable: z.boolean().optional(),
-  /** Of a refused gift card: its balance. */
+  /** Balance of a refused gift card. */
   balanceMinor: z.int().nonnegative().optional(),
   expiresAtMs: z.int().optional(),
   dueAtMs: z.int().optional(),
@@ -161,7 +161,7 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   }
 }
 
-/** null: the text does not match the schema. */
+/** Returns null if the text does not match the schema. */
 export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;

@@ -7,7 +7,7 @@ import type { Effect, Input } from '../../routing/index.ts';
 export interface SwitchPort {
   /** Number of the process's life, which makes ids unique. */
   readonly epoch: number;
-  /** In the centre's time. */
+  /** The centre's time. */
   readonly nowMs: number;
   /** Puts an input into the inbox; resolves for refusals as well. */
   submit(input: Input): Promise<unknown>;

@@ -36,7 +36,7 @@ export interface SwitchDayOptions {
   readonly goesOn: boolean;
   /** Whether a call unknown to this day came from outside and is served by it. */
   readonly isForeign: (callId: string) => boolean;
-  /** null: nobody orders. */
+  /** Null if nobody orders. */
   readonly orders: OrderTaking | null;
 }
 
@@ -50,7 +50,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
-  /** In the day's time: callers before it have called already. */
+  /** Instant in the day's time; callers before it have called already. */
   readonly #calledUntilMs: number;
   /** Whether the present caller is such a one. */
   #hasCalled = false;

@@ -87,7 +87,7 @@ function read(
   throw new Error(`HiGHS ends with status ${status}; expected a solution, or why there is none`);
 }
 
-/** null: no solution found. */
+/** Returns null if no solution was found. */
 function valuesOf({ variables }: IntegerProgram, model: Model): ChosenValues | null {
   if (model.info.get('primal_solution_status') !== feasiblePoint) return null;
   const { colValue } = model.getSolution();

@@ -52,7 +52,7 @@ export async function runSearch<Result>(
   return { kind: 'done', result: step.value };
 }
 
-/** null: stopped. */
+/** Returns null if the search was stopped. */
 async function fulfilled(
   request: StaffingRequest,
   options: RunSearchOptions,

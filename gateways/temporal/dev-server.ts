@@ -36,7 +36,7 @@ export interface DevServerOptions {
 }
 
 export interface DevServer {
-  /** For `TEMPORAL_ADDRESS`. */
+  /** Value for `TEMPORAL_ADDRESS`. */
   readonly address: string;
   readonly pid: number;
   /** URL of its web pages; null: none. */

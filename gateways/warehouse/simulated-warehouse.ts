@@ -21,7 +21,7 @@ interface GoodsEffect {
   readonly body: { readonly [member: string]: unknown };
 }
 
-/** null: the order need not be told. */
+/** Returns null if the order need not be told. */
 type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
 export interface WarehouseOptions {
@@ -31,7 +31,7 @@ export interface WarehouseOptions {
   readonly stockOf: (sku: string) => number | null;
 }
 
-/** By kind of effect. */
+/** The doers by kind of effect. */
 export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): {
   readonly [kind: string]: GoodsDoer;
 } {

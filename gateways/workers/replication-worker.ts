@@ -8,7 +8,7 @@ import type { SimulationDesign } from './port.ts';
 
 export interface WorkerTask {
   readonly designKey: string;
-  /** JSON as UTF-8. */
+  /** The design's JSON as UTF-8. */
   readonly design: SharedArrayBuffer;
   readonly job: AskedReplication;
 }

@@ -67,7 +67,7 @@ export const durationMsSchema = z.int().min(0).max(durationMsMax);
 export const positiveMsSchema = z.int().min(1).max(durationMsMax);
 /** Offset of a due key; a negative one is a head start. */
 export const offsetMsSchema = z.int().min(-durationMsMax).max(durationMsMax);
-/** 0..1. */
+/** A share from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1);
 /** A count with an upper bound. */
 export const countSchema = z.int().min(0).max(1_000_000);

@@ -15,7 +15,7 @@ const sessionsPerAgentMax = 50;
 /** ACD calls, counted when their talk ends; wrap-up, when it ends. */
 export interface AcdSums {
   acdCalls: number;
-  /** Without hold. */
+  /** Talk without hold. */
   talkMs: number;
   holdMs: number;
   wrapUpMs: number;
@@ -45,7 +45,7 @@ export interface SessionRecord extends SessionSums {
 
 export interface Work {
   readonly offeredAtMs: number;
-  /** null: none, or it has ended. */
+  /** Null if there is none or it has ended. */
   session: SessionRecord | null;
   /** It is a consult, and no customer has joined it. */
   isConsult: boolean;

@@ -15,15 +15,15 @@ export interface QueueTotals {
   readonly flowedOut: number;
   /** Ended by the system, as a callback, or as a message. */
   readonly endedUnanswered: number;
-  /** Of all calls that have left, however they ended. */
+  /** Sum over all calls that have left, however they ended. */
   readonly waitMs: number;
 }
 
 export interface QueueSums extends QueueTotals {
   readonly waiting: number;
-  /** Of calls waiting now; 0: none waits. */
+  /** Longest wait of calls waiting now; 0 if none waits. */
   readonly longestWaitingMs: number;
-  /** Of calls that left in the window or wait now. */
+  /** Longest wait of calls that left in the window or wait now. */
   readonly waitMsMax: number;
 }
 

@@ -66,7 +66,7 @@ export class TapiFigures {
     this.#queue(queueId, atMs).windows.reset(periodMs, atMs);
   }
 
-  /** null: that window is not kept. */
+  /** Returns null if that window is not kept. */
   ofAgent(agentId: string, choice: WindowChoice, atMs: number): MeasuredWindow<AgentSums> | null {
     return this.#agent(agentId, atMs).windows.read(choice, atMs);
   }
@@ -75,7 +75,7 @@ export class TapiFigures {
     return this.#queue(queueId, atMs).windows.read(choice, atMs);
   }
 
-  /** null: that session is not kept. */
+  /** Returns null if that session is not kept. */
   ofSession(agentId: string, sessionId: string): SessionSums | null {
     return this.#agents.get(agentId)?.sessions.get(sessionId) ?? null;
   }

@@ -73,7 +73,7 @@ export class Windows<Sums> {
     this.#begin(atMs);
   }
 
-  /** null: not kept. Of two windows that began in one instant, the later. */
+  /** Returns null if it is not kept. Of two windows that began in one instant, the later counts. */
   read(choice: WindowChoice, atMs: number): MeasuredWindow<Sums> | null {
     this.rollTo(atMs);
     if (choice === 'previous') return this.#past.at(-1) ?? null;

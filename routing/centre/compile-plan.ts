@@ -71,7 +71,7 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
     /** Equal for equal plans of one queue. */
     key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
     source: plan,
-    /** null: the plan is a queue's, or came with a call. */
+    /** Null if the plan is a queue's or came with a call. */
     rule: null as RuleSource | null,
     queue: context.queue,
     class: plan.class ?? defaults?.class ?? 2,

@@ -89,7 +89,7 @@ export interface Kind extends Pick<AgentQualification, 'groups' | 'links'> {
   readonly firstId: string;
   /** Pointer to the link: the agent's own, or the profile's. */
   linkPath(queue: string): string;
-  /** By the text of the agent's own skills. */
+  /** Skill sets by the text of the agent's own skills. */
   readonly skillSets: Map<string, SkillSet>;
 }
 
@@ -107,7 +107,7 @@ export class People {
   /** By queue, the kinds whose link counts: they can sign on to its group, if it has one. */
   readonly serving = new Map<string, Kind[]>();
   readonly skillSets = new Map<string, SkillSet>();
-  /** By the text of an expression: whether any agent meets it. */
+  /** Answers by the text of the expression. */
   readonly #met = new Map<string, boolean>();
 
   constructor(file: CentreFile) {

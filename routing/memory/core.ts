@@ -185,7 +185,7 @@ export interface ReadyRuleSet {
 }
 
 export interface RuleSetsReady {
-  /** null: the set may not be activated; undefined: it has not been prepared. */
+  /** Returns null if the set may not be activated, undefined if it has not been prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 

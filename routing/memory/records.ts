@@ -327,11 +327,11 @@ export interface Signature {
   readonly soloId: string;
   readonly sessions: readonly number[];
   readonly flexibility: number;
-  /** In no particular order. */
+  /** The members, in no particular order. */
   readonly members: Agent[];
   loggedOn: number;
   present: number;
-  /** With every demand that present members can serve; and the numbers that searches read. */
+  /** Pairs with every demand that present members can serve; and the numbers that searches read. */
   readonly pairs: Pair[];
   readonly looks: number[];
   /** Indexes of queues with a reserve that it is linked to. */

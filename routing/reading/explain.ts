@@ -220,7 +220,7 @@ function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   return { kind: 'lost', comparator, to: best.agent.config.id };
 }
 
-/** Null: the call does not wait. */
+/** Returns null if the call does not wait. */
 export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   const call = core.calls.get(callId);
   if (call === undefined || !isWaiting(call)) return null;

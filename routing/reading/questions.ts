@@ -69,7 +69,7 @@ class Answer implements WaitFacts {
   }
 }
 
-/** Null: there is no maximum wait, or the call does not wait. */
+/** Returns null if there is no maximum wait, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   const atMs = typeof call === 'string' ? -1 : maxWaitAtMs(call);

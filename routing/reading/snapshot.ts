@@ -190,12 +190,12 @@ function ofCall(core: Core, call: Call) {
 }
 
 function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAfterMs } }: Call) {
-  /** null: the call follows the plan it brought. */
+  /** Null if the call follows the plan it brought. */
   const kept: QueuePlan | null = plan === ofQueue ? explicitPlan(plan) : null;
   return { plan: kept, answerLimitMs, wrapUp, promoteAfterMs };
 }
 
-/** null: an agent's own call, which came through no queue. */
+/** Null for an agent's own call, which came through no queue. */
 function idOf({ id }: QueueConfig): string | null {
   return id === '' ? null : id;
 }

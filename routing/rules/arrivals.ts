@@ -37,7 +37,7 @@ interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
-  /** null: no facts are kept. */
+  /** Null if no facts are kept. */
   readonly facts: FactRecord | null;
   readonly said: ClassifyOutcome | null;
 }
@@ -161,7 +161,7 @@ function place(core: Core, input: Arrival): Placed | RefusalCode {
   return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null, said: null };
 }
 
-/** null: it has none; undefined: not a valid expression. */
+/** Null if it has none, undefined if it is not a valid expression. */
 function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
   return required === undefined ? null : (compileExpression(required) ?? undefined);
 }

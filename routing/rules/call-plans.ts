@@ -87,7 +87,7 @@ function compileKept(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledP
 }
 
 type Terms = Pick<QueueConfig, 'answerLimitMs' | 'wrapUp' | 'promoteAfterMs'> & {
-  /** null: the call follows the plan it brought. */
+  /** Null if the call follows the plan it brought. */
   readonly plan: QueuePlan | null;
 };
 

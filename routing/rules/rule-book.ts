@@ -35,7 +35,7 @@ export class PreparedRuleSets {
     return ready !== null;
   }
 
-  /** null: it may not be activated; undefined: it has not been prepared. */
+  /** Returns null if the set may not be activated, undefined if it has not been prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined {
     return this.#ready.get(file);
   }

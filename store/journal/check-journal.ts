@@ -20,14 +20,14 @@ import { lastSnapshotOf, pagesOf } from './read-journal.ts';
 
 export interface CheckedFile extends JournalFile {
   readonly head: FileHead;
-  /** As stored, without checking entries yet. */
+  /** The last entry as stored, not checked yet. */
   readonly lastSeq: number;
   readonly lastCrc: number;
 }
 
 /** Result of checking entries in order. */
 export interface Walked {
-  /** Of the last intact entry before any broken one. */
+  /** The last intact entry before any broken one. */
   readonly lastSeq: number;
   readonly lastCrc: number;
   readonly brokenEntries: number;
@@ -54,7 +54,7 @@ export function linkedFiles(
   return linked;
 }
 
-/** null: the file is empty. */
+/** Returns null if the file is empty. */
 function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
   return reading(file, (connection) => {
     const head = headOf(file, connection, centreId);

@@ -79,7 +79,7 @@ const centres = 'select distinct centre_id from journal_file order by centre_id'
 const syncProbe = "select pg_logical_emit_message(true, 'callwright', 'sync') is null as one";
 const syncs = 21;
 
-/** Of one centre; connects on first use. */
+/** The journal of one centre; connects on first use. */
 export class DatabasePlaces implements JournalPlaces {
   readonly #url: string;
   readonly #centreId: string;

@@ -134,7 +134,7 @@ function soundIn(connection: FileConnection, lastSeq: number): JournalSnapshot |
   return null;
 }
 
-/** null: the bytes do not match their checksum. */
+/** Returns null if the bytes do not match their checksum. */
 export function soundBody(connection: FileConnection, { seq, crc }: Row): Uint8Array | null {
   const parts = connection.all(fileStatements.snapshotParts, Number(seq));
   const body = Buffer.concat(parts.map((part) => part['body'] as unknown as Uint8Array));

@@ -11,10 +11,10 @@ import { soundBody } from './read-journal.ts';
 export interface JournalVerdict {
   readonly files: number;
   readonly firstSeq: number;
-  /** Of the last intact entry. */
+  /** The last intact entry. */
   readonly lastSeq: number;
   readonly snapshots: number;
-  /** In words; empty: the journal is intact. */
+  /** Faults in words; none if the journal is intact. */
   readonly faults: readonly string[];
 }
 

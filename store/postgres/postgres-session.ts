@@ -42,7 +42,7 @@ export type SessionTask =
   | {
       readonly what: 'run';
       readonly sql: string;
-      /** null: several statements. */
+      /** Null for several statements. */
       readonly values: readonly SqlParameter[] | null;
       readonly begins: boolean;
     }
@@ -57,7 +57,7 @@ export interface SessionAnswer {
 
 const nothing: SessionAnswer = { rows: [], count: 0 };
 
-/** By prefix of the SQLSTATE; all others are defects. */
+/** Codes by prefix of the SQLSTATE; all others are defects. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^53100/, 'store_full'],
   [/^25006/, 'store_read_only'],
@@ -316,7 +316,7 @@ export function holderIn(rows: readonly { readonly [column: string]: unknown }[]
   return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
 }
 
-/** Without user and password. */
+/** The address without user and password. */
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;

@@ -44,7 +44,7 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   uncapturable: () => ({ refusesCaptures: true }),
 };
 
-/** null: unknown card. */
+/** Returns null for an unknown card. */
 export function cardOf(token: string): Card | null {
   const [, word = '', count] = /^tok_([a-z]+)(?:_(\d{1,12}))?(?:\..*)?$/.exec(token) ?? [];
   const known = Object.hasOwn(cards, word) ? cards[word]?.(Number(count ?? 0)) : undefined;
