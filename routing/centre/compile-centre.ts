@@ -1,7 +1,7 @@
 /**
  * Compiles the centre file for the core: fills in defaults and replaces ids by dense indexes.
  * Agents, queues and groups are sorted by id, so that an index is also the entity's place in ties
- * and the order of the file does not matter. Source: acd-routing.md B1.
+ * and the order of the file does not matter.
  */
 import { assert, fnv1a32, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';

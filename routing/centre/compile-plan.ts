@@ -1,7 +1,6 @@
 /**
  * Compiles a routing plan: steps from 0 on, parsed expressions, queues as indexes. A call may bring
- * a plan from outside, so an invalid plan is answered with a reason and never throws. Source:
- * rules.md C2.
+ * a plan from outside, so an invalid plan is answered with a reason and never throws.
  */
 import {
   agentsNamed,

@@ -1,7 +1,7 @@
 /**
  * Lint of a centre file: finds what the schema allows but is probably a mistake. Findings come by
  * section, each in the order of the file. Cost: one pass over the file, the kinds of agents of each
- * queue, and bounded searches of `satisfiable`. Source: acd-routing.md B17.
+ * queue, and bounded searches of `satisfiable`.
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';

@@ -1,7 +1,7 @@
 /**
  * Lint of one queue's plan against the agents of the file. Whether an expression can be true at all
  * is searched exactly (`satisfiable`); who could serve is asked of the agents in the file. Cost:
- * grows with the kinds of agents, not with their number. Source: acd-routing.md B12, B17.
+ * grows with the kinds of agents, not with their number.
  */
 import {
   agentsNamed,

@@ -1,8 +1,7 @@
 /**
  * Strategies: lists of comparator elements, compared from the left; the smaller value wins. `pair`
  * values are equal for all agents of a signature, `agent` and `agentQueue` values order its able
- * agents, a `draw` is made per agent. To add one: a row in `elements`, a line in `presets`. Source:
- * acd-routing.md B8.
+ * agents, a `draw` is made per agent. To add one: a row in `elements`, a line in `presets`.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';

@@ -1,7 +1,6 @@
 /**
  * The records of the core and its matching, which refer to each other and so share a file. The core
- * never reads `outside` (a driver's) or `folded` (the statistics'). Source: acd-routing.md B3 to
- * B5, B7, B11, B12.
+ * never reads `outside` (a driver's) or `folded` (the statistics').
  */
 import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';

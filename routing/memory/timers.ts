@@ -1,7 +1,7 @@
 /**
  * The core's timers. Timers of one delay fall due in the order armed, because time never goes back,
  * so each of the few delays in use has a linked list (lane); the others are in a heap. Cost: O(1)
- * in a lane, O(log n) in the heap. Source: acd-routing.md B1; decisions/0011.
+ * in a lane, O(log n) in the heap.
  */
 import { assert, EventList } from '../../kernel/index.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Position of a waiting call, and the facts from which `metrics/expected-wait.ts` computes its
  * expected wait. Cost: O(log waiting) for each demand that shares an agent; these are searched
- * again after agents changed. Source: acd-routing.md B18, C8.
+ * again after agents changed.
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';

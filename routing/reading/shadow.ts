@@ -1,8 +1,7 @@
 /**
  * Compares the offers made with those of a second core that has other rules or another centre file.
  * Offers are matched by id: the n-th of a call is the same decision on both sides. Offers that only
- * the shadow makes stay unanswered, so its waits mean nothing. Source: acd-routing.md B17;
- * decisions/0013.
+ * the shadow makes stay unanswered, so its waits mean nothing.
  */
 import { createRouter } from '../border/create-router.ts';
 import type { Effect } from '../border/effects.ts';

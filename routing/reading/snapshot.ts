@@ -1,7 +1,7 @@
 /**
  * A snapshot: the whole state of a core as plain JSON, from which it can continue. It contains only
  * what cannot be derived, by ids, in the order of entities; the types follow from what is written
- * here. Versioning: decisions/0001.
+ * here.
  */
 import {
   callTable,

@@ -1,7 +1,7 @@
 /**
  * The active rule sets, and sets prepared for the next activations. Compiling a set takes
  * milliseconds, so a driver prepares it beforehand; an activation of the same file object uses it.
- * Otherwise, as in a replay, the core compiles it. Source: rules.md C2 to C4, D7; decisions/0015.
+ * Otherwise, as in a replay, the core compiles it.
  */
 import {
   factRecord,

@@ -1,7 +1,7 @@
 /**
  * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it,
  * which plan it follows (route). The call's facts stay unchanged; each decision works on a copy.
- * Unknown facts stay unknown. Source: rules.md C1 to C4, D5, E1; decisions/0015.
+ * Unknown facts stay unknown.
  */
 import {
   type AdmitOutcome,
