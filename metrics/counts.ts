@@ -26,7 +26,6 @@ function newWorkCounts() {
     handledHeld: 0,
     /** Talk and hold of `handled`. */
     connectedMs: 0,
-    /** The hold in `connectedMs`. */
     holdMs: 0,
     wrapUpMs: 0,
     /** The same for dialler calls through a queue. */

@@ -46,7 +46,6 @@ export interface Quantile {
 /** Waits by class, in which a class that is never served shows up. */
 export interface ClassFigures {
   readonly class: CallClass;
-  /** Null if nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly waitMsMax: number;
 }
@@ -56,7 +55,6 @@ interface WaitFigures {
   readonly counts: Readonly<QueueCounts>;
   readonly figures: readonly Figure[];
   readonly waitMsMax: number;
-  /** Null if nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly answeredWaitQuantiles: readonly Quantile[];
   readonly timeToAnswerQuantiles: readonly Quantile[];

@@ -11,7 +11,6 @@ export interface QueueFrame extends QueueTarget {
 
 export interface MetricsFrame {
   readonly queues: ReadonlyMap<string, QueueFrame>;
-  /** Units by agent. */
   readonly agents: ReadonlyMap<string, number>;
   readonly directUnits: number;
 }

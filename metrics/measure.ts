@@ -14,7 +14,6 @@ export interface MeasureDefinition<Id extends string = string> {
   readonly numerator: string;
   /** Empty if the measure is no ratio; then `numerator` says what it is. */
   readonly denominator: string;
-  /** Who is counted, and when. */
   readonly counted: string;
   readonly remark: string;
   readonly source: string;

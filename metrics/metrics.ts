@@ -246,7 +246,6 @@ export class Fold implements Metrics {
     return true;
   }
 
-  /** Creates the record if the queue is new. */
   queue(queueId: string): QueueRecord {
     let queue = this.#queues.get(queueId);
     if (queue === undefined) {

@@ -23,7 +23,6 @@ export interface WaitAnnouncerOptions {
 
 export interface Waiting {
   readonly queueId: string;
-  /** Time and handle of the next look. */
   atMs: number;
   handle: number;
   told: WaitPrediction | null;

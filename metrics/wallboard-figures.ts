@@ -50,7 +50,6 @@ export interface WallboardFigures {
   readonly window: Window;
   readonly counts: Readonly<QueueCounts>;
   readonly figures: readonly Figure[];
-  /** Null if nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly load: WorkLoad;
   readonly queues: ReadonlyMap<string, QueueStanding>;

@@ -14,7 +14,6 @@ import { type CallRecord, enteredAtMs } from './call-record.ts';
 import type { AgentCounts, WorkCounts } from './counts.ts';
 import { type QueueRecord, widenIdle } from './queue-record.ts';
 
-/** Ends of an offer without connection. */
 export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
 type OfferCount = 'offers' | 'offersConnected' | OfferLoss;
 /** Through an offer; as a consulted agent; a dialler call of a queue; a call without a queue. */

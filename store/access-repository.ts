@@ -37,7 +37,6 @@ export interface AuditEntry {
 /** Selects entries of the audit log, in the order written. */
 export interface AuditRange {
   readonly centreId: string;
-  /** Entries after this number. */
   readonly after: number;
   readonly limit: number;
   readonly actor?: string | undefined;
@@ -69,7 +68,6 @@ export class AccessRepository extends Repository {
     this.#useKey(atMs, id);
   }
 
-  /** Returns false if there is no such key. */
   dropKey(id: string): boolean {
     return this.#dropKey(id) === 1;
   }

@@ -29,7 +29,6 @@ export interface Driver {
   prepare(sql: string): Statement;
   /** Several statements without values, for migrations. */
   execute(sql: string): void;
-  /** Whether another process is writing now. */
   isLocked(): boolean;
   /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;

@@ -72,7 +72,6 @@ export const endpointsSchema = z.array(
 
 const variableSchema = z.object({ value: z.string() });
 
-/** The members that are read, over all events. */
 const eventSchema = z.object({
   type: z.string(),
   channel: channelSchema.optional(),
@@ -137,7 +136,6 @@ export class Ari {
     return this.#underWay + this.#line.length;
   }
 
-  /** Returns the answer. @throws {AriError} */
   async ask(method: Method, path: string, query: Asked = {}, body?: unknown): Promise<unknown> {
     if (this.#underWay >= underWayMax) await this.#turn();
     this.#underWay += 1;

@@ -58,7 +58,6 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly #board: Board;
   readonly #timers: Timers;
   readonly #stations = new Map<string, boolean>();
-  /** Events received before the channels are known. */
   #early: AriEvent[] | null = [];
   #onLost: ((why: string) => void) | null = null;
   #why: string | null = null;

@@ -50,7 +50,6 @@ export class Board {
   readonly #ari: Ari;
   readonly #around: Around;
   readonly #legs = new Map<string, Leg>();
-  /** Mixing bridges, with the legs in them. */
   readonly #mixing = new Map<string, readonly string[]>();
   /** By leg: the bridge it is moving to (null: out of all), until the event arrives. */
   readonly #moving = new Map<string, string | null>();
@@ -199,7 +198,6 @@ export class Board {
     return done;
   }
 
-  /** Sends the digits as DTMF. */
   async send(leg: Leg, digits: string): Promise<SwitchAnswer> {
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'dtmf'), { dtmf: digits });
     return done;

@@ -14,7 +14,6 @@ export interface Leg {
   readonly id: string;
   readonly from: string | null;
   readonly to: string | null;
-  /** Answered. */
   isUp: boolean;
   /** We have requested that it be answered. */
   isAnswering: boolean;
@@ -23,7 +22,6 @@ export interface Leg {
   playbackId: string | null;
   /** Transferred away: no longer ours, though Asterisk joins both ends. */
   isSent: boolean;
-  /** Why it is ending, once known. */
   cause: LegCause | null;
   /** Settles the request that rings it; null: none. */
   answered: ((answer: SwitchAnswer) => void) | null;

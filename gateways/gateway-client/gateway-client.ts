@@ -30,7 +30,6 @@ type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
 /** Returns false if its connection is lost. */
 export type Say = (frame: GatewayFrame) => boolean;
 
-/** What a gateway does. */
 export interface GatewayRole {
   /** Its hello, without the members that the client sets. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
@@ -61,14 +60,12 @@ export class GatewayClient {
   #stopPause: () => void = () => {};
   #isOver = false;
 
-  /** Connects at once. */
   constructor(options: GatewayClientOptions) {
     this.#of = options;
     this.#epoch = options.epoch ?? 0;
     void this.#connect();
   }
 
-  /** Closes for good. */
   close(): void {
     this.#isOver = true;
     this.#stopPause();

@@ -56,7 +56,6 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
   };
 }
 
-/** A request to an ACD. */
 export type AcdRequest = Extract<ServiceFrame, { op: 'proxy.request' }>;
 
 /** An ACD refuses a request. */

@@ -26,7 +26,6 @@ const explainedRulesMax = 500;
 export interface EvaluationQuestion {
   readonly facts: FactsFile;
   readonly atMs: number;
-  /** Members placed first in the answer. */
   readonly head: { readonly [member: string]: unknown };
   /** Language of the explanation of every rule; null: none. */
   readonly explainIn: Language | null;

@@ -14,7 +14,6 @@ type Asked =
   | { readonly question: TextQuestion; readonly world: RuleWorld | undefined }
   | { readonly task: EvaluationTask };
 
-/** An evaluation and the text to use. */
 export interface EvaluationTask {
   /** Identifies the rule set and its text. */
   readonly key: string;
@@ -28,7 +27,6 @@ export interface EvaluationTask {
 
 export interface JudgedApart {
   readonly words: JudgementWords;
-  /** Null if the text is not readable. */
   readonly pieces: FilePieces | null;
 }
 
@@ -41,7 +39,6 @@ export interface ThreadAnswer {
 const textsMax = 16;
 /** Maximum of evaluations waiting; further ones are refused. */
 const decisionsMax = 200;
-/** Compiled rule sets kept by the thread. */
 const keptMax = 16;
 
 export class JudgingThread {

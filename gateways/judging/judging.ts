@@ -38,11 +38,9 @@ export interface JudgementWords {
 }
 
 export interface TextJudgement extends JudgementWords {
-  /** Null if the text is not readable. */
   readonly checked: CheckedRuleSet | null;
 }
 
-/** The set to which a text must belong. */
 export interface Belonging {
   readonly id: string;
   readonly kind: string;

@@ -41,7 +41,6 @@ export interface WireAnswer {
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
 
 export interface HttpProviderOptions {
-  /** The provider's name in webhook ids. */
   readonly name: string;
   readonly transport: Transport;
   /** Key that signs webhooks. */

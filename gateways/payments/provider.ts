@@ -54,7 +54,6 @@ export const operationSchema = z.object({
   code: name.optional(),
   /** Whether another attempt may be approved after a decline. */
   retryable: z.boolean().optional(),
-  /** Balance of a refused gift card. */
   balanceMinor: z.int().nonnegative().optional(),
   expiresAtMs: z.int().optional(),
   dueAtMs: z.int().optional(),

@@ -19,7 +19,6 @@ const waitingMax = 50;
 const quality = 85;
 
 export interface ReadPicture {
-  /** SHA-256 of the original file. */
   readonly hash: string;
   readonly mediaType: PictureType;
   readonly width: number;

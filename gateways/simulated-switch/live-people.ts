@@ -45,7 +45,6 @@ export class LivePeople {
     /** Whether an unknown call came from outside the simulation and is served by its agents. */
     readonly isForeign: (callId: string) => boolean;
     readonly draws: ReturnType<typeof drawsOf>;
-    /** Null if nobody orders. */
     readonly orders: OrderTaking | null;
   }) {
     this.#plan = of.plan;

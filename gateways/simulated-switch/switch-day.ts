@@ -36,7 +36,6 @@ export interface SwitchDayOptions {
   readonly goesOn: boolean;
   /** Whether a call unknown to this day came from outside and is served by it. */
   readonly isForeign: (callId: string) => boolean;
-  /** Null if nobody orders. */
   readonly orders: OrderTaking | null;
 }
 

@@ -39,7 +39,6 @@ export interface DevServer {
   /** Value for `TEMPORAL_ADDRESS`. */
   readonly address: string;
   readonly pid: number;
-  /** URL of its web pages; null: none. */
   readonly pages: string | null;
   /** Ends it and waits until its port is free. */
   stop(): Promise<void>;

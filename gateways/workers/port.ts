@@ -38,7 +38,6 @@ export interface ReplicationRunner {
   readonly workers: number;
   /** @throws {ReplicationError} */
   run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult>;
-  /** Gives up running and waiting replications. */
   close(): Promise<void>;
 }
 

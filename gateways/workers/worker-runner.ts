@@ -27,7 +27,6 @@ export interface WorkerRunnerOptions {
   readonly workers?: number;
 }
 
-/** Threads can be observed. */
 export interface WorkerRunner extends ReplicationRunner {
   readonly threads: readonly Worker[];
 }

@@ -66,7 +66,6 @@ function noCalls(): AcdSums {
 
 export class AgentFold {
   readonly windows: Windows<AgentSums>;
-  /** The last sessions, by id. */
   readonly sessions = new Map<string, SessionRecord>();
   readonly #work = new Map<string, Work>();
   #sums: AgentSums = { ...noCalls(), incoming: 0, outgoing: 0, activeMs: 0 };

@@ -57,7 +57,6 @@ export class TapiFigures {
     for (const [id, queue] of queues) this.#queue(id, 0).load(queue);
   }
 
-  /** Begins a window of this length now. */
   setAgentPeriod(agentId: string, periodMs: number, atMs: number): void {
     this.#agent(agentId, atMs).windows.reset(periodMs, atMs);
   }

@@ -21,7 +21,6 @@ export interface MeasuredWindow<Sums> {
   readonly endMs: number;
   /** Sums are as of this instant: the end, or now in the present window. */
   readonly asOfMs: number;
-  /** Whether it has run its whole length. */
   readonly isComplete: boolean;
   readonly sums: Sums;
 }

@@ -53,7 +53,7 @@ export const callIs = {
   ended: callTable.stateIndex('ended'),
 } as const;
 
-/** By state of `callTable`: whether the call waits, in its queue or for a planned callback. */
+/** By state of `callTable`: whether the call waits, and whether it waits for a callback. */
 export const callWaits = callTable.states.map(
   (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
 );

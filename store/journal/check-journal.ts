@@ -25,7 +25,6 @@ export interface CheckedFile extends JournalFile {
   readonly lastCrc: number;
 }
 
-/** Result of checking entries in order. */
 export interface Walked {
   /** The last intact entry before any broken one. */
   readonly lastSeq: number;

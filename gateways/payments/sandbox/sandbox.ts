@@ -12,7 +12,6 @@ import { type DueWebhook, SandboxLedger } from './ledger.ts';
 const webhookPauseMs = 60_000;
 const ms = z.int().nonnegative().default(0);
 
-/** Faults of the next operations. */
 const faultSchema = z.strictObject({
   /** Kind of operation; default: any. */
   on: z.string().optional(),
@@ -35,7 +34,6 @@ const controlSchema = z.strictObject({
   giftCards: z
     .array(z.strictObject({ ref: z.string(), currency: z.string(), balanceMinor: z.int().min(0) }))
     .optional(),
-  /** Reference of an authorisation that its customer disputes. */
   dispute: z.string().optional(),
   /** `held`: webhooks are sent only by `send`, in its order and as often as it lists them. */
   webhooks: z
