@@ -1,4 +1,4 @@
-/** Outside things, one folder each. */
+/** Outside systems, one folder each. */
 
 export {
   Ari,

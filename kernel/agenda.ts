@@ -1,63 +1,53 @@
 /**
- * What a simulated outside is about to do: events without objects, in order of time, then of
- * scheduling.
- *
- * An event is a kind, a subject and a number. The one taken last is read from the agenda itself.
- * Time is cut into spans of one width; those of the *page* ahead have a list each, in order, all
- * that is later stands in one list as it came. When a page is empty the next is turned to: it
- * begins at the first event left, and its spans are about as wide as events have come apart, so
- * that a list holds one or two. An agenda that walks long lists has guessed wrong, and turns early.
- *
- * Cost: push, take and cancel O(1), where events of one span are few; a turn walks all that are
- * pending, a quarter of the spans of a page. Nothing is allocated once the arrays have grown.
- * Source: R. Brown, "Calendar queues", CACM 31 (1988); simulation.md 8.3.
+ * Pending events of a simulation by time, then in order of scheduling: a calendar queue on typed
+ * arrays. Cost: push, take and cancel O(1) if time spans hold few events; beginning a new page of
+ * spans visits all pending events. Source: R. Brown, "Calendar queues", CACM 31 (1988).
  */
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';
 
-/** Most events pending at once: 4.2 million. A handle packs slot and generation. */
+/** Maximum of pending events, 4.2 million: a handle packs slot and generation into 53 bits. */
 const slotsMax = 2 ** 22;
-/** A slot that has served so often is retired, so that no handle ever names two events. */
+/** After so many uses a slot is retired, so that no two events have the same handle. */
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 const widthAtFirst = 1_024;
-/** A page has so many spans for each event that there is room for. */
+/** Spans of a page per slot for an event. */
 const spansPerSlot = 4;
-/** Steps along lists, for each span of a page, after which it is turned early. */
+/** Steps along lists per span, after which a page is laid out again with other spans. */
 const stepsPerSpanMax = 2;
 
-/** No slot; of a slot's span: its event is over. */
+/** No slot; as a slot's span: its event is over. */
 const none = -1;
 
 export class Agenda<Subject> {
-  /** Of the event taken last. */
+  /** The event taken last. */
   kind = 0;
   subject: Subject | null = null;
   value = 0;
-  /** By slot. */
+  /** The event in each slot. */
   #atMs = new Float64Array(slotsAtFirst);
   #kind = new Uint8Array(slotsAtFirst);
   #value = new Float64Array(slotsAtFirst);
   #generation = new Int32Array(slotsAtFirst);
   readonly #subjects: (Subject | null)[] = [];
-  /** The list it is in, and its neighbours there. */
+  /** Its list, and the neighbours in it. */
   #span = new Int32Array(slotsAtFirst).fill(none);
   #next = new Int32Array(slotsAtFirst);
   #previous = new Int32Array(slotsAtFirst);
   #free = new Int32Array(slotsAtFirst);
   #freeCount = 0;
   #slotCount = 0;
-  /** By span of the page, and behind them what is later. */
+  /** By span of the page; the last entry is the list of later events. */
   #first = new Int32Array(slotsAtFirst + 1).fill(none);
   #last = new Int32Array(slotsAtFirst + 1).fill(none);
   #spans = slotsAtFirst;
   #width = widthAtFirst;
-  /** Spans before the page: what is due in them joins the span that is due. */
+  /** Number of spans before the page; index of the first span that may hold events. */
   #before = 0;
   #due = 0;
-  /** Events on the page. */
   #onPage = 0;
-  /** Since the page was turned. */
+  /** Counted since the page began. */
   #taken = 0;
   #steps = 0;
   #turnedAtMs = 0;
@@ -75,7 +65,7 @@ export class Agenda<Subject> {
     return (this.#generation[slot] as number) * slotsMax + slot;
   }
 
-  /** Takes a pending event out; nothing happens where it is over already. */
+  /** Does nothing if the event is over. */
   cancel(handle: number): void {
     const slot = handle & (slotsMax - 1);
     const span = this.#span[slot];
@@ -84,13 +74,13 @@ export class Agenda<Subject> {
     this.#release(slot, span);
   }
 
-  /** When the next event is due; `Infinity` without one. */
+  /** `Infinity` if there is no event. */
   peekAtMs(): Ms {
     const slot = this.#nextSlot();
     return slot === none ? Number.POSITIVE_INFINITY : (this.#atMs[slot] as number);
   }
 
-  /** Takes the first event; there is one. */
+  /** Takes the first event, which must exist, into `kind`, `subject` and `value`. */
   take(): void {
     const slot = this.#nextSlot();
     if (slot === none) assert(false, 'an event is taken where there is one');
@@ -101,7 +91,7 @@ export class Agenda<Subject> {
     this.#release(slot, this.#due);
   }
 
-  /** The spans are too wide for what is in them. */
+  /** Spans hold too many events, so searches are long. */
   get #isWalking(): boolean {
     return this.#steps > stepsPerSpanMax * this.#spans;
   }
@@ -120,7 +110,6 @@ export class Agenda<Subject> {
     return first[due] as number;
   }
 
-  /** Puts an event into the list of its time, behind those that are not later. */
   #place(slot: number, atMs: number): void {
     const after = Math.floor(atMs / this.#width) - this.#before;
     const isLater = after >= this.#spans;
@@ -139,7 +128,6 @@ export class Agenda<Subject> {
     this.#join(span, slot, next);
   }
 
-  /** Makes two neighbours in a list; either may be its end. */
   #join(span: number, previous: number, next: number): void {
     if (previous === none) this.#first[span] = next;
     else this.#next[previous] = next;
@@ -147,7 +135,6 @@ export class Agenda<Subject> {
     else this.#previous[next] = previous;
   }
 
-  /** Takes an event out of its list, and gives its slot back. */
   #release(slot: number, span: number): void {
     this.#join(span, this.#previous[slot] as number, this.#next[slot] as number);
     if (span !== this.#spans) this.#onPage -= 1;
@@ -160,7 +147,7 @@ export class Agenda<Subject> {
     this.#freeCount += 1;
   }
 
-  /** Begins a page at the first event; there is one. Those of one time keep their order. */
+  /** Begins a page at the first event, which must exist. Events of equal time keep their order. */
   #turn(): void {
     const [first, next, atMs] = [this.#first, this.#next, this.#atMs];
     const slots: number[] = [];
@@ -175,7 +162,7 @@ export class Agenda<Subject> {
     }
     const [tookMs, taken] =
       this.#taken > 0 ? [beginMs - this.#turnedAtMs, this.#taken] : [endMs - beginMs, slots.length];
-    // A power of 2 not above the mean gap: quotients are exact.
+    // A power of 2, so that divisions are exact; not above the mean gap between events.
     this.#width = 2 ** Math.floor(Math.log2(Math.max(1, tookMs / taken)));
     this.#spans = spansPerSlot * atMs.length;
     if (first.length <= this.#spans) {
@@ -206,7 +193,7 @@ export class Agenda<Subject> {
     return slot;
   }
 
-  /** The next page has as many spans. */
+  /** The next page gets more spans accordingly. */
   #grow(): void {
     const capacity = this.#atMs.length * 2;
     this.#atMs = grown(this.#atMs, new Float64Array(capacity));
@@ -220,7 +207,6 @@ export class Agenda<Subject> {
   }
 }
 
-/** Copies `from` into the longer `to`. */
 function grown<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
   to.set(from);
   return to;

@@ -1,8 +1,7 @@
 /**
- * Invariants: what must hold whatever the outside does.
- *
- * A broken one means that we contradicted ourselves; nothing below the process edge catches it. A
- * "no" of the trade is a value, never an assertion.
+ * Invariants: conditions that hold whatever the outside does. A broken one is a defect of this
+ * program, and nothing below the process edge catches it. An expected refusal is a value, never an
+ * assertion.
  */
 
 /** The only error that the pure floor throws. */
@@ -11,8 +10,8 @@ export class InvariantError extends Error {
 }
 
 /**
- * Throws {@link InvariantError} unless `condition` holds; a message that costs something is a
- * function. So small that the engine puts it wherever it is called.
+ * Throws {@link InvariantError} unless `condition` holds. Pass a function if the message costs
+ * something. It is this short so that the engine inlines it.
  */
 export function assert(condition: unknown, message: string | (() => string)): asserts condition {
   if (!condition) contradict(message);
@@ -22,12 +21,12 @@ function contradict(message: string | (() => string)): never {
   throw new InvariantError(typeof message === 'string' ? message : message());
 }
 
-/** Ends a switch over a union: the compiler proves that no case is missing. */
+/** Ends a switch over a union: the compiler checks that no case is missing. */
 export function unreachable(value: never): never {
   throw new InvariantError(`no case for ${JSON.stringify(value)}`);
 }
 
-/** What an error says, or what has caused it where it says only that; any other value as text. */
+/** The message of an error, or of the cause of a failed `fetch`; other values as text. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;

@@ -1,17 +1,16 @@
 /**
- * Days of the calendar as whole numbers: day 0 is 1970-01-01, a Thursday.
- *
- * Dates are `YYYY-MM-DD`. No zone and no clock: which day it is, somebody says.
+ * Calendar days as whole numbers: day 0 is 1970-01-01, a Thursday. Dates are `YYYY-MM-DD`; there is
+ * no time zone and no clock.
  */
 
-/** A date in its parts; months and days from 1. */
+/** Months and days count from 1. */
 export interface CalendarDate {
   readonly year: number;
   readonly month: number;
   readonly day: number;
 }
 
-/** Number of a date that is known to be one. */
+/** The date must be valid. */
 export function dayOfDate(date: string): number {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const marchYear = month > 2 ? year : year - 1;
@@ -22,14 +21,14 @@ export function dayOfDate(date: string): number {
   return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
 }
 
-/** The date of a day's number. */
+/** Returns `YYYY-MM-DD`. */
 export function dateOfDay(days: number): string {
   const { year, month, day } = partsOfDay(days);
   const padded = (value: number, length: number) => String(value).padStart(length, '0');
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
 }
 
-/** The parts of a day's date. By years that begin in March: the day of a leap year comes last. */
+/** Computes with years that begin in March, so that the leap day comes last. */
 export function partsOfDay(days: number): CalendarDate {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);

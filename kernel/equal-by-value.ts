@@ -1,7 +1,6 @@
 /**
- * Whether two JSON values are equal, in whatever order their keys.
- *
- * An undefined member is a missing one.
+ * Whether two JSON values are equal; the order of keys does not matter, and an undefined member
+ * counts as missing.
  */
 export function equalByValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

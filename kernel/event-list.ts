@@ -1,25 +1,18 @@
 /**
- * Pending events: a binary heap on typed arrays, in order of (time, rank, order1, order2, push).
- *
- * A cancelled event is marked dead and dropped when it surfaces; the heap is never searched, and
- * rebuilt when more than half of it is dead. Nothing is allocated once the arrays have grown to
- * their size.
- *
- * Cost: push and popMin O(log n), cancel O(1) amortised; about 0.1 µs at 1,000 pending.
- * Source: simulation.md 8.3.
+ * Pending events as a binary heap, in order of (time, rank, order1, order2, push). A cancelled
+ * event stays until it surfaces or half of the heap is cancelled. Cost: push and popMin O(log n),
+ * cancel O(1) amortised; about 0.1 µs at 1,000 pending, without allocation.
  */
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';
 
-/**
- * Most events pending at once, dead ones included: 4.2 million. A handle packs slot and generation.
- */
+/** Maximum of events in the heap, 4.2 million: a handle packs slot and generation into 53 bits. */
 const slotsMax = 2 ** 22;
-/** A slot that has served so often is retired, so that no handle ever names two events. */
+/** After so many uses a slot is retired, so that no two events have the same handle. */
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 
-/** A priority queue of items, each of which its pusher may cancel by handle. */
+/** A priority queue; each item can be cancelled by its handle. */
 export class EventList<T> {
   #atMs = new Float64Array(slotsAtFirst);
   #rank = new Float64Array(slotsAtFirst);
@@ -37,14 +30,12 @@ export class EventList<T> {
   #deadCount = 0;
   #pushCount = 0;
 
-  /** Events that will still come out. */
+  /** Cancelled events are not counted. */
   get size(): number {
     return this.#heapSize - this.#deadCount;
   }
 
-  /**
-   * Adds an event; events equal in all four keys come out in the order pushed. Returns its handle.
-   */
+  /** Returns the event's handle. Events equal in all four keys come out in the order pushed. */
   push(atMs: Ms, rank: number, order1: number, order2: number, item: T): number {
     assert(isInstant(atMs), () => `an event is at ${atMs}, not at an instant`);
     assert(
@@ -65,7 +56,7 @@ export class EventList<T> {
     return (this.#generation[slot] ?? 0) * slotsMax + slot;
   }
 
-  /** Takes a pending event out; `false`, and nothing else, where it is over already. */
+  /** Returns false if the event is over. */
   cancel(handle: number): boolean {
     const slot = handle % slotsMax;
     if (this.#isLive[slot] !== 1) return false;
@@ -77,19 +68,17 @@ export class EventList<T> {
     return true;
   }
 
-  /** The item that {@link popMin} would take. */
   peek(): T | undefined {
     this.#dropDead();
     return this.#heapSize === 0 ? undefined : this.#items[this.#heap[0] ?? 0];
   }
 
-  /** When the next event is due; `Infinity` without one. */
+  /** `Infinity` if there is no event. */
   peekAtMs(): Ms {
     this.#dropDead();
     return this.#heapSize === 0 ? Number.POSITIVE_INFINITY : (this.#atMs[this.#heap[0] ?? 0] ?? 0);
   }
 
-  /** Takes the first event out. */
   popMin(): T | undefined {
     this.#dropDead();
     if (this.#heapSize === 0) return undefined;
@@ -114,7 +103,7 @@ export class EventList<T> {
     if (this.#heapSize > 0) this.#siftDown(0, this.#heap[this.#heapSize] ?? 0);
   }
 
-  /** Keeps the live slots and orders them anew; paid for by the cancels that made the rest dead. */
+  /** Removes cancelled events; the cancels pay for it, so it is O(1) amortised. */
   #rebuild(): void {
     const heap = this.#heap;
     let kept = 0;
@@ -134,7 +123,6 @@ export class EventList<T> {
     }
   }
 
-  /** Puts `slot` at `place`, or at the ancestor where it belongs. */
   #siftUp(place: number, slot: number): void {
     const heap = this.#heap;
     let at = place;
@@ -148,7 +136,6 @@ export class EventList<T> {
     heap[at] = slot;
   }
 
-  /** Puts `slot` at `place`, or at the descendant where it belongs. */
   #siftDown(place: number, slot: number): void {
     const heap = this.#heap;
     const size = this.#heapSize;
@@ -211,7 +198,6 @@ export class EventList<T> {
   }
 }
 
-/** Copies `from` into the longer `to`. */
 function grown<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
   to.set(from);
   return to;

@@ -1,4 +1,7 @@
-/** Members that are given: exact optional ones take no `undefined` in their place. */
+/**
+ * Drops undefined members, because `exactOptionalPropertyTypes` does not accept undefined for a
+ * missing member.
+ */
 
 type Given<Value> = { [Member in keyof Value]?: Exclude<Value[Member], undefined> };
 

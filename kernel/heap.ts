@@ -1,11 +1,6 @@
-/**
- * A binary heap of items by a comparator: what waits for its turn, the smallest first.
- *
- * For a few items of one moment; what is pending over time belongs in an `EventList`.
- * Cost: push and pop O(log n).
- */
+/** A binary heap with a comparator. Cost: push and pop O(log n). */
 
-/** Items out in the order of `compare`; of equal ones, in no order. */
+/** Items come out in the order of `compare`, equal ones in no fixed order. */
 export class Heap<T> {
   readonly #items: T[] = [];
   readonly #compare: (a: T, b: T) => number;
@@ -27,12 +22,10 @@ export class Heap<T> {
     items[place] = item;
   }
 
-  /** The smallest, which stays. */
   peek(): T | undefined {
     return this.#items[0];
   }
 
-  /** Takes the smallest out. */
   pop(): T | undefined {
     const items = this.#items;
     const [top] = items;

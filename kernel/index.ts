@@ -1,4 +1,6 @@
-/** Ground without domain words: invariants, time, random draws, a heap, a sorted set, near words. */
+/**
+ * Foundations without domain terms: invariants, time, random draws, heaps and sorted sets.
+ */
 export { Agenda } from './agenda.ts';
 export { assert, InvariantError, reasonOf, unreachable } from './assert.ts';
 export { dateOfDay, dayOfDate, partsOfDay } from './calendar-day.ts';

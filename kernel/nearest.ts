@@ -1,7 +1,6 @@
 /**
- * The known word nearest to one that was typed: what "did you mean" says.
- *
- * Cost: words × letters², on words of at most 64 letters; longer ones have no neighbour.
+ * Finds the known word nearest to a mistyped one, for "did you mean". Cost: words × letters²; words
+ * over 64 letters are not compared.
  */
 
 const lettersMax = 64;
@@ -24,7 +23,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Letters to insert, delete or replace. */
+/** Levenshtein distance. */
 function countEdits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let line = 1; line <= from.length; line += 1) {

@@ -1,21 +1,12 @@
 /**
- * A sorted set of nodes that their owners keep, or are: waiting calls by key, able agents by idle
- * time.
- *
- * A treap with parent links. A node is made once and goes in and out as often as its owner likes,
- * so nothing is allocated per operation. Its priority comes from a counter of the set, hashed: the
- * shape of the tree, hence the cost, replays too.
- *
- * What counts of a set is counted below each node, from the first question on: a change marks the
- * nodes above it, and stops at one that is marked already, so that a set nobody asks pays nothing.
- *
- * Cost: insert and remove O(log n) expected, first O(1), next O(1) over a walk; a count O(log n)
- * expected, and as much for each change since the last.
+ * A sorted set as a treap whose nodes are reused, so that no operation allocates. Priorities are
+ * hashed counters: a replay builds the same tree at the same cost. Counts per subtree are computed
+ * when asked for. Cost: insert, remove and count O(log n) expected, first O(1).
  * Source: Seidel, Aragon, "Randomized search trees" (1996).
  */
 import { assert } from './assert.ts';
 
-/** What counts below a node that has changed since it was counted. */
+/** The count below this node is not known. */
 const uncounted = -1;
 
 interface Key {
@@ -25,26 +16,26 @@ interface Key {
   readonly k3: number;
 }
 
-/** One place in an {@link OrderedSet}; in at most one set at a time. What has one extends it. */
+/** A node of an {@link OrderedSet}, in at most one set at a time; extended by what is sorted. */
 export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   /**
-   * The key, compared in this order, smaller first. It must not change while the node is in a set.
-   * Small integers stand in the node itself; any other number is one more place in memory.
+   * The key, compared in this order; it must not change while the node is in a set. Small integers
+   * are stored in the node itself.
    */
   k0 = 0;
   k1 = 0;
   k2 = 0;
   k3 = 0;
-  /** The rest belongs to the set that the node is in. */
+  /** These belong to the set that holds the node. */
   set: OrderedSet<Node> | null = null;
   parent: Node | null = null;
   left: Node | null = null;
   right: Node | null = null;
   priority = 0;
-  /** Nodes that count, itself and those below; where it is not known, those above are not. */
+  /** Nodes counted in the subtree; if unknown here, it is unknown in all nodes above. */
   counted = uncounted;
 
-  /** Sets the whole key of a node outside any set. */
+  /** The node must be in no set. */
   setKey(k0: number, k1: number, k2: number, k3: number): void {
     assert(this.set === null, 'the key of a node in a set must not change');
     this.k0 = k0;
@@ -54,7 +45,7 @@ export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   }
 }
 
-/** The place of something that does not extend {@link OrderedNode}, or has several. */
+/** A node for an item that does not extend {@link OrderedNode} or needs several. */
 export class ItemNode<T> extends OrderedNode<ItemNode<T>> {
   readonly item: T;
 
@@ -64,7 +55,7 @@ export class ItemNode<T> extends OrderedNode<ItemNode<T>> {
   }
 }
 
-/** Nodes in ascending order of their keys; no two keys are equal. */
+/** Nodes in ascending order of their keys, which must all differ. */
 export class OrderedSet<Node extends OrderedNode<Node>> {
   #root: Node | null = null;
   #first: Node | null = null;
@@ -80,12 +71,11 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return this.#first;
   }
 
-  /** Whether the node is in this very set. */
   has(node: Node): boolean {
     return node.set === this;
   }
 
-  /** The node that follows; `null` after the last. Walk on from it *before* removing `node`. */
+  /** The next node, `null` after the last. Call it before removing `node`. */
   next(node: Node): Node | null {
     assert(node.set === this, 'next of a node that is not in this set');
     if (node.right !== null) {
@@ -102,13 +92,13 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return parent;
   }
 
-  /** How many nodes that count have a smaller key; `counts` is the same for all questions. */
+  /** Number of nodes with a smaller key for which `counts` holds, the same function each time. */
   countBefore(key: Node, counts: (node: Node) => boolean): number {
     const root = this.#root;
     if (root === null) return 0;
     let count = countBelow(root, counts);
     if (this.#last !== null && compareKeys(this.#last, key) < 0) return count;
-    // Less what does not come before it: of each node passed on its left, that and all right of it.
+    // Subtracts, where the path goes left, the node and its right subtree.
     for (let at: Node | null = root; at !== null; ) {
       if (compareKeys(at, key) < 0) {
         at = at.right;
@@ -120,13 +110,13 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return count;
   }
 
-  /** Says that a node of the set counts from now on, or no more. */
+  /** Call it when `counts` has changed for a node of the set. */
   recount(node: Node): void {
     assert(node.set === this, 'a node to recount is in this set');
     markAbove(node);
   }
 
-  /** Puts a node in by its present key, which no other node of the set may have. */
+  /** No other node of the set may have the same key. */
   insert(node: Node): void {
     assert(node.set === null, 'a node is in one set at a time');
     assertKey(node);
@@ -140,7 +130,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     while (node.parent !== null && node.parent.priority < node.priority) this.#rotateUp(node);
   }
 
-  /** Takes a node out; its key and item stay. */
+  /** The node keeps its key and item. */
   remove(node: Node): void {
     assert(node.set === this, 'a node to remove is in this set');
     if (node === this.#first) this.#first = this.next(node);
@@ -149,7 +139,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     while (node.left !== null && node.right !== null) {
       this.#rotateUp(node.left.priority > node.right.priority ? node.left : node.right);
     }
-    // With one child at most, that takes its place: the first and the last go so at once.
+    // A node with at most one child is replaced by it, which is always so for the first and last.
     const { parent } = node;
     const child = node.left ?? node.right;
     if (child !== null) child.parent = parent;
@@ -163,7 +153,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     this.#size -= 1;
   }
 
-  /** Hangs the node below the leaf where its key belongs; most belong behind the last. */
+  /** Most nodes belong after the last, so that is tried first. */
   #attach(node: Node): void {
     const last = this.#last;
     if (last === null) {
@@ -221,7 +211,7 @@ function markAbove<Node extends OrderedNode<Node>>(first: Node | null): void {
   }
 }
 
-/** Counts anew what has changed; it goes as deep as the tree. */
+/** Recounts what has changed; the recursion is as deep as the tree. */
 function countBelow<Node extends OrderedNode<Node>>(
   node: Node | null,
   counts: (node: Node) => boolean,
@@ -264,12 +254,12 @@ function refuseEqual(key: Key): never {
   assert(false, `two keys have the key ${keyText(key)}`);
 }
 
-/** NaN is not equal to itself, and would be neither before nor after anything. */
+/** NaN compares as neither smaller nor larger. */
 function assertKey(key: Key): void {
   if (Number.isNaN(key.k0 + key.k1 + key.k2 + key.k3)) assertNoNaN(key);
 }
 
-/** Apart, because a sum of opposite infinities is NaN too, and infinities are fine keys. */
+/** Separate, because a sum of opposite infinities is NaN too, and infinities are valid keys. */
 function assertNoNaN(key: Key): void {
   for (const part of [key.k0, key.k1, key.k2, key.k3]) {
     assert(!Number.isNaN(part), () => `a key is four numbers, not ${keyText(key)}`);
@@ -280,10 +270,7 @@ function keyText(key: Key): string {
   return `(${key.k0}, ${key.k1}, ${key.k2}, ${key.k3})`;
 }
 
-/**
- * Spreads a counter over all 31-bit words (the finaliser of MurmurHash3): equal only after 2^32
- * inserts.
- */
+/** The finaliser of MurmurHash3: spreads a counter over all 31-bit words. */
 function scramble(counter: number): number {
   let word = counter;
   word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);

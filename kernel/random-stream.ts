@@ -1,16 +1,14 @@
 /**
- * Random draws by name: (seed, replication, purpose, entity, draw) is one number for ever.
- *
- * The layout and the purpose numbers are part of the file format: a new purpose takes a new number,
- * and a number is never used again.
- * Source: simulation.md 7.2; the router's own layout acd-routing.md B1.
+ * Named random draws: (seed, replication, purpose, entity, draw) always gives the same number.
+ * Layout and purpose numbers are part of the file format: a new purpose takes a new number, and no
+ * number is reused.
  */
 import { assert } from './assert.ts';
 import { philox4x32, toUnitInterval } from './philox.ts';
 
 const wordSize = 0x100000000;
 
-/** What a draw is for. */
+/** The uses of random draws. */
 export const purposes = {
   arrivals: 1,
   busyness: 2,
@@ -44,17 +42,14 @@ export const purposes = {
   demoShop: 30,
 } as const;
 
-/** What is drawn in order is made so many at a time: they do not wait for each other. */
+/** Draws computed at a time when they are read in order, which is quicker. */
 const drawsAhead = 32;
 
-/** Name of a {@link purposes} entry. */
 export type Purpose = keyof typeof purposes;
 
 /**
- * The draws of one seed, replication and purpose.
- *
- * Any draw of any entity, in any order. Successive draws of an entity share blocks: the last block
- * is kept.
+ * The draws of one seed, replication and purpose, for any entity and in any order. Two successive
+ * draws of an entity share a computed block.
  */
 export class RandomStream {
   readonly #key0: number;
@@ -66,12 +61,15 @@ export class RandomStream {
   #entity = -1;
   #block = -1;
 
-  /** `seed` is an integer from 0 below 2^53, `replication` a 32-bit word; mirrored: 1 − u for u. */
+  /**
+   * `seed`: an integer in [0, 2^53). `replication`: a 32-bit word. Mirrored draws are 1 − u in
+   * place of u.
+   */
   constructor(of: {
     readonly seed: number;
     readonly replication: number;
     readonly purpose: Purpose;
-    /** [false] */
+    /** Default false. */
     readonly isMirrored?: boolean;
   }) {
     assertSeed(of.seed);
@@ -83,9 +81,7 @@ export class RandomStream {
     this.#isMirrored = of.isMirrored === true;
   }
 
-  /**
-   * Draw number `draw` (from 0) of `entity`, strictly inside (0, 1). Antithetic: 1 minus it, exact.
-   */
+  /** Draw number `draw` (from 0) of `entity`, strictly inside (0, 1). */
   draw(entity: number, draw: number): number {
     const block = Math.floor(draw / 2);
     if (block !== this.#block || entity !== this.#entity) this.#fill(block, entity);
@@ -95,7 +91,7 @@ export class RandomStream {
     return this.#isMirrored ? 1 - uniform : uniform;
   }
 
-  /** The draws of one entity in their order, made some at a time. */
+  /** A function that returns the draws of one entity in order. */
   inOrder(entity: number): () => number {
     const ahead = new Float64Array(drawsAhead);
     let first = -drawsAhead;
@@ -130,21 +126,20 @@ export class RandomStream {
 
 const routerWords = new Uint32Array(4);
 
-/** The two words of a seed. */
 export interface SeedWords {
   readonly low: number;
   readonly high: number;
 }
 
-/** The two words of a seed, split once for all draws. */
+/** Splits a seed once for many draws. */
 export function seedWords(seed: number): SeedWords {
   assertSeed(seed);
   return { low: seed % wordSize, high: Math.floor(seed / wordSize) };
 }
 
 /**
- * The random comparator's word for offering a call, as its offer `offerNumber`, to an agent; both
- * are named by the `fnv1a32` of their ids, so that many draws hash each id once.
+ * The word that the random comparator draws for offering a call to an agent. Call and agent are
+ * given by the `fnv1a32` of their ids, so that each id is hashed once.
  */
 export function routerDraw(
   { low, high }: SeedWords,

@@ -1,8 +1,7 @@
 /**
- * One pure step of a machine: the state that follows, and the timers to arm and cancel.
- *
- * XState ignores an illegal event in silence; here it comes back as `notNow`, to be answered. For
- * orders and tools: hot loops use `compileTable`, which is the same as look-ups.
+ * One pure step of a machine: the next state, and the timers to arm and cancel. XState ignores an
+ * illegal event silently; here it is returned as `notNow`, so that it can be answered. For orders
+ * and tools; hot loops use `compileTable`, which gives the same by look-up.
  */
 import {
   type AnyMachineSnapshot,
@@ -18,34 +17,34 @@ import {
 import { assert, type Ms } from '../kernel/index.ts';
 import type { TimerName } from './life-cycle-names.ts';
 
-/** What moves a machine: one of its events, or one of its timers that has come due. */
+/** What moves a machine: an event, or a timer that has come due. */
 export type Mover<Machine extends AnyStateMachine> =
   | EventFrom<Machine>
   | { readonly type: TimerName<Machine> };
 
-/** A timer to arm, named as the machine's delay; at most one of a name runs. */
+/** A timer to arm, named as the machine's delay; at most one of each name runs. */
 export interface ArmedTimer<Timer extends string> {
   readonly timer: Timer;
   readonly afterMs: Ms;
 }
 
-/** The state reached. Cancel before arming: a state that is entered again restarts its timer. */
+/** Cancel timers before arming new ones: a state that is entered again restarts its timer. */
 export interface Moved<Machine extends AnyStateMachine> {
   readonly kind: 'moved';
   readonly state: SnapshotFrom<Machine>;
   readonly timersArmed: readonly ArmedTimer<TimerName<Machine>>[];
-  /** Timers that ran until now; not the one that has just come due. */
+  /** Timers that were running, without the one that has just come due. */
   readonly timersCancelled: readonly TimerName<Machine>[];
 }
 
-/** The event is not legal in this state: nothing happened. */
+/** The event is not legal in this state and changed nothing. */
 export interface NotNow<Machine extends AnyStateMachine> {
   readonly kind: 'notNow';
   readonly state: SnapshotFrom<Machine>;
   readonly event: Mover<Machine>;
 }
 
-/** Where a life begins; its state may arm timers at once. */
+/** The initial state, which may arm timers. */
 export function initialState<Machine extends AnyStateMachine>(
   machine: Machine,
   ...input: undefined extends InputFrom<Machine>
@@ -56,14 +55,14 @@ export function initialState<Machine extends AnyStateMachine>(
   return moved<Machine>(state, actions, undefined);
 }
 
-/** Follows one event or timer from a state, or says that it cannot be followed now. */
+/** Takes the step for one event or timer, or returns `notNow`. */
 export function advance<Machine extends AnyStateMachine>(
   machine: Machine,
   state: SnapshotFrom<Machine>,
   event: Mover<Machine>,
 ): Moved<Machine> | NotNow<Machine> {
   const from: AnyMachineSnapshot = state;
-  // The nearest state decides, so the first that answers is the one that XState will follow.
+  // The innermost state decides, so the first transition found is the one XState takes.
   const followed = getNextTransitions(from).find(
     ({ eventType }) => (timerOf(eventType) ?? eventType) === event.type,
   );

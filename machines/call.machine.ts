@@ -1,13 +1,11 @@
 /**
- * The call: the customer's contact, from its arrival to its one end.
- *
- * Live offers do not show: a call is queued while they alert and connecting while one has the
- * claim. The legs of the addresses it passes have states of their own (`leg.machine.ts`).
- * Source: reference/README.md 3, acd-routing.md B3, B13, B14.
+ * The call: a customer's contact, from arrival to its end. Offers are machines of their own: the
+ * call is queued while they alert, and connecting while one has the claim. The legs of its
+ * addresses are in `leg.machine.ts`. Source: acd-routing.md B3, B13, B14.
  */
 import { setup } from 'xstate';
 
-/** What moves a call: its own facts, and those of the offer that has the claim. */
+/** Events of the call, and of the offer that has the claim. */
 export type CallEvent =
   | { readonly type: 'call.blocked' }
   | { readonly type: 'directCall.began' }
@@ -23,7 +21,6 @@ export type CallEvent =
   | { readonly type: 'call.messageTaken' }
   | { readonly type: 'call.ended' };
 
-/** Follows one contact through the centre. */
 export const callMachine = setup({ types: { events: {} as CallEvent } }).createMachine({
   id: 'call',
   initial: 'arrived',
@@ -60,10 +57,10 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
         talking: { on: { 'call.held': 'held' } },
         held: { on: { 'call.retrieved': 'talking' } },
       },
-      // Queued: transferred back to a queue.
+      // `call.queued`: transferred back to a queue.
       on: { 'call.queued': 'queued', 'call.ended': 'ended' },
     },
-    // The line is released and the place kept: an agent is found first, then the caller is dialled.
+    // The line is released and the place kept; once an agent has been found, the caller is dialled.
     callback: {
       initial: 'planned',
       states: {

@@ -1,10 +1,7 @@
 /**
- * A machine as a table: what the machine allows, as one array look-up.
- *
- * A step of XState costs some thousand times a look-up, and the core takes several per call. A test
- * holds table and machine equal on every state and event.
- *
- * Cost: `next` is one read of an Int8Array; compiling walks the machine once.
+ * Compiles a machine into a table, in which a step is one array look-up. A step of XState costs
+ * about a thousand times as much, and the core takes several per call. A test compares table and
+ * machine for every state and event.
  */
 import type { AnyStateMachine, EventFrom, SnapshotFrom } from 'xstate';
 import { assert } from '../kernel/index.ts';
@@ -12,18 +9,16 @@ import type { EventName, StateName } from './life-cycle-names.ts';
 
 type StateNode = AnyStateMachine['root'];
 
-/** The index that says "not legal now". */
 const notLegal = -1;
-/** Indices fit an Int8Array. */
+/** Indexes must fit an Int8Array. */
 const statesMax = 127;
 
-/** The life cycle of one machine, its states and events numbered densely. */
+/** The life cycle of one machine, with states and events numbered from 0. */
 export class LifeCycleTable<State extends string, Event extends string> {
-  /** Leaf states, in the machine's order: `offered.made`. */
+  /** Leaf states as paths, `offered.made`, in the machine's order. */
   readonly states: readonly State[];
-  /** Events in the machine's order, then the timers by the names of their delays. */
+  /** Events in the machine's order, then timers by the names of their delays. */
   readonly events: readonly Event[];
-  /** Index of the state in which a life begins. */
   readonly initial: number;
   readonly #next: Int8Array;
   readonly #isFinal: readonly boolean[];
@@ -54,18 +49,17 @@ export class LifeCycleTable<State extends string, Event extends string> {
     return index;
   }
 
-  /** Index of the state that follows; -1 where the event is not legal now. */
+  /** Index of the next state; -1 if the event is not legal now. */
   next(state: number, event: number): number {
     return this.#next[state * this.events.length + event] ?? notLegal;
   }
 
-  /** Whether the life is over in this state. */
   isFinal(state: number): boolean {
     return this.#isFinal[state] === true;
   }
 }
 
-/** One table for each region of a parallel machine. */
+/** One table per region of a parallel machine. */
 export type RegionTables<Machine extends AnyStateMachine> = {
   readonly [Region in keyof SnapshotFrom<Machine>['value'] & string]: LifeCycleTable<
     SnapshotFrom<Machine>['value'][Region] & string,
@@ -73,7 +67,7 @@ export type RegionTables<Machine extends AnyStateMachine> = {
   >;
 };
 
-/** Compiles a machine without parallel states, guards, actions and eventless transitions. */
+/** Compiles a machine that has no parallel states, guards, actions or eventless transitions. */
 export function compileTable<Machine extends AnyStateMachine>(
   machine: Machine,
 ): LifeCycleTable<StateName<Machine>, EventName<Machine>> {
@@ -83,10 +77,7 @@ export function compileTable<Machine extends AnyStateMachine>(
   >;
 }
 
-/**
- * Compiles a parallel machine: without guards it is the product of its regions, a table each. An
- * event belongs to one region.
- */
+/** One table per region of a machine without guards; each event must belong to one region. */
 export function compileRegions<Machine extends AnyStateMachine>(
   machine: Machine,
 ): RegionTables<Machine> {
@@ -138,7 +129,7 @@ function eventsOf(machine: AnyStateMachine): string[] {
   return [...machine.events.filter((type) => !type.startsWith('xstate.')), ...timers];
 }
 
-/** The nearest state around `leaf`, itself first, that answers the event decides. */
+/** The innermost state around `leaf` that handles the event decides. */
 function targetOf(leaf: StateNode, event: string): StateNode | undefined {
   for (let node: StateNode | undefined = leaf; node !== undefined; node = node.parent) {
     const transitions = [...(node.transitions.get(event) ?? []), ...timed(node, event)];

@@ -1,23 +1,19 @@
 /**
- * A customer's continuity programme: what may follow what in its life, and in how it is paid.
- *
- * As with orders it never chooses: the step of `orders/continuity/` decides, and sends the event
- * that says so. An event belongs to one region.
+ * A customer's continuity programme: the legal order of its states and of its billing.
+ * `orders/continuity/` decides what happens and sends the event. Each event belongs to one region.
  * Source: durable-orders.md 8.
  */
 import { setup } from 'xstate';
 
-/** What moves a programme, by region. */
 export type ContinuityMachineEvent =
   | {
       readonly type: `life.${'begun' | 'paused' | 'resumed' | 'ending' | 'ended' | 'cancelled'}`;
     }
   | { readonly type: 'billing.upfront' }
-  /** The card of a shipment was declined, or has expired. */
+  /** The card of a shipment was declined or has expired. */
   | { readonly type: 'billing.dunning' }
   | { readonly type: 'billing.recovered' };
 
-/** Says what may happen to a programme. */
 export const continuityMachine = setup({
   types: { events: {} as ContinuityMachineEvent },
 }).createMachine({
@@ -27,7 +23,7 @@ export const continuityMachine = setup({
     life: {
       initial: 'scheduled',
       states: {
-        // Nothing was shipped yet.
+        // Nothing has been shipped yet.
         scheduled: {
           on: {
             'life.begun': 'running',
@@ -44,7 +40,7 @@ export const continuityMachine = setup({
           },
         },
         paused: { on: { 'life.resumed': 'running', 'life.cancelled': 'cancelled' } },
-        // Nothing is to come; children are still open.
+        // No further shipment will come, but orders of earlier ones are still open.
         ending: { on: { 'life.ended': 'ended', 'life.cancelled': 'cancelled' } },
         ended: { type: 'final' },
         cancelled: { type: 'final' },

@@ -1,4 +1,4 @@
-/** The life cycles: what may follow what, and which timers exist. */
+/** Life cycles: the legal order of states and events, and their timers. */
 export * from './advance.ts';
 export { type CallEvent, callMachine } from './call.machine.ts';
 export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';

@@ -1,13 +1,10 @@
 /**
- * The leg: one address's view of a call.
- *
- * The event is the state that the leg has taken, as the switch reports it. A switch may leave steps
- * out of dialing, proceeding, ringback, but never goes back.
- * Source: tapi-call-center.md 3.6, "Our call state machine".
+ * The leg: the view that one address has of a call. Each event is the state that the switch
+ * reports. A switch may skip dialing, proceeding or ringback, but never goes back. Source:
+ * tapi-call-center.md 3.6.
  */
 import { setup } from 'xstate';
 
-/** What moves a leg: the state that it has taken. */
 export type LegEvent =
   | { readonly type: 'leg.offering' }
   | { readonly type: 'leg.accepted' }
@@ -25,7 +22,7 @@ export type LegEvent =
   | { readonly type: 'leg.disconnected' }
   | { readonly type: 'leg.ended' };
 
-/** Where any leg that is being dialled may get to. */
+/** States that a leg can reach from any state of dialling. */
 const fromDialling = {
   'leg.connected': 'connected',
   'leg.busy': 'busy',
@@ -33,7 +30,6 @@ const fromDialling = {
   'leg.disconnected': 'disconnected',
 } as const;
 
-/** Follows one address through one call. */
 export const legMachine = setup({ types: { events: {} as LegEvent } }).createMachine({
   id: 'leg',
   initial: 'created',

@@ -1,12 +1,13 @@
 /**
- * The names in a machine, as types: what the compiler checks wherever a state or event is named.
+ * The names of a machine's states, timers and events as types, so that the compiler checks every
+ * use.
  */
 import type { AnyStateMachine, EventFrom, SnapshotFrom, StateMachine, StateValue } from 'xstate';
 
 /** Leaf states as paths: `offered.made`. */
 export type StateName<Machine extends AnyStateMachine> = LeafPath<SnapshotFrom<Machine>['value']>;
 
-/** Timers of the machine, named as its delays: `answerLimit`. */
+/** Timers, named as the machine's delays: `answerLimit`. */
 export type TimerName<Machine> =
   Machine extends StateMachine<
     infer _Context,
@@ -28,7 +29,7 @@ export type TimerName<Machine> =
     ? Delay
     : never;
 
-/** What moves the machine: its events, and its timers when they fire. */
+/** Events of the machine, and its timers when they fire. */
 export type EventName<Machine extends AnyStateMachine> =
   | EventFrom<Machine>['type']
   | TimerName<Machine>;

@@ -1,19 +1,17 @@
 /**
- * The offer: one attempt to give one call to one agent, up to its one end.
- *
- * Accepted is parked behind another's claim; with the claim an offer is connecting at once.
- * Alerting restarts the answer limit, once: a second alerting is not legal.
- * Source: acd-routing.md B3.
+ * The offer: one attempt to give a call to an agent. An accepted offer is parked while another has
+ * the claim; an offer that gets the claim is connecting. Alerting restarts the answer limit, once
+ * only. Source: acd-routing.md B3.
  */
 import { setup } from 'xstate';
 
-/** What decides how long an offer may last. */
+/** Limits of an offer. */
 export interface Ringing {
   readonly answerLimitMs: number;
   readonly connectLimitMs: number;
 }
 
-/** What moves an offer, beside its two limits. */
+/** Events of an offer; its two limits are timers. */
 export type OfferEvent =
   | { readonly type: 'offer.alerting' }
   | { readonly type: 'offer.accepted' }
@@ -23,7 +21,6 @@ export type OfferEvent =
   | { readonly type: 'offer.failed' }
   | { readonly type: 'offer.rescinded' };
 
-/** Tries one call on one agent. */
 export const offerMachine = setup({
   types: { context: {} as Ringing, input: {} as Ringing, events: {} as OfferEvent },
   delays: {

@@ -1,20 +1,16 @@
 /**
- * The order: five regions side by side, each of which says what may follow what in its part.
- *
- * It never chooses. Whether a gate may open or a payment is approved are facts of the domain; the
- * step of `orders/` decides them and sends the event that says so. An event belongs to one region.
- * Payment has no order of its own: its state is the verdict over the payment lines.
- * Source: durable-orders.md 2.1.
+ * The order: five parallel regions with the legal order of states in each. `orders/` decides what
+ * happens and sends the event; each event belongs to one region. The payment region has no order:
+ * its state is the verdict over all payment lines. Source: durable-orders.md 2.1.
  */
 import { setup } from 'xstate';
 
-/** What moves an order, by region. */
 export type OrderMachineEvent =
   | { readonly type: `entry.${'completed' | 'reopened' | 'saved' | 'submitting' | 'submitted'}` }
-  /** A check said no: back to where the submission began. */
+  /** A check failed: the order returns to the state before submission. */
   | { readonly type: 'entry.submitRefused' | 'entry.resubmitRefused' }
   | { readonly type: 'entry.modifying' | 'entry.cancelled' | 'entry.closed' }
-  /** Goods had left before their cancellation was known. */
+  /** Goods had been shipped before the cancellation was known. */
   | { readonly type: 'entry.goodsWon' }
   | { readonly type: 'gate.opened' | 'gate.shut' }
   | { readonly type: 'hold.placed' | 'hold.lastCleared' }
@@ -36,7 +32,7 @@ export type OrderMachineEvent =
         | 'cancelled'}`;
     };
 
-/** The verdict over all payment lines. */
+/** State of payment over all payment lines. */
 export type PaymentVerdict =
   | 'none'
   | 'collecting'
@@ -52,7 +48,6 @@ export type PaymentVerdict =
   | 'refunding'
   | 'refunded';
 
-/** Says what may happen to an order. */
 export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }).createMachine({
   id: 'order',
   type: 'parallel',
@@ -96,7 +91,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'entry.cancelled': 'cancelled',
           },
         },
-        // No final state: goods may still turn out to have left.
+        // Not a final state: goods may turn out to have been shipped.
         cancelled: { on: { 'entry.goodsWon': 'submitted' } },
         closed: { on: { 'entry.goodsWon': 'submitted' } },
       },
@@ -155,13 +150,13 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.released': 'released',
-            // All of it is continuity programmes, which ship by themselves.
+            // The order consists of continuity programmes only, which ship by themselves.
             'fulfilment.partlyShipped': 'partlyShipped',
             'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },
-        // Goods may leave though their release was stopped: each of these leads to shipped.
+        // Goods may leave although their release was stopped, so each of these leads to shipped.
         reserving: {
           on: {
             'fulfilment.reserving': 'reserving',
@@ -216,7 +211,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.shipped': 'shipped',
           },
         },
-        // What was cancelled, and given up by the warehouse, may still leave after all the rest.
+        // Goods cancelled or given up by the warehouse may still be shipped later.
         shipped: {
           on: { 'fulfilment.shipped': 'shipped', 'fulfilment.delivered': 'delivered' },
         },

@@ -1,25 +1,22 @@
 /**
- * A payment line of an order: what was asked of the provider, and what is known of it.
- *
- * An unknown outcome is a state of its own, left by a look-up, a webhook or a person. A request may
- * be authorised after it was declined by time-out, and even after it was voided.
+ * A payment line of an order. An unknown outcome is a state, resolved by a look-up, a webhook or a
+ * person. A request may be authorised after it was declined for a time-out, or after it was voided.
  * Source: durable-orders.md 4.2.
  */
 import { setup } from 'xstate';
 
-/** What moves a payment line. */
 export type PaymentLineEvent = {
   readonly type: `line.${
     | 'requested'
     | 'authorised'
-    /** Money moved without an authorisation: gift card, voucher, cash, check. */
+    /** Money moved without authorisation: gift card, voucher, cash, check. */
     | 'posted'
     | 'declined'
     | 'unknown'
     | 'expired'
     | 'capturing'
     | 'captured'
-    /** A part was captured: the rest has to be authorised anew. */
+    /** A part was captured; the rest must be authorised again. */
     | 'partlyCaptured'
     | 'captureFailed'
     | 'voiding'
@@ -29,11 +26,11 @@ export type PaymentLineEvent = {
     | 'refunded'
     | 'refundFailed'
     | 'disputed'
-    /** What remains is what was captured, or captured and not refunded. */
+    /** The line is left with the amount captured, or captured and not refunded. */
     | 'reduced'}`;
 };
 
-/** No money stands behind the line yet, or not any more. */
+/** No money is secured for the line, or no longer. */
 const unsecured = {
   'line.requested': 'requested',
   'line.authorised': 'authorised',
@@ -41,7 +38,6 @@ const unsecured = {
   'line.voided': 'voided',
 } as const;
 
-/** Says what may happen to a payment line. */
 export const paymentLineMachine = setup({
   types: { events: {} as PaymentLineEvent },
 }).createMachine({

@@ -1,24 +1,20 @@
 /**
- * The state an agent has requested last, and the one request that waits until their work is done.
- *
- * Whether a request acts at once or is pending depends on their live objects, so whoever knows them
- * sends the one event or the other. Every request is legal wherever they are logged on: the last
- * one wins. States that rules impose (no answer, device) stand beside it, not in it.
- * Source: acd-routing.md B2.
+ * The state that an agent requested last, and the one request that waits for the end of their work.
+ * Whether a request acts at once depends on that work, so the caller sends a different event for
+ * each case. States imposed by rules are kept elsewhere. Source: acd-routing.md B2.
  */
 import { setup } from 'xstate';
 
-/** What moves it: requests, and the end of the work that made one wait. */
 export type RequestedStateEvent =
   | { readonly type: 'requestedState.loggedOn' }
   | { readonly type: 'requestedState.loggedOnReady' }
   | { readonly type: 'requestedState.ready' }
   | { readonly type: 'requestedState.notReady' }
   | { readonly type: 'requestedState.loggedOff' }
-  /** Asked while occupied: fills the slot. */
+  /** Requested while the agent is occupied; it becomes the pending request. */
   | { readonly type: 'requestedState.notReadyPending' }
   | { readonly type: 'requestedState.logOffPending' }
-  /** The last of the work that occupied them has ended. */
+  /** The agent's last work has ended. */
   | { readonly type: 'requestedState.pendingActed' };
 
 const loggedOn = {
@@ -37,7 +33,6 @@ const loggedOn = {
   },
 } as const;
 
-/** Keeps what the agent asked for last. */
 export const requestedStateMachine = setup({
   types: { events: {} as RequestedStateEvent },
 }).createMachine({

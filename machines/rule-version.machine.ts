@@ -1,30 +1,24 @@
 /**
- * The rule version: one numbered text of a rule set, from draft to retirement.
- *
- * A draft is still being written; from checked on the text never changes. A version whose base is
- * no longer the active one is checked again, and so is one that was rejected and is defended.
- * Retired is not an end: a roll back, or the end of its successor, brings a version into force
- * again. Who may do it, and on what evidence, is the office's to say.
- * Source: rules.md D2, D7.
+ * The rule version: one numbered text of a rule set, fixed once checked. It is checked again if its
+ * base is no longer active, or to propose it again after a rejection. A retired version may become
+ * active again, by a roll-back or because its successor ended. Source: rules.md D2, D7.
  */
 import { setup } from 'xstate';
 
-/** What moves a version. */
 export type RuleVersionEvent =
   | { readonly type: 'rules.checked' }
   | { readonly type: 'rules.proposed' }
   | { readonly type: 'rules.approved' }
   | { readonly type: 'rules.rejected' }
   | { readonly type: 'rules.scheduled' }
-  /** Its hour has come, but not its turn: the base has changed, or the centre did not take it. */
+  /** It was due but could not be activated: its base has changed, or the centre refused it. */
   | { readonly type: 'rules.postponed' }
   | { readonly type: 'rules.activated' }
   | { readonly type: 'rules.rolledBack' }
-  /** The version after it has reached its end. */
+  /** The version that replaced it has ended. */
   | { readonly type: 'rules.resumed' }
   | { readonly type: 'rules.retired' };
 
-/** Follows one version. */
 export const ruleVersionMachine = setup({
   types: { events: {} as RuleVersionEvent },
 }).createMachine({

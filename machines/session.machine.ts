@@ -1,13 +1,9 @@
 /**
- * The session: one agent logged on for one group.
- *
- * Setting the state already held is no transition: it succeeds and says nothing, so the diagonal of
- * the table is empty.
- * Source: tapi-call-center.md 3.4, the official table; `released` may follow `ended` alone.
+ * The session: an agent's log-on to one group. Setting the present state again is no transition: it
+ * succeeds without an event. Source: tapi-call-center.md 3.4.
  */
 import { setup } from 'xstate';
 
-/** What moves a session. */
 export type SessionEvent =
   | { readonly type: 'session.ready' }
   | { readonly type: 'session.notReady' }
@@ -16,7 +12,6 @@ export type SessionEvent =
   | { readonly type: 'session.ended' }
   | { readonly type: 'session.released' };
 
-/** Follows one log-on to one group. */
 export const sessionMachine = setup({ types: { events: {} as SessionEvent } }).createMachine({
   id: 'session',
   initial: 'notReady',

@@ -1,4 +1,4 @@
-/** The life cycles that hot loops follow, compiled as the module loads. */
+/** The life cycles used in hot loops, compiled when the module is loaded. */
 import { callMachine } from './call.machine.ts';
 import { compileRegions, compileTable } from './compile-table.ts';
 import { continuityMachine } from './continuity.machine.ts';
@@ -35,9 +35,6 @@ export const requestedStateTable = compileTable(requestedStateMachine);
 type StatesOf<
   Tables extends { readonly [region: string]: { readonly states: readonly string[] } },
 > = { readonly [Region in keyof Tables]: Tables[Region]['states'][number] };
-/** The state of every region of a continuity programme. */
 export type ContinuityRegions = StatesOf<typeof continuityRegions>;
-/** The state of every region of an order. */
 export type OrderRegions = StatesOf<typeof orderRegions>;
-/** The state of a payment line. */
 export type PaymentLineState = (typeof paymentLineTable)['states'][number];

@@ -1,10 +1,7 @@
 /**
- * What the fold keeps of one agent: time by state, idle and handling time, units in use.
- *
- * Time is credited when something changes, and split at the edges of intervals. A shown state alone
- * does not tell idle from handling (with several channels a Reserved agent may be in wrap-up), so
- * live interactions are counted too.
- * Source: acd-routing.md C5, B2, B4.
+ * Counts kept per agent: time by state, idle and handling time, units in use. With several channels
+ * an agent may be Reserved during wrap-up, so the shown state alone does not separate idle from
+ * handling, and interactions are counted too. Source: acd-routing.md B2, B4, C5.
  */
 import { unreachable } from '../kernel/index.ts';
 import type { AgentState } from '../routing/index.ts';
@@ -16,24 +13,21 @@ export interface AgentRecord {
   readonly agentId: string;
   readonly capacity: number;
   readonly intervalMs: number;
-  /** Kept apart; null: all. */
+  /** Intervals kept separately; null: all. */
   readonly intervalsMax: number | null;
   readonly table: IntervalTable<AgentCounts>;
-  /** Handle times of the last half-hour; null: no look-back is kept. */
+  /** Handle times of the last half-hour; null: not kept. */
   readonly recentHandleTime: SlidingSums | null;
   state: AgentState;
-  /** Time is credited up to here, in an interval that ends at the edge. */
+  /** Time is credited up to here; the present interval ends at `edgeMs`. */
   creditedToMs: number;
   edgeMs: number;
-  /** Interactions live or in wrap-up. */
+  /** Interactions that are live or in wrap-up. */
   interactions: number;
-  /** Units held by live offers and interactions. */
   units: number;
-  /** Start of the unbroken idle time; null: not idle. */
   idleSinceAtMs: number | null;
 }
 
-/** An agent logged off, whom nothing has happened to. */
 export function newAgentRecord(
   agentId: string,
   {
@@ -60,34 +54,30 @@ export function newAgentRecord(
   };
 }
 
-/** Counters by interval, of which so many are kept apart. */
+/** Counters by interval, of which `rowsMax` are kept separately. */
 export function agentTable(intervalMs: number, rowsMax: number | null): IntervalTable<AgentCounts> {
   const bound = rowsMax === null ? null : { rowsMax, add: addAgentCounts };
   return new IntervalTable(intervalMs, newAgentCounts, bound);
 }
 
-/** Shows another state; the time until now is credited to what they did. */
 export function showState(agent: AgentRecord, atMs: number, state: AgentState): void {
   creditTime(agent, atMs);
   agent.state = state;
   noteIdle(agent, atMs);
 }
 
-/** An interaction of theirs begins. */
 export function beginInteraction(agent: AgentRecord, atMs: number): void {
   creditTime(agent, atMs);
   agent.interactions += 1;
   noteIdle(agent, atMs);
 }
 
-/** They hold so many units more, or less. */
 export function holdUnits(agent: AgentRecord, atMs: number, more: number): void {
   creditTime(agent, atMs);
   agent.units += more;
   noteIdle(agent, atMs);
 }
 
-/** An interaction of theirs is over, and so many units are free. */
 export function endInteraction(agent: AgentRecord, atMs: number, units: number): void {
   creditTime(agent, atMs);
   agent.interactions -= 1;
@@ -100,17 +90,17 @@ function noteIdle(agent: AgentRecord, atMs: number): void {
   else if (agent.idleSinceAtMs === null) agent.idleSinceAtMs = atMs;
 }
 
-/** How long they have been idle without a break; 0 where they are not, or became so in this instant. */
+/** Duration of the present idle time; 0 if not idle, or idle since this instant. */
 export function idleMsAt(agent: AgentRecord, atMs: number): number {
   return agent.idleSinceAtMs === null ? 0 : atMs - agent.idleSinceAtMs;
 }
 
-/** False: all counters are zero, in every scope. */
+/** False if all counters of all scopes are zero. */
 export function hasCounts({ table, state }: AgentRecord): boolean {
   return !table.isEmpty || state !== 'loggedOff';
 }
 
-/** Adds the agent's counters in a scope, their running state up to `scope.atMs`. */
+/** Adds the counters in a scope; running states count up to `scope.atMs`. */
 export function readAgentCounts(agent: AgentRecord, scope: Scope, into: AgentCounts): void {
   const span = spanOf(scope, agent.intervalMs);
   agent.table.forEachWithin(span, (row) => addAgentCounts(into, row));
@@ -147,7 +137,7 @@ function addTime(counts: AgentCounts, agent: AgentRecord, durationMs: number): v
   if (agent.interactions > 0) counts.handlingMs += durationMs;
   else if (isIdle(agent)) counts.idleMs += durationMs;
   if (agent.state === 'notReady') return;
-  // Interrupted holds are not in use (B4), so what is in use never exceeds what there is.
+  // Interrupted work uses no units (B4), so units in use never exceed the capacity.
   counts.unitMs += Math.min(agent.units, agent.capacity) * durationMs;
   counts.capacityMs += agent.capacity * durationMs;
 }

@@ -1,14 +1,7 @@
 /**
- * From what happens to a call to entries: one stay of one call in one queue, with exactly one end.
- *
- * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
- * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
- * the first entering. After any other end it is not counted there again. A callback ends its entry
- * when it is planned; its offers and its outcome go to that entry's interval. Consults, and waits
- * for one agent, are no entries: whatever ends them counts nowhere.
- *
- * Cost: O(queues the call has been in) per move; records are used again, see `renewCall`.
- * Source: acd-routing.md C1.
+ * Entries: stays of a call in a queue, counted when they end. A call that returns to a queue it
+ * overflowed from reopens its entry there; after any other end no second entry counts. Consults and
+ * waits for one agent are no entries. Source: acd-routing.md C1.
  */
 
 import type { EntryReason } from '../routing/index.ts';
@@ -28,33 +21,30 @@ import type { WorkRecord } from './work-record.ts';
 
 /** What the fold keeps of a call that is not over. */
 export interface CallRecord {
-  /** The queues it has been in; beyond `entryCount` they are of an earlier call. */
+  /** Queues it has been in; those beyond `entryCount` belong to an earlier call. */
   readonly entries: Entry[];
   entryCount: number;
-  /** The entry it waits in; null: connected, or in a stay that is not counted. */
+  /** The entry it waits in; null: it is connected, or this wait is no entry. */
   open: Entry | null;
-  /** The entry that its callback was planned in. */
   callback: Entry | null;
-  /** An agent has been connected before. */
   wasConnected: boolean;
-  /** It waits for one agent alone, or did last. */
+  /** Its present or last wait is for one agent alone. */
   isForOne: boolean;
-  /** An agent asks by this call, and no customer is in it. */
+  /** It is a consult, and no customer has joined it. */
   isConsult: boolean;
-  /** Who talks with the customer, in the order of their coming. */
+  /** Agents who talk with the customer, in order of joining. */
   readonly talking: WorkRecord[];
 }
 
-/** How a call comes into a queue. */
 export interface Entering {
   readonly atMs: number;
   readonly reason: EntryReason;
   readonly class: CallClass;
-  /** It waits for one agent alone: no entry of the queue. */
+  /** It waits for one agent alone, which is no entry of the queue. */
   readonly isForOne: boolean;
 }
 
-/** Predictions kept of one wait; further ones are not scored. */
+/** Expected waits kept per wait; further ones are not scored. */
 const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
@@ -63,7 +53,6 @@ const endByPhase = {
   connecting: 'abandonedConnecting',
 } as const satisfies { readonly [phase: string]: EntryEnd };
 
-/** A call that nothing has happened to. */
 export function newCallRecord(): CallRecord {
   return {
     entries: [],
@@ -77,7 +66,6 @@ export function newCallRecord(): CallRecord {
   };
 }
 
-/** Makes the record of a call that is over that of another. */
 export function renewCall(call: CallRecord): void {
   call.entryCount = 0;
   call.open = null;
@@ -88,10 +76,7 @@ export function renewCall(call: CallRecord): void {
   while (call.talking.length > 0) call.talking.pop();
 }
 
-/**
- * A call enters a queue. Entries for a consult, or for one agent, return before anything is
- * counted.
- */
+/** Consults and waits for one agent return before anything is counted. */
 export function enterQueue(call: CallRecord, queue: QueueRecord, entering: Entering): void {
   if (entering.reason === 'consult') {
     call.isConsult = true;
@@ -124,7 +109,6 @@ function entryIn({ entries, entryCount }: CallRecord, queue: QueueRecord): Entry
   return null;
 }
 
-/** The entry that a call waits in ends; the call may go on. */
 export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   const entry = call.open;
   if (entry === null) return;
@@ -138,7 +122,6 @@ export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   judge(entry, atMs, false);
 }
 
-/** The caller leaves while they wait. */
 export function abandonEntry(
   call: CallRecord,
   atMs: number,
@@ -147,12 +130,12 @@ export function abandonEntry(
   endEntry(call, atMs, endByPhase[phase]);
 }
 
-/** An agent is alerted for the entry that a call waits in. */
+/** The call is offered for the first time in its present entry. */
 export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }
 
-/** The caller is told what to expect of the wait they are in; false: it is no entry. */
+/** Keeps an announced expected wait; returns false if the wait is no entry. */
 export function predictEntry(call: CallRecord, prediction: WaitPrediction): boolean {
   const entry = call.open;
   if (entry === null) return false;
@@ -161,13 +144,11 @@ export function predictEntry(call: CallRecord, prediction: WaitPrediction): bool
   return true;
 }
 
-/** The line is released; the call goes on as a callback, and its entry is over. */
 export function planCallback(call: CallRecord, atMs: number): void {
   call.callback = call.open;
   endEntry(call, atMs, 'callback');
 }
 
-/** The callback was connected, or given up. */
 export function endCallback(
   call: CallRecord,
   queue: QueueRecord,
@@ -180,7 +161,7 @@ export function endCallback(
   if (queue.byEvent !== null) queue.byEvent.at(end.atMs)[what] += 1;
 }
 
-/** When the call entered the queue it has its place in; null where no entry of it is counted. */
+/** When the call entered its present queue; null if that is not counted as an entry. */
 export function enteredAtMs({ open, callback }: CallRecord): number | null {
   const entry = open ?? callback;
   return entry === null ? null : entry.enteredAtMs;
@@ -214,7 +195,6 @@ function countEntry(counts: QueueCounts, { reason }: Entering): void {
   if (reason === 'inbound') counts.enteredFromOutside += 1;
 }
 
-/** One that an earlier call has left, or a new one. */
 function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
   const { entries } = call;
   const kept = entries[call.entryCount];
@@ -239,7 +219,7 @@ function open(entry: Entry): void {
   entry.place = entry.queue.open.push(entry) - 1;
 }
 
-/** The last of those that wait takes its place: they are in no order. */
+/** The last entry takes the free index; entries are in no particular order. */
 function close(entry: Entry): void {
   const { open: waiting } = entry.queue;
   const last = waiting.pop();
@@ -248,7 +228,7 @@ function close(entry: Entry): void {
   last.place = entry.place;
 }
 
-/** Counts an end, or takes it back; a longest wait stays, for a reopened wait only grows. */
+/** Counts an end or takes it back, but not the longest wait: a reopened wait only grows. */
 function countEnd(entry: Entry, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;
@@ -274,7 +254,7 @@ function judge(entry: Entry, atMs: number, isOffered: boolean): void {
   judgeEntry(entry.queue, entry, { atMs, isOffered });
 }
 
-/** Of those who had to wait, who was answered and who gave up. */
+/** For the share of callers who leave: those who had to wait, as answered (0) or abandoned (1). */
 function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: Entry): void {
   if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
   if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);

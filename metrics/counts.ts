@@ -1,14 +1,10 @@
 /**
  * The counters of one interval: whole numbers that add up over intervals, queues and agents.
- *
- * Letters in brackets are those of acd-routing.md C1. Nothing here is a ratio; measures divide.
+ * Measures divide them. Capital letters in comments are those of the formulas in docs/measures.md.
  */
 
-/** Offers and handled work, of a queue or of an agent. */
 export type WorkCounts = ReturnType<typeof newWorkCounts>;
-/** What happened to the calls of one queue. */
 export type QueueCounts = ReturnType<typeof newQueueCounts>;
-/** Where one agent's time went. */
 export type AgentCounts = ReturnType<typeof newAgentCounts>;
 
 function newWorkCounts() {
@@ -20,99 +16,88 @@ function newWorkCounts() {
     offersFailed: 0,
     offersRescinded: 0,
     /**
-     * Agent segments of routed calls, counted when they end, wrap-up included; in a conference, of
-     * the agent whose call it is, and of the next from when they take it over.
+     * Agent segments of routed calls, counted when their wrap-up ends. In a conference only one
+     * agent counts at a time: the first, then the next from when that one has left.
      */
     handled: 0,
-    /** Of these the first of their call: contacts. */
+    /** Those of `handled` that are the first segment of their call. */
     contactsHandled: 0,
-    /** Of `handled` those that were on hold once or more. */
+    /** Those of `handled` with at least one hold. */
     handledHeld: 0,
-    /** Talk + hold of `handled`. */
+    /** Talk and hold of `handled`. */
     connectedMs: 0,
-    /** Of `connectedMs` the hold. */
     holdMs: 0,
     wrapUpMs: 0,
-    /** The same for dialler calls delivered through a queue. */
+    /** The same for dialler calls through a queue. */
     handledOutbound: 0,
     connectedMsOutbound: 0,
     wrapUpMsOutbound: 0,
-    /** Consults that agents were connected to, up to their end or the customer's coming. */
+    /** Consults that were connected, until their end or until the customer joins. */
     handledConsult: 0,
     connectedMsConsult: 0,
     wrapUpMsConsult: 0,
   };
 }
 
-/** All zero. */
 export function newQueueCounts() {
   return {
     ...newWorkCounts(),
-    /** Arrivals that the queue did not admit; never entries. By arrival. */
+    /** Arrivals that the queue did not admit, by arrival; never entries. */
     blocked: 0,
-    /** Entries by the time of entry, whatever the attribution (O). */
+    /** Entries by time of entry, in either attribution (O). */
     entered: 0,
-    /** Of `entered`: arrivals, not moved in. */
+    /** Those of `entered` that arrived, not moved from another queue. */
     enteredFromOutside: 0,
-    /** Moves in from another queue, reopened entries included; by the move. */
+    /** Moves in from another queue, reopened entries included, by time of the move. */
     flowedIn: 0,
     /**
-     * O as service levels count it. By entry: `entered`. By event: entries whose answer, leaving,
-     * or passing of the target T, whichever came first, fell in the interval.
+     * O for service levels. By entry: `entered`. By event: entries whose answer, leaving or passing
+     * of the target T, whichever was first, fell in the interval.
      */
     offeredForLevel: 0,
-    /**
-     * O as other shares count it. By entry: `entered`. By event: entries that ended in the
-     * interval.
-     */
+    /** O for other shares. By entry: `entered`. By event: entries that ended in the interval. */
     offeredForShare: 0,
-    /** Not yet ended; filled in when read. */
     waiting: 0,
-    /** Entries with w > 0, those still waiting included. */
+    /** Entries with a wait above 0, including those still waiting. */
     waited: 0,
-    /** A, and A_T. */
+    /** A: answered; within the target T; after a wait above 0. */
     answered: 0,
     answeredInTarget: 0,
     answeredAfterWait: 0,
-    /** B, B_T, B_s; and B by phase. */
+    /** B: abandoned; within T; short (B_s); and by phase. */
     abandoned: 0,
     abandonedInTarget: 0,
     abandonedShort: 0,
     abandonedAlerting: 0,
     abandonedConnecting: 0,
-    /** V. */
     overflowed: 0,
-    /** X. */
+    /** X: ended by the system. */
     endedBySystem: 0,
-    /** C, and C_T: callback or message. */
+    /** C: callbacks and messages; within T. */
     callbacks: 0,
     callbacksInTarget: 0,
-    /** How callbacks came out, by `callback.done`; never A. */
+    /** Outcomes of callbacks; never counted as answered. */
     callbacksConnected: 0,
     callbacksCancelled: 0,
-    /** Sums of w. */
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
-    /**
-     * Entries first offered, or ended without; of these passed over by a later one of the queue.
-     */
+    /** Entries first offered, or ended without an offer; those that a later entry overtook. */
     judged: 0,
     overtaken: 0,
-    /** Sum over `overtaken` of how many passed. */
+    /** Sum over `overtaken` of how many entries overtook. */
     overtakings: 0,
-    /** Sum over `overtaken` of how much later the last that passed had entered. */
+    /** Sum over `overtaken` of how much later the last of these had entered. */
     overtakenByMs: 0,
-    /** Expected waits told, of waits that were answered; with a range; and inside it. */
+    /** Expected waits announced for answered calls; those with a range; those within it. */
     predictions: 0,
     predictionsRanged: 0,
     predictionsInRange: 0,
-    /** Sum of |told - waited from then| of `predictions`. */
+    /** Sum of |announced − actual wait from then| over `predictions`. */
     predictionErrorMs: 0,
   };
 }
 
-/** All zero. */
 export function newAgentCounts() {
   return {
     ...newWorkCounts(),
@@ -121,20 +106,17 @@ export function newAgentCounts() {
     directIncomingMs: 0,
     directOutgoing: 0,
     directOutgoingMs: 0,
-    /** Time by shown state; logged off is none of them. */
+    /** Time by shown state, without logged off. */
     notReadyMs: 0,
     readyMs: 0,
     reservedMs: 0,
     busyMs: 0,
     workingAfterCallMs: 0,
-    /** At least one interaction live or in wrap-up. */
+    /** Time with at least one interaction live or in wrap-up. */
     handlingMs: 0,
-    /** Ready or Reserved, and no interaction: Reserved counts as idle. */
+    /** Ready or Reserved without an interaction. */
     idleMs: 0,
-    /**
-     * Capacity units in use x time, and units there are x time, while neither logged off nor Not
-     * Ready.
-     */
+    /** Units in use × time, and units available × time, while neither logged off nor Not Ready. */
     unitMs: 0,
     capacityMs: 0,
   };
@@ -144,8 +126,8 @@ const queueKeys = fractionsOnce(newQueueCounts());
 const agentKeys = fractionsOnce(newAgentCounts());
 
 /**
- * Names of counters, each of which holds a fraction once: V8 then keeps all of that kind as doubles
- * from their begin, where a sum past 2^31 would change the shape of rows that are being counted in.
+ * Gives each counter a fraction once: V8 then stores all of them as doubles from the start.
+ * Otherwise a sum above 2^31 would change the object shape of rows in use, which is slow.
  */
 function fractionsOnce<Key extends string>(counts: { [key in Key]: number }): readonly Key[] {
   const keys = Object.keys(counts) as Key[];
@@ -153,17 +135,14 @@ function fractionsOnce<Key extends string>(counts: { [key in Key]: number }): re
   return keys;
 }
 
-/** Adds the counters of another interval, queue or run. */
 export function addQueueCounts(into: QueueCounts, from: Readonly<QueueCounts>): void {
   for (const key of queueKeys) into[key] += from[key];
 }
 
-/** All zero again. */
 export function clearAgentCounts(counts: AgentCounts): void {
   for (const key of agentKeys) counts[key] = 0;
 }
 
-/** Adds the counters of another interval, agent or run. */
 export function addAgentCounts(into: AgentCounts, from: Readonly<AgentCounts>): void {
   for (const key of agentKeys) into[key] += from[key];
 }

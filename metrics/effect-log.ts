@@ -1,11 +1,7 @@
 /**
- * Effects to the records of the fold: calls, offers and interactions by their ids.
- *
- * For whoever has effects and no core: a wallboard, a replay. Who drives the core itself spares the
- * search, see `fold-sink.ts`; both write the same lines.
- *
- * Cost: a look-up or two per effect; an offer is forgotten with its end, an interaction with its
- * own, a call when it is over.
+ * Feeds effects to the records, which are found by id: for those who have effects and no core, such
+ * as a wallboard or a replay. `fold-sink.ts` does the same from the core without look-ups. Cost:
+ * one or two look-ups per effect; ended offers, interactions and calls are dropped.
  */
 
 import type { Effect } from '../routing/index.ts';
@@ -38,7 +34,6 @@ import { newWorkRecord, type WorkKind, type WorkRecord } from './work-record.ts'
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 type OfferMoment = { readonly offerId: string; readonly callId: string; readonly atMs: number };
 
-/** Where the records of queues and agents are. */
 export interface Known {
   readonly directUnits: number;
   queue(queueId: string): QueueRecord;
@@ -52,12 +47,10 @@ const losses = {
   'offer.rescinded': 'offersRescinded',
 } as const satisfies { readonly [type: string]: OfferLoss };
 
-/** The calls that are not over, and their work, by id. */
 export class EffectLog {
   readonly #known: Known;
   readonly #calls = new Map<string, CallRecord>();
   readonly #work = new Map<string, WorkRecord>();
-  /** By call, who talks with the customer. */
   readonly #talking = new Map<string, WorkRecord[]>();
 
   constructor(known: Known) {
@@ -74,18 +67,17 @@ export class EffectLog {
     for (const [callId, all] of talking) this.#talking.set(callId, all);
   }
 
-  /** A call that is not over; null: not known. */
   call(callId: string): CallRecord | null {
     return this.#calls.get(callId) ?? null;
   }
 
-  /** Keeps a call by its id, or (null) forgets it. */
+  /** `null` forgets the call. */
   name(callId: string, call: CallRecord | null): void {
     if (call === null) this.#calls.delete(callId);
     else this.#calls.set(callId, call);
   }
 
-  /** Takes in the next effect; those that count for nothing pass by. */
+  /** Effects that no counter depends on are ignored. */
   apply(effect: Effect): void {
     switch (effect.type) {
       case 'call.queued':
@@ -120,7 +112,6 @@ export class EffectLog {
     }
   }
 
-  /** Offers and interactions. */
   #applyWork(effect: Effect): void {
     switch (effect.type) {
       case 'offer.offered':
@@ -226,7 +217,6 @@ export class EffectLog {
     }
   }
 
-  /** The call is over; those who talked have left it before. */
   #forget(callId: string): void {
     this.#calls.delete(callId);
     this.#talking.delete(callId);

@@ -1,32 +1,24 @@
 /**
- * Expected wait: what a caller at a given position may be told.
- *
- * A pure function of what the router and these figures know; display only, it never orders calls.
- * It uses handle times and the agents who can help, and no waits of the past: least of all of
- * those who gave up.
- *
- * The wait is Erlang distributed: the time until the k-th of a stream of events at rate r. Its
- * tail is a finite Poisson sum, so no incomplete gamma function is needed: all terms are positive,
- * and are made in logarithms so that long queues do not underflow. Cost: about 60 sums of k terms,
- * once for each k; beyond `exactMax` some multiplications.
- *
+ * The expected wait at a position, for display only. It uses handle times, not past waits, which
+ * would leave out callers who gave up. The wait is Erlang distributed; its tail is a Poisson sum,
+ * in logarithms so that long queues do not underflow.
  * Source: acd-routing.md C8; Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1,
- * 12.5 (Cornish-Fisher).
+ * 12.5.
  */
 
 import { assert } from '../kernel/index.ts';
 import type { QueueCounts } from './counts.ts';
 
-/** Fewer handled calls in the look-back say nothing. */
+/** Minimum of handled calls in the look-back for an estimate. */
 export const handledLeast = 10;
 
-/** A staffed agent who can serve this call and, where others are ahead, at least one of them. */
+/** An agent logged on who can serve this call and, if others are ahead, at least one of them. */
 export interface ServingAgent {
-  /** Their own in the look-back, else the queue's. */
+  /** The agent's mean in the look-back, else the queue's. */
   readonly handleTimeMsMean: number;
-  /** Their linked queues with calls waiting without a live offer [1, and at least that]. */
+  /** The agent's linked queues with calls waiting without a live offer; at least 1, default 1. */
   readonly busyQueueCount?: number;
-  /** Their measured share of work from this queue; wins over the count. */
+  /** Measured share of the agent's work that comes from this queue; replaces the count if given. */
   readonly share?: number;
 }
 
@@ -34,31 +26,30 @@ export interface ExpectedWaitInput {
   /** 1 = next. */
   readonly position: number;
   readonly agents: readonly ServingAgent[];
-  /** An eligible agent could take the call now. */
+  /** Whether an eligible agent could take the call now. */
   readonly isAgentAble: boolean;
   /** Recent share of waiting calls that leave before their turn. */
   readonly leavingShare: number;
-  /** Handled calls in the look-back. */
   readonly handledCount: number;
-  /** What was seen in the same half-hour a week ago; null: nothing. */
+  /** Mean wait in the same half-hour a week ago; null: unknown. */
   readonly lastWeekMs: number | null;
 }
 
 export interface ExpectedWait {
   readonly basis: 'ableNow' | 'rate' | 'lastWeek';
-  /** Whole, half up. */
+  /** Rounded half up. */
   readonly expectedMs: number;
-  /** From the 50th to the 90th percentile of an Erlang distribution; null: no range can be told. */
+  /** 50th to 90th percentile of the Erlang distribution; null: no range is known. */
   readonly range: { readonly lowMs: number; readonly highMs: number } | null;
 }
 
-/** An expected wait as it was made, or told. */
+/** An expected wait with the time and position for which it was computed. */
 export interface WaitPrediction extends ExpectedWait {
   readonly atMs: number;
   readonly position: number;
 }
 
-/** Null: unknown, say nothing. */
+/** Returns null if too little is known to announce anything. */
 export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
   if (input.isAgentAble) {
     return { basis: 'ableNow', expectedMs: 0, range: { lowMs: 0, highMs: 0 } };
@@ -68,7 +59,7 @@ export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
     if (input.lastWeekMs === null) return null;
     return { basis: 'lastWeek', expectedMs: input.lastWeekMs, range: null };
   }
-  // One call more than those ahead must be finished: n + 1 = the position.
+  // The calls ahead and one more must finish, which is as many as the position.
   const shape = input.position;
   return {
     basis: 'rate',
@@ -89,9 +80,8 @@ function servingRate(agents: readonly ServingAgent[]): number {
 }
 
 /**
- * Counts how good the predictions of a wait that was answered were: told, against waited from the
- * moment of telling. A wait that ends otherwise has no turn to compare with, and counts nothing.
- * Source: acd-routing.md C9; decisions/0014.
+ * Compares announced waits of an answered call with the actual wait from each announcement. Waits
+ * that end otherwise are not scored, because their turn is unknown. Source: decisions/0014.
  */
 export function scorePredictions(
   counts: QueueCounts,
@@ -108,7 +98,7 @@ export function scorePredictions(
   }
 }
 
-/** Shapes up to this one have exact quantiles; those of more are right to 3 in 10 million. */
+/** Quantiles are exact up to this shape; above it the relative error is below 3 in 10 million. */
 const exactMax = 300;
 
 /** P(X <= x) for the sum of `shape` exponentials of mean 1. */
@@ -126,11 +116,11 @@ export function erlangCdf(shape: number, x: number): number {
 
 /** The x with P(X <= x) = `share`, by bisection, to about 15 digits. */
 export function erlangQuantile(erlang: {
-  /** Whole, at least 1. */
+  /** An integer, at least 1. */
   readonly shape: number;
-  /** Events per unit of the answer; > 0. */
+  /** Events per unit of the answer; above 0. */
   readonly rate: number;
-  /** Between 0 and 1, neither. */
+  /** Strictly between 0 and 1. */
   readonly share: number;
 }): number {
   const { shape, rate, share } = erlang;
@@ -147,7 +137,7 @@ export function erlangQuantile(erlang: {
   return (low + high) / 2 / rate;
 }
 
-/** The quantile of a share for one shape after the other, at rate 1: each is computed once. */
+/** A function that returns the quantile by shape, at rate 1, computing each once. */
 export function erlangQuantilesOf(share: 0.5 | 0.9): (shape: number) => number {
   const known = new Float64Array(exactMax + 1);
   return (shape) => {
@@ -157,7 +147,6 @@ export function erlangQuantilesOf(share: 0.5 | 0.9): (shape: number) => number {
   };
 }
 
-/** Quantiles of the standard normal distribution. */
 const standardNormal = { 0.5: 0, 0.9: 1.2815515655446004 } as const;
 
 /** The Cornish-Fisher expansion: skewness 2/sqrt k, excess 6/k. */
@@ -167,5 +156,5 @@ function manyPhases(shape: number, z: number): number {
   return shape + Math.sqrt(shape) * z + skewed + peaked / Math.sqrt(shape);
 }
 
-/** After the tables that they are made from. */
+/** Must follow the tables that it uses. */
 const [lowOf, highOf] = [erlangQuantilesOf(0.5), erlangQuantilesOf(0.9)];

@@ -1,16 +1,8 @@
 /**
- * Figures of a queue, an agent or the centre: each with its id, its sums and its window.
- *
- * A figure's `denominator` is its sample size. The counters stand beside the figures, so that
- * whoever doubts one can count again.
- *
- * Percentiles of waiting are of two kinds. That of the answered flatters a queue that callers
- * leave. The other is the time to answer that a caller who never leaves would see: every other way
- * out only tells that the answer had not come yet (Kaplan-Meier). Cost: one pass over about 1,800
- * bins; right to half a per cent.
- *
- * Source: ux-and-api.md 1 (9); acd-routing.md C3, C7, simulation.md 9.5; E. L. Kaplan and P. Meier
- * (1958); fairness by Jain, Chiu and Hawe (1984).
+ * Figures of a queue, an agent or the centre. Wait percentiles of answered calls are too favourable
+ * if callers leave; those of the time to answer treat every other end as censored (Kaplan-Meier),
+ * as for a caller who never leaves. Error up to 0.5 %. Source: acd-routing.md C3, C7; E. L. Kaplan
+ * and P. Meier (1958); Jain, Chiu and Hawe (1984).
  */
 
 import { assert, hourMs } from '../kernel/index.ts';
@@ -31,47 +23,41 @@ import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
 import { serviceLevels } from './service-level.ts';
 import { binCount, type WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 
-/** A ratio; `value` null is a dash. */
+/** A ratio; `value` is null, shown as a dash, if the denominator is 0. */
 export interface Figure extends MeasureSums {
   readonly measureId: RatioMeasureId;
   readonly value: number | null;
 }
 
-/** When and how it was counted: part of what a figure means. */
+/** The period of a figure and how calls are attributed to it. */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Now, at the reading. */
   readonly atMs: number;
   readonly attribution: Attribution;
 }
 
-/** A share of calls, and the wait that it stands for; null: not reached. */
+/** A share of calls, and the wait within which they were; null: the share is not reached. */
 export interface Quantile {
   readonly share: number;
   readonly waitMs: number | null;
 }
 
-/** How long the calls of one class wait: a class that starves is seen here. */
+/** Waits by class, in which a class that is never served shows up. */
 export interface ClassFigures {
-  /** At entry. */
   readonly class: CallClass;
-  /** Gauge; null: nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly waitMsMax: number;
 }
 
-/** Of queues, one or all. */
 interface WaitFigures {
   readonly window: Window;
   readonly counts: Readonly<QueueCounts>;
   readonly figures: readonly Figure[];
   readonly waitMsMax: number;
-  /** Gauge; null: nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly answeredWaitQuantiles: readonly Quantile[];
   readonly timeToAnswerQuantiles: readonly Quantile[];
-  /** All four, most urgent first. */
   readonly classes: readonly ClassFigures[];
   readonly overtakenTimesMax: number;
   readonly overtakenByMsMax: number;
@@ -85,12 +71,12 @@ export interface QueueFigures extends WaitFigures, QueueTarget {
 
 export interface CentreFigures extends WaitFigures {
   readonly agentCounts: Readonly<AgentCounts>;
-  /** ρ; null: nobody was there, or nothing was handled. */
+  /** ρ; null: no agent was present, or nothing was handled. */
   readonly loadPerAgent: number | null;
   readonly handledFairness: number | null;
 }
 
-/** Figures of one queue; null: not known. */
+/** Returns null if the queue is unknown. */
 export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): QueueFigures | null {
   const target = metrics.targetOf(queueId);
   if (target === null) return null;
@@ -98,7 +84,7 @@ export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): Q
   return { queueId, ...target, ...waitFigures(metrics, own, null) };
 }
 
-/** Sums over the queues and agents in scope [all]; each queue by its own T and s. */
+/** Sums over the queues and agents in scope, by default all; each queue by its own T and s. */
 export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
   const agentCounts = newAgentCounts();
   const own = newAgentCounts();
@@ -162,7 +148,7 @@ function waitFigures(
   };
 }
 
-/** The ratios that these counters can tell; `work` from queues where both are there. */
+/** Ratios that these counters allow; `work` measures read those of queues if both are given. */
 export function figuresFrom(
   queues: Readonly<QueueCounts> | null,
   agents: Readonly<AgentCounts> | null,
@@ -178,7 +164,6 @@ export function figuresFrom(
   return figures;
 }
 
-/** A service level that these counters tell. */
 export function levelFrom(measureId: ServiceLevelId, counts: Readonly<QueueCounts>): Figure {
   const measure = serviceLevels.find(({ id }) => id === measureId);
   assert(measure !== undefined, () => `no service level ${measureId}`);
@@ -186,7 +171,7 @@ export function levelFrom(measureId: ServiceLevelId, counts: Readonly<QueueCount
   return { measureId, value: ratioOf(sums), ...sums };
 }
 
-/** The intervals that a scope names, up to now. */
+/** The whole intervals that a scope covers, up to now. */
 export function windowOf(metrics: Metrics, scope: Scope): Window {
   const span: Span = spanOf(scope, metrics.intervalMs);
   const { atMs, attribution = 'entry' } = scope;
@@ -202,7 +187,7 @@ function lengthOf(window: Window): number {
   return window.toMs - window.fromMs;
 }
 
-/** The longest wait now; of one class [all]; null: nobody waits. */
+/** The longest present wait, of one class or of all; null: nobody waits. */
 export function longestWaitingMs(
   metrics: Metrics,
   scope: Scope,
@@ -212,13 +197,12 @@ export function longestWaitingMs(
   return earliestAtMs === null ? null : Math.max(0, scope.atMs - earliestAtMs);
 }
 
-/** Shares for which quantiles are shown. */
 const shownQuantiles = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** Smallest wait that a share of the answered did not exceed (nearest rank); null without any. */
+/** Smallest wait that a share of answered calls did not exceed (nearest rank); null: none. */
 export function answeredWaitQuantile(answered: WaitHistogram, share: number): number | null {
   if (answered.total === 0) return null;
-  // The guard keeps 0.07 x 100 from becoming rank 8.
+  // The subtraction corrects rounding, such as 0.07 × 100 > 7.
   const rank = Math.max(1, Math.ceil(share * answered.total - 1e-9));
   let seen = 0;
   for (let bin = 0; bin < binCount; bin += 1) {
@@ -228,10 +212,7 @@ export function answeredWaitQuantile(answered: WaitHistogram, share: number): nu
   return null;
 }
 
-/**
- * Kaplan-Meier; inside a bin answers come before censored ends. Null where the share is not
- * reached.
- */
+/** Kaplan-Meier; in a bin, answers precede censored ends. null: the share is not reached. */
 export function censoredWaitQuantile(waits: WaitSpread, share: number): number | null {
   let atRisk = waits.answered.total + waits.notAnswered.total;
   let unanswered = 1;
@@ -246,10 +227,7 @@ export function censoredWaitQuantile(waits: WaitSpread, share: number): number |
   return null;
 }
 
-/**
- * The load of `callCount` entries in a window, 0 where nobody came; null where the window or the
- * handle time is undefined.
- */
+/** 0 without calls; null if the window or the handle time is undefined. */
 export function offeredLoadErlangs(window: {
   readonly callCount: number;
   readonly handleTimeMsMean: number | null;
@@ -261,7 +239,7 @@ export function offeredLoadErlangs(window: {
   return (window.callCount * window.handleTimeMsMean) / window.windowMs;
 }
 
-/** ρ for a load and the time that agents were there in the window it belongs to. */
+/** ρ: load per agent present. `presentMs` is that of the same window. */
 export function loadPerAgent(load: {
   readonly erlangs: number | null;
   readonly presentMs: number;
@@ -271,18 +249,18 @@ export function loadPerAgent(load: {
   return (load.erlangs * load.windowMs) / load.presentMs;
 }
 
-/** Time in which an agent was there for work. */
+/** Time in which an agent was available or at work. */
 export function presentMs(of: Readonly<AgentCounts>): number {
   return of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
 }
 
-/** x of one agent; null without ready time. */
+/** Calls handled per ready hour of one agent; null without such time. */
 export function handledPerReadyHour(of: Readonly<AgentCounts>): number | null {
   const readyMs = presentMs(of);
   return readyMs === 0 ? null : (of.handled * hourMs) / readyMs;
 }
 
-/** Jain's index of non-negative values; null where there are none, or all are 0. */
+/** Jain's index of non-negative values; null if there are none or all are 0. */
 export function jainIndex(values: readonly number[]): number | null {
   let sum = 0;
   let squares = 0;

@@ -1,12 +1,7 @@
 /**
- * The fold, fed by the core itself: what happens to its records, without effects in between.
- *
- * Counts as `Metrics.apply` does, line by line the same; only the search by id is spared, for the
- * fold's records hang on those of the core, and become another's together with them. For a core
- * whose centre stays one version: queues are found by their place.
- *
- * Cost: no allocation in steady state. Who wants the effects too has an `EffectWriter` beside it,
- * see {@link sinkOf}.
+ * Feeds the records from the core without effects in between; it counts exactly as `Metrics.apply`.
+ * Records are attached to those of the core, so no look-up by id is needed. The centre must stay at
+ * one version, because queues are found by index.
  */
 
 import {
@@ -52,7 +47,6 @@ import { newWorkRecord, type WorkKind, type WorkRecord } from './work-record.ts'
 export class FoldSink extends EffectSink {
   readonly metrics: Metrics;
   readonly #fold: Fold;
-  /** By place. */
   readonly #queues: (QueueRecord | undefined)[] = [];
 
   constructor(options: MetricsOptions) {
@@ -209,7 +203,7 @@ export class FoldSink extends EffectSink {
     showState(this.#agentOf(agent), this.atMs, state);
   }
 
-  /** Begins a life of a call; who tells waits finds it by its id. */
+  /** Begins a call. It is findable by id only if expected waits will be reported for it. */
   #begin(call: Call, record: CallRecord): void {
     renewCall(record);
     if (this.#fold.keepsLookBack) this.#fold.name(call.id, record);
@@ -235,12 +229,11 @@ export class FoldSink extends EffectSink {
   }
 }
 
-/** What a core can tell a sink. */
 const told = Object.getOwnPropertyNames(EffectSink.prototype).filter(
   (name) => name !== 'constructor',
 ) as Exclude<keyof EffectSink, 'count' | 'atMs'>[];
 
-/** One sink of several: each is told what happens, in their order. */
+/** A sink that calls several sinks in their order. */
 export function sinkOf(sinks: readonly EffectSink[]): EffectSink {
   const all = new EffectSink();
   for (const name of told) {
@@ -261,7 +254,6 @@ function callOf(call: Call): CallRecord {
   return call.folded as CallRecord;
 }
 
-/** The record of an offer or interaction that begins. */
 function workOf(work: Work, agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   if (work.folded === null) work.folded = newWorkRecord(agent, queue);
   return recordOf(work);

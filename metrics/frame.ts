@@ -1,29 +1,24 @@
 /**
- * What the fold must know beforehand: targets of queues, and capacity.
- *
- * Effects do not carry them, so they come from the centre file that the effects were made under.
+ * What the statistics must know besides effects: targets of queues and capacity, taken from the
+ * centre file.
  */
 import type { CentreFile, ChannelSetting } from '../routing/index.ts';
 import type { QueueTarget } from './queue-record.ts';
 
-/** A queue as the fold needs it. */
 export interface QueueFrame extends QueueTarget {
-  /** Capacity units that a call of it takes. */
   readonly units: number;
 }
 
 export interface MetricsFrame {
   readonly queues: ReadonlyMap<string, QueueFrame>;
-  /** Capacity units by agent. */
   readonly agents: ReadonlyMap<string, number>;
-  /** Capacity units of a call without a queue. */
   readonly directUnits: number;
 }
 
-/** Of a queue whose file says nothing: T = 20 s, s = 0. */
+/** Default target: T = 20 s, s = 0. */
 export const defaultTarget: QueueTarget = { targetMs: 20_000, shortAbandonMs: 0 };
 
-/** Units of an agent whose file says nothing (acd-routing.md B4). */
+/** Default units of an agent (acd-routing.md B4). */
 export const defaultCapacity = 100;
 
 const defaultUnits: { readonly [channel: string]: number } = {
@@ -33,7 +28,7 @@ const defaultUnits: { readonly [channel: string]: number } = {
   review: 100,
 };
 
-/** The frame of a centre file. */
+/** The targets and capacities of a centre file. */
 export function frameOfCentre(centre: CentreFile): MetricsFrame {
   return {
     queues: new Map(

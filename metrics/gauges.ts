@@ -1,8 +1,6 @@
 /**
- * Measures that are no ratio of counters: quantiles, largest waits, loads, fairness; and those that
- * need what effects do not tell, such as paid time.
- *
- * Source: acd-routing.md C3, C5, C7, C8.
+ * Measures that are no ratio of counters: quantiles, maxima, loads, fairness, and measures that
+ * need more than effects, such as paid time. Source: acd-routing.md C3, C5, C7, C8.
  */
 import {
   countedAtEnd,
@@ -11,19 +9,17 @@ import {
   starvationSource,
 } from './measure.ts';
 
-/** What a row says beside its names. */
 type Row = Omit<MeasureDefinition, 'id' | 'name' | 'denominator' | 'replications'> &
   Partial<Pick<MeasureDefinition, 'denominator' | 'replications'>>;
 
-/** A figure of each run, without a denominator, where nothing else is said. */
+/** By default one figure per run, without a denominator. */
 function gauge(id: string, en: string, fr: string, row: Row): MeasureDefinition {
   return { id, name: { en, fr }, denominator: '', replications: 'perRun', ...row };
 }
 
-/** How what is expected counts. */
 const countedOfPlans = 'Calls and agents of a plan by their means, before anything is simulated.';
 
-/** All of them, in the order of the manual. */
+/** In the order in which the manual shows them. */
 export const gauges: readonly MeasureDefinition[] = [
   gauge('answeredWaitMsQuantile', 'Wait quantile, answered', 'Quantile d’attente, répondus', {
     unit: 'ms',

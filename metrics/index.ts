@@ -1,4 +1,4 @@
-/** Statistics as folds over the effects of the core: measures are rows of tables. */
+/** Statistics computed from the core's effects; measures are rows of tables. */
 export type { QueueCounts } from './counts.ts';
 export {
   type ExpectedWait,

@@ -1,4 +1,4 @@
-/** The manual's page of measures, made from their definitions so that it cannot drift. */
+/** Writes the manual's page of measures from their definitions. */
 import { formulaOf, type MeasureDefinition, type ReplicationRule } from './measure.ts';
 import { measures } from './measures.ts';
 
@@ -34,17 +34,16 @@ ratios of sums, each queue by its own T and s; a call that moved on is an entry 
 in.
 `;
 
-/** A definition, in whatever unit. */
 export type DescribedMeasure = Omit<MeasureDefinition, 'unit'> & { readonly unit: string };
 
-/** Measures that are not gathered here, with what is said before them. */
+/** Measures defined elsewhere, and the text before them. */
 export interface FurtherMeasures {
-  /** Markdown, heading included. */
+  /** Markdown with its heading. */
   readonly opening: string;
   readonly measures: readonly DescribedMeasure[];
 }
 
-/** `docs/measures.md`, whole. */
+/** The text of `docs/measures.md`. */
 export function measuresPage(further: readonly FurtherMeasures[] = []): string {
   const notes = new Notes();
   const parts = [{ opening, measures }, ...further].map((part) => [
@@ -58,7 +57,6 @@ export function measuresPage(further: readonly FurtherMeasures[] = []): string {
   return [...parts.flat(), ...counted].join('\n');
 }
 
-/** Texts that many measures share: each once, by its number. */
 class Notes {
   readonly #texts: string[] = [];
 

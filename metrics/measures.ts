@@ -1,10 +1,6 @@
 /**
- * The list of all measures that are ratios of sums: what `GET /measures`, the manual and reports
- * choose from. What is no ratio, or needs what effects do not tell, stands in `gauges.ts`.
- *
- * A row says what differs from its group: id, names, what is divided in words and in counters, and
- * what to know. A measure is added by a row.
- * Source: acd-routing.md C1 to C9, and as each row says.
+ * All measures that are ratios of sums; the others are in `gauges.ts`. To add a measure, add a row,
+ * which states what differs from its group. Source: acd-routing.md C1 to C9.
  */
 import type { ServiceLevelId } from '../routing/index.ts';
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
@@ -18,19 +14,17 @@ import {
 } from './measure.ts';
 import { serviceLevels } from './service-level.ts';
 
-/** Counters added up; one with a minus is taken away. */
+/** A sum of counters; those with a minus are subtracted. */
 type Sum<Key extends string> = readonly (Key | `-${Key}`)[];
 type Shared = Pick<MeasureDefinition, 'unit' | 'counted' | 'source'>;
 
 interface Row<Key extends string> extends Partial<Shared> {
-  /** Numerator and denominator in words. */
   readonly says: readonly [numerator: string, denominator: string];
-  /** The same in counters. */
   readonly sums: readonly [numerator: Sum<Key>, denominator: Sum<Key>];
   readonly remark: string;
 }
 
-/** Makes the rows of a group: of queues, of agents, or of work, which both do. */
+/** Makes the rows of a group, which read counters of queues, of agents, or of work (either). */
 function group<Of extends Measure['of'], Key extends string>(of: Of, shared: Shared) {
   return <const Id extends string>(id: Id, en: string, fr: string, row: Row<Key>): Measure<Id> => {
     const { says, sums, ...more } = row;
@@ -105,7 +99,7 @@ const told = group<'queues', keyof QueueCounts>('queues', {
   source: 'acd-routing.md C8',
 });
 
-/** These say nothing unless expected waits were told. */
+/** Undefined unless expected waits were announced. */
 export const predictionMeasures = [
   told('expectedWaitErrorMsMean', 'Error of expected waits', 'Erreur de l’attente estimée', {
     unit: 'ms',
@@ -190,7 +184,7 @@ const others = [
     remark: 'However the wait ended.',
     source: 'reference/README.md 5',
   }),
-  // What is meant where a handle time is asked for, and nothing else said.
+  // The handle time meant where none is specified.
   segment('handleTimeMsMean', 'Mean handle time', 'Durée moyenne de traitement', {
     says: ['talk + hold + wrap-up', 'handled'],
     sums: [['connectedMs', 'wrapUpMs'], ['handled']],
@@ -316,11 +310,10 @@ const others = [
   ...predictionMeasures,
 ] as const;
 
-/** Id of a measure that is a ratio of sums. */
 export type RatioMeasureId = ServiceLevelId | (typeof others)[number]['id'];
 
-/** The measures that are ratios of sums, service levels first. */
+/** Service levels first. */
 export const ratioMeasures: readonly Measure<RatioMeasureId>[] = [...serviceLevels, ...others];
 
-/** All definitions, the ratios first. */
+/** All definitions, ratios first. */
 export const measures: readonly MeasureDefinition[] = [...ratioMeasures, ...gauges];

@@ -1,12 +1,7 @@
 /**
- * The fold itself: effects in, counters kept, readings out.
- *
- * It is the only place that counts. A wallboard, a report, a replay and a simulation hold one of
- * these and feed it the same effects, so they show the same figures; folding a journal again gives
- * them back. It has no clock: readings are told what now is, and change nothing.
- *
- * Cost: O(1) per effect. Memory: constant per queue, agent and interval kept apart, and per live
- * call.
+ * Statistics: effects in, counters kept, readings out. All readers feed it the same effects and so
+ * show the same figures. It has no clock; readings are given the time. Cost: O(1) per effect.
+ * Memory: constant per queue, agent, interval and live call.
  */
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
@@ -39,67 +34,56 @@ import { plainOf, reviveAgent, reviveQueue } from './saved-fold.ts';
 import type { Scope } from './scope.ts';
 
 export interface MetricsOptions {
-  /**
-   * Targets and capacity; `frameOfCentre` makes it. Queues and agents it lacks get the defaults.
-   */
+  /** Made by `frameOfCentre`. Queues and agents it does not name have the defaults. */
   readonly frame: MetricsFrame;
-  /** Whole and > 0. Counters are kept per interval; windows are whole intervals. */
+  /** Above 0; counters are kept per interval, and windows are whole intervals. */
   readonly intervalMs: number;
-  /** Intervals kept apart; older ones become one sum [all]. */
+  /** Intervals kept separately; older ones are added into one; default: all. */
   readonly intervalsMax?: number;
-  /** True: what expected waits are made of is kept for half an hour [false]. */
+  /** Keeps half an hour of data for expected waits; default false. */
   readonly keepsLookBack?: boolean;
-  /** False: nothing is kept by the time of what is counted, only by entry [true]. */
+  /** Also counts by time of the event, not only by entry; default true. */
   readonly keepsEvents?: boolean;
 }
 
-/** Counters by queue, agent and interval, as far as effects were applied. */
 export interface Metrics {
   readonly intervalMs: number;
-  /** Takes in the next effect; effects come in the order they left the core. */
+  /** Effects must come in the order in which they left the core. */
   apply(effect: Effect): void;
   /**
-   * Notes what a waiting call is told; joined to the outcome when it is answered. False: its wait
-   * is no entry of a queue (a consult, a call for one agent), and nothing is to be told.
+   * Notes the expected wait announced to a call, to be compared with its outcome. Returns false if
+   * its wait is no entry (a consult, a call for one agent); then nothing should be announced.
    */
   predicted(callId: string, prediction: WaitPrediction): boolean;
-  /** Another version is active: what it adds counts by it, what was there keeps its targets. */
+  /** Uses another centre version for new queues and agents; known ones keep their targets. */
   follow(frame: MetricsFrame): void;
-  /** Start of the first interval that is kept apart for a queue; 0: all are. */
+  /** Start of the first interval kept separately for a queue; 0: all are kept. */
   keptFromMs(queueId: string): number;
-  /** In the order of the frame, then of appearance. */
+  /** In the order of the frame, then of first appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
-  /** T and s of a queue; null: not known. */
+  /** T and s of a queue; null: unknown. */
   targetOf(queueId: string): QueueTarget | null;
-  /** Last reported state; null: not known. */
+  /** Last reported state; null: unknown. */
   stateOf(agentId: string): AgentState | null;
-  /** A call that is not over, as it was with the last effect; null: not known. */
+  /** A call that is not over, as of the last effect; null: unknown. */
   callNow(callId: string): Readonly<CallRecord> | null;
-  /** Counters of the queues in scope, together. */
   queueCounts(scope: Scope): QueueCounts;
-  /** The last hour of a queue in steps of five minutes, by event; none of a queue not known. */
+  /** The last hour in steps of five minutes, by event; empty if the queue is unknown. */
   lastHour(queueId: string, atMs: number): readonly StepCounts[];
-  /** Waits of the queues in scope, together; by entry whatever the attribution. */
+  /** Waits of the queues in scope together, always by entry. */
   waits(scope: Scope): WaitSpread;
-  /**
-   * Instant of entry of the earliest call waiting in the queues in scope, of this class [all];
-   * null: none waits.
-   */
+  /** Earliest entry of a call now waiting, of one class or all; null: none waits. */
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
-  /** Counters of the agents in scope, together. */
   agentCounts(scope: Scope): AgentCounts;
-  /**
-   * Writes the counters of one agent over `into`; false: there are none in the scope, and `into`
-   * stays as it is.
-   */
+  /** Writes an agent's counters into `into`; false, leaving it unchanged: there are none. */
   readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean;
-  /** Routed work that ended in the half-hour before `atMs`: its handle time, over its segments. */
+  /** Handle time over segments of routed work that ended in the half-hour before `atMs`. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
-  /** All of it as plain values, for {@link Metrics.load} of a fold of the same frame. */
+  /** The state as plain values, for {@link Metrics.load} with the same frame. */
   save(): unknown;
   load(saved: unknown): void;
-  /** Those who had to wait in the queue until that half-hour: who gave up, over them and answered. */
+  /** Abandoned over abandoned and answered, of waits that ended in the half-hour before `atMs`. */
   recentLeaving(queueId: string, atMs: number): MeasureSums;
 }
 
@@ -111,12 +95,11 @@ interface SavedFold {
   readonly log: ReturnType<EffectLog['save']>;
 }
 
-/** A fold that no effect has been applied to. */
+/** Statistics without any effects so far. */
 export function createMetrics(options: MetricsOptions): Metrics {
   return new Fold(options);
 }
 
-/** The fold: records of queues and agents, and by id those of calls and their work. */
 export class Fold implements Metrics {
   readonly intervalMs: number;
   readonly keepsLookBack: boolean;
@@ -157,7 +140,7 @@ export class Fold implements Metrics {
     this.#log.apply(effect);
   }
 
-  /** Finds a call by its id from now on, for {@link predicted}; null: no more. */
+  /** Makes a call findable for {@link predicted}; null removes it. */
   name(callId: string, call: CallRecord | null): void {
     this.#log.name(callId, call);
   }
@@ -263,7 +246,6 @@ export class Fold implements Metrics {
     return true;
   }
 
-  /** The record of a queue, known or not. */
   queue(queueId: string): QueueRecord {
     let queue = this.#queues.get(queueId);
     if (queue === undefined) {
@@ -281,7 +263,6 @@ export class Fold implements Metrics {
     return queue;
   }
 
-  /** The record of an agent, known or not. */
   agent(agentId: string): AgentRecord {
     let agent = this.#agents.get(agentId);
     if (agent === undefined) {
@@ -298,7 +279,7 @@ export class Fold implements Metrics {
   }
 }
 
-/** The records named, or all; names not known count for nothing. */
+/** The records named, or all; unknown ids are ignored. */
 function* chosen<Item>(
   all: ReadonlyMap<string, Item>,
   ids: readonly string[] | undefined,

@@ -1,25 +1,19 @@
 /**
- * The order in which a queue's entries came, against that in which they were first offered.
- *
- * Entries are numbered as they come. What lies before the first number not settled is forgotten;
- * beyond it the numbers offered are kept in order, so that one who is settled late finds how many
- * passed them by a search.
- *
- * Cost: O(log n) to settle, n entries beyond the first not settled; first in, first out keeps none.
+ * Counts, per queue, how many later entries were offered before an earlier one. Entries before the
+ * first undecided one are forgotten. Cost: O(log n) per entry, for n entries after it.
  */
 
-/** Places of a ring; a power of 2, as all its lengths. */
+/** Ring length; a power of 2, as all lengths. */
 const ringAtFirst = 64;
 
-/** Who passed whom in one queue. */
 export class PassingOrder {
-  /** Every number below is settled. */
+  /** All numbers below are decided. */
   #first = 0;
   #next = 0;
-  /** Of the numbers from the first to the next, by their last bits: 1 for settled out of turn. */
+  /** For numbers from `#first` to `#next`, by their low bits: 1 if decided. */
   #settled = new Uint8Array(ringAtFirst);
   #settledCount = 0;
-  /** Of these, and ascending, the ones offered. */
+  /** Those of them that were offered, ascending. */
   readonly #offered: number[] = [];
 
   save() {
@@ -38,14 +32,13 @@ export class PassingOrder {
     return this;
   }
 
-  /** An entry comes; its number. */
   enter(): number {
     this.#next += 1;
     if (this.#next - this.#first > this.#settled.length) this.#keep(this.save().settled);
     return this.#next - 1;
   }
 
-  /** Settles an entry that is first offered, or ends without; how many later ones passed it. */
+  /** Decides an entry at its first offer or its end; returns how many later ones overtook it. */
   settle(number: number, isOffered: boolean): number {
     const place = this.#placeOf(number);
     const passedBy = this.#offered.length - place;
@@ -68,7 +61,7 @@ export class PassingOrder {
     return passedBy;
   }
 
-  /** Marks these, in a ring that has room for all numbers from the first to the next. */
+  /** Stores these in a ring large enough for all numbers from `#first` to `#next`. */
   #keep(settled: ReadonlySet<number>): void {
     let length = ringAtFirst;
     while (length < this.#next - this.#first) length *= 2;
@@ -81,7 +74,6 @@ export class PassingOrder {
     return number & (this.#settled.length - 1);
   }
 
-  /** How many offered are numbered below. */
   #placeOf(number: number): number {
     let low = 0;
     let high = this.#offered.length;

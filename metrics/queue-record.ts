@@ -1,7 +1,6 @@
 /**
- * What the fold keeps of one queue: counters by interval, twice, and who waits now.
- *
- * Memory: constant per interval kept apart and per waiting call, nothing per finished one.
+ * Counts kept per queue, by entry and by event, and the calls waiting now. Memory: constant per
+ * interval and waiting call.
  */
 
 import { assert } from '../kernel/index.ts';
@@ -39,30 +38,29 @@ export interface Entry {
   predictions: WaitPrediction[] | null;
 }
 
-/** The last hour is kept in steps of this length, too: strips on wallboards are made of them. */
+/** Length of the steps in which the last hour is also kept, for wallboards. */
 const stepMs = 300_000;
 const stepsOfHour = 12;
 
 /** Most urgent first. */
 export const classes: readonly CallClass[] = [0, 1, 2, 3];
 
-/** T and s of acd-routing.md C1; both inclusive. */
+/** T and s of the service level formulas; a wait equal to either is within it. */
 export interface QueueTarget {
   readonly targetMs: number;
   /** At most `targetMs`. */
   readonly shortAbandonMs: number;
 }
 
-/** What does not add up by addition; by entry only. */
+/** Values that are not sums; by entry only. */
 export interface WaitSpread {
   readonly answered: WaitHistogram;
-  /** Waits that ended otherwise, or go on: censored. */
+  /** Waits that ended otherwise or continue (censored). */
   readonly notAnswered: WaitHistogram;
   waitMsMax: number;
-  /** Idle time of the agent whom a call was offered to, at the offer; null: no offer. */
+  /** Idle time of the agent at the offer; null: no offer yet. */
   idleAtOfferMsMin: number | null;
   idleAtOfferMsMax: number | null;
-  /** `waitMsMax` by the class at entry: starvation shows here first. */
   readonly waitMsMaxByClass: [number, number, number, number];
   overtakenTimesMax: number;
   overtakenByMsMax: number;
@@ -70,28 +68,25 @@ export interface WaitSpread {
 
 export interface QueueRecord extends QueueTarget {
   readonly queueId: string;
-  /** Capacity units that a call of this queue takes. */
   readonly units: number;
   readonly intervalMs: number;
-  /** Kept apart; null: all. */
+  /** Intervals kept separately; null: all. */
   readonly intervalsMax: number | null;
   readonly byEntry: IntervalTable<QueueCounts>;
-  /** Null: not kept. */
   readonly byEvent: IntervalTable<QueueCounts> | null;
-  /** As `byEvent`, what service levels are made of, in steps of the last hour. */
+  /** Counters of service levels by event, in steps of the last hour. */
   readonly lastHour: IntervalTable<QueueCounts> | null;
   readonly spread: IntervalTable<WaitSpread>;
   readonly open: Entry[];
-  /** Handle times of the last half-hour; null: no look-back is kept. */
+  /** Handle times of the last half-hour; null: not kept. */
   readonly recentHandleTime: SlidingSums | null;
-  /** Waits answered (0) or abandoned (1) in the last half-hour. */
+  /** Waits that were answered (0) or abandoned (1) in the last half-hour. */
   readonly recentLeaving: SlidingSums | null;
-  /** Latest entry among the entries offered so far; -1: none. */
+  /** Latest entry time among entries offered so far; -1: none. */
   latestOfferedEntryAtMs: number;
   readonly passing: PassingOrder;
 }
 
-/** A queue that nothing has happened to. */
 export function newQueueRecord(
   queueId: string,
   {
@@ -122,7 +117,7 @@ export function newQueueRecord(
   };
 }
 
-/** Counters by interval, of which so many are kept apart. */
+/** Counters by interval, of which `rowsMax` are kept separately. */
 export function countsTable(
   intervalMs: number,
   rowsMax: number | null,
@@ -131,18 +126,16 @@ export function countsTable(
   return new IntervalTable(intervalMs, newQueueCounts, bound);
 }
 
-/** Counters by step of the last hour. */
 export function lastHourTable(): IntervalTable<QueueCounts> {
   return countsTable(stepMs, stepsOfHour);
 }
 
-/** Waits by interval, of which so many are kept apart. */
+/** Waits by interval, of which `rowsMax` are kept separately. */
 export function spreadTable(intervalMs: number, rowsMax: number | null): IntervalTable<WaitSpread> {
   const bound = rowsMax === null ? null : { rowsMax, add: addWaitSpread };
   return new IntervalTable(intervalMs, newWaitSpread, bound);
 }
 
-/** No waits, no offers. */
 export function newWaitSpread(): WaitSpread {
   return {
     answered: new WaitHistogram(),
@@ -156,7 +149,7 @@ export function newWaitSpread(): WaitSpread {
   };
 }
 
-/** Adds the queue's counters in a scope, its open entries as they stand at `scope.atMs`. */
+/** Adds the counters in a scope; open entries count as of `scope.atMs`. */
 export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCounts): void {
   const span = spanOf(scope, queue.intervalMs);
   const byEvent = scope.attribution === 'event';
@@ -175,12 +168,11 @@ export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCou
   }
 }
 
-/** Counters of some minutes. */
 export interface StepCounts extends Span {
   readonly counts: QueueCounts;
 }
 
-/** The steps of the last hour, by event; the last one runs, and ends at `atMs`. */
+/** Counts by event; the last step runs and ends at `atMs`. */
 export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number): StepCounts[] {
   const nowIndex = Math.floor(atMs / stepMs);
   return Array.from({ length: stepsOfHour }, (_none, place) => {
@@ -196,7 +188,7 @@ export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number):
   });
 }
 
-/** Adds the queue's waits in a scope, by entry; those still waiting as censored at `scope.atMs`. */
+/** Adds the waits in a scope by entry; open ones are censored at `scope.atMs`. */
 export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSpread): void {
   const span = spanOf(scope, queue.intervalMs);
   queue.spread.forEachWithin(span, (row) => addWaitSpread(into, row));
@@ -208,7 +200,6 @@ export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSprea
   }
 }
 
-/** Adds the waits of another interval or queue. */
 function addWaitSpread(into: WaitSpread, from: WaitSpread): void {
   into.answered.merge(from.answered);
   into.notAnswered.merge(from.notAnswered);
@@ -219,24 +210,21 @@ function addWaitSpread(into: WaitSpread, from: WaitSpread): void {
   if (from.idleAtOfferMsMax !== null) widenIdle(into, from.idleAtOfferMsMax);
 }
 
-/** Counts an arrival that the queue does not admit. */
 export function countBlocked(queue: QueueRecord, atMs: number): void {
   queue.byEntry.at(atMs).blocked += 1;
   if (queue.byEvent !== null) queue.byEvent.at(atMs).blocked += 1;
 }
 
-/** Takes one wait into the longest. */
 export function widenWait(into: WaitSpread, ofClass: CallClass, waitMs: number): void {
   if (waitMs > into.waitMsMax) into.waitMsMax = waitMs;
   if (waitMs > into.waitMsMaxByClass[ofClass]) into.waitMsMaxByClass[ofClass] = waitMs;
 }
 
-/** First instant at which a wait has passed T: equal to T is within. */
+/** First instant at which a wait exceeds T; a wait equal to T is within. */
 export function lateFrom(target: QueueTarget, enteredAtMs: number): number {
   return enteredAtMs + target.targetMs + 1;
 }
 
-/** Takes one idle time into the range. */
 export function widenIdle(into: WaitSpread, idleMs: number): void {
   const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = into;
   into.idleAtOfferMsMin = least === null ? idleMs : Math.min(least, idleMs);
@@ -244,12 +232,9 @@ export function widenIdle(into: WaitSpread, idleMs: number): void {
 }
 
 /**
- * Judges once whether a call was passed over: when it is first offered (`isOffered`), or ends
- * without. It was passed over by each entry that came after it and was first offered before; by how
- * much is how much later the last of these came. Class, skills and links are not asked: a call is
- * passed over for good reasons, too, and waits too long all the same.
- * Cost: O(log n), see `PassingOrder`.
- * Source: acd-routing.md, Part A (starvation guard); decisions/0014.
+ * Decides once, at its first offer or its end, how many later entries were offered before this one,
+ * and how much later the last of them had entered. Reasons such as class or skills are ignored: the
+ * call waits too long in any case. Cost: O(log n). Source: decisions/0014.
  */
 export function judgeEntry(
   queue: QueueRecord,

@@ -1,10 +1,7 @@
 /**
- * The two sums of a measure in a scope of one run: what replications are combined from.
- *
- * Numerators and denominators are added over runs, then divided. A measure that is no ratio of sums
- * is a figure per run, then their mean: as sums it is itself over 1, and over 0 where it is
- * undefined, so that such a run has no part in the mean.
- * Source: simulation.md 9.1; acd-routing.md C7.
+ * The two sums of a measure for one run, from which replications are combined: sums are added, then
+ * divided. A measure that is no ratio counts as its value over 1, or over 0 if undefined, so that
+ * an undefined run does not enter the mean. Source: simulation.md 9.1; acd-routing.md C7.
  */
 
 import { assert, unreachable } from '../kernel/index.ts';
@@ -16,7 +13,7 @@ import type { Scope } from './scope.ts';
 
 const ofAgents = ['loadPerAgent', 'handledFairness'] as const;
 
-/** All of them; the figures of agents are of all agents, so a queue has none of these. */
+/** Figures of agents are of all agents, so a single queue has none of them. */
 export const runMeasureIds = [
   'offeredLoadErlangs',
   ...ofAgents,
@@ -26,17 +23,15 @@ export const runMeasureIds = [
   'overtakenByMsMax',
 ] as const satisfies readonly (keyof CentreFigures)[];
 
-/** Id of a measure that a report over replications can show. */
 export type ReportMeasureId = RatioMeasureId | (typeof runMeasureIds)[number];
 
 export function isReportMeasureId(text: string): text is ReportMeasureId {
   return isRatioMeasureId(text) || isRunMeasureId(text);
 }
 
-/** Where counters of a scope are added up. */
 type Counted = Pick<Metrics, 'queueCounts' | 'agentCounts'>;
 
-/** Of a run that is over: what is added up for a measure serves for others of the same scope. */
+/** For a finished run: caches the sums of each scope for several measures. */
 export function countedOnce(metrics: Metrics): Counted {
   const sums = new Map<string, unknown>();
   const once = <T>(of: string, scope: Scope, add: (scope: Scope) => T): T => {
@@ -52,7 +47,7 @@ export function countedOnce(metrics: Metrics): Counted {
   };
 }
 
-/** What one run adds to a measure in a scope; `counted`: its counters [the fold]. */
+/** The sums of a measure in a scope; `counted` may cache the counters. */
 export function reportSums(
   metrics: Metrics,
   id: ReportMeasureId,
@@ -73,12 +68,10 @@ function isRunMeasureId(text: string): text is (typeof runMeasureIds)[number] {
 const byId = new Map(ratioMeasures.map((measure) => [measure.id, measure]));
 assert(byId.size === ratioMeasures.length, 'every measure has an id of its own');
 
-/** Whether a text is the id of a measure that is a ratio of sums. */
 export function isRatioMeasureId(text: string): text is RatioMeasureId {
   return byId.has(text as RatioMeasureId);
 }
 
-/** Numerator and denominator of a measure in a scope of one run. */
 export function measureSums(metrics: Counted, id: RatioMeasureId, scope: Scope): MeasureSums {
   const measure = byId.get(id);
   assert(measure !== undefined, () => `no measure ${id}`);

@@ -1,6 +1,6 @@
 /**
- * The records of a fold as plain values, and made of them again: what hangs together stays so, for
- * an entry has its queue's record and a call its work's.
+ * Converts the records to plain values and back. References are kept: an entry refers to its
+ * queue's record, a call to its works'.
  */
 import { type AgentRecord, agentTable } from './agent-record.ts';
 import type { QueueCounts } from './counts.ts';
@@ -20,7 +20,7 @@ interface Savable {
   save(): unknown;
 }
 
-/** A copy in which every object of a class is what its `save` says; shared values stay shared. */
+/** A copy with plain values in place of objects with `save`; shared values stay shared. */
 export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   const known = seen.get(value);
@@ -49,7 +49,7 @@ export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unk
   return copy;
 }
 
-/** Makes the record of a queue of its plain copy, in place; so many intervals are kept apart. */
+/** Restores the record of a queue in place, with `intervalsMax` intervals kept separately. */
 export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): QueueRecord {
   const { intervalMs, byEntry, byEvent, lastHour, spread, passing } = queue;
   const counts = (saved: unknown) => countsTable(intervalMs, intervalsMax).load(intervalsOf(saved));
@@ -73,7 +73,7 @@ export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): Qu
   });
 }
 
-/** Older snapshots have none: it begins empty. */
+/** Older snapshots lack it; then it starts empty. */
 function revivedLastHour(saved: unknown): IntervalTable<QueueCounts> {
   const table = lastHourTable();
   return saved === undefined ? table : table.load(intervalsOf(saved));
@@ -88,7 +88,7 @@ export function reviveAgent(agent: AgentRecord, intervalsMax: number | null): Ag
   });
 }
 
-/** Of older snapshots the rows alone: all were kept apart. */
+/** Older snapshots have only the rows, all kept separately. */
 function intervalsOf<Row>(saved: unknown): SavedIntervals<Row> {
   if (!(saved instanceof Map)) return saved as SavedIntervals<Row>;
   return { rows: saved, earlier: null };

@@ -1,35 +1,28 @@
 /**
- * What a reading covers: which queues or agents, which intervals, and the instant that counts as
- * now.
- *
- * Counters stand in rows, one per interval that something fell in. Cost: one look-up per access,
- * none while time stays in one interval.
+ * What a reading covers: queues or agents, intervals, and the instant that counts as now. Counters
+ * are kept in rows, one per interval used. Cost: one look-up per access, none while time stays in
+ * one interval.
  */
 
-/** By the time a call entered its queue, or by the time of what is counted (acd-routing.md C1). */
+/** Counts by the time a call entered its queue, or by the time of the event. */
 export type Attribution = 'entry' | 'event';
 
 export interface Scope {
-  /** Now: open entries and running states count up to it. Not before the last effect applied. */
+  /** Now: open entries and running states count up to it. Not before the last effect. */
   readonly atMs: number;
-  /** Start; rounded down to the start of its interval [0]. */
+  /** Rounded down to the start of its interval; default 0. */
   readonly fromMs?: number;
-  /** End, itself out; rounded up to the end of its interval [no end]. */
+  /** Exclusive; rounded up to the end of its interval; default: no end. */
   readonly toMs?: number;
-  /**
-   * [entry]. Times of agents are by the clock, their handled work by its end, whatever stands here.
-   */
+  /** Default `entry`. Agents' time is always by the clock, their handled work by its end. */
   readonly attribution?: Attribution;
-  /** Sums over these [all]. */
+  /** Sums over these queues; default: all. */
   readonly queueIds?: readonly string[];
-  /**
-   * Sums over these [all]; a measure of queues and agents alike is taken from agents where it is
-   * given.
-   */
+  /** Default: all. If given, measures of both queues and agents are read from agents. */
   readonly agentIds?: readonly string[];
 }
 
-/** A span of whole intervals; `toMs` is out. */
+/** Whole intervals; `toMs` is exclusive. */
 export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
@@ -48,21 +41,18 @@ export function isWithin(span: Span, atMs: number): boolean {
   return atMs >= span.fromMs && atMs < span.toMs;
 }
 
-/** How many rows a table keeps apart: those of the last so many intervals. And how two become one. */
+/** Limits the rows kept separately to the last intervals, and says how to add two rows. */
 export interface IntervalBound<Row> {
-  /** At least 1. */
   readonly rowsMax: number;
-  /** Adds the second to the first. */
   readonly add: (into: Row, from: Row) => void;
 }
 
-/** What {@link IntervalTable.load} takes. */
 export interface SavedIntervals<Row> {
   readonly rows: ReadonlyMap<number, Row>;
   readonly earlier: EarlierIntervals<Row> | null;
 }
 
-/** The sum of intervals that are not kept apart any more; `toIndex` is out. */
+/** Sum of the intervals no longer kept separately; `toIndex` is exclusive. */
 interface EarlierIntervals<Row> {
   readonly row: Row;
   readonly fromIndex: number;
@@ -70,8 +60,8 @@ interface EarlierIntervals<Row> {
 }
 
 /**
- * Rows are made on first use. Bounded, the oldest become one sum: figures of all time stay right,
- * and a span that begins among them has what is kept apart.
+ * Rows are made on first use. With a bound, the oldest are added into one: totals stay exact, but a
+ * span that begins among them contains only what is kept separately.
  */
 export class IntervalTable<Row> {
   readonly #intervalMs: number;
@@ -79,7 +69,7 @@ export class IntervalTable<Row> {
   readonly #bound: IntervalBound<Row> | null;
   readonly #rows = new Map<number, Row>();
   #earlier: EarlierIntervals<Row> | null = null;
-  /** The interval asked for last; its end is out. */
+  /** The interval used last; `#toMs` is exclusive. */
   #fromMs = 0;
   #toMs = -1;
   #row: Row | undefined;
@@ -90,7 +80,7 @@ export class IntervalTable<Row> {
     this.#bound = bound;
   }
 
-  /** Start of the first interval kept apart, where earlier ones are not; else 0. */
+  /** Start of the first interval kept separately if earlier ones are not; else 0. */
   get keptFromMs(): number {
     return this.#earlier === null ? 0 : this.#earlier.toIndex * this.#intervalMs;
   }
@@ -99,7 +89,6 @@ export class IntervalTable<Row> {
     return this.#rows.size === 0 && this.#earlier === null;
   }
 
-  /** The row of the interval that holds this instant. */
   at(atMs: number): Row {
     if (atMs < this.#toMs && atMs >= this.#fromMs) return this.#row as Row;
     return this.#find(atMs);
@@ -137,7 +126,6 @@ export class IntervalTable<Row> {
     this.#earlier = { row, fromIndex, toIndex: oldest + 1 };
   }
 
-  /** For {@link load}. */
   save(): SavedIntervals<Row> {
     return { rows: this.#rows, earlier: this.#earlier };
   }
@@ -148,7 +136,7 @@ export class IntervalTable<Row> {
     return this;
   }
 
-  /** Calls back with each row whose interval starts in the span. */
+  /** Visits each row whose interval starts in the span. */
   forEachWithin(span: Span, visit: (row: Row) => void): void {
     const startsIn = (index: number): boolean => isWithin(span, index * this.#intervalMs);
     const earlier = this.#earlier;

@@ -1,15 +1,12 @@
 /**
- * Service level: the share of calls served within T, by nine formulas that differ in whom they
- * count.
- *
- * Print the id, T and s with every figure. A wait equal to T is within.
- * Source: acd-routing.md C2.
+ * Service level: the share of calls served within T, by nine formulas that differ in who is
+ * counted. Show id, T and s with every figure. A wait equal to T is within it. Source:
+ * acd-routing.md C2.
  */
 import type { ServiceLevelId } from '../routing/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { countedAtEnd, type Measure } from './measure.ts';
 
-/** Letters of the formulas. */
 const letters = {
   A: 'answered',
   A_T: 'answeredInTarget',
@@ -20,18 +17,18 @@ const letters = {
   O: 'offeredForLevel',
 } as const;
 type Letter = keyof typeof letters;
-/** Up to three terms: `A + B - B_s`. */
+/** One to three terms: `A + B - B_s`. */
 type Formula =
   | Letter
   | `${Letter} ${'+' | '-'} ${Letter}`
   | `${Letter} ${'+' | '-'} ${Letter} ${'+' | '-'} ${Letter}`;
 
-/** The formula that holds where none is named. */
+/** The default formula. */
 export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
 
 type LevelMeasure = Extract<Measure<ServiceLevelId>, { readonly of: 'queues' }>;
 
-/** The nine, in the order of their reference. */
+/** In the order of the manual. */
 export const serviceLevels: readonly LevelMeasure[] = [
   level('serviceLevelOffered', {
     name: { en: 'Service level (offered)', fr: 'Niveau de service (offerts)' },

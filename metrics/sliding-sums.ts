@@ -1,19 +1,16 @@
 /**
- * A count and a sum of what happened in the last half-hour, exact to the millisecond.
- *
- * Cost: O(1) amortised to add; a reading passes what has grown old since the last addition.
- * Memory: what happened in one look-back, and an eighth more.
- * Source: acd-routing.md C8 (look-back).
+ * Count and sum of what happened in the last half-hour, exact to the millisecond. Cost: O(1)
+ * amortised. Memory: the values of one look-back and an eighth more. Source: acd-routing.md C8.
  */
 import type { MeasureSums } from './measure.ts';
 
-/** Half an hour: how far back handled calls and leaving shares are taken from. */
+/** Half an hour: the look-back for handle times and shares of callers who leave. */
 export const lookBackMs = 1_800_000;
 
-/** One in so many that are kept may be old. */
+/** Old values are removed when they exceed one in this many. */
 const oldShareMax = 8;
 
-/** Values by time; times never decrease. */
+/** Values by time; times must not decrease. */
 export class SlidingSums {
   #atMs: number[] = [];
   #values: number[] = [];
@@ -47,7 +44,7 @@ export class SlidingSums {
     return this;
   }
 
-  /** Sum over count of what is not older than the look-back at `nowMs`. */
+  /** Sum over count of the values not older than the look-back at `nowMs`. */
   at(nowMs: number): MeasureSums {
     let numerator = this.#sum;
     let old = this.#first;

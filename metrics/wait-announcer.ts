@@ -1,14 +1,7 @@
 /**
- * What callers are told of their wait, and when.
- *
- * A call is looked at in the instant it enters a queue, and every quarter of a minute while it
- * waits: looks do not gather where much happens at once, and nothing scans all calls. A look makes
- * the expected wait anew, and tells it where it is the first, or better than the last. What was
- * told goes to the fold, which joins it to the outcome. A call being offered hears nothing.
- *
- * It has no clock: who drives it asks for the time of the next look, live and simulated alike.
- * Cost: O(log waiting) per look, beside the router's facts; O(agents who can serve the call) of
- * these. Source: acd-routing.md B18, C8; decisions/0004 (78), 0014.
+ * Decides what callers are told of their expected wait, and when. Each call is examined when it
+ * enters a queue and every 15 s of its wait. The first estimate is announced, later ones only if
+ * they are better. Cost: O(log waiting) per look. Source: acd-routing.md B18, C8.
  */
 import { EventList } from '../kernel/index.ts';
 import type { Effect, WaitFacts } from '../routing/index.ts';
@@ -17,21 +10,19 @@ import { ratioOf } from './measure.ts';
 import type { Metrics } from './metrics.ts';
 import { lookBackMs } from './sliding-sums.ts';
 
-/** Between two looks at one call. */
 const lookEveryMs = 15_000;
 
 export interface WaitAnnouncerOptions {
-  /** The fold that is told; it keeps a look-back. */
+  /** Must keep a look-back. */
   readonly metrics: Metrics;
-  /** Of the router as it stands after the effects observed. */
+  /** Facts from the router in its state after the effects observed. */
   readonly waitFacts: (callId: string) => WaitFacts | null;
-  /** False: whatever the look says is told [true]. */
+  /** False: every estimate is announced; default true. */
   readonly onlyImprovements?: boolean;
 }
 
 export interface Waiting {
   readonly queueId: string;
-  /** Of the next look, and its handle. */
   atMs: number;
   handle: number;
   told: WaitPrediction | null;
@@ -46,14 +37,13 @@ const waitEnds = [
   'callback.planned',
 ] as const;
 
-/** Whether a call's wait in its queue is over with it. */
+/** Whether the effect ends its call's wait in a queue. */
 export function endsWait(
   effect: Effect,
 ): effect is Extract<Effect, { readonly type: (typeof waitEnds)[number] }> {
   return (waitEnds as readonly string[]).includes(effect.type);
 }
 
-/** Tells waiting calls what to expect. */
 export class WaitAnnouncer {
   readonly #options: WaitAnnouncerOptions;
   readonly #waiting = new Map<string, Waiting>();
@@ -63,7 +53,7 @@ export class WaitAnnouncer {
     this.#options = options;
   }
 
-  /** Takes an effect, in the order they left the core. */
+  /** Effects must come in the order in which they left the core. */
   observe(effect: Effect): void {
     if (endsWait(effect)) return this.#drop(effect.callId);
     if (effect.type !== 'call.queued') return;
@@ -73,12 +63,12 @@ export class WaitAnnouncer {
     this.#waiting.set(callId, { queueId, atMs, handle, told: null });
   }
 
-  /** When somebody is to be looked at next; infinite: nobody waits. */
+  /** `Infinity` if nobody waits. */
   nextLookAtMs(): number {
     return this.#looks.peekAtMs();
   }
 
-  /** Makes the looks due at or before `nowMs`, each by its own time. */
+  /** Makes the looks due up to `nowMs`, each as of its own time. */
   look(nowMs: number): void {
     for (;;) {
       const atMs = this.#looks.peekAtMs();
@@ -92,7 +82,6 @@ export class WaitAnnouncer {
     }
   }
 
-  /** Who waits, for {@link load}. */
   save(): ReadonlyMap<string, Waiting> {
     return this.#waiting;
   }
@@ -104,7 +93,7 @@ export class WaitAnnouncer {
     }
   }
 
-  /** What a waiting call was told last; null: nothing yet, or it does not wait. */
+  /** The estimate last announced to a call; null: none, or it does not wait. */
   toldTo(callId: string): WaitPrediction | null {
     return this.#waiting.get(callId)?.told ?? null;
   }
@@ -131,7 +120,7 @@ export class WaitAnnouncer {
   }
 }
 
-/** Neither the place nor the wait is worse, and one of them is better. */
+/** Neither position nor wait is worse, and one of them is better. */
 function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
   if (now.position > told.position || now.expectedMs > told.expectedMs) return false;
   return now.position < told.position || now.expectedMs < told.expectedMs;
@@ -140,8 +129,8 @@ function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
 const weekMs = 604_800_000;
 
 /**
- * Of a call in a queue, by its router's `waitFacts`. Null: unknown, say nothing. The fold must keep
- * a look-back.
+ * Estimates the wait of a call from its router's `waitFacts`; null: too little is known. The
+ * metrics must keep a look-back.
  */
 export function predictWait(
   metrics: Metrics,
@@ -155,7 +144,7 @@ export function predictWait(
     position: facts.position,
     agents: agents.map(({ agentId, busyQueueCount }) => ({
       busyQueueCount,
-      // Who was left at once by all had no handle time; a rate needs one.
+      // A rate needs a handle time above 0, and all calls may have ended at once.
       handleTimeMsMean: Math.max(1, meanOf(metrics, agentId, atMs) ?? ratioOf(handled) ?? 1),
     })),
     isAgentAble: facts.isAgentAble,
@@ -170,7 +159,7 @@ function meanOf(metrics: Metrics, agentId: string, atMs: number): number | null 
   return ratioOf(metrics.recentHandleTime({ agentId }, atMs));
 }
 
-/** Mean wait of those answered who entered in the same half-hour seven days ago. */
+/** Mean wait of answered calls that entered in the same half-hour a week ago. */
 function lastWeekMs(metrics: Metrics, queueId: string, atMs: number): number | null {
   const fromMs = Math.floor((atMs - weekMs) / lookBackMs) * lookBackMs;
   if (fromMs < 0) return null;

@@ -1,15 +1,13 @@
 /**
- * Waits in log-scaled bins: exact up to 200 ms, then bins at most 1 % wide.
- *
- * A quantile is right to half a per cent at the price of a few kilobytes, however many calls there
- * are. Bin edges are whole numbers made by whole-number steps, so that every machine has the same.
- * Source: simulation.md 9.5.
+ * Waits in logarithmic bins: exact up to 200 ms, then at most 1 % wide, so quantiles are right
+ * within 0.5 % in a few kilobytes. Edges are computed in integers, which gives every machine the
+ * same.
  */
 
-/** Waits at or beyond this (24 days) share the last bin. */
+/** Waits from here on (24 days) share the last bin. */
 const waitMsMost = 2 ** 31;
 
-/** Up to here a bin is a millisecond. */
+/** Up to here a bin is one millisecond. */
 const exactMs = 200;
 
 /** `edges[k]` is the smallest wait of bin k; the last entry only closes the last bin. */
@@ -24,9 +22,9 @@ function makeEdges(): number[] {
 
 export const binCount = edges.length - 1;
 
-/** Slices of an octave, of 1.1 to 1.6 %: a bin ends in each once or twice. */
+/** Slices per octave, 1.1 to 1.6 % wide each, so that each contains one or two edges. */
 const slices = 64;
-/** By octave and slice: the bin that its smallest wait is in. */
+/** By octave and slice: the bin of its smallest wait. */
 const firstBins = makeFirstBins();
 
 function makeFirstBins(): Uint16Array {
@@ -39,9 +37,7 @@ function makeFirstBins(): Uint16Array {
   return bins;
 }
 
-/** The bin that holds a wait. */
 function binOf(waitMs: number): number {
-  // Of a width of 1 ms each.
   if (waitMs <= exactMs) return waitMs;
   if (waitMs >= waitMsMost) return binCount - 1;
   const octave = 31 - Math.clz32(waitMs);
@@ -51,7 +47,7 @@ function binOf(waitMs: number): number {
   return bin;
 }
 
-/** The wait that stands for a bin: its middle, rounded down. */
+/** The wait that represents a bin: its middle, rounded down. */
 export function waitMsOfBin(bin: number): number {
   const low = edges[bin] ?? 0;
   const next = edges[bin + 1] ?? waitMsMost;
@@ -71,18 +67,17 @@ export class WaitHistogram {
   }
 
   load({ counts, total }: ReturnType<WaitHistogram['save']>): this {
-    // What was read may be a view of the bytes that it was read from.
+    // A restored array may be a view of the file's bytes.
     this.#counts = counts.slice();
     this.#total = total;
     return this;
   }
 
-  /** Counts a wait, or with -1 takes one back. */
+  /** -1 takes a wait back. */
   add(waitMs: number, count: 1 | -1): void {
     this.#addToBin(binOf(waitMs), count);
   }
 
-  /** Adds another interval, queue or run. */
   merge(other: WaitHistogram): void {
     other.#counts.forEach((count, bin) => {
       if (count !== 0) this.#addToBin(bin, count);

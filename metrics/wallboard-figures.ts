@@ -1,12 +1,7 @@
 /**
- * What a wallboard shows of a centre, its groups and its queues: the figures of `figures.ts`
- * without the percentiles of waits, which it does not show.
- *
- * Each queue and each agent is read once, and the sums are made of what was read: totals are those
- * of the rows beside them. Between two readings the caller may serve others.
- *
- * Cost: of a turn that of one queue, or of some agents; of the whole O(agents × intervals).
- * Source: ux-and-api.md 3.7; acd-routing.md C3, C7.
+ * Figures of a wallboard, without percentiles of waits. Queues and agents are read once, so that
+ * totals match the rows beside them, in slices between which other work can be done. Cost in all:
+ * O(agents × intervals). Source: acd-routing.md C3, C7.
  */
 import {
   type AgentCounts,
@@ -34,10 +29,9 @@ import type { Metrics } from './metrics.ts';
 import { classes } from './queue-record.ts';
 import type { Scope } from './scope.ts';
 
-/** How one queue stands. */
 export type QueueStanding = Omit<QueueFigures, 'answeredWaitQuantiles' | 'timeToAnswerQuantiles'>;
 
-/** Load, and how evenly it is shared. */
+/** Load, and the fairness of its distribution. */
 export interface WorkLoad {
   readonly offeredLoadErlangs: number | null;
   readonly loadPerAgent: number | null;
@@ -45,26 +39,24 @@ export interface WorkLoad {
   readonly idleAtOfferMsRange: number | null;
 }
 
-/** A group: its own queues, and whoever may log on to it. */
+/** A group: its queues, and the agents who may log on to it. */
 export interface WallboardGroup {
   readonly groupId: string;
   readonly queueIds: readonly string[];
   readonly agentIds: readonly string[];
 }
 
-/** All of a centre at an instant. */
 export interface WallboardFigures {
   readonly window: Window;
   readonly counts: Readonly<QueueCounts>;
   readonly figures: readonly Figure[];
-  /** null: nobody waits. */
   readonly longestWaitingMs: number | null;
   readonly load: WorkLoad;
   readonly queues: ReadonlyMap<string, QueueStanding>;
   readonly loads: ReadonlyMap<string, WorkLoad>;
 }
 
-/** Agents read at once: each has a row for each interval of the day. */
+/** Agents read per slice; each has a row per interval of the day. */
 const agentsPerSlice = 50;
 
 interface IdleBounds {
@@ -77,7 +69,7 @@ interface QueueReading {
   readonly idle: IdleBounds;
 }
 
-/** Reads in slices; the window is that of the first. */
+/** Reads in slices; all figures are as of the first. */
 export function* wallboardFigures(
   metrics: Metrics,
   scope: Scope,
@@ -93,7 +85,7 @@ export function* wallboardFigures(
   const all = sumsOf([...queues.values()]);
   const sums = groups.map(({ queueIds }) => sumsOf(queueIds.flatMap((id) => queues.get(id) ?? [])));
   const placesOf = groupsOfAgents(groups);
-  // One record for all agents: an object for each would keep the collector at work.
+  // One record for all agents, to avoid garbage.
   const counts = newAgentCounts();
   let place = 0;
   for (const agentId of metrics.agentIds()) {
@@ -152,7 +144,6 @@ interface Sums {
   readonly idle: IdleBounds;
 }
 
-/** Of queues; agents are to be added. */
 function sumsOf(queues: readonly QueueReading[]): Sums {
   const counts = newQueueCounts();
   let least: number | null = null;
@@ -172,7 +163,7 @@ function addAgent(sums: Sums | undefined, counts: AgentCounts): void {
   if (rate !== null) sums.rates.push(rate);
 }
 
-/** Places of the groups that an agent may log on to, by the agent; made once for a list. */
+/** By agent, the indexes of the groups they may log on to; cached by list. */
 function groupsOfAgents(groups: readonly WallboardGroup[]): ReadonlyMap<string, readonly number[]> {
   const known = placesKnown.get(groups);
   if (known !== undefined) return known;

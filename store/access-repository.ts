@@ -1,8 +1,4 @@
-/**
- * Keys of programs, sign-ins that were ended before their time, and the audit of changes.
- *
- * Source: ux-and-api.md 3.1, 5.1.
- */
+/** API keys, sign-ins revoked before they expire, and the audit log. */
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
@@ -11,10 +7,10 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly centreId: string;
   readonly name: string;
-  /** SHA-256 of the secret, which is random: nobody can guess it from there. */
+  /** SHA-256 of the secret; the secret is random, so it cannot be guessed from the hash. */
   readonly secretHash: string;
   readonly scopes: readonly string[];
-  /** Addresses and subnets it may be used from; none: anywhere. */
+  /** Addresses and subnets allowed to use it; empty: any. */
   readonly addresses: readonly string[];
   readonly createdBy: string;
   readonly createdAtMs: number;
@@ -30,18 +26,17 @@ export interface AuditEntry {
   readonly actor: string;
   /** Id of an operation. */
   readonly action: string;
-  /** Path of what was changed. */
+  /** Path of the resource changed. */
   readonly subject: string;
-  /** null: not known, or there was nothing. */
+  /** Null if it is unknown or there was nothing before. */
   readonly before: unknown;
   readonly after: unknown;
   readonly requestId: string;
 }
 
-/** Which entries of the audit are read, in the order they were written. */
+/** Selects entries of the audit log, in the order written. */
 export interface AuditRange {
   readonly centreId: string;
-  /** Entries after this number. */
   readonly after: number;
   readonly limit: number;
   readonly actor?: string | undefined;
@@ -59,9 +54,8 @@ interface EndedSignIn {
 export class AccessRepository extends Repository {
   readonly addKey = this.writer<ApiKeyRecord>(statements.addKey);
   readonly key = this.finder<ApiKeyRecord, [id: string]>(statements.key);
-  /** By id. */
   readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
-  /** Ends a sign-in, which would have lasted until then. */
+  /** Revokes a sign-in that would expire at `untilMs`. */
   readonly endSignIn = this.doer<[id: string, untilMs: number]>(statements.endSignIn);
   readonly dropEndedSignIn = this.doer<[id: string]>(statements.dropEndedSignIn);
   readonly #useKey = this.doer<[atMs: number, id: string]>(statements.useKey);
@@ -74,12 +68,11 @@ export class AccessRepository extends Repository {
     this.#useKey(atMs, id);
   }
 
-  /** False: there is none. */
   dropKey(id: string): boolean {
     return this.#dropKey(id) === 1;
   }
 
-  /** Ended ones that would still last; the others are forgotten. */
+  /** Revoked sign-ins that have not expired; deletes the expired ones. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
     this.doer(statements.dropEndedSignIns)(nowMs);
     return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));

@@ -1,4 +1,4 @@
-/** Who sells in which centre. */
+/** Which users take orders in which centre. */
 import { channelStatements } from './channel-statements.ts';
 import { Repository } from './rows.ts';
 
@@ -9,7 +9,7 @@ export class ChannelRepository extends Repository {
     channelStatements.centreOfUser,
   );
 
-  /** The centre of a user; null: of none. */
+  /** Returns null if the user belongs to no centre. */
   centreOf(userId: string): string | null {
     return this.#centreOf(userId)?.centreId ?? null;
   }

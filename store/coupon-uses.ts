@@ -1,7 +1,7 @@
-/** Which orders use which codes of coupons. A use is counted once, whoever tells of it again. */
+/** Which orders use which coupon codes; a repeated report of a use counts once. */
 import { Repository, writeRow } from './rows.ts';
 
-/** By what they do. */
+/** Statements by purpose. */
 export const couponStatements = {
   addUse:
     'insert into coupon_use (centre_id, code, order_id, customer_id, at_ms) values (?, ?, ?, ?, ?) on conflict (centre_id, code, order_id) do nothing',
@@ -12,7 +12,7 @@ export const couponStatements = {
     'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
 } as const;
 
-/** A code that an order uses, or wants to. */
+/** A coupon code that an order uses or is about to use. */
 export interface CouponUse {
   readonly centreId: string;
   readonly code: string;
@@ -21,7 +21,7 @@ export interface CouponUse {
 }
 
 export class CouponUses extends Repository {
-  /** The code may be used again. */
+  /** Makes the code available again. */
   readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(couponStatements.dropUse);
   readonly #count = this.counter<[string, string, string]>(couponStatements.countUses, 'count');
   readonly #countOf = this.counter<[string, string, string, number, string]>(
@@ -29,17 +29,17 @@ export class CouponUses extends Repository {
     'count',
   );
 
-  /** Whoever writes opens the transaction. */
+  /** The caller opens the transaction. */
   add(use: CouponUse, atMs: number): void {
     writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
   }
 
-  /** Orders beside this one that use the code. */
+  /** Number of other orders that use the code. */
   count({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): number {
     return this.#count(centreId, code, orderId);
   }
 
-  /** Those of the customer, since an instant. */
+  /** The same for one customer, since an instant. */
   countOf({ centreId, code, orderId, customerId }: CouponUse, sinceMs: number): number {
     return this.#countOf(centreId, customerId, code, sinceMs, orderId);
   }

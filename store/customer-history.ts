@@ -1,18 +1,14 @@
 /**
- * What is known of customers in one time line each: orders, holds, payments, calls, notes.
- *
- * Copies, as lists of orders are. An entry keeps the place of its first version; an older version
- * changes nothing. A page reads a range of an index.
- * Source: ux-and-api.md 3.5.
+ * One time line per customer: orders, holds, payments, calls, notes. Entries are copies; each keeps
+ * the place of its first version, and an older version is ignored.
  */
 import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
 import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { Repository, writeRow } from './rows.ts';
 
-/** One entry. */
 export interface CustomerEvent {
-  /** Of the thing: `order/ord_1`. */
+  /** Id with the type of thing: `order/ord_1`. */
   readonly id: string;
   readonly version: number;
   readonly customerId: string;
@@ -21,7 +17,6 @@ export interface CustomerEvent {
   readonly document: unknown;
 }
 
-/** An entry that is read. */
 export interface PlacedEvent<Document> {
   readonly kind: CustomerEventKind;
   readonly place: string;
@@ -32,13 +27,13 @@ export interface PlacedEvent<Document> {
 const instantMax = 1e15;
 
 export class CustomerHistory extends Repository {
-  /** Whoever writes opens the transaction. */
+  /** The caller opens the transaction. */
   save(centreId: string, event: CustomerEvent): void {
     const place = newestFirst(event.atMs, event.id);
     writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
   }
 
-  /** Newest first; of these kinds. */
+  /** Newest first, of the kinds given. */
   list<Document>(
     centreId: string,
     of: {
@@ -54,7 +49,7 @@ export class CustomerHistory extends Repository {
   }
 }
 
-/** Sorts as text, the newest first. */
+/** A key that sorts, as text, newest first. */
 export function newestFirst(atMs: number, id: string): string {
   return `${digits(instantMax - atMs)}.${id}`;
 }

@@ -1,8 +1,6 @@
 /**
- * The decisions of the rules, line by line: what backtests and coverage read.
- *
- * Written in batches, read in pages, so that neither holds more than a page in memory.
- * Source: rules.md D5, E3.
+ * Journal of the rules' decisions, which backtests and coverage read. Written in batches and read
+ * in pages, so that memory holds one page at most. Source: rules.md D5, E3.
  */
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 import type { Row } from './driver.ts';
@@ -11,14 +9,13 @@ import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-/** Lines read at a time. */
 const pageLines = 1_000;
-/** Evidence for rehearsals: what is this much older than the newest line goes. */
+/** Lines this much older than the newest are deleted. */
 const keptMs = 90 * 86_400_000;
-/** Of lines that are too old, so many go for each that comes. */
+/** Old lines deleted per new line. */
 const droppedPerLine = 2;
 
-/** Which lines; `toMs` is not included. */
+/** `toMs` is exclusive. */
 export interface JournalRange {
   readonly kind: RuleKind;
   readonly fromMs: number;
@@ -28,14 +25,14 @@ export interface JournalRange {
 export class DecisionJournal extends Repository {
   readonly #shapes = new FactShapes(this.driver);
   #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
-  /** Of the oldest lines, so many at most, drops those that are older; returns how many. */
+  /** Examines the `linesMax` oldest lines and deletes those before `atMs`; returns how many. */
   readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(statements.dropDecisions);
   readonly #count = this.counter<[RuleKind, number, number]>(statements.countDecisions, 'number');
   readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
     statements.firstDecision,
   );
 
-  /** In one transaction. */
+  /** Adds all lines in one transaction. */
   append(lines: readonly DecisionLine[]): void {
     let seq = this.#lastSeq;
     this.driver.transaction(() => {
@@ -64,7 +61,7 @@ export class DecisionJournal extends Repository {
     }
   }
 
-  /** About one call or order, oldest first; of more than so many the latest. */
+  /** About one call or order, oldest first; if there are more than `linesMax`, the latest. */
   of(subject: string, linesMax: number): readonly JournalLine[] {
     const rows = this.driver.prepare(statements.decisionsOf).all(subject, linesMax);
     return rows.map((row) => this.#lineOf(row)).reverse();
@@ -74,7 +71,7 @@ export class DecisionJournal extends Repository {
     return this.#count(kind, fromMs, toMs);
   }
 
-  /** When the first decision kept of a kind was made; null: there is none. */
+  /** Time of the first decision kept of a kind; null: there is none. */
   beginsAtMs(kind: RuleKind): number | null {
     return this.#first(kind)?.atMs ?? null;
   }

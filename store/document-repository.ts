@@ -1,8 +1,7 @@
 /**
- * Documents of one kind, each under its centre, id and version, and found by keys: a search reads a
- * range of an index, however many there are.
- *
- * Whoever writes opens the transaction: a document and its keys are one change.
+ * Documents of one kind by centre, id and version, searchable by keys. A search reads a range of an
+ * index, so its cost does not grow with the table. Callers open the transaction, because a document
+ * and its keys must change together.
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
 import type { Driver, SqlValue } from './driver.ts';
@@ -13,35 +12,37 @@ export interface DocumentRecord<Document> {
   readonly id: string;
   readonly version: number;
   readonly document: Document;
-  /** Who made this version. */
   readonly person: string;
   readonly updatedAtMs: number;
 }
 
-/** What a document is found by; of a kind that is not named, its keys stay. */
+/** Search keys by kind; keys of kinds not mentioned stay unchanged. */
 export interface SearchKeys {
   readonly [kind: string]: readonly string[];
 }
 
-/** Values from one to before another. */
+/** Values from `from` to before `to`. */
 export interface KeyRange {
   readonly from: string;
   readonly to: string;
 }
 
-/** All values that begin so, or that one alone. */
+/** All values with a prefix, or exactly one value. */
 export const keyRange = {
   prefix: (value: string): KeyRange => ({ from: value, to: `${value}\u{10ffff}` }),
   exact: (value: string): KeyRange => ({ from: value, to: `${value}\u0001` }),
 } as const;
 
-/** A place in what is found: the value, then the id. */
+/** A position in a search result: the value found, then the id. */
 export type FoundPlace = readonly [value: string, id: string];
 
 export interface Search {
   readonly centreId: string;
   readonly kind: string;
-  /** One to three; a document has a key in each. The rarest is read, the others are looked up. */
+  /**
+   * One to three; a document must have a key in each. The one with the fewest hits is read, the
+   * others are looked up.
+   */
   readonly ranges: readonly KeyRange[];
   readonly after: FoundPlace | null;
   readonly limit: number;
@@ -59,7 +60,7 @@ export class DocumentRepository<Document> extends Repository {
     return this.finder<DocumentRecord<Document>, SqlValue[]>(this.#sql.get)(centreId, id);
   }
 
-  /** By id: at most `limit` of those after one. */
+  /** By id: at most `limit` of those after `after`. */
   list(
     centreId: string,
     { after, limit }: { readonly after: string; readonly limit: number },
@@ -68,7 +69,7 @@ export class DocumentRepository<Document> extends Repository {
     return read(centreId, after, limit);
   }
 
-  /** By the value that is found; each document once. */
+  /** In order of the value found; each document once. */
   search({ centreId, kind, ranges, after, limit }: Search): readonly {
     readonly found: string;
     readonly record: DocumentRecord<Document>;
@@ -86,7 +87,7 @@ export class DocumentRepository<Document> extends Repository {
     return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
   }
 
-  /** Those of the first page stay first on the next: its place is a value of that range. */
+  /** The order stays on the next page: the position is a value of the first range. */
   #rarestFirst(
     centreId: string,
     kind: string,
@@ -102,7 +103,7 @@ export class DocumentRepository<Document> extends Repository {
     return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
   }
 
-  /** False: its id is taken. */
+  /** Returns false if the id is taken. */
   add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
     const { centreId, id } = record;
     if (writeRow(this.driver, this.#sql.add, { ...record, version: 1 }) === 0) return false;
@@ -112,7 +113,7 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** The record is of the version after the one stored; false: that is another by now. */
+  /** `record.version` must be one above that stored; false: another was stored meanwhile. */
   save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
     const { centreId, id, version, document, person, updatedAtMs } = record;
     const values = [version, JSON.stringify(document), person, updatedAtMs] as const;
@@ -121,7 +122,7 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** Drops it with its keys of these kinds. */
+  /** Deletes the document with its keys of these kinds. */
   drop(centreId: string, id: string, kinds: readonly string[]): void {
     this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
     this.doer(this.#sql.drop)(centreId, id);

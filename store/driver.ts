@@ -1,8 +1,7 @@
 /**
- * What the repositories need of a database: the port behind which SQLite or PostgreSQL stands.
- *
- * Statements keep to the SQL subset of durable-orders.md 12.6, placeholders are `?`, so that
- * a driver has nothing to translate but those.
+ * Port of a database, implemented for SQLite and PostgreSQL. Statements use a common subset of SQL
+ * with `?` for values (docs/reference/durable-orders.md 12.6), so a driver has only the
+ * placeholders to translate.
  */
 
 import type { StoreError } from './store-error.ts';
@@ -13,11 +12,11 @@ export interface Row {
   readonly [column: string]: SqlValue;
 }
 
-/** Bytes stand in journals alone. */
+/** Bytes are used in journals only. */
 export type SqlParameter = SqlValue | Uint8Array;
 
 export interface Statement {
-  /** Returns how many rows it touched. */
+  /** Returns the number of rows changed. */
   run(...values: readonly SqlParameter[]): number;
   all(...values: readonly SqlParameter[]): readonly Row[];
   first(...values: readonly SqlParameter[]): Row | undefined;
@@ -26,21 +25,20 @@ export interface Statement {
 export interface Driver {
   /** Why the last write failed; null: it did not. */
   readonly problem: StoreError | null;
-  /** A statement is prepared once; the same text gives the same statement. */
+  /** Each text is prepared once. */
   prepare(sql: string): Statement;
-  /** Several statements without values: migrations. */
+  /** Several statements without values, for migrations. */
   execute(sql: string): void;
-  /** Whether another process writes just now. */
   isLocked(): boolean;
-  /** All or nothing. Transactions do not nest. */
+  /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Keeps a copy of everything under a name: beside the file, or as a schema. */
   backUp(name: string): void;
-  /** Its tables and indexes in the database's words: equal schemas, equal texts. */
+  /** Tables and indexes as text; equal schemas give equal texts. */
   schema(): string;
-  /** The life that writes: one that comes after it fences it. */
+  /** Sets the epoch of this process, which must stop writing once a later one has begun. */
   live(epoch: number): void;
-  /** From now on nobody waits for the locks of other processes. */
+  /** From now on writes do not wait for locks of other processes. */
   serve(address: string): void;
   close(): void;
 }

@@ -1,8 +1,7 @@
 /**
- * Facts of decisions as they are stored: without their names, which are two thirds of them.
- *
- * An object is an array of its shape and its values; a shape is a list of names, stored once under
- * its hash. An array is one that begins with 0. What was stored before is the object itself.
+ * Stores the facts of decisions without their names, which are two thirds of their size. An object
+ * becomes an array of its shape's id and its values; the shape, a list of names, is stored once. An
+ * array becomes one that begins with 0. Older records are plain objects.
  */
 import { createHash } from 'node:crypto';
 import { assert } from '../kernel/index.ts';
@@ -14,7 +13,7 @@ interface FactShape {
   readonly body: readonly string[];
 }
 
-/** Of a hash: among some hundreds of shapes no two are alike. */
+/** Characters of the hash: enough for some hundreds of shapes. */
 const idLength = 8;
 
 export class FactShapes extends Repository {
@@ -23,7 +22,7 @@ export class FactShapes extends Repository {
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, readonly string[]>();
 
-  /** `stored`: shapes that this transaction has stored. Whoever writes opens it. */
+  /** `stored`: shapes stored in this transaction, which the caller opens. */
   pack(value: unknown, stored: Set<string>): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return [0, ...value.map((one) => this.pack(one, stored))];

@@ -1,9 +1,7 @@
 /**
- * Brings a database to the present schema: numbered files, forward only, each in one transaction.
- *
- * A file that had a schema before is copied beside itself first. Migrations are frozen: each has a
- * hash, here and in every store that carried it out. A change of the schema is a new file.
- * Source: durable-orders.md 12.6.
+ * Updates a database to the present schema by numbered files, forward only, each in one
+ * transaction. A store with an earlier schema is backed up first. Migrations are frozen: their
+ * hashes are recorded here and in every store, so a change of the schema needs a new file.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,7 +20,7 @@ export interface Migration {
 const folder = join(import.meta.dirname, 'migrations');
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** SHA-256 of each migration's text. A line is added with its file, and never changed. */
+/** SHA-256 of each migration's text; a line is added with its file and never changed. */
 const frozen: { readonly [name: string]: string } = {
   rules: '5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
   simulations: '68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
@@ -44,7 +42,7 @@ const frozen: { readonly [name: string]: string } = {
   'fact-shapes': '7c75cfec00494019a090214a6287333148ed0ad5c06e6e33c6cb0a0dc2b08269',
 };
 
-/** Those of this version, in their order. @throws {StoreError} where one has been edited. */
+/** The migrations of this version in order. @throws {StoreError} if one has been edited. */
 export function ownMigrations(): readonly Migration[] {
   return readdirSync(folder)
     .sort()
@@ -60,7 +58,7 @@ export function ownMigrations(): readonly Migration[] {
     });
 }
 
-/** Carries out what is new; returns the numbers of it. */
+/** Runs the new migrations; returns their numbers. */
 export function migrate(
   driver: Driver,
   of: {
@@ -95,7 +93,6 @@ export function migrate(
   return fresh.map(({ number }) => number);
 }
 
-/** Refuses a store that other migrations have made than those of this version. */
 function requireSame(
   driver: Driver,
   path: string,
@@ -119,7 +116,6 @@ function requireSame(
   throw new StoreError('store_other_schema', message);
 }
 
-/** What migrations make of an empty database. */
 function schemaOf(migrations: readonly Migration[]): string {
   const driver = openSqlite(inMemory);
   driver.execute(statements.createMigrationTable);
@@ -130,7 +126,7 @@ function schemaOf(migrations: readonly Migration[]): string {
   return schema;
 }
 
-/** The same on a machine that ends lines otherwise. */
+/** Normalises line ends, so that hashes are equal on every machine. */
 function readSql(file: string): string {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
 }

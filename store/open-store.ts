@@ -1,6 +1,5 @@
 /**
- * The store of one service: opens the database, brings it to the present schema, hands out what it
- * holds.
+ * The store of one service: opens the database, updates its schema and provides the repositories.
  */
 import { dirname } from 'node:path';
 import type {
@@ -45,7 +44,6 @@ import { type Later, StoreWrites } from './store-writes.ts';
 import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
-/** By what they hold. */
 function repositoriesOn(driver: Driver) {
   return {
     centres: new CentreRepository(driver),
@@ -61,12 +59,12 @@ function repositoriesOn(driver: Driver) {
     pictures: new PictureRepository(driver),
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
-    /** Settings of a centre as a channel, under its own id. */
+    /** Settings of a centre as a channel, under the centre's id. */
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
-    /** In the table of channels, under ids of their own. */
+    /** Kept in the table of channels, under ids of their own. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
-    /** Of a handler; the place of an extension is for ever. */
+    /** By handler; an extension keeps its index for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),
     customers: new DocumentRepository<CustomerSettings>(driver, 'customer'),
     items: new DocumentRepository<ItemSettings>(driver, 'item'),
@@ -90,38 +88,40 @@ function repositoriesOn(driver: Driver) {
 
 export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   /**
-   * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
-   * last; a store in memory, which knows no last one, takes the instant's seconds.
+   * Begins a life of the service at an instant, ms since 1970, and returns its number: one above
+   * the last, or in a memory store the instant in seconds.
    */
   beginLife(startedAtMs: number): number;
   /** Whether a life of the service began between two instants. */
   hasLifeBetween(fromMs: number, toMs: number): boolean;
-  /** All or nothing; transactions do not nest. */
+  /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** Does work that nobody waits for, as soon as it can be done; in a service. */
+  /** Does work that no caller waits for, in a service as soon as the store accepts writes. */
   insist(work: () => void): void;
-  /** Whether another process writes just now. */
+  /** Whether another process is writing now. */
   isLocked(): boolean;
-  /** Why nothing can be written; null: it can. */
+  /** Why nothing can be written; null: writing works. */
   problem(): StoreError | null;
   /**
-   * From now on requests are served, at this address: a write that meets the lock of another
-   * process fails at once, so that nobody waits behind it.
+   * Call it when requests are served at `address`: from then on a write that meets another
+   * process's lock fails at once, so that nobody waits for it.
    */
   serve(address: string): void;
   close(): void;
 }
 
 export interface StoreOptions {
-  /** A file, made where there is none, `:memory:`, or a `postgres://` URL. */
+  /** A file, created if missing; `:memory:`; or a `postgres://` URL. */
   readonly path: string;
-  /** Milliseconds since 1970. */
   readonly nowMs: () => number;
-  /** Of a service, which is alone on its folder [a command: it waits for locks, and tries once]. */
+  /**
+   * Given by a service, which must be the only one on its folder. A command omits it: it waits for
+   * locks and tries once.
+   */
   readonly later?: Later;
 }
 
-/** Opens the store; throws a `StoreError` where that cannot be. */
+/** @throws {StoreError} if the store cannot be opened. */
 export function openStore({ path, nowMs, later }: StoreOptions): Store {
   const isService = later !== undefined;
   const isFile = path !== inMemory && !isPostgresUrl(path);

@@ -1,32 +1,29 @@
 /**
- * The read model of orders: one row for each order, one for each hold that is open.
- *
- * Copies only: an order's process is the one that decides. Rows come at least once and in any
- * order; an older one changes nothing. Every list reads a range of an index.
- * Source: durable-orders.md 6.2, 12.3.
+ * Read model of orders: a row per order and per open hold. These are copies, as an order's process
+ * decides; rows may come repeatedly and in any order, and older ones are ignored. Every list reads
+ * a range of an index. Source: durable-orders.md 6.2, 12.3.
  */
 import { digits, newestFirst } from './customer-history.ts';
 import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
 
-/** What is shown of an order, and by what it is found. */
+/** What lists show of an order, and its search columns. */
 export interface OrderRow {
   readonly id: string;
   readonly version: number;
   readonly customerId: string;
   readonly label: string;
   readonly fulfilment: string;
-  /** The instant of this version; of the first, lists are sorted by it. */
+  /** Time of this version; lists are sorted by that of the first. */
   readonly atMs: number;
-  /** The first time; null: never, or it is cancelled. */
+  /** Time of the first submission; null: never, or the order is cancelled. */
   readonly submittedAtMs: number | null;
   readonly totalMinor: number;
   readonly document: unknown;
   readonly holds: readonly HoldRow[];
 }
 
-/** A hold that is open. */
 export interface HoldRow {
   readonly id: string;
   readonly source: string;
@@ -36,7 +33,7 @@ export interface HoldRow {
   readonly document: unknown;
 }
 
-/** What a customer has ordered: orders that were submitted. */
+/** Submitted orders of a customer, summed up. */
 export interface CustomerSales {
   readonly customerId: string;
   readonly count: number;
@@ -44,16 +41,15 @@ export interface CustomerSales {
   readonly lastAtMs: number;
 }
 
-/** What orders come to that were submitted. */
+/** Submitted orders, summed up. */
 export interface OrderSales {
   readonly count: number;
   readonly totalMinor: number;
-  /** null: there is none. */
+  /** Null if there is no order. */
   readonly firstAtMs: number | null;
   readonly lastAtMs: number | null;
 }
 
-/** What a list gives: where it stands, and what is shown. */
 export interface Placed<Document> {
   readonly place: string;
   readonly document: Document;
@@ -65,7 +61,7 @@ interface PageOf {
 }
 
 export class OrderRepository extends Repository {
-  /** Whoever writes opens the transaction. */
+  /** The caller opens the transaction. */
   save(centreId: string, row: OrderRow): void {
     const { id: orderId, atMs, holds, ...rest } = row;
     const place = newestFirst(atMs, orderId);
@@ -74,7 +70,7 @@ export class OrderRepository extends Repository {
     this.doer(orderStatements.dropHolds)(centreId, orderId);
     for (const hold of holds) {
       const { id: holdId, level, dueAtMs } = hold;
-      // The most urgent first.
+      // The most urgent sorts first.
       const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
       const held = { ...hold, centreId, orderId, holdId, place: at };
       writeRow(this.driver, orderStatements.addHold, held);
@@ -96,7 +92,7 @@ export class OrderRepository extends Repository {
     return this.#read(sql, [centreId, ...values, after, limit]);
   }
 
-  /** Orders whose goods stand so; newest first. */
+  /** Orders by state of fulfilment; newest first. */
   inFulfilment<Document>(
     centreId: string,
     { state, after, limit }: PageOf & { readonly state: string },
@@ -115,14 +111,14 @@ export class OrderRepository extends Repository {
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
   }
 
-  /** Of a centre from an instant to another, itself out, or of one of its customers; those that are cancelled apart. */
+  /** Sales of a centre within [fromMs, toMs) or of a customer, without cancelled orders. */
   sales(
     centreId: string,
     of:
       | { readonly fromMs: number; readonly toMs: number }
       | {
           readonly customerId: string;
-          /** An order that does not count [none]. */
+          /** An order to leave out. */
           readonly butOrderId?: string | undefined;
         },
   ): OrderSales {
@@ -140,7 +136,7 @@ export class OrderRepository extends Repository {
     };
   }
 
-  /** Of each customer who has ordered, by their number. */
+  /** Sales by customer id. */
   salesOfEach(centreId: string): readonly CustomerSales[] {
     return this.driver
       .prepare(orderStatements.salesByCustomer)

@@ -1,11 +1,10 @@
-/** Statements on what lists show of orders. */
+/** Statements on the rows that lists of orders show. */
 
 const page = 'and place > ? order by place limit ?';
 
 const sales =
   'select count(*) as count, coalesce(sum(total_minor), 0) as total_minor, min(submitted_at_ms) as first_at_ms, max(submitted_at_ms) as last_at_ms';
 
-/** By what they do. */
 export const orderStatements = {
   saveOrderRow:
     'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document, submitted_at_ms, total_minor) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document, submitted_at_ms = excluded.submitted_at_ms, total_minor = excluded.total_minor where order_row.version < excluded.version',

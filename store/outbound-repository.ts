@@ -1,15 +1,13 @@
 /**
- * Entries of outbound lists, attempts at them, figures by day, and numbers that are not called.
- *
- * Whoever writes opens the transaction. What is read is a range of an index, but for the counts of
- * a list, which are asked for once in a life.
- * Source: tapi-call-center.md 2.11.
+ * Outbound lists: entries, attempts, figures by day, and numbers that must not be called. Callers
+ * open the transaction. Reads use ranges of an index, except the counts of a list, which are
+ * computed once per process. Source: tapi-call-center.md 2.11.
  */
 import type { AttemptResult, OutboundEntryState, outboundEntrySchema } from '../contracts/index.ts';
 import type { SqlValue } from './driver.ts';
 import { Repository } from './rows.ts';
 
-/** By what they do. */
+/** Statements by purpose. */
 export const outboundStatements = {
   addEntry:
     'insert into outbound_entry (list_id, n, number, customer_id, name, language, time_zone, data, state, reason, attempts, attempts_more, due_at_ms, last_result, codes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (list_id, number) do nothing',
@@ -42,33 +40,33 @@ export const outboundStatements = {
   dropDoNotCall: 'delete from do_not_call where centre_id = ? and number = ?',
 } as const;
 
-/** An entry; `n` is its place in its list, from 1. */
+/** `n` is the place in the list, from 1. */
 export interface OutboundEntry
   extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
-  /** Beside `attemptsMax`: one for each callback that was asked for. */
+  /** Added to `attemptsMax`: one per callback that the customer asked for. */
   readonly attemptsMore: number;
   readonly dueAtMs: number | null;
   readonly codes: readonly string[];
 }
 
-/** An attempt at an entry; its call's id is its own. */
+/** An attempt; its call has the same id. */
 export interface OutboundAttempt {
   readonly callId: string;
   readonly listId: string;
   readonly entryN: number;
   readonly n: number;
   readonly agentId: string | null;
-  /** Of the centre, on which it is counted. */
+  /** The centre's local date on which it counts. */
   readonly day: string;
   readonly beganAtMs: number;
-  /** Of who was dialled ahead, and waits or waited for an agent. */
+  /** Set for customers dialled before an agent was free. */
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** Null: it rings, or waits for an agent. */
+  /** Null while it rings or the customer waits for an agent. */
   readonly cameTo: AttemptResult | null;
 }
 
-/** Attempts of a list on a day: those that ring, and those over by result; failed ones included. */
+/** Attempts of a list on a day, failed ones included: ringing, and ended by result. */
 export interface OutboundDay {
   readonly listId: string;
   readonly day: string;
@@ -78,7 +76,6 @@ export interface OutboundDay {
   };
 }
 
-/** A number that is not called. */
 export interface DoNotCallRecord {
   readonly centreId: string;
   readonly number: string;
@@ -92,7 +89,7 @@ type OfList = [listId: string];
 type NotCalled = [centreId: string, number: string];
 
 export class OutboundRepository extends Repository {
-  /** False: the list has an entry of that number. */
+  /** Returns false if the list has an entry with that number. */
   readonly addEntry = this.writer<OutboundEntry>(outboundStatements.addEntry);
   readonly saveEntry = this.writer<OutboundEntry>(outboundStatements.saveEntry);
   readonly entry = this.finder<OutboundEntry, [listId: string, n: number]>(
@@ -101,15 +98,15 @@ export class OutboundRepository extends Repository {
   readonly entryOfNumber = this.finder<OutboundEntry, [listId: string, number: string]>(
     outboundStatements.entryOfNumber,
   );
-  /** The last place that is taken; 0: none. */
+  /** The highest place used; 0: none. */
   readonly lastEntry = this.counter<OfList>(outboundStatements.lastEntry, 'n');
   readonly addAttempt = this.writer<OutboundAttempt>(outboundStatements.addAttempt);
   readonly saveAttempt = this.writer<OutboundAttempt>(outboundStatements.saveAttempt);
   readonly attempt = this.finder<OutboundAttempt, [callId: string]>(outboundStatements.attempt);
-  /** Those that ring, or whose call is not over. */
+  /** Attempts that ring or whose call is not over. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
   readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
-  /** Undefined: it may be called, as far as this list says. */
+  /** Undefined if this list does not forbid calling it. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
   readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
   readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);
@@ -124,7 +121,7 @@ export class OutboundRepository extends Repository {
   readonly #days = this.lister<OutboundDay, SqlValue[]>(outboundStatements.days);
   readonly #notCalled = this.lister<DoNotCallRecord, SqlValue[]>(outboundStatements.doNotCalls);
 
-  /** In their order, at most `limit` of those after one; in a state [in any]. */
+  /** In order; at most `limit` of those after `after`, in one state or any. */
   entries(
     listId: string,
     of: { readonly after: number; readonly limit: number; readonly state?: OutboundEntryState },
@@ -135,22 +132,22 @@ export class OutboundRepository extends Repository {
       : this.#entriesIn(listId, state, after, limit);
   }
 
-  /** By state. Cost: the entries of the list. */
+  /** By state. Cost: reads all entries of the list. */
   countEntries(listId: string): ReadonlyMap<OutboundEntryState, number> {
     return new Map(this.#counts(listId).map(({ state, count }) => [state, count]));
   }
 
-  /** Of the last attempts with a result that counts, the latest first. */
+  /** Results of the last attempts whose result counts, latest first. */
   lastResults(listId: string, limit: number): readonly AttemptResult[] {
     return this.#results(listId, limit).map(({ cameTo }) => cameTo);
   }
 
-  /** Figures from a day to another, at most so many. */
+  /** Figures from one day to another, at most `limit`. */
   days(listId: string, of: { readonly from: string; readonly to: string; readonly limit: number }) {
     return this.#days(listId, of.from, of.to, of.limit);
   }
 
-  /** By number, at most `limit` of those after one. */
+  /** By number: at most `limit` of those after `after`. */
   doNotCalls(centreId: string, of: { readonly after: string; readonly limit: number }) {
     return this.#notCalled(centreId, of.after, of.limit);
   }

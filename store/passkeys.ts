@@ -1,7 +1,7 @@
-/** Passkeys of people: public keys by which their devices prove them. */
+/** Passkeys: public keys with which people's devices prove who they are. */
 import { Repository } from './rows.ts';
 
-/** By what they do. */
+/** Statements by purpose. */
 export const passkeyStatements = {
   addPasskey:
     'insert into passkey (id, person, name, public_key, sign_count, created_at_ms, used_at_ms) values (?, ?, ?, ?, ?, ?, ?)',
@@ -13,14 +13,14 @@ export const passkeyStatements = {
 } as const;
 
 export interface PasskeyRecord {
-  /** As the device names it, base64url. */
+  /** Credential id, base64url. */
   readonly id: string;
   /** Id of a principal. */
   readonly person: string;
   readonly name: string;
   /** SPKI, base64url. */
   readonly publicKey: string;
-  /** Uses that the device has told of; 0: it does not count. */
+  /** Signature counter last reported by the device; 0: it does not count. */
   readonly signCount: number;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;
@@ -31,7 +31,6 @@ export class Passkeys extends Repository {
   readonly get = this.finder<PasskeyRecord, [id: string]>(passkeyStatements.passkey);
   /** Oldest first. */
   readonly of = this.lister<PasskeyRecord, [person: string]>(passkeyStatements.passkeys);
-  /** Of everybody. */
   readonly count = this.counter<[]>(passkeyStatements.countPasskeys, 'count');
   readonly #use = this.doer<[signCount: number, atMs: number, id: string]>(
     passkeyStatements.usePasskey,
@@ -45,7 +44,7 @@ export class Passkeys extends Repository {
     this.#use(signCount, atMs, id);
   }
 
-  /** False: there is none. */
+  /** Returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

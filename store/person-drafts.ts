@@ -1,7 +1,7 @@
-/** What people have typed in the console and not sent yet: the newest text of each draft. */
+/** Texts typed in the console and not sent yet: the newest version of each draft. */
 import { Repository } from './rows.ts';
 
-/** By what they do. */
+/** Statements by purpose. */
 export const personDraftStatements = {
   saveDraft:
     'insert into person_draft (person, id, content, updated_at_ms) values (?, ?, ?, ?) on conflict (person, id) do update set content = excluded.content, updated_at_ms = excluded.updated_at_ms',
@@ -23,7 +23,7 @@ export interface PersonDraft {
 }
 
 export class PersonDrafts extends Repository {
-  /** In place of the one before. */
+  /** Replaces the earlier version. */
   readonly save = this.writer<PersonDraft>(personDraftStatements.saveDraft);
   readonly get = this.finder<PersonDraft, [person: string, id: string, fromMs: number]>(
     personDraftStatements.draft,
@@ -33,16 +33,16 @@ export class PersonDrafts extends Repository {
     PersonDraft,
     [person: string, after: string, fromMs: number, limit: number]
   >(personDraftStatements.drafts);
-  /** How many a person has beside one. */
+  /** Number of the person's other drafts. */
   readonly countBeside = this.counter<[person: string, id: string]>(
     personDraftStatements.countDrafts,
     'count',
   );
-  /** Those of everybody that are older. */
+  /** Deletes older drafts of all people. */
   readonly dropBefore = this.doer<[atMs: number]>(personDraftStatements.dropDrafts);
   readonly #drop = this.doer<[person: string, id: string]>(personDraftStatements.dropDraft);
 
-  /** False: there is none. */
+  /** Returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

@@ -1,40 +1,34 @@
 /**
- * Pictures, each once in a centre under the SHA-256 of its file, and the images of items, which
- * name them.
- *
- * The database keeps texts and numbers alone, so that pictures are base64 in it, a third larger
- * than the bytes.
+ * Pictures, stored once per centre under the SHA-256 of their file, and the images of items, which
+ * refer to them. Bytes are stored as base64, a third larger, because columns are texts or numbers.
  */
 import { Repository } from './rows.ts';
 
-/** As a picture is shown: whole, or as a thumbnail. */
 export type PictureSize = 'small' | 'medium' | 'whole';
 
-/** A picture without its bytes. */
 export interface PictureFacts {
-  /** SHA-256 of the file as it came, in hexadecimal digits. */
+  /** SHA-256 of the original file, hexadecimal. */
   readonly hash: string;
   readonly mediaType: string;
-  /** In pixels, as it is shown whole. */
+  /** In pixels, of the largest size shown. */
   readonly width: number;
   readonly height: number;
 }
 
-/** A picture to be stored. */
 export interface Picture extends PictureFacts, Readonly<Record<PictureSize, Uint8Array>> {
   readonly storedAtMs: number;
 }
 
-/** A place at an item; the first of an item is its default. */
+/** An image of an item; the first is the item's default. */
 export interface ItemImage {
-  /** Its name in paths, which stays when the order changes. */
+  /** Used in paths; it stays when the order changes. */
   readonly number: number;
   readonly mediaType: string;
-  /** Of its picture; null: it is a drawing. */
+  /** Hash of its picture; null if it is a drawing. */
   readonly hash: string | null;
-  /** The address or the name of the file that it came from; null: it was sent without one. */
+  /** Address or name of the original file; null: unknown. */
   readonly source: string | null;
-  /** Of its picture, in pixels; null: a drawing fits any size. */
+  /** Size in pixels; null for a drawing, which has no fixed size. */
   readonly width: number | null;
   readonly height: number | null;
 }
@@ -42,7 +36,7 @@ export interface ItemImage {
 type NewImage = Omit<ItemImage, 'width' | 'height'>;
 type OfItem = readonly [centreId: string, itemId: string];
 
-/** By what they do. */
+/** Statements by purpose. */
 export const pictureStatements = {
   addPicture:
     'insert into picture (centre_id, hash, media_type, width, height, unused_from_ms, small, medium, whole) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, hash) do update set unused_from_ms = case when picture.unused_from_ms is null then null else excluded.unused_from_ms end',
@@ -74,20 +68,20 @@ export class PictureRepository extends Repository {
   readonly find = this.finder<PictureFacts, [centreId: string, hash: string]>(
     pictureStatements.picture,
   );
-  /** What an address gave last, at an instant or later. */
+  /** The picture last fetched from an address, not before `fromMs`. */
   readonly fetched = this.finder<PictureFacts, [centreId: string, address: string, fromMs: number]>(
     pictureStatements.fetched,
   );
   readonly noteFetched = this.doer<[centreId: string, address: string, hash: string, atMs: number]>(
     pictureStatements.noteFetched,
   );
-  /** In their order, without texts. */
+  /** The images in order, without texts of drawings. */
   readonly imagesOf = this.lister<ItemImage, OfItem>(pictureStatements.imagesOf);
   readonly #drawing = this.finder<{ readonly text: string }, [...OfItem, number: number]>(
     pictureStatements.drawing,
   );
 
-  /** One that is there already keeps its bytes. */
+  /** An existing picture keeps its bytes. */
   add(centreId: string, picture: Picture): void {
     const { hash, mediaType, width, height, storedAtMs, small, medium, whole } = picture;
     const facts = [hash, mediaType, width, height, storedAtMs] as const;
@@ -95,7 +89,7 @@ export class PictureRepository extends Repository {
     this.driver.prepare(pictureStatements.addPicture).run(centreId, ...facts, ...texts);
   }
 
-  /** Drops pictures that no item has shown since before an instant, and what was fetched before. */
+  /** Deletes pictures unused since before an instant, and records of earlier fetches. */
   dropUnused(centreId: string, beforeMs: number): number {
     this.driver.prepare(pictureStatements.dropFetched).run(centreId, beforeMs);
     return this.driver.prepare(pictureStatements.dropUnused).run(centreId, beforeMs);
@@ -106,12 +100,12 @@ export class PictureRepository extends Repository {
     return row === undefined ? undefined : Buffer.from(String(row['bytes']), 'base64');
   }
 
-  /** The text of a drawing; undefined: there is none of this number. */
+  /** The text of a drawing; undefined: no drawing has this number. */
   drawing(centreId: string, itemId: string, number: number): string | undefined {
     return this.#drawing(centreId, itemId, number)?.text;
   }
 
-  /** A drawing behind the images that are there, or in place of the one of its number. */
+  /** Adds a drawing after the others, or replaces the one with its number. */
   setDrawing(
     [centreId, itemId]: OfItem,
     {
@@ -124,7 +118,7 @@ export class PictureRepository extends Repository {
     this.driver.prepare(pictureStatements.addDrawing).run(...values);
   }
 
-  /** All images of an item, in their order; drawings that are named stay as they are. */
+  /** Sets all images of an item in order; the texts of named drawings stay. */
   setImages([centreId, itemId]: OfItem, images: readonly NewImage[], nowMs: number): void {
     const before = this.imagesOf(centreId, itemId);
     const kept = new Set(images.map(({ number }) => number));

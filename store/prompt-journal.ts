@@ -1,7 +1,6 @@
 /**
- * Prompts that were shown, and what became of them: the belief in the next one comes from here.
- *
- * Source: rules.md C6.
+ * Prompts shown to agents and their answers, from which the expected value of the next prompt is
+ * estimated. Source: rules.md C6.
  */
 import type { FactsFile } from '../rules/index.ts';
 import type { SqlValue } from './driver.ts';
@@ -10,19 +9,18 @@ import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-/** Askings are kept as long as decisions are. */
+/** Kept as long as decisions are. */
 const askingsKeptMs = 90 * 86_400_000;
-/** Of askings that are too old, so many go for each that comes. */
+/** Old askings deleted per new one. */
 const askingsDropped = 2;
-/** Of one order, or one call. */
+/** Maximum of askings read for one order or call. */
 const askingsMax = 50;
 
 type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
 
-/** A prompt with its answer; null: not yet. */
+/** A prompt with its answer, null if it is not answered yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
-/** How often a prompt was shown, and what came of it. */
 export interface PromptAcceptance {
   readonly shown: number;
   readonly accepted: number;
@@ -36,12 +34,12 @@ export class PromptJournal extends Repository {
   readonly ofOrder = this.lister<AnsweredPrompt, [orderId: string]>(statements.promptsOfOrder);
   /** Oldest first. */
   readonly ofCall = this.lister<AnsweredPrompt, [callId: string]>(statements.promptsOfCall);
-  /** How many a customer has declined since. */
+  /** Number of prompts that a customer has declined since `sinceMs`. */
   readonly declinedBy = this.counter<[customerId: string, sinceMs: number]>(
     statements.promptsDeclined,
     'declined',
   );
-  /** False: it is answered already. */
+  /** Returns false if it has been answered already. */
   readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
   readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
   readonly #lastAsking = this.counter<[]>(statements.lastAsking, 'seq');
@@ -54,7 +52,7 @@ export class PromptJournal extends Repository {
     statements.lastPromptTo,
   );
 
-  /** Whoever writes opens the transaction. */
+  /** The caller opens the transaction. */
   addAsking(asking: PromptAskingRecord): void {
     const facts = this.#shapes.pack(asking.facts, new Set());
     this.#addAsking({ ...asking, facts, seq: this.#lastAsking() + 1 });
@@ -74,12 +72,12 @@ export class PromptJournal extends Repository {
       .reverse();
   }
 
-  /** Of a prompt, by its key, with customers of a group, since. */
+  /** Answers to one prompt by customers of a group, since `sinceMs`. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
     return this.#acceptance(rule, group, group, sinceMs) ?? { shown: 0, accepted: 0 };
   }
 
-  /** When a customer was last shown a prompt; null: never. */
+  /** When a customer last saw a prompt; null: never. */
   lastShownAtMs(customerId: string, rule: string): number | null {
     return this.#last(customerId, rule)?.atMs ?? null;
   }

@@ -1,9 +1,12 @@
-/** How far the schema of a store has come. Nothing is written, and a service may run on it. */
+/** Reads the schema version of a store without writing; a service may be running on it. */
 import { DatabaseSync } from 'node:sqlite';
 import { ownMigrations } from './migrate.ts';
 import { telling } from './sqlite-driver.ts';
 
-/** The number of its last migration, and of the last that this version knows. @throws {StoreError} */
+/**
+ * Numbers of the store's last migration and of the last this version knows.
+ * @throws {StoreError}
+ */
 export function reachedSchema(path: string): { readonly reached: number; readonly known: number } {
   const known = Math.max(0, ...ownMigrations().map(({ number }) => number));
   return telling(path, () => {

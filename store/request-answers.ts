@@ -1,18 +1,14 @@
-/**
- * Answers to requests that carry a key: the same request again gets the same answer.
- *
- * Source: ux-and-api.md 2.4.
- */
+/** Answers to requests with an idempotency key; the same request again gets the same answer. */
 import { Repository } from './rows.ts';
 import type { RequestAnswerRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
 export class RequestAnswers extends Repository {
-  /** Those of the same instant as the first one too many go with it. */
+  /** Also deletes answers of the same instant as the first one too many. */
   readonly dropBeyond = this.doer<[most: number]>(statements.dropAnswersBeyond);
   readonly dropBefore = this.doer<[atMs: number]>(statements.dropAnswers);
 
-  /** Of one key, not older than. */
+  /** Not older than `sinceMs`. */
   find(
     { person, path, key }: Pick<RequestAnswerRecord, 'person' | 'path' | 'key'>,
     sinceMs: number,

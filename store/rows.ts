@@ -1,19 +1,18 @@
 /**
- * Records as rows, and back: the member `createdAtMs` is the column `created_at_ms`, and what is
- * more than a text or a number is JSON. And what repositories are made of: statements, each with
- * what it takes and gives.
+ * Maps records to rows: member `createdAtMs` is column `created_at_ms`, and structured values are
+ * JSON. Also the base class of repositories.
  */
 import { assert } from '../kernel/index.ts';
 import type { Driver, Row, SqlValue } from './driver.ts';
 
-/** Columns that hold JSON; a null is one of the row. */
+/** Columns that hold JSON; null stays null. */
 const jsonColumns = new Set([
   ...['addresses', 'after', 'before', 'body', 'codes', 'counts', 'document', 'facts'],
   ...['matched', 'question'],
   ...['removed', 'result', 'roles', 'runs', 'scopes'],
 ]);
 
-/** Writes a record by a statement that names its columns; returns how many rows that changed. */
+/** Runs a statement that names its columns; returns the number of rows changed. */
 export function writeRow(driver: Driver, sql: string, record: object): number {
   const members = new Map<string, unknown>(Object.entries(record));
   const values = columnsOf(sql).map((column): SqlValue => {
@@ -24,7 +23,10 @@ export function writeRow(driver: Driver, sql: string, record: object): number {
   return driver.prepare(sql).run(...values);
 }
 
-/** In the order of their places: `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
+/**
+ * Column names in the order of their placeholders: `(a, b) values (?, ?)`, or `set a = ? where b =
+ * ?`.
+ */
 function columnsOf(sql: string): readonly string[] {
   const known = columnsKnown.get(sql);
   if (known !== undefined) return known;
@@ -37,7 +39,7 @@ function columnsOf(sql: string): readonly string[] {
 
 const columnsKnown = new Map<string, readonly string[]>();
 
-/** The record of a row that {@link writeRow} wrote. */
+/** The reverse of {@link writeRow}. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
     const isJson = jsonColumns.has(column) && value !== null;
@@ -46,19 +48,18 @@ export function recordOf<Record>(row: Row): Record {
   return Object.fromEntries(members) as Record;
 }
 
-/** The record of a row; undefined: there is none. */
 function recordIn<Record>(row: Row | undefined): Record | undefined {
   return row === undefined ? undefined : recordOf(row);
 }
 
-/** A number column; 0 without a row, or where it is null. */
+/** 0 without a row or if the column is null. */
 export function numberIn(row: Row | undefined, column: string): number {
   const value = row?.[column] ?? 0;
   assert(typeof value === 'number', () => `${column} is ${value}; expected a number`);
   return value;
 }
 
-/** Questions and changes of some tables, by their statements. Whoever writes opens the transaction. */
+/** Base of repositories: makes functions from statements. Callers open the transaction. */
 export class Repository {
   protected readonly driver: Driver;
 
@@ -66,12 +67,12 @@ export class Repository {
     this.driver = driver;
   }
 
-  /** By a statement that names its columns; false: it has changed nothing. */
+  /** For a statement that names its columns; returns false if nothing was changed. */
   protected writer<Record extends object>(sql: string): (record: Record) => boolean {
     return (record) => writeRow(this.driver, sql, record) > 0;
   }
 
-  /** Undefined: there is none. */
+  /** Returns undefined if there is no row. */
   protected finder<Record, Values extends SqlValues>(
     sql: string,
   ): (...values: Values) => Record | undefined {
@@ -88,7 +89,7 @@ export class Repository {
         .map(recordOf<Record>);
   }
 
-  /** A number of the one row; 0: there is none. */
+  /** A number of the only row; 0: there is none. */
   protected counter<Values extends SqlValues>(
     sql: string,
     column: string,
@@ -96,7 +97,7 @@ export class Repository {
     return (...values) => numberIn(this.driver.prepare(sql).first(...values), column);
   }
 
-  /** How many rows it has changed. */
+  /** Returns the number of rows changed. */
   protected doer<Values extends SqlValues>(sql: string): (...values: Values) => number {
     return (...values) => this.driver.prepare(sql).run(...values);
   }
@@ -104,7 +105,7 @@ export class Repository {
 
 type SqlValues = readonly SqlValue[];
 
-/** Columns are few, and read with every request of a key. */
+/** Cached, because column names are few and used with every request. */
 const members = new Map<string, string>();
 
 function memberOf(column: string): string {

@@ -1,7 +1,6 @@
 /**
- * Rule sets, versions, drafts, runs, approvals, activations and the audit trail.
- *
- * Rows are added and read, drafts alone are replaced. What may follow what is not decided here.
+ * Rule sets: versions, drafts, runs, approvals, activations and the audit log. Rows are only added,
+ * except drafts, which are replaced. Legal transitions are decided elsewhere.
  */
 import { Repository, writeRow } from './rows.ts';
 import type {
@@ -25,7 +24,7 @@ interface InState {
 }
 
 export class RuleRepository extends Repository {
-  /** False: the id is taken, or the centre has a set of this kind. */
+  /** Returns false if the id is taken or the centre has a set of this kind. */
   readonly addSet = this.writer<RuleSetRecord>(statements.addRuleSet);
   readonly set = this.finder<RuleSetRecord, [id: string]>(statements.ruleSet);
   /** In order of id. */
@@ -34,7 +33,7 @@ export class RuleRepository extends Repository {
   readonly addVersion = this.writer<VersionRecord>(statements.addVersion);
   readonly version = this.finder<VersionRecord, Version>(statements.version);
   readonly versionByHash = this.finder<VersionRecord, [hash: string]>(statements.versionByHash);
-  /** In order of their numbers. */
+  /** In order of number. */
   readonly versions = this.lister<VersionRecord, OfSet>(statements.versions);
 
   readonly draft = this.finder<DraftRecord, Draft>(statements.draft);
@@ -52,9 +51,9 @@ export class RuleRepository extends Repository {
   readonly approvals = this.lister<ApprovalRecord, Version>(statements.approvals);
   /** Oldest first. */
   readonly activations = this.lister<ActivationRecord, OfSet>(statements.activations);
-  /** The last one; undefined: the set was never active. */
+  /** The latest; undefined: the set was never active. */
   readonly activationNow = this.finder<ActivationRecord, OfSet>(statements.activationNow);
-  /** The one in force at an instant. */
+  /** The activation in effect at an instant. */
   readonly activationAt = this.finder<ActivationRecord, [setId: string, atMs: number]>(
     statements.activationAt,
   );
@@ -65,7 +64,7 @@ export class RuleRepository extends Repository {
   readonly #stateOf = this.finder<InState, Version>(statements.stateOf);
   readonly #states = this.lister<InState, OfSet>(statements.states);
 
-  /** The number that no version and no draft has. */
+  /** The lowest number above those of all versions and drafts. */
   nextVersion(setId: string): number {
     return this.#lastVersion(setId, setId) + 1;
   }
@@ -82,17 +81,17 @@ export class RuleRepository extends Repository {
     this.#addNext(statements.lastEvent, statements.addEvent, event);
   }
 
-  /** Oldest first; of one version, where one is given. */
+  /** Oldest first; of one version or of all. */
   events(setId: string, version?: number): readonly AuditEventRecord[] {
     return version === undefined ? this.#events(setId) : this.#eventsOf(setId, version);
   }
 
-  /** The state its last event led to. */
+  /** The state after the version's last event. */
   stateOf(setId: string, version: number): string | undefined {
     return this.#stateOf(setId, version)?.state;
   }
 
-  /** The versions whose last event led to a state, by number. */
+  /** Versions now in a state, by number. */
   versionsIn(setId: string, state: string): readonly number[] {
     const last = new Map(this.#states(setId).map((one) => [one.version, one.state]));
     return [...last.keys()].filter((version) => last.get(version) === state).sort((a, b) => a - b);

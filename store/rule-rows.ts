@@ -1,8 +1,4 @@
-/**
- * What the store holds of rules, as records.
- *
- * Source: rules.md D1.
- */
+/** Records of rule sets in the store. Source: rules.md D1. */
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 
 export interface RuleSetRecord {
@@ -18,9 +14,9 @@ export interface RuleSetRecord {
 export interface VersionRecord {
   readonly setId: string;
   readonly version: number;
-  /** The version its draft was made from; 0: none. */
+  /** The version that its draft was made from; 0: none. */
   readonly parent: number;
-  /** SHA-256 of the text, in hexadecimal. */
+  /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
   readonly text: string;
   readonly author: string;
@@ -31,11 +27,11 @@ export interface VersionRecord {
 export interface DraftRecord {
   readonly setId: string;
   readonly person: string;
-  /** The number it will have. */
+  /** The number it will have as a version. */
   readonly version: number;
-  /** The version it was made from; 0: none. */
+  /** The version that it was made from; 0: none. */
   readonly base: number;
-  /** As it was typed, perhaps no JSON yet. */
+  /** As typed; it may be no valid JSON yet. */
   readonly text: string;
   /** +1 per save, from 1. */
   readonly revision: number;
@@ -44,7 +40,6 @@ export interface DraftRecord {
 
 export type RunKind = 'cases' | 'shadow' | 'backtest' | 'simulation';
 
-/** About a version of a set, and whose doing it was, when. */
 interface AboutVersion {
   readonly setId: string;
   readonly version: number;
@@ -55,7 +50,7 @@ interface AboutVersion {
 export interface RunRecord extends AboutVersion {
   readonly id: string;
   readonly kind: RunKind;
-  /** What of the journal it has seen. */
+  /** Part of the journal that the run has used. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly seed: number;
@@ -66,27 +61,27 @@ export interface RunRecord extends AboutVersion {
 export interface ApprovalRecord extends AboutVersion {
   readonly roles: readonly string[];
   readonly comment: string;
-  /** The runs the person was shown. */
+  /** Runs that the person was shown. */
   readonly runs: readonly string[];
 }
 
 export type WaitingMode = 'migrate' | 'pin';
 
 /**
- * `expire`: the one in force has reached its end; `refused`: the centre did not take an activation,
- * and the one before is in force again.
+ * `expire`: the active version reached its end. `refused`: the centre refused an activation, and
+ * the version before is active again.
  */
 export type ActivationCause = 'activate' | 'rollback' | 'expire' | 'retire' | 'refused';
 
 export interface ActivationRecord {
-  /** Ascends over all sets. */
+  /** Increases over all sets. */
   readonly seq: number;
   readonly setId: string;
-  /** null: the set has no version in force from then on. */
+  /** null: from then on no version is active. */
   readonly version: number | null;
   readonly hash: string | null;
   readonly atMs: number;
-  /** It ends by itself then; null: it does not. */
+  /** End of the activation; null: none. */
   readonly untilMs: number | null;
   readonly person: string;
   readonly previous: number | null;
@@ -99,11 +94,11 @@ export interface AuditEventRecord {
   readonly seq: number;
   readonly atMs: number;
   readonly person: string;
-  /** `rules.checked`, as the event the world is told. */
+  /** Name of the published event, such as `rules.checked`. */
   readonly action: string;
   readonly setId: string;
   readonly version: number | null;
-  /** The version's state from then on; null: unchanged. */
+  /** The version's state after the event; null: unchanged. */
   readonly state: string | null;
   readonly body: { readonly [member: string]: unknown };
 }
@@ -121,7 +116,7 @@ export interface PromptRecord extends AboutVersion {
   readonly body: unknown;
 }
 
-/** One asking for prompts beside a line: what was known, and all that was weighed. */
+/** One request for prompts: the facts known, and all prompts considered. */
 export interface PromptAskingRecord {
   readonly atMs: number;
   readonly callId: string;
@@ -142,7 +137,7 @@ export interface PromptAnswerRecord {
   readonly atMs: number;
 }
 
-/** The answer a request with a key got, to be given again. */
+/** The stored answer to a request with an idempotency key. */
 export interface RequestAnswerRecord {
   readonly person: string;
   /** Method and path. */
@@ -154,5 +149,5 @@ export interface RequestAnswerRecord {
   readonly atMs: number;
 }
 
-/** A line of the decision journal with its place. */
+/** A line of the decision journal with its position. */
 export type JournalLine = DecisionLine & { readonly seq: number };

@@ -1,10 +1,7 @@
 /**
- * One service to a data folder: two would run each other's jobs and number the same rows.
- *
- * The lock is one of the operating system, taken through SQLite on a file of its own: it ends with
- * its process, however that ends, so nobody waits for a lease after a crash, and a process that was
- * paused cannot lose it. Who holds it stands in a second file, for the words of a refusal. Commands
- * that open the store beside a service take no lock: the database takes care of them.
+ * Allows one service per data folder, since two would run each other's jobs. The lock is an
+ * operating system lock, taken through SQLite on a file of its own, so it ends with its process and
+ * needs no lease. Commands beside a service take no lock.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,18 +12,18 @@ import { StoreError } from './store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
-/** Longer than one who only looks holds it. */
+/** Longer than a check of the lock holds it. */
 const lookedAtMs = 50;
-/** A lock that nothing points to would end when its memory is collected. */
+/** Keeps locks referenced; otherwise garbage collection would release them. */
 const held = new Set<DatabaseSync>();
 
 export interface ServiceLock {
-  /** Says where the service is reached, for others to be sent there. */
+  /** Stores the service's address for other processes. */
   tell(address: string): void;
   release(): void;
 }
 
-/** @throws {StoreError} where another service holds the folder. */
+/** @throws {StoreError} if another service holds the folder. */
 export function lockFolder(folder: string): ServiceLock {
   const holder = join(folder, holderFile);
   const path = join(folder, lockFile);
@@ -59,14 +56,13 @@ export function lockFolder(folder: string): ServiceLock {
   };
 }
 
-/** Which service is at a place, again and again. */
 export interface ServiceWatch {
-  /** As it says itself; null: none is. @throws {StoreError} */
+  /** The service's own description; null: none. @throws {StoreError} */
   holder(): string | null;
   close(): void;
 }
 
-/** Of a data folder, or of the database of a URL. @throws {StoreError} */
+/** `place`: a data folder or the URL of a database. @throws {StoreError} */
 export function watchService(place: string): ServiceWatch {
   if (!isPostgresUrl(place)) return { holder: () => holderOf(place), close: () => {} };
   const driver = openPostgres({ url: place, isService: false, subject: 'store' });
@@ -74,7 +70,7 @@ export function watchService(place: string): ServiceWatch {
     try {
       return driver.holder();
     } catch (error) {
-      // A database that is away lets nobody in either.
+      // A database that cannot be reached admits no other service either.
       if (error instanceof StoreError && error.isPassing) return 'at a database that is away';
       throw error;
     }
@@ -82,7 +78,7 @@ export function watchService(place: string): ServiceWatch {
   return { holder, close: () => driver.close() };
 }
 
-/** Which service holds the folder, as it says itself; null: none does. @throws {StoreError} */
+/** The service that holds the folder, by its own description; null: none. @throws {StoreError} */
 export function holderOf(folder: string): string | null {
   const path = join(folder, lockFile);
   if (!existsSync(path)) return null;

@@ -1,8 +1,4 @@
-/**
- * Scenarios, and jobs with what they were asked and what they have answered.
- *
- * Source: ux-and-api.md 2.7, 3.7.
- */
+/** Scenarios, and jobs with their questions and results. */
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
@@ -12,16 +8,14 @@ export interface ScenarioRecord {
   readonly centreId: string;
   /** +1 per change, from 1. */
   readonly version: number;
-  /** A scenario file. */
   readonly document: unknown;
   readonly notes: string;
-  /** Who changed it last. */
   readonly person: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
 
-/** `impact`: of a version of rules. */
+/** `impact`: of a rule version. */
 export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep' | 'impact';
 const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
@@ -32,7 +26,7 @@ export interface JobRecord {
   readonly kind: JobKind;
   readonly person: string;
   readonly state: JobState;
-  /** All that the answer depends on. */
+  /** Everything the result depends on. */
   readonly question: unknown;
   readonly problem: string | null;
   readonly createdAtMs: number;
@@ -40,17 +34,15 @@ export interface JobRecord {
   readonly endedAtMs: number | null;
 }
 
-/** How a job has ended. */
 export interface JobEnd {
   readonly id: string;
   readonly state: Exclude<JobState, 'queued' | 'running'>;
-  /** null: it has none. */
+  /** null: there is none. */
   readonly result: unknown;
   readonly problem: string | null;
   readonly atMs: number;
 }
 
-/** Jobs that a list shows, at most. */
 const listedMax = 200;
 
 export class SimulationRepository extends Repository {
@@ -60,25 +52,25 @@ export class SimulationRepository extends Repository {
   readonly job = this.finder<JobRecord, [id: string]>(statements.job);
   /** Oldest first. */
   readonly unfinishedJobs = this.lister<JobRecord, [centreId: string]>(statements.unfinishedJobs);
-  /** Forgets jobs that ended before an instant. */
+  /** Deletes jobs that ended before an instant. */
   readonly dropJobsBefore = this.doer<[atMs: number]>(statements.dropJobs);
   readonly #scenarios = this.lister<ScenarioRecord, SqlValue[]>(statements.scenarios);
   readonly #lastJob = this.counter<[]>(statements.lastJob, 'seq');
   readonly #jobs = this.lister<JobRecord, SqlValue[]>(statements.jobs);
   readonly #result = this.finder<Pick<JobEnd, 'result'>, [id: string]>(statements.jobResult);
 
-  /** By id: at most `limit` of those after one. */
+  /** By id: at most `limit` of those after `after`. */
   scenarios(centreId: string, of: { readonly after: string; readonly limit: number }) {
     return this.#scenarios(centreId, of.after, of.limit);
   }
 
-  /** The record is of the version after the one stored; false: that is another by now. */
+  /** `version` must be one above that stored; false: another was stored meanwhile. */
   saveScenario({ id, version, document, notes, person, updatedAtMs }: ScenarioRecord): boolean {
     const values = [version, JSON.stringify(document), notes, person, updatedAtMs] as const;
     return this.doer(statements.saveScenario)(...values, id, version - 1) === 1;
   }
 
-  /** False: it is of another version by now. */
+  /** Returns false if the version has changed meanwhile. */
   dropScenario(id: string, version: number): boolean {
     return this.doer(statements.dropScenario)(id, version) === 1;
   }
@@ -87,9 +79,9 @@ export class SimulationRepository extends Repository {
     writeRow(this.driver, statements.addJob, { ...job, seq: this.#lastJob() + 1, state: 'queued' });
   }
 
-  /** The latest in these states, latest first. */
+  /** Latest first, in these states. */
   jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
-    // A place for each state there is; one that is not asked for is that of no job.
+    // One placeholder per state; an empty text matches no job.
     const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
     return this.#jobs(centreId, ...asked, listedMax);
   }
@@ -103,7 +95,7 @@ export class SimulationRepository extends Repository {
     this.doer(statements.endJob)(state, text, problem, atMs, id);
   }
 
-  /** null: it has none. */
+  /** null: there is none. */
   resultOf(id: string): unknown {
     return this.#result(id)?.result ?? null;
   }

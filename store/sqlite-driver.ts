@@ -1,19 +1,16 @@
 /**
- * The embedded database: SQLite as it is built into Node, a file or memory.
- *
- * Write-ahead log with full sync: a transaction that returned survives a loss of power. Writers of
- * other processes are waited for.
+ * SQLite as built into Node, in a file or in memory. Write-ahead log with full sync: a transaction
+ * that returned survives a power failure.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Driver, Row, Statement } from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-/** How long a lock of another process is waited for. */
+/** How long to wait for another process's lock. */
 const busyLimitMs = 5_000;
-/** The name of a database that lives as long as its process. */
+/** A database that lives as long as its process. */
 export const inMemory = ':memory:';
 
-/** Primary result codes of SQLite. */
 const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
   1: [
     'store_failed',
@@ -29,7 +26,7 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
   26: ['store_not_a_database', 'is not a SQLite database'],
 };
 
-/** Opens or creates the file. */
+/** Creates the file if it is missing. */
 export function openSqlite(path: string): Driver {
   return telling(path, () => new SqliteDriver(path));
 }
@@ -102,7 +99,7 @@ class SqliteDriver implements Driver {
     telling(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
   }
 
-  /** The lock of a folder is not lost before its process ends. */
+  /** A folder's lock cannot be lost while its process lives. */
   live(): void {}
 
   serve(): void {
@@ -118,7 +115,7 @@ class SqliteDriver implements Driver {
     this.#database.close();
   }
 
-  /** Remembers a failure until something is written whole. */
+  /** Keeps a failure until a write succeeds. */
   #writing<Result>(work: () => Result): Result {
     try {
       const result = telling(this.#path, work);
@@ -131,7 +128,7 @@ class SqliteDriver implements Driver {
   }
 }
 
-/** Words what SQLite says as an error of ours. */
+/** Translates errors of SQLite to {@link StoreError}. */
 export function telling<Result>(path: string, work: () => Result): Result {
   try {
     return work();

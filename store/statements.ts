@@ -1,15 +1,12 @@
 /**
- * Every statement the repositories run, in the SQL subset that SQLite and PostgreSQL share.
- *
- * Ids and times are made by code, JSON is text, truth is 0 or 1.
- * Source: durable-orders.md 12.6.
+ * Statements of the repositories, in the SQL common to SQLite and PostgreSQL: ids and times come
+ * from code, JSON is text, booleans are 0 or 1.
  */
 
-/** By what they do. */
 export const statements = {
   createMigrationTable:
     'create table if not exists schema_migration (number integer primary key, name text not null, applied_at_ms bigint not null)',
-  // Stores of before have none; their tables stay as they were made.
+  // Older stores have no hashes and are not checked.
   createMigrationHashTable:
     'create table if not exists migration_hash (number integer primary key, hash text not null)',
   doneMigrations:

@@ -1,20 +1,17 @@
 /**
- * Writes of a service that the store does not take now: tried again later, so that neither a full
- * disk nor the lock of another process ends the service, or stops what it serves.
- *
- * Whoever asks gets a no and asks again; what nobody waits for, such as the end of a job, is
- * insisted on. How many insist is limited where they come from: jobs that run, rehearsals, answers
- * kept.
+ * Retries writes that the store cannot take now, so that a full disk or another process's lock does
+ * not stop the service. A caller who waits gets an error; work that nobody waits for, such as the
+ * end of a job, is retried. Its amount is limited by its sources.
  */
 import type { Driver } from './driver.ts';
 import type { RequestAnswers } from './request-answers.ts';
 import { StoreError } from './store-error.ts';
 
-/** Runs something after so many ms; returns its cancel. */
+/** Runs something after a delay in ms; returns a function that cancels it. */
 export type Later = (delayMs: number, run: () => void) => () => void;
 
 const againMs = 250;
-/** More than a page: where it can be written, there is space. */
+/** Larger than a page: if it can be written, there is space. */
 const probe = {
   person: '',
   path: '',
@@ -28,7 +25,7 @@ const probe = {
 export class StoreWrites {
   readonly #driver: Driver;
   readonly #answers: RequestAnswers;
-  /** null: no service; a write that fails is thrown to who writes. */
+  /** null: not a service; errors are thrown to the caller. */
   readonly #later: Later | null;
   readonly #waiting: (() => void)[] = [];
   #failed: StoreError | null = null;
@@ -42,8 +39,8 @@ export class StoreWrites {
   }
 
   /**
-   * Does the work now, or as soon as the store takes it, after all that waits already. Work that
-   * throws because the store does not take it has done nothing.
+   * Does the work now, or once the store accepts writes and earlier work is done. Work that throws
+   * must have changed nothing.
    */
   insist(work: () => void): void {
     if (this.#later === null) return work();
@@ -51,7 +48,7 @@ export class StoreWrites {
     if (this.#cancel === null && !this.#isAtIt) this.#goOn(this.#later);
   }
 
-  /** Why nothing can be written; null: it can. Where the last write failed, it tries one. */
+  /** Why nothing can be written; null: writing works. If the last write failed, this tries one. */
   problem(): StoreError | null {
     if (this.#waiting.length > 0) return this.#failed;
     if (this.#driver.problem === null) return null;
@@ -85,7 +82,6 @@ export class StoreWrites {
   }
 }
 
-/** Why the store does not take it now; null: it has. */
 function failureOf(work: () => void): StoreError | null {
   try {
     work();

@@ -1,7 +1,7 @@
-/** Numbers that the TAPI view has given, by kind: none is given twice. */
+/** Numbers that the TAPI view has assigned, by kind; none is assigned twice. */
 import { Repository } from './rows.ts';
 
-/** By what they do. */
+/** Statements by purpose. */
 export const tapiStatements = {
   addHandle: 'insert into tapi_handle (kind, number, name, ended) values (?, ?, ?, ?)',
   lastHandle: 'select max(number) as number from tapi_handle where kind = ?',
@@ -17,9 +17,9 @@ export const tapiStatements = {
 export interface TapiHandle {
   readonly kind: string;
   readonly number: number;
-  /** What it stands for, such as the id of a queue. */
+  /** What it stands for, such as a queue's id. */
   readonly name: string;
-  /** 1: what it stood for is over, as a log-on is. */
+  /** 1: what it stands for has ended, such as a log-on. */
   readonly ended: number;
 }
 
@@ -29,7 +29,7 @@ export class TapiHandles extends Repository {
   /** The one that has not ended. */
   readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
   readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
-  /** Those below a number that have ended. */
+  /** Deletes ended ones below a number. */
   readonly drop = this.doer<[kind: string, below: number]>(tapiStatements.dropHandles);
   /** Those that have not ended, by number. */
   readonly list = this.lister<TapiHandle, [kind: string, after: number, limit: number]>(
@@ -39,7 +39,7 @@ export class TapiHandles extends Repository {
     tapiStatements.lastHandle,
   );
 
-  /** The highest of a kind; null: none was given. */
+  /** The highest of a kind; null: none. */
   last(kind: string): number | null {
     return this.#last(kind)?.number ?? null;
   }

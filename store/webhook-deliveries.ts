@@ -1,8 +1,8 @@
-/** What is to be sent to webhooks, and what became of it. A row lives until it is old. */
+/** Deliveries to webhooks and their results; old rows are deleted. */
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 
-/** By what they do. */
+/** Statements by purpose. */
 export const webhookStatements = {
   lastDelivery: 'select max(seq) as seq from webhook_delivery',
   addDelivery:
@@ -36,11 +36,10 @@ export interface DeliveryRecord {
   readonly webhookId: string;
   readonly type: string;
   readonly subject: string;
-  /** What is sent, a CloudEvent. */
+  /** A CloudEvent. */
   readonly text: string;
-  /** `behind`: the one before of its subject is to be ended first. */
+  /** `behind`: an earlier delivery of the same subject has to end first. */
   readonly state: 'waiting' | 'behind' | 'delivered' | 'failed';
-  /** Made so far. */
   readonly attempts: number;
   readonly nextAtMs: number;
   /** Of the last answer; null: there was none. */
@@ -55,16 +54,15 @@ type OfSubject = [webhookId: string, subject: string];
 
 export class WebhookDeliveries extends Repository {
   readonly get = this.finder<DeliveryRecord, [id: string]>(webhookStatements.delivery);
-  /** To be sent now. */
   readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
     webhookStatements.dueDeliveries,
   );
-  /** When the next is due that is not yet; 0: none is. */
+  /** When the next later one is due; 0: none. */
   readonly nextAtMs = this.counter<[webhookId: string, nowMs: number]>(
     webhookStatements.nextDelivery,
     'at_ms',
   );
-  /** How many wait; it counts no further than `most`. */
+  /** Counts up to `most` only. */
   readonly countWaiting = this.counter<[webhookId: string, most: number]>(
     webhookStatements.countWaiting,
     'count',
@@ -81,7 +79,7 @@ export class WebhookDeliveries extends Repository {
     webhookStatements.webhookPlace,
   );
 
-  /** Behind those of its subject that have not ended. */
+  /** Queued behind unfinished deliveries of the same subject. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
@@ -98,7 +96,7 @@ export class WebhookDeliveries extends Repository {
     return this.#list(webhookId, after, state, state, limit);
   }
 
-  /** Where it has ended, the next of its subject is due. */
+  /** If it has ended, the next of its subject becomes due. */
   save(delivery: DeliveryRecord): void {
     const { webhookId, subject, endedAtMs } = delivery;
     writeRow(this.driver, webhookStatements.saveDelivery, delivery);
@@ -111,7 +109,7 @@ export class WebhookDeliveries extends Repository {
     this.doer(webhookStatements.dropDeliveries)(before.deliveredMs, before.failedMs);
   }
 
-  /** Up to where a handler's stream was read; undefined: never. */
+  /** Position up to which a handler's stream was read; undefined: never. */
   place(handler: string): string | undefined {
     return this.#place(handler)?.place;
   }

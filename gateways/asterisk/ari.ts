@@ -1,32 +1,29 @@
 /**
- * Asterisk's REST interface (ARI): requests by `fetch`, and the events of one application by
- * `WebSocket`.
- *
- * Connections are kept for the next request. No more requests are under way than Asterisk serves at
- * once; further ones wait in line. What the events hold is read here, once.
- * Source: Asterisk 16, `rest-api/*.json`.
+ * Asterisk's REST interface (ARI): requests by `fetch`, events of one application by `WebSocket`.
+ * Requests are limited to what Asterisk serves at once; further ones wait. Source: Asterisk 16,
+ * `rest-api/*.json`.
  */
 import { z } from 'zod';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
-/** Below `sessionlimit` of http.conf, which is 100 where it is not set. */
+/** Below `sessionlimit` of http.conf, which is 100 by default. */
 const underWayMax = 64;
 const lineMax = 20_000;
-/** An Asterisk that is well answers in a few milliseconds. */
+/** A working Asterisk answers in a few milliseconds. */
 const answerMsMax = 10_000;
 const isBusy = 500;
 const busyMs = 100;
 
-/** Where an Asterisk is, and what things are called there. */
+/** Address of an Asterisk, and names used there. */
 export interface AsteriskPlace {
   /** `http://host:8088/ari` */
   readonly url: string;
   /** `user:password` of ari.conf. */
   readonly key: string;
-  /** What `Stasis(…)` of the dialplan names. */
+  /** Name in `Stasis(…)` of the dialplan. */
   readonly app: string;
-  /** What rings a station, and a number outside: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
+  /** Endpoints of a station and of an outside number: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
   readonly station: string;
   readonly trunk: string;
 }
@@ -34,8 +31,8 @@ export interface AsteriskPlace {
 const usual = { app: 'callwright', station: 'PJSIP/{number}', trunk: 'PJSIP/{number}@trunk' };
 
 /**
- * `http://host:8088/ari?app=…&station=…&trunk=…`; what it does not say is as in
- * `examples/asterisk`. @throws {Error} where it is no such URL
+ * Reads `http://host:8088/ari?app=…&station=…&trunk=…`; defaults are those of `examples/asterisk`.
+ * @throws {Error} if it is no such URL
  */
 export function asteriskPlace(url: string, key: string): AsteriskPlace {
   const { origin, pathname, protocol, searchParams } = new URL(url);
@@ -66,7 +63,7 @@ const bridgeSchema = z.object({
 export type AriBridge = z.infer<typeof bridgeSchema>;
 export const bridgesSchema = z.array(bridgeSchema);
 export const applicationSchema = z.object({ channel_ids: z.array(z.string()) });
-/** `GET /applications`: those that somebody listens to. */
+/** `GET /applications`: those with a listener. */
 export const applicationsSchema = z.array(z.object({ name: z.string() }));
 /** `GET /endpoints`: telephones and trunks. */
 export const endpointsSchema = z.array(
@@ -75,7 +72,6 @@ export const endpointsSchema = z.array(
 
 const variableSchema = z.object({ value: z.string() });
 
-/** Of all events that we ask for, what we read. */
 const eventSchema = z.object({
   type: z.string(),
   channel: channelSchema.optional(),
@@ -88,7 +84,7 @@ const eventSchema = z.object({
 });
 export type AriEvent = z.infer<typeof eventSchema>;
 
-/** Asterisk has said no, in its words; status 0: it has said nothing. */
+/** Asterisk refused a request, with its message; status 0: it did not answer. */
 export class AriError extends Error {
   readonly status: number;
   constructor(status: number, words: string) {
@@ -97,7 +93,7 @@ export class AriError extends Error {
   }
 }
 
-/** Once more, a moment later, where Asterisk is busy with what was before. @throws {AriError} */
+/** Retries once after a moment if Asterisk is busy with an earlier request. @throws {AriError} */
 export async function insist(timers: Timers, ask: () => Promise<unknown>): Promise<void> {
   try {
     await ask();
@@ -110,12 +106,11 @@ export async function insist(timers: Timers, ask: () => Promise<unknown>): Promi
   }
 }
 
-/** It has ended by itself, or with Asterisk; empty bridges are looked for when we come again. */
+/** Ignores that it ended by itself or with Asterisk; empty bridges are found at the next start. */
 export function leaveIt(error: unknown): void {
   if (!(error instanceof AriError)) throw error;
 }
 
-/** Of a request, by its parts as they are. */
 export function pathOf(...parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join('/');
 }
@@ -137,12 +132,10 @@ export class Ari {
     this.#authorization = `Basic ${Buffer.from(place.key).toString('base64')}`;
   }
 
-  /** Requests under way, and in line. */
   get load(): number {
     return this.#underWay + this.#line.length;
   }
 
-  /** What it answers. @throws {AriError} */
   async ask(method: Method, path: string, query: Asked = {}, body?: unknown): Promise<unknown> {
     if (this.#underWay >= underWayMax) await this.#turn();
     this.#underWay += 1;
@@ -170,7 +163,7 @@ export class Ari {
     }
   }
 
-  /** What it answers, as it is expected. @throws {AriError} */
+  /** Returns the answer if it has the expected shape. @throws {AriError} */
   async read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>> {
     const read = shape.safeParse(await this.ask('GET', path));
     if (read.success) return read.data;
@@ -178,8 +171,9 @@ export class Ari {
   }
 
   /**
-   * Registers our application: from now on its events come, until `onClosed`. Who had it before is
-   * told `ApplicationReplaced`. @throws {AriError}
+   * Registers our application; its events come until `onClosed`. An earlier listener receives
+   * `ApplicationReplaced`.
+   * @throws {AriError}
    */
   listen(onEvent: (event: AriEvent) => void, onClosed: (why: string) => void): Promise<void> {
     const { url, key, app } = this.place;
@@ -200,7 +194,10 @@ export class Ari {
     return opened.promise;
   }
 
-  /** Of Asterisk, or of what the path names; empty: it is not set. @throws {AriError} */
+  /**
+   * A variable of Asterisk or of the resource at `of`; empty if it is not set.
+   * @throws {AriError}
+   */
   async variable(variable: string, of = 'asterisk'): Promise<string> {
     const read = await this.ask('GET', `${of}/variable`, { variable });
     return variableSchema.parse(read).value;

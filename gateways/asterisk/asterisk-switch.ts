@@ -1,11 +1,7 @@
 /**
- * Asterisk as a switch: commands become requests of ARI, its events become ours.
- *
- * What is asked of different legs is under way at once, what is asked of one leg goes in order.
- * Whoever registers our application takes it over: the one before is told `ApplicationReplaced`,
- * is lost, and asks nothing more. A driver that is lost is not mended: another is opened
- * (`keep-open.ts`), which finds the channels and bridges that are there.
- * Source: ux-and-api.md 7.2; decisions/0025.
+ * Asterisk as a switch. Requests about one leg run in order, those about different legs at once.
+ * Registering takes the application over from any earlier driver, which is then lost for good;
+ * `keep-open.ts` opens another, which finds the channels and bridges there. Source: decisions/0025.
  */
 import {
   type SwitchAnswer,
@@ -34,14 +30,13 @@ import { causeOf, type Leg, ownArgument } from './leg.ts';
 
 const healthEveryMs = 10_000;
 const lost = failed('the connection to Asterisk is lost');
-/** All that we read; Asterisk need not send the rest. */
+/** Other events need not be sent. */
 const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
   ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
   ...['ChannelEnteredBridge', 'ChannelLeftBridge', 'PlaybackFinished', 'DeviceStateChanged'],
   'ApplicationReplaced',
 ];
-/** What a device is not in service for. */
 const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
 
 export interface AsteriskOptions {
@@ -51,7 +46,7 @@ export interface AsteriskOptions {
 
 export interface AsteriskEnd {
   readonly why: string;
-  /** Another has our application: to take it back would take it from them. */
+  /** Another gateway has the application; taking it back would take it from them. */
   readonly isReplaced: boolean;
 }
 
@@ -62,9 +57,7 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly #ari: Ari;
   readonly #board: Board;
   readonly #timers: Timers;
-  /** By number: whether it is in service. */
   readonly #stations = new Map<string, boolean>();
-  /** Of Asterisk, until its channels are known. */
   #early: AriEvent[] | null = [];
   #onLost: ((why: string) => void) | null = null;
   #why: string | null = null;
@@ -82,8 +75,8 @@ export class AsteriskSwitch implements SwitchDriver {
   }
 
   /**
-   * Takes the application over, and finds what is there. @throws {AriError} where Asterisk cannot
-   * be reached, or does not let us in
+   * Takes the application over and reads what exists.
+   * @throws {AriError} if Asterisk cannot be reached or refuses access
    */
   static async open(options: AsteriskOptions): Promise<AsteriskSwitch> {
     const driver = new AsteriskSwitch(options);
@@ -96,7 +89,7 @@ export class AsteriskSwitch implements SwitchDriver {
     }
   }
 
-  /** Why it is no more, once that is so. */
+  /** Resolves with the reason when the driver is lost. */
   get ended(): Promise<AsteriskEnd> {
     return this.#end.promise;
   }
@@ -116,12 +109,12 @@ export class AsteriskSwitch implements SwitchDriver {
     return Promise.resolve(this.#board.legs());
   }
 
-  /** What a gateway of this application was given last, as Asterisk keeps it; 0: nothing. */
+  /** The epoch last stored in Asterisk for this application; 0: none. */
   async epochKept(): Promise<number> {
     return Number(await this.#ari.variable(this.#epochName)) || 0;
   }
 
-  /** Until Asterisk ends. */
+  /** Kept until Asterisk ends. */
   keepEpoch(epoch: number): void {
     const of = { variable: this.#epochName, value: String(epoch) };
     void this.#ari.ask('POST', 'asterisk/variable', of).catch(leaveIt);
@@ -174,7 +167,7 @@ export class AsteriskSwitch implements SwitchDriver {
       if (isOurs && !isNew(channel.id)) this.#board.seen(channel);
     }
     for (const bridge of bridges) {
-      // One that was made ahead is of no application yet.
+      // A bridge created in advance belongs to no application yet.
       if (bridge.id.startsWith(`${app}-`)) this.#board.bridged(bridge);
     }
     for (const event of early) this.#heard(event);
@@ -213,7 +206,7 @@ export class AsteriskSwitch implements SwitchDriver {
       const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
       leg.isUp = true;
       if (leg.answered !== null) leg.answered({ result: 'answered' });
-      // Nobody waits for it: it was stopped, or rung by a life before this one.
+      // No request waits for it: it was stopped, or rung by an earlier process.
       else void this.#board.hangUp(leg, 'normal');
       return;
     }
@@ -250,7 +243,7 @@ export class AsteriskSwitch implements SwitchDriver {
       case 'ChannelDtmfReceived':
         if (digit !== undefined) this.#tell({ event: 'leg.digits', legId, digits: digit });
         break;
-      // Of a leg that was answered no ChannelDestroyed follows; of one that was not, no StasisEnd.
+      // An answered leg gets no ChannelDestroyed, an unanswered one no StasisEnd.
       case 'StasisEnd':
       case 'ChannelDestroyed':
         this.#board.ended(legId, causeOf(cause));
@@ -265,7 +258,7 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#tell({ event: 'device.state', address, inService });
   }
 
-  /** `PJSIP/101` → 101; undefined: it is no station. */
+  /** `PJSIP/101` → 101; undefined: not a station. */
   #stationIn(device: string): string | undefined {
     const [before = '', after = ''] = this.#ari.place.station.split('{number}');
     if (!device.startsWith(before) || !device.endsWith(after)) return undefined;
@@ -276,7 +269,7 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#stopHealth = this.#timers.after(healthEveryMs, () => void this.#askHealth());
   }
 
-  /** An Asterisk that does not answer is lost as well. */
+  /** An Asterisk that does not answer counts as lost. */
   async #askHealth(): Promise<void> {
     const beganAtMs = performance.now();
     try {

@@ -1,10 +1,8 @@
 /**
- * The legs that an Asterisk has in our application, and what moves them between its bridges.
- *
- * A leg is a channel. One that comes in keeps its channel's id, one that we ring has the id that
- * the core gave it. Callers who wait or are held share one holding bridge, where Asterisk plays
- * music to each. Each leg that we ring has a mixing bridge of its own, made while it rings: to
- * connect takes one request. `#legs` changes by Asterisk's events alone, but for what is rung.
+ * The legs of our application in Asterisk, and their bridges. Callers who wait or are held share a
+ * holding bridge with music. Each leg that we ring gets a mixing bridge meanwhile, so that
+ * connecting takes one request. State changes only by Asterisk's events, except for legs being
+ * rung.
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
 import { failed, type Timers } from '../switch/port.ts';
@@ -19,11 +17,11 @@ import {
 } from './ari.ts';
 import { farEnd, isFar, type Leg, ownArgument, reasonFor, resultOf } from './leg.ts';
 
-/** Legs at once; Asterisk itself has enough of some thousand. */
+/** Maximum of legs; Asterisk's own limit is some thousand. */
 const legsMax = 20_000;
-/** After the core's limit, which counts; after both, Asterisk's own. */
+/** Asterisk's ringing limit exceeds the core's by this much, so that the core's applies. */
 const ringsLongerMs = 5_000;
-/** A number that takes a leg over may ring so long. */
+/** Ringing limit of a number that a leg is transferred to. */
 const transferLimitMs = 60_000;
 const notThere = 404;
 
@@ -31,7 +29,7 @@ const done: SwitchAnswer = { result: 'done' };
 
 export interface Ringing {
   readonly number: string;
-  /** Shown; null: withheld. */
+  /** Caller id shown; null: withheld. */
   readonly from: string | null;
   readonly limitMs: number;
 }
@@ -52,9 +50,8 @@ export class Board {
   readonly #ari: Ari;
   readonly #around: Around;
   readonly #legs = new Map<string, Leg>();
-  /** Mixing bridges, with the legs in them. */
   readonly #mixing = new Map<string, readonly string[]>();
-  /** By leg: the bridge it was asked into [null: out of all], until its event has come. */
+  /** By leg: the bridge it is moving to (null: out of all), until the event arrives. */
   readonly #moving = new Map<string, string | null>();
   #made = 0;
 
@@ -72,7 +69,7 @@ export class Board {
     return this.#legs.get(id);
   }
 
-  /** As the core sees them. */
+  /** Without legs that were transferred away. */
   legs(): readonly SwitchLeg[] {
     const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
     return known.map(({ id, from, to, isUp, bridgeId }) => {
@@ -82,19 +79,19 @@ export class Board {
     });
   }
 
-  /** A channel of our application. */
+  /** Adds a channel of our application. */
   seen({ id, state, caller, dialplan }: AriChannel): Leg {
     const of = { from: caller.number || null, to: dialplan.exten || null };
     return this.#add({ id, ...of, isUp: state === 'Up' });
   }
 
-  /** Rings a number: a station's where there is one of that number. */
+  /** Rings a number, as a station if there is one of that number. */
   dial(id: string, ringing: Ringing): Promise<SwitchAnswer> {
     const { station, trunk } = this.#ari.place;
     return this.ring(id, ringing, this.#around.isStation(ringing.number) ? station : trunk);
   }
 
-  /** Settles once it is answered, or with why it is not. */
+  /** Settles when the leg is answered, or with the reason why not. */
   async ring(
     id: string,
     { number, from, limitMs }: Ringing,
@@ -129,13 +126,13 @@ export class Board {
     ])
       .catch(() => this.ended(id, 'unreachable'))
       .finally(() => {
-        // It has ended before its bridge was there.
+        // The leg ended before its bridge was created.
         if (!this.#legs.has(id) && this.#mixing.has(bridgeId)) this.#dropBridge(bridgeId);
       });
     return await settled.promise;
   }
 
-  /** A number outside, or a station's, takes the leg over; what it did goes on until then. */
+  /** Transfers the leg to a number or station; until that answers, it stays where it is. */
   async sendTo(leg: Leg, to: string): Promise<SwitchAnswer> {
     this.#made += 1;
     const id = `${farEnd}${this.#made}-${leg.id}`.slice(0, 128);
@@ -155,7 +152,7 @@ export class Board {
     return joined;
   }
 
-  /** All of them hear each other, and nobody else. */
+  /** Joins the legs in one bridge without anybody else. */
   async connect(legs: readonly Leg[]): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
     const own = this.#bridgeName(ids.at(-1) ?? '');
@@ -169,12 +166,12 @@ export class Board {
     );
   }
 
-  /** Music, by itself. */
+  /** Holds the leg alone, with music. */
   hold(leg: Leg): Promise<SwitchAnswer> {
     return this.#putInto(this.holdingId, [leg]);
   }
 
-  /** Alone, hearing silence, or what is played: `media` as Asterisk names it. */
+  /** Takes the leg out of its talk, with silence or what is played: `media` in Asterisk's form. */
   async alone(leg: Leg, media: string | null): Promise<SwitchAnswer> {
     await this.#stopPlaying(leg);
     const bridgeId = this.#placeOf(leg);
@@ -201,7 +198,6 @@ export class Board {
     return done;
   }
 
-  /** As it would press keys. */
   async send(leg: Leg, digits: string): Promise<SwitchAnswer> {
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'dtmf'), { dtmf: digits });
     return done;
@@ -219,7 +215,7 @@ export class Board {
     return done;
   }
 
-  /** It is gone. Who has asked for it to ring has an answer; else it is told. */
+  /** The leg ended: answers the request that rang it, else reports the event. */
   ended(id: string, cause: LegCause): void {
     const leg = this.#legs.get(id);
     if (leg === undefined) return;
@@ -234,12 +230,12 @@ export class Board {
     }
   }
 
-  /** Who is in a bridge, as Asterisk says; without `moved`: as it was found. */
+  /** The legs in a bridge as Asterisk reports them; without `moved`, as found at start. */
   bridged({ id: bridgeId, channels }: AriBridge, { entered, left }: Moved = {}): void {
     for (const id of left === undefined ? channels : []) {
       const leg = this.#legs.get(id);
       if (leg !== undefined) leg.bridgeId = bridgeId;
-      // Found after a restart of ours.
+      // Found after our restart.
       if (leg !== undefined && entered === undefined) leg.isSent ||= channels.some(isFar);
     }
     const leaver = this.#legs.get(left ?? '');
@@ -248,7 +244,7 @@ export class Board {
     if (left !== undefined) this.#hasMoved(left, null);
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
-    // That of a leg that lives is used again; with the leg it goes.
+    // The bridge of a live leg is reused; otherwise it is removed when empty.
     const isOwn = this.#legs.has(bridgeId.slice(this.#bridgeName('').length));
     const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
     if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
@@ -258,7 +254,7 @@ export class Board {
     if (isBehind && behind !== undefined) void this.hangUp(behind, 'transferred');
   }
 
-  /** An announcement has ended: music again. */
+  /** An announcement has ended, so music begins again. */
   played(playbackId: string): void {
     const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
     if (leg?.playbackId !== playbackId) return;
@@ -266,7 +262,7 @@ export class Board {
     if (this.#placeOf(leg) === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
   }
 
-  /** All that rings has failed; nothing more is asked. */
+  /** The connection is lost: all ringing fails. */
   abandon(): void {
     for (const leg of this.#legs.values()) leg.answered?.(failed('lost'));
     this.#legs.clear();
@@ -290,7 +286,7 @@ export class Board {
   async #putInto(bridgeId: string, legs: readonly Leg[]): Promise<SwitchAnswer> {
     const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
     const path = pathOf('bridges', bridgeId, 'addChannel');
-    // Without that role a channel in a holding bridge hears nothing.
+    // Without this role a channel in a holding bridge hears nothing.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
     const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
     await this.#move(missing, bridgeId, async () => {
@@ -299,13 +295,13 @@ export class Board {
         await this.#stopPlaying(leg);
       }
       if (missing.length === 0) return;
-      // A channel may be on its way out of another bridge.
+      // A channel may still be leaving another bridge.
       await insist(this.#around.timers, put);
     });
     return done;
   }
 
-  /** Events may come after what is asked next: that goes by what was asked before. */
+  /** Events may arrive after the next request, so it relies on what was requested before. */
   async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
     for (const id of ids) this.#moving.set(id, to);
     try {
@@ -325,19 +321,19 @@ export class Board {
     return asked === undefined ? bridgeId : asked;
   }
 
-  /** As they are once all that was asked has come about; undefined: no mixing bridge. */
+  /** Legs in a bridge once all requested moves are done; undefined: not a mixing bridge. */
   #legsIn(bridgeId: string): readonly string[] | undefined {
     const stay = this.#mixing.get(bridgeId)?.filter((id) => !this.#moving.has(id));
     const come = [...this.#moving].filter(([, to]) => to === bridgeId).map(([id]) => id);
     return stay && [...stay, ...come];
   }
 
-  /** What plays would be heard to its end before anything else is done with the leg. */
+  /** A playback would run to its end before other requests on the leg. */
   async #stopPlaying(leg: Leg): Promise<void> {
     const { playbackId } = leg;
     if (playbackId === null) return;
     leg.playbackId = null;
-    // It may have come to its end by itself.
+    // It may have ended by itself.
     await this.#ari.ask('DELETE', pathOf('playbacks', playbackId)).catch(leaveIt);
   }
 

@@ -1,7 +1,6 @@
 /**
- * What each command of a switch is on the board of Asterisk's legs.
- *
- * A command waits for those that named its legs before. What rings is waited for by nobody.
+ * Carries out the switch's commands on the legs of Asterisk. A command waits for earlier commands
+ * about the same legs, except that none waits for ringing.
  */
 import type { SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import { failed } from '../switch/port.ts';
@@ -11,10 +10,10 @@ import type { Leg } from './leg.ts';
 type Answer = SwitchAnswer | Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 
-/** Treatments that are tones, or nothing, and no announcement. */
+/** Treatments that are a tone or silence, not an announcement. */
 const tones: { readonly [treatment: string]: string | null } = { silence: null, busy: 'tone:busy' };
 
-/** @throws {AriError} where Asterisk says no. */
+/** @throws {AriError} if Asterisk refuses. */
 export function carryOut(board: Board, command: SwitchCommand): Answer {
   switch (command.command) {
     case 'offer.ring': {
@@ -26,8 +25,8 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
       return board.dial(legId, { number, from, limitMs });
     }
     case 'call.answer': {
-      // What follows need not wait: a channel that is in no bridge looks for commands five times a
-      // second (or with each packet of sound), and carries out all that it finds.
+      // A channel outside bridges runs all its queued commands at once, so later ones need not
+      // wait.
       const leg = board.leg(command.legId);
       return leg === undefined ? noLeg(command.legId) : board.answer(leg);
     }
@@ -46,7 +45,7 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
     case 'call.hold':
       return inTurn(board, [command.legId, command.otherLegId], (_, other) => board.hold(other));
     case 'call.retrieve':
-      // To where who holds has stayed.
+      // Into the bridge where the holding party has stayed.
       return connect(board, [command.otherLegId, command.legId]);
     case 'call.completeTransfer':
       return leave(board, command, connect(board, [command.otherLegId, command.toLegId]));
@@ -78,14 +77,14 @@ function hangUp(board: Board, legId: string, cause: Of<'call.hangup'>['cause']):
   return inTurn(board, [legId], (leg) => board.hangUp(leg, cause));
 }
 
-/** The one who transfers is hung up, once the others are elsewhere. */
+/** Hangs up the transferring party once the others are connected. */
 async function leave(board: Board, { legId }: { readonly legId: string }, moved: Answer) {
   const answer = await moved;
   if (answer.result === 'done') await hangUp(board, legId, 'transferred');
   return answer;
 }
 
-/** While it rings elsewhere, the leg can be asked for other things. */
+/** While the target rings, other commands can use the leg. */
 async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAnswer> {
   const leg = board.leg(legId);
   if (leg === undefined) return noLeg(legId);

@@ -1,8 +1,6 @@
 /**
- * Keeps a way to Asterisk open: opens another driver when one is lost, after pauses that grow.
- *
- * One that another gateway has replaced is not opened again: two of them would take the
- * application from each other for ever.
+ * Reconnects to Asterisk with growing pauses when a driver is lost. It stops if another gateway has
+ * taken the application over, because the two would take it from each other endlessly.
  */
 import { reasonOf } from '../../kernel/index.ts';
 import { type AsteriskOptions, AsteriskSwitch } from './asterisk-switch.ts';
@@ -10,14 +8,14 @@ import { type AsteriskOptions, AsteriskSwitch } from './asterisk-switch.ts';
 const pauseMs = { first: 250, last: 15_000 };
 
 export interface KeepOpenOptions extends AsteriskOptions {
-  /** Takes each driver in use; when it is lost, its use has ended. */
+  /** Takes each driver into use; its use ends when it is lost. */
   readonly attach: (driver: AsteriskSwitch) => Promise<unknown>;
-  /** Hears what becomes of it, once for each change. */
+  /** Called at each change of the connection. */
   readonly tell: (text: string, isWell: boolean) => void;
   readonly stop: AbortSignal;
 }
 
-/** Until it is stopped, or another gateway has Asterisk; lets go of the driver, and calls stay up. */
+/** Runs until stopped, or until another gateway takes over; calls stay up. */
 export async function keepOpen(options: KeepOpenOptions): Promise<void> {
   const { timers, attach, tell, place, stop } = options;
   const stopped = new Promise<null>((resolve) => {

@@ -1,40 +1,35 @@
 /**
- * A leg at Asterisk, which is a channel; how legs that we ring are known again; and why a leg is
- * over: ours, and the causes of ISDN that Asterisk gives.
- *
- * Source: ITU-T Q.850; Asterisk's `causes.h`, and its table of what SIP answers mean.
+ * A leg in Asterisk, which is a channel, and the causes with which legs end: ours, and the ISDN
+ * causes that Asterisk reports. Source: ITU-T Q.850; Asterisk's `causes.h`.
  */
 import type { LegCause, SwitchAnswer } from '../../contracts/index.ts';
 import { failed } from '../switch/port.ts';
 
-/** Marks, among the arguments of Stasis, the legs that we ring. */
+/** Stasis argument that marks legs rung by us. */
 export const ownArgument = 'callwright-leg';
-/** The far end of a transfer: a leg that the core does not know. */
+/** Id prefix of the far end of a transfer, which the core does not know. */
 export const farEnd = 'callwright-far-';
 
 export interface Leg {
   readonly id: string;
   readonly from: string | null;
   readonly to: string | null;
-  /** Somebody has answered it. */
   isUp: boolean;
-  /** We have asked for that. */
+  /** We have requested that it be answered. */
   isAnswering: boolean;
-  /** The bridge that it is in; null: none. */
   bridgeId: string | null;
-  /** What is played to it alone, of infinite length or not. */
+  /** The playback to it alone, if any. */
   playbackId: string | null;
-  /** It was sent elsewhere, and is ours no more, though Asterisk joins both. */
+  /** Transferred away: no longer ours, though Asterisk joins both ends. */
   isSent: boolean;
-  /** Why it is ended, once that is known. */
   cause: LegCause | null;
-  /** Settles its ringing; null: it does not ring, or not by us. */
+  /** Settles the request that rings it; null: none. */
   answered: ((answer: SwitchAnswer) => void) | null;
-  /** All that was asked of it so far has been carried out. */
+  /** Resolves when all requests about it so far are done. */
   tail: Promise<unknown>;
 }
 
-/** Of a transfer, the number outside. */
+/** Whether it is the far end of a transfer. */
 export function isFar(id: string): boolean {
   return id.startsWith(farEnd);
 }
@@ -61,7 +56,7 @@ const ofAsterisk: { readonly [cause: number]: LegCause } = {
   102: 'unreachable',
 };
 
-/** `reason` of a hang-up; what is not there is `normal`. */
+/** `reason` of a hang-up; causes not listed are `normal`. */
 const reasons: { readonly [cause in LegCause]?: string } = {
   busy: 'busy',
   noAnswer: 'no_answer',
@@ -73,17 +68,17 @@ const reasons: { readonly [cause in LegCause]?: string } = {
   pickup: 'answered_elsewhere',
 };
 
-/** Of a channel that is gone. */
+/** Cause of a channel that has ended. */
 export function causeOf(cause: number | undefined): LegCause {
   return ofAsterisk[cause ?? 16] ?? 'failed';
 }
 
-/** As a hang-up names it. */
+/** Reason with which to hang up. */
 export function reasonFor(cause: LegCause): string {
   return reasons[cause] ?? 'normal';
 }
 
-/** What became of a leg that was rung, where nobody answered it. */
+/** Answer for a rung leg that nobody answered. */
 export function resultOf(cause: LegCause): SwitchAnswer {
   switch (cause) {
     case 'busy':

@@ -1,8 +1,6 @@
 /**
- * A gateway's end of `cw-gateway.v1`: connects, keeps its epoch, and connects again, with growing
- * pauses, for as long as it lasts. What it does with what it hears is its role's.
- *
- * Source: ux-and-api.md 4.2, 7.1; decisions/0025.
+ * A gateway's side of the protocol `cw-gateway.v1`: connects, keeps its epoch, and reconnects with
+ * growing pauses. What it does with messages is up to its role. Source: decisions/0025.
  */
 import {
   type GatewayFrame,
@@ -15,30 +13,29 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
 const pauseMs = { first: 500, max: 30_000 } as const;
-/** UTF-16 code units of a frame. */
+/** Limit in UTF-16 code units. */
 const frameLengthMax = 1_048_576;
 
-/** A way to say texts, and to hear them, until it is closed. */
+/** A connection that carries texts in both directions. */
 export interface GatewayChannel {
   send(text: string): void;
   close(): void;
-  /** Both are called before anything can have come. */
+  /** Both must be called before anything can arrive. */
   onText(listener: (text: string) => void): void;
   onClose(listener: () => void): void;
 }
 
 type Welcome = Extract<ServiceFrame, { op: 'welcome' }>;
 type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
-/** False: its connection is lost. */
+/** Returns false if its connection is lost. */
 export type Say = (frame: GatewayFrame) => boolean;
 
-/** What a gateway is. */
 export interface GatewayRole {
-  /** Its hello, but for what the client knows. */
+  /** Its hello, without the members that the client sets. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
-  /** In force from now on, until `say` leads nowhere; tells what was missed. */
+  /** Connected; report what was missed. `say` is valid until it returns false. */
   welcomed(welcome: Welcome, say: Say): void;
-  /** Answers by the `say` it was asked with: one of an earlier connection is lost. */
+  /** Answer with the same `say`: an answer over a later connection is lost. */
   asked(request: Request, say: Say): void;
 }
 
@@ -46,13 +43,12 @@ export interface GatewayClientOptions {
   readonly handlerId: string;
   readonly role: GatewayRole;
   readonly open: () => Promise<GatewayChannel>;
-  /** What it says first: the last that an earlier life was given, and one more [0: none]. */
+  /** Epoch sent first: one above the last that an earlier process was given; default 0. */
   readonly epoch?: number;
-  /** Hears what it is given: whoever keeps it can take over. */
+  /** Called with each epoch given; store it to be able to take over later. */
   readonly onEpoch?: (epoch: number) => void;
-  /** Of the one clock there is. */
   readonly clock: Timers;
-  /** Hears of what goes on: connected, refused, lost, what was rejected [nobody does]. */
+  /** Called with notes on the connection: connected, refused, lost, rejected messages. */
   readonly onNote?: (note: string) => void;
 }
 
@@ -64,14 +60,12 @@ export class GatewayClient {
   #stopPause: () => void = () => {};
   #isOver = false;
 
-  /** Connects at once. */
   constructor(options: GatewayClientOptions) {
     this.#of = options;
     this.#epoch = options.epoch ?? 0;
     void this.#connect();
   }
 
-  /** For good. */
   close(): void {
     this.#isOver = true;
     this.#stopPause();
@@ -113,7 +107,7 @@ export class GatewayClient {
       lengthMax: frameLengthMax,
       refuseDuplicateKeys: false,
     });
-    // A newer service may say more than we know of.
+    // A newer service may send messages unknown to this version.
     if (!parsed.ok) return this.#note(`not understood: ${parsed.problems[0]?.message}`);
     const frame = parsed.value;
     switch (frame.op) {
@@ -138,8 +132,8 @@ export class GatewayClient {
 }
 
 /**
- * Opens channels to the service at an address, `http://127.0.0.1:8080`, with the key of a program:
- * it buys a ticket, which signs the socket in, for Node's WebSocket sends no header of ours.
+ * Opens connections to the service at `address`, with a program's key. The key buys a ticket,
+ * because Node's WebSocket cannot send headers.
  */
 export function gatewayChannels(address: string, key: string): () => Promise<GatewayChannel> {
   return async () => {

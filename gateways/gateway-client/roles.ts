@@ -1,8 +1,6 @@
 /**
- * The two roles of a gateway: a telephone system behind its port, and an ACD that is one function a
- * kind of request.
- *
- * Source: ux-and-api.md 7.1, tapi-call-center.md 6.2; decisions/0025.
+ * The two roles of a gateway: a telephone system behind its port, and an ACD with one function per
+ * kind of request. Source: tapi-call-center.md 6.2; decisions/0025.
  */
 import {
   type CommandBody,
@@ -16,10 +14,10 @@ import { reasonOf } from '../../kernel/index.ts';
 import { failed, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, Say } from './gateway-client.ts';
 
-/** Events kept to be told again after a break. */
+/** Maximum of events kept for repetition after a break. */
 const eventsKeptMax = 10_000;
 
-/** A driver as the switch of a service: commands in, answers and events out. */
+/** Connects a switch driver to a service: commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
   let say: Say = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
@@ -58,15 +56,14 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
   };
 }
 
-/** A request as an ACD is asked. */
 export type AcdRequest = Extract<ServiceFrame, { op: 'proxy.request' }>;
 
-/** Why an ACD does not do what it is asked. */
+/** An ACD refuses a request. */
 export class AcdRefusal extends Error {
   override readonly name = 'AcdRefusal';
   readonly code: string;
 
-  /** `code` is one that the operation lists. */
+  /** `code` must be one listed for the operation. */
   constructor(code: string, detail: string) {
     super(detail);
     this.code = code;
@@ -75,12 +72,12 @@ export class AcdRefusal extends Error {
 
 export interface AcdOptions {
   readonly name: string;
-  /** By kind; what they answer is as the operation answers. @throws {AcdRefusal} */
+  /** By kind of request; results as the operation defines them. @throws {AcdRefusal} */
   readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
   readonly extensions?: Extension[];
 }
 
-/** An ACD, and how it tells of its own accord. */
+/** An ACD that can also send messages of its own. */
 export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRole & {
   tell(message: Omit<Extract<GatewayFrame, { op: 'proxy.message' }>, 'op'>): void;
 } {

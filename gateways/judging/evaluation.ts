@@ -1,6 +1,6 @@
 /**
- * What rules decide of facts, and why not otherwise: the answer as a text, so that whoever sends it
- * on has nothing to do.
+ * Evaluates rules on facts, with explanations, and returns the answer as JSON text that can be sent
+ * on unchanged.
  */
 import {
   type Language,
@@ -20,25 +20,24 @@ import {
 } from '../../rules/index.ts';
 import { type Belonging, straying } from './judging.ts';
 
-/** Rules of a set whose explanations fit an answer; of larger ones only what matched is told. */
+/** Larger rule sets get no explanation of rules that did not match. */
 const explainedRulesMax = 500;
 
 export interface EvaluationQuestion {
   readonly facts: FactsFile;
   readonly atMs: number;
-  /** Members that the answer begins with. */
   readonly head: { readonly [member: string]: unknown };
-  /** Of the reason for every rule; null: none is asked for. */
+  /** Language of the explanation of every rule; null: none. */
   readonly explainIn: Language | null;
 }
 
-/** `findings`: the text cannot be run. `mistake`: of ours. */
+/** `findings`: the text cannot be run. `mistake`: a defect of this program. */
 export type Evaluation =
   | { readonly json: string }
   | { readonly findings: readonly PlacedRuleFinding[] }
   | { readonly mistake: string };
 
-/** A text that can be run, or why not. */
+/** Compiled rules, or why the text cannot be run. */
 export type RunnableRules =
   | { readonly checked: CheckedRuleSet; readonly rules: RuleSet }
   | { readonly findings: readonly PlacedRuleFinding[] };

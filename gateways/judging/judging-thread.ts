@@ -1,36 +1,32 @@
 /**
- * A thread that judges texts of rules, or decides by them, so that neither keeps anybody waiting.
- *
- * Begun with the first question; one thread, one question after the other. A thread that dies takes
- * no answer with it: who waits is told null, and the next question gets another thread.
+ * A thread that checks texts of rules and evaluates them, so that the service stays responsive. It
+ * is started by the first question and answers one at a time. If it dies, waiting questions resolve
+ * to null, and the next one starts another thread.
  */
 import { Worker } from 'node:worker_threads';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Evaluation, EvaluationQuestion } from './evaluation.ts';
 import type { Belonging, FilePieces, JudgementWords, TextQuestion } from './judging.ts';
 
-/** What the thread is asked. */
 export type ThreadQuestion = { readonly id: number } & Asked;
 
 type Asked =
   | { readonly question: TextQuestion; readonly world: RuleWorld | undefined }
   | { readonly task: EvaluationTask };
 
-/** What to decide, and by which text. */
 export interface EvaluationTask {
-  /** Of the set and its text. */
+  /** Identifies the rule set and its text. */
   readonly key: string;
-  /** Empty: the thread has it. */
+  /** Empty: the thread has it already. */
   readonly text: string;
   readonly set: Belonging;
-  /** Key of a text that the thread need not keep; empty: none. */
+  /** Key of a text that the thread may drop; empty: none. */
   readonly forget: string;
   readonly question: EvaluationQuestion;
 }
 
 export interface JudgedApart {
   readonly words: JudgementWords;
-  /** Of the text's file; null: it is not readable. */
   readonly pieces: FilePieces | null;
 }
 
@@ -39,17 +35,16 @@ export interface ThreadAnswer {
   readonly answer: JudgedApart | Evaluation;
 }
 
-/** Texts that wait for the thread; further ones are judged without it. */
+/** Maximum of texts waiting; further ones are checked without the thread. */
 const textsMax = 16;
-/** Decisions that wait for the thread; further ones are refused. */
+/** Maximum of evaluations waiting; further ones are refused. */
 const decisionsMax = 200;
-/** Sets of rules that the thread keeps compiled. */
 const keptMax = 16;
 
 export class JudgingThread {
   readonly #world: RuleWorld | undefined;
   readonly #waiting = new Map<number, (answer: ThreadAnswer['answer'] | null) => void>();
-  /** Keys of texts that the thread has, that used last at the end. */
+  /** Keys of texts that the thread has, most recently used last. */
   readonly #sent = new Set<string>();
   #worker: Worker | null = null;
   #count = 0;
@@ -58,14 +53,14 @@ export class JudgingThread {
     this.#world = world;
   }
 
-  /** null: nobody has judged it. */
+  /** Null if the text has not been checked. */
   async judge(question: TextQuestion): Promise<JudgedApart | null> {
     if (this.#waiting.size >= textsMax) return null;
     const answer = await this.#ask({ question, world: this.#world });
     return answer !== null && 'words' in answer ? answer : null;
   }
 
-  /** null: too many wait, or the thread has died. */
+  /** Null if too many questions wait or the thread has died. */
   async evaluate(asked: Omit<EvaluationTask, 'forget'>): Promise<Evaluation | null> {
     if (this.#waiting.size >= decisionsMax) return null;
     const { key } = asked;
@@ -75,7 +70,7 @@ export class JudgingThread {
     this.#sent.delete(oldest);
     const answer = await this.#ask({ task: { ...asked, text, forget: oldest } });
     if (answer === null || 'words' in answer) return null;
-    // What has failed may not have been kept.
+    // After a failure the thread may not have kept the text.
     if ('mistake' in answer) this.#sent.delete(key);
     return answer;
   }
@@ -95,7 +90,7 @@ export class JudgingThread {
 
   #begin(): Worker {
     const worker = new Worker(new URL('./judging-worker.ts', import.meta.url));
-    // A process that has nothing else to do may end.
+    // The thread does not keep the process alive.
     worker.unref();
     worker.on('message', ({ id, answer }: ThreadAnswer) => {
       this.#waiting.get(id)?.(answer);

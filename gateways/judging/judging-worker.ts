@@ -1,10 +1,10 @@
-/** The other side of {@link JudgingThread}: answers what it is sent, one question after the other. */
+/** The worker side of {@link JudgingThread}: answers questions one after another. */
 import { parentPort } from 'node:worker_threads';
 import { type Evaluation, evaluation, type RunnableRules, runnable } from './evaluation.ts';
 import { cutFile, judgeText } from './judging.ts';
 import type { EvaluationTask, ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
 
-/** By key; who asks says which to forget. */
+/** Compiled rules by key; the caller says which to drop. */
 const known = new Map<string, RunnableRules>();
 
 parentPort?.on('message', (asked: ThreadQuestion) => {

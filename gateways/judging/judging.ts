@@ -1,7 +1,7 @@
 /**
- * What there is to say about a text of rules: read, lint, cases. Plain data in and out, so that
- * another thread can say it. A set goes between threads in pieces of text, so small that reading
- * one keeps nobody waiting.
+ * Checks a text of rules: reading, lint, test cases. Input and output are plain data, so that a
+ * thread can do it. A rule set is passed between threads in small pieces, none of which takes long
+ * to read.
  */
 import {
   formatRuleSet,
@@ -25,25 +25,22 @@ import {
   unreachedRules,
 } from '../../rules/index.ts';
 
-/** What another thread says of a text: short, because it is copied. */
+/** The part of a result that threads exchange; short, because it is copied. */
 export interface JudgementWords {
-  /** False: it cannot be read, names something that is not there, or is of another set. */
+  /** False: not readable, refers to something unknown, or belongs to another set. */
   readonly isReadable: boolean;
   readonly findings: readonly PlacedRuleFinding[];
   readonly cases: readonly CaseResult[];
-  /** Rules that no case reaches. */
+  /** Rules that no test case reaches. */
   readonly unreached: readonly string[];
-  /** The text as it is stored, where a number was given and it can be read. */
+  /** The text in its stored form, if a number was given and it is readable. */
   readonly stored?: { readonly text: string; readonly note: string };
 }
 
-/** All there is to say about a text. */
 export interface TextJudgement extends JudgementWords {
-  /** null: not readable. */
   readonly checked: CheckedRuleSet | null;
 }
 
-/** Which set a text has to be of. */
 export interface Belonging {
   readonly id: string;
   readonly kind: string;
@@ -52,18 +49,18 @@ export interface Belonging {
 export interface TextQuestion {
   readonly text: string;
   readonly set: Belonging;
-  /** The text it was made from. */
+  /** The text from which it was made. */
   readonly parent?: string | undefined;
-  /** Whether all of lint is asked, however long it takes [errors alone, of large sets]. */
+  /** Runs all of lint however long it takes; default: only errors for large sets. */
   readonly whole?: boolean;
-  /** The number it is to be stored under. */
+  /** The number under which to store it. */
   readonly number?: number;
 }
 
-/** Sets with more rules are linted for their errors alone unless all is asked: it takes seconds. */
+/** Above this number of rules full lint takes seconds, and only errors are found by default. */
 const slowRules = 300;
 
-/** Half-written or not; never refuses, never throws. */
+/** Accepts unfinished text; never throws. */
 export function judgeText(question: TextQuestion, world: RuleWorld | undefined): TextJudgement {
   const { text, set, parent, whole = false, number } = question;
   const parsed = parseRuleSet(text);
@@ -92,7 +89,7 @@ function storedAs(file: RuleSetFile, version: number): NonNullable<TextJudgement
   return { text: formatRuleSet({ ...file, version }), note: file.note ?? '' };
 }
 
-/** A judgement from its words and the file they are about; pauses after each rule. */
+/** Rebuilds a result from its parts, pausing after each rule. */
 export function* judgementInSlices(
   words: JudgementWords,
   pieces: FilePieces | null,
@@ -107,7 +104,7 @@ function renamedIn(file: RuleSetFile, parent: string): readonly RuleFinding[] {
   return parsed.ok ? lintRenamed(file, parsed.file) : [];
 }
 
-/** What says that a text is of another set. */
+/** Findings if the text belongs to another set. */
 export function straying(file: RuleSetFile, { id, kind }: Belonging): readonly RuleFinding[] {
   const stray = (member: 'set' | 'kind', expected: string): RuleFinding[] => {
     const received = file[member];
@@ -119,16 +116,16 @@ export function straying(file: RuleSetFile, { id, kind }: Belonging): readonly R
   return [...stray('set', id), ...stray('kind', kind)];
 }
 
-/** All members as JSON; rules and cases in lists of a few. */
+/** The file as JSON in pieces; rules and cases in short lists. */
 export interface FilePieces {
-  /** Without rules and cases. */
+  /** The members of the file other than rules and cases, as JSON. */
   readonly head: string;
   readonly rules: readonly string[];
-  /** null: the file does not have the member. */
+  /** Null if the file does not have the member. */
   readonly cases: readonly string[] | null;
 }
 
-/** Members of a list in one piece. */
+/** Members of a list per piece. */
 const perPiece = 50;
 
 export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
@@ -139,7 +136,7 @@ export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
   };
 }
 
-/** Puts the file together again, with a pause after each piece. */
+/** Joins the pieces, pausing after each. */
 function* joinFile({ head, rules, cases }: FilePieces): Generator<void, RuleSetFile> {
   const file = {
     ...(JSON.parse(head) as Omit<RuleSetFile, 'rules'>),

@@ -1,9 +1,7 @@
 /**
- * Effects on the money lane: a provider is asked, and an order is told what came of it.
- *
- * A doer resolves with an outcome; it rejects where the effect is to be carried out again later,
- * with its key. What may have happened is pending until the order's own time limit looks it up.
- * Source: durable-orders.md 4.2, 4.5, 5.3.
+ * Carries out an order's payment effects: asks the provider and returns the outcome. A rejected
+ * promise means that the effect must be carried out again with the same key. An uncertain request
+ * is pending until the order's own time limit looks it up. Source: durable-orders.md 4.2, 4.5, 5.3.
  */
 import { z } from 'zod';
 import { dayMs, hourMs, secondMs } from '../../kernel/index.ts';
@@ -18,16 +16,16 @@ import {
   subjectSchema,
 } from './provider.ts';
 
-/** Tries within one run of a doer where the connection fails; a time limit is no try. */
+/** Attempts within one run if the connection fails; a time limit is not retried. */
 const connectionTriesMax = 3;
 
-/** Limit of one request, and the pauses before an effect is carried out again. */
+/** Time limit of one request, and the pauses before an effect is repeated. */
 interface MoneyLimits {
   readonly timeLimitMs: number;
   readonly retryAfterMs: readonly number[];
 }
 
-/** By kind of effect. A void is tried for as long as an authorisation usually holds. */
+/** By kind of effect. A void is retried for as long as an authorisation usually lasts. */
 const moneyLimits = {
   authorisePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(hourMs) },
   capturePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(3 * dayMs) },
@@ -51,21 +49,19 @@ const requestKinds = {
   creditGiftCard: 'creditGiftCard',
 } as const satisfies { readonly [kind in Exclude<MoneyKind, 'lookUpPayment'>]: RequestKind };
 
-/** What a doer reads of an effect. */
 export interface MoneyEffect {
   /** `<orderId>/<suffix>`. */
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
 }
-/** Carries out the effects of one kind, as hosts take it. */
 export interface MoneyDoer {
   carryOut(effect: MoneyEffect): Promise<PaymentOutcome>;
   readonly retryAfterMs: readonly number[];
-  /** A run that has not ended by then has died. */
+  /** A run that takes longer is considered dead. */
   readonly leaseMs: number;
 }
 
-/** The doers of all money effects, by kind. */
+/** The doers by kind of effect. */
 export function paymentDoers(provider: PaymentProvider): {
   readonly [kind in MoneyKind]: MoneyDoer;
 } {
@@ -88,16 +84,16 @@ interface Asked {
   readonly timeLimitMs: number;
 }
 
-/** No provider has taken a cheque, cash or a voucher: a person gives that money back. */
+/** No provider holds cheques, cash or vouchers, so a person has to refund them. */
 function byHand({ body }: MoneyEffect): PaymentOutcome {
   const { payLineId, round } = takenInHand.parse(body);
   return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
 }
 
-/** Nobody was asked for it, in any round. */
+/** The round is 0 if no provider was asked. */
 const takenInHand = subjectSchema.extend({ round: z.int().nonnegative() });
 
-/** From 1 s on, each pause twice the one before up to an hour, for so long in all. */
+/** Pauses from 1 s, doubling up to an hour, for `totalMs` in all. */
 function hourly(totalMs: number): readonly number[] {
   const pauses: number[] = [];
   let sumMs = 0;
@@ -108,7 +104,7 @@ function hourly(totalMs: number): readonly number[] {
   return pauses;
 }
 
-/** The key is the effect's, or that of an earlier one which asks for the same once more. */
+/** The key is the effect's, or that of an earlier effect that it repeats. */
 function requestOf(kind: keyof typeof requestKinds, { key, body }: MoneyEffect): PaymentRequest {
   const { idempotencyKey = key } = body;
   const asked = { ...body, kind: requestKinds[kind], key: idempotencyKey, subject: body };
@@ -128,7 +124,7 @@ async function ask(
   }
 }
 
-/** What an order looks up by itself is pending; a void, a refund or a credit is asked again. */
+/** What the order looks up itself is pending; a void, refund or credit is repeated. */
 function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOutcome {
   const { payLineId, round } = subject;
   switch (kind) {
@@ -142,7 +138,7 @@ function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOu
   }
 }
 
-/** Of a capture where a shipment is named, else of the authorisation or debit of the round. */
+/** Looks up a capture if a shipment is named, else the round's authorisation or debit. */
 async function lookUp(
   { key, body }: MoneyEffect,
   { provider, timeLimitMs }: Asked,

@@ -1,8 +1,6 @@
 /**
- * The port over HTTP: one request each, and what its answer, or the lack of one, means.
- *
- * Nothing is tried twice here; the doers and the host do that, with the same key.
- * Source: durable-orders.md 5.3.
+ * The provider port over HTTP: one request each, and the meaning of its answer or silence. Retrying
+ * is left to the callers, with the same key. Source: durable-orders.md 5.3.
  */
 import { z } from 'zod';
 import type { KeyLedger } from './key-ledger.ts';
@@ -26,38 +24,37 @@ import {
   type WebhookRefusal,
 } from './provider.ts';
 
-/** How long a key is trusted to mean the same to the provider, whose own memory is a day. */
+/** How long a key is trusted; the provider itself keeps keys for a day. */
 const keyLifeMs = 23 * 3_600_000;
 
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** JSON; none with GET. */
+  /** JSON; absent with GET. */
   readonly body?: string;
 }
 export interface WireAnswer {
   readonly status: number;
   readonly body: string;
 }
-/** Rejects where there is no answer. */
+/** Rejects if there is no answer. */
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
 
 export interface HttpProviderOptions {
-  /** Of the provider, in the ids of its webhooks. */
   readonly name: string;
   readonly transport: Transport;
-  /** Signs webhooks. */
+  /** Key that signs webhooks. */
   readonly secret: string;
   readonly nowMs: () => number;
-  /** None: the provider's own memory of keys is all there is. */
+  /** Without it only the provider remembers keys. */
   readonly ledger?: KeyLedger;
-  /** Aborts after a time [the timer of the system]. */
+  /** Makes a signal that aborts after a time; default: the system's timer. */
   readonly deadline?: (limitMs: number) => AbortSignal;
 }
 
 const webhookSchema = z.object({ id: z.string().min(1).max(128), operation: operationSchema });
 
-/** Requests over the network. */
+/** Sends requests over the network. */
 export function httpTransport(address: string): Transport {
   return async ({ method, path, body }, signal) => {
     const headers = { 'content-type': 'application/json' };
@@ -134,14 +131,14 @@ export class HttpProvider implements PaymentProvider {
     return answerTo(request, readJson(operationSchema, got.body));
   }
 
-  /** The provider would take the key for a new one: what it holds is all that may be asked. */
+  /** The provider would treat the key as new, so it is only asked what it holds. */
   async #askAfterKeyLife(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
     const found = await this.status(request.key, timeLimitMs);
     if (found.kind === 'none') return { kind: 'unknown', why: 'keyLifeOver' };
     return found.kind === 'unknown' ? found : answerTo(request, found.operation);
   }
 
-  /** `none`: with this code the provider states that there is no such thing. */
+  /** `none`: error code with which the provider states that there is no such thing. */
   async #get<Value>(
     path: string,
     timeLimitMs: number,
@@ -161,13 +158,13 @@ export class HttpProvider implements PaymentProvider {
     try {
       return await transport(request, signal);
     } catch {
-      // Whether the request arrived cannot be known; that it failed is the answer.
+      // It cannot be known whether the request arrived.
       return signal.aborted ? 'timeLimit' : 'connection';
     }
   }
 }
 
-/** What the provider echoes must be what was asked; only an authorisation may be for less. */
+/** The echo must equal the request; only an authorisation may be for a smaller amount. */
 function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {
   if (operation === null || !isAbout(operation, request)) {
     return { kind: 'unknown', why: 'unreadable' };

@@ -1,14 +1,7 @@
 /**
- * What payments keep for themselves, in a SQLite file or in memory: what has been asked of a
- * provider, by key, and webhooks of orders that are not there yet.
- *
- * A key is written before the request leaves, so that it never asks for two things, and an answer
- * that is known is not asked for again. A host may keep the rows in its own store.
- *
- * A provider may speak before the order is stored. Its webhooks wait for their order while it may
- * still come.
- *
- * Source: durable-orders.md 5.3, 5.4.
+ * Requests made to a provider, by key, and webhooks of orders that do not exist yet, in SQLite. A
+ * key is stored before its request is sent, so it is never used for two requests, and a known
+ * answer is not asked for again. Source: durable-orders.md 5.3, 5.4.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { PaymentOutcome } from './provider.ts';
@@ -18,17 +11,16 @@ export interface LedgerRow {
   readonly askedAtMs: number;
   readonly state: 'asked' | 'answered';
   readonly providerRef: string | null;
-  /** Null until it is answered. */
   readonly outcome: PaymentOutcome | null;
 }
 
 export interface KeyLedger {
-  /** The row of the key: what stands, or this one, which is durable then. */
+  /** Returns the existing row of the key, or stores this one durably. */
   begin(key: string, row: Pick<LedgerRow, 'requestHash' | 'askedAtMs'>): Promise<LedgerRow>;
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** A ledger in a file, or with `:memory:` for as long as the process lives. */
+/** Keeps the keys in a file, or with `:memory:` for the life of the process. */
 export class SqliteKeyLedger implements KeyLedger {
   readonly #database: DatabaseSync;
 
@@ -74,7 +66,7 @@ export class SqliteKeyLedger implements KeyLedger {
 }
 
 const waitMsMax = 72 * 3_600_000;
-/** Beyond that many the provider is asked to come again. */
+/** Above this number the provider is asked to deliver again. */
 const waitingMax = 10_000;
 
 export interface EarlyWebhook {
@@ -97,7 +89,7 @@ export class EarlyWebhooks {
       create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
   }
 
-  /** Durable when it returns; false: too many wait. */
+  /** Durable when it returns; false: too many are waiting. */
   keep({ id, processId, message }: EarlyWebhook, atMs: number): boolean {
     const count = this.#database.prepare('select count(*) as waiting from early_webhook').get();
     if (Number(count?.['waiting']) >= waitingMax) return false;
@@ -107,7 +99,6 @@ export class EarlyWebhooks {
     return true;
   }
 
-  /** Those of an order, in the order in which they came. */
   of(processId: string): readonly EarlyWebhook[] {
     return this.#read('select * from early_webhook where process_id = ? order by at_ms', processId);
   }
@@ -116,7 +107,7 @@ export class EarlyWebhooks {
     this.#database.prepare('delete from early_webhook where id = ?').run(id);
   }
 
-  /** Takes out what has waited for too long. */
+  /** Removes and returns those that have waited too long. */
   lapsed(nowMs: number): readonly EarlyWebhook[] {
     return this.#read('delete from early_webhook where at_ms < ? returning *', nowMs - waitMsMax);
   }

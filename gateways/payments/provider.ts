@@ -1,13 +1,7 @@
 /**
- * The port of a payment provider: what an order asks of it, and what may come of that.
- *
- * Amounts are integer minor units with their currency; a card is a token of the provider and
- * nothing else. A "no" of the provider is an outcome. What is not known stays `unknown`: it is
- * never guessed, and never a decline. Webhooks are signed: HMAC-SHA256 over the time stamp and the
- * raw body. A delivery is signed when it is sent, so that a late redelivery is as fresh as the
- * first.
- *
- * Source: durable-orders.md 3.3, 5.3, 5.4; RFC 2104.
+ * Port of a payment provider. A refusal is an outcome; an uncertain result is `unknown`, never a
+ * decline. Webhooks are signed by HMAC-SHA256 (RFC 2104) over time stamp and raw body at sending,
+ * so a late redelivery has a fresh signature. Source: durable-orders.md 3.3, 5.3, 5.4.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -19,19 +13,19 @@ const money = {
   amountMinor: z.int().positive().max(1e12),
   currency: z.string().regex(/^[A-Z]{3}$/),
 };
-/** What it is about; the provider gives it back with every answer and webhook. */
+/** What a request is about; the provider returns it in answers and webhooks. */
 export const subjectSchema = z.object({
   payLineId: name,
   round: z.int().positive(),
   shipmentId: name.optional(),
 });
 const asked = { key, subject: subjectSchema };
-/** A name that somebody else gave; the provider says whether it knows it. */
+/** A name given by somebody else; only the provider knows whether it is valid. */
 const ref = z.string().max(128);
-/** Of a card: a token of the provider, never the number on the card. */
+/** A token of the provider, never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
-/** What a provider is asked to do; the same key asks for the same thing once more. */
+/** A request; repeating a key repeats the same request. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
@@ -43,13 +37,13 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];
 
-/** How an operation stands at the provider; `payment.<status>` is the event of an order. */
+/** States of an operation; `payment.<status>` is the event of an order. */
 const statuses = [
   ...(['authorised', 'declined', 'pending', 'authorisationExpired', 'disputed'] as const),
   ...(['captured', 'captureFailed', 'voided', 'voidFailed', 'refunded', 'refundFailed'] as const),
 ] as const;
 
-/** An operation as the provider tells of it, in answers and webhooks alike. */
+/** An operation as the provider reports it, in answers and webhooks. */
 export const operationSchema = z.object({
   key,
   subject: subjectSchema,
@@ -57,61 +51,57 @@ export const operationSchema = z.object({
   providerRef: name,
   amountMinor: z.int().nonnegative(),
   currency: z.string(),
-  /** Why not. */
   code: name.optional(),
-  /** Of a decline: another try may be approved. */
+  /** Whether another attempt may be approved after a decline. */
   retryable: z.boolean().optional(),
-  /** Of a refused gift card: what is left on it. */
   balanceMinor: z.int().nonnegative().optional(),
   expiresAtMs: z.int().optional(),
   dueAtMs: z.int().optional(),
 });
 export type ProviderOperation = z.infer<typeof operationSchema>;
 
-/** What an order is told. */
 export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
-/** Why nothing is known of a request that may have been carried out. */
+/** Why the result of a request that may have been carried out is unknown. */
 export type Unknown = 'timeLimit' | 'connection' | 'serverError' | 'unreadable' | 'keyLifeOver';
 
 export type PaymentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: PaymentOutcome }
   | { readonly kind: 'unknown'; readonly why: Unknown }
-  /** The first request with the key still runs: ask again later, with the same key. */
+  /** The first request with this key is still running: ask again later with the same key. */
   | { readonly kind: 'inProgress' };
 
-/** What the provider holds under a key; `none` is a statement of the provider, not a guess. */
+/** What the provider holds under a key; `none` is its own statement. */
 export type LookUp =
   | { readonly kind: 'found'; readonly operation: ProviderOperation }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: Unknown };
 
-/** What is left on a gift card. */
+/** Balance of a gift card. */
 export const giftCardSchema = z.object({ currency: z.string(), balanceMinor: z.int().min(0) });
 export type GiftCardLookUp =
   | ({ readonly kind: 'found' } & Readonly<z.infer<typeof giftCardSchema>>)
   | Exclude<LookUp, { kind: 'found' }>;
 
-/** What a webhook says, once it is proven to come from the provider. */
 export interface WebhookMessage {
-  /** `wh:<provider>:<its event>`: the same for every delivery. */
+  /** `wh:<provider>:<event>`: equal for repeated deliveries. */
   readonly id: string;
-  /** Of the effect that the operation was asked for by. */
+  /** Key of the effect that requested the operation. */
   readonly key: string;
   readonly outcome: PaymentOutcome;
 }
 export type WebhookRefusal = 'signature_missing' | 'signature_wrong' | 'too_old' | 'unreadable';
 
 export interface PaymentProvider {
-  /** @throws {PaymentError} where the request itself is a mistake of ours. */
+  /** @throws {PaymentError} if the request itself is wrong. */
   ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer>;
   status(key: string, timeLimitMs: number): Promise<LookUp>;
-  /** Advisory: another debit may be faster. */
+  /** Not binding: another debit may come first. */
   giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp>;
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
 }
 
-/** A request that no provider should have been sent: whoever runs the centre must hear of it. */
+/** A request that should not have been sent; the centre's operator must be told. */
 export class PaymentError extends Error {
   readonly code: 'payment_key_reused' | 'payment_request_refused';
 
@@ -122,13 +112,13 @@ export class PaymentError extends Error {
   }
 }
 
-/** SHA-256 of a request, the same for the same content whatever the order of its members. */
+/** SHA-256 of a request; the order of its members does not matter. */
 export function requestHashOf(request: PaymentRequest): string {
   const text = JSON.stringify(paymentRequestSchema.parse(request));
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The event of an order that an operation is; null: one that no order waits for. */
+/** The order event of an operation; null: no order waits for it. */
 export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   const { subject, status, providerRef, amountMinor, code = 'refused' } = operation;
   const { payLineId, round, shipmentId } = subject;
@@ -170,19 +160,19 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   }
 }
 
-/** Null: the text is not what the schema says. */
+/** Returns null if the text does not match the schema. */
 export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
-    // Not JSON: as unreadable as any other text.
+    // Invalid JSON counts as unreadable.
     return null;
   }
 }
 
-/** The header that carries it: `t=<ms since 1970>,v1=<hex>`. */
+/** Header with the signature: `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
-/** Older ones, or ones as far ahead, may be copies. */
+/** Deliveries further in the past or future may be replays. */
 const ageMsMax = 300_000;
 const form = /^t=(\d{1,15}),v1=([\da-f]{64})$/;
 
@@ -191,12 +181,12 @@ export interface Signing {
   readonly nowMs: number;
 }
 
-/** The header of a delivery. */
+/** Value of the header. */
 export function signatureOf(rawBody: string, { secret, nowMs }: Signing): string {
   return `t=${nowMs},v1=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 }
 
-/** Why a delivery is not to be believed; null: it comes from who has the secret, and now. */
+/** Why the delivery is not trusted; null: valid and recent. */
 export function signatureFault(
   rawBody: string,
   signature: string | undefined,

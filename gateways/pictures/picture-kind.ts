@@ -1,11 +1,10 @@
 /**
- * What a file is, by its first bytes, and how large a picture says it is: looked at before anything
- * is decoded, so that a small file cannot ask for much memory.
- *
- * Source: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), WebP container (RFC 9649).
+ * Detects a file's type and a picture's dimensions from its first bytes, before decoding, so that a
+ * small file cannot claim much memory. Source: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), WebP
+ * container (RFC 9649).
  */
 
-/** What may be shown beside a line. */
+/** Types that may be shown. */
 export const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type PictureType = (typeof pictureTypes)[number];
 
@@ -14,7 +13,7 @@ export interface PixelSize {
   readonly height: number;
 }
 
-/** The beginning of a file, in Latin-1, and what such a file is. */
+/** First bytes of a file, as Latin-1, and its type. */
 const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
   [/^\x89PNG\r\n/, 'image/png'],
   [/^\xff\xd8\xff/, 'image/jpeg'],
@@ -31,23 +30,22 @@ const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
   ],
   [/^(?:\xef\xbb\xbf)?\s*<(?:!DOCTYPE html|html)/i, 'text/html'],
 ];
-/** Of a file, enough to tell its type. */
 const lookBytes = 1_024;
 
-/** Its media type by its content. */
+/** Media type by content. */
 export function typeOf(bytes: Buffer): string {
   if (bytes.length === 0) return 'empty';
   const beginning = bytes.toString('latin1', 0, lookBytes);
   return beginnings.find(([form]) => form.test(beginning))?.[1] ?? 'no picture that is known';
 }
 
-/** How many pixels it says it has; null: its head is broken, or it ends too early. */
+/** Dimensions stated in the file; null: it is damaged or incomplete. */
 export function pixelsOf(bytes: Buffer, type: PictureType): PixelSize | null {
   try {
     if (type === 'image/png') return pngSize(bytes);
     return type === 'image/jpeg' ? jpegSize(bytes) : webpSize(bytes);
   } catch (error) {
-    // A number is read beyond the end of a file that was cut.
+    // Reading beyond the end: the file is truncated.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -58,9 +56,9 @@ function pngSize(bytes: Buffer): PixelSize | null {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-/** Markers of frames (SOF), of the data (SOS), and of the end (EOI). */
+/** JPEG markers: first and last of frames (SOF), of data (SOS), and of the end (EOI). */
 const [firstFrame, lastFrame, data, end] = [0xc0, 0xcf, 0xda, 0xd9];
-/** In the range of frames, but tables. */
+/** Markers of tables within the range of frames. */
 const tables: ReadonlySet<number> = new Set([0xc4, 0xc8, 0xcc]);
 
 function jpegSize(bytes: Buffer): PixelSize | null {
@@ -74,7 +72,7 @@ function jpegSize(bytes: Buffer): PixelSize | null {
     if (marker >= firstFrame && marker <= lastFrame && !tables.has(marker)) {
       size = { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
     }
-    // Data has no such pair of bytes before its end: a file without one was cut.
+    // Data contains this pair of bytes only at its end, so without it the file is truncated.
     if (marker === data) return bytes.indexOf(Buffer.from([0xff, end]), at) < 0 ? null : size;
     at += 2 + bytes.readUInt16BE(at + 2);
   }

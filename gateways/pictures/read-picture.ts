@@ -1,29 +1,24 @@
 /**
- * A picture from outside, made safe to show: checked by its content, turned upright, written anew
- * without what a camera notes in it, and made small twice.
- *
- * Decoding runs on a thread of the library, one picture at a time: each takes up to 200 MB.
- * Cost: some 20 ms for a photograph of a shop, up to a second for the largest.
+ * Makes a received picture safe to show: encodes it anew without camera metadata, and makes two
+ * thumbnails. One picture at a time is decoded, on a thread, because each takes up to 200 MB. Cost:
+ * about 20 ms for a shop photograph, up to a second for the largest.
  */
 import { createHash } from 'node:crypto';
 import type { Transformer } from '@napi-rs/image';
 import { reasonOf } from '../../kernel/index.ts';
 import { type PictureType, pictureTypes, pixelsOf, typeOf } from './picture-kind.ts';
 
-/** The largest file of a picture: 4 MiB. */
+/** Maximum size of a file: 4 MiB. */
 export const pictureBytesMax = 4_194_304;
-/** The most pixels of a picture: 5,000 × 5,000. */
+/** Maximum of pixels: 5,000 × 5,000. */
 export const picturePixelsMax = 25_000_000;
-/** The longer side of a picture as it is shown, and of its thumbnails, in pixels. */
+/** Longer side of each size, in pixels. */
 export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
-/** Pictures that wait to be decoded; further ones are refused. */
+/** Maximum of pictures waiting; further ones are refused. */
 const waitingMax = 50;
-/** Of 100, of JPEG and WebP. */
 const quality = 85;
 
-/** A picture as it may be stored. */
 export interface ReadPicture {
-  /** SHA-256 of the file as it came. */
   readonly hash: string;
   readonly mediaType: PictureType;
   readonly width: number;
@@ -33,22 +28,21 @@ export interface ReadPicture {
   readonly small: Buffer;
 }
 
-/** Why a file is no picture that is taken. */
+/** Why a file is not accepted. */
 export interface PictureFault {
-  /** `busy`: it may be taken a little later. */
+  /** `busy`: it may be accepted later. */
   readonly kind: 'type' | 'bytes' | 'pixels' | 'broken' | 'busy';
   readonly received: string;
   readonly expected: string;
 }
 
 const number = new Intl.NumberFormat('en');
-/** What is taken, for those who are refused. */
 const expectedTypes = `${pictureTypes.slice(0, -1).join(', ')} or ${pictureTypes.at(-1)}`;
 
 let waiting = 0;
 let last: Promise<unknown> = Promise.resolve();
 
-/** The picture in a file, or why there is none; never rejects. */
+/** Never rejects. */
 export async function readPicture(bytes: Buffer): Promise<ReadPicture | PictureFault> {
   const type = typeOf(bytes);
   const mediaType = pictureTypes.find((one) => one === type);
@@ -86,9 +80,9 @@ async function made(
   mediaType: PictureType,
   longerSide: number,
 ): Promise<ReadPicture | PictureFault> {
-  // Loaded with the first picture: most services never get one.
+  // Loaded on first use, because most services never receive a picture.
   const { ResizeFit, Transformer } = await import('@napi-rs/image');
-  /** Made smaller where one of its sides is longer; never larger. */
+  /** Shrinks the picture to fit; never enlarges it. */
   const within = (source: Buffer, from: number, side: number) => {
     const picture = new Transformer(source).rotate();
     const box = { width: side, height: side, fit: ResizeFit.Inside };

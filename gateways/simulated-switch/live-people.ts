@@ -1,8 +1,7 @@
 /**
- * The simulator's callers and agents in a live centre: they feel its effects, found by id.
- *
- * A simulated day tells them by records of the core (`simulator/day/day-sink.ts`). A live centre
- * tells everybody by effects, so these hear effects.
+ * The simulator's callers and agents in a live centre. A live centre reports by effects, so calls
+ * are found here by id; in a simulated day they get the core's records
+ * (`simulator/day/day-sink.ts`).
  */
 import type { Effect } from '../../routing/index.ts';
 import {
@@ -15,10 +14,10 @@ import {
 } from '../../simulator/index.ts';
 import type { OrderTaking } from './port.ts';
 
-/** Numbers of foreign calls, for their draws, lie behind those of callers and of bursts. */
+/** Entity numbers of foreign calls for random draws, above those of callers and bursts. */
 const foreignNumberFrom = 2 ** 23 + 2 ** 22;
 
-/** Of the draws of an order, those that say whether and for how much; the others are free. */
+/** Draws of an order used to decide whether and how much is ordered; the others are free. */
 const orderDraws = 2;
 
 export class LivePeople {
@@ -29,26 +28,23 @@ export class LivePeople {
   readonly #isForeign: (callId: string) => boolean;
   readonly #draws: ReturnType<typeof drawsOf>;
   readonly #orders: OrderTaking | null;
-  /** Agents whom people play. */
+  /** Agents controlled by people. */
   readonly #inHands = new Set<string>();
-  /** The last agent of each call on which an order is taken. */
+  /** The last agent of each call with an order. */
   readonly #takers = new Map<string, string>();
-  /** Calls so far that came from elsewhere. */
   #foreignCount = 0;
   readonly #calls = new Map<string, LiveCall>();
-  /** Offers and interactions that are not over. */
   readonly #offers = new Map<string, LiveOffer>();
-  /** Just connected: whose call it is, the next effect but few tells. */
+  /** The offer just connected, until one of the next effects tells whose call it is. */
   #connected: LiveOffer | null = null;
 
   constructor(of: {
     readonly plan: SimulationPlan;
     readonly callers: Callers;
     readonly workforce: Workforce;
-    /** Whether a call that is not known here came from outside the simulation, and is ours to serve. */
+    /** Whether an unknown call came from outside the simulation and is served by its agents. */
     readonly isForeign: (callId: string) => boolean;
     readonly draws: ReturnType<typeof drawsOf>;
-    /** null: nobody orders. */
     readonly orders: OrderTaking | null;
   }) {
     this.#plan = of.plan;
@@ -60,17 +56,18 @@ export class LivePeople {
     this.#numbers = new Map(of.plan.agents.map(({ id }, agent) => [id, agent]));
   }
 
-  /** A call of these callers is on its way. */
   expect(call: LiveCall): void {
     this.#calls.set(call.id, call);
   }
 
-  /** Whether a call of these callers, or one that they serve, is not over. */
+  /** Whether the call is one of these callers', or served here, and not over. */
   knows(callId: string): boolean {
     return this.#calls.has(callId);
   }
 
-  /** A person decides for the agent from now on; false: the agent is not there, or rings. */
+  /**
+   * A person controls the agent from now on; false: the agent is absent or has an offer ringing.
+   */
   handOver(agentId: string, nowMs: number): boolean {
     this.#inHands.add(agentId);
     const agent = this.#numbers.get(agentId);
@@ -80,7 +77,7 @@ export class LivePeople {
     return this.#workforce.handOver(agent, atHand, nowMs) && !rings;
   }
 
-  /** Nobody but the simulation does; false: the agent's shift is not on. */
+  /** The simulation controls the agent again; returns false if the agent's shift is not on. */
   takeBack(agentId: string, isAsking: boolean, nowMs: number): boolean {
     this.#inHands.delete(agentId);
     const agent = this.#numbers.get(agentId);
@@ -88,12 +85,11 @@ export class LivePeople {
     return this.#workforce.takeBack(agent, { atHand: this.#atHand(agent), isAsking }, nowMs);
   }
 
-  /** Looks through all that is at hand: only when people come and go. */
+  /** Searches all offers, which is acceptable as it happens rarely. */
   #atHand(agent: number): readonly LiveOffer[] {
     return [...this.#offers.values()].filter((offer) => offer.agent === agent);
   }
 
-  /** Takes the centre's word. */
   observe(effect: Effect): void {
     if (effect.type === 'refused') return;
     if ('offerId' in effect) this.#observeOffer(effect);
@@ -107,16 +103,13 @@ export class LivePeople {
     }
   }
 
-  /**
-   * A call that enters a queue and is none of ours: our agents serve it as the calls of that queue,
-   * or as those of the first call type where it has none.
-   */
+  /** A call from outside is served like those of its queue, or of the first call type. */
   #foreignCall(effect: Effect): LiveCall | undefined {
     if (effect.type !== 'call.queued' || !this.#isForeign(effect.callId)) return undefined;
     return this.adopt(effect, { atMs: effect.atMs, isConsult: effect.reason === 'consult' });
   }
 
-  /** A call that is in a queue already, as one of its; undefined: nobody here serves that. */
+  /** Adopts a call already in a queue; undefined: no agent here serves it. */
   adopt(
     { callId, queueId }: { readonly callId: string; readonly queueId: string },
     { atMs, isConsult }: { readonly atMs: number; readonly isConsult: boolean },
@@ -177,7 +170,7 @@ export class LivePeople {
     this.#connected = null;
   }
 
-  /** An order is begun by the first agent who is simulated; people take their own. */
+  /** Begun by the first simulated agent; people take orders themselves. */
   #order(call: LiveCall, agentId: string | undefined): void {
     const { order } = call.type.life;
     if (this.#orders === null || order === null || agentId === undefined) return;
@@ -211,7 +204,7 @@ export class LivePeople {
         this.#workforce.claimed(offer, effect.atMs);
         break;
       case 'offer.connected':
-        // Of a consult no answer is told.
+        // No effect reports the answer of a consult.
         if (!offer.call.isConsult) this.#connected = offer;
         else this.#workforce.connected(offer, null, effect.atMs);
         break;
@@ -243,7 +236,7 @@ export class LivePeople {
     }
   }
 
-  /** Of a call that no queue has seen nothing is known here: its agent waits for its end. */
+  /** Does nothing for a call that entered no queue: its agent waits for its end. */
   #pass(offer: LiveOffer, { callId, atMs }: { readonly callId: string; readonly atMs: number }) {
     const customer = this.#calls.get(callId);
     if (customer !== undefined) this.#workforce.conversations.passed(offer, customer, atMs);
@@ -258,7 +251,7 @@ export class LivePeople {
     const agent = this.#numbers.get(agentId) ?? -1;
     offer.agent = agent;
     offer.begin(number, callVersion, answerLimitMs);
-    // Of a consult no queue is told when it is answered, nor when it takes the customer.
+    // No effect reports a consult's queue, neither at its answer nor when it takes the customer.
     if (call.isForeign) offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);

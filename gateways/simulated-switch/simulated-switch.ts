@@ -1,54 +1,48 @@
 /**
- * The simulated switch: a scenario's callers and agents, fed into a live centre as a real switch
- * would.
- *
- * They are the simulator's own, on the centre's time, so the speed of the clock changes nothing
- * but how soon. It is no simulator: it measures nothing, and any client may join in.
- *
- * Cost: a few tasks per call.
+ * Feeds a scenario's callers and agents into a live centre as a real switch would, in the centre's
+ * time. It measures nothing, and other clients may take part. Cost: a few tasks per call.
  */
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { OrderTaking, SwitchPort } from './port.ts';
 import { SwitchDay } from './switch-day.ts';
 
-/** Days that still see effects: today, and the one before, whose last calls may go on. */
+/** Days that receive effects: today, and yesterday, whose last calls may go on. */
 const daysObservingMax = 2;
 
-/** A day that the switch is to play. */
 export interface DayToPlay {
-  /** Its start in the centre's time; the first may have begun before 0. */
+  /** Start in the centre's time; the first day may start before 0. */
   readonly startMs: number;
-  /** Factor on the scenario's rates; 0: nobody calls, nobody works. */
+  /** Factor on the scenario's rates; 0: no callers and no agents. */
   readonly load: number;
 }
 
 export interface SimulatedSwitchOptions {
   readonly port: SwitchPort;
   readonly plan: SimulationPlan;
-  /** By number, from 0; days follow each other without overlap. */
+  /** By number, from 0; days must not overlap. */
   readonly dayToPlay: (day: number) => DayToPlay;
-  /** Of the callers who order [nobody does]. */
+  /** Takes callers' orders; default: none. */
   readonly orders?: OrderTaking;
-  /** The centre goes on after a restart, with these calls in queues [it begins]. */
+  /** Calls in queues after a restart; absent: the centre starts empty. */
   readonly waiting?: readonly { readonly callId: string; readonly queueId: string }[];
 }
 
 export interface SimulatedSwitch {
   /**
-   * A person decides for the agent from now on; the switch goes on connecting their calls. True:
-   * the simulated agent was there, and no offer rings.
+   * A person controls the agent from now on, while the switch still connects their calls. Returns
+   * true if the simulated agent was present and no offer rang.
    */
   handOver(agentId: string): boolean;
   /**
-   * The person has gone. With `resumes` the simulation plays the agent again; else it does so on
-   * its next day. `isAsking`: a consult of theirs is under way. False: it does not play the agent
-   * now.
+   * The person has left. `resumes`: the simulation controls the agent at once, else from its next
+   * day. `isAsking`: a consult of theirs is under way. Returns false if the simulation does not
+   * control the agent now.
    */
   takeBack(
     agentId: string,
     how: { readonly resumes: boolean; readonly isAsking: boolean },
   ): boolean;
-  /** Lets nobody call any more; calls in the centre go on. */
+  /** No new callers; calls in the centre go on. */
   hush(): void;
 }
 
@@ -77,7 +71,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     for (const agentId of inHands) played.handOver(agentId);
     if (goesOn) for (const call of waiting) played.adopt(call);
   };
-  // As a task, so that the day begins at the centre's time 0, however long the start takes.
+  // As a task, so that the day starts at the centre's time 0 however long the start takes.
   port.at(0, () => {
     let today = 0;
     while (waiting !== null && dayToPlay(today + 1).startMs <= port.nowMs) today += 1;
@@ -99,15 +93,12 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
   };
 }
 
-/** The same callers in the same order, closer or further apart. */
+/** The same callers in the same order, with other gaps. */
 function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
   return withRates(plan, (calls) => calls * factor);
 }
 
-/**
- * Without the callers of the intervals that have begun, unless somebody counts them
- * (`keepsCallers`), and the breaks that are over, at `elapsedMs` of the day.
- */
+/** Drops past breaks and, unless `keepsCallers`, callers of intervals that have begun. */
 function withoutPast(
   plan: SimulationPlan,
   elapsedMs: number,

@@ -1,8 +1,6 @@
 /**
- * One day of the simulated switch: the simulator's callers and agents, on the centre's time.
- *
- * They live in the time of their day; its start is the difference. What they request goes to the
- * inbox, what the centre tells goes to them.
+ * One day of the simulated switch. Its callers and agents use the time of the day, which differs
+ * from the centre's by its start; their requests go to the inbox, and effects come back to them.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 import {
@@ -28,17 +26,16 @@ import type { OrderTaking, SwitchPort } from './port.ts';
 export interface SwitchDayOptions {
   readonly port: SwitchPort;
   readonly plan: SimulationPlan;
-  /** Number of the day: the replication of its draws. */
+  /** Number of the day, used as the replication of its draws. */
   readonly day: number;
-  /** Start of the day in the centre's time; negative where it began before the centre did. */
+  /** Start in the centre's time; negative if before the centre's start. */
   readonly startMs: number;
   /** Whether the first call of the first type comes at once. */
   readonly firstAtOnce: boolean;
-  /** Callers of the day until now have called already, in an earlier life. */
+  /** Whether an earlier process has made the day's calls up to now. */
   readonly goesOn: boolean;
-  /** Whether a call that this day does not know came from outside, and is this day's to serve. */
+  /** Whether a call unknown to this day came from outside and is served by it. */
   readonly isForeign: (callId: string) => boolean;
-  /** null: nobody orders. */
   readonly orders: OrderTaking | null;
 }
 
@@ -52,9 +49,9 @@ export class SwitchDay implements Schedule, OutsideInputs {
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
-  /** In the day's time: who calls before has called already. */
+  /** Instant in the day's time; callers before it have called already. */
   readonly #calledUntilMs: number;
-  /** The caller who comes now has. */
+  /** Whether the present caller is such a one. */
   #hasCalled = false;
   #isHushed = false;
 
@@ -78,7 +75,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#callers.begin();
   }
 
-  /** Nobody calls any more; who is on the line goes on. */
+  /** No new callers; present calls go on. */
   hush(): void {
     this.#isHushed = true;
   }
@@ -95,7 +92,6 @@ export class SwitchDay implements Schedule, OutsideInputs {
     return this.#people.takeBack(agentId, isAsking, this.#nowMs());
   }
 
-  /** Takes the effects of one instant. */
   observe(effects: readonly Effect[]): void {
     for (const effect of effects) this.#people.observe(this.#localised(effect));
     this.#callers.settle(this.#nowMs());
@@ -125,7 +121,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#cancels.delete(handle);
   }
 
-  /** A call that an earlier life has left in a queue. */
+  /** Takes over a call that an earlier process left in a queue. */
   adopt(waiting: { readonly callId: string; readonly queueId: string }): void {
     this.#people.adopt(waiting, { atMs: this.#nowMs(), isConsult: false });
   }

@@ -1,13 +1,7 @@
 /**
- * The solver HiGHS, as WebAssembly: branch and cut, in this process, without a server.
- *
- * A solve holds its thread until it is done or a limit is reached; who cannot have that solves on
- * a thread of its own. A program goes in as LP text, with variables `x0, x1, …` by their place:
- * names of people and queues need not obey a grammar. One term a line: readers of the format limit
- * lines.
- *
- * Source: https://ergo-code.github.io/HiGHS/ (LP files: dev/interfaces/other/), simulation.md
- * 10.3.
+ * The solver HiGHS as WebAssembly; a solve blocks its thread. Programs are LP text with variables
+ * `x0, x1, …`, because names of people may not fit its grammar, and one term per line, because the
+ * format limits lines. Source: https://ergo-code.github.io/HiGHS/.
  */
 import highsModule, { type Highs, type Model } from 'highs';
 import type {
@@ -21,15 +15,14 @@ import type {
 } from '../../simulator/index.ts';
 
 export interface Solver {
-  /** A program that cannot be met is an answer, not an error. */
+  /** An infeasible program is an answer, not an error. */
   solve(program: IntegerProgram, effort?: SolveEffort): Promise<Solution>;
 }
 
-/** The package's types tell of its CommonJS form; as an ES module its default is the loader. */
+/** The package's types describe CommonJS; as an ES module, the default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
-/** HiGHS' own gap, 1e-4, stops a head or two early on a large centre. */
+/** HiGHS' own gap of 1e-4 stops an agent or two early in a large centre. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
-/** HiGHS' word for a choice that keeps every bound. */
 const feasiblePoint = 2;
 
 /** Loads the solver; nothing is downloaded. */
@@ -43,7 +36,7 @@ export async function highsSolver(): Promise<Solver> {
   };
 }
 
-/** @throws {Error} where HiGHS itself fails: no program of ours should make it. */
+/** @throws {Error} if HiGHS itself fails, which no program should cause. */
 function solutionOf(program: IntegerProgram, effort: SolveEffort, highs: Highs): Solution {
   if (program.variables.length === 0) return withoutVariables(program);
   return highs.withModel({ format: 'lp', data: lpText(program) }, (model) => {
@@ -60,7 +53,7 @@ function solutionOf(program: IntegerProgram, effort: SolveEffort, highs: Highs):
   });
 }
 
-/** The format has no program of nothing. */
+/** The format has no empty program. */
 function withoutVariables({ constraints }: IntegerProgram): Solution {
   const holds = constraints.every(({ lower = 0, upper = 0 }) => lower <= 0 && upper >= 0);
   return holds ? { kind: 'optimal', cost: 0, values: [] } : { kind: 'infeasible' };
@@ -83,7 +76,7 @@ function read(
     case statuses.unbounded:
       return { kind: 'unbounded' };
     case statuses.unboundedOrInfeasible:
-      // Nothing gets ever cheaper where nothing has a negative cost.
+      // Without a negative cost the program cannot be unbounded.
       return { kind: program.variables.some(({ cost }) => cost < 0) ? 'unbounded' : 'infeasible' };
     case statuses.timeLimit:
     case statuses.iterationLimit:
@@ -94,20 +87,19 @@ function read(
   throw new Error(`HiGHS ends with status ${status}; expected a solution, or why there is none`);
 }
 
-/** Null: nothing found. */
+/** Returns null if no solution was found. */
 function valuesOf({ variables }: IntegerProgram, model: Model): ChosenValues | null {
   if (model.info.get('primal_solution_status') !== feasiblePoint) return null;
   const { colValue } = model.getSolution();
   const values = variables.map(({ isWhole }, place) => {
     const value = colValue[model.getColByName(nameAt(place))] ?? 0;
-    // Whole to the solver's tolerance; exactly so for us.
+    // HiGHS returns integers within a tolerance.
     return isWhole ? Math.round(value) : value;
   });
   const cost = values.reduce((sum, value, place) => sum + value * (variables[place]?.cost ?? 0), 0);
   return { cost, values };
 }
 
-/** The name of the variable at `place` in the text. */
 function nameAt(place: number): string {
   return `x${place}`;
 }
@@ -128,7 +120,6 @@ function lpText({ variables, constraints }: IntegerProgram): string {
   ].join('\n');
 }
 
-/** A constraint with two sides is written as two. */
 function constraintLines({ terms, lower, upper }: Constraint, place: number): string[] {
   const lines = termLines(terms);
   return [
@@ -137,7 +128,7 @@ function constraintLines({ terms, lower, upper }: Constraint, place: number): st
   ];
 }
 
-/** A sum of nothing is no sum of the format: it is written as 0 of the first variable. */
+/** The format has no empty sum, so it is written as 0 times the first variable. */
 function termLines(terms: readonly Term[]): string[] {
   const present = terms.filter(({ factor }) => factor !== 0);
   if (present.length === 0) return [`  0 ${nameAt(0)}`];

@@ -1,9 +1,7 @@
 /**
- * Runs a search for a roster: its programs by a solver, its days by a runner of replications.
- *
- * The search itself is pure; this is where its requests meet the world. Days of all rosters asked
- * for together run side by side, and are handed back in order, so that results do not depend on how
- * many threads there are.
+ * Runs a search for a roster, which is a pure function: solves its programs and simulates its days.
+ * Days of all requested rosters run in parallel and are returned in order, so that results do not
+ * depend on the number of threads.
  */
 import { unreachable } from '../../kernel/index.ts';
 import {
@@ -26,14 +24,13 @@ import type { Solver } from './highs-solver.ts';
 
 export interface RunSearchOptions {
   readonly problem: StaffingProblem;
-  /** What is simulated; each roster takes the place of its shifts. */
+  /** The simulation; each roster replaces its shifts. */
   readonly design: Omit<SimulationDesign, 'key'>;
   readonly solver: Solver;
   readonly runner: ReplicationRunner;
   /** Aborted: the search ends before its next request. */
   readonly signal?: AbortSignal;
   readonly onNote?: (note: StaffingNote) => void;
-  /** After each simulated day. */
   readonly onDay?: () => void;
 }
 
@@ -41,7 +38,7 @@ export type SearchEnd<Result> =
   | { readonly kind: 'done'; readonly result: Result }
   | { readonly kind: 'stopped' };
 
-/** Runs a search to its end. @throws {ReplicationError} where a replication fails. */
+/** @throws {ReplicationError} if a replication fails. */
 export async function runSearch<Result>(
   search: Search<Result>,
   options: RunSearchOptions,
@@ -55,7 +52,7 @@ export async function runSearch<Result>(
   return { kind: 'done', result: step.value };
 }
 
-/** Null: stopped. */
+/** Returns null if the search was stopped. */
 async function fulfilled(
   request: StaffingRequest,
   options: RunSearchOptions,

@@ -1,16 +1,15 @@
 /**
- * A telephone system as the centre drives it: in this process, or at the other end of a socket.
+ * Port of a telephone system, in this process or behind a socket.
  *
- * What a command leaves behind, whatever was before: `call.connect` and `call.retrieve` two that
- * hear each other and nobody else; `call.conference` all of them that do; `call.treatment` one that
- * hears that alone, out of its talk, until the next command; `call.hold` two that hear each other
- * no more, `otherLegId` with music, `legId` with nothing; `call.completeTransfer` `otherLegId` and
- * `toLegId` that hear each other, and `legId` hung up; `call.blindTransfer` and `call.redirect` no
- * leg here. A leg that ends leaves those it talked with up. `offer.ring` and `call.dial` tell
- * `leg.ringing` once; of a leg that nobody has answered the answer says how it ended, and no
- * `leg.ended` follows.
+ * Effects of commands, whatever the state before: `call.connect` and `call.retrieve` join two legs
+ * alone, `call.conference` all named. `call.treatment` plays to one leg, outside its talk, until
+ * the next command. `call.hold` separates two legs; `otherLegId` hears music.
+ * `call.completeTransfer` joins `otherLegId` and `toLegId` and hangs up `legId`;
+ * `call.blindTransfer` and `call.redirect` leave no leg here.
  *
- * Source: ux-and-api.md 7; decisions/0025.
+ * If a leg ends, the others stay up. `offer.ring` and `call.dial` report `leg.ringing` once; if
+ * nobody answers, the answer states how the leg ended and no `leg.ended` follows. Source:
+ * decisions/0025.
  */
 import type {
   SwitchAnswer,
@@ -20,44 +19,42 @@ import type {
   SwitchLeg,
 } from '../../contracts/index.ts';
 
-/** What calls back later, in milliseconds; returns its cancel. */
+/** Runs something after a delay in ms; returns a function that cancels it. */
 export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
 
 export interface SwitchDriver {
-  /** As people call it: `asterisk-1`. */
+  /** Name for people: `asterisk-1`. */
   readonly name: string;
-  /** Commands that it knows; others are not asked of it. */
+  /** Commands it supports; others are never sent. */
   readonly features: readonly SwitchCommandName[];
   /**
-   * Settles once, and never rejects: a command that is lost or late has failed. In the order asked,
-   * where they name the same leg.
+   * Settles once and never rejects: a lost or late command has failed. Commands about the same leg
+   * run in order.
    */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** All legs that it has now. @throws {Error} where it cannot say. */
+  /** All present legs. @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
-  /** The connection is lost: nothing more comes, and what was asked has failed. */
+  /** Called when the connection is lost; pending commands have failed. */
   onLost(listener: (why: string) => void): void;
 }
 
-/** As the answer's schema has it. */
 const causeLengthMax = 200;
-/** Events that nobody listens to yet. */
+/** Maximum of events kept before there is a listener. */
 const heldMax = 20_000;
 
-/** What a switch tells: to its one listener, and kept in order until there is one. */
+/** Events of a switch: kept in order until there is a listener, then passed to it. */
 export class SwitchEvents {
   #held: SwitchEvent[] = [];
   #listener: ((event: SwitchEvent) => void) | null = null;
 
-  /** What nobody has heard yet. */
   get held(): readonly SwitchEvent[] {
     return this.#held;
   }
 
-  /** Null, or why it is not taken: then the driver is lost, and events are found in its legs. */
+  /** Returns null, or why the event is not accepted; then the driver is lost. */
   tell(event: SwitchEvent): string | null {
     if (this.#listener !== null) this.#listener(event);
     else if (this.#held.length < heldMax) this.#held.push(event);
@@ -65,7 +62,7 @@ export class SwitchEvents {
     return null;
   }
 
-  /** All from now on, and what is held at once. */
+  /** Delivers kept events at once and all later ones. */
   listen(listener: (event: SwitchEvent) => void): void {
     this.#listener = listener;
     const held = this.#held;
@@ -74,7 +71,7 @@ export class SwitchEvents {
   }
 }
 
-/** How a command that cannot be carried out is answered; `cause` is for people. */
+/** Answer to a command that cannot be carried out; `cause` is text for people. */
 export function failed(cause: string): SwitchAnswer {
   return { result: 'failed', cause: cause.slice(0, causeLengthMax) };
 }

@@ -1,8 +1,7 @@
 /**
- * Temporal's dev server as a process of its own: for `npm start -- --temporal`, tests and benches.
- *
- * It ends with the process that began it, however that ends, and not by a Ctrl-C that is meant for
- * that one. Where its program comes from: `scripts/temporal-programs.mjs`.
+ * Temporal's development server as a process, for `npm start -- --temporal`, tests and benches. It
+ * ends with the process that started it, even after a kill, but not by that process's Ctrl-C. Its
+ * program comes from `scripts/temporal-programs.mjs`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,45 +12,44 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Where Temporal's own documentation says that its server and its pages are. */
+/** Ports in Temporal's documentation. */
 const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 const triesMax = 5;
-/** Without this a timer of 1 ms ends a second late. */
+/** Without it a timer of 1 ms fires a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
-/** Its input ends with us: then the server is told to end, by the signal given. */
+/** Its standard input closes with our process; then the server gets the signal. */
 const script = `exec 3<&0; signal=$1; log=$2; shift 2
 "$@" >"$log" 2>&1 3<&- & server=$!; echo $server
 { read -r _ <&3; kill -$signal $server; } & wait $server; code=$?; kill $! 2>&-; exit $code`;
 
 export interface DevServerOptions {
-  /** Of its SQLite store [in memory: all is gone when it ends]. */
+  /** File of its SQLite store; default: in memory, lost at its end. */
   readonly file?: string;
-  /** Whether its file waits for the disk; else it outlives a kill, not a loss of power [it does]. */
+  /** Syncs writes, so that they survive a power failure and not only a kill; default true. */
   readonly syncs?: boolean;
-  /** [any free one] */
+  /** Default: any free port. */
   readonly port?: number;
-  /** Serves its own pages, on the usual ports where these are free [it does not]. */
+  /** Serves its web pages, on the usual ports if free; default false. */
   readonly hasPages?: boolean;
 }
 
 export interface DevServer {
-  /** For `TEMPORAL_ADDRESS`. */
+  /** Value for `TEMPORAL_ADDRESS`. */
   readonly address: string;
   readonly pid: number;
-  /** URL of its pages; null: it has none. */
   readonly pages: string | null;
-  /** Ends it, and waits until its port is free. */
+  /** Ends it and waits until its port is free. */
   stop(): Promise<void>;
 }
 
-/** Kinds of programs that `scripts/temporal-programs.mjs` knows. */
 export type TemporalProgram = 'dev-server' | 'test-server';
 
 /**
- * Path of a program of Temporal's, obtained first where it is missing, which takes minutes and is
- * told on stderr. @throws {Error} where it cannot be had here.
+ * Path of a Temporal program. If it is missing it is fetched, which takes minutes and is reported
+ * on stderr.
+ * @throws {Error} if it cannot be obtained.
  */
 export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   const file = fileURLToPath(new URL('../../scripts/temporal-programs.mjs', import.meta.url));
@@ -65,7 +63,7 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
 }
 
-/** On loopback. @throws {Error} where its program is missing, or does not start. */
+/** Listens on loopback only. @throws {Error} if its program is missing or does not start. */
 export async function startDevServer(
   options: DevServerOptions = {},
   tries = triesMax,
@@ -101,7 +99,7 @@ export async function startDevServer(
   }
   const said = readFileSync(log, 'utf8');
   await stop();
-  // Another may take a free port before it does.
+  // Another process may have taken the free port.
   if (said.includes('address already in use') && tries > 1) {
     return await startDevServer(options, tries - 1);
   }
@@ -123,7 +121,6 @@ async function argumentsOf(
   ];
 }
 
-/** The requested one, or any that is free. */
 async function freePort(requested = 0): Promise<number> {
   const server = createServer();
   try {

@@ -1,9 +1,7 @@
 /**
- * A warehouse to try orders with: it reserves what is there, accepts what is released, and gives
- * back what is stopped. What leaves it, somebody says.
- *
- * It keeps no books: there is as much of an item as its stock says, whoever has asked before.
- * Source: durable-orders.md 4.4, 4.5.
+ * A warehouse for trying out orders: reserves stock, accepts releases, and returns what is stopped.
+ * Shipments are reported by a caller. It books nothing, so earlier reservations do not reduce the
+ * stock. Source: durable-orders.md 4.4, 4.5.
  */
 
 import { z } from 'zod';
@@ -18,23 +16,22 @@ const recall = z.object({
   isPicked: z.boolean().optional(),
 });
 
-/** An effect on goods, as far as a warehouse reads it. */
+/** The members of a goods effect that are read here. */
 interface GoodsEffect {
   readonly body: { readonly [member: string]: unknown };
 }
 
-/** Carries out effects on goods; null: the order need not be told. */
+/** Returns null if the order need not be told. */
 type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
-/** What a warehouse must be told of. */
 export interface WarehouseOptions {
-  /** From which goods come where an order names none. */
+  /** Warehouse of goods if the order names none. */
   readonly warehouseId: string;
-  /** Units that are there; null: it is not counted. */
+  /** Units in stock; null: not counted. */
   readonly stockOf: (sku: string) => number | null;
 }
 
-/** The doers of a warehouse, by kind of effect. */
+/** The doers by kind of effect. */
 export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): {
   readonly [kind: string]: GoodsDoer;
 } {
@@ -61,10 +58,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/**
- * What nobody has picked comes back. Of what is picked, whoever picked it says whether it does; of
- * a rest that was never released there is nothing to say.
- */
+/** Goods not yet picked are returned; for picked goods whoever picked them reports. */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;

@@ -1,28 +1,24 @@
 /**
- * Replications here at first, and on further threads once the work has lasted.
- *
- * A thread costs a second or two of simulating: it loads the simulator anew, and its first days run
- * slowly until they are compiled. Short work is over before that pays, so threads begin only after
- * {@link hereMs} of processor time, whatever else the machine does, and are given work only once
- * each has run a day; this one goes on beside them.
- * A service, which must stay free to answer others, takes a `workerRunner`.
+ * Runs replications in this thread, and on more threads if the work lasts. A thread costs about two
+ * seconds to load and warm up, so threads start only after {@link hereMs} of processor time. A
+ * service, which must stay responsive, uses `workerRunner`.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time; work of less stays here: a thread costs some 2 s to begin, and two share a core. */
+/** Processor time. A thread takes about 2 s to start, and two share a core. */
 const hereMs = 15_000;
 
 export interface GrowingRunnerOptions {
-  /** That run at once, this thread among them. */
+  /** Number of threads, this one included. */
   readonly workers: number;
-  /** Processor time after which threads begin [15,000]. */
+  /** Processor time after which threads start; default 15,000. */
   readonly afterMs?: number;
 }
 
-/** A runner of one thread that becomes several; of one alone it stays that. */
+/** With one worker it never starts a thread. */
 export function growingRunner(options: GrowingRunnerOptions): ReplicationRunner {
   return options.workers <= 1 ? inProcessRunner() : new GrowingRunner(options);
 }
@@ -47,7 +43,7 @@ class GrowingRunner implements ReplicationRunner {
   #threads: ReplicationRunner | null = null;
   #firstMs: number | null = null;
   #isBusyHere = false;
-  /** Threads that have run a day and wait for more. */
+  /** Threads that have run a day and are idle. */
   #free = 0;
 
   constructor({ workers, afterMs = hereMs }: GrowingRunnerOptions) {
@@ -72,7 +68,7 @@ class GrowingRunner implements ReplicationRunner {
     await this.#threads?.close();
   }
 
-  /** A day that is simulated here too: until it is done, a thread would only hold others up. */
+  /** The threads' first day is one that is simulated here too, so that nothing waits for them. */
   #begin(job: ReplicationJob): void {
     const threads = workerRunner({ workers: this.workers - 1 });
     this.#threads = threads;
@@ -81,7 +77,7 @@ class GrowingRunner implements ReplicationRunner {
         this.#free += 1;
         this.#handOut();
       };
-      // A thread that cannot begin, or a runner that was closed: what there is goes on.
+      // If a thread cannot start or the runner was closed, work continues without it.
       threads.run(job).then(isReady, () => {});
     }
   }

@@ -1,9 +1,6 @@
 /**
- * Replications in this very process, one after the other: for small runs, and for tests.
- *
- * Between two of them the event loop turns, so that Ctrl-C and other callers are heard.
- *
- * Plans are compiled once by the key of their design: for a sweep's cells, not its replications.
+ * Runs replications one after another in this process, for small runs and tests. The event loop
+ * turns between them, so that Ctrl-C and other work are handled.
  */
 import { setImmediate as pause } from 'node:timers/promises';
 import { assert } from '../../kernel/index.ts';
@@ -43,10 +40,10 @@ export function inProcessRunner(): ReplicationRunner {
   };
 }
 
-/** Plans kept; the one used longest ago goes first. */
+/** Compiled plans kept; the least recently used is dropped. */
 const plansMax = 32;
 
-/** Runs a job, here and now. */
+/** Runs a job at once. */
 export function replicate(plan: SimulationPlan, job: AskedReplication): ReplicationResult {
   const { replication, seed, windows, measures } = job;
   return simulateReplication(plan, replication, {
@@ -56,13 +53,12 @@ export function replicate(plan: SimulationPlan, job: AskedReplication): Replicat
   });
 }
 
-/** A job whose design is elsewhere. */
 export type AskedReplication = Omit<ReplicationJob, 'design'>;
 
 export class PlanCache {
   readonly #plans = new Map<string, SimulationPlan>();
 
-  /** `read` is asked where the plan is not there yet. */
+  /** `read` is called only if the plan is not cached. */
   planOf(key: string, read: () => SimulationDesign): SimulationPlan {
     const plan = this.#plans.get(key) ?? planOf(read());
     this.#plans.delete(key);

@@ -1,8 +1,7 @@
 /**
- * Who runs replications: here, on threads, one day on other machines.
- *
- * A replication is keyed by design, number and seed alone, so it gives the same result wherever
- * and however often it runs. Everything here survives a structured clone.
+ * Port for running replications, in this process or on threads. A replication depends on design,
+ * number and seed only, so it gives the same result wherever it runs. All values can be cloned
+ * between threads.
  */
 
 import { createHash } from 'node:crypto';
@@ -11,19 +10,18 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ReplicationOptions, ReplicationResult } from '../../simulator/index.ts';
 
-/** All that a replication depends on but its number and seed; valid, and never changed. */
+/** Everything a replication depends on except number and seed; must be valid and never change. */
 export interface SimulationDesign {
-  /** Of the content: workers keep the compiled plan by it. */
+  /** Hash of the content, by which workers cache the compiled plan. */
   readonly key: string;
-  /** Names no tables by file. */
+  /** Must not refer to tables in files. */
   readonly scenario: Scenario;
-  /** Content of the file that the scenario names [one is derived]. */
+  /** Content of the centre file that the scenario names; default: one is derived. */
   readonly centre?: CentreFile;
-  /** In force all day. */
+  /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-/** One replication that is wanted. */
 export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'measures'> {
   readonly design: SimulationDesign;
   readonly replication: number;
@@ -31,27 +29,24 @@ export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'me
 }
 
 export interface RunOptions {
-  /** Aborted: the job is given up, and fails as `cancelled`. */
+  /** Aborted: the job is given up and fails as `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs replications, several at a time. */
 export interface ReplicationRunner {
-  /** Replications that run at once; more wait their turn. */
+  /** Number that run at once; further ones wait. */
   readonly workers: number;
   /** @throws {ReplicationError} */
   run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult>;
-  /** Gives up what runs and what waits. */
   close(): Promise<void>;
 }
 
 /**
- * `lost`: its worker died under it, again and again. `failed`: it contradicted itself. `too_many`:
- * too many wait. `cancelled`: by its signal, or because the runner was closed.
+ * `lost`: its threads died repeatedly. `failed`: an invariant broke. `too_many`: too many are
+ * waiting. `cancelled`: by its signal or because the runner was closed.
  */
 export type ReplicationErrorCode = 'lost' | 'failed' | 'too_many' | 'cancelled';
 
-/** Why a replication has no result. */
 export class ReplicationError extends Error {
   readonly code: ReplicationErrorCode;
 
@@ -62,7 +57,7 @@ export class ReplicationError extends Error {
   }
 }
 
-/** Gives a design its key. */
+/** Adds the key to a design. */
 export function designOf({
   scenario,
   centre,
@@ -73,7 +68,7 @@ export function designOf({
   return { key: hashOf(content), ...content };
 }
 
-/** SHA-256 of a document, as hex; the order of its members does not matter. */
+/** SHA-256 of a document as hex; the order of members does not matter. */
 export function hashOf(document: unknown): string {
   const sorted = (_key: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

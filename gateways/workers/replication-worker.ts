@@ -1,7 +1,6 @@
 /**
- * The other side of {@link workerRunner}: runs the replication it is sent, and never throws.
- *
- * A design comes as text in memory that all threads share, and is read once per thread.
+ * The worker side of {@link workerRunner}: runs a replication and never throws. Designs come as
+ * text in shared memory and are parsed once per thread.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { type AskedReplication, PlanCache, replicate } from './in-process-runner.ts';
@@ -9,7 +8,7 @@ import type { SimulationDesign } from './port.ts';
 
 export interface WorkerTask {
   readonly designKey: string;
-  /** JSON as UTF-8. */
+  /** The design's JSON as UTF-8. */
   readonly design: SharedArrayBuffer;
   readonly job: AskedReplication;
 }
@@ -20,7 +19,7 @@ export type WorkerAnswer =
 
 const plans = new PlanCache();
 
-/** What the pool calls. */
+/** Called by the thread pool. */
 export function answerTask({ designKey, design, job }: WorkerTask): WorkerAnswer {
   try {
     const plan = plans.planOf(designKey, () => readDesign(design));
@@ -32,7 +31,7 @@ export function answerTask({ designKey, design, job }: WorkerTask): WorkerAnswer
 }
 
 function readDesign(bytes: SharedArrayBuffer): SimulationDesign {
-  // A decoder takes no shared memory: the copy is its own.
+  // TextDecoder does not accept shared memory, so a copy is decoded.
   const text = new TextDecoder().decode(new Uint8Array(bytes).slice());
   return JSON.parse(text) as SimulationDesign;
 }

@@ -1,13 +1,7 @@
 /**
- * Lists of replications through a runner, results in the order of the list; and a sweep: those of
- * every cell.
- *
- * So many run or wait at once that no thread idles, and no more: the list may be long, and whoever
- * reads the results may stop.
- *
- * All cells of a sweep face the same callers: replication r of each has the same seed. Which
- * replications are run depends on their results alone, never on when they arrive, so a sweep is
- * the same with any number of workers, and after an interruption.
+ * Runs lists of replications, with results in order, and sweeps over cells. Replication r of every
+ * cell has the same seed. Which replications run depends on results only, not on timing, so a sweep
+ * is the same with any number of workers and after an interruption.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -30,26 +24,26 @@ import {
   type RunOptions,
 } from './port.ts';
 
-/** Replications of a cell in a row: its plan is compiled once for them. */
+/** Replications of a cell in a row, for which its plan is compiled once. */
 const blockLength = 10;
-/** Before a cell may stop, and from one look at its interval to the next. */
+/** Replications before a cell may stop, and between checks of its confidence interval. */
 const firstLook = 10;
 const looksApart = 5;
 
 export interface Sweep {
   readonly experiment: Experiment;
-  /** What the scenario's centre file holds [one is derived]. */
+  /** Content of the scenario's centre file; default: one is derived. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   readonly measures: SimulationPlan['measures'];
-  /** Of each cell, at most. */
+  /** Maximum per cell. */
   readonly replications: number;
-  /** Ends a cell that is precise enough; null: none ends early. */
+  /** When a cell is precise enough to stop; null: never. */
   readonly stop: StopRule | null;
 }
 
-/** A replication of cell number `cell` that has ended. */
+/** A finished replication of cell number `cell`. */
 export type SweepStep =
   | { readonly cell: number; readonly kept: CellReplication }
   | { readonly cell: number; readonly lost: LostReplication };
@@ -58,7 +52,7 @@ interface CellJob extends ReplicationJob {
   readonly cell: number;
 }
 
-/** Results by cell, with what an earlier run of the same sweep has left. */
+/** Results by cell, including those of an earlier, interrupted run. */
 export class SweepResults {
   readonly byCell: CellReplication[][];
   readonly lost = new Map<number, LostReplication[]>();
@@ -91,9 +85,7 @@ export class SweepResults {
   }
 }
 
-/**
- * Runs what `results` lack, adds it there, and yields it; ends early where the signal says so.
- */
+/** Runs what is missing from `results`, adds and yields it; stops early on the signal. */
 export async function* runSweep(
   runner: ReplicationRunner,
   sweep: Sweep,
@@ -118,7 +110,7 @@ export async function* runSweep(
   }
 }
 
-/** Numbers of replications after which intervals are looked at. */
+/** Numbers of replications at which intervals are checked. */
 function looksOf({ stop, replications }: Sweep): readonly number[] {
   if (stop === null) return [replications];
   const looks: number[] = [];
@@ -126,7 +118,7 @@ function looksOf({ stop, replications }: Sweep): readonly number[] {
   return [...looks, replications];
 }
 
-/** Cells that were not precise enough at the look before. */
+/** Cells that were not precise enough at the check before. */
 function cellsOf(
   { experiment, stop }: Sweep,
   results: SweepResults,
@@ -141,7 +133,7 @@ function cellsOf(
   });
 }
 
-/** At any look until `from`: a cell that has stopped does not begin again. */
+/** At any check before `from`, so that a stopped cell stays stopped. */
 function stopsBefore(
   cell: Cell,
   own: readonly CellReplication[],
@@ -182,15 +174,14 @@ function* jobsOf(
   }
 }
 
-/** Jobs under way, for each that runs: one runs, one is ready, results wait for their turn. */
+/** Jobs started per worker: one runs, one is ready, one result waits for its turn. */
 const aheadPerWorker = 3;
 
-/** What became of a job. */
 export type Settled<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };
 
-/** Yields the result of each job, in order. @throws {ReplicationError} of the first that fails. */
+/** Yields results in order of the jobs. @throws {ReplicationError} of the first job that fails. */
 export async function* replicateAll(
   runner: ReplicationRunner,
   jobs: Iterable<ReplicationJob>,
@@ -202,7 +193,7 @@ export async function* replicateAll(
   }
 }
 
-/** As {@link replicateAll}, but a job that fails is told in its turn, and the others go on. */
+/** As {@link replicateAll}, but a failed job is yielded as an error, and the others go on. */
 async function* settleAll<Job extends ReplicationJob>(
   runner: ReplicationRunner,
   jobs: Iterable<Job>,

@@ -1,8 +1,6 @@
 /**
- * Replications on threads.
- *
- * A thread that dies takes one replication with it, which runs again on another; one that kills its
- * threads is reported, not tried for ever. Results do not depend on how many threads there are.
+ * Runs replications on threads. If a thread dies, its replication is repeated on another; one that
+ * kills its threads repeatedly is reported. Results do not depend on the number of threads.
  */
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
@@ -17,19 +15,18 @@ import {
 } from './port.ts';
 import type { WorkerAnswer, WorkerTask } from './replication-worker.ts';
 
-/** Of a thread's heap, for the young: three semi-spaces of 8 MB. */
+/** Heap of a thread for new objects: three semi-spaces of 8 MB. */
 const youngMegabytes = 24;
-/** Replications that wait for a thread; more are refused. */
+/** Maximum of replications waiting; further ones are refused. */
 const waitingMax = 10_000;
-/** Threads that a replication may kill. */
+/** Threads that a replication may kill before it is given up. */
 const triesMax = 3;
 
 export interface WorkerRunnerOptions {
-  /** [one per processor] */
+  /** Default: one per processor. */
   readonly workers?: number;
 }
 
-/** A runner whose threads can be watched. */
 export interface WorkerRunner extends ReplicationRunner {
   readonly threads: readonly Worker[];
 }
@@ -42,7 +39,6 @@ class ThreadRunner implements WorkerRunner {
   readonly workers: number;
   readonly #pool: Piscina<WorkerTask, WorkerAnswer>;
   readonly #texts = new WeakMap<SimulationDesign, SharedArrayBuffer>();
-  /** The tries under way, to give them up. */
   readonly #tries = new Set<AbortController>();
   #isClosed = false;
 
@@ -55,10 +51,10 @@ class ThreadRunner implements WorkerRunner {
       maxThreads: workers,
       maxQueue: waitingMax,
       idleTimeout: Number.POSITIVE_INFINITY,
-      // Little outlives a call: more room for the young would only be touched in turn.
+      // Few objects outlive a call, so a larger space would only be slower.
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
-    // Those who wait for a thread that dies are told by their promise.
+    // Waiting calls learn of a dead thread from their promise.
     this.#pool.on('error', () => {});
     this.#pool.on('workerDestroy', () => queueMicrotask(() => this.#onDeath()));
   }
@@ -94,7 +90,7 @@ class ThreadRunner implements WorkerRunner {
     await this.#pool.destroy();
   }
 
-  /** The answer, or how the thread died. */
+  /** Returns the answer, or the error that ended the thread. */
   async #try(task: WorkerTask, signal: AbortSignal | undefined): Promise<WorkerAnswer | Error> {
     const own = new AbortController();
     const giveUp = (): void => own.abort();
@@ -110,7 +106,7 @@ class ThreadRunner implements WorkerRunner {
     }
   }
 
-  /** A pool whose threads all die as they begin makes no new ones unless it is asked again. */
+  /** If all threads die at their start, the pool makes no new ones until it is called again. */
   #onDeath(): void {
     if (this.#isClosed || this.#pool.threads.length > 0) return;
     for (const one of [...this.#tries]) one.abort();

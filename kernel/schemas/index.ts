@@ -1,20 +1,18 @@
 /**
- * The values that every schema is made of: ids of files, times, shares, short texts; each with its
- * bounds. An entrance of its own: whoever takes the rest of the kernel loads no Zod.
- *
- * A custom message begins with "expected": `finding.ts` puts the value seen before it.
- * Source: ux-and-api.md 2.1, 17.1.
+ * Basic schemas: ids of files, times, shares, short texts, each with its bounds. A separate entry,
+ * so that importing the kernel does not load Zod. Custom messages begin with "expected", because
+ * `finding.ts` puts the value seen before them.
  */
 import { z } from 'zod';
 
-/** What a schema lets through, as readers see it: nothing of it may be changed. */
+/** The value of a schema, read-only at every depth. */
 export type Infer<Schema extends z.ZodType> = Unchanging<z.infer<Schema>>;
 
 type Unchanging<Value> = Value extends object
   ? { readonly [Member in keyof Value]: Unchanging<Value[Member]> }
   : Value;
 
-/** An object whose other members are errors; the error names the known ones, for a suggestion. */
+/** An object that refuses unknown members; the error lists the known ones, for a suggestion. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = `known: ${Object.keys(shape).join(' ')}`;
   return z.strictObject(shape, {
@@ -22,29 +20,29 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** A strict object whose members are all optional: nothing at all is one, too. */
+/** A strict object with optional members only, which may itself be missing. */
 export function nullishObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return strict(shape).nullish();
 }
 
-/** A whole number between two bounds, both included. */
+/** A whole number; both bounds are included. */
 export function whole(min: number, max: number) {
   return z.int().min(min).max(max);
 }
 
-/** Longest duration, 366 days: sums of times stay exact. */
+/** 366 days, so that sums of times stay exact. */
 const durationMsMax = 31_622_400_000;
-/** Latest instant, 2^52: sums of times stay exact. */
+/** 2^52, so that sums of times stay exact. */
 const instantMsMax = 2 ** 52;
 
-/** Ids born in a file: agents, queues, skills, addresses. */
+/** Ids defined in files: agents, queues, skills, addresses. */
 export const fileIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected an id of a-z, 0-9 and -, at most 31 characters');
 
 /**
- * Control characters (Cc) and lone surrogates (Cs): by their codes, which every reader of a JSON
- * Schema knows; properties of Unicode are not.
+ * Control characters (Cc) and lone surrogates (Cs). Given by code, because not every reader of JSON
+ * Schema knows Unicode properties.
  */
 const unprintable = '\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff';
 const printable = new RegExp(`^[^${unprintable}]+$`, 'u');
@@ -61,21 +59,21 @@ export const titleSchema = z
   .max(200)
   .regex(printable, 'expected 1 to 200 characters, none of them a control character');
 
-/** A point of the trace's time. */
+/** An instant since the origin of the trace. */
 export const atMsSchema = z.int().min(0).max(instantMsMax);
-/** A length of time. */
+/** A duration. */
 export const durationMsSchema = z.int().min(0).max(durationMsMax);
-/** A length of time that passes. */
+/** A duration above 0. */
 export const positiveMsSchema = z.int().min(1).max(durationMsMax);
-/** A due key's offset: a head start where negative. */
+/** Offset of a due key; a negative one is a head start. */
 export const offsetMsSchema = z.int().min(-durationMsMax).max(durationMsMax);
-/** 0..1. */
+/** A share from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1);
-/** A counter that is 0 at least. */
+/** A count with an upper bound. */
 export const countSchema = z.int().min(0).max(1_000_000);
-/** A place or number that grows for ever. */
+/** A number that grows without bound, such as a position. */
 export const numberSchema = z.int().min(0);
-/** A language, with its region where that matters. */
+/** A language tag, with a region if it matters. */
 export const languageSchema = z
   .string()
   .max(35)

@@ -1,27 +1,21 @@
 /**
- * What TAPI measures of agents and their sessions: calls of the ACD, how long they took, and the
- * time in which an agent was there.
- *
- * It counts otherwise than our own measures (`work-record.ts`): a call once its talk ends, hold
- * apart from talk, and everybody of a conference. An agent's hour is the time with one session or
- * more; sessions that overlap count once. A consult counts from when its agent has the customer.
- *
- * Cost: O(1) per effect; the end of a session, O(work of its agent).
- * Source: tapi-call-center.md 4.4 to 4.6.
+ * TAPI's figures of agents and sessions. They differ from our measures (`work-record.ts`): a call
+ * counts when its talk ends, hold is separate from talk, every agent of a conference counts, and
+ * time with overlapping sessions counts once. Source: tapi-call-center.md 4.4 to 4.6.
  */
 import type { Effect } from '../../routing/index.ts';
 import { Windows } from './windows.ts';
 
-/** Begins the outcome code of a dialled call that nobody answered: `dial.noAnswer`. */
+/** Prefix of the outcome code of a dialled call that nobody answered: `dial.noAnswer`. */
 export const unreachedCode = 'dial.';
 
-/** Sessions kept of one agent, ended ones included. */
+/** Sessions kept per agent, including ended ones. */
 const sessionsPerAgentMax = 50;
 
-/** Calls of the ACD: counted when the talk ends, wrap-up when it ends. */
+/** ACD calls, counted when their talk ends; wrap-up, when it ends. */
 export interface AcdSums {
   acdCalls: number;
-  /** Without hold. */
+  /** Talk without hold. */
   talkMs: number;
   holdMs: number;
   wrapUpMs: number;
@@ -34,11 +28,11 @@ export interface AgentSums extends AcdSums {
   /** Calls without a queue, counted when they begin. */
   incoming: number;
   outgoing: number;
-  /** With one session or more. */
+  /** Time with at least one session. */
   activeMs: number;
 }
 
-/** One session's figures run from its start, and stand still from its end. */
+/** Figures of one session, from its start to its end. */
 export interface SessionSums extends AcdSums {
   readonly agentId: string;
   readonly startedAtMs: number;
@@ -49,19 +43,16 @@ export interface SessionRecord extends SessionSums {
   readonly groupId: string;
 }
 
-/** An offer, and the interaction that it becomes. */
 export interface Work {
   readonly offeredAtMs: number;
-  /** Null: it has none, or it has ended before. */
+  /** Null if there is none or it has ended. */
   session: SessionRecord | null;
-  /** An agent asks by it, and no customer is in it. */
+  /** It is a consult, and no customer has joined it. */
   isConsult: boolean;
   answerMs: number;
-  /** Null: not answered. */
   talkFromMs: number | null;
   heldFromMs: number | null;
   holdMs: number;
-  /** Null: the talk goes on. */
   wrapUpFromMs: number | null;
 }
 
@@ -75,12 +66,11 @@ function noCalls(): AcdSums {
 
 export class AgentFold {
   readonly windows: Windows<AgentSums>;
-  /** By id, the last ones. */
   readonly sessions = new Map<string, SessionRecord>();
   readonly #work = new Map<string, Work>();
   #sums: AgentSums = { ...noCalls(), incoming: 0, outgoing: 0, activeMs: 0 };
   #liveSessions = 0;
-  /** Start of the window, or of being there, whichever is later. */
+  /** Start of the window or of being present, whichever is later. */
   #activeSinceMs = 0;
 
   constructor(startMs: number) {
@@ -113,7 +103,6 @@ export class AgentFold {
     this.#activeSinceMs = saved.activeSinceMs;
   }
 
-  /** Takes in what happens to a session of this agent. */
   session({ sessionId, agentId, groupId, state, atMs }: SessionState): void {
     const known = this.sessions.get(sessionId);
     if (state === 'ended') {
@@ -128,7 +117,7 @@ export class AgentFold {
     }
   }
 
-  /** Work begins: an offer, or (queue or none) a call of the agent's own. */
+  /** An offer, or a call of the agent's own, with or without a queue. */
   began(effect: Offered, isConsult: boolean, groupId: string | null): void {
     const { atMs } = effect;
     const isOffer = effect.type === 'offer.offered';
@@ -148,7 +137,6 @@ export class AgentFold {
     });
   }
 
-  /** Takes in what else happens to an offer or an interaction. */
   worked(effect: AgentEffect): void {
     const work = this.#work.get(effect.offerId);
     if (work === undefined) return;
@@ -188,7 +176,7 @@ export class AgentFold {
     }
   }
 
-  /** A call that was dialled and that nobody answered was none (T 2.11). */
+  /** A dialled call that nobody answered does not count as a call (TAPI 2.11). */
   #ended(work: Work, { atMs, codes = [] }: Extract<AgentEffect, { type: 'interaction.ended' }>) {
     const isUnreached = codes.some((code) => code.startsWith(unreachedCode));
     if (isUnreached && work.wrapUpFromMs === null) return;
@@ -209,7 +197,7 @@ export class AgentFold {
     return session === null ? [this.#sums] : [this.#sums, session];
   }
 
-  /** The part done of the work that goes on is the session's. */
+  /** The session is credited with the part of unfinished work done so far. */
   #end(session: SessionRecord, atMs: number): void {
     session.endedAtMs = atMs;
     for (const work of this.#work.values()) {
@@ -229,7 +217,7 @@ export class AgentFold {
     return this.#liveSessions === 0 ? activeMs : activeMs + atMs - this.#activeSinceMs;
   }
 
-  /** By id; of a dialler call, which names none, that of its queue's group. */
+  /** The session by id, or for a dialler call, which names none, the one of its queue's group. */
   #liveSession(sessionId: string | null, groupId: string | null): SessionRecord | null {
     if (sessionId !== null) return this.sessions.get(sessionId) ?? null;
     if (groupId === null) return null;
@@ -251,7 +239,7 @@ function addTalk(sums: AcdSums, work: Work, atMs: number): void {
   sums.answerMsMax = Math.max(sums.answerMsMax, work.answerMs);
 }
 
-/** Of a call that was never held, and had not to be answered. */
+/** Takes back a talk without hold and without answer time. */
 function takeBackTalk(sums: AcdSums, { wrapUpFromMs, talkFromMs }: Work): void {
   sums.acdCalls -= 1;
   sums.talkMs -= (wrapUpFromMs ?? 0) - (talkFromMs ?? 0);

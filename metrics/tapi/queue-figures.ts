@@ -1,36 +1,29 @@
 /**
- * What TAPI measures of a queue, from window to window: our own counts by the time of what is
- * counted, less what they were as the window began.
- *
- * Entries are those of `call-record.ts`, so the queue balances at every moment. A call that comes
- * back to a queue it overflowed from takes its overflow back; where that was counted in an earlier
- * window, the call counts as queued again in this one, for no figure of TAPI is below zero.
- *
- * Cost: O(intervals) per reading and per window; per effect, nothing is summed.
- * Source: tapi-call-center.md 4.3.
+ * TAPI's figures of a queue per window: our counts by event, less their values at its start. A call
+ * that returns after an overflow counted in an earlier window counts as queued again, because TAPI
+ * has no negative figures. Source: tapi-call-center.md 4.3.
  */
 import type { Metrics } from '../metrics.ts';
 import { Windows } from './windows.ts';
 
-/** Counts of calls; with `waiting` they balance, see 4.3. */
+/** Counts of calls; with `waiting` they balance (TAPI 4.3). */
 export interface QueueTotals {
   readonly queued: number;
   readonly answered: number;
   readonly abandoned: number;
   readonly flowedIn: number;
   readonly flowedOut: number;
-  /** Ended by the system, or by a callback or a message: the end of the guide. */
+  /** Ended by the system, as a callback, or as a message. */
   readonly endedUnanswered: number;
-  /** Of those who have left, however. */
+  /** Sum over all calls that have left, however they ended. */
   readonly waitMs: number;
 }
 
 export interface QueueSums extends QueueTotals {
-  /** Gauge. */
   readonly waiting: number;
-  /** Of those who wait; 0: nobody does. */
+  /** Longest wait of calls waiting now; 0 if none waits. */
   readonly longestWaitingMs: number;
-  /** Of those who left in the window, and of those who wait. */
+  /** Longest wait of calls that left in the window or wait now. */
   readonly waitMsMax: number;
 }
 
@@ -65,7 +58,6 @@ export class QueueFold {
     this.#waitMsMax = waitMsMax;
   }
 
-  /** A call leaves that has waited so long. */
   left(waitMs: number): void {
     this.#waitMsMax = Math.max(this.#waitMsMax, waitMs);
   }

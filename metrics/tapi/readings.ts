@@ -1,9 +1,7 @@
 /**
- * From sums to TAPI's figures by their names: counts, rates, and durations in milliseconds, which
- * whoever shows them rounds to seconds by {@link wholeSeconds}.
- *
- * Averages of no calls are 0, as in TAPI's structures; our own measures are undefined then.
- * Source: tapi-call-center.md 4.3 to 4.6.
+ * Converts sums to TAPI's figures by their names: counts, rates, and durations in milliseconds,
+ * which callers round by {@link wholeSeconds}. As in TAPI's structures, an average over no calls is
+ * 0. Source: tapi-call-center.md 4.3 to 4.6.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { AcdSums, AgentSums, SessionSums } from './agent-figures.ts';
@@ -12,7 +10,7 @@ import type { QueueSums } from './queue-figures.ts';
 /** Rates have four decimals. */
 const perOne = 10_000;
 
-/** T 4.4. */
+/** TAPI 4.4. */
 export function agentReading(sums: AgentSums) {
   return {
     counts: {
@@ -29,7 +27,7 @@ export function agentReading(sums: AgentSums) {
   };
 }
 
-/** T 4.5. */
+/** TAPI 4.5. */
 export function sessionReading(sums: SessionSums, atMs: number) {
   const sessionDuration = (sums.endedAtMs ?? atMs) - sums.startedAtMs;
   const perCall = (ms: number): number => meanMs(ms, sums.acdCalls);
@@ -52,7 +50,7 @@ export function sessionReading(sums: SessionSums, atMs: number) {
   };
 }
 
-/** T 4.3. */
+/** TAPI 4.3. */
 export function queueReading(sums: QueueSums) {
   const { answered, abandoned, flowedOut, endedUnanswered } = sums;
   return {
@@ -73,7 +71,7 @@ export function queueReading(sums: QueueSums) {
   };
 }
 
-/** Half up. */
+/** Rounds half up. */
 export function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1_000 + 1 / 2);
 }
@@ -86,7 +84,7 @@ function meanMs(ms: number, count: number): number {
   return count === 0 ? 0 : ms / count;
 }
 
-/** Half up; in whole numbers, so that no half is lost. */
+/** Rounded half up, in integers so that halves are exact. */
 function callsPerHour(calls: number, ms: number): number {
   if (ms === 0) return 0;
   return Math.floor((2 * calls * hourMs * perOne + ms) / (2 * ms)) / perOne;

@@ -1,9 +1,7 @@
 /**
- * TAPI's figures of agents, sessions and queues, folded from effects, in measurement periods.
- *
- * Told of each effect before the metrics are: a window that is over is closed on what they were.
- *
- * Cost: O(1) per effect. Source: tapi-call-center.md 4.
+ * TAPI's figures of agents, sessions and queues in measurement periods. Each effect must come here
+ * before it comes to the metrics, because a window that is over is closed with the counts before
+ * it. Cost: O(1) per effect. Source: tapi-call-center.md 4.
  */
 import type { CentreFile, Effect } from '../../routing/index.ts';
 import type { Metrics } from '../metrics.ts';
@@ -15,7 +13,6 @@ export class TapiFigures {
   readonly #metrics: Metrics;
   readonly #agents = new Map<string, AgentFold>();
   readonly #queues = new Map<string, QueueFold>();
-  /** By queue. */
   #groups: ReadonlyMap<string, string> = new Map();
 
   constructor(metrics: Metrics, file: CentreFile) {
@@ -23,14 +20,14 @@ export class TapiFigures {
     this.follow(file, 0);
   }
 
-  /** The first windows of agents and queues that are new begin; those of removed ones stay. */
+  /** Starts windows of new agents and queues; those of removed ones stay. */
   follow({ agents = [], queues }: CentreFile, atMs: number): void {
     for (const { id } of agents) this.#agent(id, atMs);
     for (const { id } of queues) this.#queue(id, atMs);
     this.#groups = new Map(queues.map(({ id, group = '' }) => [id, group]));
   }
 
-  /** Takes in the next effect, which the metrics do not know yet. */
+  /** Call it before the metrics take the effect. */
   apply(effect: Effect): void {
     const { atMs } = effect;
     if ('queueId' in effect && effect.queueId !== undefined) {
@@ -48,7 +45,7 @@ export class TapiFigures {
     } else if ('offerId' in effect) agent.worked(effect);
   }
 
-  /** All of it as plain values, for {@link load}. */
+  /** The state as plain values, for {@link load}. */
   save() {
     const agents = [...this.#agents].map(([id, agent]) => [id, agent.save()] as const);
     const queues = [...this.#queues].map(([id, queue]) => [id, queue.save()] as const);
@@ -60,7 +57,6 @@ export class TapiFigures {
     for (const [id, queue] of queues) this.#queue(id, 0).load(queue);
   }
 
-  /** A window of that length begins now. */
   setAgentPeriod(agentId: string, periodMs: number, atMs: number): void {
     this.#agent(agentId, atMs).windows.reset(periodMs, atMs);
   }
@@ -69,7 +65,7 @@ export class TapiFigures {
     this.#queue(queueId, atMs).windows.reset(periodMs, atMs);
   }
 
-  /** Null: no such window is kept. */
+  /** Returns null if that window is not kept. */
   ofAgent(agentId: string, choice: WindowChoice, atMs: number): MeasuredWindow<AgentSums> | null {
     return this.#agent(agentId, atMs).windows.read(choice, atMs);
   }
@@ -78,7 +74,7 @@ export class TapiFigures {
     return this.#queue(queueId, atMs).windows.read(choice, atMs);
   }
 
-  /** Null: no such session is kept. */
+  /** Returns null if that session is not kept. */
   ofSession(agentId: string, sessionId: string): SessionSums | null {
     return this.#agents.get(agentId)?.sessions.get(sessionId) ?? null;
   }

@@ -1,40 +1,31 @@
 /**
- * Measurement periods: fixed windows of one length, each kept with what was measured in it.
- *
- * An edge costs nothing while nothing happens: whoever counts rolls over to the instant of the next
- * effect or reading first. A window that a reset ends early is kept as not complete.
- *
- * Memory: constant per window, and only the last windows are kept.
- * Source: tapi-call-center.md 4.2.
+ * Measurement periods: windows of one length, each with its sums; the last ones are kept. Windows
+ * are closed late, before the next effect or reading is taken. A window ended early by a reset is
+ * marked as incomplete. Source: tapi-call-center.md 4.2.
  */
 
-/** A day. */
 const periodMsDefault = 86_400_000;
-/** Windows that are over and readable: a month of days and more, two and a half days of hours. */
+/** Closed windows that can be read: two months of days, two and a half days of hours. */
 const windowsKeptMax = 60;
 
-/** What counts from window to window. */
 export interface Measured<Sums> {
-  /** The sums of the window that began last, up to an instant. */
+  /** Sums from the beginning of the present window to an instant. */
   readonly until: (atMs: number) => Sums;
-  /** The next window begins, at zero. */
   readonly begin: (atMs: number) => void;
 }
 
-/** One window as it is read. */
 export interface MeasuredWindow<Sums> {
   readonly periodMs: number;
   readonly startMs: number;
-  /** Itself out. */
+  /** Exclusive. */
   readonly endMs: number;
-  /** What the sums hold up to: the end, or now in the window that runs. */
+  /** Sums are as of this instant: the end, or now in the present window. */
   readonly asOfMs: number;
-  /** It has run its whole length. */
   readonly isComplete: boolean;
   readonly sums: Sums;
 }
 
-/** The window that runs, the one before it, or the one that began then. */
+/** The present window, the one before, or the one that began at an instant. */
 export type WindowChoice = 'current' | 'previous' | { readonly startMs: number };
 
 export class Windows<Sums> {
@@ -59,7 +50,7 @@ export class Windows<Sums> {
     this.#startMs = startMs;
   }
 
-  /** Ends the windows that are over by now; what happens now is counted after. */
+  /** Closes the windows that are over; call it before counting an effect at `atMs`. */
   rollTo(atMs: number): void {
     const over = Math.floor((atMs - this.#startMs) / this.#periodMs);
     for (let n = 0; n < over; n += 1) {
@@ -73,7 +64,7 @@ export class Windows<Sums> {
     }
   }
 
-  /** A window of that length begins now, also where the length is the same. */
+  /** Begins a window of this length now, even if the length is the same. */
   reset(periodMs: number, atMs: number): void {
     this.rollTo(atMs);
     this.#keep({ ...this.#window(atMs), endMs: atMs });
@@ -81,7 +72,7 @@ export class Windows<Sums> {
     this.#begin(atMs);
   }
 
-  /** Null: it is not kept. Of two that began in one instant, the later. */
+  /** Returns null if it is not kept. Of two windows that began in one instant, the later counts. */
   read(choice: WindowChoice, atMs: number): MeasuredWindow<Sums> | null {
     this.rollTo(atMs);
     if (choice === 'previous') return this.#past.at(-1) ?? null;

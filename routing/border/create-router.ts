@@ -1,6 +1,6 @@
 /**
- * Makes the core of a centre, and the routers that drivers hold: with texts, by records, and (for
- * benches and soaks) with effects that are only counted.
+ * Creates the routing core of a centre and the three routers that drivers use: one that returns
+ * effects, one driven by records (virtual time), and one that only counts (benches, soaks).
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -36,7 +36,6 @@ import type { Input, Instant } from './inputs.ts';
 import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
-/** A core at time 0: everybody logged off, every queue open. */
 function createCore(options: RouterOptions, sink: EffectSink): Core {
   const { decisions, originMs, prepared, ruleSets } = options;
   const centre = compileCentre(options.centre);
@@ -83,12 +82,11 @@ function createCore(options: RouterOptions, sink: EffectSink): Core {
   return core;
 }
 
-/** When the next timer is due; `Infinity`: none. */
+/** `Infinity` if no timer is armed. */
 function dueAtMs(core: Core): number {
   return Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
 }
 
-/** Runs the timers due before an instant, then the instant. */
 function step(core: Core, instant: Instant): void {
   const { inputs } = instant;
   if (!Number.isSafeInteger(instant.atMs)) assert(false, `an instant is at ${instant.atMs}`);
@@ -97,7 +95,6 @@ function step(core: Core, instant: Instant): void {
   runInstant(core, atMs, inputs);
 }
 
-/** Runs the instants of the timers due before `atMs`. */
 function runTimersBefore(core: Core, atMs: number): void {
   for (let nextAtMs = dueAtMs(core); nextAtMs < atMs; nextAtMs = dueAtMs(core)) {
     beginInstant(core, Math.max(nextAtMs, core.nowMs));
@@ -106,8 +103,9 @@ function runTimersBefore(core: Core, atMs: number): void {
 }
 
 /**
- * A router at time 0: everybody logged off, every queue open. The centre holds the schema, asks for
- * nothing that is not available yet (`lintCentre`), and its references exist.
+ * Creates a router at time 0: all agents logged off, all queues open. The centre file must be valid
+ * by its schema, its references must exist, and `lintCentre` must not report a feature in it as
+ * unavailable.
  */
 export function createRouter(options: RouterOptions): Router {
   const writer = new EffectWriter();
@@ -115,8 +113,8 @@ export function createRouter(options: RouterOptions): Router {
 }
 
 /**
- * A router that goes on from a snapshot of the same centre: the first version, whichever is active.
- * Rule sets, and what time 0 is, are those of the snapshot.
+ * Creates a router that continues from a snapshot. `options.centre` is the first version of the
+ * centre, whichever version is active; rule sets and the origin of time come from the snapshot.
  */
 export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Router {
   const writer = new EffectWriter();
@@ -164,26 +162,25 @@ function routerOf(core: Core, writer: EffectWriter): Router {
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /**
- * Inputs by the core's own records: for drivers that keep what the core tells them of, and so spare
- * it the search by id. An instant is `begin`, its inputs in their order, `end`. They act as the
- * inputs of `inputs.ts` do, and are refused alike, by their places. A record is good until the
- * instant in which its life ends is over; then it may become another's.
+ * Inputs given by records of the core instead of ids, for drivers that keep the records they
+ * receive and so avoid the look-up by id. An instant is `begin`, its inputs in order, `end`. Inputs
+ * act and are refused as those of `inputs.ts`. A record is valid until the end of the instant in
+ * which its call or offer ends; then the core reuses it.
  */
 export class DirectInputs {
   readonly #core: Core;
-  /** Of the next input in its instant. */
   #place = 0;
 
   constructor(core: Core) {
     this.#core = core;
   }
 
-  /** A queue of the active version; undefined: there is none of that id. */
+  /** A queue of the active version; undefined if the id is unknown. */
   queue(id: string): Queue | undefined {
     return this.#core.queues[this.#core.queueIndex.get(id) ?? -1];
   }
 
-  /** Runs the timers due before, then begins the instant. */
+  /** Runs the timers due before `atMs`, then begins the instant. */
   begin(atMs: number): void {
     const core = this.#core;
     runTimersBefore(core, atMs);
@@ -191,22 +188,28 @@ export class DirectInputs {
     this.#place = 0;
   }
 
-  /** What follows the inputs of an instant. */
+  /** Ends the instant: runs its timers and the matching. */
   end(): void {
     endInstant(this.#core);
   }
 
-  /** Any input. */
+  /** Any input, as `Router.step` takes it. */
   input(input: Input): void {
     this.#said(apply(this.#core, input), input);
   }
 
-  /** A call for a queue; `outside` is its driver's own, see `records.ts`. */
+  /**
+   * A call arrives in a queue. `outside` is kept on the call for the driver; the core never reads
+   * it.
+   */
   arrive(queue: Queue, name: string | Named, outside: unknown = null): void {
     this.#said(arriveInQueue(this.#core, queue, name, outside), name);
   }
 
-  /** A call that names no queue, with its facts looked up, which must not change: as rules say. */
+  /**
+   * A call without a queue arrives and is routed by rules. `facts` is kept without a copy and must
+   * not change.
+   */
   arriveWith(facts: FactRecord, callId: string): void {
     const core = this.#core;
     if (core.calls.has(callId)) this.#said('name_taken', callId);
@@ -219,12 +222,14 @@ export class DirectInputs {
     this.#said(arrive(this.#core, input, outside), input);
   }
 
-  /** The caller of a call hangs up. */
   hangUpCall(call: Call): void {
     this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call), call);
   }
 
-  /** The agent takes an offer; `callVersion`: of the call they were shown [as it is]. */
+  /**
+   * The agent accepts an offer. `callVersion` is the version of the call that the agent was shown;
+   * default: the current one.
+   */
   accept(offer: Work, callVersion: number = offer.call.version): void {
     const gone = offerGone(offer);
     if (gone !== null) this.#said(gone, offer);
@@ -232,7 +237,7 @@ export class DirectInputs {
     else this.#said(acceptOffer(this.#core, offer), offer);
   }
 
-  /** The agent takes an offer and media connect: as `accept` and `connect`, two inputs. */
+  /** Accepts and connects an offer; counts as two inputs. */
   answer(offer: Work, callVersion: number): void {
     const { call } = offer;
     const isPlain = offerGone(offer) === null && callVersion === call.version;
@@ -249,7 +254,6 @@ export class DirectInputs {
     this.#said(gone === null ? connectOffer(this.#core, offer) : gone, offer);
   }
 
-  /** The agent of an interaction hangs up. */
   hangUp(offer: Work): void {
     const gone = interactionGone(offer);
     this.#said(gone === null ? leave(this.#core, offer, 'agentHungUp') : gone, offer);
@@ -260,7 +264,7 @@ export class DirectInputs {
     this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed', offer);
   }
 
-  /** `of`: the offer or call that was acted on, the id of a call, or the whole input. */
+  /** `of`: the offer or call acted on, a call id, or the whole input. */
   #said(code: RefusalCode | null, of: Work | Named | string | Input): void {
     if (code !== null) this.#core.sink.refused(this.#place, code, refusedInput(of));
     this.#place += 1;
@@ -273,14 +277,14 @@ function refusedInput(of: Work | Named | string | Input): RefusedInput {
   return 'id' in of ? { callId: of.id } : of;
 }
 
-/** Why an offer that ended in this very instant can be neither accepted nor connected. */
+/** Returns why an offer cannot be accepted or connected: it may have ended in this instant. */
 function offerGone(offer: Work): RefusalCode | null {
   if (callTable.isFinal(offer.call.state)) return 'call_gone';
   const isLive = offer.interactionState === -1 && !offerTable.isFinal(offer.offerState);
   return isLive ? null : 'offer_not_live';
 }
 
-/** Why an interaction that ended in this very instant, or has not begun, takes no input. */
+/** Returns why an interaction takes no input: it has ended in this instant or has not begun. */
 function interactionGone(work: Work): RefusalCode | null {
   const { interactionState: state } = work;
   const isOver =
@@ -290,18 +294,18 @@ function interactionGone(work: Work): RefusalCode | null {
 }
 
 /**
- * A router without texts: driven by records, its effects go to a sink of the driver's own. For
- * drivers in virtual time, which feed a million calls a second. It decides exactly as others do.
+ * A router driven by records, whose effects go to the driver's own sink. It is for drivers in
+ * virtual time, which feed about a million calls a second, and decides exactly as the others do.
  */
 export interface DirectRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly direct: DirectInputs;
-  /** When the core's next timer is due; `Infinity`: none. */
+  /** Due time of the core's next timer; `Infinity` if none is armed. */
   nextDueAtMs(): number;
-  /** An agent of the centre; undefined: there is none of that id. */
+  /** An agent of the active version; undefined if the id is unknown. */
   agent(id: string): Agent | undefined;
 }
 
-/** A direct router at time 0, on the terms of `createRouter`. */
+/** Creates a direct router at time 0; the options as for {@link createRouter}. */
 export function createDirectRouter(options: RouterOptions, sink: EffectSink): DirectRouter {
   const core = createCore(options, sink);
   return {
@@ -313,15 +317,15 @@ export function createDirectRouter(options: RouterOptions, sink: EffectSink): Di
   };
 }
 
-/** Hears of each offer as it is made. */
+/** Called with each offer when it is made. */
 export type OfferListener = (offer: Work) => void;
 
 export interface SilentRouterOptions extends RouterOptions {
-  /** None: offers are only counted. */
+  /** Default: offers are only counted. */
   readonly onOffer?: OfferListener;
 }
 
-/** A router without effects to read. */
+/** A router that counts its effects instead of returning them. */
 export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   /** Offers made so far. */
   readonly offers: number;
@@ -329,11 +333,11 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly refusals: number;
   /** Inputs by records. */
   readonly direct: DirectInputs;
-  /** As `Router.step`; returns how many effects there were. */
+  /** Runs an instant as `Router.step` does; returns the number of effects. */
   step(instant: Instant): number;
 }
 
-/** A silent router at time 0, on the terms of `createRouter`. */
+/** Creates a silent router at time 0; the options as for {@link createRouter}. */
 export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
   const sink = new CountingSink(options.onOffer ?? null);
   const core = createCore(options, sink);

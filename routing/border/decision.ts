@@ -1,15 +1,13 @@
 /**
- * The decision record: why one pick fell as it did.
- *
- * Written for every offer, to the sink the caller supplies; without a sink nothing is gathered.
- * Source: acd-routing.md B16.
+ * Decision records, which say why the core picked one call and agent, and the answers to questions
+ * about waiting calls. Records are made only if the caller supplies a sink.
  */
 import type { CallClass, DecisionLine, FactProblem } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import type { ElementName } from '../centre/strategies.ts';
 import type { TimerKind } from '../memory/timers.ts';
 
-/** The eleven tests of acd-routing.md B5, in their order. */
+/** Tests of whether an agent may have a call, in the order in which they are applied. */
 export const eligibilityTests = [
   'loggedOn',
   'notNotReady',
@@ -26,13 +24,16 @@ export const eligibilityTests = [
 
 export type EligibilityTest = (typeof eligibilityTests)[number];
 
-/** Name of an element of a vector, or of what stands around vectors. */
+/**
+ * What can decide between two candidates: an element of the strategy, the rank of the link, the
+ * agent id, or that there was only one candidate.
+ */
 export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 
 export interface Candidate {
   readonly agentId: string;
   readonly linkRank: number;
-  /** Values of the record's `comparators`, smaller first (a score is negated). */
+  /** Values of the record's `comparators`; the smaller wins, so a score is negated. */
   readonly vector: readonly number[];
 }
 
@@ -42,44 +43,50 @@ export interface CallKey {
   readonly sequence: number;
 }
 
-/** What keeps an eligible pair apart (acd-routing.md I3). */
+/**
+ * Why an eligible agent gets no offer: the call already has all the offers it may have at once, or
+ * an agent has claimed it.
+ */
 export type HoldBack = 'offerCap' | 'claim';
 
 export interface DecisionRecord {
   readonly type: 'decision';
   readonly atMs: number;
-  /** `n` of the `offer.offered` effect that carried it out. */
+  /** `n` of the `offer.offered` effect that made the offer. */
   readonly n: number;
   readonly offerId: string;
   readonly callId: string;
   readonly queueId: string;
   readonly agentId: string;
   readonly ruleVersion: number;
-  /** The rule that gave the call its plan; absent: no rule did. */
+  /** The rule that gave the call its plan; absent if no rule did. */
   readonly rule?: RuleSource;
   readonly key: CallKey;
   readonly step: number;
-  /** Names of the elements of the vectors. */
+  /** Comparators whose values stand in each `vector`. */
   readonly comparators: readonly Comparator[];
-  /** Best first, at most as many as the sink asks for; the winner is the first. */
+  /** Best first; the first is the winner. At most `candidatesMax` of the sink. */
   readonly candidates: readonly Candidate[];
   readonly candidateCount: number;
   readonly decidedBy: Comparator;
-  /** The rest only for a sink that asks. Agents stopped at each test, by its place from 0. */
+  /**
+   * Number of agents stopped at each of {@link eligibilityTests}. This and the next two are present
+   * only if the sink asks for a scan.
+   */
   readonly stopped?: readonly number[];
   /** First failed test of each agent who was not a candidate. */
   readonly stoppedAgents?: { readonly [agentId: string]: EligibilityTest };
-  /** Waiting calls with a smaller key passed over for this agent, and what stopped each. */
+  /** Waiting calls that come before this one but did not get this agent, and why. */
   readonly overtaken?: readonly {
     readonly callId: string;
     readonly test: EligibilityTest | 'linkRank' | HoldBack;
   }[];
 }
 
-/** Candidates of a record where nobody asks about one call: enough to see the choice. */
+/** Candidates in a record by default; enough to see the choice without keeping them all. */
 export const candidatesShownMax = 10;
 
-/** What the rule set of a kind decided of one call. */
+/** What the rule set of one kind decided for one call. */
 export interface RuleDecisionRecord
   extends Pick<DecisionLine, 'kind' | 'set' | 'version' | 'matched' | 'facts'> {
   readonly type: 'rules';
@@ -87,26 +94,29 @@ export interface RuleDecisionRecord
   readonly callId: string;
   /** Milliseconds since 1970. */
   readonly decidedAtMs: number;
-  /** What the rules ask for and nobody knew. */
+  /** Facts that the rules read and nobody supplied. */
   readonly unknown: readonly string[];
-  /** What was said and is no such fact, or not a value of it: it counts as unknown. */
+  /** Facts unknown to the dictionary, or with a value it does not allow; they count as unknown. */
   readonly wrong: readonly FactProblem[];
 }
 
-/** Where decision records go, and how much the caller pays for. */
+/** Receives decision records and says how much each may cost. */
 export interface DecisionSink {
-  /** Most candidates in a record. */
+  /** Maximum number of candidates in a record. */
   readonly candidatesMax: number;
-  /** Looks at every agent and waiting call, so only a question about one call asks for it. */
+  /**
+   * Whether to examine every agent and waiting call for each record. This is expensive: ask it
+   * about one call only.
+   */
   readonly scan: boolean;
-  /** The one call whose decisions are gathered [those of all]. */
+  /** Record the decisions of this call only; default: of all calls. */
   readonly callId?: string;
   accept(record: DecisionRecord): void;
-  /** What rules decided; absent: nothing of it is gathered. */
+  /** Receives what rule sets decided; if absent, none of it is gathered. */
   acceptRules?(record: RuleDecisionRecord): void;
 }
 
-/** Answer to "why does this agent not have this call, now?". */
+/** Answer to "why does this agent not have this call now?". */
 export type WhyNot =
   | { readonly kind: 'eligible' }
   | { readonly kind: 'test'; readonly test: EligibilityTest }
@@ -123,10 +133,10 @@ export interface WhyWaiting {
   readonly key: CallKey;
   readonly step: number;
   readonly waitMs: number;
-  /** Agents stopped at each test now, by the test's place from 0. */
+  /** Number of agents stopped at each of {@link eligibilityTests} now. */
   readonly stopped: readonly number[];
   readonly eligible: number;
   readonly holdBack?: HoldBack;
-  /** The next timer that will change something for this call, and when. */
+  /** The next timer that will change something for this call, and its time. */
   readonly next?: { readonly kind: TimerKind; readonly atMs: number };
 }

@@ -1,8 +1,6 @@
 /**
- * Where effects go. This one counts them and keeps nothing: the bench and the shadow's choice.
- *
- * Arguments are the core's own records, read at once and never kept: they change, and are used
- * again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
+ * Receives effects as method calls; this base class only counts them. Arguments are the core's own
+ * records: read them at once and do not keep them, because the core changes and reuses them.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
@@ -19,20 +17,20 @@ import type {
 } from './effects.ts';
 import type { Input, Treatment } from './inputs.ts';
 
-/** Moves of an offer that need no further word. */
+/** Moves of an offer that carry no further details. */
 export type PlainOfferMove =
   | 'offer.accepted'
   | 'offer.connecting'
   | 'offer.connected'
   | 'offer.expired';
 
-/** An input, or the call or offer that it acted on where a driver gave it by records. */
+/** An input, or the call or offer it acted on if a driver gave it by record. */
 export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
 
 export class EffectSink {
-  /** Effects so far: the number of the last. */
+  /** Number of effects so far, which is also the number of the last one. */
   count = 0;
-  /** Time of the instant that runs. */
+  /** Time of the current instant. */
   atMs = 0;
 
   offerMade(_work: Work): void {
@@ -59,7 +57,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** Rules do not let it in. */
+  /** Rules do not admit the call. */
   callNotAdmitted(
     _callId: string,
     _queue: Queue,
@@ -70,7 +68,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** Rules have the caller offered a callback, while the call waits. */
+  /** Rules offer the caller a callback while the call keeps waiting. */
   callbackOffered(_call: Call, _offer: AdmitOutcome): void {
     this.count += 1;
   }
@@ -103,7 +101,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** A wait is over without an answer: the end, a callback, a message. */
+  /** A wait ended without an answer: in the end of the call, a callback or a message. */
   waitEnded(
     _call: Call,
     _kind: 'end' | 'callback' | 'message',
@@ -113,7 +111,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** A connected call is over. */
+  /** A connected call ended. */
   callEnded(_call: Call, _cause: EndCause): void {
     this.count += 1;
   }
@@ -130,12 +128,12 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** The customer is with the agent of this interaction, and with nobody who asked them. */
+  /** The customer is with the agent of this interaction; the agent who consulted has left. */
   callTransferred(_asked: Work): void {
     this.count += 1;
   }
 
-  /** The call leaves for a number. */
+  /** The call was transferred to an outside number. */
   callTransferredOut(_call: Call, _number: string): void {
     this.count += 1;
   }
@@ -189,7 +187,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** `place`: of the input in its instant. */
+  /** `place`: index of the input in its instant. */
   refused(_place: number, _code: RefusalCode, _input: RefusedInput): void {
     this.count += 1;
   }

@@ -1,7 +1,6 @@
 /**
- * Writes effects down as the facts of `effects.ts`, with ids for records.
- *
- * Cost: one object an effect.
+ * Turns the records that a sink receives into the effects of `effects.ts`, which name everything by
+ * id. Cost: one object per effect.
  */
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { dueKey } from '../life/removals.ts';
@@ -17,7 +16,6 @@ const waitEnds = {
   message: 'call.messageTaken',
 } as const;
 
-/** What is written of each method of the sink. */
 const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>) => EffectBody } = {
   offerMade: (work) => {
     const { agent, call, queue, session } = work;
@@ -187,7 +185,7 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
 
 const nothing: readonly Effect[] = [];
 
-/** Its methods are those of the sink, by {@link bodies}. */
+/** Collects effects as objects; {@link bodies} defines its methods. */
 export class EffectWriter extends EffectSink {
   #out: Effect[] = [];
 
@@ -201,7 +199,7 @@ export class EffectWriter extends EffectSink {
     }
   }
 
-  /** The effects since the last call of this. */
+  /** Returns the effects since the last call and begins a new list. */
   take(): readonly Effect[] {
     const out = this.#out;
     if (out.length === 0) return nothing;
@@ -209,23 +207,22 @@ export class EffectWriter extends EffectSink {
     return out;
   }
 
-  /** Forgets them. */
+  /** Discards the effects collected so far. */
   drop(): void {
     if (this.#out.length > 0) this.#out = [];
   }
 }
 
-/** How effects name an offer. */
 function refOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
 }
 
-/** The same in what is about the call that its agent talks in. */
+/** As {@link refOf}, but names the call the agent talks in, which differs after a transfer. */
 function segmentOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { ...refOf(work), callId: work.serves.id };
 }
 
-/** The call and the offer that an input names; an offer's id begins with its call's. */
+/** The call and the offer that an input names. An offer's id begins with the id of its call. */
 function namesOf(input: RefusedInput): { callId?: string; offerId?: string } {
   const offerId = 'offerId' in input ? input.offerId : '';
   const ofOffer = offerId.slice(0, Math.max(offerId.lastIndexOf('/'), 0));
@@ -236,12 +233,10 @@ function namesOf(input: RefusedInput): { callId?: string; offerId?: string } {
   };
 }
 
-/** How effects name a call in its queue. */
 function placeOf({ id: callId, queue }: Call): { callId: string; queueId: string } {
   return { callId, queueId: queue.id };
 }
 
-/** The rule that gave a call its plan, where one did. */
 function ruleOf({ plan: { rule } }: Call): { rule?: RuleSource } {
   return rule === null ? {} : { rule };
 }

@@ -1,9 +1,7 @@
 /**
- * What leaves the core: facts, in the order of their causes.
- *
- * Statistics and event streams are folds over effects; a driver derives its commands to gateways
- * from them. `n` counts from 1 through the life of a partition.
- * Source: ux-and-api.md 17.2, acd-routing.md B3.
+ * Effects: the facts that leave the core, causes before consequences. Statistics and event streams
+ * are computed from them, and drivers derive the commands to gateways. `n` counts from 1 over the
+ * life of a partition.
  */
 import type { CallClass, RuleKind } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
@@ -19,15 +17,15 @@ export type RescindCause =
 export type FailCause = 'busy' | 'unreachable' | 'media';
 /** Why a call enters a queue. */
 export type EntryReason = 'inbound' | 'overflow' | 'transfer' | 'consult' | 'return' | 'command';
-/** Why a call does not come in: the state of its queue, or what rules say. */
+/** Why a call was not admitted: the state of its queue, or the rules. */
 export type BlockReason = 'queueClosing' | 'queueClosed' | 'busy' | 'closed' | 'block';
 /** Why the system ended a waiting call, or took its fallback. */
 export type LimitCause = 'maxWait' | 'transferWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
-/** Why a callback or a message ended the wait: a limit, or what the caller chose. */
+/** Why the wait ended in a callback or a message: a limit, or the caller's choice. */
 export type WaitEnd = LimitCause | 'caller';
 /**
- * Why a call is over. A consult is also over with its customer passed on: `transferred`,
- * `conferenced`; a customer's call is `transferred` where it has left for a number.
+ * Why a call ended. A consult also ends when its customer is passed on (`transferred`,
+ * `conferenced`). A customer's call ends as `transferred` when it leaves for an outside number.
  */
 export type EndCause =
   | LimitCause
@@ -54,7 +52,7 @@ export type SessionState =
   | 'ended'
   | 'released';
 
-/** Why an input was refused (ux-and-api.md 2.3). */
+/** Codes of refused inputs. */
 export const refusalCodes = [
   'agent_not_found',
   'queue_not_found',
@@ -85,10 +83,10 @@ export type RefusalCode = (typeof refusalCodes)[number];
 
 type OfferRef = { offerId: string; callId: string; agentId: string };
 type CallRef = { callId: string; queueId: string };
-/** What became of waiting calls. */
+/** What happened to waiting calls. */
 type OnActivation = { waiting: 'migrate' | 'pin' };
 
-/** What each effect says, by its type. */
+/** Members of each effect, by type. */
 interface EffectFacts {
   'offer.offered': OfferRef & {
     callVersion: number;
@@ -104,59 +102,65 @@ interface EffectFacts {
   'offer.expired': OfferRef;
   'offer.failed': OfferRef & { cause: FailCause };
   'offer.rescinded': OfferRef & { cause: RescindCause };
-  /** Its queue is not open, or the rules let it not in; the queue is the one it would have entered. */
+  /**
+   * The queue was not open or the rules refused the call; `queueId` is the queue it would have
+   * entered.
+   */
   'call.blocked': CallRef & {
     reason: BlockReason;
-    /** What the caller is to hear. */
+    /** Announcement for the caller. */
     text?: string;
   };
   'call.queued': CallRef & {
     reason: EntryReason;
     class: CallClass;
     dueKey: number;
-    /** A call for this agent alone: no entry of the queue, of which it has channel and limits. */
+    /** A call for this agent alone, which only takes channel and limits from the queue. */
     agentId?: string;
-    /** Which gave it its plan; absent: no rule did. */
+    /** The rule that gave the call its plan; absent if none did. */
     rule?: RuleSource;
   };
   'call.stepChanged': { callId: string; step: number; skipped?: true };
   'call.classChanged': { callId: string; class: CallClass; dueKey: number };
-  /** What its caller hears now, until the next; `rule` says so; absent: a person did. */
+  /**
+   * What the caller hears until the next treatment; `rule` is the rule that asked for it, absent if
+   * a person did.
+   */
   'call.treatment': CallRef & Treatment & { rule?: RuleSource };
   'call.answered': CallRef & { agentId: string; waitMs: number };
   'call.abandoned': CallRef & { phase: 'waiting' | 'alerting' | 'connecting'; waitMs: number };
   'call.overflowed': CallRef & { reason: 'overflow' | 'command'; waitMs: number };
   /**
-   * With `waitMs` and `queueId`: ended by the system while it waited (X). Without: the end of an
-   * answered or direct call, or of a consult.
+   * With `waitMs` and `queueId`: the system ended the call while it waited. Without: an answered or
+   * direct call, or a consult, ended.
    */
   'call.ended': { callId: string; cause: EndCause; queueId?: string; waitMs?: number };
   'callback.planned': CallRef & { cause: WaitEnd; waitMs: number };
   'call.messageTaken': CallRef & { cause: WaitEnd; waitMs: number };
-  /** Rules have the caller offered a callback; their call waits meanwhile. */
+  /** Rules offer the caller a callback; the call waits meanwhile. */
   'callback.offered': CallRef & { text?: string; callbackWithinMs?: number };
-  /** An agent has the claim of a callback: the caller is to be dialled. */
+  /** An agent has claimed a callback: the customer is to be dialled now. */
   'callback.attempted': CallRef & { attempt: number; offerId: string; agentId: string };
-  /** `attempt`: attempts made. */
+  /** `attempt`: number of attempts made. */
   'callback.done': CallRef & { attempt: number; outcome: 'connected' | 'cancelled' };
   'call.held': OfferRef;
   'call.retrieved': OfferRef;
-  /** The customer is with this agent now, by this interaction, or has left for a number. */
+  /** The customer is with this agent, in this interaction, or has left for an outside number. */
   'call.transferred': OfferRef | { callId: string; number: string };
-  /** The agent has joined the call, by this interaction. */
+  /** The agent joined the call with this interaction. */
   'call.conferenced': OfferRef;
-  /** A direct call begins: there was no offer, but an interaction of that id. */
+  /** A direct call begins: an interaction of this id that no offer preceded. */
   'interaction.began': OfferRef & { direction: Direction; queueId?: string };
-  /** Wrap-up begins, or (same offer again) is extended. */
+  /** Wrap-up begins or, if sent again for the same offer, is extended. */
   'interaction.wrapUp': OfferRef & { untilMs: number };
   'interaction.ended': OfferRef & { codes?: readonly string[]; codeMissing?: true };
   'agent.state': {
     agentId: string;
     state: AgentState;
-    /** Of the Not Ready that holds, also beside work. */
+    /** Reason of the present Not Ready, given also while the agent works. */
     reason?: string;
     pending?: 'notReady' | 'loggedOff';
-    /** Of the log-on. */
+    /** Address of the log-on. */
     addressId?: string;
   };
   'agentSession.state': {
@@ -165,19 +169,19 @@ interface EffectFacts {
     groupId: string;
     state: SessionState;
     reason?: string;
-    /** Where its calls are delivered. */
+    /** Address at which the session's calls are delivered. */
     addressId?: string;
   };
-  /** After a restart: media that no interaction has any more, to be let go. */
+  /** After a restart: release this media leg, which belongs to no interaction any more. */
   'leg.released': { offerId: string };
   'queue.state': { queueId: string; state: QueueState; untilMs?: number };
-  /** A version is the active one now. */
+  /** A version of the centre became the active one. */
   'centre.changed': OnActivation & { version: number };
-  /** A rule set is the active one of its kind now. */
+  /** A rule set became the active one of its kind. */
   'rules.changed': OnActivation & { kind: RuleKind; set: string; version: number };
-  /** A waiting call goes by the new plan, from this step on; without a rule it is its queue's. */
+  /** A waiting call follows a new plan from this step on; without `rule` it is its queue's plan. */
   'call.migrated': { callId: string; step: number; rule?: RuleSource };
-  /** `input`: its place in its instant, from 0; the call and the offer are those that it names. */
+  /** `input`: index of the input in its instant, from 0; call and offer are those that it names. */
   refused: { input: number; code: RefusalCode; callId?: string; offerId?: string };
 }
 
@@ -186,5 +190,5 @@ export type EffectBody = {
   [Type in EffectType]: Readonly<{ type: Type } & EffectFacts[Type]>;
 }[EffectType];
 
-/** An effect as it leaves the core: one line of the trace's output. */
+/** An effect as the trace writes it, one per line. */
 export type Effect = { readonly atMs: number; readonly n: number } & EffectBody;

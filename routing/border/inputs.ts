@@ -1,9 +1,7 @@
 /**
- * What enters the core: facts of the outside (past tense) and requests (imperative).
- *
- * One instant is one batch with one time. Every input is answered: by effects, by nothing where
- * nothing changes, or by one `refused` effect; a refused one changes nothing.
- * Source: ux-and-api.md 17.2.
+ * Inputs of the core: facts from outside (past tense) and requests (imperative). All inputs of an
+ * instant share one time. Each is answered by effects, by nothing if nothing changes, or by one
+ * `refused` effect, in which case it changed nothing.
  */
 import type {
   CallClass,
@@ -17,23 +15,23 @@ import type { RuleSource } from '../centre/compile-plan.ts';
 
 export type Direction = 'incoming' | 'outgoing';
 
-/** By names of the facts dictionary; what is not said is unknown. */
+/** Facts by their name in the facts dictionary; a missing fact is unknown. */
 export type Facts = { readonly [name: string]: FactInput };
 
-/** Who a transfer or a consult is for. */
+/** Target of a transfer or a consult. */
 export type Target =
   | { readonly agentId: string }
   | { readonly queueId: string }
   | { readonly number: string };
 
-/** What a waiting caller hears, and what they may choose. */
+/** What a waiting caller hears and may choose. */
 export interface Treatment {
-  /** Ids of texts. */
+  /** Ids of announcements. */
   readonly say?: readonly string[];
   readonly music?: string;
   readonly announce?: readonly ('position' | 'ewt')[];
   readonly offer?: 'callback' | 'message';
-  /** What is announced: 1 = next. */
+  /** Announced position; 1 = next. */
   readonly position?: number;
   readonly ewtMs?: number;
 }
@@ -45,11 +43,11 @@ interface OutsideFacts {
     queueId?: string;
     plan?: RoutingPlan;
     facts?: Facts;
-    /** The call's own required terms, beside those of every step. */
+    /** Terms that the call itself requires, added to those of every step. */
     required?: Expression;
     class?: CallClass;
     offsetMs?: number;
-    /** The switch's name of the caller's leg; the core keeps nothing of it. */
+    /** The switch's name for the caller's leg; the core does not keep it. */
     legId?: string;
   };
   'call.hungUp': { callId: string };
@@ -57,25 +55,25 @@ interface OutsideFacts {
   'call.callbackTaken': { callId: string };
   'call.messageLeft': { callId: string };
   'call.returned': { callId: string; of: string };
-  /** With a queue, outgoing only: a dialler call delivered through it. */
+  /** With `queueId` (outgoing only): a dialler call delivered through that queue. */
   'directCall.began': { callId: string; agentId: string; direction: Direction; queueId?: string };
   'offer.alerting': { offerId: string };
   'offer.connected': { offerId: string };
   'offer.failed': { offerId: string; cause: 'busy' | 'unreachable' | 'media' };
   'leg.ended': { offerId: string };
-  /** Of these channels only; absent: the whole device. */
+  /** `channels`: the channels affected; absent: the whole device. */
   'device.changed': { agentId: string; usable: boolean; channels?: readonly string[] };
 }
 
-/** From agents. Interactions are named by their offer's id. */
+/** From agents. An interaction is named by the id of its offer. */
 interface AgentRequests {
-  /** `groups` to open sessions for [all permitted ones]. */
+  /** `groups`: groups to open sessions for; default: all permitted ones. */
   logOn: { agentId: string; groups?: readonly string[]; addressId?: string; ready?: boolean };
   logOff: { agentId: string; lost?: boolean };
-  /** `by`: a supervisor's id, where it is not the agent's own request. */
+  /** `by`: id of the supervisor who asked, if it was not the agent. */
   setState: { agentId: string; state: 'ready' | 'notReady'; reason?: string; by?: string };
   openSession: { agentId: string; groupId: string; addressId?: string };
-  /** `next`: for when its call and wrap-up are over; only while they are not. */
+  /** `next`: apply it after the present call and wrap-up; allowed only during them. */
   setSessionState: {
     sessionId: string;
     state: 'ready' | 'notReady';
@@ -103,25 +101,25 @@ interface AgentRequests {
   setOutcome: { offerId: string; codes: readonly string[] };
 }
 
-/** From supervisors and operations. */
+/** From supervisors and operators. */
 interface Operations {
   reclassCall: { callId: string; class?: CallClass; offsetMs?: number };
   moveCall: { callId: string; queueId: string };
   pullCall: { callId: string; agentId: string };
   hangUpCall: { callId: string };
   /**
-   * The core passes it on while the call waits unclaimed, and keeps nothing of it. `rule` says so;
-   * absent: a person does.
+   * The core only passes the treatment on, and only while the call waits unclaimed. `rule`: the
+   * rule that asks for it; absent if a person does.
    */
   treatCall: { callId: string; treatment: Treatment; rule?: RuleSource };
-  /** `untilMs`, with `closing`: when the queue is closed. */
+  /** `untilMs`, with `closing`: when the queue closes. */
   setQueueState: { queueId: string; state: QueueState; untilMs?: number };
   activate: {
-    /** Of the centre file, or of the rule set. */
+    /** Version of the centre file or of the rule set. */
     version: number;
-    /** Absent, and no rule set either: a version activated before. */
+    /** If absent, and without a rule set, `version` was activated before. */
     centre?: CentreFile;
-    /** In place of a centre: it becomes the active one of its kind. */
+    /** Given in place of a centre: becomes the active rule set of its kind. */
     ruleSet?: RuleSetFile;
     waiting?: 'migrate' | 'pin';
   };

@@ -1,7 +1,6 @@
 /**
- * The router as its drivers see it: instants in, effects out.
- *
- * Live service, simulator, command line and benches all hold this interface and nothing below it.
+ * The router as its drivers see it: instants in, effects out. The live service, the simulator, the
+ * command line and the benches use nothing below it.
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
@@ -13,47 +12,47 @@ import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
 
 export interface RouterOptions {
-  /** The first version; `activate` brings others. */
+  /** First version of the centre; `activate` brings later ones. */
   readonly centre: CentreFile;
-  /** Active from the beginning, one of a kind at most; `activate` brings others. */
+  /** Rule sets active from the start, at most one of a kind; `activate` brings others. */
   readonly ruleSets?: readonly RuleSetFile[];
-  /** What time 0 is in milliseconds since 1970 [0]: rules may begin and end at an instant. */
+  /** Time 0 in milliseconds since 1970, for rules that begin or end at an instant; default 0. */
   readonly originMs?: number;
-  /** Rule sets that the driver makes ready, so that activations need not. */
+  /** Rule sets that the driver has compiled beforehand, so that activating them is quick. */
   readonly prepared?: PreparedRuleSets;
-  /** Where decision records go; none: nothing is gathered. */
+  /** Receives decision records; without it none are gathered. */
   readonly decisions?: DecisionSink;
 }
 
 export interface Router {
-  /** Time of the last instant; before the first, 0. */
+  /** Time of the last instant; 0 before the first. */
   readonly nowMs: number;
-  /** The active version's. */
+  /** Centre file of the active version. */
   readonly centre: CentreFile;
-  /** The active rule set of a kind; null: there is none. */
+  /** Active rule set of a kind; null if there is none. */
   ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
-  /** What is known of a call, for rules; null: nothing is kept, for there are none, or it is over. */
+  /** Facts known of a call; null if it has ended, or if there are no rules to keep them for. */
   factsOf(callId: string): FactsFile | null;
-  /** When the core's next timer is due; null: none. */
+  /** Due time of the core's next timer; null if none is armed. */
   nextDueAtMs(): number | null;
   /**
    * Runs the instants of timers due before `instant.atMs`, then the instant itself, and returns
-   * their effects. A time before `nowMs` is taken as `nowMs`.
+   * their effects. A time before `nowMs` counts as `nowMs`.
    */
   step(instant: Instant): readonly Effect[];
-  /** The whole state as plain JSON; see {@link RouterOptions} and `restoreRouter`. */
+  /** The whole state as plain JSON, for `restoreRouter`. */
   snapshot(): Snapshot;
-  /** Why this agent does not have this call, by the state as it is now. */
+  /** Why this agent does not have this call, in the present state. */
   whyNot(callId: string, agentId: string): WhyNot;
   /**
-   * Place among the calls it competes with: 1 = next, 0 = it is being offered; null: it does not
-   * wait.
+   * Position among the calls that it competes with for agents: 1 = next, 0 = being offered; null if
+   * the call does not wait.
    */
   position(callId: string): number | null;
-  /** When its longest wait ends, and it leaves its queue; null: it does not, or does not wait. */
+  /** Time at which the call's maximum wait ends; null if it has none or does not wait. */
   waitEndsAtMs(callId: string): number | null;
-  /** What the expected wait is made of; null: the call does not wait. */
+  /** What the expected wait is computed from; null if the call does not wait. */
   waitFacts(callId: string): WaitFacts | null;
-  /** Why this call waits, by the state as it is now; null: it does not wait, or is not known. */
+  /** Why this call waits, in the present state; null if it does not wait or is unknown. */
   whyWaiting(callId: string): WhyWaiting | null;
 }

@@ -1,7 +1,7 @@
 /**
- * One instant: inputs, timers that free or widen, matching, timers that remove. Every input is
- * answered with the code it is refused with, or null; those of supervisors stand here.
- * Source: acd-routing.md B1; decisions/0004 1-5; acd-routing.md B14 (commands).
+ * Runs one instant in its fixed order: inputs, timers that free or widen, matching, timers that
+ * remove. Also answers the inputs of supervisors. Each handler returns a refusal code or null.
+ * Source: acd-routing.md B1, B14; decisions/0004 1-5.
  */
 
 import { agentAnswers } from '../life/agent-inputs.ts';
@@ -56,7 +56,7 @@ function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
   return null;
 }
 
-/** An offer to a named agent now, whatever links, delays and exclusions say. */
+/** Offers the call to a named agent now, ignoring links, delays and exclusions. */
 function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -73,7 +73,7 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
   return null;
 }
 
-/** What its caller hears: told to those who play it, nothing of it is kept. */
+/** Passes a treatment on to whoever plays it; the core keeps nothing of it. */
 function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -105,7 +105,7 @@ function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
   return null;
 }
 
-/** Runs one instant at `atMs`, which is not before the last. */
+/** `atMs` must not be before the last instant. */
 export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
   beginInstant(core, atMs);
   for (let place = 0; place < inputs.length; place += 1) {
@@ -116,14 +116,13 @@ export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): 
   endInstant(core);
 }
 
-/** Begins an instant, whose inputs act next. */
 export function beginInstant(core: Core, atMs: number): void {
   core.nowMs = atMs;
   core.sink.atMs = atMs;
   core.instant += 1;
 }
 
-/** What follows the inputs of an instant. */
+/** Runs the phases that follow the inputs of an instant. */
 export function endInstant(core: Core): void {
   for (let timer = core.freeing.popDue(core.nowMs); timer !== null; ) {
     fire(core, timer);
@@ -136,7 +135,7 @@ export function endInstant(core: Core): void {
   refill(core);
 }
 
-/** What a due timer does, by its kind, which says what its owner is. */
+/** The kind of a timer tells the type of its owner. */
 function fire(core: Core, timer: Timer): void {
   const { kind, owner, atMs } = timer;
   timer.atMs = -1;
@@ -166,14 +165,13 @@ const answers: Answers = {
   hangUpCall,
   treatCall,
   setQueueState: changeQueue,
-  /** Another version of the centre, or a rule set. */
   activate: (core, input) =>
     input.ruleSet === undefined ? activate(core, input) : activateRules(core, input),
   newDay,
   restart,
 };
 
-/** Lets an input act; the code it is refused with, or null. */
+/** Applies an input; returns the refusal code or null. */
 export function apply(core: Core, input: Input): RefusalCode | null {
   const answer = answers[input.type] as (core: Core, input: Input) => RefusalCode | null;
   return answer(core, input);
@@ -187,7 +185,7 @@ function changeQueue(core: Core, input: Of<'setQueueState'>): RefusalCode | null
   return null;
 }
 
-/** What is counted per day starts again. */
+/** Resets the counters kept per day. */
 function newDay(core: Core): null {
   for (const agent of core.agents) {
     if (agent.handledToday === 0 && agent.talkTodayMs === 0) continue;

@@ -1,9 +1,6 @@
 /**
- * The centre file `callwright.centre/1`: queues, people, capacity and settings that the core routes
- * by; and what an agent of it brings to the queues.
- *
- * `contracts/files/centre/` validates, `compile-centre.ts` fills in the defaults.
- * Source: ux-and-api.md 17.1.
+ * The centre file `callwright.centre/1`: queues, agents, capacity and settings that the core routes
+ * by. `contracts/files/centre/` validates it; `compile-centre.ts` fills in the defaults.
  */
 import type { CallClass, QueuePlan, Strategy } from '../../rules/index.ts';
 
@@ -11,15 +8,15 @@ export type WrapUpMode = 'none' | 'optional' | 'timed' | 'mandatory';
 
 export interface WrapUpRule {
   readonly mode: WrapUpMode;
-  /** [30,000; of a mandatory wrap-up `routing.wrapUpCapMs`] */
+  /** Default 30,000; for a mandatory wrap-up `routing.wrapUpCapMs`. */
   readonly limitMs?: number;
-  /** [0] */
+  /** Default 0. */
   readonly extensionsMax?: number;
-  /** [false] */
+  /** Default false. */
   readonly outcomeRequired?: boolean;
 }
 
-/** The nine service levels of acd-routing.md C2. */
+/** Names of the nine service level formulas. */
 export const serviceLevelIds = [
   'serviceLevelOffered',
   'serviceLevelOfferedAll',
@@ -37,7 +34,7 @@ export interface ServiceLevelTarget {
   readonly measureId: ServiceLevelId;
   readonly share: number;
   readonly targetMs: number;
-  /** At most `targetMs` [0]. */
+  /** Callers who leave within it are short abandons; at most `targetMs`, default 0. */
   readonly shortAbandonMs?: number;
 }
 
@@ -45,17 +42,17 @@ export interface ServiceLevelTarget {
 export const alarmMeasures = ['waiting', 'longestWaitMs', 'serviceLevel'] as const;
 export type AlarmMeasure = (typeof alarmMeasures)[number];
 
-/** Routing asks nothing of alarms: who watches a queue does. */
+/** Limits of an alarm; routing does not read them. */
 export interface AlarmLimit {
   readonly raiseAt: number;
-  /** Nearer to what is wanted than `raiseAt`. */
+  /** A better value than `raiseAt`, so that the alarm does not switch back and forth. */
   readonly clearAt: number;
-  /** How long the figure must have been there [0]. */
+  /** How long the figure must have been past the limit; default 0. */
   readonly forMs?: number;
 }
 export type QueueAlarms = { readonly [M in AlarmMeasure]?: AlarmLimit };
 
-/** What a queue, its group and the centre may each say; the nearest wins. */
+/** Settings of a queue, its group and the centre; the most specific one applies. */
 interface AnswerTerms {
   readonly answerLimitMs?: number;
   readonly wrapUp?: WrapUpRule;
@@ -72,13 +69,13 @@ export interface CentreDefaults extends AnswerTerms {
   readonly queue?: string;
 }
 
-/** What `routing` leaves out is this. */
+/** Defaults of the section `routing`. */
 export const routingDefaults = {
   precedence: 'classFirst' as 'classFirst' | 'rankFirst' | 'longestQueue',
   maxWaitWithLiveOffer: 'finishOffer' as 'finishOffer' | 'cut',
   notReadyWithLiveOffer: 'rescind' as 'rescind' | 'finishOffer',
   ringGroupRescind: 'atConnect' as 'atConnect' | 'atAccept',
-  /** Agents take what they are offered in the instant of the offer. */
+  /** Whether agents answer every offer in the instant in which it is made. */
   autoAnswer: false,
   connectLimitMs: 10_000,
   callbackLimitMs: 25_000,
@@ -96,7 +93,7 @@ export const routingDefaults = {
   excludeTransferrer: true,
   transferWaitMs: 30_000,
   consultWrapUp: false,
-  /** Where a loop of overflows, or a move to a queue not open, ends. */
+  /** Where a call goes after a loop of overflows or a move to a queue that is not open. */
   finalFallback: 'end' as 'end' | 'callback' | 'message',
   onActivation: 'migrate' as 'migrate' | 'pin',
   wrapUpCapMs: 3_600_000,
@@ -105,19 +102,22 @@ export const routingDefaults = {
 export interface RoutingSettings extends Readonly<Partial<typeof routingDefaults>> {
   readonly autoReturnMs?: number;
   readonly mayOverrideWrapUp?: boolean;
-  /** By channel, `others` for the rest [{ voice: 1, others: 3 }]. */
+  /**
+   * Unanswered offers after which an agent becomes Not Ready, by channel, `others` for the rest;
+   * default { voice: 1, others: 3 }.
+   */
   readonly noAnswersMax?: { readonly [channelOrOthers: string]: number };
 }
 
 export interface ChannelSetting {
-  /** Units debited per hold. */
+  /** Units of capacity that one call takes. */
   readonly cost: number;
-  /** Holds at once [floor(capacity / cost)]. */
+  /** Calls at once; default floor(capacity / cost). */
   readonly max?: number;
   readonly answerLimitMs?: number;
 }
 
-/** Channels by name; beside them, in the same object, which exclude and interrupt each other. */
+/** Channels by name, and which of them exclude or interrupt each other. */
 export interface ChannelSettings {
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
@@ -131,13 +131,13 @@ export interface ChannelSettings {
 
 export interface LinkSetting {
   readonly queue: string;
-  /** Strict: a busy rank 0 starves rank 1 [0]. */
+  /** Calls of rank 1 wait while any of rank 0 can be served, however long; default 0. */
   readonly rank?: number;
-  /** The call must have waited this long in the queue [0]. */
+  /** How long the call must have waited in the queue before the link counts; default 0. */
   readonly delayMs?: number;
-  /** 0 is best [0]. */
+  /** 0 is best; default 0. */
   readonly level?: number;
-  /** For `linear` [place in the list, from 0]. */
+  /** Order for the strategy `linear`; default: place in the list, from 0. */
   readonly order?: number;
 }
 
@@ -150,10 +150,13 @@ export interface QueueSetting extends Entity, AnswerTerms {
   readonly serviceLevel?: ServiceLevelTarget;
   readonly alarms?: QueueAlarms;
   readonly plan?: QueuePlan;
-  /** Able agents kept for this queue (test 11). */
+  /** Number of able agents kept free for this queue; other calls cannot take them. */
   readonly reserve?: number;
   readonly promoteAfterMs?: number;
-  /** What a call moved in keeps: its contact's age, or none [contact]. */
+  /**
+   * What the age of a call moved into the queue counts from: its first arrival, or the move;
+   * default `contact`.
+   */
   readonly age?: 'contact' | 'queue';
   readonly noStaff?: 'wait' | 'fallback';
   readonly treatments?: readonly string[];
@@ -167,13 +170,13 @@ interface Qualified {
 
 export type ProfileSetting = Entity & Qualified;
 
-/** Own members win over the profile's: per skill, per queue of a link; `groups` whole. */
+/** Values of the agent replace the profile's: per skill, per queue of a link, all `groups`. */
 export interface AgentSetting extends Entity, Qualified {
   readonly profile?: string;
   readonly user?: string;
-  /** Units [100]. */
+  /** Units; default 100. */
   readonly capacity?: number;
-  /** What it states replaces the queue's, where `routing.mayOverrideWrapUp`. */
+  /** Replaces the stated members of the queue's rule, if `routing.mayOverrideWrapUp` is set. */
   readonly wrapUp?: Partial<WrapUpRule>;
 }
 
@@ -183,20 +186,20 @@ export interface AddressSetting {
 }
 
 /**
- * Local times `HH:MM`; `weekly` keys are weekdays (1 = Monday) or ranges (`1-5`), `dates` keys
- * `YYYY-MM-DD`.
+ * Local times `HH:MM`. Keys of `weekly` are weekdays (1 = Monday) or ranges (`1-5`), keys of
+ * `dates` are `YYYY-MM-DD`.
  */
 export interface CalendarSetting {
   readonly weekly: { readonly [days: string]: readonly (readonly [string, string])[] };
   readonly dates?: { readonly [date: string]: readonly (readonly [string, string])[] };
-  /** How long before the end the queues are `closing` [0]. */
+  /** How long before the end the queues are `closing`; default 0. */
   readonly closingMs?: number;
 }
 
-/** What an agent may say: what they do, why they are not ready, what came of a call. */
+/** A choice offered to agents: a Not Ready reason or the outcome of a call. */
 export interface SayingSetting {
   readonly id: string;
-  /** By language. */
+  /** Text by language. */
   readonly name: { readonly [language: string]: string };
 }
 
@@ -206,7 +209,7 @@ export interface CentreFile {
   readonly name?: string;
   readonly timeZone: string;
   readonly languages?: readonly string[];
-  /** Of the random comparator [1]. */
+  /** Seed of the random comparator; default 1. */
   readonly seed?: number;
   readonly defaults?: CentreDefaults;
   readonly routing?: RoutingSettings;
@@ -217,13 +220,15 @@ export interface CentreFile {
   readonly queues: readonly QueueSetting[];
   readonly profiles?: readonly ProfileSetting[];
   readonly activities?: readonly SayingSetting[];
-  /** Of which screens of agents offer a choice, in this order; routing never asks. */
+  /** What the screens of agents offer, in this order; routing does not read it. */
   readonly notReadyReasons?: readonly SayingSetting[];
   readonly outcomeCodes?: readonly SayingSetting[];
   readonly addresses?: readonly AddressSetting[];
-  /** Groups that can be signed on to at one address at a time [all]. */
+  /** Groups that agents can sign on to at one address at a time; default: all. */
   readonly maxGroupsPerAddress?: number;
-  /** Requests of agents that this core serves; the others wait for another ACD [all]. */
+  /**
+   * Kinds of agents' requests that this core serves; others are left to another ACD; default: all.
+   */
   readonly coreKinds?: readonly string[];
   readonly agents?: readonly AgentSetting[];
   readonly rules?: readonly { readonly file: string; readonly version: number }[];
@@ -232,13 +237,13 @@ export interface CentreFile {
 export interface AgentQualification {
   readonly skills: ReadonlyMap<string, number>;
   readonly groups: ReadonlySet<string>;
-  /** A queue stands once; the place is the default of `order`. */
+  /** Each queue at most once; the place in the list is the default of `order`. */
   readonly links: readonly LinkSetting[];
 }
 
 /**
- * Resolves one agent of a file. Without any links they have a plain one to every queue of their
- * groups, in the order of the ids.
+ * Resolves the skills, groups and links of an agent. An agent without links gets a default link to
+ * every queue of their groups, in the order of the ids.
  */
 export function agentQualification(file: CentreFile, agent: AgentSetting): AgentQualification {
   const profile = file.profiles?.find(({ id }) => id === agent.profile);
@@ -249,13 +254,13 @@ export function agentQualification(file: CentreFile, agent: AgentSetting): Agent
     const ids = queues.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
     return { skills, groups, links: ids.map((queue) => ({ queue })) };
   }
-  // The profile's in their order, each replaced by the agent's own; then their further ones.
+  // The profile's links in order, each replaced by the agent's own; then the agent's others.
   const links = new Map((profile?.links ?? []).map((link) => [link.queue, link]));
   for (const link of agent.links ?? []) links.set(link.queue, link);
   return { skills, groups, links: [...links.values()] };
 }
 
-/** By queue, the agents whose link to it counts: they can sign on to its group, where it has one. */
+/** By queue, the agents whose link counts: those who can sign on to its group, if it has one. */
 export function agentsByQueue(file: CentreFile): ReadonlyMap<string, readonly string[]> {
   const groupOf = new Map(file.queues.map(({ id, group }) => [id, group]));
   const linked = new Map<string, string[]>(file.queues.map(({ id }) => [id, []]));
@@ -269,7 +274,7 @@ export function agentsByQueue(file: CentreFile): ReadonlyMap<string, readonly st
   return linked;
 }
 
-/** The skills alone. */
+/** Resolves the skills alone. */
 export function agentSkills(
   agent: AgentSetting,
   profile: ProfileSetting | undefined,

@@ -1,9 +1,7 @@
 /**
- * The centre as the core holds it: every default filled in, ids replaced by dense places.
- *
- * Agents, queues and groups stand in the order of their ids, so that a place is also the order of
- * the entity (acd-routing.md B1) and the order of the file has no meaning.
- * Source: ux-and-api.md 17.1 (keys and defaults).
+ * Compiles the centre file for the core: fills in defaults and replaces ids by dense indexes.
+ * Agents, queues and groups are sorted by id, so that an index is also the entity's place in ties
+ * and the order of the file does not matter.
  */
 import { assert, fnv1a32, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';
@@ -44,7 +42,7 @@ const answerLimitMsDefault = 20_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
 
-/** Of rules that end a wrap-up by time and do not say when. */
+/** Limit of a timed wrap-up whose rule states none. */
 const wrapUpLimitMsDefault = 30_000;
 
 const wrapUpDefaults: CompiledWrapUp = {
@@ -54,22 +52,17 @@ const wrapUpDefaults: CompiledWrapUp = {
   outcomeRequired: false,
 };
 
-/** What the parts of a file are compiled with. */
 interface Places {
   readonly file: CentreFile;
   readonly channels: readonly Channel[];
-  /** Ids, by place. */
+  /** Ids by index. */
   readonly groups: readonly string[];
   readonly queueIndex: ReadonlyMap<string, number>;
 }
 
-/**
- * Compiles a file that holds the schema; its references are asserted, for the border has checked
- * them.
- */
+/** The file must be valid; references are only asserted, because the border has checked them. */
 export function compileCentre(file: CentreFile) {
   const channels: readonly Channel[] = compileChannels(file);
-  /** Ids, ascending. */
   const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
   const sorted = [...file.queues].sort(byId);
   const queueIndex = new Map(sorted.map(({ id }, index) => [id, index]));
@@ -90,28 +83,25 @@ export function compileCentre(file: CentreFile) {
     seed: seedWords(file.seed ?? 1),
     settings,
     channels,
-    /** Of all channels. */
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
-    /** Places of the queues that keep a reserve. */
+    /** Indexes of the queues that keep a reserve. */
     reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
-    /** Stands for the queue of calls that came through none: an agent's own. */
+    /** Stands in for the queue of an agent's own calls, which came through none. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
-    /** Place of `defaults.queue`; -1: none. */
     defaultQueue,
     defaultClass,
   };
 }
 
-/** UTF-16 code units, as `<` compares: the order of entities. */
+/** Order of entities: ids by UTF-16 code units, as `<` compares. */
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** Built-in ones, and those of the file, by name. */
 function compileChannels(file: CentreFile) {
   const { exclusive = [], interruptibleBy, ...named } = file.channels ?? {};
   const byName = Object.entries({ ...builtInChannels, ...named } as typeof builtInChannels);
@@ -119,7 +109,7 @@ function compileChannels(file: CentreFile) {
   const noAnswersMax = file.routing?.noAnswersMax;
   return byName.map(([name, { cost, max = null, answerLimitMs = null }], index) => {
     const interrupting = interruptibleBy?.[name] ?? [];
-    /** By channel index: these two never together; that channel may interrupt this one. */
+    /** By channel index: never held together with this one; may interrupt this one. */
     const excludes: readonly boolean[] = names.map((other) =>
       exclusive.some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
     );
@@ -153,7 +143,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
   return {
     id: queue.id,
     index,
-    /** Place of its group; -1: none, no session is needed. */
+    /** Index of its group; -1: none, so that no session is needed. */
     group: queue.group === undefined ? -1 : groups.indexOf(queue.group),
     channel,
     plan,
@@ -161,16 +151,16 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
     wrapUp,
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',
-    /** Able agents kept for it (test 11); null: none, not even by count. */
+    /** Able agents kept for the queue; null: none, and they are not counted. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
   };
 }
 
-/** The agents of a centre, in their order: the core keeps them with what becomes of each. */
+/** The agents in their order; the core keeps each with the agent's state. */
 export function compileAgents({ file, groups, queues }: Centre) {
   const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
-  /** Agents of whom the file says the same share what they bring. */
+  /** Agents with equal settings share one object. */
   const shared = new Map<string, ReturnType<typeof bring>>();
   const templates = new Map<string, number>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
@@ -178,13 +168,13 @@ export function compileAgents({ file, groups, queues }: Centre) {
     const text = JSON.stringify([profile, capacity, wrapUp, skills, links, own]);
     const brings = shared.get(text) ?? bring({ file, groups, queueIndex }, agent, templates);
     shared.set(text, brings);
-    /** What names them in a draw. */
+    /** Stands for the agent in a random draw. */
     const hash = fnv1a32(id) | 0;
     return { id, hash, index, brings };
   });
 }
 
-/** What an agent brings, by dense places. */
+/** What an agent brings, with ids replaced by indexes. */
 function bring(
   { file, groups, queueIndex }: Omit<Places, 'channels'>,
   agent: AgentSetting,
@@ -193,7 +183,7 @@ function bring(
   const { skills, groups: own, links: linked } = agentQualification(file, agent);
   const mayOverride = file.routing?.mayOverrideWrapUp === true;
   const links = linked.map((link, order): Link => {
-    // To a queue that the file does not have, it links to nothing.
+    // A link to a queue that the file does not have counts for nothing.
     const queue = queueIndex.get(link.queue) ?? -1;
     return { rank: 0, delayMs: 0, level: 0, order, ...link, queue };
   });
@@ -202,21 +192,20 @@ function bring(
   templates.set(text, template);
   return {
     capacity: agent.capacity ?? capacityDefault,
-    /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
+    /** Replaces members of a queue's wrap-up rule; null: none. */
     wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
-    /** Places of the groups they may sign on to, ascending. */
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
     links: links as readonly Link[],
     skills,
-    /** Equal for equal links and skills. */
+    /** Equal for agents with equal links and skills. */
     template,
   };
 }
 
 /**
- * Whether a file can be compiled: its plans hold the rules, channels and queues named are there.
- * Asked of one that comes with an input: the border has looked at it, a driver of its own may not
- * have one, and a bad file must be a refusal, not the end of the core.
+ * Whether a file can be compiled: its plans are valid, and the channels and queues it names exist.
+ * Asked of a centre that comes as an input: its driver may not have validated it, and a bad file
+ * must be refused instead of stopping the core.
  */
 export function isSound(file: CentreFile): boolean {
   const queueIndex = new Map(file.queues.map(({ id }, index) => [id, index]));
@@ -229,19 +218,19 @@ export function isSound(file: CentreFile): boolean {
   });
 }
 
-/** From the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
+/** Limit from the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.connectLimitMs ?? routingDefaults.connectLimitMs;
 }
 
-/** From the agent's accept to the answer of the customer, whose telephone rings meanwhile. */
+/** Limit from the agent's accept until the customer, who is being dialled, answers. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
 }
 
 /**
- * When a wrap-up ends at the latest. An agent ends a mandatory one: unless its rule says a limit,
- * it has only the cap of all wrap-ups.
+ * Longest duration of a wrap-up. The agent ends a mandatory one, so it has only the general cap
+ * unless its rule states a limit.
  */
 export function wrapUpLimitMsOf(
   rule: WrapUpRule | undefined,
@@ -250,7 +239,7 @@ export function wrapUpLimitMsOf(
   return rule?.limitMs ?? (rule?.mode === 'mandatory' ? wrapUpCapMs : wrapUpLimitMsDefault);
 }
 
-/** From the alert to the answer; nearest wins: queue, group, channel, centre. */
+/** Limit from alert to answer; the first stated decides: queue, group, channel, centre. */
 export function answerLimitMsOf(file: CentreFile, queue: QueueSetting): number {
   const group = file.groups?.find(({ id }) => id === queue.group);
   const channel = file.channels?.[queue.channel ?? 'voice'] as ChannelSetting | undefined;

@@ -1,9 +1,6 @@
 /**
- * A routing plan as the core holds it: steps from 0 on, expressions parsed, queues as places.
- *
- * A plan may come with a call, from outside; so compiling answers with a reason where it does not
- * hold the rules, and never throws.
- * Source: rules.md C2.
+ * Compiles a routing plan: steps from 0 on, parsed expressions, queues as indexes. A call may bring
+ * a plan from outside, so an invalid plan is answered with a reason and never throws.
  */
 import {
   agentsNamed,
@@ -17,7 +14,7 @@ import {
 import type { CentreFile } from './centre-file.ts';
 import { compileStrategy } from './strategies.ts';
 
-/** Most steps of a plan, the one at 0 included. */
+/** Maximum number of steps, step 0 included. */
 const stepsMax = 16;
 
 export type CompiledStep = Readonly<Exclude<ReturnType<typeof compileStep>, string>>;
@@ -38,11 +35,11 @@ export interface PlanContext {
   readonly file: Pick<CentreFile, 'defaults' | 'routing'>;
   readonly queueIndex: ReadonlyMap<string, number>;
   readonly queue: number;
-  /** Where the plan names none [that of the centre]. */
+  /** Strategy of a plan that names none; default: that of the centre. */
   readonly strategy?: Strategy | undefined;
 }
 
-/** Compiles a plan for a queue; refused with the first reason found, as text. */
+/** Compiles a plan for a queue; returns the first problem as text if the plan is invalid. */
 export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const { defaults, routing } = context.file;
   const { required = [], skipIfUnstaffed = false, preferred = [], maxWaitMs = null } = plan;
@@ -53,7 +50,6 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
     if (typeof made === 'string') return made;
     compiled.push(made);
   }
-  /** The first one is the step at 0. */
   const steps: readonly CompiledStep[] = compiled;
   if (steps.length > stepsMax) return `more than ${stepsMax} steps`;
   const wrong = wrongLimit(plan, steps.at(-1)?.atMs ?? 0);
@@ -68,13 +64,13 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const strategy = compileStrategy(choice, { loadFirst: routing?.loadFirst ?? false });
   const ids = new Set(steps.flatMap((step) => agentsNamed(step.required)));
   for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
-  /** Named by an expression or a preferred term, ascending, once each. */
+  /** Ids of the agents that an expression or preferred term names, ascending, once each. */
   const named: readonly string[] = [...ids].sort();
   return {
-    /** Equal for equal plans of one queue: the key of signatures. */
+    /** Equal for equal plans of one queue. */
     key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
     source: plan,
-    /** null: it is a queue's, or came with a call. */
+    /** Null if the plan is a queue's or came with a call. */
     rule: null as RuleSource | null,
     queue: context.queue,
     class: plan.class ?? defaults?.class ?? 2,
@@ -93,7 +89,7 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
 }
 
-/** Parses an expression, or gives null where it is not one. */
+/** Returns null if the expression does not parse. */
 export function compileExpression(expression: Expression): ExpressionAst | null {
   const parsed = parseExpression(expression);
   return parsed.ok ? parsed.ast : null;
@@ -117,7 +113,7 @@ function compileStep(
     if (queue === undefined) return `the queue ${id} is not known`;
     if (queue !== own) added.add(queue);
   }
-  /** Places of the queues added. */
+  /** Indexes of the queues added. */
   const alsoQueues: readonly number[] = [...added];
   const required = parsed.ast;
   const { class: callClass = null } = step;

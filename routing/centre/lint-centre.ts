@@ -1,11 +1,7 @@
 /**
- * Lint of a centre file: what the schema lets pass and a person would not want.
- *
- * The file holds the schema and its references exist. Findings come in a fixed order: by section,
- * inside it in the order of the file.
- * Cost: the file, for each queue the kinds of agents linked to it, and the bounded searches of
- * `satisfiable`.
- * Source: acd-routing.md B17, ux-and-api.md 17.1.
+ * Lint of a centre file: finds what the schema allows but is probably a mistake. Findings come by
+ * section, each in the order of the file. Cost: one pass over the file, the kinds of agents of each
+ * queue, and bounded searches of `satisfiable`.
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
@@ -13,10 +9,10 @@ import { found, type Kind, type LintFinding, lintPlan, People } from './lint-pla
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/** Nothing found: an empty list. */
+/** The file must be valid and its references exist. Returns an empty list without findings. */
 export function lintCentre(file: CentreFile): readonly LintFinding[] {
   const { profiles = [], queues } = file;
-  // A centre of profiles alone, such as one to simulate in, is read with an agent of each.
+  // A centre with profiles and no agents, as simulations use, is checked with one agent of each.
   const isEmpty = (file.agents ?? []).length === 0;
   const agents = profiles.map(({ id }) => ({ id, profile: id }));
   const people = new People(isEmpty ? { ...file, agents } : file);
@@ -28,7 +24,7 @@ export function lintCentre(file: CentreFile): readonly LintFinding[] {
       return [...lintQueue(file, queue, { path, people }), ...ofPlan];
     }),
   ];
-  // Agents of one profile share its links: what is said of a link is said once.
+  // Agents of one profile share its links, so a finding about a link is reported once.
   const queuesById = new Map(queues.map((queue) => [queue.id, queue]));
   const told = new Set<string>();
   for (const kind of people.kinds) {
@@ -55,7 +51,7 @@ function* lintQueue(
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }
   const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));
-  // A centre of profiles alone does not say how many agents there are.
+  // A centre with profiles and no agents does not say how many agents there are.
   if (agents.length > 1 && only !== undefined && others.length === 0 && agentCountOf(only) === 1) {
     const message = `${only.firstId} is the only agent with a link to queue ${id}: its calls wait while they are busy or away`;
     yield found('queue-one-agent', { path, message });
@@ -72,7 +68,7 @@ function* lintQueue(
   }
 }
 
-/** Each loop once, at its first queue in the file. */
+/** Reports each loop once, at its first queue in the file. */
 function* lintLoops(queues: CentreFile['queues']): Iterable<LintFinding> {
   const next = new Map<string, string>();
   for (const { id, plan } of queues) {

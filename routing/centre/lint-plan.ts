@@ -1,11 +1,7 @@
 /**
- * Lint of one queue's plan: its steps, its expressions and its limit, against the agents of the
- * file, looked at by what they have in common.
- *
- * What an expression can mean at all is searched exactly (`satisfiable`); who is there is today's
- * file.
- * Cost: the agents, and the links of each kind; a question, the skills of kinds until one meets it.
- * Source: acd-routing.md B12, B17.
+ * Lint of one queue's plan against the agents of the file. Whether an expression can be true at all
+ * is searched exactly (`satisfiable`); who could serve is asked of the agents in the file. Cost:
+ * grows with the kinds of agents, not with their number.
  */
 import {
   agentsNamed,
@@ -27,7 +23,7 @@ import {
   type QueueSetting,
 } from './centre-file.ts';
 
-/** What each code means; the page of `centre check` and the tests read it. */
+/** Meaning of each code; `centre check` prints it. */
 export const lintCodes = {
   'unreachable-step': 'a step no call lives to see',
   'missing-fallback': 'a limit that ends a wait without saying what comes then',
@@ -48,17 +44,17 @@ export const lintCodes = {
 export type LintCode = keyof typeof lintCodes;
 
 export interface LintFinding {
-  /** An error blocks activation on a live centre; `route` and `simulate` run all the same. */
+  /** An error prevents activation on a live centre; `route` and `simulate` run nevertheless. */
   readonly severity: 'error' | 'warning' | 'hint';
   readonly code: LintCode;
   /** RFC 6901 pointer into the file. */
   readonly path: string;
   readonly message: string;
-  /** What would mend it, where that is plain. */
+  /** Proposed correction, if there is an obvious one. */
   readonly fix?: string;
 }
 
-/** The others are errors. */
+/** All other codes are errors. */
 const warnings: readonly LintCode[] = [
   'overlapping-step',
   'empty-agent-set',
@@ -81,19 +77,19 @@ const fixes: { readonly [code in LintCode]?: string } = {
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;
 
-/** A finding; what it tells goes before what is usual for its code. */
+/** Makes a finding; given values replace the usual severity and fix of its code. */
 export function found(code: LintCode, { path, message, ...told }: Told): LintFinding {
   const { severity = warnings.includes(code) ? 'warning' : 'error', fix = fixes[code] } = told;
   return { severity, code, path, message, ...(fix === undefined ? {} : { fix }) };
 }
 
-/** Agents alike in links and groups: of one profile, without links or groups of their own. */
+/** Agents with the same links and groups: those of one profile who state none of their own. */
 export interface Kind extends Pick<AgentQualification, 'groups' | 'links'> {
-  /** The first of them in the file, who stands for all. */
+  /** Id of the first of them in the file, who represents all. */
   readonly firstId: string;
-  /** Pointer to a link of theirs: the agent's own, or the profile's. */
+  /** Pointer to the link: the agent's own, or the profile's. */
   linkPath(queue: string): string;
-  /** By the text of the agent's own skills. */
+  /** Skill sets by the text of the agent's own skills. */
   readonly skillSets: Map<string, SkillSet>;
 }
 
@@ -102,19 +98,16 @@ interface SkillSet {
   agentCount: number;
 }
 
-/** All agents of a file: a question costs by kinds of agents and not by agents. */
+/** All agents of a file, grouped by kind, so that a question costs by kinds and not by agents. */
 export class People {
-  /** In the order of the file. */
   readonly kinds: readonly Kind[];
-  /** Those that anybody has; null: the file lists its skills, so that the schema has checked them. */
+  /** Skills that any agent has; null: the schema has checked them against the file's list. */
   readonly skills: ReadonlySet<string> | null;
-  /** Queues that anybody has a link to. */
   readonly linked: ReadonlySet<string>;
-  /** By queue, those whose link counts: they can sign on to its group, where it has one. */
+  /** By queue, the kinds whose link counts: they can sign on to its group, if it has one. */
   readonly serving = new Map<string, Kind[]>();
-  /** By agent. */
   readonly skillSets = new Map<string, SkillSet>();
-  /** By the text of an expression: whether anybody meets it. */
+  /** Answers by the text of the expression. */
   readonly #met = new Map<string, boolean>();
 
   constructor(file: CentreFile) {
@@ -146,7 +139,6 @@ export class People {
     }
   }
 
-  /** Whether anybody meets an expression. */
   meet(ast: ExpressionAst): boolean {
     const text = printExpression(ast);
     const known = this.#met.get(text) ?? this.kinds.some((kind) => this.isMetBy(kind, ast));
@@ -154,14 +146,13 @@ export class People {
     return known;
   }
 
-  /** Whether one of a kind meets an expression. */
   isMetBy(kind: Kind, ast: ExpressionAst): boolean {
     const named = agentsNamed(ast);
     for (const skillSet of kind.skillSets.values()) {
       const { skills, agentCount } = skillSet;
       const ids = named.filter((id) => this.skillSets.get(id) === skillSet);
       if (ids.some((id) => evaluateExpression(ast, { id, skills }))) return true;
-      // Whom it does not name is like everybody else: no agent's id is empty.
+      // Agents that the expression does not name give one answer; the empty id stands for them.
       if (agentCount > ids.length && evaluateExpression(ast, { id: '', skills })) return true;
     }
     return false;
@@ -257,7 +248,7 @@ function* lintExpression({ ast, path: at }: Stage, people: People): Iterable<Lin
   }
 }
 
-/** A widen step must bring something: agents left out before, queues, class or offers. */
+/** A widening step must add something: agents, queues, a class or offers. */
 function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   let earlier: ExpressionAst[] = [];
   for (const { step, ast, path } of stages) {
@@ -276,7 +267,7 @@ function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   }
 }
 
-/** During each step some linked agent of the file must be able to serve. */
+/** In every step at least one linked agent of the file must be able to serve. */
 function* lintCover(
   queue: QueueSetting,
   stages: readonly Stage[],

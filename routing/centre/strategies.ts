@@ -1,16 +1,12 @@
 /**
- * The presets: each a vector of comparator elements, compared from the left; the agent's id ends
- * every tie. Smaller wins, for every element: one that prefers more negates.
- *
- * What an element looks at decides where it is kept: `pair` elements are equal for all agents of
- * one signature, `agent` and `agentQueue` elements order the able agents inside a signature's sets,
- * and `draw` must be asked of each agent in turn. To add one: a row here, and a line in `presets`.
- * Source: acd-routing.md B8.
+ * Strategies: lists of comparator elements, compared from the left; the smaller value wins. `pair`
+ * values are equal for all agents of a signature, `agent` and `agentQueue` values order its able
+ * agents, a `draw` is made per agent. To add one: a row in `elements`, a line in `presets`.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
 
-/** What a comparator may read of an agent. */
+/** Members of an agent that a comparator may read. */
 export interface Agent {
   readonly capacity: number;
   readonly firstWork: Work | null;
@@ -26,7 +22,7 @@ interface Work {
   readonly nextOfAgent: Work | null;
 }
 
-/** What a comparator may read of a demand and an agent signature. */
+/** Members of a demand and an agent signature that a comparator may read. */
 interface Pair {
   readonly ring: number;
   readonly score: number;
@@ -34,7 +30,7 @@ interface Pair {
   readonly signature: { readonly flexibility: number };
 }
 
-/** Units of the holds that no other hold interrupts. */
+/** Units held by work that no other work of the agent interrupts. */
 function unitsInUse({ firstWork }: Agent): number {
   let units = 0;
   for (let work = firstWork; work !== null; work = work.nextOfAgent) {
@@ -50,7 +46,7 @@ function isInterrupted({ channel }: Work, firstWork: Work | null): boolean {
   return false;
 }
 
-/** Number of their last offer among all of a queue; 0: they have had none. */
+/** Number of the agent's last offer among all offers of a queue; 0: none yet. */
 export function offerFrom({ offersFrom }: Agent, queue: number): number {
   for (let at = 0; at < offersFrom.length; at += 2) {
     if (offersFrom[at] === queue) return offersFrom[at + 1] ?? 0;
@@ -64,19 +60,18 @@ type Element =
   | { readonly scope: 'agentQueue'; readonly value: (agent: Agent, queue: number) => number }
   | { readonly scope: 'draw' };
 
-/** An element, as strategies hold it. */
 export type ComparatorElement = Element & { readonly name: ElementName };
 
 const elements = {
-  /** The step since which the pair has been possible: agents whom a step added come later. */
+  /** The step since which the pair has been possible; agents added by a later step come later. */
   ring: { scope: 'pair', value: (pair: Pair) => pair.ring },
-  /** Of the link between agent and queue: 0 is best. */
+  /** Level of the link between agent and queue; 0 is best. */
   level: { scope: 'pair', value: (pair: Pair) => pair.link.level },
-  /** The sum of weights over the plan's true preferred terms, larger first (B5). */
+  /** The sum of the weights of the plan's preferred terms that are true; larger first. */
   score: { scope: 'pair', value: (pair: Pair) => -pair.score },
   /** Units in use / capacity. Equal ratios of integers are equal doubles: the order is exact. */
   loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.capacity },
-  /** Since when they have been idle: the longest idle first. What the key is, `idle-clock.ts` says. */
+  /** The time since which the agent has been idle; the longest idle first. */
   idleKey: { scope: 'agent', value: (agent: Agent) => agent.idleKeyMs },
   /** Calls that they have handled since the day began, fewest first. */
   handledToday: { scope: 'agent', value: (agent: Agent) => agent.handledToday },
@@ -84,9 +79,12 @@ const elements = {
   talkToday: { scope: 'agent', value: (agent: Agent) => agent.talkTodayMs },
   /** Linked queues plus skills, least first: those who can do more are kept for later. */
   flexibility: { scope: 'pair', value: (pair: Pair) => pair.signature.flexibility },
-  /** The agent's last offer among all of the call's own queue, else 0: it moves on offer. */
+  /**
+   * The number of the agent's last offer among all of the call's own queue, else 0; it changes on
+   * offer, not on answer.
+   */
   lastOffer: { scope: 'agentQueue', value: offerFrom },
-  /** Of the link, for a line of agents that is always tried from its head. */
+  /** Order number of the link, for a list of agents that is always tried from its start. */
   order: { scope: 'pair', value: (pair: Pair) => pair.link.order },
   /** A number drawn for each offer. */
   draw: { scope: 'draw' },
@@ -94,7 +92,7 @@ const elements = {
 
 export type ElementName = keyof typeof elements;
 
-/** What a record says decided: the rank of the link, an element, or that nothing else differed. */
+/** What can decide: the rank of the link, an element, or that there was one candidate only. */
 export const comparatorNames = [
   'onlyCandidate',
   'linkRank',
@@ -113,17 +111,21 @@ const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
   bestSkill: ['score', 'loadRatio', 'idleKey'],
   /** The agent who can do least else: keeps those who serve many queues free for them. */
   leastFlexible: ['ring', 'level', 'flexibility', 'idleKey'],
-  /** Whoever had an offer of this queue longest ago, also one that was not answered: turns in order. */
+  /**
+   * The agent whose last offer from this queue is the oldest, answered or not: agents take turns.
+   */
   roundRobin: ['ring', 'level', 'lastOffer'],
-  /** Always the first of the queue's list who is free: a hunt line with its regulars at the head. */
+  /**
+   * The first free agent of the queue's list: a hunt group with its regular agents at the start.
+   */
   linear: ['ring', 'level', 'order'],
-  /** By lot, from a seed: where no order may be foreseen. */
+  /** Chosen at random, from a seed: where nobody should foresee the order. */
   random: ['ring', 'level', 'draw'],
 };
 
 /**
- * Elements that order agents of one signature; at most this many fit a node's key beside the
- * agent's place.
+ * Elements that order the agents of one signature. A node's key has room for this many beside the
+ * agent's index.
  */
 type SetElement = Extract<ComparatorElement, { scope: 'agent' | 'agentQueue' }>;
 
@@ -131,7 +133,7 @@ const setElementsMax = 3;
 
 export type CompiledStrategy = Readonly<ReturnType<typeof compileStrategy>>;
 
-/** Compiles a strategy; a ring group orders its agents as `longestIdle` does. */
+/** Compiles a strategy. A ring group orders its agents as `longestIdle` does. */
 export function compileStrategy(strategy: Strategy, options: { readonly loadFirst: boolean }) {
   const isPreset = typeof strategy === 'string';
   const preset = presets[isPreset ? strategy : 'longestIdle'];
@@ -148,31 +150,28 @@ export function compileStrategy(strategy: Strategy, options: { readonly loadFirs
   return {
     name,
     elements: vector,
-    /** Of the elements. */
     names,
-    /** Those that differ between agents of one signature: the key of the able sets, in order. */
+    /** Elements that differ between agents of a signature; they form the key of the able sets. */
     setElements,
-    /** Their values, as the key of an agent's place in such a set. */
     setKey: { first: first ?? null, second: second ?? null, third: third ?? null },
     places: placesOf(vector),
-    /** What looks at pairs comes before what looks at agents: pairs have tiers. */
+    /** Whether all `pair` elements come first, so that pairs can be put into tiers. */
     hasTiers: vector.every(
       ({ scope }, at) => scope !== 'pair' || at === 0 || vector[at - 1]?.scope === 'pair',
     ),
-    /** Strategies of one family share the able sets (per queue, where an element asks for it). */
+    /** Strategies of one family share the able sets (one per queue if an element is per queue). */
     family: setElements.map((element) => element.name).join(' '),
-    /** Every able agent must be asked. */
     draws: names.includes('draw'),
-    /** Offers at once when a ring round begins, where no step says otherwise. */
+    /** Simultaneous offers when a ring round begins, unless a step states another number. */
     offers: isPreset ? 1 : strategy.ringGroup.offers,
-    /** One more offer at each of these; null: never. */
+    /** How often a ring round adds one more simultaneous offer; null: never. */
     growEveryMs: isPreset ? null : strategy.ringGroup.everyMs,
   };
 }
 
 /**
- * By element, but the draw: its place among the values of a pair, or, counted from -1 down, among
- * those of the set's key.
+ * Place of each element but the draw: index among the values of a pair, or, from -1 down, in the
+ * key of a set.
  */
 function placesOf(vector: readonly ComparatorElement[]): readonly number[] {
   let ofPair = -1;

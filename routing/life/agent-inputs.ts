@@ -1,9 +1,7 @@
 /**
- * Inputs from agents and supervisors about the agents themselves: log-on, requested states,
- * sessions, devices.
- *
- * Each answers with the code it is refused with, or null. A refused one has changed nothing.
- * Source: acd-routing.md B2; tapi-call-center.md 3.4, 3.5; decisions/0004 21-26.
+ * Inputs about agents themselves: log-on, requested states, sessions, devices. Each handler returns
+ * a refusal code or null; a refused input changes nothing. Source: acd-routing.md B2;
+ * decisions/0004 21-26.
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
@@ -68,7 +66,7 @@ const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   return null;
 });
 
-/** An address is one agent's at a time: by their log-on, or by a live session. */
+/** An address serves one agent at a time, by log-on or by a live session. */
 function checkAddress(core: Core, agent: Agent, id: string | undefined): RefusalCode | null {
   if (id === undefined) return null;
   if (!core.centre.addresses.has(id)) return 'address_not_found';
@@ -81,7 +79,7 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   return isBusy ? 'address_busy' : null;
 }
 
-/** Places of the groups asked for, ascending; null: one is not theirs. */
+/** Indexes of the groups asked for, ascending; null if the agent may not sign on to one of them. */
 function groupsAsked(
   core: Core,
   agent: Agent,
@@ -226,7 +224,7 @@ const setSessionState = about(findSession, (core, session, input: Of<'setSession
   } else if (shown === 'busyWrapUp') {
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
-    // The log-off that waited for it has acted.
+    // A log-off that waited for the session's work may have ended the session.
     if (!isLiveSession(session)) return null;
   }
   const isReady = input.state === 'ready';
@@ -241,7 +239,7 @@ const setSessionState = about(findSession, (core, session, input: Of<'setSession
   return null;
 });
 
-/** Ends the wrap-ups of the session; refused, and nothing ended, where one may not be. */
+/** Ends all wrap-ups of the session, or none if one of them may not be ended. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   const works = worksOfAgent(session.agent).filter(
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,
@@ -264,7 +262,6 @@ const endSession = about(findSession, (core, session) => {
   return null;
 });
 
-/** Of agents and their sessions. */
 export const agentAnswers = {
   'device.changed': changeDevice,
   logOn,

@@ -1,11 +1,6 @@
 /**
- * What an agent is, read off what they requested and their live objects. Nothing of it is stored.
- *
- * Not Ready imposed by a rule is bits, for they can hold together. Units are debited when an offer
- * is made and returned once.
- *
- * Cost: a walk over the agent's few works; that nothing fits is known without one.
- * Source: acd-routing.md B2, B4, B5; reference/README.md 3.
+ * States of an agent derived from their requests and live objects; none of them is stored. Cost: a
+ * walk over the agent's few works. Source: acd-routing.md B2, B4, B5.
  */
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Centre, Channel } from '../centre/compile-centre.ts';
@@ -19,7 +14,7 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
-/** Test 7: whether one more hold of the channel fits, live offers of one call set aside. */
+/** Test 7: whether one more call of the channel fits; live offers of that call are ignored. */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,
@@ -42,12 +37,11 @@ export function hasCapacity(
   return held < channelMax(channel, capacity) && units <= capacity;
 }
 
-/** Whether they hold so much that nothing fits beside it, on whichever channel. */
+/** Whether no call of any channel would fit beside what they hold; found without a walk. */
 export function isFull(centre: Centre, agent: Agent): boolean {
   return agent.heldUnits + centre.leastCost > agent.capacity;
 }
 
-/** Whether the offer is alerting, parked or connecting. */
 export function isLiveOffer(work: Work): boolean {
   return work.interactionState === -1 && work.offerState !== offerIs.connected;
 }
@@ -73,12 +67,12 @@ export function isLoggedOn(agent: Agent): boolean {
   return requestedOf(agent).isLoggedOn;
 }
 
-/** Logged on and not Not Ready, by request or by rule (tests 1 and 2). */
+/** Logged on and not Not Ready, neither by request nor by rule (tests 1 and 2). */
 export function isPresent(agent: Agent): boolean {
   return agent.imposed === 0 && requestedOf(agent).isReady;
 }
 
-/** An interaction, or an accepted offer; where requests let offers finish, any live offer. */
+/** Has an interaction or an accepted offer; with `finishOffer`, any live offer counts. */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
@@ -87,12 +81,11 @@ export function isOccupied(core: Core, agent: Agent): boolean {
   return false;
 }
 
-/** Whether the offer waits for the agent's answer. */
 export function isUnaccepted(work: Work): boolean {
   return offerIsUnaccepted[work.offerState] === true;
 }
 
-/** The state that people see: busy before reserved, workingAfterCall, notReady, ready. */
+/** The state shown: the first of busy, reserved, workingAfterCall, notReady, ready. */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;
@@ -107,25 +100,24 @@ export function shownState(agent: Agent): AgentState {
   return isPresent(agent) ? 'ready' : 'notReady';
 }
 
-/** Why the agent is Not Ready, also while they work; null: they are not, or gave no reason. */
+/** Reason of Not Ready, known also while they work; null: not Not Ready, or no reason given. */
 export function reasonOf(agent: Agent): string | null {
   if (isPresent(agent) || !isLoggedOn(agent)) return null;
   for (const cause of imposedCauses) if ((agent.imposed & imposedBy[cause]) !== 0) return cause;
   return agent.reason;
 }
 
-/** Test 4: their device may serve the channel. */
+/** Test 4: whether the agent's device may serve the channel. */
 export function isUsable(agent: Agent, channel: Channel): boolean {
   const { unusable } = agent.rare;
   return unusable === null || unusable[channel.index] !== true;
 }
 
-/** Whether the session is one to work in, and not ended or released. */
 export function isLiveSession({ own }: Session): boolean {
   return own === sessionIs.notReady || own === sessionIs.ready;
 }
 
-/** A session's own state, or what its interactions make of it while it lives. */
+/** The session's own state, or while it lives the one that its interactions give it. */
 export function shownSession(session: Session): SessionState {
   if (session.own === sessionIs.released) return 'released';
   if (session.own === sessionIs.ended) return 'ended';

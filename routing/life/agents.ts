@@ -1,9 +1,7 @@
 /**
- * Changes of agents: every one ends in {@link touch}, which keeps all that is derived from it.
- *
- * The idle clock, which nobody can game, runs while the agent is logged on, not Not Ready and
- * without work: a break neither adds nor takes, and a live offer does not stop it.
- * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
+ * Changes of agents. Each ends in {@link touch}, which updates everything derived. The idle clock
+ * runs while the agent is logged on, not Not Ready and without work; breaks and live offers do not
+ * affect it, so nobody gains by either. Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
@@ -31,7 +29,6 @@ import {
 } from './agent-readings.ts';
 import { follow, requestedIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 
-/** Starts or stops the clock after any change of the agent, and sets the key that holds now. */
 function setIdleClock(core: Core, agent: Agent): void {
   const isWorking = agent.interactions > 0;
   const runs = isPresent(agent) && !isWorking;
@@ -44,7 +41,7 @@ function setIdleClock(core: Core, agent: Agent): void {
   agent.idleKeyMs = keyNow(core, agent);
 }
 
-/** The accrued time as it is now, running or not. */
+/** Accrued idle time now, whether or not the clock runs. */
 export function accruedOf(core: Core, agent: Agent): number {
   return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
 }
@@ -68,7 +65,7 @@ function keyNow(core: Core, agent: Agent): number {
   }
 }
 
-/** After any change of an agent: counts, idle clock, and who looks at them again. */
+/** Updates counts, idle clock and matching; call it after any change of an agent. */
 export function touch(core: Core, agent: Agent): void {
   countMember(core, agent);
   setIdleClock(core, agent);
@@ -78,7 +75,7 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
-/** What a bit of `imposed` is in a number of it and of `requested`. */
+/** Weight of `imposed` in one number that combines it with `requested`. */
 const imposedUnit = 256;
 
 function countMember(core: Core, agent: Agent): void {
@@ -93,17 +90,16 @@ function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): voi
   signature.loggedOn += by;
   assert(signature.loggedOn >= 0, 'members who are logged on are counted');
   assert(signature.loggedOn <= signature.members.length, 'nobody is logged on but members');
-  // The first has come, or the last has gone.
+  // The first member has logged on, or the last one off.
   if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
 
-/** An agent who was never seen; to be signed, like every other. */
+/** A new agent; {@link signAgent} must follow. */
 export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
   const none = centre.groups.map(() => sessionNone);
   return new Agent(config, signatureFor(signatures, config, none).signature);
 }
 
-/** Gives an agent the signature of their links, skills and sessions as they are now. */
 export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
   for (const session of agent.rare.sessions) {
@@ -126,7 +122,7 @@ export function signAgent(core: Core, agent: Agent): void {
   markStale(core, agent);
 }
 
-/** The last one takes their place. */
+/** The last member takes the free place. */
 function leaveMembers(agent: Agent): void {
   const { members } = agent.signature;
   assert(members[agent.memberPlace] === agent, 'an agent is a member of their signature');
@@ -143,7 +139,6 @@ function countIn(core: Core, agent: Agent, by: 1 | -1): void {
   assert(signature.present >= 0, 'no more present members leave than came');
 }
 
-/** Makes agents whom an expression names signatures of their own. */
 export function nameAgents(core: Core, ids: readonly string[]): void {
   for (const id of ids) {
     const agent = core.agentsById.get(id);
@@ -153,7 +148,6 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
   }
 }
 
-/** Makes an agent a signature of their own while calls for them alone wait. */
 export function singleOut(core: Core, agentId: string): void {
   const { soloForNow } = core.signatures;
   for (const id of soloForNow) if (id !== agentId && !isWaitedFor(core, id)) rejoin(core, id);
@@ -162,7 +156,7 @@ export function singleOut(core: Core, agentId: string): void {
   if (agent !== undefined) signAgent(core, agent);
 }
 
-/** Back among their likes, so that signatures stay few however many agents are asked by name. */
+/** Returns the agent to the signature shared with similar agents, which keeps signatures few. */
 function rejoin(core: Core, agentId: string): void {
   const { signatures } = core;
   signatures.soloForNow.delete(agentId);
@@ -172,13 +166,12 @@ function rejoin(core: Core, agentId: string): void {
   dropSolo(signatures, agentId);
 }
 
-/** Ends imposed states other than the device's, which only the device ends. */
+/** Ends all imposed states but the device's, which only the device ends. */
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed &= imposedBy.device;
   disarm(core, agent.rare.autoReturnTimer);
 }
 
-/** Offers that they did not take count no more. */
 export function forgetRefused(agent: Agent): void {
   if (agent.rare === noAgentRare) return;
   const rare = agent.own;
@@ -186,7 +179,7 @@ export function forgetRefused(agent: Agent): void {
   rare.rejects = 0;
 }
 
-/** Auto-return: the imposed state and its count end. */
+/** Auto-return: ends the Not Ready imposed for unanswered offers, and their count. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
   assert((agent.imposed & imposedBy.noAnswer) !== 0, 'who returns was away for no answer');
   agent.imposed &= ~imposedBy.noAnswer;
@@ -194,7 +187,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Keeps the agent from work until the later of this end and the one they have. */
+/** Keeps the agent from work for `forMs`, unless an earlier cool-down ends later. */
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.rare.coolUntilMs) return;
@@ -204,9 +197,10 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   arm(core, rare.coolDownTimer, untilMs);
 }
 
-/** Lets a pending request act once nothing occupies the agent any more. */
+/** Carries out a pending request if nothing occupies the agent any more. */
 export function settlePending(core: Core, agent: Agent): void {
-  // Offers that were let finish occupy them to their end, whatever a later version says of others.
+  // An offer that was allowed to finish delays the request to its end, even if a later version
+  // changes that setting.
   if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
   if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
@@ -214,13 +208,13 @@ export function settlePending(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** What a log-off does when it takes effect; until then the sessions live. */
+/** Effects of a log-off, which may be later than its request; sessions live until then. */
 export function finishLogOff(core: Core, agent: Agent): void {
   assert(agent.firstWork === null, 'an agent who has logged off holds nothing');
   assert(agent.interactions === 0, 'who holds nothing is connected to nobody');
   assert(!requestedOf(agent).isLoggedOn, 'a log-off that takes effect was asked for');
   for (const session of agent.rare.sessions) {
-    // Of an earlier log-on in this same instant, and still to be reported.
+    // It ended in this instant, by an earlier log-on, and has yet to be reported.
     if (sessionTable.isFinal(session.own)) continue;
     if (session.own !== sessionIs.ended) {
       session.own = follow(sessionTable, session.own, sessionOn.ended);
@@ -232,13 +226,13 @@ export function finishLogOff(core: Core, agent: Agent): void {
   signAgent(core, agent);
   clearImposed(core, agent);
   if (agent.rare.addressId !== null) agent.own.addressId = null;
-  // Who goes after a restart, and is back in time for it, keeps their idle time too.
+  // Who logs off after a restart and is back in time keeps their idle time as well.
   const lostAtMs = agent.rare.isLost ? core.nowMs : core.restartedAtMs;
   if (lostAtMs !== agent.rare.lostAtMs) agent.own.lostAtMs = lostAtMs;
   touch(core, agent);
 }
 
-/** Reports states that changed in this instant: agents by id, then sessions by (agent, number). */
+/** Reports states changed in this instant: agents by id, then sessions by agent and number. */
 export function reportStates(core: Core): void {
   const { touched } = core;
   if (touched.length === 0) return;
@@ -251,7 +245,7 @@ export function reportStates(core: Core): void {
   clear(touched);
 }
 
-/** Up to so many are sorted by insertion: they are touched in about their order. */
+/** Up to this many agents insertion sort is quicker: they come nearly in order. */
 const fewAgents = 16;
 
 function sortById(agents: Agent[]): void {

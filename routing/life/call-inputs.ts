@@ -1,8 +1,7 @@
 /**
- * Inputs from callers: a call hangs up, comes back, or is an agent's own.
- *
- * Each answers with the code it is refused with, or null. A refused one has changed nothing.
- * Source: ux-and-api.md 17.2; decisions/0004 6-10, 28.
+ * Inputs from callers: hanging up, coming back, choosing a callback or a message; and agents' own
+ * calls. Each handler returns a refusal code or null; a refused input changes nothing. Source:
+ * decisions/0004 6-10, 28.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
@@ -26,7 +25,7 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
   return findLiveCall(core, input.callId);
 }
 
-/** Digits say nothing to the core. */
+/** The core ignores digits, but refuses those of an unknown call. */
 const hearDigits = about(liveCall, () => null);
 
 function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
@@ -34,7 +33,6 @@ function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null
   return typeof call === 'string' ? call : hangUpCall(core, call);
 }
 
-/** The caller of a live call hangs up. */
 export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   if (call.rare.consultOf !== null) return 'call_state_not_allowed';
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
@@ -46,7 +44,7 @@ export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   return null;
 }
 
-/** Keeps the age of a caller who left, for a while; one restored already is not kept again. */
+/** Keeps a caller's age for `restoreAgeWithinMs`, unless it was itself restored. */
 function rememberAge(core: Core, call: Call): void {
   forgetOldAges(core);
   core.abandoned.delete(call.id);
@@ -54,7 +52,6 @@ function rememberAge(core: Core, call: Call): void {
   core.abandoned.set(call.id, { ageFromMs: call.ageFromMs, atMs: core.nowMs });
 }
 
-/** Lets go of the ages that nobody may have back any more. */
 export function forgetOldAges(core: Core): void {
   const { restoreAgeWithinMs } = core.centre.settings;
   if (core.nowMs - core.agesFromMs <= restoreAgeWithinMs) return;
@@ -67,7 +64,7 @@ export function forgetOldAges(core: Core): void {
   core.agesFromMs = core.nowMs;
 }
 
-/** A caller who is back soon has their age again, once. */
+/** A caller who comes back in time gets their earlier age, once. */
 function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -82,7 +79,7 @@ function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null 
   return null;
 }
 
-/** The caller chose to be called back, or left a message; nobody has claimed the call. */
+/** Allowed only while no agent has claimed the call. */
 const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
@@ -107,7 +104,7 @@ function abandon(core: Core, call: Call): void {
   forgetEnded(core, call);
 }
 
-/** An agent's own call begins: they talk at once, and their units are debited. */
+/** An agent's own call: it is connected at once, and its units are debited. */
 function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
@@ -133,7 +130,6 @@ function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode
   return null;
 }
 
-/** Of callers. */
 export const callAnswers = {
   'call.hungUp': callerHangsUp,
   'call.digits': hearDigits,

@@ -1,8 +1,6 @@
 /**
- * Consults, a second call that an agent makes about one of theirs, and blind transfers: an agent
- * passes their call on to a queue, an agent or a number, asking nobody.
- *
- * Source: acd-routing.md B14; decisions/0004 44 to 57.
+ * Consults, in which an agent asks somebody in a second call about one of theirs, and blind
+ * transfers to a queue, an agent or a number. Source: acd-routing.md B14; decisions/0004 44 to 57.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -50,7 +48,6 @@ const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
   return null;
 });
 
-/** Whether a consult is under way about the call, or the call is one itself. */
 function isAskedAbout(call: Call): boolean {
   return call.rare.consult !== null || call.rare.consultOf !== null;
 }
@@ -76,7 +73,6 @@ const cancelConsult = about(findConsult, (core, { asked }) => {
   return null;
 });
 
-/** The consult that the agent of an interaction makes. */
 function findConsult(
   core: Core,
   input: NamesOffer,
@@ -87,7 +83,6 @@ function findConsult(
   return asked?.rare.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
 }
 
-/** Both interactions of a consult that is connected. */
 function findConnected(
   core: Core,
   input: NamesOffer,
@@ -113,7 +108,7 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   if (queue === null) return 'operation_unavailable';
   leaveTo(core, work);
   assert(!isTalking(work), 'an agent who has passed a call on is out of it');
-  // It was connected from there: back in that queue, its wait counts anew.
+  // The call was connected from this queue, so its wait there starts again.
   call.own.entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
   if (call.rare.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
@@ -136,7 +131,7 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   return null;
 });
 
-/** An agent's own call becomes a routed one, of class and offset of the queue it is to enter. */
+/** Turns an agent's own call into a routed one, with class and offset of its next queue. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
   assert(call.liveOffers === 0, 'an own call is offered to nobody');
   call.own.direct = null;
@@ -145,12 +140,11 @@ function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): v
   call.class = config.plan.class;
   call.offsetMs = config.plan.offsetMs;
   if (config.age === 'queue' && config.id !== passing.queue.id) call.ageFromMs = core.nowMs;
-  // The interaction it began with was the first.
+  // The interaction it began with counts as its first offer.
   call.offersMade = 1;
   call.lastAgent = passing.agent;
 }
 
-/** Of agents who ask others. */
 export const consultAnswers = {
   consult,
   completeTransfer,

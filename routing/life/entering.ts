@@ -1,8 +1,6 @@
 /**
- * Entering a queue: at its first step, with its limits. Where a call goes when waiting is over:
- * another queue, a callback, a message, or the end.
- *
- * Source: acd-routing.md B1 (final fallback), B6, B12, B13; decisions/0004 8, 9, 11, 12.
+ * How a call enters a queue, and where it goes when its wait is over: another queue, a callback, a
+ * message, or the end. Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 11, 12.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -41,17 +39,16 @@ export function enterQueue(
   countUnoffered(core, call);
 }
 
-/** Of a call that was in a queue before. */
 function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
   const known = entriesOf(call);
   const isNew = known.every((entry) => entry.queueId !== queueId);
   call.own.entries = isNew ? [...known, { queueId, enteredAtMs: nowMs }] : known;
 }
 
-/** Takes the fallback of the call's plan; without one, the centre's final one. */
+/** Takes the fallback of the call's plan, or without one the centre's final fallback. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
-  // Whatever the fallback, a consult is over.
+  // A consult ends whatever the fallback.
   if (fallback === null || fallback.kind !== 'move' || call.rare.consultOf !== null) {
     takeFinalFallback(core, call, cause);
     return;
@@ -63,12 +60,12 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
 
 type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
 
-/** Takes a call out of its queue and into another that is open, unless it has moved too often. */
+/** After too many moves in one instant the call takes the final fallback instead. */
 export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }
 
-/** The same, by a plan of its own. */
+/** As {@link moveTo}, with a plan other than the queue's. */
 export function moveByPlan(
   core: Core,
   call: Call,

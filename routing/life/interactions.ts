@@ -1,9 +1,7 @@
 /**
- * Interactions: what an offer becomes when it is connected, until its wrap-up is over.
- *
- * Who leaves a call (its caller, one of its agents, or all by command) and what that ends: first
- * whatever consult the leaver makes; the last agent to leave ends the call.
- * Source: acd-routing.md B9, B11, B14; decisions/0004 28-30, 55 to 58.
+ * Interactions: a connected offer, until its wrap-up is over; and who leaves a call. A consult made
+ * by whoever leaves ends first, and the last agent to leave ends the call. Source: acd-routing.md
+ * B9, B11, B14; decisions/0004 28-30, 55 to 58.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -27,7 +25,7 @@ import { closeConsult } from './steps.ts';
 import { endWaiting } from './waiting.ts';
 import { dropWork, isTalking, talkersIn } from './works.ts';
 
-/** Media are through: the call is answered; of a consult, only the agent asked is there. */
+/** Media are connected: the call is answered; in a consult only the agent is added. */
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
@@ -48,7 +46,7 @@ export function connect(core: Core, work: Work): void {
   if (!isConsult) meetCustomer(core, work);
 }
 
-/** The agent talks with the customer from now on: it is routed work, and is counted. */
+/** From now on the agent talks with the customer, which counts as routed work. */
 function meetCustomer(core: Core, work: Work): void {
   work.connectedAtMs = core.nowMs;
   work.countsAsWork = true;
@@ -56,7 +54,7 @@ function meetCustomer(core: Core, work: Work): void {
   work.agent.handledToday += 1;
 }
 
-/** The agent asked by a consult talks with the customer from now on, beside others or alone. */
+/** The consulted agent talks with the customer from now on, alone or with others. */
 export function passCustomer(core: Core, asked: Work, call: Call): void {
   assert(asked.call.rare.consultOf !== null, 'an agent who takes a call over was asked');
   asked.serves = call;
@@ -66,14 +64,13 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
   touch(core, asked.agent);
 }
 
-/** Begins an interaction, routed or the agent's own. */
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   assert(work.interactionState === -1, 'an offer is connected once');
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
   const own = agent.config.brings.wrapUp;
-  // The rule of the queue, with what the agent's own states; a call through no queue has none.
+  // The queue's rule with the agent's own changes; a call that came through no queue has none.
   work.wrapUp = own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
@@ -88,7 +85,7 @@ export function beginTalk(core: Core, work: Work): void {
   touch(core, agent);
 }
 
-/** A call that comes back to its agent soon, from nobody else, costs them no idle time. */
+/** A call that soon returns to the same agent, with nobody between, costs no idle time. */
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;
@@ -98,7 +95,7 @@ function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   work.givesBackMs = left.accruedMs;
 }
 
-/** The agent's last connection of this interaction ends: wrap-up, or the end. */
+/** The agent has left the call: their wrap-up begins, or the interaction ends. */
 function endTalk(core: Core, work: Work): void {
   const { agent } = work;
   const isRouted = work.direct === null && work.connectedAtMs !== -1;
@@ -127,7 +124,6 @@ function move(work: Work, event: number): void {
   work.interactionState = follow(interactionTable, work.interactionState, event);
 }
 
-/** Extends a wrap-up from the end now set. */
 export function extendWrapUp(core: Core, work: Work, byMs: number): void {
   move(work, interactionOn.wrapUpExtended);
   work.extensions += 1;
@@ -142,13 +138,11 @@ function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
   core.sink.wrapUpSet(work);
 }
 
-/** The wrap-up limit has come. */
 export function expireWrapUp(core: Core, work: Work): void {
   assert(work.interactionState === interactionIs.wrapUp, 'a wrap-up that is over has begun');
   finish(core, work, work.wrapUp?.outcomeRequired === true && work.outcome === null);
 }
 
-/** The interaction is over: its units are free. */
 export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   const { agent, call } = work;
   move(work, interactionOn.ended);
@@ -165,7 +159,6 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   forgetEnded(core, call);
 }
 
-/** Ends a connected call for all who are in it: their interactions go to wrap-up or end. */
 export function endCall(core: Core, call: Call, cause: EndCause): void {
   if (call.rare.consult !== null) endConsult(core, call.rare.consult, 'consultCancelled');
   const { passed } = call.rare;
@@ -180,7 +173,6 @@ export function endCall(core: Core, call: Call, cause: EndCause): void {
   forgetEnded(core, call);
 }
 
-/** The agent of an interaction is gone: the call goes on with the others in it, or is over. */
 export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   const call = work.serves;
   const { consult, consultOf } = call.rare;
@@ -190,7 +182,7 @@ export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   else endCall(core, call, cause);
 }
 
-/** The agent's part is over and the call goes on: it may come back to them within the window. */
+/** The agent leaves a call that goes on; if it soon comes back, their idle time is restored. */
 export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);
@@ -202,7 +194,6 @@ export function leaveTo(core: Core, work: Work): void {
   };
 }
 
-/** A consult is over, waiting or connected: nobody is asked any more. */
 export function endConsult(core: Core, consult: Call, cause: EndCause): void {
   if (isWaiting(consult)) rescindAll(core, consult, 'callGone');
   for (const work of talkersIn(consult)) endTalk(core, work);

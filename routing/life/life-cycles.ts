@@ -1,8 +1,7 @@
 /**
- * The life cycles as numbers: states and events of the tables that the core moves by.
- *
- * Legality stands in `machines/` and nowhere else. An input asks a table whether it may act; what
- * the core itself does must be legal, or it contradicts itself.
+ * Indexes of states and events in the tables made from `machines/`, which alone defines what is
+ * legal. Inputs ask a table whether they are allowed; a step that the core takes by itself must be
+ * legal and is asserted.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -19,7 +18,6 @@ export const offerIs = {
   connected: offerTable.stateIndex('connected'),
 } as const;
 
-/** By state of `offerTable`: the offer waits for its agent's answer. */
 export const offerIsUnaccepted = offerTable.states.map((name) => name.startsWith('offered.'));
 
 export const offerOn = {
@@ -55,9 +53,7 @@ export const callIs = {
   ended: callTable.stateIndex('ended'),
 } as const;
 
-/**
- * By state of `callTable`: the call waits, by its line or for a callback; of these, planned ones.
- */
+/** By state of `callTable`: whether the call waits, and whether it waits for a callback. */
 export const callWaits = callTable.states.map(
   (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
 );
@@ -110,7 +106,7 @@ export const requestedOn = {
   pendingActed: requestedStateTable.eventIndex('requestedState.pendingActed'),
 } as const;
 
-/** By state of `requestedStateTable`: the state requested, and what is pending. */
+/** By state of `requestedStateTable`: the state requested, and the request that is pending. */
 export const requestedReadings = requestedStateTable.states.map((name) => {
   const [holds, slot] = name.split('.');
   return {
@@ -121,7 +117,7 @@ export const requestedReadings = requestedStateTable.states.map((name) => {
   } as const;
 });
 
-/** The state that follows where the core acts by itself: that must be legal. */
+/** Returns the state that follows; asserts that the event is legal in `state`. */
 export function follow<State extends string, Event extends string>(
   table: LifeCycleTable<State, Event>,
   state: number,

@@ -1,10 +1,7 @@
 /**
- * Limits of waiting, phase 4, and offers that were not answered: what each cause means for the call
- * and the agent; and Not Ready, which takes back what the agent has not accepted.
- *
- * A limit whose call has a live offer lets it finish, and acts when it has ended unconnected; `cut`
- * takes it back instead, once, when the maximum wait comes.
- * Source: acd-routing.md B1 (phase 4), B2, B10, B13; decisions/0004 2-5, 12, 17-20, 23, 24.
+ * Limits of waiting, unanswered offers, and Not Ready, which rescinds offers not yet accepted. A
+ * limit whose call has a live offer acts when that has ended unconnected; with `cut`, the maximum
+ * wait rescinds it at once. Source: acd-routing.md B1, B2, B10, B13; decisions/0004 2-5, 12, 17-24.
  */
 import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';
@@ -28,7 +25,7 @@ import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
-/** Phase 4; true: something acted, so matching runs again. */
+/** Runs phase 4, the removals; returns whether any acted, in which case matching runs again. */
 export function runRemovals(core: Core): boolean {
   if (core.removing.nextAtMs() > core.nowMs) return false;
   const due: Timer[] = [];
@@ -45,7 +42,7 @@ export function runRemovals(core: Core): boolean {
   }
   due.sort(compareDue);
   for (const timer of due) {
-    // One that acted before may have ended this one, or the move it made have armed it anew.
+    // An earlier removal may have ended this call, or moved it and armed the timer anew.
     const stillHolds = timer.atMs !== -1 && !isPending(timer);
     if (stillHolds) acted = remove(core, timer) || acted;
   }
@@ -68,7 +65,7 @@ function remove(core: Core, timer: Timer): boolean {
   return true;
 }
 
-/** Whether a limit takes the call's live offers back, and need not wait for their ends. */
+/** Whether the limit rescinds live offers instead of waiting for their end. */
 export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   return (
     timer.kind === 'maxWait' &&
@@ -78,7 +75,7 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
-/** Sets the state of a queue, due at `dueAtMs`; its waiting calls leave when it is closed. */
+/** Sets the state of a queue as of `dueAtMs`; if it is closed, its waiting calls leave. */
 export function setQueueState(
   core: Core,
   queue: Queue,
@@ -113,7 +110,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   touch(core, agent);
 }
 
-/** Rescinds what the agent has not accepted, of a session or all, unless offers may finish. */
+/** Rescinds unaccepted offers, of one session or of all, unless offers may finish. */
 export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
   if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
   const unaccepted = worksOfAgent(agent).filter(
@@ -136,7 +133,7 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   settleAgent(core, work);
 }
 
-/** The answer limit has come; or the connect limit, which is a failure of media. */
+/** The answer limit has passed; or the connect limit, which counts as a failure of media. */
 export function expireOffer(core: Core, work: Work): void {
   assert(isLiveOffer(work), 'an offer that expires is live');
   if (work.offerState === offerIs.connecting) {
@@ -146,7 +143,8 @@ export function expireOffer(core: Core, work: Work): void {
   endOffer(core, work, offerOn.answerLimit);
   core.sink.offerMoved(work, 'offer.expired');
   const { agent, call } = work;
-  // One of several who were asked at once is not blamed; as it is now, for giving back may move it.
+  // An agent who was asked together with others is not blamed. Read first, because giving the call
+  // back may move it.
   const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);

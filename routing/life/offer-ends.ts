@@ -1,10 +1,7 @@
 /**
- * How an offer ends without a connection: it and its units first, then the call, then the agent.
- * Calls for one agent alone: passed on or asked by name, linked or not, until a limit.
- *
- * Such a call stands in a queue for its channel, answer limit and wrap-up only: no step, limit,
- * promotion or closing of the queue concerns it, and it is no entry there.
- * Source: acd-routing.md B3, B14 (blind to agent); decisions/0004 17-19, 46, 47.
+ * How an offer ends without a connection: first the offer, then the call, then the agent. Also
+ * calls for one agent alone, which take only channel, answer limit and wrap-up from their queue.
+ * Source: acd-routing.md B3, B14; decisions/0004 17-19, 46, 47.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
@@ -24,7 +21,6 @@ import { countChange, depart, takeFinalFallback } from './steps.ts';
 import { becomeOfferable, grow, leaveQueue, setDemand, unplaceCall } from './waiting.ts';
 import { dropWork, worksOfCall } from './works.ts';
 
-/** Who is waited for, and whence. */
 export type AgentWait = Omit<ForAgent, 'timer'> & {
   readonly queue: QueueConfig;
   readonly reason: EntryReason;
@@ -49,7 +45,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   setDemand(core, call);
 }
 
-/** Makes the call one for an agent alone, by no plan of any queue; its limit is yet to be armed. */
+/** Makes the call one for an agent alone, without a plan; the caller arms its limit. */
 export function setForAgent(
   core: Core,
   call: Call,
@@ -64,7 +60,6 @@ export function setForAgent(
   return forAgent;
 }
 
-/** The one agent has failed the call, or its time for them is over. */
 export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
   const queue = core.queues[call.queue.index];
   if (call.rare.consultOf !== null || returnTo === 'message') {
@@ -79,7 +74,7 @@ export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }:
   }
 }
 
-/** Nobody is to blame: no exclusion, no count. */
+/** Takes an offer back; nobody is blamed, so the agent is neither excluded nor counted. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
   endOffer(core, work, offerOn.rescinded);
   core.sink.offerRescinded(work, cause);
@@ -88,7 +83,6 @@ export function rescindOffer(core: Core, work: Work, cause: RescindCause): void 
   settleAgent(core, work);
 }
 
-/** The offer's own part of any end: its state, its timer, its units. */
 export function endOffer(core: Core, work: Work, event: number): void {
   work.offerState = follow(offerTable, work.offerState, event);
   disarm(core, work);
@@ -99,7 +93,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   if (work.call.rare.pulled === work) work.call.own.pulled = null;
 }
 
-/** The call keeps its place; this agent does not get it again for a while. */
+/** The call keeps its place in the queue; this agent does not get it again for a while. */
 export function giveBack(core: Core, work: Work): void {
   const { call, agent } = work;
   releaseClaim(work, callOn.failed);
@@ -109,13 +103,13 @@ export function giveBack(core: Core, work: Work): void {
     if (!isWaiting(call)) return;
   }
   exclude(core, call, agent);
-  // After the claimer has failed, the first parked offer takes the claim.
+  // The claim has failed, so the first parked offer gets it.
   const next = call.claim === null ? call.rare.parked.shift() : undefined;
   if (next !== undefined) claim(core, next);
   becomeOfferable(core, call);
 }
 
-/** Rescinds all live offers of a call, by number; nobody claims after another. */
+/** Rescinds all live offers of a call in order of their number; no parked offer takes the claim. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
@@ -123,7 +117,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
-/** With the claim an offer is connecting, and the connect limit runs; a callback has its own. */
+/** Gives the offer its call's claim and arms the connect limit, or that of a callback. */
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;
@@ -131,7 +125,7 @@ export function claim(core: Core, work: Work): void {
   takeClaim(core, work);
 }
 
-/** The claim alone: for an offer that connects in this instant. */
+/** The claim without a limit, for an offer that connects in this instant. */
 export function takeClaim(core: Core, work: Work): void {
   const { call } = work;
   assert(call.claim === null, 'one agent at a time has the claim');
@@ -148,7 +142,7 @@ export function takeClaim(core: Core, work: Work): void {
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
 }
 
-/** Another agent has the call: what else is live of it is taken back, by number. */
+/** Another agent has the call: rescinds its other live offers in order of their number. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
   if (call.rare.parked.length > 0) clear(call.rare.parked);
@@ -166,7 +160,6 @@ function releaseClaim(work: Work, event: number): void {
   call.state = follow(callTable, call.state, event);
 }
 
-/** The agent's part that every end has: what was pending may act now. */
 export function settleAgent(core: Core, work: Work): void {
   settlePending(core, work.agent);
   touch(core, work.agent);

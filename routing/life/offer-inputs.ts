@@ -1,8 +1,6 @@
 /**
- * Inputs on offers and interactions: from media, and from the agents who have them.
- *
- * Each answers with the code it is refused with, or null. What is legal, the tables say.
- * Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
+ * Inputs about offers and interactions, from media and from agents. Each handler returns a refusal
+ * code or null. Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -18,15 +16,13 @@ import { failOffer, rejectOffer } from './limits.ts';
 import { claim, takeClaim } from './offer-ends.ts';
 import { isTalking } from './works.ts';
 
-/** An input of a type. */
 export type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
-/** What answers each input. */
 export type Answers = {
   readonly [Type in Input['type']]: (core: Core, input: Of<Type>) => RefusalCode | null;
 };
 
-/** What answers an input about a thing that it names; refused as the search for it says. */
+/** A handler that first finds what the input names, and returns the refusal of that search. */
 export function about<Thing extends object, Named, Asked extends Named>(
   find: (core: Core, input: Named) => Thing | RefusalCode,
   answer: (core: Core, thing: Thing, input: Asked) => RefusalCode | null,
@@ -37,7 +33,6 @@ export function about<Thing extends object, Named, Asked extends Named>(
   };
 }
 
-/** Names an offer or its interaction. */
 export interface NamesOffer {
   readonly offerId: string;
 }
@@ -50,15 +45,14 @@ function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
   return isStale ? 'offer_version_stale' : acceptOffer(core, work);
 }
 
-/** The agent takes a live offer. */
 export function acceptOffer(core: Core, work: Work): RefusalCode | null {
-  // A parked offer is accepted already, though it may still connect.
+  // A parked offer has been accepted already, though it may still connect.
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
   if (work.call.claim === null) {
     claim(core, work);
     return null;
   }
-  // Accepted behind another's claim: it takes the claim if that one fails.
+  // Another offer has the claim; this one takes it if that fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
   assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
@@ -67,7 +61,6 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/** Accepts and connects an offer whose call nobody has claimed, in one. */
 export function answerOffer(core: Core, work: Work): RefusalCode | null {
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
   assert(work.call.claim === null, 'nobody has the claim of what is answered at once');
@@ -76,14 +69,14 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/** Answers the offers of this fixpoint, but for callbacks' callers; false: there are none. */
+/** Answers offers of this matching (`autoAnswer`) but leaves callbacks unconnected; false: none. */
 export function answerOffers(core: Core): boolean {
   const { unanswered } = core;
   if (unanswered.length === 0) return false;
   for (const work of unanswered) {
     const { call } = work;
     const isCallback = callIsCallback[call.state] === true;
-    // All are refused where the answer to another has taken it back.
+    // Refused if the answer to another offer has rescinded this one.
     if (call.claim === null && !isCallback) answerOffer(core, work);
     else acceptOffer(core, work);
     if (call.claim === work && !isCallback) connectOffer(core, work);
@@ -98,7 +91,7 @@ const reject = about(findOffer, (core, work, input: Of<'rejectOffer'>) => {
   return null;
 });
 
-/** The answer limit runs anew from the moment the device alerts, once. */
+/** Once, when the device alerts: the answer limit starts again. */
 const alert = about(findOffer, (core, work) => {
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
@@ -112,7 +105,6 @@ function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | n
   return typeof work === 'string' ? work : connectOffer(core, work);
 }
 
-/** Media are through to the agent of a live offer. */
 export function connectOffer(core: Core, work: Work): RefusalCode | null {
   if (offerTable.next(work.offerState, offerOn.connected) === -1) return 'call_state_not_allowed';
   connect(core, work);
@@ -124,14 +116,12 @@ const mediaFail = about(findOffer, (core, work, input: Of<'offer.failed'>) => {
   return null;
 });
 
-/** The agent, or their leg, leaves a connected call. */
 function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
   const work = findInteraction(core, input);
   if (typeof work === 'string') return work;
   return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
 }
 
-/** The agent of an interaction goes, if they are still there. */
 export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | null {
   if (!isTalking(work)) return 'call_state_not_allowed';
   leaveCall(core, work, cause);
@@ -140,14 +130,13 @@ export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | nu
 
 const endWrapUp = about(findWrapUp, endWrapUpOf);
 
-/** The agent says that their wrap-up is over. */
 export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
   const refusal = keepsInWrapUp(work);
   if (refusal === null) finish(core, work, false);
   return refusal;
 }
 
-/** Why an agent may not end a wrap-up. */
+/** Why the agent may not end the wrap-up; null if they may. */
 export function keepsInWrapUp({ interactionState, wrapUp, outcome }: Work): RefusalCode | null {
   const isEndable = interactionState === interactionIs.wrapUp && wrapUp?.mode !== 'timed';
   if (!isEndable) return 'call_state_not_allowed';
@@ -168,7 +157,6 @@ const setOutcome = about(findInteraction, (_core, work, input: Of<'setOutcome'>)
   return null;
 });
 
-/** A live offer or an interaction, by its id. */
 export function findWork(core: Core, offerId: string): Work | RefusalCode {
   const slash = offerId.lastIndexOf('/');
   const call = core.calls.get(offerId.slice(0, Math.max(slash, 0)));
@@ -180,7 +168,6 @@ export function findWork(core: Core, offerId: string): Work | RefusalCode {
   return callTable.isFinal(call.state) ? 'call_gone' : 'offer_not_live';
 }
 
-/** A live offer, of a live call. */
 function findOffer(core: Core, input: NamesOffer): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
@@ -188,23 +175,20 @@ function findOffer(core: Core, input: NamesOffer): Work | RefusalCode {
   return isLiveOffer(work) ? work : 'offer_not_live';
 }
 
-/** A connected interaction, or one in wrap-up; its call may be over. */
+/** A connected interaction, or one in wrap-up, whose call may be over. */
 export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
-/**
- * What may be in wrap-up. A wrap-up outlives its call, so that the call is over is no reason to
- * refuse what is asked of one: where it has ended, or its queue has none, none is there to change.
- */
+/** A wrap-up outlives its call, so requests about it are not refused because the call is over. */
 function findWrapUp(core: Core, input: NamesOffer): Work | RefusalCode {
   const found = findWork(core, input.offerId);
   return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
-/** Holds or retrieves, but not while they ask about the call; the agent stays busy all the while. */
+/** Holds or retrieves the call, not while the agent consults about it. The agent stays busy. */
 const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retrieve'>) => {
   const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
   const next = interactionTable.next(work.interactionState, event);
@@ -215,7 +199,6 @@ const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retr
   return null;
 });
 
-/** Of offers and interactions. */
 export const offerAnswers = {
   'offer.alerting': alert,
   'offer.connected': mediaConnect,

@@ -1,8 +1,6 @@
 /**
- * Making an offer: the call is reserved for the agent, and their units are debited.
- *
- * Cost: a walk over the few queues that they have had offers from.
- * Source: acd-routing.md B3, B4.
+ * Making an offer reserves the call for the agent and debits the agent's units. Cost: a walk over
+ * the few queues that the agent had offers from. Source: acd-routing.md B3, B4.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Choice } from '../matching/candidates.ts';
@@ -15,7 +13,6 @@ import { touch } from './agents.ts';
 import { countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
 import { addWork } from './works.ts';
 
-/** Numbers an agent's last offer from a queue: their place in a round robin. */
 export function setOfferFrom(agent: Agent, queue: number, number: number): void {
   const { offersFrom } = agent;
   for (let at = 0; at < offersFrom.length; at += 2) {
@@ -28,16 +25,15 @@ export function setOfferFrom(agent: Agent, queue: number, number: number): void 
   else offersFrom.push(queue, number);
 }
 
-/** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
 
-/** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
+/** Offers a call to an agent at a supervisor's command; meanwhile nobody else is offered it. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
   assert(call.liveOffers === 0, 'an offer by command stands alone');
   assert(call.claim === null, 'a call that is claimed is offered to nobody else');
-  // By the link that counts, whether or not their skills and its delay would make it a pair.
+  // Uses the link that counts, even if skills or link delay would exclude the agent.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
   call.own.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
   unplaceCall(core, call);
@@ -51,7 +47,6 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   addWork(work);
   call.liveOffers += 1;
   if (call.liveOffers === 1) {
-    // A ring round begins, and grows from now on.
     call.roundBeganAtMs = core.nowMs;
     grow(core, call);
   }
@@ -60,7 +55,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   else if (call.liveOffers === 1) call.demand?.calls.recount(call);
   const from = core.queues[queue.index];
   if (from !== undefined) {
-    // Round robin moves on offer, not on answer.
+    // Round robin moves on at the offer, not at the answer.
     from.offersMade += 1;
     setOfferFrom(agent, queue.index, from.offersMade);
     agent.lastOfferAtMs = core.nowMs;
@@ -72,7 +67,6 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   return work;
 }
 
-/** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
   if (group === -1) return null;
   for (const session of agent.rare.sessions) {

@@ -1,8 +1,7 @@
 /**
- * The timers of a call's waiting: what its plan has next, and its limits, held up by live offers.
- * When it is due, how long it has waited; the call that an input names, and forgetting it.
- *
- * Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
+ * Timers of a waiting call: the next event of its plan and its limits, which a live offer blocks.
+ * Also how long calls have waited, how inputs find them, and when they are forgotten. Source:
+ * acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -13,23 +12,22 @@ import { type Call, noRare } from '../memory/records.ts';
 import { arm, become, clear, disarm, dueAtMs, ofMaxWait, ofStep, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
-/** When a call's next step begins; -1: it has none, or goes by no queue's plan. */
+/** Time of the call's next step; -1: it has none, or no plan of a queue. */
 export function stepAtMs({ placeInQueue, plan, step, enteredAtMs }: Call): number {
   const next = placeInQueue === -1 ? undefined : plan.steps[step + 1];
   return next === undefined ? -1 : enteredAtMs + next.atMs;
 }
 
-/** When a call's maximum wait is over, held up by an offer or not; -1 as for {@link stepAtMs}. */
+/** Time at which the maximum wait ends, blocked by an offer or not; -1 as for {@link stepAtMs}. */
 export function maxWaitAtMs({ placeInQueue, plan: { maxWaitMs }, enteredAtMs }: Call): number {
   return placeInQueue === -1 || maxWaitMs === null ? -1 : enteredAtMs + maxWaitMs;
 }
 
-/** Arms a call for what its plan has next: a step, or the maximum wait. */
 export function armNext(core: Core, call: Call): void {
   const nextMs = stepAtMs(call);
   const limitMs = maxWaitAtMs(call);
   disarm(core, call);
-  // Limits act in phase 4: what steps are due by then come first.
+  // A step due at the limit or before it comes first, because limits act in phase 4.
   const isStep = nextMs !== -1 && (limitMs === -1 || nextMs <= Math.max(limitMs, core.nowMs));
   if (!isStep && limitMs !== -1 && !call.rare.blocked.includes(call)) {
     become(call, ofMaxWait);
@@ -40,20 +38,20 @@ export function armNext(core: Core, call: Call): void {
   }
 }
 
-/** The limit of a call whose queue nobody staffs: it leaves in the next phase 4. */
+/** The call's queue is unstaffed: the call leaves in the next phase 4. */
 export function armNoStaff(core: Core, call: Call): void {
   const rare = call.own;
   rare.noStaffTimer ??= new Timer('noStaff', call);
   arm(core, rare.noStaffTimer, core.nowMs);
 }
 
-/** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
+/** Whether the maximum wait or the closing of the queue has passed, blocked by an offer or not. */
 export function isPastLimit({ nowMs }: Core, call: Call): boolean {
   const limits = [maxWaitAtMs(call), dueAtMs(call.rare.closingTimer)];
   return limits.some((atMs) => atMs !== -1 && atMs <= nowMs);
 }
 
-/** Lets the limits that an offer held up act in the next phase 4. */
+/** Lets limits that an offer blocked act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
   if (call.rare.blocked.length === 0) return;
   const blocked = call.rare.blocked.splice(0);
@@ -63,12 +61,12 @@ export function unblockRemovals(core: Core, call: Call): void {
   }
 }
 
-/** Whether the call waits, by its line or for a callback; live offers and claims included. */
+/** Whether the call waits, in its queue or for a callback; also while it is offered or claimed. */
 export function isWaiting(call: Call): boolean {
   return callWaits[call.state] === true;
 }
 
-/** The limit of a call whose queue is closed since `atMs`: it leaves in the next phase 4. */
+/** The queue is closed as of `atMs`: the call leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
   const rare = call.own;
   rare.closingTimer ??= new Timer('queueClosing', call);
@@ -83,13 +81,12 @@ export function disarmLimits(core: Core, call: Call): void {
   if (blocked.length > 0) clear(blocked);
 }
 
-/** A call that is not over; a call that is may stay known while its work is wrapped up. */
+/** Finds a call that has not ended; an ended call stays known while its work is wrapped up. */
 export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
   const call = core.calls.get(callId);
   return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : call;
 }
 
-/** A call is known until it has ended and the last of its wrap-ups too. */
 export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
   if (!core.calls.forget(call)) return;
@@ -102,30 +99,29 @@ export function findWaitingCall(core: Core, callId: string): Call | RefusalCode 
   return typeof call === 'string' || isWaiting(call) ? call : 'call_state_not_allowed';
 }
 
-/** Due key: earlier is served first within a class (acd-routing.md B6). */
+/** The due key: within a class, the smaller is served first (acd-routing.md B6). */
 export function dueKey(call: Call): number {
   return call.ageFromMs + call.offsetMs;
 }
 
-/** The order in which calls are served: class, due key, arrival (acd-routing.md B6). */
+/** Order of service: class, due key, arrival (acd-routing.md B6). */
 export function compareWaiting(a: Call, b: Call): number {
   return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
 }
 
-/** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
+/** Time since the call first entered its queue, or since its wait for one agent began. */
 export function waitMs(core: Core, call: Call): number {
   assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;
   return core.nowMs - since;
 }
 
-/** When the call first entered the queue it is in. */
 export function firstEnteredAtMs({ rare: { entries }, queue, enteredAtMs }: Call): number {
   if (entries === null) return enteredAtMs;
   return entries.find(({ queueId }) => queueId === queue.id)?.enteredAtMs ?? enteredAtMs;
 }
 
-/** The call's first entries into its queues, in their order. */
+/** The call's first entry into each of its queues, in order. */
 export function entriesOf({ rare, version, queue, enteredAtMs }: Call): readonly QueueEntry[] {
   return rare.entries ?? (version === 0 ? [] : [{ queueId: queue.id, enteredAtMs }]);
 }

@@ -1,11 +1,7 @@
 /**
- * Steps: who may serve a call widens, or is replaced, as it waits. A step never cancels a live
- * offer. Leaving for good: the end, a callback, a message.
- *
- * Promotion: a waiting call rises one class at fixed times after its queue entry; a class set by a
- * step or a command rises at the next of these times after it.
- * Source: acd-routing.md B1 (guard, final fallback), B6 (`promote_after`), B12, B13, D10;
- * decisions/0004 11, 13, 14.
+ * Steps: as a call waits, more or other agents may serve it; a step never cancels a live offer.
+ * Also the ends of waiting, and promotion: a waiting call rises one class at fixed times after its
+ * queue entry. Source: acd-routing.md B1, B6, B12, B13, D10; decisions/0004 11, 13, 14.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -30,7 +26,6 @@ import {
   setDemand,
 } from './waiting.ts';
 
-/** Sets a call's class and offset, says so where its key is another, and puts it in its place. */
 export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   if (call.class === to.class && call.offsetMs === to.offsetMs) return;
   call.class = to.class;
@@ -40,7 +35,6 @@ export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs:
   placeCall(core, call);
 }
 
-/** Sets what a call's due key counts from. */
 export function setAge(core: Core, call: Call, ageFromMs: number): void {
   assert(ageFromMs <= core.nowMs, 'a call is not from later');
   if (call.ageFromMs === ageFromMs) return;
@@ -49,15 +43,15 @@ export function setAge(core: Core, call: Call, ageFromMs: number): void {
   placeCall(core, call);
 }
 
-/** Sets a call's class by step or command: it does not rise in the same moment. */
+/** Sets the class by a step or command; it is not promoted in the same instant. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   call.own.classSetAtMs = core.nowMs;
   setKey(core, call, to);
 }
 
-/** The time has come to rise; after a restart, maybe several at once. */
+/** Promotes the call; after a restart it may rise several classes at once. */
 export function promote(core: Core, call: Call, timeMs: number): void {
-  // Set in this very moment, it rises at the next time.
+  // Its class was set in this instant, so it rises at the next time.
   if (call.rare.classSetAtMs === core.nowMs) {
     armPromotion(core, call);
     return;
@@ -69,13 +63,11 @@ export function promote(core: Core, call: Call, timeMs: number): void {
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });
 }
 
-/** While there is a class to rise from, the next time is armed. */
 function keepPromotion(core: Core, call: Call): void {
   if (call.class === 0) disarm(core, call.rare.promotionTimer);
   else if (dueAtMs(call.rare.promotionTimer) === -1) armPromotion(core, call);
 }
 
-/** Arms the first time after `afterMs` at which the call rises. */
 export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = call.queue;
   if (promoteAfterMs === null || call.class === 0 || call.rare.forAgent !== null) return;
@@ -86,14 +78,14 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
   arm(core, rare.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
 
-/** The plan's fallback unless that moves, else the centre's. */
+/** Takes the fallback of the plan unless that moves the call, else the centre's final fallback. */
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const isFinal = fallback !== null && fallback.kind !== 'move';
   depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
 }
 
-/** Ends the wait of a call: it is gone, or its line is. */
+/** Ends the wait of a call, or for a callback its line only. */
 export function depart(
   core: Core,
   call: Call,
@@ -117,7 +109,7 @@ export function depart(
   forgetEnded(core, call);
 }
 
-/** A consult has neither a customer nor a wait to tell of: it is over, waiting or connected. */
+/** Ends a consult, waiting or connected; there is no customer and no wait to report. */
 export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   endWaiting(core, consult);
   if (consult.rare.consultOf !== null) consult.rare.consultOf.serves.own.consult = null;
@@ -127,7 +119,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   forgetEnded(core, consult);
 }
 
-/** The line is released, the place kept: no limit and no step acts any more. */
+/** Releases the line and keeps the place; limits and steps no longer act. */
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
@@ -138,7 +130,7 @@ function planCallback(core: Core, call: Call): void {
   markDirty(core, call);
 }
 
-/** A callback is for nobody in particular: its queue's plan holds, from step 0. */
+/** A callback is for no particular agent, so it follows its queue's plan from step 0. */
 function returnToPlan(core: Core, call: Call): void {
   endWaitForAgent(core, call);
   call.queue = core.queues[call.queue.index]?.config ?? call.queue;
@@ -150,10 +142,10 @@ function returnToPlan(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
-/** Changes of step or queue that one call may make in one instant. */
+/** Changes of step or queue that a call may make in one instant; more would be a loop. */
 const changesMax = 16;
 
-/** Counts a change of step or queue; false: it would be one too many in this instant. */
+/** Counts a change of step or queue; returns false if it exceeds the maximum. */
 export function countChange(core: Core, call: Call): boolean {
   assert(call.changedInstant <= core.instant, 'instants are counted up');
   if (call.changedInstant === core.instant) {
@@ -177,7 +169,6 @@ export function takeNextStep(core: Core, call: Call): void {
   takeStep(core, call, call.step + 1);
 }
 
-/** Takes step `index`, or, where it is skipped or the next are, the first that is not. */
 function takeStep(core: Core, call: Call, index: number): void {
   for (let at = index; ; at += 1) {
     const step = call.plan.steps[at];
@@ -185,13 +176,13 @@ function takeStep(core: Core, call: Call, index: number): void {
     const isSkipped = mustSkip(core, call, at);
     if (at > 0 && !countChange(core, call)) {
       takeFinalFallback(core, call, 'overflowLoop');
-      // A callback goes on by the last step begun.
+      // A callback continues with the last step begun.
       if (call.state === callIs.planned) setDemand(core, call);
       return;
     }
     if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);
     enter(call, step, at);
-    // What a step sets holds from its begin, also where the next one begins at once.
+    // Class and offset of a step hold from its beginning, even if the next begins at once.
     const offsetMs = step.offsetMs ?? call.offsetMs;
     if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
     else setClass(core, call, { class: step.class, offsetMs });
@@ -200,15 +191,14 @@ function takeStep(core: Core, call: Call, index: number): void {
   awaitNextStep(core, call);
 }
 
-/** Arms what comes next, and asks for what the present step does. */
 function awaitNextStep(core: Core, call: Call): void {
   armNext(core, call);
   setDemand(core, call);
 }
 
 /**
- * Enters the steps of the plan a waiting call has been given, up to its age. What they set of class
- * and offset stays out, but for those that a skipped one leads to.
+ * Enters the steps of a waiting call's new plan, up to its age. The class and offset that they set
+ * are ignored, except after a skipped step.
  */
 export function migrateSteps(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
@@ -240,7 +230,7 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/** Whether anybody logged on is linked to the call's queues, the step's too, and admitted by it. */
+/** Whether the step admits any agent who is logged on and linked to one of its queues. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

@@ -1,7 +1,6 @@
 /**
- * Waiting calls: the key, and the place among the calls that may be offered.
- *
- * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
+ * Waiting calls: their place in the queue, and among the calls that may be offered. Source:
+ * acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
 import { assert } from '../../kernel/index.ts';
 import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
@@ -13,7 +12,6 @@ import { joinByWait } from '../rules/queue-watch.ts';
 import { callIs } from './life-cycles.ts';
 import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
 
-/** Adds a call to those whose queue it is. */
 export function joinWaiting(queue: Queue, call: Call): void {
   assert(call.placeInQueue === -1, 'a call waits in one queue at a time');
   call.placeInQueue = queue.waiting.length;
@@ -21,7 +19,6 @@ export function joinWaiting(queue: Queue, call: Call): void {
   if (queue.byWait !== null) joinByWait(queue.byWait, call);
 }
 
-/** Takes it out; the last one takes its place. */
 export function leaveWaiting(core: Core, call: Call): void {
   const { placeInQueue } = call;
   if (placeInQueue === -1) return;
@@ -36,7 +33,6 @@ export function leaveWaiting(core: Core, call: Call): void {
   last.placeInQueue = placeInQueue;
 }
 
-/** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
   leaveWaiting(core, call);
   disarm(core, call);
@@ -52,21 +48,18 @@ export function leaveQueue(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
-/** Forgets what holds only until a call is connected or gone. */
 export function endWaiting(core: Core, call: Call): void {
   assert(call.liveOffers === 0, 'a call that waits no more is offered to nobody');
   leaveQueue(core, call);
   endExclusions(core, call);
 }
 
-/** Whether the call may be offered to one more agent. */
 export function isOfferable(call: Call): boolean {
   const waits = call.state === callIs.queued || call.state === callIs.planned;
   const { pulled, ringGrowth } = call.rare;
   return waits && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
 }
 
-/** Gives the call the demand of its present step and age, and the next link delay to pass. */
 export function setDemand(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
   assert(ageMs >= 0, 'a call waits since it came');
@@ -91,7 +84,6 @@ export function setDemand(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/** Puts the call, if it may be offered, where its key belongs; the next match looks at it. */
 export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
   const { demand } = call;
@@ -104,13 +96,12 @@ export function placeCall(core: Core, call: Call): void {
   markDirty(core, call);
 }
 
-/** Takes the call out of those that may be offered. */
 export function unplaceCall(core: Core, call: Call): void {
   if (call.set !== null && call.demand === null) assert(false, 'a call waits by its demand');
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
-/** After an offer has ended unconnected: the call, and limits that it held up, may go on. */
+/** An offer ended unconnected: the call, and limits that the offer blocked, may go on. */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;
@@ -120,14 +111,13 @@ export function becomeOfferable(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/** The time for one more offer at once. */
 export function growRound(core: Core, call: Call): void {
   assert(call.liveOffers > 0, 'a round that grows is on');
   grow(core, call);
   placeCall(core, call);
 }
 
-/** Growth by now; the next is a timer, but under a claim, or beside a pulled offer, none. */
+/** Applies the ring round's growth and arms the next, unless the call is claimed or pulled. */
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
@@ -142,7 +132,7 @@ export function grow(core: Core, call: Call): void {
   arm(core, rare.ringTimer, call.roundBeganAtMs + (rare.ringGrowth + 1) * growEveryMs);
 }
 
-/** After a change of plan: a round that is on grows by the new one, from its begin. */
+/** After a change of plan, a running ring round grows by the new plan from its beginning. */
 export function regrow(core: Core, call: Call): void {
   endRound(core, call);
   if (call.liveOffers > 0) grow(core, call);
@@ -153,13 +143,12 @@ function endRound(core: Core, call: Call): void {
   disarm(core, call.rare.ringTimer);
 }
 
-/** The call is for one agent no longer. */
 export function endWaitForAgent(core: Core, call: Call): void {
   disarm(core, call.rare.forAgent?.timer ?? null);
   call.own.forAgent = null;
 }
 
-/** Counts the call among the unoffered of its queue, whose one for an agent alone is not. */
+/** Counts the call among its queue's unoffered calls, unless it is for one agent. */
 export function countUnoffered(core: Core, call: Call): void {
   const counts = call.demand !== null && call.liveOffers === 0 && call.rare.forAgent === null;
   if (counts === call.isCounted) return;
@@ -169,7 +158,6 @@ export function countUnoffered(core: Core, call: Call): void {
   if ((core.unoffered[index] as number) < 0) assert(false, 'unoffered calls are counted');
 }
 
-/** Has the next match look for an agent for this call. */
 export function markDirty(core: Core, call: Call): void {
   if (call.isDirty) return;
   assert(call.place !== -1, 'a call that is over is not matched');

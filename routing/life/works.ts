@@ -1,17 +1,13 @@
 /**
- * The works of a call, oldest first, and of an agent, newest first: linked through themselves, to
- * be walked by `nextOfCall` and `nextOfAgent`. An agent may have several, so theirs are linked both
- * ways. Who talks in a call: the agents of its own interactions, and those who took it over.
- *
- * Cost: a call has one work but in a ring group, and one that talks but in a conference.
- * Source: acd-routing.md B14 (segments).
+ * The works of a call (oldest first) and of an agent (newest first), in linked lists through
+ * `nextOfCall` and `nextOfAgent`. Also who talks in a call: agents of its own interactions and
+ * those who took it over. Cost: a call rarely has more than one work. Source: acd-routing.md B14.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Agent, Call, Work } from '../memory/records.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { interactionIs } from './life-cycles.ts';
 
-/** Adds a work, the newest, to its call and its agent. */
 export function addWork(work: Work): void {
   const { call, agent } = work;
   work.heldUnits = 0;
@@ -31,7 +27,7 @@ export function addWork(work: Work): void {
   }
 }
 
-/** Takes a work out; what it leads to stays, for whoever stands on it. */
+/** Removes a work; its links stay, for whoever is walking the list. */
 export function dropWork(work: Work): void {
   const { call, agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -51,7 +47,7 @@ export function dropWork(work: Work): void {
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
 }
 
-/** Debits what no other hold can interrupt, as the active version of the centre sees it. */
+/** Debits the units that no other work can interrupt, by the active version of the centre. */
 export function weighAnew(work: Work): void {
   const { agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -59,7 +55,7 @@ export function weighAnew(work: Work): void {
   agent.heldUnits += work.heldUnits;
 }
 
-/** A list of its own, as that of an agent. */
+/** Returns a new list, which later changes do not affect. */
 export function worksOfCall(call: Call): Work[] {
   const works: Work[] = [];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) works.push(work);
@@ -72,13 +68,12 @@ export function worksOfAgent(agent: Agent): Work[] {
   return works;
 }
 
-/** Whether the interaction is live: talking or on hold. */
 export function isTalking(work: Work): boolean {
   const { interactionState: state } = work;
   return state !== -1 && state !== interactionIs.wrapUp && state !== interactionIs.ended;
 }
 
-/** The live interactions in a call, by (call sequence, n); a list of its own. */
+/** The live interactions in a call, in order of call and number; a new list. */
 export function talkersIn(call: Call): Work[] {
   const talkers = call.rare.passed === null ? [] : [...call.rare.passed];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
@@ -87,12 +82,10 @@ export function talkersIn(call: Call): Work[] {
   return talkers.sort(compareWorks);
 }
 
-/** Whether an agent talks in a call. */
 export function talksIn(call: Call, agent: Agent): boolean {
   return talkersIn(call).some((work) => work.agent === agent);
 }
 
-/** Whether the call is being offered to an agent. */
 export function hasLiveOffer(call: Call, agent: Agent): boolean {
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
     if (work.agent === agent && isLiveOffer(work)) return true;
@@ -100,7 +93,6 @@ export function hasLiveOffer(call: Call, agent: Agent): boolean {
   return false;
 }
 
-/** Entity order of offers and interactions. */
 export function compareWorks(a: Work, b: Work): number {
   return a.call.sequence - b.call.sequence || a.n - b.n;
 }

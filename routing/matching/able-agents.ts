@@ -1,14 +1,7 @@
 /**
- * Able agents: who may get work on which channel, and their places in the ordered sets.
- *
- * Reserves: a queue keeps some able agents for itself (test 11).
- *
- * A call not queued for V may not take an agent able for V while at most n agents are able for V.
- * When one more than n becomes able, all of them may match: few, for the reserve is what was kept.
- *
- * Cost: none for agents without a link to a queue with a reserve.
- * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures); acd-routing.md B5, B7 (not
- * a case of the shortcuts).
+ * Finds on which channels an agent can get work, and keeps able agents in ordered sets. Also
+ * reserves (test 11): other calls cannot take agents of a queue that reserves n while at most n are
+ * able for it. Source: acd-routing.md B5, B7.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Channel } from '../centre/compile-centre.ts';
@@ -18,12 +11,10 @@ import type { AbleNode, Agent, Demand, Queue, Slot } from '../memory/records.ts'
 import { added, clear } from '../memory/timers.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 
-/** Whether a change of the agent may change who is able for a queue with a reserve. */
 export function touchesReserves(agent: Agent): boolean {
   return agent.signature.reserving.length > 0 || agent.rare.ableFor.length > 0;
 }
 
-/** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
 function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => boolean): void {
   for (const queue of agent.rare.ableFor) {
     queue.able.delete(agent);
@@ -45,10 +36,7 @@ function noteChange({ changedReserves }: Core, queue: Queue): void {
   if (!changedReserves.includes(queue)) changedReserves.push(queue);
 }
 
-/**
- * Test 11, the other way round: whether a reserve keeps the agent from calls of the demand; from
- * calls for them alone, never.
- */
+/** Test 11: whether a reserve keeps the agent from the demand; never if it is for one agent. */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
   for (const queue of agent.rare.ableFor) {
@@ -62,7 +50,7 @@ function isFor(demand: Demand, queue: Queue): boolean {
   return false;
 }
 
-/** Agents whom a reserve that has been met since the last fixpoint no longer keeps. */
+/** Agents free for other calls since the last matching, because a reserve has enough. */
 export function unreserved(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const queue of core.changedReserves) {
@@ -72,7 +60,7 @@ export function unreserved(core: Core): readonly Agent[] {
   return agents;
 }
 
-/** Agents whom a reserve keeps from some calls: of a queue, no more than it keeps. */
+/** Agents whom a reserve keeps from some calls; per queue, at most as many as it reserves. */
 export function keptAgents(core: Core): readonly Agent[] {
   return core.centre.reserving.flatMap((index) => {
     const queue = core.queues[index];
@@ -80,7 +68,6 @@ export function keptAgents(core: Core): readonly Agent[] {
   });
 }
 
-/** Remembers, at a fixpoint, which reserves were met. */
 export function noteReserves(core: Core): void {
   for (const queue of core.changedReserves) queue.wasFree = isFree(queue);
   clear(core.changedReserves);
@@ -90,10 +77,7 @@ function isFree(queue: Queue): boolean {
   return queue.able.size > (queue.config.reserve ?? 0);
 }
 
-/**
- * Finds for which channels the agent is able, into `core.able`, which holds until the next time;
- * false: for none.
- */
+/** Sets `core.able`, valid until the next call, by channel; returns whether any is set. */
 export function findAble(core: Core, agent: Agent): boolean {
   if (isFull(core.centre, agent) || !mayWork(core, agent)) return false;
   let isAny = false;
@@ -118,7 +102,6 @@ function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
   return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
 }
 
-/** Puts an agent where they belong among the able; true: they are among some. */
 export function placeAgent(core: Core, agent: Agent): boolean {
   const isAny = findAble(core, agent);
   if (isAny) placeAble(core, agent);
@@ -127,13 +110,11 @@ export function placeAgent(core: Core, agent: Agent): boolean {
   return isAny;
 }
 
-/** Counts them among the able of queues with a reserve, by what they are now. */
 export function recount(core: Core, agent: Agent): void {
   const works = mayWork(core, agent);
   countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
 }
 
-/** Puts an agent where `core.able` says that they belong. */
 export function placeAble(core: Core, agent: Agent): void {
   agent.isPlaced = true;
   let node = agent.firstPlace;
@@ -164,7 +145,6 @@ function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
   core.signatures.firsts.insert(slot.index, slot.able, node);
 }
 
-/** Takes an agent out of all sets of able agents. */
 export function unplaceAgent(core: Core, agent: Agent): void {
   if (!agent.isPlaced) return;
   agent.isPlaced = false;

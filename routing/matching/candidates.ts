@@ -1,13 +1,7 @@
 /**
- * Candidates: the first call for an agent, the first agent for a call, and what they are compared
- * by.
- *
- * Tiers: the order among the pairs of a demand as far as no agent's own values come into it.
- *
- * Two pairs of one tier have the same place of the link and equal values of the comparators that
- * look at pairs; between their agents, the keys of their places decide.
- * Cost: a sort of the pairs, each time one has come or gone.
- * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
+ * Finds the first call for an agent and the first agent for a call. Pairs of one tier have equal
+ * link rank and equal `pair` comparators, so that their agents' keys decide. Cost: a sort of a
+ * demand's pairs whenever one comes or goes. Source: acd-routing.md B7, B8.
  */
 import { assert, type ItemNode, routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
@@ -26,10 +20,9 @@ import {
   writePairKey,
 } from './pair-key.ts';
 
-// Read through an import they cost half as much again.
+// Local copies: reading them through the import takes half as long again.
 const [keySize, lookSize] = [importedKeySize, importedLookSize];
 
-/** By pair of the demand. */
 function tiersOf(core: Core, demand: Demand): readonly number[] {
   demand.tiers ??= findTiers(core, demand.pairs);
   return demand.tiers;
@@ -62,27 +55,26 @@ function compareFixed(core: Core, a: Pair | undefined, b: Pair | undefined): num
 
 type Node = ItemNode<Agent>;
 
-/** A call and an agent who may have it, by their pair. */
 export interface Choice {
   readonly call: Call;
   readonly agent: Agent;
   readonly pair: Pair;
 }
 
-/** Tests 9 and 11, for an agent whom the other tests let have the call. */
+/** Tests 9 and 11, for an agent who passes the others. */
 export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (isTried(call, agent)) return true;
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
 }
 
-/** Test 9: excluded, offered the call already, or in the call that it consults for. */
+/** Test 9: the agent is excluded, has an offer of the call, or is in the call it consults about. */
 function isTried(call: Call, agent: Agent): boolean {
   if (call.rare.exclusions.length > 0 && isExcluded(call, agent)) return true;
   if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
 }
 
-/** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
+/** The first call, by the pair key, for an agent whose ability stands in `core.able`. */
 export function bestCall(core: Core, agent: Agent): Choice | null {
   const { signature } = agent;
   const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
@@ -95,7 +87,7 @@ export function bestCall(core: Core, agent: Agent): Choice | null {
     : { call, agent, pair };
 }
 
-/** Where the look at the first call stands, by packed keys; -1: there is none. */
+/** Position in `looks` of the first call, found by packed keys; -1: none. */
 function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   const { rankWeight } = demands;
   const { keys, packed } = demands.heads;
@@ -114,7 +106,7 @@ function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   return best;
 }
 
-/** The same by one part of the key after the other. */
+/** The same with unpacked keys, compared part by part. */
 function firstByKeys(core: Core, { looks }: Signature): number {
   const { able, demands, unoffered } = core;
   const { keys } = demands.heads;
@@ -156,17 +148,16 @@ function firstByKeys(core: Core, { looks }: Signature): number {
   return best;
 }
 
-/** Whether a first call is due no sooner than another, and by its sequence goes after it. */
 function isBehind(keys: Float64Array, head: number, other: number): boolean {
   const due = (keys[head + 1] as number) - (keys[other + 1] as number);
   return due > 0 || (due === 0 && (keys[head + 2] as number) >= (keys[other + 2] as number));
 }
 
-/** Written over by every search; nothing is kept from one to the next. */
+/** Scratch values, overwritten by every search. */
 let keyNow = emptyPairKey();
 let keyBest = emptyPairKey();
 
-/** As {@link bestCall}, where the first call of all is held back from this agent. */
+/** As {@link bestCall}, if the very first call is held back from this agent. */
 function bestFreeCall(core: Core, agent: Agent): Choice | null {
   let best: Choice | null = null;
   for (const pair of agent.signature.pairs) {
@@ -186,7 +177,7 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
   return best;
 }
 
-/** The first agent, by link rank and comparators, who may have a call. */
+/** The first agent for a call, by link rank and comparators. */
 export function bestAgent(core: Core, call: Call): Choice | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
@@ -195,7 +186,6 @@ export function bestAgent(core: Core, call: Call): Choice | null {
   return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
 }
 
-/** The first agent by tier and key, where they are not held back. */
 function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
@@ -224,7 +214,6 @@ function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
     : { call, agent, pair };
 }
 
-/** Whether a key comes after another; two agents have two keys. */
 function isAfter(keys: Float64Array, key: number, other: number): boolean {
   for (let n = 0; n < keySize; n += 1) {
     const difference = (keys[key + n] as number) - (keys[other + n] as number);
@@ -233,7 +222,7 @@ function isAfter(keys: Float64Array, key: number, other: number): boolean {
   return false;
 }
 
-/** As {@link bestAgent}, looking past those who are held back. */
+/** As {@link bestAgent}, skipping agents who are held back. */
 function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
@@ -259,9 +248,7 @@ function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
-/**
- * As {@link compareAgents}, for agents in their places, and but for the draw; ids are the caller's.
- */
+/** As {@link compareAgents}, but from the sets' keys and without draw or id. */
 function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
   const link = linkPlace(core, pair) - linkPlace(core, otherPair);
   if (link !== 0) return link;
@@ -277,9 +264,9 @@ function valueAt(node: Node, pair: Pair, place: number): number {
   return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
 }
 
-/** Every able agent draws, but those of a pair that loses before the draw. */
+/** A draw for every able agent, except for pairs that lose before the draw. */
 function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
-  // Agents of one pair differ by their draws alone.
+  // Then agents of one pair differ by their draws only.
   const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
   let best: Node | null = null;
@@ -309,7 +296,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
-/** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */
+/** Order of two agents for one call: link, comparators, then agent id. */
 export function compareAgents(core: Core, a: Choice, b: Choice): number {
   assert(a.call === b.call, 'agents are compared for one call');
   const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);
@@ -321,7 +308,6 @@ export function compareAgents(core: Core, a: Choice, b: Choice): number {
   return a.agent.config.index - b.agent.config.index;
 }
 
-/** One element of the vector of an agent for a call. */
 export function elementValue(core: Core, element: ComparatorElement, of: Choice): number {
   switch (element.scope) {
     case 'pair':

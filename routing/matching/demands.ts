@@ -1,13 +1,7 @@
 /**
- * Demands: what waiting calls ask for. Calls of one demand differ in their keys only.
- *
- * A demand is a plan, the steps taken since the last replace, the call's own terms, and which link
- * delays its age has passed. It keeps its calls in one ordered set, and is paired once with each
- * agent signature: eligibility is decided per pair, never per call and agent.
- *
- * Cost: a new demand looks at the signatures of its queues; a call that joins a known one at
- * nothing.
- * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
+ * Demands: what waiting calls ask for, by plan, steps taken, own terms and link delays passed.
+ * Calls of a demand differ in their keys only. It is paired once with each agent signature, so
+ * eligibility is decided per pair, not per call and agent. Source: acd-routing.md B5, B7, B12.
  */
 import { assert, OrderedSet } from '../../kernel/index.ts';
 import { preferredScore, printExpression } from '../../rules/index.ts';
@@ -22,21 +16,19 @@ import { noteChange } from '../rules/queue-watch.ts';
 import { lookOf, lookSize } from './pair-key.ts';
 import { asAgent, effectiveLink, firstTrueStep, noSlot, slotFor } from './signatures.ts';
 
-/** Of class and rank in a packed key, which is below 2^53, beside a due key in its range. */
+/** Weights of class and rank in a packed key, which stays below 2^53 and so exact. */
 const higherWeight = 2 ** 48;
 const lowerWeight = 2 ** 44;
-/** Due keys of a packed key are nearer to 0 than this. */
+/** Due keys in a packed key have a smaller absolute value than this. */
 export const dueKeyMax = 2 ** 43;
 const ranksMax = 16;
 assert(2 * dueKeyMax <= lowerWeight, 'a due key has room below a rank or class');
 assert(ranksMax * lowerWeight <= higherWeight, 'ranks or classes have room below the others');
 
-/** Of a call for one agent. */
 const noDelays: readonly number[] = [];
 
 export function createDemands(centre: Centre, agents: readonly AgentConfig[]): Demands {
   const delays = centre.queues.map(() => new Set<number>());
-  // Calls for one agent have a plain link, of rank 0.
   const ranks = new Set([0]);
   for (const { brings } of agents) {
     for (const link of brings.links) {
@@ -62,12 +54,12 @@ export function createDemands(centre: Centre, agents: readonly AgentConfig[]): D
   };
 }
 
-/** Whoever can serve a demand, or is logged on, has changed. */
+/** Call it when the agents who can serve a demand, or who are logged on, have changed. */
 export function changeRivals(demands: Demands): void {
   if (demands.rivals.size > 0) demands.rivals.clear();
 }
 
-/** Places of the queues a call is offered to agents of: its own, then those added by its steps. */
+/** The call's own queue, then those added by its steps, in order. */
 export function queuesOf(call: Call): readonly { readonly queue: number; readonly step: number }[] {
   const first = firstStep(call.stepsTaken);
   const queues = [{ queue: call.queue.index, step: first }];
@@ -80,7 +72,6 @@ export function queuesOf(call: Call): readonly { readonly queue: number; readonl
   return queues;
 }
 
-/** Link delays that matter to a call, ascending. */
 export function delaysOf(demands: Demands, call: Call): readonly number[] {
   if (call.rare.forAgent !== null) return noDelays;
   const own = demands.delays[call.queue.index] ?? [];
@@ -90,7 +81,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-/** The demand of a call past so many link delays; made and paired where it is new. */
+/** The demand of a call after `delayStage` link delays; created and paired if it is new. */
 export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
   if (call.rare.forAgent !== null) {
@@ -105,7 +96,6 @@ export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   return demand;
 }
 
-/** Whether it is what the call asks for, where neither has terms of its own. */
 function isDemandOf(demand: Demand, call: Call, delayStage: number): boolean {
   return (
     demand.plan === call.plan &&
@@ -154,7 +144,7 @@ function findDemand(core: Core, call: Call, delayStage: number): Demand {
   return demand;
 }
 
-/** The demand of calls for one agent: a plain link to their queue, which they need not have. */
+/** The demand of calls for one agent, who needs no link to their queue. */
 function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const key = keyForOne(call.queue, agentId);
   const known = core.demands.forOne.get(key);
@@ -182,7 +172,6 @@ function demandForOne(core: Core, call: Call, agentId: string): Demand {
   return demand;
 }
 
-/** Whether calls for this agent alone wait. */
 export function isWaitedFor(core: Core, agentId: string): boolean {
   for (const { forAgent } of core.demands.forOne.values()) if (forAgent === agentId) return true;
   return false;
@@ -192,7 +181,7 @@ function keyForOne(queue: QueueConfig, agentId: string): string {
   return `${queue.index} ${agentId}`;
 }
 
-/** Forgets a demand that came with a call: by plan, terms or agent, once no call has it. */
+/** Forgets a demand that came with a call (its plan, terms or agent) once no call uses it. */
 export function releaseDemand(core: Core, call: Call): void {
   const { demand } = call;
   if (demand === null) return;
@@ -205,7 +194,7 @@ export function releaseDemand(core: Core, call: Call): void {
   if (isOwn || demand.forAgent !== null) forgetDemand(core, demand);
 }
 
-/** A plan that no call takes any more: what asks by it goes with the last call that has it. */
+/** Forgets a plan that no new call takes; its demands go with the last call that uses them. */
 export function forgetPlan(core: Core, plan: CompiledPlan): void {
   const demands = [...(core.demands.byPlan.get(plan)?.values() ?? [])].flat();
   if (demands.length === 0) return;
@@ -242,7 +231,6 @@ function forgetDemand(core: Core, demand: Demand): void {
   changeRivals(core.demands);
 }
 
-/** Pairs a new signature with every demand of its queues. */
 export function pairSignature(core: Core, signature: Signature): void {
   const met = new Set<Demand>();
   for (const queue of signature.links.keys()) {
@@ -299,7 +287,6 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   if (isNew) for (const member of signature.members) markStale(core, member);
 }
 
-/** Has an agent's place among the able found anew before the next match. */
 export function markStale(core: Core, agent: Agent): void {
   if (core.watch !== null) noteChange(core.watch, agent);
   if (agent.isStale || staysUnable(core, agent)) return;
@@ -307,7 +294,7 @@ export function markStale(core: Core, agent: Agent): void {
   core.stale.push(agent);
 }
 
-/** They have no place among the able, and nothing but the end of what they hold will give them one. */
+/** They are in no able set, and only the end of their present work can make them able. */
 function staysUnable({ centre }: Core, agent: Agent): boolean {
   return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
 }

@@ -1,12 +1,7 @@
 /**
- * The eleven tests of a call and an agent, in their order: for explanations, and as the plain
- * statement of what the signatures decide at once.
- *
- * Exclusions: an agent who did not take a call does not get it again for a while.
- *
- * Once everybody who could serve the call has been tried, all start afresh; past a limit of the
- * call they stay, so that letting offers finish comes to an end.
- * Source: acd-routing.md B5; acd-routing.md B10; decisions/0004 19.
+ * The eleven tests of a call and an agent, for explanations. Also exclusions: an agent who did not
+ * take a call does not get it for a while. When all who could serve it have been tried, exclusions
+ * end, except those begun past a limit. Source: acd-routing.md B5, B10; decisions/0004 19.
  */
 import { assert } from '../../kernel/index.ts';
 import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';
@@ -25,13 +20,12 @@ import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isReserved } from './able-agents.ts';
 import { effectiveLink, firstTrueStep } from './signatures.ts';
 
-/** Test 9, for a call without a live offer. */
 export function isExcluded(call: Call, agent: Agent): boolean {
   for (const exclusion of call.rare.exclusions) if (exclusion.agent === agent) return true;
   return false;
 }
 
-/** Excludes the agent who has just failed to take the call, or (for ever) passed it on. */
+/** Excludes an agent who did not take the call, or, without end, one who passed it on. */
 export function exclude(
   core: Core,
   call: Call,
@@ -48,7 +42,6 @@ export function exclude(
   if (areAllTried(call)) startAfresh(core, call);
 }
 
-/** Ends one exclusion whose time has come. */
 export function endExclusion(core: Core, exclusion: Exclusion): void {
   const { exclusions } = exclusion.call.rare;
   assert(exclusions.includes(exclusion), 'an exclusion that ends is one of its call');
@@ -56,14 +49,12 @@ export function endExclusion(core: Core, exclusion: Exclusion): void {
   disarm(core, exclusion.timer);
 }
 
-/** Everybody has been tried: all end, but those begun past a limit. */
 function startAfresh(core: Core, call: Call): void {
   const lasting = call.rare.exclusions.filter(({ stays }) => stays);
   endExclusions(core, call);
   call.own.exclusions = lasting;
 }
 
-/** Ends all of a call's: it is connected or gone. */
 export function endExclusions(core: Core, call: Call): void {
   if (call.rare.exclusions.length === 0) return;
   for (const { timer } of call.rare.exclusions) disarm(core, timer);
@@ -71,11 +62,10 @@ export function endExclusions(core: Core, call: Call): void {
 }
 
 /**
- * Whether every present agent who can serve the call (tests 5 and 10) is excluded: who asks by a
- * consult, and whoever is in that call, cannot get it either.
+ * Whether all who can serve the call (tests 5, 10) are excluded or in the call it consults about.
  */
 function areAllTried(call: Call): boolean {
-  // A pull reaches who is excluded already: an agent may be so twice, and is one.
+  // A pull also reaches excluded agents, who may then be excluded twice but count once.
   const agents = new Set(call.rare.exclusions.map(({ agent }) => agent));
   if (call.rare.consultOf !== null) {
     for (const { agent } of talkersIn(call.rare.consultOf.serves)) agents.add(agent);
@@ -93,7 +83,7 @@ function areAllTried(call: Call): boolean {
   return true;
 }
 
-/** The first test that stops the pair; null: it is eligible. The call waits. */
+/** The first test that the pair fails; null: it is eligible. */
 export function firstFailedTest(core: Core, call: Call, agent: Agent): EligibilityTest | null {
   const { demand } = call;
   assert(demand !== null, 'a call that waits asks for something');
@@ -135,7 +125,7 @@ function holds(
   }
 }
 
-/** The other half of test 9: it is being offered to them, or they talk in the call it asks about. */
+/** The rest of test 9: the agent has an offer of the call, or is in the call it consults about. */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);

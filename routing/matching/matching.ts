@@ -1,14 +1,7 @@
 /**
- * Matching, phase 3: the smallest eligible pair gets an offer, until no pair is left.
- *
- * At the last fixpoint nothing was matchable, so every pair now holds a call or an agent that has
- * changed since. Only those are probed: an agent for their first call, a call for its first agent.
- * A pick makes other probes worse and never better, so the smallest found stays the smallest until
- * its own turn.
- *
- * Cost: one changed agent or call, the common case: the pairs of its signature or demand, then
- * O(log n).
- * Source: acd-routing.md B7 (pair key, shortcuts), B8.
+ * Matching, phase 3: offers the smallest eligible pair until none is left. Every such pair contains
+ * a call or agent changed since the last matching, and only those are probed. A pick makes other
+ * probes worse, never better, so the smallest stays smallest. Source: acd-routing.md B7, B8.
  */
 import { assert, Heap } from '../../kernel/index.ts';
 import { makeOffer } from '../life/offers.ts';
@@ -32,7 +25,6 @@ import { comparePairKeys, emptyPairKey, type PairKey, writePairKey } from './pai
 
 type Probe = Agent | Call;
 
-/** Makes offers until no eligible pair remains. */
 export function match(core: Core): void {
   const { stale, dirtyCalls } = core;
   if (stale.length === 0 && dirtyCalls.length === 0) return;
@@ -56,10 +48,7 @@ export function match(core: Core): void {
   if (mayFree) noteReserves(core);
 }
 
-/**
- * One agent alone has changed: they are placed among the able when no call is theirs any more.
- * Counted for a queue with a reserve, they may free others.
- */
+/** Only one agent has changed: they are placed in the able sets once no more calls match. */
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
@@ -84,7 +73,7 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/** One call alone has changed. An agent whom it takes from a reserve may be free for others. */
+/** Only one call has changed; an agent taken from a reserve may become free for others. */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
@@ -121,7 +110,7 @@ function matchOne(core: Core, probe: Probe): void {
   }
 }
 
-/** Probes wait in order of their best pairs; a pair that a pick has spoilt is looked for anew. */
+/** Probes wait in order of their best pairs; one whose pair was invalidated is repeated. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
   const waiting = new Heap<Waiting>((a, b) => comparePairKeys(a.key, b.key));
   let picks = 0;
@@ -142,7 +131,7 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
     pick(core, best);
     picks += 1;
     if (isStillProbe(probe)) look(probe);
-    // No longer able for a queue that kept them, they may be free for others.
+    // The agent may have left a reserve and so be free for other calls.
     if (core.centre.reserving.length > 0 && best.agent !== probe) look(best.agent);
   }
 }
@@ -151,7 +140,6 @@ interface Waiting {
   readonly probe: Probe;
   readonly choice: Choice;
   readonly key: PairKey;
-  /** Picks made when it was looked for. */
   readonly picks: number;
 }
 
@@ -177,7 +165,6 @@ function pick(core: Core, choice: Choice): void {
   replace(core);
 }
 
-/** Makes the offer, and tells why where somebody asks. */
 function carryOut(core: Core, choice: Choice): void {
   const { decisions } = core;
   const record = decisions === null ? null : decide(core, decisions, choice);
@@ -187,7 +174,6 @@ function carryOut(core: Core, choice: Choice): void {
   decisions?.accept(record);
 }
 
-/** Puts the agents whom a pick has changed where they belong now. */
 function replace(core: Core): void {
   for (const agent of core.stale) {
     agent.isStale = false;

@@ -1,11 +1,7 @@
 /**
- * What pairs are compared by before their agents are: the head of the pair key, by the centre's
- * precedence.
- *
- * What a freed agent's choice reads of a pair, as numbers in a row: the demand's place among the
- * first calls, the link's place in the pair key, the channel. A pair whose link delay has not
- * passed names a channel that nobody is able for.
- * Source: acd-routing.md B7.
+ * The pair key, by which pairs are compared before their agents are. What matching reads of a pair
+ * stands in an array of numbers: index of the demand, place of the link, channel. If the link delay
+ * has not passed, the channel is one on which nobody is able. Source: acd-routing.md B7.
  */
 import { assert } from '../../kernel/index.ts';
 import { keySize } from '../memory/call-table.ts';
@@ -24,7 +20,6 @@ export function emptyPairKey(): PairKey {
   return { first: 0, second: 0, third: 0, dueKey: 0, sequence: 0 };
 }
 
-/** Writes the head of the pair key of a call that may be offered. */
 export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairKey): void {
   assert(call.set !== null, 'the key of a call holds while it has a place');
   into.dueKey = call.k1;
@@ -47,7 +42,7 @@ export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairK
   }
 }
 
-/** Smaller first; 0 only for the same call. */
+/** 0 only for the same call. */
 export function comparePairKeys(a: PairKey, b: PairKey): number {
   return (
     a.first - b.first ||
@@ -58,7 +53,7 @@ export function comparePairKeys(a: PairKey, b: PairKey): number {
   );
 }
 
-/** Place of the link in the pair key: its rank, or with `longestQueue` its order number. */
+/** The link's part of the pair key: its rank, or with `longestQueue` its order number. */
 export function linkPlace(core: Core, { link }: Pair): number {
   return core.centre.settings.precedence === 'longestQueue' ? link.order : link.rank;
 }

@@ -1,19 +1,7 @@
 /**
- * Agent signatures: agents alike in links, skills and sessions, for whom every question of linking
- * and skill has one answer.
- *
- * A signature counts its members who are logged on and present, and keeps those able to get work in
- * ordered sets, one per channel and comparator family in use. An agent whom an expression names has
- * a signature of their own, so that `agent.id = x` needs no test per agent.
- *
- * Cost: a lookup per log-on, log-off or change of a session; none per call.
- *
- * Who may serve a demand: by links and sessions (test 5), and by skill (test 10).
- *
- * Asked once per demand and agent signature, never per call and agent.
- *
- * That a call is not offered to an agent for a while: a record that owns a timer.
- * Source: acd-routing.md B7 (data structures); acd-routing.md B5, B12.
+ * Agent signatures: agents with the same links, skills and sessions, who give the same answer to
+ * tests 5 and 10. Able members are in one ordered set per channel and comparator family. An agent
+ * named by an expression has a signature alone. Source: acd-routing.md B5, B7, B12.
  */
 import { assert, type ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
@@ -24,17 +12,16 @@ import { FirstNodes } from '../memory/call-table.ts';
 import type { Signatures } from '../memory/core.ts';
 import { AbleNode, type Agent, type Demand, type Signature, type Slot } from '../memory/records.ts';
 
-/** What a group's session is to a link: none, live, or live and ready. */
+/** State of a group's session, as links see it: none, live, or live and ready. */
 export const sessionNone = 0;
 export const sessionLive = 1;
 export const sessionReady = 2;
 
-/** Where nobody is ever able: what stands for the slot of a pair that may not be offered yet. */
+/** Slot of a pair that may not be offered yet; nobody is ever able there. */
 export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
   const firsts = new FirstNodes<ItemNode<Agent>>();
-  // The first place is that of no slot, and stays empty.
   firsts.take();
   return {
     byKey: new Map(),
@@ -48,7 +35,7 @@ export function createSignatures(centre: Centre): Signatures {
   };
 }
 
-/** The signature of an agent with these sessions; made, and not yet paired, where it is new. */
+/** The signature of an agent with these sessions; a new one is not paired with demands yet. */
 export function signatureFor(
   signatures: Signatures,
   { id, brings: { template, links, skills } }: AgentConfig,
@@ -83,7 +70,6 @@ export function signatureFor(
   return { signature, isNew: true };
 }
 
-/** Forgets the signatures of one agent's own, which they have left. */
 export function dropSolo(signatures: Signatures, agentId: string): void {
   for (const signature of signatures.bySolo.get(agentId) ?? []) {
     assert(signature.members.length === 0, 'nobody is left in a signature that is dropped');
@@ -105,7 +91,7 @@ export function dropSolo(signatures: Signatures, agentId: string): void {
   signatures.bySolo.delete(agentId);
 }
 
-/** The able set for a channel and strategy; where it is new, every member gets a node for it. */
+/** The able set for a channel and strategy; if it is new, every member gets a node for it. */
 export function slotFor(
   signatures: Signatures,
   signature: Signature,
@@ -138,7 +124,6 @@ function shared({ channelLists }: Signatures, list: readonly Channel[]): readonl
   return known;
 }
 
-/** Gives an agent their place in one more slot of their signature. */
 export function addPlace(agent: Agent): void {
   const place = new AbleNode(agent);
   let last = agent.firstPlace;
@@ -150,7 +135,6 @@ export function addPlace(agent: Agent): void {
   last.nextPlace = place;
 }
 
-/** Whether anybody logged on is linked to the queue, with a live session where it has a group. */
 export function isStaffed(
   signatures: Signatures,
   queue: { index: number; group: number },
@@ -161,10 +145,7 @@ export function isStaffed(
   );
 }
 
-/**
- * Whether the link to a queue counts: it exists, and the session of its group is at least
- * `session`.
- */
+/** A link counts if it exists and the session of the queue's group is at least `session`. */
 export function isLinked(
   signature: Signature,
   queue: { index: number; group: number },
@@ -174,7 +155,7 @@ export function isLinked(
   return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
 }
 
-/** Test 5: the link to the own queue if it counts, else the first added queue's that counts. */
+/** Test 5: the link to the call's own queue if it counts, else to the first added that does. */
 export function effectiveLink(
   demand: Demand,
   signature: Signature,
@@ -191,10 +172,7 @@ export function effectiveLink(
   return null;
 }
 
-/**
- * Test 10: the first step since the last replace whose expression is true, with the call's own
- * terms; null: none.
- */
+/** Test 10: the first step since the last replace whose terms hold; null: none. */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
   const { forAgent } = demand;
   if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;
@@ -207,12 +185,10 @@ export function firstTrueStep(demand: Demand, signature: Signature): number | nu
   return null;
 }
 
-/** What stands for a link where none is asked for. */
 function plainLink(queue: QueueConfig): Link {
   return { queue: queue.index, rank: 0, delayMs: 0, level: 0, order: 0 };
 }
 
-/** Whether a step alone admits agents of this signature. */
 export function stepAdmits(
   step: CompiledStep,
   required: ExpressionAst | null,
@@ -223,7 +199,6 @@ export function stepAdmits(
   return evaluateExpression(step.required, agent);
 }
 
-/** What expressions see of an agent of a signature. */
 export function asAgent(signature: Signature): SkilledAgent {
   return { id: signature.soloId, skills: signature.skills };
 }

@@ -1,33 +1,26 @@
 /**
- * The calls that are known, found by id; and the first nodes of many ordered sets with their keys,
- * side by side: what a freed agent's choice reads of calls, and a call's of able agents.
- *
- * Ids come in at the border alone; inside, a call knows its place. Calls of a driver that names
- * them when asked stand aside, without a text, until the first question by id.
- * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one
- * place, which stays marked until the table is laid out anew.
+ * The known calls by id, and the first nodes of many ordered sets with their keys in one array,
+ * which is quick to search. A simulator's calls may have no id text until somebody asks for it.
+ * Forgetting a call leaves a mark until the table is rebuilt.
  */
 import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
 
 const placesAtFirst = 64;
-/** Places of unnamed calls count down from here. */
 const beforeUnnamed = -1;
 
-/** Says an id when it is asked for; it is nobody else's, and stays the same. */
+/** Computes an id when it is first asked for; the id must be unique and stay the same. */
 export interface Named {
   readonly id: string;
 }
 
-/** What the table knows of a call, which is a node besides. */
 export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> {
-  /** Its id, or what says it when it is asked for. */
   name!: string | Named;
   #hash = 0;
-  /** Its place in the table, below -1 without a name; -1: it has none. */
+  /** Index in the table, below -1 for unnamed calls; -1: not in the table. */
   place = -1;
 
-  /** Its number among calls, which its key keeps also while it waits nowhere. */
+  /** Number among all calls; it stays in the key while the call does not wait. */
   get sequence(): number {
     return this.k2;
   }
@@ -37,7 +30,7 @@ export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> 
     return this.name as string;
   }
 
-  /** `fnv1a32` of its id, signed: a small integer. */
+  /** `fnv1a32` of the id, as a signed integer. */
   get hash(): number {
     if (typeof this.name !== 'string') this.takeName(this.name.id);
     return this.#hash;
@@ -51,16 +44,14 @@ export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> 
 }
 
 export class CallTable<Call extends Known<Call>> {
-  /** null: forgotten, and searched beyond; undefined: never taken. */
+  /** null: forgotten, a search continues; undefined: never used, a search ends. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;
-  /** Those whose ids nobody has asked for. */
   readonly #unnamed: Call[] = [];
-  /** Places that are not undefined. */
   #used = 0;
   /**
-   * By place, what callers brought for rules, and what the classify rules said of it; null: nothing
-   * is kept. Empty until a call brings any: it has an id from the start, so it has a place.
+   * By place: facts that came with the call, and the result of the classify rules; null: nothing is
+   * kept. Both lists stay empty until a call brings facts.
    */
   facts: (FactRecord | null)[] = [];
   said: (ClassifyOutcome | null)[] = [];
@@ -87,7 +78,6 @@ export class CallTable<Call extends Known<Call>> {
     return this.get(id) !== undefined;
   }
 
-  /** Adds a call whose id is not known. */
   add(call: Call): void {
     assert(call.place === -1, 'a call is added once');
     this.#size += 1;
@@ -95,7 +85,6 @@ export class CallTable<Call extends Known<Call>> {
     else call.place = beforeUnnamed - this.#unnamed.push(call);
   }
 
-  /** Of a call that is in the table under its id. */
   keepFacts({ place }: Call, facts: FactRecord, said: ClassifyOutcome | null): void {
     assert(place >= 0, 'a call that brings facts is named');
     if (this.facts.length === 0) this.#layOutFacts();
@@ -113,7 +102,7 @@ export class CallTable<Call extends Known<Call>> {
     this.#put(call);
   }
 
-  /** Forgets a call; false: it is not known. */
+  /** Returns whether the call was in the table. */
   forget(call: Call): boolean {
     const { place } = call;
     if (place === -1) return false;
@@ -127,7 +116,7 @@ export class CallTable<Call extends Known<Call>> {
       }
       return true;
     }
-    // The last unnamed one takes its place.
+    // The last unnamed call takes the free place.
     const last = this.#unnamed.pop();
     assert(last !== undefined, 'a call without a name is among those');
     if (last === undefined || last === call) return true;
@@ -137,7 +126,6 @@ export class CallTable<Call extends Known<Call>> {
     return true;
   }
 
-  /** In no order. */
   *values(): Generator<Call> {
     for (const call of this.#places) if (call !== undefined && call !== null) yield call;
     yield* this.#unnamed;
@@ -154,7 +142,7 @@ export class CallTable<Call extends Known<Call>> {
     call.place = place;
   }
 
-  /** Twice as large as its calls need, four times where that would soon be too small again. */
+  /** Rebuilds at twice the size needed, or four times if that would soon be too small. */
   #layOut(): void {
     const calls = this.#places.filter((call) => call !== undefined && call !== null);
     assert(calls.length + this.#unnamed.length === this.#size - 1, 'each call has a place');
@@ -174,23 +162,21 @@ export class CallTable<Call extends Known<Call>> {
   }
 }
 
-/** Numbers of a key. */
 export const keySize = 4;
 
 export class FirstNodes<Node extends OrderedNode<Node>> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
-  /** By place: the first two numbers of the key as one. */
+  /** By place: the first two numbers of the key combined into one. */
   packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
   readonly nodes: (Node | null)[] = [];
   readonly #free: number[] = [];
   readonly #weight: number;
 
-  /** `weight`: what one of the first number is, in a packed key, to one of the second. */
+  /** `weight`: what one of the first number counts in units of the second, in a packed key. */
   constructor(weight = 0) {
     this.#weight = weight;
   }
 
-  /** A place for one more set. */
   take(): number {
     const place = this.#free.pop() ?? this.nodes.push(null) - 1;
     assert(this.nodes[place] === null, 'a place that is taken has no first node');
@@ -198,19 +184,16 @@ export class FirstNodes<Node extends OrderedNode<Node>> {
     return place;
   }
 
-  /** Gives the place of an empty set back. */
   release(place: number): void {
     assert(this.nodes[place] === null, 'the place of an empty set is given back');
     this.#free.push(place);
   }
 
-  /** Puts a node into the set of a place. */
   insert(place: number, set: OrderedSet<Node>, node: Node): void {
     set.insert(node);
     if (set.first() === node) this.#note(place, node);
   }
 
-  /** Takes a node out of the set of a place, if it is in. */
   remove(place: number, node: Node): void {
     const { set } = node;
     if (set === null) return;
@@ -241,7 +224,6 @@ export class FirstNodes<Node extends OrderedNode<Node>> {
   }
 }
 
-/** Twice as many numbers. */
 function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const more = new Float64Array(numbers.length * 2).fill(Number.POSITIVE_INFINITY);
   more.set(numbers);

@@ -1,11 +1,7 @@
 /**
- * The state of the core, as one object that the files above change in place, and the lives of calls
- * and works.
- *
- * What can be derived (work state, able, staffed) is derived, or is an index that snapshots leave
- * out. Calls and works that are over are kept to become others: in steady state nothing is
- * allocated. What ends in an instant is used again from the next one on, so that whoever still acts
- * on it finds it as it was. Nothing outside the core keeps a record beyond its end.
+ * The state of the core, which all its files change in place, and the creation of calls and works.
+ * Derived values are indexes that snapshots omit. Ended records are reused from the next instant
+ * on, so that a steady load allocates nothing.
  */
 import { assert, type Heap, type ItemNode } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
@@ -38,15 +34,14 @@ import {
 import { become, ofOffer, type Timers } from './timers.ts';
 
 interface Pool<T> {
-  /** To be used again. */
   readonly free: T[];
-  /** Over in this instant. */
+  /** Records whose life ended in this instant. */
   readonly ended: T[];
 }
 
 /**
- * A call that begins now, or (`saved`) goes on from a snapshot; what else it brings is set by
- * whoever begins it. What the end of another life has emptied and disarmed stays so.
+ * Begins a call, or with `saved` one from a snapshot. Fields that the end of the record's last life
+ * has cleared are not set again.
  */
 export function newCall(
   core: Core,
@@ -84,7 +79,6 @@ export function newCall(
   return call;
 }
 
-/** Work of number `n` of a call, made now, or when a snapshot says. */
 export function newWork(
   core: Core,
   call: Call,
@@ -120,7 +114,7 @@ export function newWork(
   return work;
 }
 
-/** At the end of an instant: what ended in it may become another. */
+/** Call it at the end of an instant: makes records that ended in it reusable. */
 export function refill({ callPool, workPool }: Core): void {
   if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
@@ -132,102 +126,90 @@ export function refill({ callPool, workPool }: Core): void {
   }
 }
 
-/** Place of a group that a later version has dropped: of no queue. */
+/** Index of a group that a later version has dropped. */
 export const groupGone = -2;
 
 export interface Demands {
-  /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
+  /** By plan, then by the calls' own terms; one per set of steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
-  /** By queue index: the demand asked for last. */
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
-  /** Places of ranks of links in their order, and what one place adds to a packed key. */
+  /** Rank of a link to its place in order; and what one place counts in a packed key. */
   readonly rankPlaces: ReadonlyMap<number, number>;
   readonly rankWeight: number;
-  /** Whether packed keys say all: ranks are few, and no due key has been out of range. */
+  /** Whether packed keys are exact: there are few ranks, and no due key was out of range. */
   isPacked: boolean;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
   readonly delays: readonly (readonly number[])[];
-  /** Plans that came with calls, by key, as long as a call has them. */
+  /** Plans that came with calls, by key, as long as a call uses them. */
   readonly ownPlans: Map<string, CompiledPlan>;
-  /** Demands for one agent, by agent and queue. */
   readonly forOne: Map<string, Demand>;
-  /** Of those asked about: the demands that share an agent who is logged on, itself too. */
+  /** Cache: the demands that share an agent who is logged on, including the demand itself. */
   readonly rivals: Map<Demand, readonly Demand[]>;
 }
 
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
   readonly firsts: FirstNodes<ItemNode<Agent>>;
-  /** Channels of signatures, by their places. */
   readonly channelLists: Map<string, readonly Channel[]>;
-  /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of their own. */
   readonly bySolo: Map<string, Signature[]>;
-  /** Ids of agents whom some expression names. */
+  /** Ids of agents named by an expression. */
   readonly solo: Set<string>;
-  /** By queue index: it keeps a reserve. */
+  /** By queue index: whether it keeps a reserve. */
   readonly reserving: readonly boolean[];
-  /** Ids of agents whom calls for them alone wait for, or did until lately. */
+  /** Ids of agents for whom calls wait by name, or did until recently. */
   readonly soloForNow: Set<string>;
 }
 
-/** What rules ask of the default queue, kept as it changes. */
+/** Counts of the default queue that rules ask for, kept up to date. */
 export interface QueueWatch {
   readonly queue: Queue;
   readonly countsAgents: boolean;
-  /** Linked, and able to get one more call of the queue's channel now (tests 1 to 5, 7, 8). */
+  /** Agents who could get one more call of the queue now (tests 1 to 5, 7, 8). */
   ready: number;
-  /** Logged on and linked, with a live session where the queue has a group. */
+  /** Agents logged on and linked, with a live session if the queue has a group. */
   staffed: number;
-  /** Agents to be counted anew. */
   readonly changed: WatchedAgent[];
   readonly cooling: Heap<{ readonly watched: WatchedAgent; readonly untilMs: number }>;
 }
 
-/** A rule set made ready for the core. */
 export interface ReadyRuleSet {
   readonly file: RuleSetFile;
   readonly rules: RuleSet;
-  /** What its rules ask for. */
   readonly facts: readonly FactEntry[];
-  /** Queues that its plans name, each once. */
   readonly queuesNamed: readonly string[];
 }
 
-/** Rule sets that a driver has made ready. */
 export interface RuleSetsReady {
-  /** null: it may not be activated; undefined: it has not been laid there. */
+  /** Returns null if the set may not be activated, undefined if it has not been prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 
 export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly ready: ReadyRuleSet;
   readonly rules: RuleSet<K>;
-  /** Facts of the queue being considered that its rules ask for. */
   readonly queueFacts: readonly number[];
-  /** Where rules that hold are written down. */
+  /** Output of an evaluation: indexes of the rules that hold. */
   readonly places: Int32Array;
-  /** Of classify rules, by place: what each says alone, where it has. */
+  /** Of classify rules, by index: the outcome of that rule alone, once computed. */
   readonly said: ClassifyOutcome[];
-  /** Of route rules, by place; what no call has taken yet is absent. */
+  /** Of route rules, by index: the compiled plan, once a call has used it. */
   plans: (CompiledPlan | undefined)[];
 }
 
-/** Facts of one decision. */
 export interface OwnFacts {
   readonly values: FactValue[];
   lines: readonly FactRecord[];
 }
 
 export interface RuleBook {
-  /** Milliseconds since 1970 of the core's time 0. */
   originMs: number;
   readonly active: Map<RuleKind, ActiveRuleSet>;
-  /** Slots that the sets of arrivals read or add to; and where these facts of one call stand. */
+  /** Slots that rule sets for arrivals read or write; and a buffer for the facts of one call. */
   asked: readonly number[];
   readonly facts: OwnFacts;
   classify: ActiveRuleSet<'classify'> | null;
@@ -236,62 +218,53 @@ export interface RuleBook {
 }
 
 export interface Core extends Timers {
-  /** The active version; an activation puts another in its place, with all that is built on it. */
+  /** The active version; an activation replaces it with everything built from it. */
   centre: Centre;
   /** Every version activated so far, by number; 1 is the first. */
   readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
-  /** The active rule sets. */
   readonly rules: RuleBook;
-  /** What is kept of the default queue for them; null: they ask for nothing that must be kept. */
   watch: QueueWatch | null;
-  /** Rule sets that are ready for the next activations; null: none is made ready beforehand. */
   readonly prepared: RuleSetsReady | null;
   readonly sink: EffectSink;
-  /** By index. */
   agents: readonly Agent[];
   agentsById: ReadonlyMap<string, Agent>;
-  /** By index. */
   queues: readonly Queue[];
   queueIndex: ReadonlyMap<string, number>;
-  /** Live calls, and those whose wrap-up is not over. */
+  /** Live calls, and those with a wrap-up under way. */
   readonly calls: CallTable<Call>;
   readonly sessions: Map<string, Session>;
-  /** Ages of callers who left, by call, oldest first: kept for `restoreAgeWithinMs`. */
+  /** Ages of callers who left, by call, oldest first; kept for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
-  /** None of these callers left before. */
+  /** No caller in `abandoned` left earlier. */
   agesFromMs: number;
   signatures: Signatures;
   demands: Demands;
-  /** By channel index, 1 = able: of the agent last asked about, see `able-agents.ts`. */
+  /** By channel index, 1 = able: result of the last search of `able-agents.ts`. */
   able: Uint8Array;
-  /** By queue index: calls waiting there without a live offer. */
+  /** By queue index: waiting calls without a live offer. */
   unoffered: Int32Array;
   readonly callPool: Pool<Call>;
   readonly workPool: Pool<Work>;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
-  /** Agents whose places among the able must be found anew before the next match. */
+  /** Agents to be placed in the able sets again before the next matching. */
   readonly stale: Agent[];
-  /** Calls that may be offered, or to more agents, than at the last fixpoint. */
+  /** Calls that may be offered to more agents than at the last matching. */
   readonly dirtyCalls: Call[];
-  /** Queues with a reserve whose able agents have changed since the last fixpoint. */
+  /** Queues with a reserve whose able agents have changed since the last matching. */
   readonly changedReserves: Queue[];
-  /** Offers since the last fixpoint that answer themselves (`autoAnswer`), in their order. */
+  /** Offers since the last matching that answer themselves (`autoAnswer`), in order. */
   readonly unanswered: Work[];
   nowMs: number;
-  /** Instants so far. */
   instant: number;
   sequence: number;
-  /** Number of the active version. */
   ruleVersion: number;
-  /** Of the process that runs: each restart takes a higher one. */
+  /** Number of the running process; each restart has a higher one. */
   epoch: number;
-  /** -1: never. */
   restartedAtMs: number;
 }
 
-/** What is kept by channel and by queue of a centre, before anybody is there. */
 export function emptyMarks({ channels, queues }: Centre): Pick<Core, 'able' | 'unoffered'> {
   return {
     able: new Uint8Array(channels.length + 1),

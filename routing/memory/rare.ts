@@ -1,9 +1,6 @@
 /**
- * What is said of few calls, and of few agents. All of whom it says nothing share one record, which
- * is never changed; the first write gives one of them their own, until they share it again.
- *
- * A plain call or agent, as it stands in memory, is half as large without it. It is made for none
- * that waits, is offered, answered and ends by a plan without link delays, promotion or growth.
+ * Fields that few calls and few agents need. All others share one record that never changes; the
+ * first write gives a call or agent its own. This halves the memory of a plain call or agent.
  * Source: decisions/0026.
  */
 import type { ItemNode } from '../../kernel/index.ts';
@@ -11,7 +8,6 @@ import type { ExpressionAst } from '../../rules/index.ts';
 import type { Direction } from '../border/inputs.ts';
 import { nothing, type Timer } from './timers.ts';
 
-/** What a call waits for that is for one agent alone. */
 export interface ForAgent {
   readonly agentId: string;
   readonly returnTo: 'queue' | 'agent' | 'message';
@@ -19,61 +15,57 @@ export interface ForAgent {
   readonly timer: Timer;
 }
 
-/** A call's first entry into a queue, which its waits there are counted from. */
+/** A call's first entry into a queue; its waits there are counted from it. */
 export interface QueueEntry {
   readonly queueId: string;
   readonly enteredAtMs: number;
 }
 
-/** When an agent left a call that went on, and what idle time they had accrued before it. */
+/** When an agent left a call that went on, and their accrued idle time before it. */
 export interface LeftCall {
   readonly callId: string;
   readonly atMs: number;
   readonly accruedMs: number;
 }
 
-/** An agent who is linked to the queue that rules watch, as they were counted. */
 export interface Watched<Agent> {
   readonly agent: Agent;
   isChanged: boolean;
   isReady: boolean;
   isStaffing: boolean;
-  /** The last cool-down whose end is looked out for. */
+  /** End of the last cool-down that is watched. */
   coolUntilMs: number;
 }
 
-/** Of a call. */
 export class RareOfCall<Call, Work, Exclusion> {
-  /** An agent's own; null: routed, or passed on since. */
+  /** Direction of an agent's own call; null: routed, or passed on since. */
   direct: Direction | null = null;
   required: ExpressionAst | null = null;
-  /** A supervisor's offer to a named agent: it stands alone while it lives. */
+  /** A supervisor's offer to a named agent; there is no other offer beside it. */
   pulled: Work | null = null;
   forAgent: ForAgent | null = null;
   exclusions: Exclusion[] = nothing;
-  /** The interaction whose agent asks, of a consult; and the consult under way about a call. */
+  /** Of a consult, the interaction that consults; of a customer's call, its consult. */
   consultOf: Work | null = null;
   consult: Call | null = null;
-  /** Interactions of consults whose agents talk in this call by now. */
+  /** Interactions of consulted agents who by now talk in this call. */
   passed: Work[] | null = null;
-  /** Accepted behind the claim, first accepted first. */
+  /** Offers accepted while another has the claim, in order of acceptance. */
   parked: Work[] = nothing;
-  /** Due removals that wait for a live offer to end. */
+  /** Due removals that a live offer blocks. */
   blocked: Timer[] = nothing;
-  /** null: none but that into its queue, if it is in one. */
+  /** First entries by queue; null: only that into the present queue. */
   entries: readonly QueueEntry[] | null = null;
-  /** By how many the offers at once have grown. */
+  /** How many offers the ring round has added to its first number. */
   ringGrowth = 0;
-  /** When a step or a command last set the class, for which time it was promoted; -1: never. */
+  /** When a step or command last set the class, and the time of the last promotion; -1: never. */
   classSetAtMs = -1;
   promotedAtMs = -1;
-  /** Of a callback: how often an agent had the claim. */
   attempts = 0;
-  /** It has the age of an earlier call of its caller, which is given back once. */
+  /** Its age was restored from an earlier call of the caller, which is allowed once. */
   hasRestoredAge = false;
-  /** Changes of step or queue in the instant in which it last changed. */
+  /** Changes of step or queue in the instant of the last change. */
   changes = 1;
-  /** Its place among those waiting in its queue by their wait, where that is kept. */
   waitNode: ItemNode<Call> | null = null;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;
@@ -82,7 +74,6 @@ export class RareOfCall<Call, Work, Exclusion> {
   closingTimer: Timer | null = null;
 }
 
-/** Of an agent. */
 export class RareOfAgent<Session, Queue, WatchedAgent> {
   pendingReason: string | null = null;
   reportedReason: string | null = null;
@@ -92,15 +83,14 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   sessionsMade = 0;
   noAnswers = 0;
   rejects = 0;
-  /** By channel index: the device cannot serve it; null: all. */
+  /** By channel index: true if the device cannot serve it; null: it serves all. */
   unusable: boolean[] | null = null;
-  /** With a reserve. */
+  /** Queues with a reserve that count this agent as able. */
   ableFor: Queue[] = nothing;
-  /** What rules that count agents keep of them; null: nothing. */
   watched: WatchedAgent | null = null;
-  /** Last, if no other work of theirs began since. */
+  /** The call they left last, unless other work has begun since. */
   left: LeftCall | null = null;
-  /** When a lost connection logged them off [-1]; the log-off asked for last is of one. */
+  /** When a lost connection logged them off [-1]; whether the last log-off request was such. */
   lostAtMs = -1;
   isLost = false;
   coolUntilMs = -1;
@@ -108,7 +98,6 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   autoReturnTimer: Timer | null = null;
 }
 
-/** Whether a record says what the one says that all share. */
 export function isAsShared<T extends object>(rare: T, shared: T): boolean {
   for (const key in shared) if (rare[key] !== shared[key]) return false;
   return true;

@@ -1,11 +1,6 @@
 /**
- * The records of the core and of its matching, in one file, for they refer to one another: works,
- * calls, agents, queues, sessions; agent signatures, demands, and the pairs of both.
- *
- * Plain fields, changed in place; `core.ts` says how lives of calls and works begin. The core never
- * looks at what a driver (`outside`) and the fold of measures (`folded`) hang on a record. It stays
- * for all its lives, but for a call's `outside`.
- * Source: acd-routing.md B3 to B5, B7, B11, B12.
+ * The records of the core and its matching, which refer to each other and so share a file. The core
+ * never reads `outside` (a driver's) or `folded` (the statistics').
  */
 import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
@@ -25,13 +20,13 @@ import { isAsShared, RareOfAgent, RareOfCall, type Watched } from './rare.ts';
 import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
- * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
- * answer, connect or wrap-up limit; one holds at a time.
+ * An offer and the interaction it becomes: capacity debited until the end of wrap-up. As a timer it
+ * is the answer, connect or wrap-up limit, of which one applies at a time.
  */
 export class Work extends Timer {
   call!: Call;
   agent!: Agent;
-  /** The call's own queue when the offer was made; the agent may be linked to another. */
+  /** The call's queue when the offer was made; the agent may be linked to another. */
   queue!: QueueConfig;
   channel!: Channel;
   n!: number;
@@ -39,26 +34,25 @@ export class Work extends Timer {
   offerState!: number;
   /** State of `interactionTable`; -1 until connected. */
   interactionState!: number;
-  /** See `works.ts`. */
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
-  /** Units debited when it was made, and of these, what no other hold can interrupt. */
+  /** Units debited, and those of them that no other work can interrupt. */
   cost!: number;
   heldUnits = 0;
-  /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
+  /** The call its agent talks in: its own, or a customer's that it has taken over. */
   serves!: Call;
   direct!: Direction | null;
-  /** Taken at Connected. */
+  /** Set at connection. */
   wrapUp!: CompiledWrapUp | null;
-  /** Its end begins the agent's idle time anew. */
+  /** Whether its end restarts the agent's idle time. */
   countsAsWork!: boolean;
-  /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
+  /** When the agent began to talk with the customer; -1: not yet. */
   connectedAtMs!: number;
   givesBackMs!: number;
   session!: Session | null;
   madeAtMs!: number;
-  /** The agent's accrued idle time as it began. */
+  /** Accrued idle time of the agent when it began. */
   accruedBeforeMs!: number;
   wrapUpBeganAtMs!: number;
   wrapUpUntilMs!: number;
@@ -71,7 +65,6 @@ export class Work extends Timer {
     super('offerExpiry', null);
   }
 
-  /** Of the offer, and of the interaction that it became. */
   get id(): string {
     return `${this.call.id}/${this.n}`;
   }
@@ -95,41 +88,40 @@ export class Work extends Timer {
 
 export type Rare = RareOfCall<Call, Work, Exclusion>;
 
-/** One for all calls of which it says nothing, and never changed. */
+/** Shared by all calls that need no record of their own; never changed. */
 export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
 
 /**
- * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
- * among the calls of its demand that may be offered. As a timer: what its plan has next for it, a
- * step or the maximum wait.
+ * A call, from arrival until it is forgotten; then the record is reused. As a node it is a place
+ * among its demand's calls, as a timer its next step or maximum wait.
  */
 export class Call extends Known<Call> implements Timer {
-  // What a decision reads and writes comes first: it stands together in memory.
+  // The fields that decisions read come first, so that they are close together in memory.
   /** State of `callTable`. */
   state!: number;
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
   rare: Readonly<Rare> = noRare;
-  /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
+  /** The oldest of its live offers and unfinished interactions; see `works.ts`. */
   firstWork: Work | null = null;
   claim: Work | null = null;
   liveOffers = 0;
   offersMade!: number;
-  /** Offers at once when a ring round begins, and when it began. */
+  /** Simultaneous offers when a ring round begins, and when it began. */
   offersMax!: number;
   roundBeganAtMs!: number;
-  /** Among the unoffered of its queue. */
+  /** Whether `core.unoffered` counts it. */
   isCounted = false;
   isDirty = false;
   class!: CallClass;
   offsetMs!: number;
-  /** What the due key counts from. */
+  /** The time from which the due key counts. */
   ageFromMs!: number;
   enteredAtMs!: number;
-  /** Queue entries so far. */
+  /** Number of queue entries. */
   version!: number;
-  /** Its place among those waiting in its queue [-1]. */
+  /** Index in the list of its queue [-1]. */
   placeInQueue = -1;
 
   atMs = -1;
@@ -139,21 +131,19 @@ export class Call extends Known<Call> implements Timer {
   rank = ofStep;
   handle = 0;
 
-  // What arrivals, answers and limits need.
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
   lastAgent!: Agent | null;
-  /** Number of the instant in which it last changed its step or queue. */
+  /** Number of the instant of the last change of step or queue. */
   changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
 
-  /** The step that began last. */
   get step(): number {
     return Math.max(0, 31 - Math.clz32(this.stepsTaken));
   }
 
-  /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */
+  /** The record of rare fields for writing; created on first use. */
   get own(): Rare {
     if (this.rare === noRare) this.rare = new RareOfCall();
     return this.rare;
@@ -180,42 +170,40 @@ export class Call extends Known<Call> implements Timer {
   }
 }
 
-/** An agent's place in one slot of their signature, and that in the next. */
 export class AbleNode extends ItemNode<Agent> {
   nextPlace: AbleNode | null = null;
 }
 
 export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
 
-/** One for all agents of whom it says nothing, and never changed. */
+/** Shared by all agents who need no record of their own; never changed. */
 export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
 
 export class Agent {
   config: AgentConfig;
   signature: Signature;
-  /** Their place among its members. */
   memberPlace: number;
   rare: Readonly<AgentRare> = noAgentRare;
   /** State of `requestedStateTable`. */
   requested = requestedStateTable.initial;
   /** Bits of `imposedBy`. */
   imposed = 0;
-  /** The newest of their live offers and interactions; how many are connected, wrap-up included. */
+  /** The newest of their live offers and interactions; the number connected or in wrap-up. */
   firstWork: Work | null = null;
   interactions = 0;
   heldUnits = 0;
-  /** As `config` says, which lies farther away. */
+  /** A copy from `config`, which is slower to reach. */
   capacity: number;
   isTouched = false;
   isStale = false;
-  /** They have a place among the able of some slot; that in the first leads to that in the next. */
+  /** Whether they are in the able sets; their first node there. */
   isPlaced = false;
   firstPlace: AbleNode | null = null;
   isIdleRunning = false;
-  /** `requested` and `imposed` as their signature counts them, in one number; -1: not yet. */
+  /** `requested` and `imposed` as their signature has counted them, in one number; -1: not yet. */
   counted = -1;
   accruedMs = 0;
-  /** While the idle clock runs: now - accrued; and the key agents are compared by. */
+  /** While the idle clock runs: now less the accrued time; and the key for comparisons. */
   idleSinceMs = 0;
   idleKeyMs = 0;
   lastWorkAtMs = 0;
@@ -225,7 +213,7 @@ export class Agent {
   handledToday = 0;
   talkTodayMs = 0;
   reportedState: AgentState = 'loggedOff';
-  /** Queue index, number of their last offer among those of that queue, and so on. */
+  /** Pairs of numbers: queue index, number of the agent's last offer from that queue. */
   offersFrom: number[] = nothing;
   reason: string | null = null;
   outside: unknown = null;
@@ -238,7 +226,6 @@ export class Agent {
     this.memberPlace = signature.members.push(this) - 1;
   }
 
-  /** Their own record of rare things, to be written; it is made now. */
   get own(): AgentRare {
     if (this.rare === noAgentRare) this.rare = new RareOfAgent();
     return this.rare;
@@ -260,10 +247,9 @@ export interface Session {
   readonly n: number;
   readonly agent: Agent;
   readonly groupId: string;
-  /** Its place, or `groupGone`. */
   group: number;
   readonly addressId: string | null;
-  /** Its own switch, a state of `sessionTable`: notReady, ready, ended or released. */
+  /** State of `sessionTable` that the session itself is in. */
   own: number;
   reason: string | null;
   reported: SessionState | null;
@@ -275,13 +261,13 @@ export class Queue {
   state: QueueState = 'open';
   untilMs: number | null = null;
   offersMade = 0;
-  /** Calls whose queue it is, live offers included. */
+  /** Calls in this queue, those with live offers included. */
   readonly waiting: Call[] = [];
-  /** The same by how long they have waited, longest first; null: no rule asks. */
+  /** The same calls by wait, longest first; null: no rule asks for it. */
   byWait: OrderedSet<ItemNode<Call>> | null = null;
-  /** Where it keeps a reserve: the agents able for it. */
+  /** If it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
-  /** More were able at the last fixpoint. */
+  /** Whether more agents than reserved were able at the last matching. */
   wasFree = false;
   readonly timer: Timer;
 
@@ -295,13 +281,12 @@ export class Queue {
   }
 }
 
-/** An agent whom a call is not offered to for a while. */
 export class Exclusion {
   readonly call: Call;
   readonly agent: Agent;
   /** Infinity: until the call is connected or gone. */
   readonly untilMs: number;
-  /** Begun past a limit of the wait: that all have been tried does not end it. */
+  /** Begun past a limit of the wait; it does not end when everybody has been tried. */
   readonly stays: boolean;
   readonly timer: Timer;
 
@@ -322,36 +307,35 @@ export class Exclusion {
   }
 }
 
-/** Able agents of one signature, for one channel, in one order. */
+/** Able agents of one signature, for one channel and order. */
 export interface Slot {
   readonly channel: Channel;
   readonly strategy: CompiledPlan['strategy'];
-  /** Of an order that differs by queue (round robin); else -1. */
+  /** Queue index if the order differs by queue (round robin), else -1. */
   readonly queue: number;
   readonly able: OrderedSet<ItemNode<Agent>>;
   readonly index: number;
 }
 
-/** Agents alike in links, skills and sessions. */
+/** Agents with the same links, skills and sessions. */
 export interface Signature {
   readonly key: string;
   readonly links: ReadonlyMap<number, Link>;
   readonly skills: ReadonlyMap<string, number>;
-  /** The one agent it is for, where an expression names them; else empty, which is no id. */
+  /** Id of the only agent, if an expression names them; else empty. */
   readonly soloId: string;
-  /** By group index. */
   readonly sessions: readonly number[];
   readonly flexibility: number;
-  /** In no order: each knows their place. */
+  /** The members, in no particular order. */
   readonly members: Agent[];
   loggedOn: number;
   present: number;
-  /** With every demand its present members can serve, and what a search reads of each pair. */
+  /** Pairs with every demand that present members can serve; and the numbers that searches read. */
   readonly pairs: Pair[];
   readonly looks: number[];
-  /** Places of the queues with a reserve that it is linked to. */
+  /** Indexes of queues with a reserve that it is linked to. */
   readonly reserving: readonly number[];
-  /** Of its slots, each once; shared by signatures that have the same. */
+  /** Channels of its slots, each once; the list is shared between signatures. */
   channels: readonly Channel[];
   readonly slots: Slot[];
 }
@@ -367,31 +351,31 @@ export interface Pair {
   readonly ring: number;
   readonly score: number;
   readonly slot: Slot;
-  /** Values of the comparators that are equal for all agents of the signature, in their order. */
+  /** Values of the comparators that are equal for all agents of the signature, in order. */
   readonly values: readonly number[];
 }
 
-/** What waiting calls ask for that differ in their keys only. */
+/** What waiting calls ask for; calls of one demand differ in their keys only. */
 export interface Demand {
-  /** Its place among the first calls. */
+  /** Index among the first calls. */
   readonly index: number;
   readonly queue: QueueConfig;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
-  /** Link delays of its queues that the age of its calls has passed. */
+  /** Number of its queues' link delays that its calls have waited for. */
   readonly delayStage: number;
   readonly delayPassedMs: number;
-  /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */
+  /** The agent whom its calls are for, linked or not; null: any that queues and terms admit. */
   readonly forAgent: string | null;
-  /** Its own queue, then those added, in order, with the step that added each. */
+  /** Its own queue, then those added, each with the step that added it. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
-  /** By pair: the place of its slot among those where somebody may be able. */
+  /** By pair: index of its slot. */
   readonly ableSlots: number[];
-  /** By pair: smaller comes first, whoever its agents are. Null: to be found. */
+  /** By pair: smaller comes first, whoever the agents are; null: to be computed. */
   tiers: readonly number[] | null;
   readonly calls: OrderedSet<Call>;
-  /** Calls that have it, offered ones included. */
+  /** Number of calls with this demand, offered ones included. */
   users: number;
 }

@@ -1,29 +1,24 @@
 /**
- * The core's own timers: what is due when, and in which order within one instant; and short lists
- * that keep their room. Most timers are armed for one of a few delays, and never fire; as time
- * never goes back, those of one delay come due in the order armed. Each such delay has a lane, a
- * linked list that only its tail joins, put in order when its time has come. The rest is in a heap.
- * Cost: arm and disarm O(1) in a lane, O(log n) in the heap. Nothing is allocated.
- * Source: acd-routing.md B1 (order); decisions/0004 1-3, 0011.
+ * The core's timers. Timers of one delay fall due in the order armed, because time never goes back,
+ * so each of the few delays in use has a linked list (lane); the others are in a heap. Cost: O(1)
+ * in a lane, O(log n) in the heap.
  */
 import { assert, EventList } from '../../kernel/index.ts';
 
-/** What every list is before it holds anything: one for all, and never changed. */
+/** The empty list with which every list begins; shared and never changed. */
 export const nothing: never[] = [];
 
-/** Adds an item to a list, or begins one with it. */
 export function added<T>(list: T[], item: T): T[] {
   if (list === nothing) return [item];
   list.push(item);
   return list;
 }
 
-/** Takes everything out. (Setting the length to 0 would give the room back.) */
+/** Empties the list. (Setting the length to 0 would release its memory.) */
 export function clear(list: unknown[]): void {
   while (list.length > 0) list.pop();
 }
 
-/** Takes an item out, where it is in. */
 export function remove<T>(list: T[], item: T): void {
   const last = list.length - 1;
   if (last >= 0 && list[last] === item) {
@@ -34,7 +29,6 @@ export function remove<T>(list: T[], item: T): void {
   if (at !== -1) list.splice(at, 1);
 }
 
-/** Delays that have a lane at one time. */
 const lanesMax = 16;
 const inHeap = lanesMax;
 /** Lane of a timer that is not armed. */
@@ -44,7 +38,7 @@ export class TimerList {
   readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #heads: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
   readonly #tails: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
-  /** By lane: the time for which those due at its head stand in their order. */
+  /** By lane: the due time for which the timers at its head are sorted. */
   readonly #orderedAtMs = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #run: Timer[] = [];
   readonly #headAtMs = new Float64Array(lanesMax + 1).fill(Number.POSITIVE_INFINITY);
@@ -53,13 +47,13 @@ export class TimerList {
   #nextAtMs = Number.POSITIVE_INFINITY;
   #isStale = false;
 
-  /** When the next timer is due; `Infinity` without one. */
+  /** `Infinity` if there is none. */
   nextAtMs(): number {
     if (this.#isStale) this.#findNext();
     return this.#nextAtMs;
   }
 
-  /** Adds a timer that is not pending, by its `atMs`. */
+  /** The timer must not be pending; its `atMs` is the due time. */
   push(timer: Timer, nowMs: number): void {
     const { atMs } = timer;
     const lane = this.#laneFor(atMs - nowMs);
@@ -71,7 +65,6 @@ export class TimerList {
     if (atMs < this.#nextAtMs) this.#nextAtMs = atMs;
   }
 
-  /** Takes a pending timer out. */
   remove(timer: Timer): void {
     const { lane } = timer;
     assert(lane !== notPending, 'a timer that leaves a list is in it');
@@ -81,7 +74,6 @@ export class TimerList {
     else this.#unlink(timer, lane);
   }
 
-  /** Takes the next timer that is due by now out. */
   popDue(nowMs: number): Timer | null {
     const atMs = this.nextAtMs();
     if (atMs > nowMs) return null;
@@ -111,7 +103,7 @@ export class TimerList {
     return empty;
   }
 
-  /** Puts a timer at the end of a lane; false: it is due before others there. */
+  /** Appends a timer to a lane; false: it is due before the lane's last one. */
   #join(timer: Timer, lane: number): boolean {
     const tail = this.#tails[lane] ?? null;
     if (tail !== null && tail.atMs > timer.atMs) return false;
@@ -125,7 +117,6 @@ export class TimerList {
     return true;
   }
 
-  /** The first of those due at a lane's head, which this puts in their order. */
   #firstOf(lane: number, atMs: number): Timer | null {
     const head = this.#heads[lane] ?? null;
     if (head === null || head.next?.atMs !== atMs || this.#orderedAtMs[lane] === atMs) return head;
@@ -180,12 +171,12 @@ export class TimerList {
   }
 }
 
-/** By due time, then rank, then the entity. */
+/** Order of firing: due time, rank, owner. */
 export function compareDue(a: Timer, b: Timer): number {
   return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1 || a.order2 - b.order2;
 }
 
-/** By rank among simultaneous timers: those of phase 2, then those of phase 4. */
+/** Kinds in order of their rank among simultaneous timers: those of phase 2, then of phase 4. */
 export const kinds = [
   'offerExpiry',
   'wrapUpEnd',
@@ -202,7 +193,7 @@ export const kinds = [
   'noStaff',
   'queueClosing',
 ] as const;
-/** Ranks between which a work goes, and a call. */
+/** Ranks that the timer of a work or call changes between. */
 export const ofOffer = kinds.indexOf('offerExpiry');
 export const ofWrapUp = kinds.indexOf('wrapUpEnd');
 export const ofStep = kinds.indexOf('stepChange');
@@ -211,27 +202,26 @@ const firstRemoving = kinds.indexOf('queueClosed');
 
 export type TimerKind = (typeof kinds)[number];
 
-/** Whose a timer is, by its place among entities (acd-routing.md B1). */
 export interface Owner {
   readonly order1: number;
   readonly order2?: number;
 }
 
-/** One timer of one owner; an owner has at most one of a kind. */
+/** A timer of one owner, who has at most one of each kind. */
 export class Timer implements Owner {
-  /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
+  /** Due time; -1: not armed. Kept while a live offer blocks a due removal. */
   atMs = -1;
-  /** An offer's becomes that of its wrap-up, that of a call's step one of its maximum wait. */
+  /** Changes when an offer's timer serves its wrap-up, or a step's the maximum wait. */
   rank: number;
-  /** The rest, but for its owner, belongs to the list that the timer is in. */
+  /** These four belong to the list that holds the timer. */
   lane = notPending;
   previous: Timer | null = null;
   next: Timer | null = null;
   handle = 0;
-  /** The record whose it is; the kind says of which class. */
+  /** The kind tells its type. */
   readonly owner: Owner;
 
-  /** No owner: the timer is one itself. */
+  /** Without an owner, the timer itself is the owner. */
   constructor(kind: TimerKind, owner: Owner | null) {
     this.rank = kinds.indexOf(kind);
     this.owner = owner ?? this;
@@ -250,21 +240,19 @@ export class Timer implements Owner {
   }
 }
 
-/** Makes an offer's timer that of its wrap-up, or a call's that of its limit; and back. */
 export function become(timer: Timer, rank: number): void {
   if (timer.lane !== notPending) assert(false, 'an armed timer keeps its place');
   timer.rank = rank;
 }
 
-/** The timers of a core. */
 export interface Timers {
   readonly nowMs: number;
-  /** Those of phase 2, and of phase 4. */
+  /** Timers of phase 2, and of phase 4. */
   readonly freeing: TimerList;
   readonly removing: TimerList;
 }
 
-/** Arms a timer for `atMs`, in place of what it was armed for. */
+/** Arms a timer for `atMs`, whether or not it is armed already. */
 export function arm(core: Timers, timer: Timer, atMs: number): void {
   const list = listOf(core, timer);
   if (!(atMs >= 0)) assert(false, 'a timer is due at a time of the core');
@@ -273,24 +261,23 @@ export function arm(core: Timers, timer: Timer, atMs: number): void {
   list.push(timer, core.nowMs);
 }
 
-/** Its owner has, or may have, another place among entities. */
+/** Call it when the owner's order among entities may have changed. */
 export function reorder(core: Timers, timer: Timer | null): void {
   if (timer !== null && isPending(timer)) arm(core, timer, timer.atMs);
 }
 
-/** Disarms a timer; nothing happens where there is none, or it is not armed. */
 export function disarm(core: Timers, timer: Timer | null): void {
   if (timer === null) return;
   if (timer.lane !== notPending) listOf(core, timer).remove(timer);
   timer.atMs = -1;
 }
 
-/** Whether a timer will come due; a blocked one, or one due in this instant, will not. */
+/** Whether the timer will fire; false for a blocked one or one that fires in this instant. */
 export function isPending(timer: Timer): boolean {
   return timer.lane !== notPending;
 }
 
-/** When a timer is due; -1: there is none, or it is not armed. */
+/** -1: there is none, or it is not armed. */
 export function dueAtMs(timer: Timer | null): number {
   return timer === null ? -1 : timer.atMs;
 }

@@ -1,13 +1,8 @@
 /**
- * Another version of the centre, or a rule set, takes effect between two decisions. Waiting calls
- * migrate to its plans, or stay by those they have; a version that lacks what is in use is refused.
- *
- * Records of agents, queues, calls and works go on, and take what the version says of them; places
- * are found anew by id; signatures, demands and able sets are built from nothing, as in a restore.
- * What the version drops is forgotten.
- * Cost: agents × links, and one demand per plan and step that waits; of rules, making the set
- * ready, unless it was prepared, and with `migrate` a decision per call.
- * Source: acd-routing.md B17; rules.md C2, D7; decisions/0004 69 to 73, 0013, 0015.
+ * Activates another version of the centre, or a rule set, between two decisions. Waiting calls
+ * migrate or keep their plans; a version that lacks something in use is refused. Records stay,
+ * everything derived is rebuilt. Cost: agents × links, and a decision per migrated call. Source:
+ * acd-routing.md B17; rules.md C2, D7.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
 import { agentsNamed, type RuleSetFile } from '../../rules/index.ts';
@@ -47,12 +42,12 @@ import { knownOf, route } from '../rules/rule-decision.ts';
 type Waiting = 'migrate' | 'pin';
 type Activate = Extract<Input, { type: 'activate' }>;
 
-/** Whether a waiting call stays by all terms of its queue: pinned, or a callback. */
+/** Whether the call keeps all terms of its queue: it is pinned, or a callback. */
 function keepsTerms(call: Call, waiting: Waiting): boolean {
   return waiting === 'pin' || callIsCallback[call.state] === true;
 }
 
-/** Whether a waiting call stays by its plan: as {@link keepsTerms}, or by the one it brought. */
+/** Whether the call keeps its plan: as {@link keepsTerms}, or because it brought the plan. */
 function keepsPlan(call: Call, waiting: Waiting): boolean {
   return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
 }
@@ -74,7 +69,7 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** Versions are immutable: a known one is named alone, or with what it is. */
+/** Versions are immutable: a known one must be the same file, or be named without a file. */
 function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
   if (!Number.isSafeInteger(version) || version < 1) return null;
   const known = core.versions.get(version);
@@ -107,7 +102,7 @@ function refusalOfUse(core: Core, centre: Centre, waiting: Waiting): RefusalCode
   return isMissing ? 'agent_in_use' : null;
 }
 
-/** The version has been found to have all that is in use. */
+/** The caller has checked that the version has everything in use. */
 function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   const { agents, agentsById, queues, queueIndex, centre: old } = core;
   forgetOldAges(core);
@@ -154,7 +149,6 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   watchQueue(core);
 }
 
-/** Their device, their sessions and their last offers by the new places. */
 function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
   if (agent.rare.unusable !== null) {
@@ -177,7 +171,7 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
   }
 }
 
-/** Agents and queues that the version has no more: should they come back, they are new. */
+/** Agents and queues that the version lacks; if a later one has them again, they start anew. */
 function forgetDropped(core: Core, agents: readonly Agent[]): void {
   const isKnown = (agent: Agent): boolean => core.agentsById.get(agent.config.id) === agent;
   for (const agent of core.stale) agent.isStale = false;
@@ -205,7 +199,7 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
 
 interface Change {
   readonly waiting: Waiting;
-  /** What has become of queues whose terms are kept. */
+  /** By old queue, the new one that keeps its terms. */
   readonly kept: Map<QueueConfig, QueueConfig>;
 }
 
@@ -226,7 +220,7 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
       ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
       : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
-  // A connected call may be passed on, and has its own terms then too.
+  // A connected call may be passed on, and its own terms apply then too.
   const named = call.rare.required === null ? [] : agentsNamed(call.rare.required);
   for (const id of named) core.signatures.solo.add(id);
   if (!waits) return;
@@ -237,7 +231,7 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
 }
 
-/** An offer keeps its answer limit, a wrap-up its rule, and every hold its units. */
+/** An offer keeps its answer limit, a wrap-up its rule, and every work its units. */
 function changeWork(core: Core, work: Work): void {
   const { answerLimitMs } = work.queue;
   const now = queueNow(core, work.queue);
@@ -247,20 +241,18 @@ function changeWork(core: Core, work: Work): void {
   weighAnew(work);
 }
 
-/** The queue of this id as the active version has it; in wrap-ups it may be gone. */
 function queueNow(core: Core, queue: QueueConfig): QueueConfig {
   if (queue.id === '') return core.centre.ownCalls;
   return core.queues[core.queueIndex.get(queue.id) ?? -1]?.config ?? goneQueue(queue);
 }
 
-/** One that is gone excludes and interrupts nothing any more. */
+/** A channel that is gone excludes and interrupts no other. */
 export function channelNow(centre: Centre, { name }: Pick<Channel, 'name'>): Channel {
   const alone = { excludes: [], interruptedBy: [], isNeverInterrupted: true };
   const now = centre.channels.find((channel) => channel.name === name);
   return now ?? { ...centre.voice, name, index: -1, ...alone };
 }
 
-/** The call goes on by its plan; one that migrates is asked for by its new steps. */
 function ask(core: Core, call: Call, waiting: Waiting): void {
   unblockRemovals(core, call);
   if (!keepsPlan(call, waiting)) return;
@@ -268,25 +260,23 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
   countUnoffered(core, call);
 }
 
-/** Class and due key stay; limits and steps are the new plan's, counted from the queue entry. */
+/** Class and due key stay; limits and steps count from the queue entry by the new plan. */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
   disarm(core, call.rare.promotionTimer);
-  // None is made up for: the first new time is that at or after the activation.
+  // Missed promotions are not made up for: the first is that at or after the activation.
   armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.rare.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
 }
 
-/** The call goes by the plan it has been given, from the step that its age has come to. */
 function migratePlan(core: Core, call: Call): void {
-  // A maximum wait that is past already acts in this instant, if no offer holds it up anew.
+  // A maximum wait that has passed acts in this instant, unless an offer blocks it again.
   remove(call.rare.blocked, call);
   regrow(core, call);
   migrateSteps(core, call);
   countUnoffered(core, call);
 }
 
-/** The sets that are active from the beginning. They have been judged. */
 export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
   for (const file of files) {
     const ready = takeReady(core, file);
@@ -310,7 +300,7 @@ export function activateRules(core: Core, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** Versions are immutable: the active one is only itself. */
+/** Versions are immutable: the active one can only be activated again as the same file. */
 function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRuleSet | null {
   if (ruleSet === undefined || centre !== undefined || ruleSet.version !== version) return null;
   const active = core.rules.active.get(ruleSet.kind)?.ready.file;
@@ -320,13 +310,13 @@ function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRule
   return ready !== null && hasQueuesOf(ready, core.queueIndex) ? ready : null;
 }
 
-/** What was prepared has been judged, for better or worse. */
+/** A prepared set has been judged already, as valid or not. */
 function takeReady({ prepared }: Core, file: RuleSetFile): ReadyRuleSet | null {
   const ready = prepared?.take(file);
   return ready === undefined ? makeReady(file) : ready;
 }
 
-/** In the order in which they are served; not those claimed, for one agent, or called back. */
+/** In order of service; without calls that are claimed, for one agent, or called back. */
 function placedByRules(core: Core): readonly Call[] {
   const calls = [...core.calls.values()].filter(
     ({ state, plan }) => state === callIs.queued && plan.rule !== null,
@@ -334,7 +324,7 @@ function placedByRules(core: Core): readonly Call[] {
   return calls.sort(compareWaiting);
 }
 
-/** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */
+/** A call keeps its plan if no rule applies to it or its new queue is not open. */
 function redecide(core: Core, call: Call): void {
   const facts = knownOf(core, call);
   if (facts === null) return;

@@ -1,11 +1,7 @@
 /**
- * Why not this agent, why does this call wait, and why a pick fell as it did: questions and
- * decision records, which look at everything they need and change nothing.
- *
- * Cost: a record, the pairs of the call's demand and some `max` agents of each, those tried, and
- * those whom a reserve keeps; where a draw decides, all who are able draw, as in `bestAgent`. A
- * scan, where the sink asks for it, and a question look at every agent and waiting call.
- * Source: acd-routing.md B7 (no sweep), B16; decisions/0011.
+ * Answers why an agent does not have a call and why a call waits, and writes decision records. Cost
+ * of a record: up to `max` agents of each pair of the call's demand; of a scan or a question: every
+ * agent and waiting call. Source: acd-routing.md B16; decisions/0011.
  */
 import { callTable } from '../../machines/index.ts';
 import {
@@ -37,7 +33,7 @@ import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
 
-/** The best `max` others for the call of a pick, best first; and how many could have it in all. */
+/** The best `max` other agents for the call, best first, and how many could have it in all. */
 function rankOthers(
   core: Core,
   { call, agent, pair }: Choice,
@@ -48,7 +44,7 @@ function rankOthers(
   const { draws } = plan.strategy;
   const first: Choice[] = [];
   let last: Choice | null = null;
-  // Who has become able alone, and is picked, has no place yet.
+  // An agent picked at once after becoming able is not in the set yet.
   let count = (isIn(agent, pair.slot.able) ? 0 : 1) - countHeldBack(core, call, demand);
   for (const pair of demand.pairs) {
     if (!pair.hasPassedDelay) continue;
@@ -77,7 +73,7 @@ function sortAgents(core: Core, choices: Choice[]): Choice[] {
   return choices.sort((a, b) => compareAgents(core, a, b));
 }
 
-/** How many are held back from the call who could have it but for that. */
+/** Number of agents held back from the call who pass the other tests. */
 function countHeldBack(core: Core, call: Call, demand: Demand): number {
   const { exclusions, consultOf } = call.rare;
   const isTried = exclusions.length > 0 || call.firstWork !== null || consultOf !== null;
@@ -103,14 +99,11 @@ function isIn(agent: Agent, able: Slot['able']): boolean {
   return false;
 }
 
-/**
- * The record of a pick before it is carried out, but for the number of the effect that does so.
- * null: the sink asks about another call.
- */
+/** The record of a pick before it is carried out; null: the sink asks about another call. */
 export function decide(core: Core, sink: DecisionSink, choice: Choice): DecisionDraft | null {
   const { call, agent } = choice;
   if (sink.callId !== undefined && sink.callId !== call.id) return null;
-  // The first of the others says what decided.
+  // The first of them says what decided.
   const { others, count } = rankOthers(core, choice, Math.max(1, sink.candidatesMax - 1));
   const { rule, strategy } = call.plan;
   const [other] = others;
@@ -142,7 +135,6 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): Decision
   };
 }
 
-/** A record that waits for the number of its effect. */
 export type DecisionDraft = DecisionRecord & { n: number };
 
 function candidateOf(core: Core, of: Choice): Candidate {
@@ -153,7 +145,6 @@ function candidateOf(core: Core, of: Choice): Candidate {
   return { agentId: of.agent.config.id, linkRank: of.pair.link.rank, vector };
 }
 
-/** The first element in which two candidates for one call differ. */
 function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
   if (linkPlace(core, winner.pair) !== linkPlace(core, other.pair)) return 'linkRank';
   for (const element of winner.call.plan.strategy.elements) {
@@ -174,7 +165,7 @@ function scan(core: Core, { call, agent }: Choice): Partial<DecisionRecord> {
   return { stopped: stoppedAt(tests), stoppedAgents, overtaken: overtaken(core, call, agent) };
 }
 
-/** By place of the agent; null: they may have the call. */
+/** By index of the agent; null: they may have the call. */
 function failedTests(core: Core, call: Call): readonly (EligibilityTest | null)[] {
   return core.agents.map((agent) => firstFailedTest(core, call, agent));
 }
@@ -183,7 +174,6 @@ function stoppedAt(tests: readonly (EligibilityTest | null)[]): readonly number[
   return eligibilityTests.map((test) => tests.filter((failed) => failed === test).length);
 }
 
-/** Waiting calls with a smaller key, and what stopped each from having this agent. */
 function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRecord['overtaken']> {
   const waiting = core.queues.flatMap((queue) => queue.waiting);
   const smaller = waiting.filter((other) => compareWaiting(other, call) < 0).sort(compareWaiting);
@@ -193,13 +183,11 @@ function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRe
   }));
 }
 
-/** What keeps a call from every agent: it is offered already, or claimed. */
 function holdBackOf(call: Call): HoldBack | null {
   if (call.claim !== null) return 'claim';
   return isOfferable(call) ? null : 'offerCap';
 }
 
-/** The first thing that keeps a call from an agent now. */
 export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   const call = core.calls.get(callId);
   if (call === undefined) return { kind: 'unknown', what: 'call' };
@@ -217,13 +205,13 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   return lostTo(core, call, agent) ?? { kind: 'eligible' };
 }
 
-/** A call that waits may have been theirs before, and be wrapped up still. */
+/** A waiting call may have been the agent's before and still be in their wrap-up. */
 function has(call: Call, agent: Agent): boolean {
   if (isWaiting(call)) return hasLiveOffer(call, agent);
   return talksIn(call, agent) || worksOfCall(call).some((work) => work.agent === agent);
 }
 
-/** To whom, and by which comparator, an eligible agent loses the call; null: to nobody. */
+/** The agent who wins the call, and by which comparator; null: nobody beats this one. */
 function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   const best = bestAgent(core, call);
   const pair = call.demand?.pairs.find(({ signature }) => signature === agent.signature);
@@ -232,7 +220,7 @@ function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   return { kind: 'lost', comparator, to: best.agent.config.id };
 }
 
-/** Why a call waits; null: it does not. */
+/** Returns null if the call does not wait. */
 export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   const call = core.calls.get(callId);
   if (call === undefined || !isWaiting(call)) return null;
@@ -252,10 +240,9 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   };
 }
 
-/** The earliest timer of the call itself, its offers and its exclusions. */
 function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
   const { rare } = call;
-  // A live offer holds limits up, but those that cut it: its own end comes first.
+  // A live offer blocks the limits, except one that cuts it, so the offer ends first.
   const acts = (timer: Timer | null): boolean =>
     call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
   const limits = [rare.forAgent?.timer ?? null, rare.noStaffTimer, rare.closingTimer];

@@ -1,11 +1,7 @@
 /**
- * Position, and what the expected wait is made of.
- *
- * Questions change nothing. Of the expected wait the core tells what only it knows;
- * `metrics/expected-wait.ts` joins handle times, shares of callers who leave, and last week.
- * Cost: for the calls ahead, O(log waiting) in each demand that shares an agent; who can serve,
- * when they are asked for. The first question after a change of agents finds these demands.
- * Source: acd-routing.md B18, C8; decisions/0004, 77 and 78.
+ * Position of a waiting call, and the facts from which `metrics/expected-wait.ts` computes its
+ * expected wait. Cost: O(log waiting) for each demand that shares an agent; these are searched
+ * again after agents changed.
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
@@ -14,30 +10,29 @@ import { bestAgent } from '../matching/candidates.ts';
 import type { Core, Demands } from '../memory/core.ts';
 import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
 
-/** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
+/** An agent logged on who can serve the call and, if others are ahead, one of them. */
 export interface ServingAgentFacts {
   readonly agentId: string;
-  /** Their linked queues with calls waiting without a live offer; at least 1. */
+  /** Number of their linked queues with calls that wait without a live offer; at least 1. */
   readonly busyQueueCount: number;
 }
 
 export interface WaitFacts {
-  /** As `position` answers. */
+  /** As `Router.position`. */
   readonly position: number;
-  /** An eligible agent could take the call now, or it is being offered already. */
+  /** Whether an eligible agent could take the call now, or it is being offered. */
   readonly isAgentAble: boolean;
-  /** By id. Found when read, which must be before the next instant: where an agent is able, nobody asks. */
+  /** By id. Computed when read, which must happen before the next instant. */
   readonly agents: readonly ServingAgentFacts[];
 }
 
-/** 1 = next; 0: it is being offered; null: it does not wait, or is not known. */
+/** 1 = next, 0 = being offered; null: it does not wait or is unknown. */
 export function positionOf(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
   return call.liveOffers > 0 ? 0 : 1 + countAhead(core, call);
 }
 
-/** Null as for {@link positionOf}. */
 export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
@@ -46,7 +41,7 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   return new Answer(core, call, position, isOffered || bestAgent(core, call) !== null);
 }
 
-/** A class, since a literal with a getter takes longer to make than the calls ahead to count. */
+/** A class, because creating a literal with a getter takes longer than counting the calls ahead. */
 class Answer implements WaitFacts {
   readonly #core: Core;
   readonly #call: Call;
@@ -63,7 +58,7 @@ class Answer implements WaitFacts {
 
   get agents(): readonly ServingAgentFacts[] {
     const ahead = this.position > 1;
-    // Another question has counted since.
+    // Another question has overwritten the counts since.
     if (question !== this.#asked && ahead) countAhead(this.#core, this.#call);
     return servingAgents(this.#core, this.#call, ahead);
   }
@@ -74,18 +69,18 @@ class Answer implements WaitFacts {
   }
 }
 
-/** When the maximum wait is over; null: there is none, or the call does not wait. */
+/** Returns null if there is no maximum wait, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   const atMs = typeof call === 'string' ? -1 : maxWaitAtMs(call);
   return atMs === -1 ? null : atMs;
 }
 
-/** By place of a demand: its calls ahead, where the last question has counted it. */
+/** By index of a demand: calls ahead in it, for the last question. */
 let counts = new Int32Array(64);
 let question = 0;
 
-/** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
+/** Calls without a live offer that come earlier and share an agent with this call. */
 function countAhead(core: Core, call: Call): number {
   question += 1;
   const { demand } = call;
@@ -106,10 +101,10 @@ function countAhead(core: Core, call: Call): number {
   return ahead;
 }
 
-/** Places in the lists of rivals that are kept, 8 bytes each. */
+/** Limit of the lists of rivals that are kept; 8 bytes per entry. */
 const rivalPlacesMax = 1_000_000;
 
-/** Demands whose calls somebody logged on can serve as well as those of this one. */
+/** Demands that share an agent logged on with this one. */
 function rivalsOf({ rivals: known, heads }: Demands, demand: Demand): readonly Demand[] {
   const found = known.get(demand);
   if (found !== undefined) return found;
@@ -127,7 +122,7 @@ function isUnoffered(call: Call): boolean {
   return call.liveOffers === 0;
 }
 
-/** Staffed agents who can serve the call, and, where asked, one of those counted ahead; by id. */
+/** Agents who can serve the call and, if `andAhead`, also a call counted ahead; by id. */
 function servingAgents(core: Core, call: Call, andAhead: boolean): readonly ServingAgentFacts[] {
   const serving: Agent[] = [];
   const busy = new Map<Signature, number>();

@@ -1,7 +1,7 @@
 /**
- * Puts a snapshot back into a fresh core, and builds anew what is derived; and the restart: what
- * the core does when its process begins again, after snapshot and replay.
- * Source: acd-routing.md B15; decisions/0004, 74 to 76.
+ * Puts a snapshot into a new core and rebuilds what is derived; and the restart, which the core
+ * performs after snapshot and replay when its process begins again. Source: acd-routing.md B15;
+ * decisions/0004, 74 to 76.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -33,7 +33,7 @@ import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 
-/** Puts a snapshot back: `core` is fresh, of the snapshot's centre. */
+/** `core` must be new and of the snapshot's centre. */
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   const { nowMs, instant, sequence, ruleVersion, epoch, restartedAtMs, effects } = snapshot;
   Object.assign(core, { nowMs, instant, sequence, ruleVersion, epoch, restartedAtMs });
@@ -81,11 +81,10 @@ function callOf(core: Core, id: string): Call {
 function queueOf(core: Core, id: string | null): QueueConfig {
   if (id === null) return core.centre.ownCalls;
   const queue = core.queues[core.queueIndex.get(id) ?? -1];
-  // What is being wrapped up may have outlived its queue.
+  // A wrap-up may have outlived its queue.
   return queue === undefined ? goneQueue({ ...core.centre.ownCalls, id }) : queue.config;
 }
 
-/** Place of a state in its table. */
 function indexOf(states: readonly string[], state: string): number {
   const index = states.indexOf(state);
   assert(index !== -1, () => `${state} of the snapshot is one of ${states.join(', ')}`);
@@ -165,7 +164,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   }
   if (forAgent !== null) {
     const { untilMs, ...of } = forAgent;
-    // Signed anew with all the others, once every call is there.
+    // Signed again with all others once every call is restored.
     core.signatures.soloForNow.add(of.agentId);
     restoreRemoval(core, call, setForAgent(core, call, of).timer, untilMs);
   } else if (isWaiting(call)) {
@@ -190,7 +189,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
   if (call.liveOffers > 0) grow(core, call);
 }
 
-/** A limit that is past waits for a live offer to end; the rest are armed. */
+/** A limit that has passed waits for a live offer to end; the others are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   assert(limits.stepAtMs === stepAtMs(call), 'a step that begins is in the plan');
   assert(limits.maxWaitAtMs === maxWaitAtMs(call), 'a maximum wait is that of the plan');
@@ -248,7 +247,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   rearm(core, work, saved.limitAtMs);
 }
 
-/** Joins a call's works, once all calls are there, to those that they talk in. */
+/** Call it once all calls are restored: a work may talk in another call than its own. */
 function joinSegments(core: Core, { id, works }: CallSnapshot): void {
   const known = worksOfCall(callOf(core, id));
   for (const { n, serves } of works) {
@@ -259,7 +258,6 @@ function joinSegments(core: Core, { id, works }: CallSnapshot): void {
   }
 }
 
-/** Joins a consult to the interaction that asks, and to the call which that one is in. */
 function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
   if (consultOf === null) return;
   const asking = findWork(core, consultOf);
@@ -271,15 +269,15 @@ function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
 
 type Restart = Extract<Input, { type: 'restart' }>;
 
-/** Whether an instant begins a higher epoch, so that no instants are run for the gap before it. */
+/** Whether an instant restarts the core; then timers in the gap before it get no instants. */
 export function isRestart({ epoch }: Core, inputs: readonly Input[]): boolean {
   for (const input of inputs) if (input.type === 'restart' && input.epoch > epoch) return true;
   return false;
 }
 
 /**
- * Takes live offers back first of all; then holds media that are still up against the interactions
- * that should have them. No instants are run for the time away: timers past due fire in this one.
+ * First rescinds live offers, then compares live media with the interactions that should have them.
+ * Timers that fell due during the gap fire in this instant.
  */
 export function restart(core: Core, input: Restart): RefusalCode | null {
   if (input.epoch <= core.epoch) return 'invalid_parameter';
@@ -290,7 +288,7 @@ export function restart(core: Core, input: Restart): RefusalCode | null {
   const live = new Set(input.liveLegs);
   const works = calls.flatMap((call) => worksOfCall(call).sort(compareWorks));
   for (const work of works) {
-    // One that ends may have ended others: a consult with its customer's call.
+    // An earlier one may have ended it: a consult ends with its customer's call.
     if (isTalking(work) && !live.has(work.id)) leaveCall(core, work, 'lostMedia');
   }
   const known = new Set(works.filter(isTalking).map(({ id }) => id));

@@ -1,27 +1,20 @@
 /**
- * Shadow: a second core with another centre file, or other rule sets, reads the same inputs, and
- * every offer it would have made is held against the one that was made.
- *
- * It changes nothing: its effects are dropped. An offer is known by its id: the n-th offer of a
- * call is the same decision on both sides, and who accepts `c1/1` accepts it in the shadow, whoever
- * has it there. What the shadow offers alone nobody answers. So the two drift apart once they
- * differ, and nothing is told of waits or answers: how a day would have gone is for the simulator.
- *
- * Cost: a second core, and what is not yet decided alike of calls that live.
- * Source: acd-routing.md B17; decisions/0013.
+ * Compares the offers made with those of a second core that has other rules or another centre file.
+ * Offers are matched by id: the n-th of a call is the same decision on both sides. Offers that only
+ * the shadow makes stay unanswered, so its waits mean nothing.
  */
 import { createRouter } from '../border/create-router.ts';
 import type { Effect } from '../border/effects.ts';
 import type { Input, Instant } from '../border/inputs.ts';
 import type { Router, RouterOptions } from '../border/router.ts';
 
-/** An offer as one side made it. */
+/** An offer on one side. */
 export interface ShadowOffer {
   readonly atMs: number;
   readonly agentId: string;
 }
 
-/** One decision in which the two differ; `n` counts the offers of the call. */
+/** A decision in which the two differ; `n` counts the offers of the call. */
 export type ShadowDifference = {
   readonly type: 'shadow.difference';
   readonly callId: string;
@@ -39,56 +32,51 @@ export type ShadowDifference = {
 
 export interface ShadowSummary {
   readonly type: 'shadow.summary';
-  /** Offers made alike: the same agent, at the same time. */
+  /** Offers to the same agent at the same time. */
   readonly alike: number;
   readonly otherAgent: number;
   readonly otherTime: number;
-  /** Offers made on one side alone, those of calls that live still included. */
+  /** Offers made on one side only, including those of live calls. */
   readonly activeOnly: number;
   readonly shadowOnly: number;
 }
 
 export interface Shadow {
   /**
-   * Takes an instant and what the active core made of it; returns the differences that are certain
-   * now. An offer of one side alone is, when the call is over on both.
+   * Takes an instant and the active core's effects; returns the differences that are certain now.
+   * An offer of one side only is certain when the call has ended on both.
    */
   step(instant: Instant, effects: readonly Effect[]): readonly ShadowDifference[];
-  /** No more comes: offers without a match on the other side, by call. */
+  /** Call it at the end: returns the remaining offers of one side, by call. */
   finish(): readonly ShadowDifference[];
-  /** Counts so far. */
   summary(): ShadowSummary;
 }
 
 type Name = 'active' | 'shadow';
 
-/** What is tried: another centre file, other rule sets, or both. */
+/** What to try: another centre file, other rule sets, or both. */
 export type ShadowOptions = Pick<RouterOptions, 'centre' | 'ruleSets' | 'originMs'>;
 
-/** A shadow at time 0, as its active core is; the files on the terms of `createRouter`. */
+/** Begins at time 0, where its active core must be too; the files as for `createRouter`. */
 export function createShadow(options: ShadowOptions): Shadow {
   return new Book(createRouter(options));
 }
 
-/** What is known of one call. */
 interface CallPage {
   readonly callId: string;
   readonly isOver: { active: boolean; shadow: boolean };
-  /** By offer, those without a match. */
+  /** By offer id: offers without a counterpart. */
   readonly open: Map<string, OpenOffer>;
 }
 
-/** An offer of one side, yet without a match on the other. */
 interface OpenOffer {
   readonly name: Name;
   readonly offer: ShadowOffer;
 }
 
-/** Offers of both sides, matched as they come. */
 class Book implements Shadow {
   readonly #router: Router;
   readonly #pages = new Map<string, CallPage>();
-  /** Calls over on a side in this instant. */
   readonly #ended = new Set<CallPage>();
   readonly #counts = { alike: 0, otherAgent: 0, otherTime: 0, activeOnly: 0, shadowOnly: 0 };
 
@@ -100,11 +88,11 @@ class Book implements Shadow {
     const ofActive = this.#take('active', effects);
     const shadowed = (of: readonly Input[]): readonly ShadowDifference[] =>
       this.#take('shadow', this.#router.step({ atMs, inputs: of }));
-    // The shadow has a version of its own: what is activated beside it is not its business.
+    // Activations of the active core do not concern the shadow, which has its own version.
     const ofDay = shadowed(inputs.filter(({ type }) => type !== 'activate'));
     const gone = this.#goneFromActive();
     const ofGone = gone.length === 0 ? [] : shadowed(gone);
-    // Of the calls that are over on both sides nothing more will come.
+    // No more offers come for calls that have ended on both sides.
     const over = [...this.#ended].filter(({ isOver }) => isOver.active && isOver.shadow);
     this.#ended.clear();
     for (const { callId } of over) this.#pages.delete(callId);
@@ -133,10 +121,10 @@ class Book implements Shadow {
     return found;
   }
 
-  /** A caller who is gone is gone: they do not wait on in the shadow, where nobody had ended it. */
+  /** A caller who has left must leave the shadow too, if its call is still there. */
   #goneFromActive(): Input[] {
     const pages = [...this.#ended].filter(({ isOver }) => isOver.active && !isOver.shadow);
-    // Where it is a callback, nobody can hang up: it is given up.
+    // A callback has no caller to hang up, so it is ended by command.
     return pages.flatMap(({ callId }): readonly Input[] => [
       { type: 'call.hungUp', callId },
       { type: 'hangUpCall', callId },
@@ -164,7 +152,7 @@ class Book implements Shadow {
     const other = open.get(offerId);
     if (other === undefined || other.name === name) {
       open.set(offerId, { name, offer });
-      // The id is used anew: the offer of the call that had it before stays alone.
+      // The id is reused: the earlier call's offer has no counterpart.
       return other === undefined ? null : this.#alone(callId, offerId, other);
     }
     open.delete(offerId);
@@ -193,7 +181,7 @@ class Book implements Shadow {
   #pageOf(callId: string): CallPage {
     const known = this.#pages.get(callId);
     if (known !== undefined) return known;
-    // A call that a side never had is over there.
+    // A call that a side never had counts as ended there.
     const page: CallPage = { callId, isOver: { active: true, shadow: true }, open: new Map() };
     this.#pages.set(callId, page);
     return page;

@@ -1,9 +1,7 @@
 /**
- * A snapshot: the whole state of a core as plain JSON, from which it goes on as if nothing had
- * happened; its types are those of what is written here.
- *
- * Only what cannot be derived is in it, by ids, in the order of entities; signatures, ordered sets
- * and heaps are built anew. Versioned as decisions/0001 says.
+ * A snapshot: the whole state of a core as plain JSON, from which it can continue. It contains only
+ * what cannot be derived, by ids, in the order of entities; the types follow from what is written
+ * here.
  */
 import {
   callTable,
@@ -35,12 +33,11 @@ export type CallSnapshot = Frozen<ReturnType<typeof ofCall>>;
 export type KeptSnapshot = NonNullable<CallSnapshot['kept']>;
 export type WorkSnapshot = CallSnapshot['works'][number];
 
-/** Writes the state of a core down. */
 export function takeSnapshot(core: Core) {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   const { active, originMs } = core.rules;
   const ruleSets: RuleSetFile[] = Array.from(active.values(), ({ ready }) => ready.file);
-  /** The active rule sets, and milliseconds since 1970 of time 0; absent: none, and 0. */
+  /** The active rule sets, and time 0 in milliseconds since 1970; absent if none, or 0. */
   const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number } = {
     ...(ruleSets.length === 0 ? {} : { ruleSets }),
     ...(originMs === 0 ? {} : { originMs }),
@@ -51,18 +48,16 @@ export function takeSnapshot(core: Core) {
     instant: core.instant,
     sequence: core.sequence,
     effects: core.sink.count,
-    /** Number of the active version. */
     ruleVersion: core.ruleVersion,
-    /** Those activated beside the first, which the reader has; ascending. */
+    /** Later versions, ascending; the reader has version 1. */
     versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
     ...ofRules,
     epoch: core.epoch,
     restartedAtMs: core.restartedAtMs,
     queues: core.queues.map(ofQueue),
     agents: core.agents.map((agent) => ofAgent(core, agent)),
-    /** Ages kept of callers who left: call id, age from, left at; oldest first. */
+    /** Ages kept of callers who left: [call id, age from, left at], oldest first. */
     abandoned: Array.from(core.abandoned, ([id, of]) => [id, of.ageFromMs, of.atMs] as const),
-    /** In order of sequence. */
     calls: calls.map((call) => ofCall(core, call)),
   };
 }
@@ -121,12 +116,12 @@ function ofAgent(core: Core, agent: Agent) {
 function ofCall(core: Core, call: Call) {
   const { queue, rare } = call;
   const { forAgent } = rare;
-  // A call that is connected or over goes by no plan.
+  // A connected or ended call follows no plan.
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
   const isAsActive = queue === core.queues[queue.index]?.config;
   const known = knownOf(core, call);
-  /** The rule that gave it its plan, and what rules know of it; absent: none, and nothing kept. */
+  /** The rule that gave the plan, and facts known to rules; each absent if there is none. */
   const ofRules: { rule?: RuleSource; facts?: FactsFile } = {
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
     ...(known === null ? {} : { facts: factsOf(known) }),
@@ -137,10 +132,10 @@ function ofCall(core: Core, call: Call) {
     direct: rare.direct,
     state: callTable.states[call.state] ?? '',
     queue: idOf(queue),
-    /** The plan it brought, while that holds; null: its queue's. */
+    /** The plan it follows in place of its queue's; null: its queue's. */
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
     ...ofRules,
-    /** What it keeps of its queue in an earlier version; null: it is as the active one says. */
+    /** Terms it keeps from its queue in an earlier version; null: those of the active one. */
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: rare.required,
     class: call.class,
@@ -154,18 +149,18 @@ function ofCall(core: Core, call: Call) {
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
-    /** Offers at once when a ring round begins, and when the present one began [-1]. */
+    /** Simultaneous offers when a ring round begins, and when the present one began [-1]. */
     ring: {
       offersMax: call.offersMax,
       beganAtMs: call.liveOffers > 0 ? call.roundBeganAtMs : -1,
     },
-    /** Number of a supervisor's offer that lives; null: none. */
+    /** Number of a supervisor's live offer; null: none. */
     pulled: rare.pulled?.n ?? null,
     attempts: rare.attempts,
     hasRestoredAge: rare.hasRestoredAge,
-    /** A consult under way: the interaction that asks; null: none. */
+    /** In a consult: id of the interaction that consults; null: it is none. */
     consultOf: rare.consultOf?.id ?? null,
-    /** A call for one agent, and when that ends; null: none. */
+    /** For a call for one agent: who, and until when; null: it is none. */
     forAgent:
       forAgent === null
         ? null
@@ -175,11 +170,10 @@ function ofCall(core: Core, call: Call) {
             returnTo: forAgent.returnTo,
             untilMs: forAgent.timer.atMs,
           },
-    /** Who last talked with the customer. */
     lastAgentId: call.lastAgent?.config.id ?? null,
-    /** Numbers of the offers accepted behind the claim, first accepted first. */
+    /** Numbers of the offers accepted behind the claim, in order of acceptance. */
     parked: rare.parked.map(({ n }) => n),
-    /** When each is due, or was, while an offer holds it up; -1: the call has none. */
+    /** Due times, kept while an offer blocks the limit; -1: none. */
     limits: {
       stepAtMs: stepAtMs(call),
       maxWaitAtMs: maxWaitAtMs(call),
@@ -196,12 +190,12 @@ function ofCall(core: Core, call: Call) {
 }
 
 function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAfterMs } }: Call) {
-  /** null: the call goes by the one it brought. */
+  /** Null if the call follows the plan it brought. */
   const kept: QueuePlan | null = plan === ofQueue ? explicitPlan(plan) : null;
   return { plan: kept, answerLimitMs, wrapUp, promoteAfterMs };
 }
 
-/** null: an agent's own call, through no queue. */
+/** Null for an agent's own call, which came through no queue. */
 function idOf({ id }: QueueConfig): string | null {
   return id === '' ? null : id;
 }
@@ -210,11 +204,10 @@ function ofWork(work: Work) {
   return {
     n: work.n,
     agentId: work.agent.config.id,
-    /** Number of the agent's session; null: none. */
     session: work.session?.n ?? null,
     queue: idOf(work.queue),
     direct: work.direct,
-    /** The call its agent talks in, where that is not its own. */
+    /** The call its agent talks in, if that is another. */
     serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
     channel: work.channel.name,
     cost: work.cost,
@@ -225,7 +218,7 @@ function ofWork(work: Work) {
     connectedAtMs: work.connectedAtMs,
     accruedBeforeMs: work.accruedBeforeMs,
     givesBackMs: work.givesBackMs,
-    /** The rule taken at Connected, and its limit for this agent; null: not connected yet. */
+    /** The rule set at connection, and its limit for this agent; null: not connected yet. */
     wrapUp: work.wrapUp,
     wrapUpLimitMs: work.wrapUp?.limitMs ?? 0,
     countsAsWork: work.countsAsWork,

@@ -1,9 +1,7 @@
 /**
- * A call arrives: by the plan it brings, else by its queue, else by the rule sets, else to the
- * centre's default queue. And whom a transfer or a consult is for: known, somebody else, and open.
- *
- * Each answers with the code it is refused with, or null. A refused one has changed nothing.
- * Source: ux-and-api.md 17.2, rules.md C2 to C4; decisions/0004 6, 0015.
+ * Where an arriving call goes: by the plan it brings, else its queue, else the rule sets, else the
+ * centre's default queue. Also the target of a transfer or consult. Each handler returns a refusal
+ * code or null; a refused input changes nothing. Source: rules.md C2 to C4; decisions/0004 6, 0015.
  */
 import {
   agentsNamed,
@@ -33,20 +31,18 @@ import {
 
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
-/** What a call brings besides where it goes. */
 type Terms = Pick<Arrival, 'callId' | 'class' | 'offsetMs'>;
 
-/** Where it goes, and by what. */
 interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
-  /** null: nothing is kept. */
+  /** Null if no facts are kept. */
   readonly facts: FactRecord | null;
   readonly said: ClassifyOutcome | null;
 }
 
-/** A call arrives; `outside` is its driver's own, see `records.ts`. */
+/** `outside` is kept on the call for the driver. */
 export function arrive(core: Core, input: Arrival, outside: unknown = null): RefusalCode | null {
   if (core.calls.has(input.callId)) return 'name_taken';
   if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
@@ -60,18 +56,16 @@ export function arrive(core: Core, input: Arrival, outside: unknown = null): Ref
   return typeof placed === 'string' ? placed : arriveAt(core, input, placed, outside);
 }
 
-/** Whether rule sets are asked of calls that name no queue. */
+/** Whether calls without a queue are routed by rules. */
 export function asksRules({ rules }: Core): boolean {
   return rules.classify !== null || rules.admit !== null || rules.route !== null;
 }
 
-/** What a call brings that goes by rules. */
 interface Brought extends Pick<Subject, 'wrong'>, Pick<Placed, 'required'> {
-  /** Kept as it is: it must not change. */
+  /** Kept without a copy, so it must not change. */
   readonly facts: FactRecord;
 }
 
-/** A call that names no queue goes by what the rules say of it. */
 export function arriveByRules(
   core: Core,
   terms: Terms,
@@ -102,7 +96,6 @@ export function arriveByRules(
   return refusal;
 }
 
-/** A call arrives where it belongs, by its plan and its own terms. */
 function arriveAt(
   core: Core,
   terms: Terms,
@@ -120,14 +113,14 @@ function arriveAt(
   return null;
 }
 
-/** A call arrives at a queue, by the queue's plan, with nothing else. */
+/** A call arrives at a queue, follows the queue's plan and brings nothing else. */
 export function arriveInQueue(
   core: Core,
   queue: Queue,
   name: string | Named,
   outside: unknown,
 ): RefusalCode | null {
-  // A later version may have dropped it.
+  // A later version may have dropped the queue.
   if (core.queues[queue.config.index] !== queue) return 'queue_not_found';
   if (typeof name === 'string' && core.calls.has(name)) return 'name_taken';
   const { plan } = queue.config;
@@ -136,7 +129,7 @@ export function arriveInQueue(
   return null;
 }
 
-/** A call that begins, yet to enter its queue; null: the queue is not open. */
+/** Begins a call that has yet to enter its queue; null: the queue is not open. */
 function letIn(
   core: Core,
   queue: Queue,
@@ -155,7 +148,6 @@ function letIn(
   return call;
 }
 
-/** By its plan, else by its queue, else to the centre's default. */
 function place(core: Core, input: Arrival): Placed | RefusalCode {
   const id = input.plan?.queue ?? input.queueId;
   const index = id === undefined ? core.centre.defaultQueue : (core.queueIndex.get(id) ?? -1);
@@ -169,18 +161,17 @@ function place(core: Core, input: Arrival): Placed | RefusalCode {
   return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null, said: null };
 }
 
-/** null: it has none; undefined: no expression. */
+/** Null if it has none, undefined if it is not a valid expression. */
 function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
   return required === undefined ? null : (compileExpression(required) ?? undefined);
 }
 
-/** A target, its id found. */
 export type FoundTarget =
   | { readonly kind: 'agent'; readonly agent: Agent }
   | { readonly kind: 'queue'; readonly queue: Queue }
   | { readonly kind: 'number'; readonly number: string };
 
-/** Finds the target that the agent of an interaction names; or why it is none. */
+/** Finds the target that an agent names, or returns why it cannot be one. */
 export function findTarget(core: Core, asking: Work, to: Target): FoundTarget | RefusalCode {
   if ('number' in to) {
     return to.number === '' ? 'invalid_parameter' : { kind: 'number', number: to.number };
@@ -195,7 +186,7 @@ export function findTarget(core: Core, asking: Work, to: Target): FoundTarget | 
   return queue.state === 'open' ? { kind: 'queue', queue } : 'queue_closed';
 }
 
-/** The queue that the call is to stand in; null: asked of an agent, in a call of no queue. */
+/** The queue that the call will be in; null: for an agent, from a call without a queue. */
 export function queueFor(core: Core, asking: Work, target: FoundTarget): Queue | null {
   if (target.kind === 'queue') return target.queue;
   return core.queues[asking.queue.index] ?? null;

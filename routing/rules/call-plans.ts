@@ -1,11 +1,8 @@
 /**
- * Plans that calls have beside their queue's: those they bring, those that rules give them, and
- * those that they keep of an earlier version of the centre.
- *
- * Calls of equal plans share one; the last takes it along. What is kept stands on the active
- * version all the same: its places, group and channel. So nothing else needs to know that a call
- * is not of its time.
- * Source: rules.md C2; acd-routing.md B17; decisions/0004, 72, and 0015.
+ * Plans of calls other than their queue's: brought by the call, given by rules, or kept from an
+ * earlier version of the centre. Equal plans are shared and dropped with their last call. A kept
+ * plan uses the indexes of the active version. Source: rules.md C2; acd-routing.md B17;
+ * decisions/0015.
  */
 import { assert } from '../../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../../rules/index.ts';
@@ -13,7 +10,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
 import type { ActiveRuleSet, Core } from '../memory/core.ts';
 
-/** The plan by the places of the active version; null: it does not hold the rules. */
+/** Compiles by the active version; null: the plan is not valid. */
 function compileFor(
   { centre, queueIndex }: Core,
   plan: QueuePlan,
@@ -31,13 +28,13 @@ function share({ demands }: Core, plan: CompiledPlan): CompiledPlan {
   return plan;
 }
 
-/** The plan that a call brings, its queue's strategy where it names none; null: it is none. */
+/** The plan that a call brings, with its queue's strategy if it names none; null: not valid. */
 export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
   const compiled = compileFor(core, plan, queue, queue.plan.source.strategy);
   return compiled === null ? null : share(core, compiled);
 }
 
-/** The plan of the rule at a place of the set: compiled when first taken. */
+/** The plan of the rule at an index of the set, compiled on first use. */
 export function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): CompiledPlan {
   return set.plans[place] ?? compileRuled(core, set, place);
 }
@@ -52,7 +49,7 @@ function compileRuled(core: Core, set: ActiveRuleSet<'route'>, place: number): C
   const plan = compileFor(core, rule.outcome, config, config.plan.source.strategy);
   assert(plan !== null, () => `the plan of the rule ${rule.name} compiled before`);
   const made = ofRule(plan, { set: name, version, rule: rule.name });
-  // Calls may still have it from when the set was active before; from now on it is kept.
+  // Calls may still use it from an earlier activation of the set; now the set keeps it.
   const ruled = core.demands.ownPlans.get(made.key) ?? made;
   core.demands.ownPlans.delete(made.key);
   set.plans[place] = ruled;
@@ -63,7 +60,7 @@ function ofRule(plan: CompiledPlan, rule: RuleSource): CompiledPlan {
   return { ...plan, key: `rule ${rule.set} ${rule.version} ${rule.rule} ${plan.key}`, rule };
 }
 
-/** A plan that says itself what it had from its queue or centre. */
+/** The plan with everything stated that it took from its queue or centre. */
 export function explicitPlan({ source, strategy }: CompiledPlan): QueuePlan {
   const { name, offers, growEveryMs } = strategy;
   const isRing = name === 'ringGroup';
@@ -73,7 +70,7 @@ export function explicitPlan({ source, strategy }: CompiledPlan): QueuePlan {
   };
 }
 
-/** A call's own plan, or its rule's, by the places of the active version. */
+/** A call's own or ruled plan, compiled by the active version. */
 export function keepPlan(
   core: Core,
   plan: QueuePlan,
@@ -89,23 +86,21 @@ function compileKept(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledP
   return compiled;
 }
 
-/** What of a queue's terms is kept. */
 type Terms = Pick<QueueConfig, 'answerLimitMs' | 'wrapUp' | 'promoteAfterMs'> & {
-  /** null: the call goes by the one it brought. */
+  /** Null if the call follows the plan it brought. */
   readonly plan: QueuePlan | null;
 };
 
-/** A queue as the active version has it, but for the terms kept. */
+/** The queue of the active version with the kept terms in place of its own. */
 export function keepTerms(core: Core, queue: QueueConfig, terms: Terms): QueueConfig {
   const { answerLimitMs, wrapUp, promoteAfterMs } = terms;
   const kept = { ...queue, answerLimitMs, wrapUp, promoteAfterMs };
   if (terms.plan === null) return kept;
-  // A queue's plan is no call's own, however equal the two are.
+  // The key must differ, or an equal plan that came with a call would be taken for it.
   const compiled = compileKept(core, terms.plan, queue);
   return { ...kept, plan: share(core, { ...compiled, key: `kept ${compiled.key}` }) };
 }
 
-/** A queue that the active version has no more, as what is being wrapped up remembers it. */
 export function goneQueue(queue: QueueConfig): QueueConfig {
   return { ...queue, index: -1, group: -1 };
 }

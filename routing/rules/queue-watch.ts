@@ -1,12 +1,7 @@
 /**
- * What rules ask of the centre's default queue, kept as it changes: its calls by how long they have
- * waited, and how many agents are there and can serve it. Nothing is kept that no rule asks for.
- *
- * Agents changed in an instant are counted anew once a rule asks, and at its end; so are those
- * whose cool-down is over by then, for its timer acts only after the inputs.
- * Cost: O(1) per changed agent; O(log n) per call that comes or goes and per cool-down; a pass over
- * calls and agents when an activation begins to ask.
- * Source: rules.md C1 (queue facts); decisions/0015.
+ * Counts of the centre's default queue, kept only if rules ask for them. Changed agents are
+ * recounted when a rule asks, and so are agents whose cool-down has just ended, because its timer
+ * acts only after the inputs. Cost: O(1) per agent, O(log n) per call. Source: rules.md C1.
  */
 import { assert, Heap, ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { knownFact } from '../../rules/index.ts';
@@ -23,7 +18,7 @@ import type { Core, QueueWatch } from '../memory/core.ts';
 import type { Agent, Call, Queue, WatchedAgent } from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
-/** Slots of the facts that the core reads or writes itself. */
+/** Slots of facts that the core itself reads or writes. */
 export const slots = {
   callType: knownFact('call.type').slot,
   language: knownFact('call.language').slot,
@@ -35,7 +30,7 @@ export const slots = {
   staffedAgents: knownFact('queue.staffedAgents').slot,
 } as const;
 
-/** Has the default queue keep what the active rules ask for, and nothing more. */
+/** Begins to keep what the active rules ask for, and stops keeping the rest. */
 export function watchQueue(core: Core): void {
   const { admit, route } = core.rules;
   const asked = [...(admit?.queueFacts ?? []), ...(route?.queueFacts ?? [])];
@@ -62,7 +57,7 @@ export function watchQueue(core: Core): void {
     cooling: new Heap((a, b) => a.untilMs - b.untilMs),
   };
   for (const agent of countsAgents ? core.agents : []) {
-    // Links are an agent's own as long as the version of the centre is active.
+    // Links of an agent change only with the version of the centre, so they are checked once.
     if (!agent.signature.links.has(queue.config.index)) continue;
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
     const watched = { agent, ...unknown };
@@ -71,7 +66,6 @@ export function watchQueue(core: Core): void {
   }
 }
 
-/** Nothing is kept any more. */
 export function endWatch(core: Core): void {
   const { watch } = core;
   if (watch === null) return;
@@ -81,7 +75,6 @@ export function endWatch(core: Core): void {
   for (const agent of core.agents) if (agent.rare.watched !== null) agent.own.watched = null;
 }
 
-/** Adds a call that waits in its queue, by when it first entered. */
 export function joinByWait(byWait: OrderedSet<ItemNode<Call>>, call: Call): void {
   const rare = call.own;
   rare.waitNode ??= new ItemNode(call);
@@ -89,7 +82,7 @@ export function joinByWait(byWait: OrderedSet<ItemNode<Call>>, call: Call): void
   byWait.insert(rare.waitNode);
 }
 
-/** What a rule asks of the queue that is watched, by the slot of the fact. */
+/** The value of a fact about the default queue, by the fact's slot. */
 export function queueFact(core: Core, slot: number): number {
   const queue = core.queues[core.centre.defaultQueue];
   assert(queue !== undefined, 'rules ask of a default queue');
@@ -105,14 +98,12 @@ export function queueFact(core: Core, slot: number): number {
   return slot === slots.readyAgents ? watch.ready : watch.staffed;
 }
 
-/** Has an agent counted anew before a rule asks next. */
 export function noteChange({ changed }: QueueWatch, { rare: { watched } }: Agent): void {
   if (watched === null || watched.isChanged) return;
   watched.isChanged = true;
   changed.push(watched);
 }
 
-/** Counts the agents who have changed. */
 export function countChanged(core: Core, watch: QueueWatch): void {
   const { changed, cooling } = watch;
   for (let next = cooling.peek(); next !== undefined && next.untilMs <= core.nowMs; ) {
@@ -143,7 +134,7 @@ function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   watch.cooling.push({ watched, untilMs: coolUntilMs });
 }
 
-/** They may work but for a cool-down, and have room for one more call. */
+/** Whether they may work, apart from a cool-down, and have room for one more call. */
 function isReadyFor(core: Core, agent: Agent, config: Queue['config']): boolean {
   const { channel } = config;
   const isLinkedNow = isLinked(agent.signature, config, sessionReady);

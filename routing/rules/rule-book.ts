@@ -1,11 +1,7 @@
 /**
- * The active rule sets of the core, one of each kind, the plans their route rules have given, and
- * sets made ready for the next activations: judged, compiled, and what of them is found once.
- *
- * Making one ready takes milliseconds, so a driver does it beside the core; an activation that
- * names the very same file takes it from here. Where nothing is prepared, as in a replay, the core
- * makes it ready itself.
- * Source: rules.md C2 to C4, D7; decisions/0015.
+ * The active rule sets, and sets prepared for the next activations. Compiling a set takes
+ * milliseconds, so a driver prepares it beforehand; an activation of the same file object uses it.
+ * Otherwise, as in a replay, the core compiles it.
  */
 import {
   factRecord,
@@ -23,30 +19,29 @@ import { slots } from './queue-watch.ts';
 
 const inOneSlice: SliceSize = { opsPerSlice: Number.POSITIVE_INFINITY };
 
-/** What a driver has made ready for the next activations. */
+/** Rule sets compiled beforehand, found again by their file object. */
 export class PreparedRuleSets {
-  /** null: it may not be activated. */
   readonly #ready = new WeakMap<RuleSetFile, ReadyRuleSet | null>();
 
-  /** Lays a set there; false: it may not be activated. */
+  /** Compiles a set at once; false: it may not be activated. */
   prepare(file: RuleSetFile): boolean {
     return resultOf(this.prepareInSlices(file, inOneSlice));
   }
 
-  /** The same, with a pause after every slice: others are served in between. */
+  /** The same, yielding after every slice so that other work can run in between. */
   *prepareInSlices(file: RuleSetFile, size: SliceSize): Generator<void, boolean> {
     const ready = yield* readyInSlices(file, size);
     this.#ready.set(file, ready);
     return ready !== null;
   }
 
-  /** null: it may not be activated; undefined: it has not been laid there. */
+  /** Returns null if the set may not be activated, undefined if it has not been prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined {
     return this.#ready.get(file);
   }
 }
 
-/** Judges and compiles a set whose shape holds; null: it may not be activated. */
+/** Validates and compiles a set that has passed its schema; null: it may not be activated. */
 export function makeReady(file: RuleSetFile): ReadyRuleSet | null {
   return resultOf(readyInSlices(file, inOneSlice));
 }
@@ -61,7 +56,7 @@ function* readyInSlices(file: RuleSetFile, size: SliceSize): Generator<void, Rea
     const { queue, steps = [], fallback } = plan;
     const moved = fallback.kind === 'move' ? [fallback.queue] : [];
     const named = [queue, ...steps.flatMap(({ alsoQueues = [] }) => alsoQueues), ...moved];
-    // Whatever is a plan's own to hold; whether its queues exist is for the centre.
+    // Checks the plan itself; that its queues exist is checked against the centre later.
     const queueIndex = new Map(named.map((id, index) => [id, index]));
     if (typeof compilePlan(plan, { file: {}, queueIndex, queue: 0 }) === 'string') return null;
     for (const id of named) queuesNamed.add(id);
@@ -90,7 +85,7 @@ export function emptyRuleBook(originMs: number): RuleBook {
   return { originMs, active: new Map(), asked: [], facts, ...ofArrivals };
 }
 
-/** Whether the centre has all queues that a set's plans name. */
+/** Whether the centre has all queues that the set's plans name. */
 export function hasQueuesOf(
   { queuesNamed }: ReadyRuleSet,
   queues: { has(id: string): boolean },
@@ -98,12 +93,11 @@ export function hasQueuesOf(
   return queuesNamed.every((id) => queues.has(id));
 }
 
-/** Puts a set in the place of the one of its kind. */
 export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   const { rules } = core;
   const set = activeRuleSet(ready);
   const { kind } = ready.rules;
-  // The plans go when no call has them any more.
+  // The old plans go with the last calls that use them.
   const plans = kind === 'route' ? (rules.route?.plans ?? []) : [];
   for (const ruled of plans) if (ruled !== undefined) forgetPlan(core, ruled);
   rules.active.set(kind, set);
@@ -115,7 +109,7 @@ export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   }
 }
 
-/** Plans are compiled for one version of the centre. */
+/** Compiled plans hold for one version of the centre only. */
 export function forgetCompiled({ route }: RuleBook): void {
   if (route !== null) route.plans = [];
 }

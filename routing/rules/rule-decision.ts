@@ -1,12 +1,7 @@
 /**
- * What the rule sets know of a call that arrives, and what they say of it: what it is about,
- * whether it may come in, by which plan it goes; recorded only where a sink asks.
- *
- * The caller's facts are kept as they came, and what was said beside them: one object for all calls
- * of a rule; a copy lives as long as a decision. Of the centre's default queue the core finds those
- * that a set asks for. What is unknown stays so: rules answer all the same.
- * Cost: one copy of the facts, and the evaluation; what is asked of a queue is at hand.
- * Source: rules.md C1 to C4, D5, E1; decisions/0015.
+ * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it,
+ * which plan it follows (route). The call's facts stay unchanged; each decision works on a copy.
+ * Unknown facts stay unknown.
  */
 import {
   type AdmitOutcome,
@@ -28,14 +23,14 @@ import type { Call } from '../memory/records.ts';
 import { ruledPlan } from './call-plans.ts';
 import { queueFact, slots } from './queue-watch.ts';
 
-/** A copy of facts, for one decision; nobody has passed the call on, unless they say so. */
+/** A copy for one decision. Unless stated, the number of transfers is 0. */
 function ownFacts({ values, lines }: FactRecord): OwnFacts {
   const own = values.slice();
   own[slots.transferCount] ??= 0;
   return { values: own, lines };
 }
 
-/** The same, of what the active sets ask for alone, in one place for all; records tell all. */
+/** The facts that active sets read, in a shared buffer; all of them if decisions are recorded. */
 export function factsAsked(core: Core, of: FactRecord): OwnFacts {
   if (isTold(core)) return ownFacts(of);
   const { asked, facts } = core.rules;
@@ -49,7 +44,7 @@ export function factsAsked(core: Core, of: FactRecord): OwnFacts {
   return facts;
 }
 
-/** What is known of a call, for one decision; null: nothing is kept. */
+/** Facts known of a call, for one decision; null: none are kept. */
 export function knownOf({ calls }: Core, { place }: Call): OwnFacts | null {
   const facts = calls.facts[place] ?? null;
   const said = calls.said[place] ?? null;
@@ -59,7 +54,7 @@ export function knownOf({ calls }: Core, { place }: Call): OwnFacts | null {
   return own;
 }
 
-/** Takes in what the classify rules said; tags join those there are. */
+/** Adds what the classify rules said; tags are added to those present. */
 function takeIn({ values }: OwnFacts, { callType, language, tags }: ClassifyOutcome): void {
   if (callType !== undefined) {
     values[slots.callType] = (callTypes as readonly string[]).indexOf(callType);
@@ -70,11 +65,11 @@ function takeIn({ values }: OwnFacts, { callType, language, tags }: ClassifyOutc
   values[slots.tags] = had.length === 0 ? tags : [...new Set([...had, ...tags])];
 }
 
-/** A local day and the time on it. */
+/** A day and time of day on the local clock. */
 export interface LocalMoment {
-  /** `YYYY-MM-DD`; null: no day is meant. */
+  /** `YYYY-MM-DD`; null: no particular day. */
   readonly date: string | null;
-  /** 1 = Monday … 7 = Sunday; null: no day is meant. */
+  /** 1 = Monday … 7 = Sunday; null: no particular day. */
   readonly weekday: number | null;
   readonly msOfDay: number;
 }
@@ -82,9 +77,9 @@ export interface LocalMoment {
 const msPerMinute = 60_000;
 
 /**
- * What rules may ask of the clock, as facts of a call: the core has no clock and no time zones.
- * What is not known is null; `openState` is the state of the centre's default queue. A holiday is a
- * date on which the calendar of that queue gives no hours.
+ * The clock facts that rules may read; callers pass them with a call, as the core has no clock and
+ * no time zones. `openState` is the state of the centre's default queue; unknown values are null. A
+ * holiday is a date for which that queue's calendar gives no hours.
  */
 export function localClockFacts(
   { defaults, queues, calendars }: CentreFile,
@@ -103,18 +98,14 @@ export function localClockFacts(
   };
 }
 
-/** A call as its rules are asked about it. */
 export interface Subject {
   readonly callId: string;
   readonly facts: OwnFacts;
-  /** Facts that were not what the dictionary says. */
+  /** Facts that were not valid by the dictionary. */
   readonly wrong: readonly FactProblem[];
 }
 
-/**
- * Takes into the facts what the rules of the kind say it is about, and returns it; null: no rule
- * speaks of it.
- */
+/** Adds the outcome of the classify rules to the facts and returns it; null: no rule applies. */
 export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   const set = core.rules.classify;
   if (set === null) return null;
@@ -126,14 +117,13 @@ export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   return outcome;
 }
 
-/** What the rule at a place says alone: one object for all calls. */
+/** The outcome of the rule at an index alone; one object shared by all calls. */
 function saidBy(set: ActiveRuleSet<'classify'>, place: number): ClassifyOutcome | null {
   const said = set.said[place] ?? outcomeOf(set, 1);
   if (said !== null) set.said[place] = said;
   return said;
 }
 
-/** What the rules at the first so many places say together. */
 function outcomeOf(
   { rules, places }: ActiveRuleSet<'classify'>,
   count: number,
@@ -146,7 +136,7 @@ function outcomeOf(
   return combine('classify', matches);
 }
 
-/** Whether the call may come in; null: no rule speaks of it. */
+/** Whether the call may come in; null: no rule applies. */
 export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   const set = core.rules.admit;
   if (set === null) return null;
@@ -155,7 +145,7 @@ export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   return set.rules.checked.rules[place]?.outcome ?? null;
 }
 
-/** The plan it goes by; null: no rule speaks of it. */
+/** The plan the call follows; null: no rule applies. */
 export function route(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
@@ -164,14 +154,14 @@ export function route(core: Core, subject: Subject): CompiledPlan | null {
   return place === -1 ? null : ruledPlan(core, set, place);
 }
 
-/** The plan that a call which may not come in would have gone by: no decision of it. */
+/** The plan that a refused call would have followed; it is not recorded as a decision. */
 export function routeUnrecorded(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   const place = set === null ? -1 : firstOf(core, subject, set);
   return set === null || place === -1 ? null : ruledPlan(core, set, place);
 }
 
-/** Where the winning rule stands, by what the default queue is like now; -1: none holds. */
+/** Index of the winning rule, by the present state of the default queue; -1: none holds. */
 function firstOf(
   core: Core,
   { facts }: Subject,
@@ -193,7 +183,6 @@ function isTold({ decisions }: Core): boolean {
   return decisions?.acceptRules !== undefined;
 }
 
-/** Writes what a set decided to a sink that asks: the rules at the first so many places. */
 function record(
   core: Core,
   { callId, facts, wrong }: Subject,
@@ -217,7 +206,7 @@ function record(
   });
 }
 
-/** The record as journals keep it, for rehearsals. */
+/** The record in the form that journals keep for rehearsals of rules. */
 export function decisionLine(of: RuleDecisionRecord): DecisionLine {
   const { kind, set, version, decidedAtMs, callId, facts, matched } = of;
   return { kind, set, version, atMs: decidedAtMs, subject: callId, facts, matched };

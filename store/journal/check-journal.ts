@@ -1,10 +1,7 @@
 /**
- * Whether a journal is whole, and where it is not.
- *
- * A broken end, after which nothing is sound, is what a loss of power leaves: it may be cut. Damage
- * with sound entries after it is none, and nobody but its owner can say what to do without them.
- *
- * Source: decision 0023, point 8.
+ * Checks whether a journal is intact. A broken end with nothing intact after it is what a power
+ * failure leaves, and is cut off. Damage with intact entries after it needs a decision by its
+ * owner. Source: decision 0023, point 8.
  */
 import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
@@ -23,20 +20,19 @@ import { lastSnapshotOf, pagesOf } from './read-journal.ts';
 
 export interface CheckedFile extends JournalFile {
   readonly head: FileHead;
-  /** As stored, not walked yet. */
+  /** The last entry as stored, not checked yet. */
   readonly lastSeq: number;
   readonly lastCrc: number;
 }
 
-/** What was found by walking along entries. */
 export interface Walked {
-  /** Of the last sound entry before any broken one. */
+  /** The last intact entry before any broken one. */
   readonly lastSeq: number;
   readonly lastCrc: number;
   readonly brokenEntries: number;
 }
 
-/** The files, each with its head, linked without a gap. @throws {StoreError} where they are not. */
+/** Checks that the files and their heads follow each other without a gap. @throws {StoreError} */
 export function linkedFiles(
   files: readonly JournalFile[],
   centreId: string,
@@ -45,7 +41,8 @@ export function linkedFiles(
   for (const [n, file] of files.entries()) {
     const checked = checkedFile(file, centreId);
     if (checked === null) {
-      // It was begun, and the service ended; or the disk was full, and the next day began another.
+      // The service ended, or the disk was full, before the file had an entry; the next file starts
+      // at the same entry.
       if ((files[n + 1] ?? file).firstSeq === file.firstSeq) continue;
       throw damaged(file.path, file.firstSeq, 'it is empty, and files follow it');
     }
@@ -56,7 +53,7 @@ export function linkedFiles(
   return linked;
 }
 
-/** null: nothing is in it. */
+/** Returns null if the file is empty. */
 function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
   return reading(file, (connection) => {
     const head = headOf(file, connection, centreId);
@@ -82,8 +79,8 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
 }
 
 /**
- * Walks what follows an entry, to the end; yields the sound batches of each page.
- * @throws {StoreError} where sound ones follow broken ones.
+ * Checks the entries after one to the end, and yields the intact batches of each page.
+ * @throws {StoreError} if intact batches follow broken ones.
  */
 export function* walking(
   files: readonly CheckedFile[],
@@ -100,7 +97,7 @@ export function* walking(
   return walked;
 }
 
-/** Where to begin: after a batch, which is taken as it is stored, or at the file's head. */
+/** Starts after a batch, which is trusted as stored, or at the head of the file. */
 function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
   const before = reading(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
   if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
@@ -136,7 +133,6 @@ function* walkingFile(
   return { ...sound, brokenEntries };
 }
 
-/** Names the entry behind which nothing can be read. */
 function* soundPages(file: CheckedFile, afterSeq: number): Generator<readonly BatchRow[], void> {
   let last = afterSeq;
   try {
@@ -151,14 +147,14 @@ function* soundPages(file: CheckedFile, afterSeq: number): Generator<readonly Ba
   }
 }
 
-/** What opening found. */
 export interface Opened extends Walked {
   readonly files: readonly CheckedFile[];
 }
 
 /**
- * Checks what recovery reads, and cuts a broken end: entries after the last sound snapshot, all
- * where there is none. @throws {StoreError}
+ * Checks what recovery reads and cuts a broken end: entries after the last intact snapshot, or all
+ * of them.
+ * @throws {StoreError}
  */
 export function checkAndCut(all: readonly JournalFile[], centreId: string): Opened {
   const files = linkedFiles(all, centreId);
@@ -172,7 +168,10 @@ export function checkAndCut(all: readonly JournalFile[], centreId: string): Open
   return { files, ...walked };
 }
 
-/** Of the snapshot that recovery begins with; 0: it begins with entry 1. @throws {StoreError} */
+/**
+ * Position of the snapshot with which recovery begins; 0: it begins with entry 1.
+ * @throws {StoreError}
+ */
 export function beginningOf(files: readonly CheckedFile[], lastSeq: number): number {
   const snapshotSeq = lastSnapshotOf(files, lastSeq)?.seq ?? 0;
   const [oldest] = files;
@@ -181,7 +180,7 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
   throw damaged(oldest.path, 1, what);
 }
 
-/** Takes away, from the newest back, files that were begun and have nothing in them. */
+/** Deletes empty files at the end of the journal. */
 export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
   for (const file of files.toReversed()) {
     if (checkedFile(file, centreId) !== null) return;

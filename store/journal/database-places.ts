@@ -1,6 +1,6 @@
 /**
- * A journal in PostgreSQL: what is a file in a folder is here the rows of one number, in tables
- * that all centres share. A day that is dropped is deleted.
+ * A journal in PostgreSQL, in tables shared by all centres; the rows with one file number
+ * correspond to a file in a folder.
  */
 import type { Driver, Row } from '../driver.ts';
 import { openPostgres, type PostgresDriver } from '../postgres/postgres-driver.ts';
@@ -17,7 +17,7 @@ import {
 } from './journal-file.ts';
 
 const tables = ['head', 'life', 'batch', 'indexed', 'call', 'snapshot'] as const;
-/** As those of a file, each row with the number of its file. */
+/** The tables of a file, with the file's number in each row. */
 const schema = `
 create table if not exists journal_file (
   file bigint generated always as identity primary key,
@@ -75,11 +75,11 @@ const files =
 const addFile =
   'insert into journal_file (centre_id, first_seq, date) values (?, ?, ?) returning file';
 const centres = 'select distinct centre_id from journal_file order by centre_id';
-/** Writes to the log of the database, which its commit waits for. */
+/** A write to the database's log, for which its commit waits. */
 const syncProbe = "select pg_logical_emit_message(true, 'callwright', 'sync') is null as one";
 const syncs = 21;
 
-/** Of one centre; connects when it is first asked. */
+/** The journal of one centre; connects on first use. */
 export class DatabasePlaces implements JournalPlaces {
   readonly #url: string;
   readonly #centreId: string;
@@ -137,7 +137,7 @@ export class DatabasePlaces implements JournalPlaces {
     return this.#opened;
   }
 
-  /** One within another is part of it. */
+  /** A nested transaction joins the outer one. */
   transaction<Result>(work: () => Result): Result {
     if (this.#isInside) return work();
     this.#isInside = true;
@@ -161,7 +161,6 @@ export class DatabasePlaces implements JournalPlaces {
   }
 }
 
-/** The centres that have a journal in a database. */
 export function centresInDatabase(url: string): readonly string[] {
   const driver = openPostgres({ url, isService: false, subject: 'store' });
   try {
@@ -218,7 +217,7 @@ class RowsOfFile implements FileConnection {
 
   close(): void {}
 
-  /** The rows of this file alone. */
+  /** Restricts a statement to the rows of this file. */
   #own(sql: string): string {
     const where = (_: string, table: string, set = ''): string =>
       `journal_${table} ${set}where file = ${this.#file} and`;

@@ -1,4 +1,4 @@
-/** A journal in a folder: one SQLite file a centre and day. */
+/** A journal in a folder, one SQLite file per centre and day. */
 import {
   closeSync,
   existsSync,
@@ -27,11 +27,11 @@ import {
 } from './journal-file.ts';
 import { measuredSyncMs } from './sync-time.ts';
 
-/** A journal has names and telephone numbers in it. */
+/** Private, because a journal contains names and telephone numbers. */
 const folderMode = 0o700;
-/** How long the lock of another process is waited for: whoever appends waits as well. */
+/** How long to wait for another process's lock; appends wait as well. */
 const busyLimitMs = 250;
-/** Pages of SQLite's log until they are moved to its file: each move takes two syncs more. */
+/** Pages of SQLite's log before they are moved to the file; each move takes two more syncs. */
 const logPages = 4_000;
 const hasHead =
   "select count(*) as count from sqlite_schema where type = 'table' and name = 'head'";
@@ -55,16 +55,15 @@ create table snapshot (
 
 const fileName = /^(\d{15})-(\d{4}-\d{2}-\d{2})\.db$/;
 
-/** The tables of a file have no names but their own. */
+/** Removes the prefix of the tables, which a file does not use. */
 export function inFile(sql: string): string {
   return sql.replaceAll('journal.', '');
 }
 
-/** Of one centre. */
 export class FolderPlaces implements JournalPlaces {
   readonly #folder: string;
 
-  /** `folder`: of the service's data. */
+  /** `folder`: the service's data folder. */
   constructor(folder: string, centreId: string) {
     this.#folder = join(folder, 'journal', encodeURIComponent(centreId));
   }
@@ -106,7 +105,6 @@ export class FolderPlaces implements JournalPlaces {
   close(): void {}
 }
 
-/** The centres that have a journal in a data folder. */
 export function centresInFolder(folder: string): readonly string[] {
   const journals = join(folder, 'journal');
   if (!existsSync(journals)) return [];
@@ -115,7 +113,7 @@ export function centresInFolder(folder: string): readonly string[] {
 
 function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   const path = join(folder, `${String(firstSeq).padStart(15, '0')}-${date}.db`);
-  /** A connection that may only read would leave its log behind. */
+  /** Not read-only, because such a connection would leave its log behind. */
   const open = (): SqliteConnection => {
     requireLog(path, firstSeq);
     return new SqliteConnection(path);
@@ -127,7 +125,7 @@ function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   return { path, firstSeq, date, open, openToWrite, drop };
 }
 
-/** SQLite would throw away what was written. @throws {StoreError} */
+/** SQLite would discard a log whose file is empty. @throws {StoreError} */
 function requireLog(path: string, firstSeq: number): void {
   const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
   if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
@@ -200,7 +198,7 @@ class SqliteConnection implements FileConnection {
     told(this.#path, () => this.#database.exec(sql));
   }
 
-  /** From now on a transaction that returned is on the disk. */
+  /** From now on a transaction is on disk when it returns. */
   syncing(): this {
     try {
       this.execute(
@@ -222,7 +220,7 @@ class SqliteConnection implements FileConnection {
   }
 }
 
-/** As `telling`, of a journal: what SQLite calls damaged is damaged at a place that is told. */
+/** As `telling`, but reports damage found by SQLite with its place in the journal. */
 function told<Result>(path: string, work: () => Result): Result {
   try {
     return telling(path, work);
@@ -233,13 +231,13 @@ function told<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** Makes a folder whose name survives a loss of power. @throws {StoreError} */
+/** Makes a folder whose name survives a power failure. @throws {StoreError} */
 function makeFolder(folder: string): void {
   try {
     if (existsSync(folder)) return;
     makeFolder(dirname(folder));
     mkdirSync(folder, { recursive: true, mode: folderMode });
-    if (process.platform === 'win32') return; // No folder can be opened there.
+    if (process.platform === 'win32') return; // Windows cannot open folders.
     const above = openSync(dirname(folder), 'r');
     fsyncSync(above);
     closeSync(above);

@@ -1,79 +1,73 @@
 /**
- * One file of a journal, or what stands for it in a database: its statements, its head, and the
- * chain of checksums in it.
- *
- * Entries that were written together, a batch, are one row. Its checksum is a CRC-32 over all of
- * it, begun with that of the batch before; the first of a file is begun with its head, and with the
- * last of the file before. Who reads on from a known place sees a changed byte, and a row or a file
- * that is missing.
+ * One file of a journal, or its counterpart in a database: statements, head and checksums. Entries
+ * written together are a batch, one row. Its CRC-32 covers the row and continues that of the batch
+ * before, over files too, so that a changed byte, a missing row or a missing file is detected.
  */
 import { crc32 } from 'node:zlib';
 import type { Row } from '../driver.ts';
 import { StoreError } from '../store-error.ts';
 import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
-/** Of this version's files; a file of a higher one is refused. */
+/** Files of a higher version are refused. */
 const formatVersion = 1;
 
-/** Where a journal stands: a folder of files, or a database. */
+/** Storage of a journal: a folder of files, or a database. */
 export interface JournalPlaces {
-  /** Makes it ready to be written. @throws {StoreError} */
+  /** Prepares it for writing. @throws {StoreError} */
   make(): void;
-  /** Oldest first; where nothing is made, none. */
+  /** Oldest first; empty if there is no journal. */
   files(): readonly JournalFile[];
-  /** Makes a file, unless another process has just made it. @throws {StoreError} */
+  /** Creates a file, unless another process has just done so. @throws {StoreError} */
   create(date: string, head: FileHead, epoch: number | null): JournalFile;
-  /** The median of some syncs, ms. @throws {StoreError} where it cannot be written. */
+  /** Median duration of a sync in ms. @throws {StoreError} if writing fails. */
   syncMs(): number;
   close(): void;
 }
 
 export interface JournalFile {
-  /** Its path, or how it is called in a database. */
+  /** Path, or name in a database. */
   readonly path: string;
-  /** Of the first entry that it has, or will have. */
+  /** Position of its first entry, present or future. */
   readonly firstSeq: number;
-  /** The centre's own day that it began with, `2026-11-21`. */
+  /** The centre's local date at its start, `2026-11-21`. */
   readonly date: string;
-  /** To be read beside whoever writes. @throws {StoreError} */
+  /** Opens for reading while another writes. @throws {StoreError} */
   open(): FileConnection;
-  /** A transaction that returned is on the disk. @throws {StoreError} */
+  /** Each transaction is on disk when it returns. @throws {StoreError} */
   openToWrite(): FileConnection;
-  /** Takes it away, with all that is beside it. */
+  /** Deletes the file and its companions. */
   drop(): void;
 }
 
 export type FileValue = string | number | Uint8Array;
 
-/** A file that is open. Statements are those of this module; all throw {@link StoreError}. */
+/** An open file. Statements are those of this module; all methods throw {@link StoreError}. */
 export interface FileConnection {
   first(sql: string, ...values: readonly FileValue[]): Row | undefined;
   all(sql: string, ...values: readonly FileValue[]): readonly Row[];
   run(sql: string, ...values: readonly FileValue[]): void;
   batches(afterSeq: number, limit: number): readonly BatchRow[];
-  /** It was begun, and nothing is in it. */
+  /** Whether nothing has been written to it, not even its head. */
   isEmpty(): boolean;
-  /** All or nothing. */
   transaction<Result>(work: () => Result): Result;
-  /** Without a wait for the disk: the next transaction waits for both. */
+  /** Does not wait for the disk; the next transaction waits for both. */
   lightTransaction(work: () => void): void;
   close(): void;
 }
 
-/** What a file begins with. */
 export interface FileHead {
   readonly journal: JournalHead;
   readonly firstSeq: number;
-  /** Of the last entry in the file before; 0: there was none. */
+  /** Checksum of the last entry in the file before; 0: there was none. */
   readonly crcBefore: number;
 }
 
-/** Entries that were written together: position of the last, how many, all of them, checksum. */
+/** A batch: position of its last entry, number of entries, their text, checksum. */
 export type BatchRow = readonly [seq: number, count: number, body: string, crc: number];
 
 /**
- * The statements of a file, in the SQL that SQLite and PostgreSQL share: `journal.batch` is the
- * table of a file, or the rows of one file in the table of all.
+ * Statements in the SQL common to SQLite and PostgreSQL. `journal.batch` is the table of a file, or
+ * the rows of one file in a table for all.
  */
 export const fileStatements = {
   head: 'select * from journal.head where format > 0',
@@ -84,7 +78,7 @@ export const fileStatements = {
   addBatch: 'insert into journal.batch (seq, entries, body, crc) values (?, ?, ?, ?)',
   lastBatch: 'select seq, crc from journal.batch where seq <= ? order by seq desc limit 1',
   batches: 'select seq, entries, body, crc from journal.batch where seq > ? order by seq limit ?',
-  /** Of the batch that has an entry. */
+  /** The batch that contains an entry. */
   batchOf: 'select min(seq) as seq from journal.batch where seq >= ?',
   batchesBack:
     'select seq, entries, body, crc from journal.batch where seq <= ? order by seq desc limit ?',
@@ -96,14 +90,14 @@ export const fileStatements = {
   markIndexed: 'update journal.indexed set seq = ? where seq >= 0',
   hasCall: 'select count(*) as count from journal.call where call_id = ? and seq = ?',
   countCalls: 'select count(*) as count from journal.call where seq <= ?',
-  /** Of the snapshots that are whole, newest first. */
+  /** Complete snapshots, newest first. */
   snapshots:
     'select seq, crc from journal.snapshot where seq <= ? group by seq, crc having count(*) = max(parts) order by seq desc',
   snapshotParts: 'select body from journal.snapshot where seq = ? order by part',
   dropPart: 'delete from journal.snapshot where seq = ? and part = ?',
   addPart: 'insert into journal.snapshot (seq, part, parts, crc, body) values (?, ?, ?, ?, ?)',
   countParts: 'select count(*) as count from journal.snapshot where seq = ?',
-  /** All but the newest two: where the last is damaged, recovery begins with the one before. */
+  /** Keeps the newest two, so that recovery can use the other if one is damaged. */
   dropSnapshots:
     'delete from journal.snapshot where seq < (select min(seq) from (select distinct seq from journal.snapshot where seq >= 0 order by seq desc limit 2) as newest)',
   cutBatches: 'delete from journal.batch where seq > ?',
@@ -112,7 +106,6 @@ export const fileStatements = {
   cutSnapshots: 'delete from journal.snapshot where seq > ?',
 } as const;
 
-/** What a file begins with: its head, and the life that begins it. */
 export function addHead(file: FileConnection, head: FileHead, epoch: number | null): void {
   const { journal, firstSeq, crcBefore } = head;
   const { centreId, originMs, speed } = journal;
@@ -124,7 +117,7 @@ export function addHead(file: FileConnection, head: FileHead, epoch: number | nu
   if (epoch !== null) file.run(fileStatements.addLife, epoch, firstSeq - 1);
 }
 
-/** Does something with a file that is only read. @throws {StoreError} */
+/** Opens a file for reading while `work` runs. @throws {StoreError} */
 export function reading<Result>(
   file: JournalFile,
   work: (connection: FileConnection) => Result,
@@ -137,7 +130,7 @@ export function reading<Result>(
   }
 }
 
-/** null: the file was begun, and nothing is in it. @throws {StoreError} where it is not ours. */
+/** null: the file is empty. @throws {StoreError} if the file is not one of this journal. */
 export function headOf(
   { path, firstSeq }: JournalFile,
   file: FileConnection,
@@ -164,13 +157,11 @@ export function headOf(
   return { journal: { centreId, originMs, speed }, firstSeq, crcBefore };
 }
 
-/** What the chain of a file begins with. */
 export function seedOf({ journal, firstSeq, crcBefore }: FileHead): number {
   const { centreId, originMs, speed } = journal;
   return crc32(`${centreId}\n${originMs} ${speed} ${firstSeq}`, crcBefore);
 }
 
-/** The checksum of a batch. */
 export function batchCrc(
   [seq, count, body]: readonly [number, number, string, ...number[]],
   crcBefore: number,
@@ -178,11 +169,11 @@ export function batchCrc(
   return crc32(body, crc32(`${seq} ${count}`, crcBefore));
 }
 
-/** Between entries and between their fields, as ASCII means them; JSON has neither. */
+/** ASCII separators of entries and fields, which JSON never contains. */
 const entryBreak = '\u001e';
 const fieldBreak = '\u001f';
 
-/** Stamp, kind, call ids with line breaks between, and body of each entry, as one text. */
+/** All entries as one text; each has time, kind, call ids (separated by line breaks) and body. */
 export function packed(entries: readonly NewJournalEntry[]): string {
   const texts = entries.map(({ atMs, kind, callIds, body }) => {
     return `${atMs}${fieldBreak}${kind}${fieldBreak}${callIds.join('\n')}${fieldBreak}${body}`;
@@ -190,7 +181,7 @@ export function packed(entries: readonly NewJournalEntry[]): string {
   return texts.join(entryBreak);
 }
 
-/** The entries of a batch in a file. @throws {StoreError} where it has not as many as it says. */
+/** @throws {StoreError} if the number of entries is not as stated. */
 export function unpacked([lastSeq, count, body]: BatchRow, path: string): readonly JournalEntry[] {
   const texts = body.split(entryBreak);
   if (texts.length !== count) {
@@ -204,7 +195,7 @@ export function unpacked([lastSeq, count, body]: BatchRow, path: string): readon
   });
 }
 
-/** What is wrong, at which entry, and what helps. */
+/** An error that says what is wrong, at which entry, and what to do. */
 export function damaged(path: string, seq: number, what: string, cause?: unknown): StoreError {
   const help = path.endsWith('.db')
     ? 'Put the file back from a copy; or, to go on with what stands before it, move this file and those that follow, with their -wal, out of the folder'

@@ -1,6 +1,6 @@
 /**
- * A journal to be read, beside a service that writes it or after one: its entries, those of a call,
- * snapshots, and whether it is whole.
+ * Reads a journal, while a service writes it or afterwards: entries, those of a call, snapshots,
+ * and whether it is intact.
  */
 import { type CheckedFile, linkedFiles } from './check-journal.ts';
 import type { JournalEntry, JournalHead, JournalSnapshot } from './journal.ts';
@@ -9,12 +9,12 @@ import { placesOf } from './places-of.ts';
 import { entriesBack, entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
 import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 
-/** Of one centre. Each call looks at the files as they are then. */
+/** Reads one centre; every call examines the files anew. */
 export class JournalReader {
   readonly #places: JournalPlaces;
   readonly #centreId: string;
 
-  /** `place`: the folder of a service's data, or a `postgres://` URL. */
+  /** `place`: the service's data folder, or a `postgres://` URL. */
   constructor(place: string, centreId: string) {
     this.#places = placesOf(place, centreId);
     this.#centreId = centreId;
@@ -25,33 +25,33 @@ export class JournalReader {
     return this.#linked().at(-1)?.head.journal ?? null;
   }
 
-  /** Of the first and the last entry that are kept; the last is below the first: there is none. */
+  /** Positions of the first and last entry kept; if there is none, the last is below the first. */
   range(): { readonly firstSeq: number; readonly lastSeq: number } {
     const files = this.#linked();
     return { firstSeq: files[0]?.firstSeq ?? 1, lastSeq: files.at(-1)?.lastSeq ?? 0 };
   }
 
-  /** Those after a position, oldest first. @throws {StoreError} */
+  /** Entries after a position, oldest first. @throws {StoreError} */
   entries(afterSeq: number): Generator<JournalEntry, void> {
     return entriesOf(this.#linked(), afterSeq);
   }
 
-  /** Those up to a position [all], newest first. @throws {StoreError} */
+  /** Entries up to a position (default: all), newest first. @throws {StoreError} */
   entriesBack(untilSeq = Number.MAX_SAFE_INTEGER): Generator<JournalEntry, void> {
     return entriesBack(this.#files(), untilSeq);
   }
 
-  /** Found by the index of calls, whatever else the journal holds. @throws {StoreError} */
+  /** Uses the index of calls. @throws {StoreError} */
   entriesOfCall(callId: string): Generator<JournalEntry, void> {
     return entriesOfCall(this.#linked(), callId);
   }
 
-  /** The newest that is sound, of at most so many entries [all]; null: there is none. */
+  /** The newest intact snapshot of at most `seqMax` entries; null: there is none. */
   lastSnapshot(seqMax = Number.MAX_SAFE_INTEGER): JournalSnapshot | null {
     return lastSnapshotOf(this.#linked(), seqMax);
   }
 
-  /** Reads all of it; yields how far it has come. */
+  /** Reads everything; yields its progress. */
   verifying(): Generator<{ readonly read: number; readonly of: number }, JournalVerdict> {
     return verifyingJournal(this.#files(), this.#centreId);
   }

@@ -1,11 +1,7 @@
 /**
- * The thread that writes a journal: one batch after the other, each one transaction and one sync.
- *
- * The index of calls follows each batch, once that was answered, without a sync of its own: the
- * next one is for both. What a kill leaves out of it is added at opening.
- *
- * Who writes has an epoch. Each transaction looks whether a later one has taken the file over, and
- * each new file is made under the lock of the one before, so that no life writes beside another.
+ * The thread that writes a journal, one batch per transaction and sync. The index of calls follows
+ * each batch and is synced with the next. Every transaction checks that no later epoch has taken
+ * over, so that two processes never both write.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
@@ -26,22 +22,18 @@ import {
 import { placesOf } from './places-of.ts';
 import { lastSnapshotOf, unindexed } from './read-journal.ts';
 
-/** Where writing goes on. */
 export interface JournalPlace {
-  /** Folder or URL. */
   readonly folder: string;
-  /** Of the last file. */
   readonly path: string;
   readonly head: FileHead;
   readonly epoch: number;
   readonly lastSeq: number;
-  /** Of the last entry. */
   readonly lastCrc: number;
 }
 
 export type JournalTask =
   | { readonly what: 'begin' }
-  /** `body`: so many entries, packed. */
+  /** `body`: `count` entries, packed. */
   | {
       readonly what: 'append';
       readonly date: string;
@@ -56,20 +48,20 @@ export interface SnapshotPart {
   readonly seq: number;
   readonly part: number;
   readonly parts: number;
-  /** Of the whole. */
+  /** Checksum of the whole snapshot. */
   readonly crc: number;
   readonly body: Uint8Array;
 }
 
 export type JournalCall = JournalTask & { readonly id: number };
 
-/** Of the last entry, or why there is none. */
+/** Position of the last entry, or the error. */
 export type JournalAnswer = { readonly id: number } & (
   | { readonly lastSeq: number }
   | { readonly code: StoreErrorCode; readonly message: string }
 );
 
-/** Of calls, that one statement adds: a call of SQLite costs as much as some rows. */
+/** Call ids added per statement; the call of SQLite costs as much as some rows. */
 const placesTogether = 16;
 const onePlace = '(?, ?)';
 const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
@@ -80,11 +72,11 @@ class JournalWriter {
   #head: FileHead;
   #file: JournalFile;
   #connection: FileConnection;
-  /** Batches that are not in the index of calls yet. */
+  /** Batches not yet in the index of calls. */
   #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
-  /** The last batch was refused; a database whose answer was lost may have it all the same. */
+  /** The last batch failed, but the database may have stored it if only its answer was lost. */
   #isInDoubt = false;
 
   constructor({ folder, path, head, epoch, lastSeq, lastCrc }: JournalPlace) {
@@ -108,7 +100,7 @@ class JournalWriter {
     return this.#lastSeq;
   }
 
-  /** Nobody waits for it: a disk that does not take it now takes it with a later batch. */
+  /** Nothing depends on it: if it fails now, it is done after a later batch. */
   index(): void {
     try {
       this.#indexAll();
@@ -117,7 +109,6 @@ class JournalWriter {
     }
   }
 
-  /** Adds to the index of calls what was appended since. */
   #indexAll(): void {
     const { path } = this.#file;
     this.#index(this.#unindexed.flatMap((row) => unpacked(row, path)));
@@ -134,7 +125,6 @@ class JournalWriter {
     });
   }
 
-  /** Call ids and positions, some to a statement, the rest one by one. */
   #addPlaces(values: readonly FileValue[]): void {
     const { addPlaces } = fileStatements;
     const many = addPlaces.replace(onePlace, manyPlaces);
@@ -171,7 +161,7 @@ class JournalWriter {
     this.#lastCrc = crc;
   }
 
-  /** @throws {StoreError} where a later life has the journal. */
+  /** @throws {StoreError} if a later epoch has the journal. */
   #requireEpoch(): void {
     const epoch = Number(this.#connection.first(fileStatements.lastEpoch)?.['epoch']);
     if (epoch === this.#epoch) return;
@@ -184,7 +174,7 @@ class JournalWriter {
     const head = { ...this.#head, firstSeq: this.#lastSeq + 1, crcBefore: this.#lastCrc };
     const next = this.#connection.transaction(() => {
       this.#requireEpoch();
-      // A write, so that what the index got without a sync has one.
+      // A write, so that index entries written without a sync are synced.
       this.#connection.run(fileStatements.markIndexed, this.#lastSeq);
       return this.#places.create(date, head, this.#epoch);
     });
@@ -212,7 +202,7 @@ class JournalWriter {
     });
   }
 
-  /** Files that ended before a day, and whose entries a snapshot in a later file holds. */
+  /** Deletes files that ended before a day and are covered by a snapshot in a later file. */
   #drop(before: string): void {
     const files = this.#places.files();
     const heldSeq = lastSnapshotOf(files, this.#lastSeq)?.seq ?? 0;

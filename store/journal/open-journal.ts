@@ -1,9 +1,7 @@
 /**
- * Opens a journal for the one service that writes it: takes it over from any life before, checks
- * it, and hands batches to its thread.
- *
- * What is appended while a batch is at the disk is the next batch: a slow disk makes batches
- * larger, not more.
+ * Opens a journal for the one service that writes it: takes it over from earlier processes, checks
+ * it, and sends batches to its thread. What is appended while a batch is written forms the next
+ * one, so a slow disk makes batches larger, not more numerous.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -30,14 +28,17 @@ import { JournalReader } from './journal-reader.ts';
 import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
 import { placesOf } from './places-of.ts';
 
-/** Of a batch, which is one transaction: what is more is the next. */
+/** Maximum of entries per batch. */
 const batchEntriesMax = 4_096;
-/** That wait for the disk: what is more is refused, as the disk is not keeping up. */
+/** Maximum of entries waiting for the disk; further ones are refused. */
 const waitingEntriesMax = 200_000;
-/** Bytes of a snapshot that are written between two batches. */
+/** Bytes of a snapshot written between two batches. */
 const partBytes = 262_144;
 
-/** Opens or begins it. @throws {StoreError} where it is not sound, or a later life has it. */
+/**
+ * Opens or creates the journal.
+ * @throws {StoreError} if it is damaged, or a later process has it.
+ */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, centreId, epoch, originMs, speed, dateOf } = options;
   const places = placesOf(folder, centreId);
@@ -52,7 +53,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   assert(file !== undefined, 'a journal that was taken over has a file');
   const { lastSeq, lastCrc } = opened;
   const { path, head } = file;
-  // It loads while the disk is measured.
+  // The thread starts while the disk is measured.
   const thread = new JournalThread({ folder, path, head, epoch, lastSeq, lastCrc });
   const syncMs = places.syncMs();
   places.close();
@@ -61,13 +62,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
 
-/** From here on no life before this one writes. @throws {StoreError} where one after it does. */
+/** After this no earlier process can write. @throws {StoreError} if a later one does. */
 function fence(places: JournalPlaces, centreId: string, epoch: number): void {
   for (let fenced = ''; ; ) {
     const newest = places.files().at(-1);
     assert(newest !== undefined, 'a journal that is taken over has a file');
     const { path, firstSeq } = newest;
-    // A life before may have begun a file until it was fenced.
+    // An earlier process may have created another file in the meantime.
     if (path === fenced) return;
     const connection = newest.openToWrite();
     try {
@@ -114,7 +115,6 @@ class OpenJournal implements Journal {
   #waiting: Waiting[] = [];
   #waitingEntries = 0;
   #lastSeq: number;
-  /** Of the file in use. */
   #date: string;
   #dateMinute = Number.NaN;
   #dateOfMinute = '';
@@ -161,7 +161,8 @@ class OpenJournal implements Journal {
 
   async snapshot(seq: number, body: Uint8Array): Promise<void> {
     assert(seq <= this.#lastSeq, () => `a snapshot at ${seq}; expected at most ${this.#lastSeq}`);
-    // Of a Buffer, `slice` would be a view, with which all of it goes to the thread each time.
+    // `slice` of a Buffer is a view, with which the whole buffer would be copied to the thread each
+    // time.
     const bytes = new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
     const parts = Math.max(1, Math.ceil(bytes.length / partBytes));
     const pieceOf = (part: number) => bytes.slice(part * partBytes, (part + 1) * partBytes);
@@ -183,7 +184,7 @@ class OpenJournal implements Journal {
     this.#reader.close();
   }
 
-  /** The same within a minute: days begin with one, everywhere. */
+  /** Cached per minute, because local days begin at a full minute. */
   #dateOf(atMs: number): string {
     const minute = Math.floor(atMs / minuteMs);
     if (minute !== this.#dateMinute) {
@@ -194,7 +195,7 @@ class OpenJournal implements Journal {
   }
 
   async #writeAll(): Promise<void> {
-    // What else is appended in this turn of the loop is of the batch.
+    // The batch includes what is appended in this turn of the event loop.
     await nextTurn();
     while (this.#waiting.length > 0) {
       await this.#write(this.#nextBatch());
@@ -203,7 +204,7 @@ class OpenJournal implements Journal {
     this.#writing = null;
   }
 
-  /** Whole calls, of one day; a day that is over does not come again. */
+  /** Takes whole calls of one day, which never goes back. */
   #nextBatch(): readonly Waiting[] {
     const [first] = this.#waiting;
     if (first !== undefined && first.date > this.#date) this.#date = first.date;
@@ -241,7 +242,7 @@ class OpenJournal implements Journal {
   }
 }
 
-/** The other end of the thread: one answer to each call, in their order. */
+/** The caller's side of the thread; answers come in the order of calls. */
 class JournalThread {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();
@@ -262,7 +263,6 @@ class JournalThread {
     this.#worker.on('exit', () => this.#end());
   }
 
-  /** Resolves with the position of the last entry. */
   do(task: JournalTask): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== null) return reject(this.#ended);

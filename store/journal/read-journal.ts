@@ -1,7 +1,6 @@
 /**
- * Reads a journal from its files: entries in their order, those of one call, the last snapshot.
- *
- * In pages, on a connection of its own for each file: a service may write beside it.
+ * Reads entries in order, entries of a call, and the last snapshot. It reads in pages, with a
+ * connection per file, so a service can write at the same time.
  */
 import { crc32 } from 'node:zlib';
 import type { Row } from '../driver.ts';
@@ -16,10 +15,9 @@ import {
   unpacked,
 } from './journal-file.ts';
 
-/** Batches read at a time. */
 const pageBatches = 500;
 
-/** Those after a position, oldest first. @throws {StoreError} where they are not kept any more. */
+/** Entries after a position, oldest first. @throws {StoreError} if they are no longer kept. */
 export function* entriesOf(
   files: readonly JournalFile[],
   afterSeq: number,
@@ -39,7 +37,7 @@ export function* entriesOf(
   }
 }
 
-/** Pages of rows, each read whole: no read is open while one is looked at. */
+/** Each page is read completely before it is yielded, so that no read stays open. */
 export function* pagesOf(
   file: JournalFile,
   afterSeq: number,
@@ -58,7 +56,7 @@ export function* pagesOf(
   }
 }
 
-/** Those up to a position, newest first, read as far as they are asked for. @throws {StoreError} */
+/** Entries up to a position, newest first, read as they are needed. @throws {StoreError} */
 export function* entriesBack(
   files: readonly JournalFile[],
   untilSeq: number,
@@ -85,7 +83,7 @@ export function* entriesBack(
   }
 }
 
-/** Of one call, oldest first, found by the index. @throws {StoreError} */
+/** Entries of one call, oldest first, by the index of calls. @throws {StoreError} */
 export function* entriesOfCall(
   files: readonly JournalFile[],
   callId: string,
@@ -108,7 +106,7 @@ export function* entriesOfCall(
   }
 }
 
-/** Entries that the index of calls has not got yet: those of the last batch, and of a kill. */
+/** Entries missing from the index of calls: those of the last batch, or after a kill. */
 export function unindexed(connection: FileConnection, path: string): readonly JournalEntry[] {
   const indexedSeq = Number(connection.first(fileStatements.indexedSeq)?.['seq']);
   const rows = connection.batches(indexedSeq, Number.MAX_SAFE_INTEGER);
@@ -116,7 +114,7 @@ export function unindexed(connection: FileConnection, path: string): readonly Jo
   return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
-/** The newest whose bytes are sound, of no more entries than there are; null: there is none. */
+/** The newest intact snapshot of at most `lastSeq` entries; null: there is none. */
 export function lastSnapshotOf(
   files: readonly JournalFile[],
   lastSeq: number,
@@ -136,7 +134,7 @@ function soundIn(connection: FileConnection, lastSeq: number): JournalSnapshot |
   return null;
 }
 
-/** Of a row of `snapshots`; null: its bytes are not those that were written. */
+/** Returns null if the bytes do not match their checksum. */
 export function soundBody(connection: FileConnection, { seq, crc }: Row): Uint8Array | null {
   const parts = connection.all(fileStatements.snapshotParts, Number(seq));
   const body = Buffer.concat(parts.map((part) => part['body'] as unknown as Uint8Array));

@@ -1,4 +1,4 @@
-/** What a disk takes for one sync, which every commit waits for. */
+/** Measures how long the disk takes for one sync, for which every commit waits. */
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../store-error.ts';
@@ -6,7 +6,10 @@ import { StoreError } from '../store-error.ts';
 const syncs = 21;
 const writtenBytes = 4_096;
 
-/** The median of some syncs in the folder, ms. @throws {StoreError} where it cannot be written. */
+/**
+ * Median of several syncs in the folder, ms.
+ * @throws {StoreError} if the folder cannot be written.
+ */
 export function measuredSyncMs(folder: string): number {
   const path = join(folder, `sync-${process.pid}`);
   try {

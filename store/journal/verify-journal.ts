@@ -1,7 +1,6 @@
 /**
- * Reads a journal whole and says what is not sound: entries, the index of calls, snapshots.
- *
- * Opening checks what recovery reads; this checks all, beside a service that runs too.
+ * Checks a whole journal: entries, index of calls, snapshots. Opening checks only what recovery
+ * reads. It can run beside a service.
  */
 import { StoreError } from '../store-error.ts';
 import { beginningOf, type CheckedFile, linkedFiles, walking } from './check-journal.ts';
@@ -12,14 +11,14 @@ import { soundBody } from './read-journal.ts';
 export interface JournalVerdict {
   readonly files: number;
   readonly firstSeq: number;
-  /** Of the last sound entry. */
+  /** The last intact entry. */
   readonly lastSeq: number;
   readonly snapshots: number;
-  /** In words; none: the journal is whole. */
+  /** Faults in words; none if the journal is intact. */
   readonly faults: readonly string[];
 }
 
-/** Yields how many entries were read so far, and of how many. */
+/** Yields how many entries have been read, and of how many. */
 export function* verifyingJournal(
   files: readonly JournalFile[],
   centreId: string,
@@ -72,7 +71,6 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
   }
 }
 
-/** null where it was a fault, which is then told. */
 function faultOf<Result>(faults: string[], work: () => Result): Result | null {
   try {
     return work();
@@ -83,7 +81,7 @@ function faultOf<Result>(faults: string[], work: () => Result): Result | null {
   }
 }
 
-/** Whether the index of calls says what the entries say. */
+/** Compares the index of calls with the entries. */
 class IndexCheck {
   readonly #file: FileConnection;
   readonly #indexedSeq: number;
@@ -104,7 +102,7 @@ class IndexCheck {
     }
   }
 
-  /** What is wrong first; null: nothing. */
+  /** The first fault; null: none. */
   fault(): string | null {
     if (this.#fault !== null) return this.#fault;
     const row = this.#file.first(fileStatements.countCalls, this.#indexedSeq);

@@ -1,9 +1,7 @@
 /**
- * PostgreSQL behind the synchronous port of the store: a thread holds the session, and whoever asks
- * stands still until it has answered, as with a file.
- *
- * A statement takes some 0.2 ms more than its way to the database. Where that is away, an answer
- * says so at once, and the session comes back by itself.
+ * PostgreSQL behind the store's synchronous port: a thread holds the session, and the caller blocks
+ * until it answers. Cost: about 0.2 ms per statement plus the network. If the database is
+ * unreachable, calls fail at once and the session reconnects by itself.
  */
 import {
   MessageChannel,
@@ -27,7 +25,7 @@ const answerMsMax = 15_000;
 export interface SessionStart {
   readonly place: SessionPlace;
   readonly port: MessagePort;
-  /** 1: something was answered. */
+  /** Set to 1 when an answer has been posted. */
   readonly signal: Int32Array;
 }
 
@@ -36,18 +34,18 @@ export interface SessionRequest {
   readonly task: SessionTask;
 }
 
-/** `code` null: no failure of the store. */
+/** `code` is null for errors that are not the store's. */
 export type SessionReply = { readonly id: number } & (
   | { readonly answer: SessionAnswer }
   | { readonly problem: string; readonly code: StoreErrorCode | null }
 );
 
-/** Reads `postgres://` and `postgresql://`. */
+/** Accepts `postgres://` and `postgresql://`. */
 export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
 
-/** Connects. @throws {StoreError} where that cannot be, or another service has the database. */
+/** Connects. @throws {StoreError} if that fails, or another service uses the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
   const driver = new PostgresDriver(place);
   try {
@@ -117,13 +115,13 @@ export class PostgresDriver implements Driver {
       return result;
     } catch (error) {
       this.#state = 'none';
-      // One that has ended already is not there any more.
+      // It fails if the transaction has ended already.
       this.ask({ what: 'rollback' });
       throw error;
     }
   }
 
-  /** Into a schema beside its own. */
+  /** Copies the tables into another schema. */
   backUp(name: string): void {
     this.transaction(() => {
       const own = this.prepare(
@@ -152,7 +150,6 @@ export class PostgresDriver implements Driver {
     this.ask({ what: 'serve', address });
   }
 
-  /** Which service has the database; null: none has. */
   holder(): string | null {
     return holderIn(this.ask({ what: 'holder' }).rows);
   }
@@ -161,13 +158,13 @@ export class PostgresDriver implements Driver {
     try {
       this.ask({ what: 'close' });
     } catch {
-      // It ends with its thread.
+      // The session ends with its thread.
     }
     this.#port.close();
     void this.#worker.terminate();
   }
 
-  /** Stands still until it is answered. @throws {StoreError} */
+  /** Blocks until the answer has come. @throws {StoreError} */
   ask(task: SessionTask): SessionAnswer {
     this.#asked += 1;
     const id = this.#asked;
@@ -176,7 +173,7 @@ export class PostgresDriver implements Driver {
     for (;;) {
       const got = receiveMessageOnPort(this.#port)?.message as SessionReply | undefined;
       if (got?.id === id) return answerOf(got);
-      // An answer that came too late is nobody's.
+      // The late answer to an earlier call that timed out.
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
         const seen = `has not answered within ${answerMsMax / 1_000} s`;
@@ -192,7 +189,6 @@ export class PostgresDriver implements Driver {
     return this.ask({ what: 'run', sql, values, begins });
   }
 
-  /** Remembers a failure until something is written whole. */
   #writing<Result>(work: () => Result): Result {
     try {
       const result = work();

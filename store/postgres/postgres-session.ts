@@ -1,9 +1,7 @@
 /**
- * A session at PostgreSQL, in a thread of its own: statements one after another, transactions that
- * come one at a time as SQLite's do, and a connection that comes back by itself.
- *
- * The tables stand in a schema of their own. A service holds a lock of its session: what it writes
- * is written under that lock, and where it gets the lock back no later life may have begun.
+ * A PostgreSQL session in a thread: runs one statement after another and reconnects by itself.
+ * Tables are in a schema of their own. A service holds an advisory lock while it writes; after a
+ * reconnect it continues only if no later service has begun.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,32 +10,30 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
-/** Locks: of a schema's service; of a transaction on the store, or on the journal of a centre. */
-/** Said where the optional package is not installed; its version is that of `package.json`. */
+/** Keys of locks: of a schema's service; of transactions on the store or on a journal. */
+/** Shown if the optional package is missing; the version is that of `package.json`. */
 export const postgresNeeds =
   'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
 
 const serviceLock = 20_023;
 const transactionLock = 20_024;
-/** For other processes' transactions, before it serves; then nobody waits behind them. */
+/** Wait for other processes' transactions, before and while requests are served. */
 const lockWaitMs = { usually: 4_000, serving: 20 };
-/** The session of a process that was killed ends a little later. */
+/** The session of a killed process ends a little later. */
 const serviceWaitMs = 1_000;
 const lookMs = 20;
 const connectMsMax = 3_000;
 const queryMsMax = 5_000;
-/** From a connection that was refused to the next. */
+/** Pause between connection attempts. */
 const againMs = 250;
-/** A session whose machine is gone ends after some 10 s, and its locks with it. */
+/** The session of an unreachable machine ends after about 10 s and releases its locks. */
 const keepAlive =
   'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
-/** What a thread opens. */
 export interface SessionPlace {
   readonly url: string;
-  /** Of a service, which is alone. */
   readonly isService: boolean;
-  /** Transactions on the same come one at a time: the store, or the journal of a centre. */
+  /** Transactions on the same subject (the store, or a centre's journal) exclude each other. */
   readonly subject: string;
 }
 
@@ -46,16 +42,14 @@ export type SessionTask =
   | {
       readonly what: 'run';
       readonly sql: string;
-      /** null: several statements. */
+      /** Null for several statements. */
       readonly values: readonly SqlParameter[] | null;
-      /** A transaction begins with it. */
       readonly begins: boolean;
     }
-  /** The life of this service: where a later one had the lock, nothing is done any more. */
+  /** Epoch of this service; once a later one has had the lock, every call fails. */
   | { readonly what: 'live'; readonly epoch: number }
   | { readonly what: 'serve'; readonly address: string };
 
-/** Rows, and how many were touched. */
 export interface SessionAnswer {
   readonly rows: readonly Row[];
   readonly count: number;
@@ -63,30 +57,29 @@ export interface SessionAnswer {
 
 const nothing: SessionAnswer = { rows: [], count: 0 };
 
-/** By how an SQLSTATE begins; all others are mistakes. */
+/** Codes by prefix of the SQLSTATE; all others are defects. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^53100/, 'store_full'],
   [/^25006/, 'store_read_only'],
   [/^(40|55P03|57014)/, 'store_busy'],
   [/^(08|53|57|58)/, 'store_io_failed'],
 ];
-/** What breaks a constraint is for whoever wrote it, as with SQLite. */
+/** A violated constraint is reported as it is, as with SQLite. */
 const constraint = /^23/;
 
-/** Source: the advisory locks of PostgreSQL, 13.3.5, and `pg_locks`. */
+/** Source: PostgreSQL, advisory locks (13.3.5) and `pg_locks`. */
 const holderQuery = `select a.application_name as holder from pg_locks l join pg_stat_activity a on a.pid = l.pid join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and l.granted and l.classid = ${serviceLock} and l.objid::bigint = (hashtext(current_schema())::bigint & 4294967295) and l.objsubid = 2`;
 
 export class PostgresSession {
   readonly #place: SessionPlace;
   #client: Client | null = null;
-  /** The first attempt after a loss, which is waited for; later ones are not. */
+  /** The first attempt to reconnect, for which calls wait; they do not wait for later ones. */
   #returning: Promise<void> | null = null;
-  /** Why there is no connection. */
   #failure: StoreError | null = null;
   #isOver = false;
-  /** Of the lock of transactions. */
+  /** Key of the lock of transactions. */
   #key = 0;
-  /** The transaction that is open; null: none is. */
+  /** Id of the open transaction; null: none. */
   #transaction: string | null = null;
   #epoch: number | null = null;
   #name = nameOf(`(process ${process.pid}, which has not told yet where)`);
@@ -141,7 +134,7 @@ export class PostgresSession {
       this.#transaction = null;
       if (command === 'COMMIT') return;
     } catch (error) {
-      // Its answer was lost; the database knows what became of it.
+      // The answer to the commit was lost; the database knows whether it succeeded.
       this.#transaction = null;
       if (this.#client !== null || !(await this.#wasCommitted(id))) throw error;
       return;
@@ -176,7 +169,6 @@ export class PostgresSession {
     await this.#client?.end().catch(() => undefined);
   }
 
-  /** A prepared statement, which the server plans once. */
   async #ask(sql: string, values: readonly SqlParameter[]): Promise<SessionAnswer> {
     const client = await this.#session();
     const query = { ...preparedOf(sql), values: [...values] };
@@ -189,7 +181,7 @@ export class PostgresSession {
     return await this.#telling(client, () => client.query(sql));
   }
 
-  /** The connection; within a transaction, that of its beginning. */
+  /** The connection; within a transaction, the one on which it began. */
   async #session(): Promise<Client> {
     if (this.#client === null && this.#transaction === null) await this.#returning;
     if (this.#client !== null) return this.#client;
@@ -220,14 +212,14 @@ export class PostgresSession {
     this.#client = client;
   }
 
-  /** `callwright`, or another that is named after the one of the URL. */
+  /** `callwright`, or the name in the URL with a suffix. */
   async #enterSchema(client: Client): Promise<void> {
     const { rows: named } = await client.query<{ schema: string; is_there: boolean }>(
       "select s.schema, to_regnamespace(quote_ident(s.schema)) is not null as is_there from (select case when current_schema() <> 'public' then current_schema() || '_callwright' else 'callwright' end as schema) s",
     );
     const { schema = '', is_there: isThere = false } = named[0] ?? {};
     const quoted = client.escapeIdentifier(schema);
-    // Of two that make it at once, one fails.
+    // If two processes create it at once, one fails.
     if (!isThere) await client.query(`create schema ${quoted}`).catch(() => undefined);
     await client.query(`set search_path = ${quoted}; ${keepAlive}`);
     const subject = `${schema} ${this.#place.subject}`;
@@ -241,9 +233,9 @@ export class PostgresSession {
     await client.query(`set application_name = ${name}; ${lock}`);
   }
 
-  /** The lock of this service, which no later life may have had since. */
+  /** Takes the service's lock; fails if a later service has had it. */
   async #lockService(client: Client): Promise<void> {
-    // What is left of our own session has it still.
+    // A remainder of our own session may still hold it.
     const end =
       'select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and application_name = $2';
     if (this.#lastPid !== null) await client.query(end, [this.#lastPid, this.#name]);
@@ -270,7 +262,7 @@ export class PostgresSession {
     );
   }
 
-  /** What the database says, as an error of ours; a connection that has failed is dropped. */
+  /** Translates errors of the database, and drops a connection that failed. */
   async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -318,24 +310,24 @@ function nameOf(holder: string): string {
   return `callwright ${holder}`.slice(0, 63);
 }
 
-/** Which service has the lock, as it says itself; null: none has. */
+/** The service that holds the lock, by its own description; null: none. */
 export function holderIn(rows: readonly { readonly [column: string]: unknown }[]): string | null {
   const [row] = rows;
   return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
 }
 
-/** Without whoever signs in. */
+/** The address without user and password. */
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }
 
-/** bigint and numeric, which sums of bigint are. */
+/** Type ids of bigint, and of numeric, the type of sums of bigint. */
 const numbers = new Set<number>([20, 1_700]);
 
 const prepared = new Map<string, { readonly name: string; readonly text: string }>();
 
-/** `?` as `$1`, `$2` and so on, under a name. */
+/** Replaces `?` by `$1`, `$2` and so on, and names the statement. */
 function preparedOf(sql: string): { readonly name: string; readonly text: string } {
   const known = prepared.get(sql);
   if (known !== undefined) return known;
@@ -347,8 +339,8 @@ function preparedOf(sql: string): { readonly name: string; readonly text: string
 }
 
 /**
- * Tables, a column a line: texts sort as in SQLite, whatever the database's language, and integers
- * have 64 bits.
+ * Adapts table definitions with one column per line: texts sort as in SQLite whatever the
+ * database's locale, and integers have 64 bits.
  */
 function translated(sql: string): string {
   return sql

@@ -1,16 +1,14 @@
 /**
- * The sandbox's own page for the digits of a card, which the console shows in a frame.
- *
- * The frame has no origin: neither page can read the other. The page asks nobody and keeps nothing;
- * what comes out of it is a token, told to the page around it under the nonce that this has given
- * behind the `#` of the address.
+ * The sandbox's page for entering a card number, shown in a frame. The frame has no origin, so
+ * neither page can read the other. The page sends nothing and stores nothing; it passes a token to
+ * the surrounding page, with the nonce given after `#` in its address.
  */
 import { createHash } from 'node:crypto';
 
-/** Where it stands, in the service whose payments the sandbox takes. */
+/** Path in the service whose payments the sandbox takes. */
 export const cardPagePath = '/sandbox/card';
 
-/** Numbers to test with, each with the token of `magic-tokens.ts` that it is changed into. */
+/** Test card numbers and the tokens of `magic-tokens.ts` that they become. */
 const tokens = {
   '4242424242424242': 'tok_ok',
   '4000000000000002': 'tok_hard',
@@ -101,7 +99,7 @@ form.addEventListener('submit', (event) => {
 });
 `;
 
-/** It may run what stands in it, and nothing else; pages of this service alone show it. */
+/** Allows only the page's own script and style, and only this service to show it. */
 export const cardPagePolicy = [
   "default-src 'none'",
   `script-src ${hashOf(script)}`,
@@ -112,7 +110,7 @@ export const cardPagePolicy = [
   'sandbox allow-scripts allow-forms',
 ].join('; ');
 
-/** Its text; `theme` is that of the page around it [as the machine has it]. */
+/** HTML of the page; `theme` is that of the surrounding page, default: the system's. */
 export function cardPage({ lang, theme }: Readonly<Record<'lang' | 'theme', string | null>>) {
   const language = lang === 'fr' ? 'fr' : 'en';
   const { title, note, number, use, wrong, unknown, does } = words[language];

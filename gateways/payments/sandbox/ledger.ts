@@ -1,14 +1,13 @@
 /**
- * The books of the sandbox: authorisations, gift cards, operations by key, webhooks to be sent.
- *
- * One transaction books an operation and its webhook. The database itself holds what no provider
- * breaks: captured within authorised, refunded within captured, no gift card below nothing.
+ * The sandbox's books: authorisations, gift cards, operations by key, and webhooks to send. One
+ * transaction books an operation with its webhook. Constraints of the database keep captures within
+ * authorisations, refunds within captures, and balances from falling below 0.
  */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
 import { type Card, cardOf, declineOf, giftCardOf } from './magic-tokens.ts';
 
-/** Providers forget keys. */
+/** As real providers, the sandbox forgets keys. */
 const keyLifeMs = 24 * 3_600_000;
 const webhookTriesMax = 20;
 const evidenceMs = 7 * 24 * 3_600_000;
@@ -63,7 +62,7 @@ export class SandboxLedger {
     this.#database.close();
   }
 
-  /** Books a request, once for its key; its webhook is due after a time. */
+  /** Books a request once per key; its webhook is sent after a delay. */
   book(
     request: PaymentRequest,
     { nowMs, webhookDelayMs }: { readonly nowMs: number; readonly webhookDelayMs: number },
@@ -93,7 +92,6 @@ export class SandboxLedger {
     });
   }
 
-  /** What is held under a key, however old. */
   find(key: string): ProviderOperation | null {
     const [row] = this.#all(
       'select told from operation where key = ? order by id desc limit 1',
@@ -102,7 +100,7 @@ export class SandboxLedger {
     return row === undefined ? null : toldIn(row);
   }
 
-  /** Ends what has come due: authorisations expire, pending ones are approved. */
+  /** Carries out what is due: authorisations expire, pending ones are approved. */
   advance(nowMs: number): void {
     this.#transaction(() => {
       const expired = this.#all(
@@ -135,7 +133,7 @@ export class SandboxLedger {
     });
   }
 
-  /** The next instant from now on at which something comes due; null: none. */
+  /** The next due time after now; null: none. */
   nextDueAtMs(nowMs: number): number | null {
     const [row] = this.#all(
       `select min(at_ms) as at from (
@@ -151,14 +149,14 @@ export class SandboxLedger {
     this.#run('insert or replace into gift_card values (?, ?, ?)', ref, currency, balanceMinor);
   }
 
-  /** What is left on a gift card; null: there is none of that number. */
+  /** Balance of a gift card; null: no such card. */
   giftCard(ref: string): Omit<GiftCard, 'ref'> | null {
     const [row] = this.#all('select * from gift_card where ref = ?', ref);
     if (row === undefined) return giftCardOf(ref);
     return { currency: String(row['currency']), balanceMinor: Number(row['balance']) };
   }
 
-  /** A customer disputes what was captured, if anything was. */
+  /** The customer disputes the captured amount, if any. */
   dispute(ref: string, nowMs: number): void {
     const [row] = this.#all('select * from authorisation where ref = ? and captured > 0', ref);
     if (row === undefined) return;
@@ -167,7 +165,7 @@ export class SandboxLedger {
     this.#tell({ ...eventOf(row), status: 'disputed', amountMinor, dueAtMs }, nowMs);
   }
 
-  /** Webhooks that are to be sent: those due, or those of a list in its order. */
+  /** Webhooks to send: those due, or those listed, in that order. */
   webhooks(
     which: { readonly dueAtMs: number } | { readonly ids: readonly number[] },
   ): DueWebhook[] {
@@ -181,7 +179,7 @@ export class SandboxLedger {
     return rows.map((row) => ({ id: Number(row['id']), operation: toldIn(row) }));
   }
 
-  /** After a delivery: the receiver has it, or it is due again, unless that was the last try. */
+  /** Records a delivery: taken by the receiver, or due again unless it was the last attempt. */
   delivered(id: number, end: { readonly isTaken: boolean; readonly dueAtMs: number }): void {
     this.#run(
       `update webhook set tries = tries + 1, due_at_ms = ?,
@@ -190,7 +188,7 @@ export class SandboxLedger {
     );
   }
 
-  /** Everything, for whoever wants to know what was charged. */
+  /** Everything, for inspection of what was charged. */
   all(): { readonly [table: string]: readonly Row[] } {
     const read = (table: string) => this.#all(`select * from ${table} order by rowid`);
     return {
@@ -281,7 +279,7 @@ export class SandboxLedger {
     return { ...told, status: 'refunded' };
   }
 
-  /** A debit takes the money at once, as a capture does; a credit gives it back, as a refund. */
+  /** A debit works like a capture, a credit like a refund. */
   #moveGiftCard(request: Of<'debitGiftCard' | 'creditGiftCard'>, providerRef: string): Told {
     const { kind, giftCardRef, amountMinor, currency } = request;
     const card = this.giftCard(giftCardRef);

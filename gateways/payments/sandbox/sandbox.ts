@@ -1,25 +1,22 @@
 /**
- * A payment provider to test against: idempotent by key, with signed webhooks, and with every
- * fault that a provider shows, when asked for.
- *
- * It knows no sockets: `main.ts` serves it as a process of its own, tests ask it in theirs. Time
- * is the system's until somebody sets it; from then on it stands still until they set it again.
+ * A payment provider for tests: idempotent by key, with signed webhooks and every fault of a real
+ * provider on request. It opens no sockets: `main.ts` runs it as a process, tests call it. Time is
+ * the system's until it is set, and then stands still between settings.
  */
 import { z } from 'zod';
 import type { WireAnswer, WireRequest } from '../http-provider.ts';
 import { paymentRequestSchema, readJson, signatureOf } from '../provider.ts';
 import { type DueWebhook, SandboxLedger } from './ledger.ts';
 
-/** Between two tries of a webhook that nobody took. */
+/** Pause before repeating a webhook that was not taken. */
 const webhookPauseMs = 60_000;
 const ms = z.int().nonnegative().default(0);
 
-/** What goes wrong with the next operations. */
 const faultSchema = z.strictObject({
-  /** Of this kind alone [any]. */
+  /** Kind of operation; default: any. */
   on: z.string().optional(),
   times: z.int().positive().default(1),
-  /** Before it acts, and between that and its answer. */
+  /** Delay before it acts, and before its answer. */
   beforeMs: ms,
   afterMs: ms,
   acts: z.boolean().default(true),
@@ -29,17 +26,16 @@ const faultSchema = z.strictObject({
 });
 type Fault = z.infer<typeof faultSchema>;
 
-/** Members that are left out stay as they are. */
+/** Members left out keep their value. */
 const controlSchema = z.strictObject({
   faults: z.array(faultSchema).optional(),
-  /** What time it is from now on; it stands still until the next such word. */
+  /** Sets the time, which then stands still. */
   nowMs: z.int().nonnegative().optional(),
   giftCards: z
     .array(z.strictObject({ ref: z.string(), currency: z.string(), balanceMinor: z.int().min(0) }))
     .optional(),
-  /** Of an authorisation whose customer disputes it. */
   dispute: z.string().optional(),
-  /** `held`: webhooks are not sent but by `send`, in its order, as often as it says. */
+  /** `held`: webhooks are sent only by `send`, in its order and as often as it lists them. */
   webhooks: z
     .strictObject({ held: z.boolean().optional(), send: z.array(z.int()).default([]) })
     .optional(),
@@ -48,12 +44,12 @@ const controlSchema = z.strictObject({
 export type Deliver = (rawBody: string, signature: string) => Promise<boolean>;
 
 export interface SandboxOptions {
-  /** The file of its books, or `:memory:`. */
+  /** File of its books, or `:memory:`. */
   readonly path: string;
   readonly secret: string;
-  /** It is this time until another is set [the system's time]. */
+  /** Initial time; default: the system's, running. */
   readonly nowMs?: number | undefined;
-  /** Delivers a webhook; true: the receiver has taken it. Null: none is sent. */
+  /** Delivers a webhook and returns whether it was taken; null: none is sent. */
   readonly deliver: Deliver | null;
 }
 
@@ -61,12 +57,11 @@ export class Sandbox {
   readonly #of: SandboxOptions;
   readonly #ledger: SandboxLedger;
   readonly #clock: SandboxClock;
-  /** Keys of operations that have begun and not been answered. */
   readonly #running = new Set<string>();
   #faults: Fault[] = [];
   #areHeld = false;
   #asked = 0;
-  /** Webhooks on their way, one after another. */
+  /** Webhooks under way, sent one after another. */
   readonly #sent = new Set<number>();
   #sending: Promise<unknown> = Promise.resolve();
 
@@ -77,7 +72,7 @@ export class Sandbox {
     this.#wake();
   }
 
-  /** The answer; `dropped`: none, and the connection ends. It may never come. */
+  /** May never resolve; `dropped`: the connection is closed without an answer. */
   async handle({ method, path, body = '' }: WireRequest): Promise<WireAnswer | 'dropped'> {
     const { pathname, searchParams } = new URL(path, 'http://sandbox');
     if (method === 'GET' && pathname === '/ledger') {
@@ -96,7 +91,6 @@ export class Sandbox {
     return refusal(404, 'not_found');
   }
 
-  /** Ends when no webhook is on its way. */
   async close(): Promise<void> {
     this.#clock.wakeAt(null);
     await this.#sending;
@@ -135,7 +129,7 @@ export class Sandbox {
     return fault;
   }
 
-  /** Answers when the webhooks that are due by it have been delivered. */
+  /** Answers once the webhooks due by then have been delivered. */
   async #steer(body: string): Promise<WireAnswer> {
     const asked = readJson(controlSchema, body);
     if (asked === null) return refusal(400, 'control_invalid');
@@ -151,7 +145,6 @@ export class Sandbox {
     return answer(200, {});
   }
 
-  /** Does what is due, and sees to it that it is called again. */
   #wake(): void {
     const nowMs = this.#clock.nowMs();
     this.#ledger.advance(nowMs);
@@ -205,7 +198,7 @@ class SandboxClock {
     this.#release();
   }
 
-  /** Resolves when so much time has passed. */
+  /** Resolves after so much of the sandbox's time. */
   async wait(delayMs: number): Promise<void> {
     if (delayMs === 0) return;
     const dueAtMs = this.nowMs() + delayMs;
@@ -215,7 +208,7 @@ class SandboxClock {
     });
   }
 
-  /** Calls back at an instant, in place of the one before. */
+  /** Replaces the instant set before. */
   wakeAt(atMs: number | null): void {
     clearTimeout(this.#timer);
     if (atMs === null || this.#setAtMs !== null) return;
@@ -231,5 +224,5 @@ class SandboxClock {
   }
 }
 
-/** Node's timers hold no more. */
+/** Limit of Node's timers. */
 const timerMsMax = 2 ** 31 - 1;
