@@ -1,11 +1,11 @@
-/** The sockets of gateways of one server, and how many there are. Source: ux-and-api.md 7.1. */
+/** Admits the sockets of gateways, and limits their number. */
 import type { WebSocket } from '@fastify/websocket';
 import type { Handlers } from '../handlers.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, Commands } from '../socket/commands.ts';
 import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 
-/** Open at once. */
+/** Most gateway connections that are open at the same time. */
 const gatewaysMax = 64;
 
 interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'wheel' | 'log'> {
@@ -13,10 +13,9 @@ interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'whee
   readonly commands: () => Commands;
 }
 
-/** What takes the socket of a gateway, once it is there. @throws {Refusal} where none may be. */
+/** Returns what takes the socket once it is open. @throws {Refusal} where none may be. */
 export type AdmitGateway = (caller: Caller) => (socket: WebSocket) => void;
 
-/** Of one server. */
 export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
   const { handlers, commands, ...shared } = of;
   let open = 0;
