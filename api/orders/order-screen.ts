@@ -1,7 +1,5 @@
 /**
- * An agent's screen of orders without HTTP: the same operations, for agents who are simulated.
- *
- * Rights of the agent are theirs as users of the centre; limits of requests are not asked.
+ * Order operations for simulated agents, without HTTP: the same rights checks, but no rate limits.
  */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
@@ -9,15 +7,14 @@ import type { AnswerOf, Asked, BodyOf, Handler, Serving } from '../operation.ts'
 import { operationsOnOrders } from '../operations/index.ts';
 
 type Operations = typeof operationsOnOrders;
-/** Operations on orders that answer a document. */
+/** Order operations that answer with a document. */
 export type OrderAct = keyof Operations;
 
-/** What an agent does with an order. */
 export interface ActOf<Id extends OrderAct> {
   readonly agentId: string;
   readonly params: z.input<Operations[Id]['params']>;
   readonly body?: BodyOf<Operations[Id]>;
-  /** The version that is changed, where one must be named. */
+  /** For operations that need `If-Match`. */
   readonly version?: number;
 }
 

@@ -1,23 +1,19 @@
 /**
- * How good customers are by what they have ordered: recency, frequency and value, a digit each, as
- * rules ask for it (`customer.rfm`) and clerks see it.
+ * RFM scores of customers (recency, frequency, value; a digit each), as rules (`customer.rfm`) and
+ * agents see them.
  *
- * Customers who have ordered are ranked in fifths by each: 5 is the best fifth, equal ones get the
- * same digit. 535 ordered lately, seldom, and for much money. Who has never ordered keeps what was
- * set by hand.
- * Cost: one pass over the orders, a sort by each, and a write for each customer whose score
- * changes, in slices, so that calls are served in between.
- * Source: dynamics-call-center.md 3.18.
+ * Each digit is the customer's fifth among those with orders, 5 the best; equal values get equal
+ * digits. Customers without orders keep a score set by hand. Cost: a pass over the orders, three
+ * sorts and a write for each change, in slices. Source: dynamics-call-center.md 3.18.
  */
 import { inTurns } from '../../live/index.ts';
 import type { CustomerSales } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 
 const divisions = 5;
-/** Customers of one transaction: some milliseconds. */
+/** Customers in one transaction: some milliseconds. */
 const customersPerSlice = 50;
 
-/** Scores all customers of a centre anew. */
 export async function scoreCustomers(
   person: string,
   serving: Serving,
@@ -53,7 +49,6 @@ export async function scoreCustomers(
   return { customers: ids.length, changed };
 }
 
-/** The score of each customer, by their number. */
 function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number> {
   const recency = digits(sales, ({ lastAtMs }) => lastAtMs);
   const frequency = digits(sales, ({ count }) => count);
@@ -66,7 +61,7 @@ function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number>
   );
 }
 
-/** 5 for the best fifth, 1 for the last: by how many are strictly better. */
+/** By how many are strictly better: 5 for the best fifth, 1 for the last. */
 function digits(
   sales: readonly CustomerSales[],
   of: (one: CustomerSales) => number,

@@ -1,10 +1,9 @@
 /**
- * Whether an agent may give a price: by the limits of their roles in the channel's settings, then
- * by the rules in force, else somebody is asked.
+ * Decides whether an agent may set a price: by their roles' limits in the channel settings, then by
+ * the active rules, else by approval.
  *
- * A limit is a rule too: the lowest price is the cost and the role's share of it; a share of 0 is
- * no floor. Of several roles the most permissive counts.
- * Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
+ * A role's lowest price is its share of the cost (0: no lower limit); of several roles the most
+ * permissive counts. Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
@@ -22,18 +21,17 @@ import {
 const ppmPerPercent = 10_000;
 const highestPriority = 1_000;
 
-/** A price that is typed, and who judges it. */
 export interface TypedPriceQuestion {
   readonly settings: ChannelSettings;
-  /** In force; undefined: none are. */
+  /** The active rules, if any. */
   readonly rules: RuleSet<'priceLimit'> | undefined;
-  /** Of the line, the price, and the roles of whoever types it. */
+  /** Facts of the line, the price and the roles. */
   readonly facts: FactRecord;
   readonly atMs: number;
   readonly reason?: string;
 }
 
-/** The roles of somebody as the limits of the centre name them. */
+/** A person's roles as the centre's price limits name them. */
 export function rolesOf(
   { overridePermissions }: Pick<ChannelSettings, 'overridePermissions'>,
   { id, roles }: { readonly id: string; readonly roles: readonly string[] },
@@ -44,7 +42,6 @@ export function rolesOf(
   return own.map(({ role }) => role);
 }
 
-/** What is said of a price that was typed. */
 export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestion): PriceVerdict {
   const sets = settings.reasonSets.filter(({ use }) => use === 'priceOverride');
   const reasonSets = Object.fromEntries(
@@ -57,7 +54,7 @@ export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestio
   return isOpen && rules !== undefined ? judgePrice({ ...of, rules }) : byRole;
 }
 
-/** Limits of roles as rules; with a last one that asks, where nobody else decides. */
+/** The limits of roles as rules; if no other rules decide, a last one asks for approval. */
 function limitRules(
   { overridePermissions }: ChannelSettings,
   reasonSet: string,
@@ -86,7 +83,7 @@ function limitRules(
   return compileRuleSet(checked.set) as RuleSet as RuleSet<'priceLimit'>;
 }
 
-/** What costs nothing has no floor. */
+/** Items without a cost have no lower limit. */
 function aboveFloor(percent: number): RuleFile['conditions'] {
   const value = Math.round(percent * ppmPerPercent);
   return {

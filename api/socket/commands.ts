@@ -1,8 +1,4 @@
-/**
- * Operations over a socket: the handlers, schemas and refusals that HTTP has, without its requests.
- *
- * Source: ux-and-api.md 4.2.
- */
+/** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
@@ -27,23 +23,21 @@ export interface CommandsOptions extends Routes {
   readonly onAnswer: (answered: Answered) => void;
 }
 
-/** Who calls. */
 export interface Caller {
   readonly principal: Principal;
   readonly language: Language;
-  /** Which opened the socket. */
+  /** The request that opened the socket. */
   readonly request: Pick<FastifyRequest, 'principal' | 'id' | 'ip' | 'headers'>;
-  /** Where it comes from [as the socket says; of this API's version]. */
+  /** The client's machine [the socket's address and this API's version]. */
   readonly machine?: Machine;
 }
 
 export interface CommandAnswer {
   readonly status: number;
-  /** null: the operation answers without a body. A text is sent as it is: it may be megabytes. */
+  /** Null without a body; a text is sent as it is, as it may be megabytes. */
   readonly body: unknown;
 }
 
-/** Carries out what sockets ask for. */
 export class Commands {
   readonly #of: CommandsOptions;
 
@@ -55,17 +49,16 @@ export class Commands {
     return this.#of.serving.handlers;
   }
 
-  /** One of those that there are. */
   operation(id: string): Operation {
     return this.#find(id).operation;
   }
 
-  /** All that lasts, of whoever opened it. */
+  /** All long-lived connections. */
   get connections(): LiveConnections {
     return this.#of.serving.gate.principals.connections;
   }
 
-  /** What HTTP answers to the same request; it never throws. */
+  /** The answer that HTTP would give; never throws. */
   async answer(call: Call, caller: Caller): Promise<CommandAnswer> {
     const beganAtMs = performance.now();
     const answered = await this.#answer(call, caller);
@@ -114,7 +107,7 @@ export class Commands {
     }
   }
 
-  /** The answer to what is refused. */
+  /** The answer for an error. */
   refusal(
     error: unknown,
     { language, instance }: { readonly language: Language; readonly instance?: string | undefined },
@@ -134,7 +127,7 @@ export class Commands {
   #find(id: string): Entry {
     const { table } = this.#of;
     const operation = Object.hasOwn(table, id) ? table[id] : undefined;
-    // What sets a cookie, or takes a file, needs a request.
+    // Operations that set a cookie or take a file need an HTTP request.
     const isByHttp =
       operation?.handler.kind !== 'document' ||
       operation.rate === 'auth' ||

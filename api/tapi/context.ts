@@ -1,6 +1,6 @@
 /**
- * What a function of the view works with: who asks, of which handler, and operations by their ids,
- * so that rights, proxies and refusals are those of the API.
+ * Context of a TAPI function: the asker, the handler, and API operations by id, so that rights,
+ * proxies and refusals are the API's.
  *
  * Source: decisions/0025 (8).
  */
@@ -14,26 +14,24 @@ import type { Commands } from '../socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
 
-/** Pages of a list that are read at once. */
+/** Most pages of a list that are read for one answer. */
 const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
 
-/** Who asks. */
 export interface Asker {
   readonly principal: Principal;
   readonly language: Language;
   readonly machine: Machine;
 }
 
-/** What all functions share. */
 export interface Shared {
   readonly handles: Handles;
   readonly lines: Lines;
   readonly commands: Commands;
 }
 
-/** An operation has refused, with its problem. */
+/** Carries the problem that an operation answered with. */
 class OperationRefused extends Error {
   override readonly name = 'OperationRefused';
   readonly problem: Problem;
@@ -59,17 +57,16 @@ export class Context {
     return this.serving.wire;
   }
 
-  /** The asker's agent of the handler; null: they are none. */
+  /** The agent whom the asker is in this handler; null if none. */
   get agentId(): string | null {
     return agentOf(this.asker.principal, this.serving);
   }
 
-  /** The handle of a thing. */
   numberOf(kind: StoredKind, id: string): number {
     return this.shared.handles.numberOf(kind, id, this.wire);
   }
 
-  /** What a handle was given to. */
+  /** The record of a handle. */
   find(kind: StoredKind, number: number) {
     return this.shared.handles.find(kind, number, this.wire);
   }
@@ -78,7 +75,9 @@ export class Context {
     return groupIdOf(this.numberOf('GroupID', id), this.wire);
   }
 
-  /** The answer of an operation; an array: all items of a list. @throws {OperationRefused} */
+  /**
+   * An operation's answer; with an array schema, all items of a list. @throws {OperationRefused}
+   */
   async ask<Answer>(operation: string, said: object, answer: z.ZodType<Answer>): Promise<Answer> {
     if (answer.def.type !== 'array') return answer.parse(await this.#ask(operation, said, {}));
     const items: unknown[] = [];
@@ -92,7 +91,9 @@ export class Context {
     return answer.parse(items);
   }
 
-  /** What is said goes where the path names it, `agentId` as `{agent}`, else into the body. */
+  /**
+   * A value whose name is in the path goes there (`agentId` as `{agent}`), others into the body.
+   */
   async #ask(operation: string, said: object, query: object): Promise<unknown> {
     const { commands } = this.shared;
     const { params: path, key } = commands.operation(operation);
@@ -124,12 +125,12 @@ export class Context {
   }
 }
 
-/** The agent of a handler that somebody works as; null: none. */
+/** The agent that somebody works as in a handler; null if none. */
 export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): string | null {
   return kind === 'person' ? gate.principals.agentIn(wire, id) : null;
 }
 
-/** The problem that an error is. */
+/** An error as a problem. */
 export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
   if (error instanceof OperationRefused) return error.problem;
   return commands.refusal(error, asker).body as Problem;
