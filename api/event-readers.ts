@@ -1,10 +1,8 @@
 /**
- * Who reads events as they happen, and which each gets: those asked for, of those that they may
- * see. The one place for both.
+ * Decides which events each reader gets: those asked for that they may see.
  *
- * Readers who want the same are asked once. Those who want events of named agents, as every agent
- * does, are found by the agents of an event, so that thousands of them cost an event nothing.
- * Source: ux-and-api.md 4.2, 5.3.
+ * Readers with equal filters are evaluated once. Readers of named agents, as all agents are, are
+ * indexed by agent, so that thousands of them cost an event nothing.
  */
 
 import { fitsType } from '../contracts/index.ts';
@@ -13,35 +11,35 @@ import { type AnyRole, type Principal, sellers } from './access.ts';
 import type { EventWriter } from './event-writer.ts';
 import type { Wire } from './wire.ts';
 
-/** Of the core's ids; absent: all. */
+/** Ids of the core; absent means all. */
 export interface EventsWanted {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
   readonly agentIds?: readonly string[] | undefined;
-  /** The reader may see what concerns this agent, and what is everybody's; null: all. */
+  /** The reader may see only events of this agent and public ones; null for all. */
   readonly own: string | null;
-  /** Whether the reader hears of orders: of every one, as they may read every one. */
+  /** Whether the reader may read orders. */
   readonly hearsOrders: boolean;
 }
 
 export interface EventFilter extends EventsWanted {
-  /** The same for filters that want the same. */
+  /** Equal for equal filters. */
   readonly key: string;
   readonly wants: (event: StreamEvent) => boolean;
 }
 
-/** What concerns no agent and no call: everybody may see it. */
+/** Events without an agent or call: visible to everybody. */
 const everybodys = /^(centre|group|handler|proxy|queue)\./;
 
-/** What orders make known: ids and amounts. */
+/** Events of orders; they hold only ids and amounts. */
 export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
-/** Agents see what concerns them; others all. */
+/** Roles that see only their own events. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
 
 const seeOrders: readonly AnyRole[] = sellers.roles;
 
-/** To whom a reader is confined: their agent, or themselves; null: they may see all. */
+/** Whose events the reader may see, by their roles. */
 export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'hearsOrders'> {
   const { kind, id, roles, agentId } = reader;
   const own = agentId ?? `@${id}`;
@@ -65,18 +63,16 @@ export function eventFilter(wanted: EventsWanted, wire: Wire): EventFilter {
   return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders]), wants };
 }
 
-/** The agents whose events are all that a reader may want, but for what is everybody's; null: any. */
+/** The only agents whose events the reader may get, besides public ones; null for any. */
 export function agentsOf({ agentIds, own }: EventFilter): readonly string[] | null {
   if (own === null) return agentIds ?? null;
   return agentIds?.filter((id) => id === own) ?? [own];
 }
 
-/** Agents that an event concerns. */
 function concernedBy(event: StreamEvent): readonly string[] {
   return event.agentIds ?? [];
 }
 
-/** Whether the event is for every reader who asks for it. */
 function isEverybodys(event: StreamEvent): boolean {
   return everybodys.test(typeOf(event));
 }
@@ -85,7 +81,7 @@ export function typeOf(event: StreamEvent): string {
   return 'effect' in event ? event.effect.type : event.told.type;
 }
 
-/** null: it is of the whole centre, as rules are, and how it is doing. */
+/** Null for events of the whole centre. */
 function queueOf(event: StreamEvent, wire: Wire): string | null {
   const { calls } = wire.live.projection;
   if (!('effect' in event)) {
@@ -103,16 +99,15 @@ interface Group {
   readonly writers: Set<EventWriter>;
 }
 
-/** The readers of one server. */
 export class EventReaders {
   readonly #groups = new Map<string, Group>();
   /** Groups that may want any event. */
   readonly #wide = new Set<Group>();
   readonly #byAgent = new Map<string, Set<Group>>();
-  /** Of those by agent: groups that want what is everybody's, or of orders, too. */
+  /** Of the indexed groups: those that want public events or orders, too. */
   readonly #everybody = new Set<Group>();
 
-  /** Adds a reader; returns how it leaves. */
+  /** Returns a function that removes the reader. */
   add(writer: EventWriter, filter: EventFilter): () => void {
     let group = this.#groups.get(filter.key);
     if (group === undefined) {
@@ -128,7 +123,7 @@ export class EventReaders {
     };
   }
 
-  /** Tells the events of an instant. */
+  /** Delivers the events of one instant. */
   tell(events: readonly StreamEvent[]): void {
     for (const group of this.#wide) write(group, events);
     if (this.#byAgent.size === 0) return;

@@ -1,11 +1,10 @@
 /**
- * The handlers of a centre, each an ACD system with a core of its own, and which a request is for.
+ * The handlers of a centre, each an ACD system with its own core, and which of them a request is
+ * for.
  *
- * Ids of a file begin with the centre's, or with a further handler's name; calls and jobs are
- * looked for. What names none is for the first that the asker is permitted on.
- *
- * Cost: nothing is looked for where there is one handler.
- * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
+ * Ids in a file begin with the centre's or handler's name; calls and jobs are searched for;
+ * otherwise it is the first that the principal may see. Source: tapi-call-center.md 2.2, 7 (53);
+ * decisions/0020.
  */
 import type { FastifyRequest } from 'fastify';
 import type { AskedOf, Named } from './access/gate.ts';
@@ -17,7 +16,7 @@ import { signInOperations } from './operations/sign-in.ts';
 import { jobIdOf } from './presenters/simulation.ts';
 import { Refusal } from './refusal.ts';
 
-/** A handler, and who asks as they are there. */
+/** A handler, with the asker as they are known there. */
 interface Chosen<Asker extends Principal | null> {
   readonly serving: Serving;
   readonly principal: Asker;
@@ -28,7 +27,7 @@ type Holds = (id: string, serving: Serving) => boolean;
 const holdsCall: Holds = (id, { live: { projection } }) =>
   (projection.calls.kept(id) ?? projection.calls.legs.get(id)) !== undefined;
 
-/** By the first parameter of a path, where its value does not begin as ids of the file do. */
+/** How to find the owner of an id without a handler's name, by the path's first parameter. */
 const holds: { readonly [param: string]: Holds } = {
   handler: (id, { wire }) => id === wire.handlerId,
   call: holdsCall,
@@ -46,7 +45,7 @@ const holds: { readonly [param: string]: Holds } = {
 
 const beginsAsIts: Holds = (id, { wire }) => id === wire.centreId || wire.fileId(id) !== null;
 
-/** Of the centre, whichever of its handlers are there. */
+/** Operations of the centre, not of one handler. */
 const ofCentre: ReadonlySet<string> = new Set([
   'listHandlers',
   ...Object.keys(signInOperations),
@@ -56,7 +55,7 @@ const ofCentre: ReadonlySet<string> = new Set([
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of the handler that the request is for; null: the centre has one. */
+    /** The request's handler; null if the centre has only one. */
     serving: Serving | null;
   }
 }
@@ -69,13 +68,13 @@ export class Handlers {
     this.#all.push(serving);
   }
 
-  /** The handler of a request over HTTP, noted in it; with one handler there is nothing to note. */
+  /** Notes the request's handler in it; nothing with one handler. */
   take(named: Named, request: FastifyRequest): void {
     if (this.#all.length === 1) return;
     Object.assign(request, this.choose(named, request as AskedOf, request.principal));
   }
 
-  /** The handler that a request is for. @throws {Refusal} where it is lost. */
+  /** @throws {Refusal} where the handler is shutting down. */
   choose<Asker extends Principal | null>(
     { id }: Pick<Named, 'id'>,
     { params, body }: AskedOf,
@@ -92,7 +91,7 @@ export class Handlers {
     return asThere(found ?? permitted[0] ?? main, principal);
   }
 
-  /** By its name [the first]. @throws {Refusal} where there is none, or it is lost. */
+  /** By name [the first]. @throws {Refusal} where there is none, or it is shutting down. */
   named<Asker extends Principal | null>(name: string | undefined, asker: Asker): Chosen<Asker> {
     const [main] = this.#all as [Serving];
     if (name === undefined && this.#all.length === 1) return { serving: main, principal: asker };
@@ -103,7 +102,7 @@ export class Handlers {
     throw new Refusal('handler_not_found', `No handler ${name}; this centre has ${names}.`);
   }
 
-  /** Those that somebody may know of. */
+  /** Handlers that somebody may see. */
   permitted(principal: Principal | null): readonly Serving[] {
     const { handlers } = principal ?? {};
     if (handlers === undefined) return this.#all;
@@ -122,7 +121,7 @@ function requireThere(serving: Serving): Serving {
   throw new Refusal('operation_unavailable', detail);
 }
 
-/** Somebody is, in each handler, the agent that its file says. */
+/** A person may be another agent in each handler. */
 function asThere<Asker extends Principal | null>(serving: Serving, asker: Asker): Chosen<Asker> {
   if (asker?.kind !== 'person') return { serving, principal: asker };
   const agentId = serving.gate.principals.agentIn(serving.wire, asker.id);

@@ -1,9 +1,6 @@
 /**
- * An operation of the API: what it is called, what it takes and answers, who may, and what it does.
- *
- * All of it stands in one place (`operations/`). Routes, the document, the permissions and the
- * types of the client derive from it.
- * Source: ux-and-api.md 2, 3.
+ * The type of an operation: route, schemas, access and handler in one place, from which routes,
+ * documents, permissions and client types derive.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -47,62 +44,62 @@ import type { TapiView } from './tapi/tapi-view.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
-/** What an operation says of itself. */
+/** An operation without its handler. */
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Parameters in braces, as OpenAPI writes them. */
+  /** Parameters in braces, as in OpenAPI. */
   readonly path: string;
   readonly summary: { readonly en: string; readonly fr: string };
-  /** What the summary leaves open, for those who read the API's document. */
+  /** Further documentation for the API's document. */
   readonly note?: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
-  /** A JSON document; absent: none. */
+  /** A JSON document; absent if there is none. */
   readonly body?: z.ZodType;
-  /** In place of a document: a text as it is, of one of these media types. */
+  /** Media types of a text body, in place of JSON. */
   readonly text?: readonly string[];
-  /** In place of a document: a file as it is, of one of these media types, so long at most. */
+  /** Media types of a file body, and its largest size. */
   readonly file?: { readonly types: readonly string[]; readonly bytesMax: number };
-  /** Of a success; null: no JSON document of its own (a stream, a table, nothing). */
+  /** Schema of a success; null for a stream, a table or no content. */
   readonly answer: z.ZodType | null;
   /** Media type of the answer, or those of a file [application/json]. */
   readonly produces?: string | readonly string[];
-  /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
+  /** Also answers `text/csv`, if `Accept` names that and no JSON. */
   readonly alsoCsv?: true;
-  /** Of a success [200]. */
+  /** Status of a success [200]. */
   readonly status?: 201 | 202 | 204 | 303;
-  /** The answer carries a strong `ETag`: that member of it, or one that the handler sets. */
+  /** Sends a strong `ETag`, from that member, or set by the handler (`true`). */
   readonly tagged?: 'version' | 'revision' | true;
-  /** It changes without its version, by time or by what stands beside it: the tag tells that too. */
+  /** The answer changes with time within a version, so the tag includes a hash. */
   readonly runs?: true;
   readonly access: Access;
-  /** Open to everybody, and about whoever asks, where somebody is named. */
+  /** Open, but about the principal if there is one. */
   readonly isPersonal?: true;
-  /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
+  /** [reads `interactive`, changes `control`] */
   readonly rate?: RateClass;
-  /** What was done is written down, with the answer; a function tells what stood there before. */
+  /** Audited with the answer; a function reads the state before. */
   readonly audited?: true | ((asked: Asked, serving: Serving) => unknown);
-  /** What is written down of both, in place of all of it. */
+  /** Reduces both states for the audit. */
   readonly auditedAs?: (states: AuditedStates) => AuditedStates;
   /** Members of the body that need a right of their own [none]. */
   readonly memberRight?: MemberRight;
   /** `Idempotency-Key` [optional on every POST that is not open]. */
   readonly key?: 'required' | 'optional' | 'none';
-  /** A foreign ACD may serve it, as this kind of request [our own core alone]. */
+  /** The kind of request as which a foreign ACD may serve it [only our own core serves it]. */
   readonly proxied?: ProxyKind;
-  /** Special to it, beside those that hold everywhere. */
+  /** Besides those of all operations. */
   readonly errors: readonly ErrorCode[];
-  /** Of the body, for the document: it holds its schema. */
+  /** Example of the body for the document; checked by a test. */
   readonly example?: unknown;
 }
 
-/** What stood there before a change, and what stands there after it. */
+/** Audited states. */
 export interface AuditedStates {
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What every operation may use, of the handler that the request is for. */
+/** What operations may use, of the request's handler. */
 export interface Serving {
   readonly live: LiveCentre;
   readonly wire: Wire;
@@ -111,14 +108,14 @@ export interface Serving {
   readonly simulations: SimulationService;
   readonly centres: CentreService;
   readonly store: Store;
-  /** Its journal on disk, to be read; null: none is kept. */
+  /** Reader of the journal on disk; null without a journal. */
   readonly past: JournalReader | null;
-  /** A span of it, made again; null: none is kept. */
+  /** Replays a span of the journal; null without one. */
   readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
   readonly outbound: Outbound;
-  /** Of the engine. */
+  /** The engine's version. */
   readonly version: string;
-  /** As the installation holds them. */
+  /** Results of the benches that the installation holds. */
   readonly benchResults: BenchResults;
   readonly documents: ApiDocuments;
   readonly streams: EventStreams;
@@ -127,18 +124,18 @@ export interface Serving {
   readonly handlers: Handlers;
   readonly metrics: ServiceMetrics;
   readonly webhooks: Webhooks;
-  /** Made when the server is. */
+  /** Created with the server. */
   readonly tapi: () => TapiView;
   /** Of the handler. */
   readonly gateways: Gateways;
   readonly admitGateway: AdmitGateway;
-  /** Of the centre; null: none are taken. */
+  /** Null if the centre takes no orders. */
   readonly orders: OrderService | null;
-  /** What the service needs from outside; null: nobody watches it. */
+  /** Null if no dependencies are watched. */
   readonly parts: PartsWatch | null;
 }
 
-/** The body of an operation: a document, a text or a file as it is, or none. */
+/** The body: a document, a text, a file or none. */
 export type BodyOf<Spec extends OperationSpec> = Spec extends {
   readonly body: infer Schema extends z.ZodType;
 }
@@ -149,56 +146,56 @@ export type BodyOf<Spec extends OperationSpec> = Spec extends {
       ? Buffer
       : null;
 
-/** The answer of an operation. */
+/** The answer's type. */
 export type AnswerOf<Spec extends Pick<OperationSpec, 'answer'>> = Spec['answer'] extends z.ZodType
   ? z.infer<Spec['answer']>
   : null;
 
-/** A request as an operation sees it. */
+/** A request as a handler sees it. */
 export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly params: z.infer<Spec['params']>;
   readonly query: z.infer<Spec['query']>;
   readonly body: BodyOf<Spec>;
   readonly language: Language;
-  /** Who asks; null: the operation is open. */
+  /** Null for open operations. */
   readonly principal: Principal | null;
-  /** The id of who asks. */
+  /** The principal's id. */
   readonly person: string | null;
-  /** The value of a cookie; null: it was not sent. */
+  /** A cookie's value; null if it was not sent. */
   readonly cookie: (scope: CookieScope) => string | null;
-  /** The answer, or the body, is to be a table. */
+  /** Whether the answer (or body) is CSV. */
   readonly wantsCsv: boolean;
   readonly sendsCsv: boolean;
-  /** How the body was written, where it is a text [utf-8]. */
+  /** Encoding of a text body [utf-8]. */
   readonly encoding?: TextEncodingName | undefined;
-  /** The version in `If-Match`; null: none is given. */
+  /** The version in `If-Match`; null if none is given. */
   readonly ifMatch: number | null;
-  /** Where it is asked. */
+  /** The client's machine. */
   readonly machine: Machine;
-  /** Where the request comes from. */
+  /** Address and protocol of the request. */
   readonly origin: RequestOrigin;
-  /** Id of the request, as the log and the audit name it. */
+  /** As in the log and the audit. */
   readonly requestId: string;
-  /** Of a payment provider's webhook. */
+  /** Signature of a payment provider's webhook. */
   readonly signature?: string | undefined;
-  /** The idempotency key; null: none is given. */
+  /** Idempotency key; null if none is given. */
   readonly key: string | null;
   /** Sets a header of the answer. */
   readonly header: (name: string, value: string) => void;
 }
 
-/** What a stream needs instead of an answer. */
+/** With the raw request, for streams. */
 export interface AskedRaw<Spec extends OperationSpec = OperationSpec> extends Asked<Spec> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-/** An answer that is a text already: a table, or a document made elsewhere. */
+/** An answer that is already text: a table, or a document made elsewhere. */
 export class AnswerText {
   readonly mediaType: 'application/json' | typeof csvType;
-  /** Long ones as the bytes that are sent: to encode a million characters holds up calls. */
+  /** Long texts as bytes: encoding a million characters would delay calls. */
   readonly text: string | Buffer;
-  /** Called once nothing of it is read any more, where its bytes are used again. */
+  /** Called when the bytes are not needed any more and may be reused. */
   readonly sent: () => void;
 
   constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text'], sent = () => {}) {
@@ -212,13 +209,13 @@ export class AnswerText {
   }
 }
 
-/** An answer that is a file. */
+/** A file as an answer. */
 export interface AnswerFile {
   readonly mediaType: string;
   readonly bytes: Buffer;
 }
 
-/** How an operation is carried out; with the words of its kind of answer. */
+/** How an operation runs, by its kind of answer. */
 export type Handler =
   | {
       readonly kind: 'document';
@@ -232,7 +229,7 @@ export type Handler =
       readonly kind: 'file';
       readonly run: (asked: Asked, serving: Serving) => AnswerFile;
     }
-  /** Returns where the browser goes on. */
+  /** Returns the redirect's target. */
   | {
       readonly kind: 'redirect';
       readonly run: (asked: AskedRaw, serving: Serving) => Promise<string>;

@@ -1,15 +1,10 @@
 /**
- * The state of now for readers of the event stream: one text, made in slices, that readers share.
+ * Snapshots of the centre's state for stream readers: made in slices and shared by simultaneous
+ * readers.
  *
- * An object stands in it as it is when its slice is made, never older than the snapshot's place in
- * the stream; events after that place may tell again what a later slice shows, with the version of
- * the object, so that readers know. Who comes while others still read gets the same text, and the
- * events since.
- *
- * Readers of named agents, and who may see their own alone, get those and their calls.
- *
- * Cost: a slice is made when the first reader has got so far, and kept while somebody reads.
- * Source: ux-and-api.md 4.2.
+ * An object may be newer than the snapshot's position, never older; versions let readers skip
+ * repeated events. Readers limited to agents get those and their calls. Cost: a slice is made when
+ * first needed, and kept while read.
  */
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
 import { agentsOf, type EventFilter } from './event-readers.ts';
@@ -18,12 +13,12 @@ import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';
 
 const sliceLength = 32_768;
-/** Events since a snapshot beyond which a further reader gets a new one: a quarter of those kept. */
+/** A reader gets a new snapshot after so many events since the last: a quarter of those kept. */
 const eventsSinceMax = 25_000;
 
-/** Slices of one snapshot: members of a JSON object, without what stands around them. */
+/** Slices are members of a JSON object, without the text around them. */
 export class Snapshot {
-  /** Its place in the stream. */
+  /** Stream position. */
   readonly position: string;
   readonly resumeToken: string;
   readonly key: string;
@@ -38,7 +33,7 @@ export class Snapshot {
     this.#texts = textsOf(wire, agentsOf(filter));
   }
 
-  /** The slice of a place, from 0; null: there are no more. */
+  /** The slice at an index from 0; null after the last. */
   slice(place: number): Buffer | null {
     const made = this.#slices[place];
     if (made !== undefined) return made;
@@ -82,7 +77,7 @@ export class Snapshots {
     if (snapshot.readers === 0 && isLatest) this.#latest.delete(snapshot.key);
   }
 
-  /** null: too many, or they are no longer kept. */
+  /** Null if there are too many, or they are not kept any more. */
   #sinceLatest({ position }: Snapshot): readonly StreamEvent[] | null {
     const since = this.#wire.live.eventsAfter(position, eventsSinceMax);
     return since === null || since.length === eventsSinceMax ? null : since;
@@ -93,7 +88,7 @@ function keyOf(filter: EventFilter): string {
   return JSON.stringify(agentsOf(filter));
 }
 
-/** All of an object's members, object by object. */
+/** All members of the snapshot, one object after another. */
 function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<string, void> {
   const { projection, nowMs } = wire.live;
   const head = { asOf: wire.instant(nowMs), resumeToken: wire.resumeToken() };
@@ -107,7 +102,7 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
     agentSessions: each(sessionsOf(agents), (session) =>
       session.shown.endTime === null ? session.shown : null,
     ),
-    // An activation between two slices may take a queue away.
+    // A centre change between two slices may remove a queue.
     queues: each(projection.queues(), (queue) =>
       wire.queueSetting(queue.queueId) === undefined ? null : presentQueue(queue, wire),
     ),
@@ -121,7 +116,7 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
   }
 }
 
-/** Those they talk in, are offered, dial or write up. */
+/** Calls that the agents talk in, are offered, dial or wrap up. */
 function callsOf(agents: readonly LiveAgent[], wire: Wire): ReadonlySet<KeptCall> {
   const { calls } = wire.live.projection;
   const found = new Set<KeptCall>();
@@ -139,7 +134,7 @@ function* sessionsOf(agents: readonly LiveAgent[]): Generator<LiveSession, void>
   for (const { sessions } of agents) yield* sessions.values();
 }
 
-/** Items as JSON with commas between; without those that are null. */
+/** Items as JSON, separated by commas; null items are skipped. */
 function* each<Item>(
   items: Iterable<Item>,
   present: (item: Item) => object | null,

@@ -1,7 +1,6 @@
 /**
- * The steps of a version's life, and its rehearsals: by live decisions, the journal, a simulation.
- *
- * Source: ux-and-api.md 2.7, 3.4.
+ * The steps of a rule version's life, and its rehearsals on live decisions, the journal or a
+ * simulation.
  */
 import { z } from 'zod';
 import {
@@ -37,7 +36,7 @@ import { ruleSetAsked, ruleVersionAsked, versionNow } from './rules.ts';
 
 type VersionAsked = ReturnType<typeof ruleVersionAsked>;
 
-/** A step that a version takes; answered with the version after it. */
+/** A step of a version; answered with the version after it. */
 function step<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
@@ -67,7 +66,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
   );
 }
 
-/** Rules of the version in force before that lose cases; calls do not wait for the journal. */
+/** Rules of the version in force before that now lose cases; read from the journal beside calls. */
 function lossesFrom(
   from: number,
   { ref, language }: { readonly ref: VersionAsked; readonly language: Language },
@@ -81,7 +80,7 @@ function lossesFrom(
   return losses.map((loss) => ({ ...loss, text: sayLosses([loss], language)[0] ?? '' }));
 }
 
-/** What of a set is in force, and how its versions stand, for the audit. */
+/** For the audit: the set's active version and the states of all. */
 function forceNow({ params }: { readonly params: object }, serving: Serving): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
   const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
@@ -90,7 +89,7 @@ function forceNow({ params }: { readonly params: object }, serving: Serving): un
   return { activeVersion: active === 0 ? null : active, state: state ?? null };
 }
 
-/** What an audit needs of the version after a step: its text is kept under its hash. */
+/** For the audit: the version without its text, which its hash identifies. */
 function forceThen({ before, after }: AuditedStates): AuditedStates {
   const { version, state, hash, effectiveFrom, effectiveTo } = Object(after);
   const was = Object(before).activeVersion ?? null;
@@ -141,7 +140,7 @@ export const ruleStepOperations = {
     },
     (ref, body, { office, wire }) => {
       const { evidence, waiver, acceptance: limits } = body ?? {};
-      // Of a measure that is none, no run shows anything.
+      // A criterion must name a known measure, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
       granted(office.propose({ ...ref, ...given({ evidence, waiver }), acceptance }));
     },
@@ -156,7 +155,7 @@ export const ruleStepOperations = {
       errors: ['four_eyes_required'],
     },
     async (ref, body, { office }) => {
-      // With its approval a candidate is watched on live decisions.
+      // An approved candidate runs in shadow on live decisions.
       await office.prepareRun(ref);
       granted(office.approve({ ...ref, ...given({ comment: body?.comment }) }));
     },
@@ -260,7 +259,7 @@ export const ruleStepOperations = {
     ],
     {
       ...rehearsal,
-      /** A scenario that is kept, or one given here. */
+      /** A stored scenario, or one in the request. */
       body: strict({
         scenarioId: wireIdSchema.optional(),
         scenario: z.record(z.string(), z.unknown()).optional(),
@@ -299,7 +298,7 @@ export const ruleStepOperations = {
   ),
 };
 
-/** Limits by the ids of the centre file. */
+/** Criteria with the centre file's ids. */
 function limitsIn(
   acceptance: z.infer<typeof acceptanceSchema> | undefined,
   wire: Wire,

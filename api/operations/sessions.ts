@@ -1,4 +1,4 @@
-/** Sessions: an agent, signed on for one group, at one address. Source: ux-and-api.md 3.2. */
+/** Sessions: an agent logged on for one group at one address. */
 import { z } from 'zod';
 import {
   agentResourceSchema,
@@ -193,7 +193,10 @@ export const sessionOperations = {
 
 type SignedOn = Omit<AnswerOf<{ answer: typeof signOnSchema }>, 'browserId'>;
 
-/** Opens a session for each group, or says of it why not; refused where there is none at all. */
+/**
+ * Opens a session for each group, with the reason where one cannot. @throws {Refusal} where none
+ * could.
+ */
 async function signOn(
   one: LiveAgent,
   {
@@ -235,7 +238,7 @@ async function signOn(
   return { agent: shownNow(one, wire), sessions, results };
 }
 
-/** That an agent may sign on to a group. @throws {Refusal} */
+/** @throws {Refusal} where the agent may not log on to the group. */
 export function requirePermitted(one: LiveAgent, groupId: string, wire: Wire): void {
   requireGroup(groupId, wire);
   if (one.shown.groupIds.includes(groupId)) return;

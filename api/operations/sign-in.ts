@@ -1,7 +1,7 @@
 /**
- * Who asks: ways to sign in, sign-ins and their end.
+ * Ways to sign in, sign-ins, and their end.
  *
- * Source: ux-and-api.md 3.1, 5.1, 15; decisions/0030.
+ * Source: decisions/0030.
  */
 import { z } from 'zod';
 import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
@@ -22,7 +22,7 @@ import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 
-/** People whom the page of sign-in may offer. */
+/** Most people that the sign-in page lists. */
 const peopleShownMax = 1_000;
 
 export const signInOperations = {
@@ -211,7 +211,7 @@ function requireProvider({ gate }: Serving): ProviderSignIn {
   throw new Refusal('operation_unavailable', 'No identity provider is configured here.');
 }
 
-/** A browser that is led from page to page shows no problem; the page it ends at tells it. */
+/** A browser in a redirect shows no problem: the page it ends at does. */
 async function orProblem(work: () => Promise<string>): Promise<string> {
   try {
     return await work();
@@ -221,7 +221,7 @@ async function orProblem(work: () => Promise<string>): Promise<string> {
   }
 }
 
-/** What is handed to who has signed in; the cookies go with it. */
+/** What a new sign-in is given; cookies are set beside it. */
 export function signedIn(
   signed: Signed,
   principal: Principal,

@@ -1,8 +1,4 @@
-/**
- * What supervisors do with agents, queues and calls, and what is noted of them.
- *
- * Source: ux-and-api.md 3.2, 3.3, 5.3.
- */
+/** Supervisors' actions on agents, queues and calls. */
 import { z } from 'zod';
 import {
   agentAfterSchema,
@@ -222,7 +218,7 @@ export const callSupervisionOperations = {
       const { codes, note, callbackAt } = body;
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
       const { callId } = kept.call;
-      // Of a list, its entry is called again, and no callback waits beside it.
+      // A listed entry is called again by its list, so it gets no callback as well.
       const isListed = outbound.isListed(callId);
       const more = isListed ? {} : { callbackAtMs };
       granted(await wire.live.calls.setOutcome(made, { codes, note, ...more }));
@@ -240,7 +236,7 @@ type WaitingInput = Input extends infer One
     : never
   : never;
 
-/** Has the core hear of a waiting call; answers the call after its instant. */
+/** Gives the core an input about a waiting call; answers the call after it. */
 async function told(id: string, wire: Wire, input: WaitingInput) {
   const kept = requireLiveCall(id, wire);
   const { callId } = kept.call;

@@ -1,8 +1,6 @@
 /**
- * The operations that kinds of documents share: a list of them, one added, read, and changed by a
- * merge patch. What is special to a kind stands in its description; the rest follows.
- *
- * Source: ux-and-api.md 2.2, 3.5.
+ * Operations that all kinds of documents share: list, add, read and merge patch, made from a
+ * description of the kind.
  */
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
@@ -32,30 +30,29 @@ import {
   shownDocument,
 } from './documents.ts';
 
-/** A kind of document. */
 interface DocumentKind<Path, Name, Document, Settings, Resource> {
-  /** In paths: `coupons`, each of which is a `{coupon}`. */
+  /** Plural path segment: `coupons`, whose items are `{coupon}`. */
   readonly path: Path;
   readonly name: Name;
-  /** What may be said of one, and one as clients see it. */
+  /** Schemas of what clients send and see. */
   readonly settings: Settings;
   readonly resource: Resource;
   readonly missing: ErrorCode;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** The member that its id is made of, which never changes [its id is minted]. */
+  /** The member that gives the id and never changes [a random id]. */
   readonly key?: string;
   readonly keys: (document: Document, serving: Serving) => SearchKeys;
-  /** What the schema cannot know is wrong with it. @throws {Refusal} */
+  /** Checks beyond the schema. @throws {Refusal} */
   readonly check?: (document: Document, serving: Serving, before: Document | null) => void;
-  /** [as it is kept] */
+  /** [as stored] */
   readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
-  /** Who reads and changes one [whoever looks reads it, whoever keeps changes it]. */
+  /** Who reads and who changes one [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
-  /** Members that ask for more than changing one does [none]. */
+  /** Members that need a further right [none]. */
   readonly memberRight?: MemberRight;
-  /** Hears of one that was added, before it is answered. */
+  /** Called when one was added, before the answer. */
   readonly onAdded?: (document: Document, serving: Serving) => void;
-  /** Hears of a merge patch, before it is answered. */
+  /** Called after a merge patch, before the answer. */
   readonly onPatched?: (
     before: Document,
     after: Document,
@@ -63,12 +60,11 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   ) => void | Promise<void>;
 }
 
-/** What one operation says beside its kind. */
 type Said = Pick<OperationSpec, 'note' | 'example' | 'audited' | 'auditedAs'> & {
   readonly errors?: readonly ErrorCode[];
 };
 
-/** Makes the operations of a kind, each with its words. */
+/** Makes the operations of a kind. */
 export function documentOperations<
   const Path extends string,
   const Name extends string,
@@ -78,7 +74,7 @@ export function documentOperations<
 >(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
   const { path, name, settings, resource: answer, missing: code, onAdded, onPatched } = kind;
   const { repository, key, keys, check, access, memberRight, shown = shownDocument } = kind;
-  /** How they are kept. */
+  /** How the kind is stored. */
   const kept = (serving: Serving): Kept<Document> => ({
     repository: repository(serving.store),
     schema: settings,
@@ -100,7 +96,7 @@ export function documentOperations<
   return {
     kept,
     found,
-    /** For the audit: what stood there before a change. */
+    /** For the audit: the document before a change. */
     before: ({ params }: Pick<Asked, 'params'>, serving: Serving): unknown =>
       named(params, serving).document,
     list: (words: Words) =>
@@ -150,7 +146,7 @@ export function documentOperations<
             ...own,
             check: (document, was) => {
               own.check?.(document, was);
-              // What was stored before a member was known has it as it is by default.
+              // Documents stored by earlier versions may lack members: defaults.
               const before = settings.safeParse(was).data ?? was;
               requireMembers(memberRight, { document, before, asked, serving });
             },
@@ -164,7 +160,7 @@ export function documentOperations<
   };
 }
 
-/** Adds a document under the id that its key says. @throws {Refusal} */
+/** Adds a document under the id of its key. @throws {Refusal} */
 function addByKey<Document extends object>(
   kept: Kept<Document>,
   document: Document,
@@ -175,7 +171,7 @@ function addByKey<Document extends object>(
   return addDocument(kept, { id: String(Reflect.get(document, key)), document }, of);
 }
 
-/** That who asks may change what differs. @throws {Refusal} */
+/** Checks the right to change the members that differ. @throws {Refusal} */
 export function requireMembers(
   right: MemberRight | undefined,
   of: {
@@ -193,7 +189,7 @@ export function requireMembers(
   serving.gate.requireMembers(right, { changed, principal: asked.principal });
 }
 
-/** Of a document before and after a change, the members that differ. */
+/** The members that differ between two states. */
 export function changedMembers({ before, after }: AuditedStates): AuditedStates {
   const [was, is] = [Object(before), Object(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
@@ -204,20 +200,20 @@ export function changedMembers({ before, after }: AuditedStates): AuditedStates 
   return { before: of(was), after: of(is) };
 }
 
-/** A document of which each centre has one, set all anew; until then it is as by default. */
+/** A document that a centre has once, replaced as a whole; defaults until then. */
 interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly path: Path;
-  /** No centre has such an id: a space is in it. */
+  /** Contains a space, so that it cannot be a centre's id. */
   readonly id: string;
   readonly settings: Settings;
   readonly resource: Resource;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** [it is found by nothing] */
+  /** [no search keys] */
   readonly keys?: (document: Document, serving: Serving) => SearchKeys;
   readonly access: { readonly get: Access; readonly put: Access };
 }
 
-/** Makes the two operations of a set-up, each with its words; `now`: what holds. */
+/** Makes `get` and `put` of a set-up; `now`: the present value. */
 export function setupOperations<
   const Path extends string,
   Document extends object,

@@ -1,7 +1,7 @@
 /**
- * Tables of telephone numbers: entries of an outbound list, and numbers that are not called.
+ * Imports tables of telephone numbers: outbound entries, and the do-not-call list.
  *
- * Source: ux-and-api.md 2.7, 3.3; tapi-call-center.md 2.11 (where entries come from).
+ * Source: tapi-call-center.md 2.11.
  */
 import type { z } from 'zod';
 import {
@@ -24,9 +24,9 @@ import {
   withRow,
 } from './import-columns.ts';
 
-/** Rows that are taken in at once: calls are served in between. */
+/** Rows added without a pause for calls. */
 const rowsPerSlice = 1_000;
-/** Rows told of; the counts are of all. */
+/** Most rows reported; the counts include all. */
 const errorsMax = 500;
 
 interface Asked {
@@ -40,7 +40,7 @@ interface Asked {
   };
 }
 
-/** Reads a table and takes its rows in. @throws {InvalidRequest} where it is none. */
+/** @throws {InvalidRequest} where the text is no such table. */
 export async function importNumbers(
   { kind, body, query, encoding = 'utf-8' }: Asked,
   serving: Serving,
@@ -64,7 +64,7 @@ export async function importNumbers(
   const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
     sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
   );
-  // What fits into one slice is taken in whole or not at all, whatever happens meanwhile.
+  // A table of one slice is added as a whole or not at all, even if others write meanwhile.
   const isOne = slices.length === 1;
   const tried = isOne
     ? counts(await add(sent, { isWhole, isDry: isDry || isRefusedBefore }))
@@ -87,7 +87,7 @@ export async function importNumbers(
   return { kind, encoding, written, rows: rows.length, ...told, errors: shown };
 }
 
-/** Rows that are as their schema has them, and of the others each cell that is wrong, by line. */
+/** Valid rows, and the wrong cells of the others, by line. */
 function readRows(
   rows: readonly (readonly string[])[],
   columns: readonly FoundColumn[],
@@ -112,7 +112,7 @@ function readRows(
   return { sent, wrong };
 }
 
-/** The cell that a row is refused for, though each of its cells is as it should be. */
+/** The cell to report for a row that was refused as a whole. */
 function cellOf({ code }: Rejected, columns: readonly FoundColumn[]) {
   const isCustomer = code === 'unknown_reference';
   const member = isCustomer ? 'customerId' : 'number';
@@ -136,7 +136,7 @@ function counts({ added: created, rejected }: Added) {
   return { created, rejected };
 }
 
-/** What becomes of all slices, one after the other. */
+/** Adds slices one after another. */
 async function inSlices(
   slices: readonly (readonly SentRow[])[],
   add: (slice: readonly SentRow[]) => Promise<Added>,
@@ -151,7 +151,7 @@ async function inSlices(
   return { created, rejected };
 }
 
-/** Numbers that stand in an earlier slice as well: a trial of one slice does not see the others. */
+/** Repeats across slices: a dry run of one slice does not see the others. */
 function twiceIn(slices: readonly (readonly SentRow[])[]): readonly Rejected[] {
   const sliceOf = new Map<string, number>();
   return slices.flatMap((slice, place) =>
