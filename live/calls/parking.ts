@@ -1,9 +1,9 @@
 /**
- * Parked calls: off every agent and every queue, in a slot from which anybody may fetch them.
+ * Parked calls: in numbered slots, from which any agent may retrieve them.
  *
- * For the core a parked call was passed to a number; fetched, it is a direct call. One that nobody
- * fetches arrives once more where it was answered from, with its old due key.
- * Source: tapi-call-center.md 5.4 (park), 9 (12).
+ * To the core a parked call was transferred to a number, and a retrieved one is a direct call.
+ * Unretrieved, it returns to where it was answered from, with its old due key. Source:
+ * tapi-call-center.md 5.4, 9 (12).
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
@@ -18,14 +18,14 @@ const parkTreatment = 'music';
 
 interface Parked {
   readonly kept: KeptCall;
-  /** Where it was parked. */
+  /** Where it was parked from. */
   readonly addressId: string | null;
-  /** When somebody is reminded of it. */
+  /** When it returns. */
   readonly dueMs: number;
   readonly cancel: () => void;
 }
 
-/** A slot with a call, as the journal writes it. */
+/** A slot with a call, as the journal stores it. */
 export interface SavedSlot extends Pick<Parked, 'addressId' | 'dueMs'> {
   readonly slot: string;
   readonly callId: string;
@@ -41,7 +41,7 @@ export class Parking {
     this.#direct = direct;
   }
 
-  /** The agent leaves the call in a slot [the lowest free one]. */
+  /** Parks a call in a slot [the lowest free one]. */
   async park(
     made: KeptLeg,
     slot = slots.find((one) => !this.#parked.has(one)),
@@ -55,7 +55,7 @@ export class Parking {
     }
     const { of, offerId } = made;
     const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
-    // Before the instant, in which the core is done with the call.
+    // Set before the instant in which the core ends its part.
     of.stays = true;
     touch(this.#port, of);
     this.#occupy(slot, { kept: of, addressId, dueMs: this.#port.nowMs + parkLimitMs });
@@ -89,7 +89,7 @@ export class Parking {
     this.#port.touch('parking');
   }
 
-  /** An agent fetches the call of a slot. */
+  /** An agent retrieves the call of a slot. */
   async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
     const parked = this.#parked.get(slot);
     if (parked === undefined || !this.#isThere(parked, slot)) {
@@ -108,12 +108,12 @@ export class Parking {
     return taken.ok ? done(kept.call.callId) : taken;
   }
 
-  /** It has come to the slot, and nobody has asked for it yet. */
+  /** The call is in the slot, and nobody is retrieving it. */
   #isThere({ kept }: Parked, slot: string): boolean {
     return kept.call.parkSlot === slot && this.#direct.parts.liveOf(kept) === null;
   }
 
-  /** The slot of a call that is parked no more. */
+  /** Frees the slot of a call. */
   release({ call }: KeptCall): void {
     for (const [slot, { kept, cancel }] of this.#parked) {
       if (kept.call !== call) continue;
@@ -125,7 +125,7 @@ export class Parking {
     }
   }
 
-  /** As the core has passed the call on. */
+  /** The core has passed the call on: it is in the slot now. */
   #settle({ of, leg }: KeptLeg, slot: string): void {
     const [caller] = of.legs;
     const { call } = of;
@@ -139,7 +139,7 @@ export class Parking {
     tellOf(this.#port, of, 'call.parked', { slot, agentId: leg.agentId });
   }
 
-  /** Nobody has fetched it in time. */
+  /** The limit is over: the call returns. */
   async #remind(slot: string): Promise<void> {
     const parked = this.#parked.get(slot);
     if (parked === undefined) return;

@@ -1,7 +1,7 @@
 /**
- * What a version of rules costs: days under the set in force and under it, with the same callers.
+ * Simulates a rule version against the active one, with the same callers. The result is stored as a
+ * run of the version.
  *
- * The answer is a run of the version, kept as long as the version is.
  * Source: rules.md D6.
  */
 import { replicateAll } from '../../gateways/index.ts';
@@ -20,7 +20,7 @@ import type { Work } from './work.ts';
 
 const confidence = 0.95;
 
-/** Runs until the difference is known, or as often as was asked for. */
+/** Runs until the difference has the precision, or for the number of days asked for. */
 export async function simulateImpact(question: ImpactQuestion, work: Work): Promise<JobResult> {
   const { setId, designs, seed, measures, replications, precision, acceptance } = question;
   const { before, after } = designs;
@@ -59,12 +59,12 @@ export async function simulateImpact(question: ImpactQuestion, work: Work): Prom
   };
 }
 
-/** The run that an impact leaves under its job's name. */
+/** Id of the run that a job leaves. */
 export function impactRunId(jobId: string): string {
   return jobId.replace(/^job_/, 'run_');
 }
 
-/** Keeps what an impact has answered as a run of its version; of other jobs nothing. */
+/** Stores the result of an impact job; does nothing for other jobs. */
 export function keepImpact(
   { rules }: Store,
   { id, person, question }: Pick<JobRecord, 'id' | 'person' | 'question'>,
@@ -77,7 +77,7 @@ export function keepImpact(
     setId: asked.setId,
     version: asked.after.version,
     kind: 'simulation',
-    // Of the journal it has seen nothing.
+    // The run used no journal.
     fromMs: atMs,
     toMs: atMs,
     seed: asked.seed,

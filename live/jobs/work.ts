@@ -1,8 +1,7 @@
 /**
- * What jobs do: simulations, comparisons and sweeps through a runner of replications.
- *
- * Results come in the order of the replications, so a job gives the same with any number of
- * workers, and after a restart; but for a budget of time, which says so in its result.
+ * Runs simulations, comparisons and sweeps. Results are used in the order of replications, so they
+ * are the same with any number of workers and after a restart, except under a time limit, which the
+ * result states.
  */
 import {
   type ReplicationRunner,
@@ -44,20 +43,20 @@ import { staff } from './staffing-work.ts';
 
 export interface Work {
   readonly runner: ReplicationRunner;
-  /** Of the machine. */
+  /** The machine's clock. */
   readonly wallClock: Clock;
   readonly signal: AbortSignal;
   readonly engineVersion: string;
-  /** 0..1, whenever something is known. */
+  /** From 0 to 1, when known. */
   readonly onProgress: (share: number) => void;
   readonly onCell: (cell: CellReport) => void;
 }
 
 const confidence = 0.95;
-/** Half the interval of a share at which a cell of a sweep ends early, without a rule. */
+/** Half-width for a share at which a sweep's cell ends early, if there is no rule. */
 const halfWidthDefault = 0.005;
 
-/** Does what is asked. @throws {ReplicationError} where that fails, or is cancelled. */
+/** @throws {ReplicationError} where it fails or is cancelled. */
 export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> {
   switch (question.kind) {
     case 'simulation':
@@ -112,7 +111,7 @@ async function simulate(question: SimulationQuestion, work: Work): Promise<JobRe
   return { body: { ...head, ...mark, ...report, reproduce }, csv };
 }
 
-/** Replications that the plan's rule will take; null: it has none. */
+/** Replications that the stopping rule is expected to need; null without a rule. */
 function expectedOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],

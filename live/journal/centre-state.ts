@@ -1,8 +1,8 @@
 /**
- * What stands beside the core, by subject: as the journal writes it after a change, and put back.
+ * State beside the core, saved and restored by subject.
  *
- * `call/c1` and `agent/shop.ann` as the wire names them; `condition` of the centre; `parking` and
- * `callbacks`; `alarms`; `period/7`, the seventh measurement window that this life began.
+ * Subjects: `call/c1`, `agent/shop.ann` (API ids); `condition`; `parking`; `callbacks`; `alarms`;
+ * `period/7`, the seventh measurement window of this life.
  */
 
 import type { SavedAlarms } from '../alarms.ts';
@@ -75,19 +75,19 @@ const kinds = { call, agent, condition, parking, callbacks, period, alarms } as 
   readonly [kind: string]: Kind<unknown>;
 };
 
-/** Its state now, as JSON. */
+/** Its present state, as JSON. */
 export function saveSubject(live: LiveCentre, subject: string): unknown {
   const [kind, id] = partsOf(subject);
   return kinds[kind]?.save(live, id) ?? null;
 }
 
-/** Has it stand as it was saved. */
+/** Restores a saved state. */
 export function putSubject(live: LiveCentre, subject: string, saved: unknown): void {
   const [kind, id] = partsOf(subject);
   kinds[kind]?.put(live, id, saved);
 }
 
-/** Whether the state of what was told of stands beside the core. */
+/** Whether a subject's state is kept beside the core. */
 export function isBesideCore(subject: string): boolean {
   return partsOf(subject)[0] in kinds;
 }

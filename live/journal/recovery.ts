@@ -1,6 +1,5 @@
 /**
- * A life that goes on from a journal: its entries, in order, through the same lines as when they
- * were written, with nobody listening.
+ * Replays a journal's entries in order, through the code that wrote them, without listeners.
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
@@ -10,22 +9,20 @@ import type { ToldEvent } from '../event-ring.ts';
 import type { CarriedRequests } from './carried-requests.ts';
 import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './keeper.ts';
 
-/** What a live centre needs of a journal. */
 export type Journal = Pick<
   StoredJournal,
   'lastSeq' | 'append' | 'entries' | 'lastSnapshot' | 'snapshot'
 >;
 
-/** What was read. */
 export interface Recovered {
   readonly entries: number;
-  /** Of the snapshot that it began with; 0: none. */
+  /** Of the snapshot at the start; 0 if none. */
   readonly snapshotSeq: number;
   /** The centre's time of the last entry. */
   readonly lastMs: number;
   /** Number of the last effect. */
   readonly n: number;
-  /** Effects and changes that happened again. */
+  /** Effects and changes replayed. */
   readonly events: number;
 }
 
@@ -41,12 +38,12 @@ export interface ReplayPort {
   put(subject: string, saved: unknown): void;
 }
 
-/** A journal whose instants do not follow from each other: another core wrote it. */
+/** The journal was written by another core: its instants have other effects. */
 class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
 }
 
-/** What the first life began with; null: the journal is empty. */
+/** Null if the journal is empty. */
 export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   for (const { kind, body } of journal.entries(0)) {
     if (kind === 'life') return JSON.parse(body) as LifeBody;
@@ -54,7 +51,7 @@ export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   return null;
 }
 
-/** Goes through what is after a position. @throws {JournalMismatch} */
+/** Replays what follows a position. @throws {JournalMismatch} */
 export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPort): Recovered {
   const pass = new Pass(port);
   for (const entry of journal.entries(afterSeq)) pass.take(entry);
@@ -63,7 +60,7 @@ export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPo
   return { entries, snapshotSeq: afterSeq, lastMs, n, events };
 }
 
-/** One way through a journal. An instant acts when the entry behind it is known not to be early. */
+/** One pass. An instant runs once the entry behind it is known not to be an early change. */
 class Pass {
   entries = 0;
   events = 0;
@@ -88,7 +85,7 @@ class Pass {
     else this.#next = entry;
   }
 
-  /** Runs the instant that was read last. */
+  /** Runs the last instant read. */
   act(): void {
     if (this.#next === null) return;
     const { seq, atMs, body } = this.#next;

@@ -1,11 +1,10 @@
 /**
- * Outbound lists as the store has them, with what is counted of each: entries by state, attempts
- * of today, the share of the last that were answered.
+ * Outbound lists as stored, with counts: entries by state, today's attempts, the recent share of
+ * answers.
  *
- * What is about to be dialled is written before, and is not dialled where that fails; what became
- * of it is insisted on. Nothing here chooses whom to call.
- * Cost: of a change, a few rows; a list that is opened counts its entries once.
- * Source: tapi-call-center.md 2.11; decisions/0025 (9).
+ * An attempt is stored before it is dialled, else not dialled; its result is retried until stored.
+ * Cost: a few rows for a change; opening a list counts its entries once. Source:
+ * tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import {
   type AttemptResult,
@@ -28,26 +27,25 @@ import { localTimeAt } from '../local-time.ts';
 import { afterAttempt, afterTalk, counted, figuresOf } from './entry-life.ts';
 import { EntryQueue, Windows } from './entry-queue.ts';
 
-/** Lists of a centre. */
+/** Most lists of a centre. */
 const listsMax = 1_000;
-/** Entries that are passed over in one look; the rest in the next. */
+/** Most entries skipped in one look; the rest follow in the next. */
 const passedOverMax = 1_000;
-/** Rows read at once where a list starts. */
+/** Rows read at once when a list starts. */
 const pageRows = 1_000;
-/** Between two events of a list's figures. */
+/** Shortest time between two events of a list's figures. */
 const statsEveryMs = 1_000;
 
 export type ListRecord = DocumentRecord<OutboundDocument>;
 
-/** A list as the service holds it. */
 export interface KeptList {
   record: ListRecord;
-  /** In the centre file. */
+  /** Id in the centre file. */
   queueId: string;
-  /** Who waits; null: it was never started in this life. */
+  /** Waiting entries; null if it was not started in this life. */
   waiting: EntryQueue | null;
   windows: Windows;
-  /** Predictive: attempts that nobody has answered yet, the oldest first; each hangs up. */
+  /** Predictive attempts that nobody has answered, oldest first, with a function that hangs up. */
   readonly ringing: Map<string, () => void>;
   readonly share: AnswerShare;
   readonly tally: Map<OutboundEntryState, number>;
@@ -55,12 +53,12 @@ export interface KeptList {
   isStatsDue: boolean;
 }
 
-/** An attempt under way: it rings, waits for an agent after the answer, or somebody talks. */
+/** An attempt that rings, waits for an agent after the answer, or talks. */
 export interface Attempt {
   readonly list: KeptList;
   entry: OutboundEntry;
   record: OutboundAttempt;
-  /** Ends its limit. */
+  /** Cancels its time limit. */
   cancel: () => void;
 }
 
@@ -81,12 +79,11 @@ export class ListBook {
     return this.live.names.ownerId;
   }
 
-  /** Milliseconds since 1970. */
   get nowMs(): number {
     return this.live.originMs + this.live.nowMs;
   }
 
-  /** By id of the document. */
+  /** By document id. */
   get(id: string): KeptList | undefined {
     return this.#lists.get(id);
   }
@@ -95,7 +92,7 @@ export class ListBook {
     return [...this.#lists.values()];
   }
 
-  /** The file id of a list's queue; null: it is another handler's. */
+  /** Null if the queue belongs to another handler. */
   queueIdOf({ document }: Pick<ListRecord, 'document'>): string | null {
     return fromWireId(this.live.names.centreId, document.queueId);
   }
@@ -104,7 +101,7 @@ export class ListBook {
     return toWireId(this.ownerId, record.id);
   }
 
-  /** Holds a list from now on. */
+  /** Adds a list. */
   open(record: ListRecord): KeptList {
     const { outbound } = this.store;
     const share = new AnswerShare();
@@ -126,7 +123,7 @@ export class ListBook {
     return list;
   }
 
-  /** Another version of its settings holds. */
+  /** The list's settings have a new version. */
   follow(list: KeptList, record: ListRecord): void {
     list.record = record;
     list.queueId = this.queueIdOf(record) ?? '';
@@ -144,14 +141,14 @@ export class ListBook {
     this.tell(list, 'outboundList.state', { state, previous, capped: this.isCapped(list) });
   }
 
-  /** Figures of today. */
+  /** Today's figures. */
   today(list: KeptList): OutboundDay {
     const day = this.#dayNow();
     if (list.today.day !== day) list.today = this.#dayOf(list.record.id, day);
     return list.today;
   }
 
-  /** What paces it: who answered today, who of them was let go, and how many may be. */
+  /** For pacing: answered and abandoned today, and the allowed share of abandonment. */
   dayOf(list: KeptList) {
     const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
     return { answered, abandoned, shareMax: list.record.document.abandonShareMax };
@@ -161,20 +158,20 @@ export class ListBook {
     return isCapped(this.dayOf(list));
   }
 
-  /** Whether a number may not be called now. */
+  /** Whether a number is on the do-not-call list now. */
   isForbidden(number: string): boolean {
     const found = this.store.outbound.doNotCall(this.ownerId, number);
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
   }
 
-  /** Who waits, so many rows at once. */
+  /** Waiting entries, in pages. */
   *waiting({ record }: KeptList, limit: number): Generator<readonly OutboundEntry[]> {
     const read = (after: number) =>
       this.store.outbound.entries(record.id, { after, limit, state: 'waiting' });
     for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) yield page;
   }
 
-  /** Reads who waits. Cost: the entries that wait, in pages. */
+  /** Reads the waiting entries. Cost: all of them, in pages. */
   loadWaiting(list: KeptList): void {
     list.waiting = new EntryQueue();
     for (const page of this.waiting(list, pageRows)) {
@@ -183,8 +180,7 @@ export class ListBook {
   }
 
   /**
-   * Takes the next who may be called now out of those that wait; null: nobody, or so many had to
-   * be passed over that the rest waits for the next look.
+   * Takes the next entry that may be called; null if there is none, or too many had to be skipped.
    */
   takeNext(list: KeptList): OutboundEntry | null {
     for (let looks = 0; looks < passedOverMax; looks += 1) {
@@ -198,7 +194,7 @@ export class ListBook {
     return null;
   }
 
-  /** Takes in an entry; false: its number is in the list. */
+  /** False if the list has the number already. */
   add(list: KeptList, entry: OutboundEntry): boolean {
     if (!this.store.outbound.addEntry(entry)) return false;
     this.#count(list, null, entry.state);
@@ -206,14 +202,14 @@ export class ListBook {
     return true;
   }
 
-  /** An entry is not called any more, or never was to be. */
+  /** Excludes an entry from being called. */
   exclude(list: KeptList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
     this.save(list, entry, { ...entry, state: 'excluded', reason, dueAtMs: null });
     if (reason !== 'doNotCall') return;
     this.tell(list, 'outbound.excluded', { entryId: this.entryId(list, entry.n), reason });
   }
 
-  /** An entry is another than before: in a closed list none waits. */
+  /** Saves a changed entry; in a closed list it is closed instead of waiting. */
   save(list: KeptList, before: OutboundEntry, after: OutboundEntry): OutboundEntry {
     const isClosed = list.record.document.state === 'closed' && after.state === 'waiting';
     const saved = isClosed
@@ -229,7 +225,7 @@ export class ListBook {
     return `${this.idOf(list)}.${n}`;
   }
 
-  /** Writes an attempt that is about to be dialled. @throws {StoreError} and nothing has changed. */
+  /** Stores an attempt before it is dialled. @throws {StoreError} with nothing changed. */
   begin(
     list: KeptList,
     entry: OutboundEntry,
@@ -254,12 +250,12 @@ export class ListBook {
     return { list, entry: dialling, record, cancel: () => {} };
   }
 
-  /** Who was dialled ahead has answered, and waits for an agent. */
+  /** A predictive call was answered and waits for an agent. */
   answered(attempt: Attempt): void {
     this.#write(attempt, { answeredAtMs: this.nowMs });
   }
 
-  /** An attempt has come to a result; answered, somebody talks. */
+  /** Stores the result of an attempt; after an answer the talk begins. */
   end(attempt: Attempt, result: AttemptResult): void {
     const { nowMs } = this;
     const { list } = attempt;
@@ -282,19 +278,19 @@ export class ListBook {
       this.tell(list, 'outboundList.state', { state, previous: state, capped });
   }
 
-  /** The call of an entry is over. */
+  /** The talk is over. */
   endTalk(attempt: Attempt): void {
     this.#write(attempt, { endedAtMs: this.nowMs });
     this.saveOf(attempt, afterTalk);
   }
 
-  /** The entry of an attempt is another than before. */
+  /** Changes the entry of an attempt. */
   saveOf(attempt: Attempt, change: (entry: OutboundEntry) => OutboundEntry): void {
     const { list, entry } = attempt;
     attempt.entry = this.save(list, entry, change(entry));
   }
 
-  /** Whether nothing is left to do for it. */
+  /** Whether all entries are finished. */
   isOver({ tally }: KeptList): boolean {
     const open = ['waiting', 'dialling', 'talking'] as const;
     return open.every((state) => (tally.get(state) ?? 0) === 0);

@@ -1,9 +1,8 @@
 /**
- * Entries shown to an agent, who dials or skips them; after a limit the next agent is asked.
+ * Entries shown to an agent first, who dials or skips; after a time limit the next agent is asked.
  *
- * The agent is ready meanwhile: a call that comes takes them, and the entry goes on to the next.
- * Previews are of this life: after a restart the entry waits, and is shown anew.
- * Source: decisions/0025 (9); ux-and-api.md 4.3.
+ * The agent stays ready: an incoming call takes them, and the entry moves on. Previews do not
+ * survive a restart. Source: decisions/0025 (9).
  */
 import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
@@ -26,7 +25,7 @@ export class Previews {
   readonly #dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>;
   /** By agent. */
   readonly #shown = new Map<string, Preview>();
-  /** By list and place: who has skipped the entry. */
+  /** Agents who have skipped, by list and entry. */
   readonly #skips = new Map<string, Set<string>>();
 
   constructor(book: ListBook, dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>) {
@@ -58,14 +57,14 @@ export class Previews {
     this.#book.tell(list, 'outbound.preview', told, [agentId]);
   }
 
-  /** The agent dials what they are shown. */
+  /** The agent dials the entry. */
   async dial({ list, entry, agent }: Preview): Promise<ServiceAnswer<string>> {
     this.#end(agent.agentId);
     this.forget(entry);
     return await this.#dialler.dial(list, entry, agent);
   }
 
-  /** The agent does not; another is asked. */
+  /** The agent skips; another is asked. */
   skip(agentId: string): void {
     const preview = this.#end(agentId);
     if (preview === undefined) return;
@@ -77,7 +76,7 @@ export class Previews {
     this.#dialler.soon(0);
   }
 
-  /** Who has work by now, or is gone, is asked no more. */
+  /** Ends previews of agents who are busy or gone. */
   observe(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type !== 'agent.state' || !this.#shown.has(effect.agentId)) continue;
@@ -90,7 +89,7 @@ export class Previews {
     }
   }
 
-  /** Nobody of the list is asked any more. */
+  /** Ends all previews of a list. */
   endOf(list: KeptList): void {
     for (const [agentId, preview] of this.#shown) {
       if (preview.list !== list) continue;
