@@ -1,26 +1,24 @@
 /**
- * What agents ask for that the core does not know of: activities, the browser that they work in,
- * and sessions that end when their call is over.
+ * Agents' requests that the core does not know: activities, the browser in use, and sessions that
+ * end after their call.
  *
- * An activity changes no state and no eligibility. A session left out during a call keeps that
- * call: it is paused for when call and wrap-up are over, and ends then.
- * Source: tapi-call-center.md 2.10, ux-and-api.md 15 (groups replaced during a call).
+ * An activity changes no state. A session left out during a call is not offered more calls, and
+ * ends after wrap-up. Source: tapi-call-center.md 2.10.
  */
 import type { Effect } from '../routing/index.ts';
 import type { LiveCentre } from './live-centre.ts';
 import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
 
-/** Serves one centre. */
 export class AgentRequests {
   readonly #live: LiveCentre;
-  /** By agent: the browser that took over last. */
+  /** By agent: the browser in use. */
   readonly #browsers = new Map<string, string>();
 
   constructor(live: LiveCentre) {
     this.#live = live;
   }
 
-  /** Says what the agent does; null clears it. What is said already is told to nobody again. */
+  /** Sets the activity, null for none; an unchanged one is not published again. */
   setActivity(agent: LiveAgent, activityId: string | null, actor: string): void {
     const { projection, nowMs } = this.#live;
     const { id, activityId: previous } = agent.shown;
@@ -30,7 +28,7 @@ export class AgentRequests {
     this.#live.tell({ type: 'agent.activity', subject: `agent/${id}`, atMs: nowMs, actor, data });
   }
 
-  /** The agent works in this browser from now on; what they have open elsewhere hears of it. */
+  /** The agent works in this browser from now on; their other ones are told. */
   takeOver({ agentId, shown: { id, version } }: LiveAgent, browserId: string): void {
     this.#browsers.set(agentId, browserId);
     this.#live.tell({
@@ -45,10 +43,7 @@ export class AgentRequests {
     return this.#browsers.get(agentId) ?? null;
   }
 
-  /**
-   * Lets a session end when its call and wrap-up are over; nothing more is offered through it. The
-   * core's answer says whether there is such work.
-   */
+  /** Ends a session after call and wrap-up. The core's answer says whether there is such work. */
   async endAfterCall(session: LiveSession): ReturnType<LiveCentre['submit']> {
     const { sessionId } = session;
     const input = { type: 'setSessionState', sessionId, state: 'notReady', next: true } as const;
@@ -57,13 +52,13 @@ export class AgentRequests {
     return answer;
   }
 
-  /** Says which state a session is to have when its call is over; null: the default. */
+  /** Sets the session's state after its call; null for the default. */
   setNext(session: LiveSession, next: LiveSession['next']): void {
     this.#live.projection.agents.setNext(session, next);
     this.#live.touch(`agent/${session.shown.agentId}`);
   }
 
-  /** A measurement window of the agent begins. */
+  /** Begins a measurement period. */
   setPeriod({ agentId, shown }: LiveAgent, seconds: number): void {
     shown.measurementPeriod = seconds;
     shown.version += 1;
@@ -71,7 +66,7 @@ export class AgentRequests {
     this.#live.periods.begin(`agent/${agentId}`, seconds * 1_000);
   }
 
-  /** To be called after the effect is folded: a log-off that has acted gives the agent back. */
+  /** Call after the effect is folded: an agent who has logged off is given back. */
   observe(effect: Effect): void {
     if (effect.type === 'agent.state' && effect.state === 'loggedOff') {
       this.#live.presence.signedOff(effect.agentId);

@@ -1,7 +1,6 @@
 /**
- * What differs between two versions, and drafts as decision tables.
+ * Compares versions, and converts drafts to and from decision tables. An import only saves a draft.
  *
- * An import is saved as a draft and answers with what it changes; it never puts anything in force.
  * Source: rules.md C9, D8.
  */
 
@@ -36,33 +35,33 @@ import {
 } from './rule-context.ts';
 import { counted, done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** Decisions run again to say how many a difference touches; beyond, a backtest does. */
+/** Most recorded decisions that are run again for a comparison; more need a backtest. */
 const affectedLinesMax = 20_000;
-/** Of the last so many days. */
+/** Of this many last days. */
 const affectedDays = 7;
 
-/** What of the journal changes, and how much each rule decides, before and after. */
+/** Decisions that change, and those of each rule, before and after. */
 export type Affected = Pick<
   RehearsalReport,
   'kind' | 'decisions' | 'sampled' | 'changed' | 'rules'
 >;
 
 export interface Difference {
-  /** null: nothing was before. */
+  /** Null if there was no version before. */
   readonly from: number | null;
   readonly to: number;
   readonly diff: RuleDiff;
-  /** Of the last 7 days; null: nothing to compare with, or too many for an answer at once. */
+  /** Null if there is nothing to compare with, or too much for an immediate answer. */
   readonly affected: Affected | null;
 }
 
-/** From a version [that in force] to another [the person's draft, else the last version]. */
+/** From a version [the active one] to another [the person's draft, else the last version]. */
 export function difference(
   context: RuleContext,
   asked: AboutSet & {
     readonly from?: number;
     readonly to?: number;
-    /** Where calls would have to wait for it. */
+    /** Skips the recorded decisions, so that no call waits. */
     readonly withoutJournal?: boolean;
   },
 ): ServiceAnswer<Difference> {
@@ -93,7 +92,7 @@ function affectedIn({ kind, decisions, sampled, changed, rules }: RehearsalRepor
   return { kind, decisions, sampled, changed, rules };
 }
 
-/** Over the last days; null: too many decisions for an answer at once. */
+/** Null if there are too many decisions for an immediate answer. */
 function rehearsed(
   { store, clock }: RuleContext,
   before: CheckedRuleSet,
@@ -132,7 +131,7 @@ export function draftTable(
 export interface ImportedDraft {
   readonly draft: DraftRecord;
   readonly judgement: TextJudgement;
-  /** null: the new draft, or the one before, cannot be read. */
+  /** Null if either draft cannot be parsed. */
   readonly diff: RuleDiff | null;
 }
 
