@@ -34,6 +34,7 @@ export const display = {
   operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
 };
 
+/** Roles of people and of API keys. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
 /** Anybody authenticated. */
 export const everyone = { roles: everyRole } satisfies Access;

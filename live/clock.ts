@@ -43,6 +43,7 @@ export function steadyClock(clock: Clock): Clock {
  */
 const timerMsMax = 86_400_000;
 
+/** The machine's own clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   after(delayMs, run) {

@@ -17,6 +17,7 @@ export interface LocalTime {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** The local day and time at an instant in ms since 1970. */
 export function localTimeAt(epochMs: number, timeZone: string): LocalTime {
   const shown = epochMs + zoneOffsetMs(epochMs, timeZone);
   const midnight = Math.floor(shown / dayMs) * dayMs;

@@ -147,6 +147,7 @@ const securitySchemes = {
 
 const bearer = { bearer: [] };
 
+/** The group of an operation in the document, by its path. */
 export function groupOf(path: string): string {
   return tags.find(([, form]) => form.test(path))?.[0] ?? '';
 }

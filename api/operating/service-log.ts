@@ -22,6 +22,7 @@ export function maskSecrets(text: string): string {
   return maskCardNumbers(masked);
 }
 
+/** From the most to the least output. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 

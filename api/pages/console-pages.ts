@@ -66,6 +66,7 @@ interface ConsoleFile {
   readonly encoded: readonly { readonly name: string; readonly bytes: Buffer }[];
 }
 
+/** Whether a folder contains a built console. */
 export function isConsoleBuilt(folder: string): boolean {
   return existsSync(join(folder, page));
 }

@@ -13,6 +13,7 @@ import { type JobContext, mintId } from './job-context.ts';
 import type { JobQuestion, JobResult } from './questions.ts';
 import { carryOut } from './work.ts';
 
+/** Limits of the job queue. */
 export const jobLimits = {
   /** Most running jobs, in all and of one person. */
   runningMax: 8,

@@ -22,6 +22,7 @@ const lostBy: { readonly [type: string]: string } = {
   'offer.expired': 'noAnswer',
 };
 
+/** Whether the leg has not ended. */
 export function isLiveLeg({ state }: Leg): boolean {
   return state !== 'disconnected' && state !== 'ended';
 }

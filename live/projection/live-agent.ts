@@ -168,6 +168,7 @@ export function putAgent(agent: LiveAgent, { shown, activitySinceMs, next }: Sav
   }
 }
 
+/** Whether the session has not ended. */
 export function isLive({ shown }: LiveSession): boolean {
   return shown.state !== 'ended' && shown.state !== 'released';
 }

@@ -29,6 +29,7 @@ export interface ServiceRefusal {
 export type Refused = { readonly ok: false; readonly refused: ServiceRefusal };
 export type ServiceAnswer<Value> = { readonly ok: true; readonly value: Value } | Refused;
 
+/** The answer with a value. */
 export function done<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
