@@ -2,7 +2,6 @@
 import { type Role, roleNames } from '../contracts/index.ts';
 import { editorRoles, readerRoles, simulationRoles } from '../live/index.ts';
 
-/** Roles of API keys. */
 export const machineRoles = ['integration', 'gateway'] as const;
 
 export type AnyRole = Role | (typeof machineRoles)[number];
@@ -16,13 +15,11 @@ export type Access =
   | {
       readonly roles: readonly AnyRole[];
       readonly own?: readonly AnyRole[];
-      /** Open if the service was started with `--open-metrics`. */
       readonly isOpenByOption?: true;
     };
 
 /** Members of a document that need a right of their own to change. */
 export interface MemberRight {
-  /** The right's name among a key's scopes. */
   readonly right: string;
   readonly members: readonly string[];
   readonly roles: readonly AnyRole[];
@@ -41,7 +38,6 @@ export const everyone = { roles: everyRole } satisfies Access;
 
 const talking = ['agent', 'orderTaker'] as const;
 export const supervisors = { roles: ['supervisor'] } satisfies Access;
-/** Those who configure a centre. */
 export const administrators = { roles: ['admin'] } satisfies Access;
 /** Those responsible for a centre's people. */
 export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
@@ -51,7 +47,6 @@ export const switches = { roles: machineRoles } satisfies Access;
 /** Agents on their own calls, supervisors on any, switches for the outside party. */
 export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking } satisfies Access;
 
-/** Roles that may read every order. */
 export const sellers = {
   roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
 } satisfies Access;
@@ -64,7 +59,6 @@ export const simulators: Access = { roles: simulationRoles };
 
 export interface Principal {
   readonly kind: 'person' | 'key';
-  /** From the accounts file or the provider; `key_<id>` for an API key. */
   readonly id: string;
   readonly name: string;
   readonly roles: readonly AnyRole[];

@@ -26,7 +26,6 @@ interface AskedState {
   readonly reason?: string | undefined;
 }
 export interface AskedOfAgent extends AskedState {
-  /** The supervisor, if it is not the agent's own request. */
   readonly by?: string;
 }
 export interface AskedOfSession extends AskedState {
@@ -100,7 +99,6 @@ function agentInput(
   return { type: 'setState', agentId, state, ...given({ reason, by }) };
 }
 
-/** @throws {Refusal} where the agent is logged off. */
 export function requireLoggedOn({ shown }: LiveAgent): void {
   if (shown.state !== 'released') return;
   const detail = `Agent ${shown.id} is logged off; log on with POST /api/v1/handlers/main/agents.`;
@@ -113,7 +111,6 @@ function seenAgent(agent: LiveAgent, asked: string): Seen {
   return { detail, allowed: derivedState === 'loggedOff' ? [] : settableAgentStates };
 }
 
-/** Changes a session's state, its next state, or the end of its wrap-up. */
 export async function changeSession(
   session: LiveSession,
   asked: AskedOfSession,
@@ -197,7 +194,6 @@ export function liveSessionOf(agent: LiveAgent, groupId: string): LiveSession | 
   );
 }
 
-/** Why the agent cannot log on to the group at the address. */
 export function seenSigningOn(
   agent: LiveAgent,
   asked: { readonly groupId?: string; readonly addressId?: string | undefined },
@@ -216,7 +212,6 @@ export function seenSigningOn(
   return { detail, allowed: groupIds };
 }
 
-/** Checks that clients may set the state. @throws {Refusal} */
 function requireSettable(
   { state, nextState }: AskedState,
   settable: readonly string[],

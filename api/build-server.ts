@@ -54,15 +54,12 @@ const bodyBytesMax = 1_048_576;
 const pathLengthMax = 16_384;
 /** Time limit for a request to arrive, with its body. */
 const arrivalLimitDefaultMs = 30_000;
-/** Interval of Node's check of that limit. */
 const arrivalCheckMs = 1_000;
 const requestIdForm = /^[\w.:-]{1,64}$/;
-/** Request ids: random for the process, then a count. */
 const requestIdPrefix = `req_${randomBytes(9).toString('hex')}`;
 const requestIdDigits = 8;
 let requests = 0;
 
-/** One handler (ACD system) of a centre. */
 export interface HandlerOptions {
   readonly live: LiveCentre;
   readonly office: RuleService;
@@ -88,7 +85,6 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Folder of the built console [no console]. */
   readonly consoleFolder?: string | undefined;
-  /** The engine's version. */
   readonly version: string;
   /** Results of the benches, to be shown [none]. */
   readonly benchResults?: BenchResults | undefined;
@@ -101,9 +97,7 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly arrivalLimitMs?: number;
 }
 
-/** Sign-in, allowed pages and rates. */
 export interface AccessOptions extends EntryOptions, BrowserOptions {
-  /** Rates that differ from the defaults. */
   readonly rates?: Partial<Rates>;
   /** Proxies whose `X-Forwarded-…` headers are trusted: addresses and subnets [none]. */
   readonly trustProxy?: readonly string[];
@@ -125,7 +119,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     for (const part of parts) part.streams.close();
     done();
   });
-  // A socket's error ends the socket.
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
     errorHandler: () => {},
@@ -275,7 +268,6 @@ function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
   return trustProxy.length === 0 ? false : [...trustProxy];
 }
 
-/** The gate, with rates, sign-ins and keys. */
 function openGate(
   app: FastifyInstance,
   of: ServerOptions & { readonly entries: readonly Named[]; readonly wires: Wires },

@@ -12,7 +12,6 @@ import { Refusal } from './refusal.ts';
 import type { RunningRequests } from './running.ts';
 import type { OnceFree } from './turns.ts';
 
-/** What all operations of a table share. */
 export interface Routes {
   readonly serving: Serving;
   readonly once: AnsweredOnce;
@@ -21,21 +20,16 @@ export interface Routes {
   readonly running: RunningRequests;
 }
 
-/** An operation with its name in the table. */
 export interface Entry extends Named {
   readonly operation: Operation;
 }
 
-/** The request's context. */
 export interface Request<Shown> extends Noted {
-  /** Idempotency key. */
   readonly key: unknown;
   readonly body: AskedOf['body'];
-  /** Called when the answer is a repeat. */
   readonly onReplay: () => void;
   /** Encodes the answer at once, before a later input changes what it was read from. */
   readonly show: (answered: unknown) => Shown;
-  /** The client's machine. */
   readonly machine: Machine;
 }
 

@@ -27,7 +27,6 @@ export const changeQuery = z.strictObject({
     .describe('Whether calls that wait go by the new version [as the centre says].'),
 });
 
-/** A change of the centre file, by administrators. */
 const changes = { query: changeQuery, access: administrators, audited: true } as const;
 
 const harmErrors = [
@@ -52,7 +51,6 @@ export const deletes = {
   errors: [...versionErrors, 'in_use'],
 } as const;
 
-/** A resource, with what its change did to waiting calls. */
 export function changed<Resource extends z.ZodType>(resource: Resource) {
   return z.intersection(resource, withActivation);
 }
@@ -63,7 +61,6 @@ type Change = Pick<Asked, 'person' | 'ifMatch'> & {
   readonly query: z.infer<typeof changeQuery> & { readonly dryRun?: 'true' | 'false' | undefined };
 };
 
-/** Makes a change; answers when it is in force. */
 export async function changeCentre(
   { person, query }: Change,
   { centres }: Pick<Serving, 'centres'>,
@@ -101,18 +98,15 @@ export function changeKnown(
   });
 }
 
-/** A kind of thing in the centre file. */
 export interface Kind<Resource extends object> {
   readonly noun: string;
   readonly list: ListName;
-  /** By the id in the file. */
   readonly versionOf: (id: string, wire: Wire) => number;
   readonly shown: (id: string, wire: Wire) => Resource;
 }
 
 type MemberAsked = Change & Pick<Asked, 'header'>;
 
-/** Adds a member to its list; answers with it. */
 export async function createMember<Resource extends object>(
   { list, shown }: Kind<Resource>,
   member: Member,
@@ -180,7 +174,6 @@ function sameVersion(
 type ListName = 'groups' | 'queues' | 'agents';
 type Member = { readonly id: string; readonly [member: string]: unknown };
 
-/** The file with one more member in a list. */
 function withMember(
   file: CentreFile,
   list: ListName,
@@ -199,7 +192,6 @@ function withMember(
   });
 }
 
-/** The file with one member of a list changed. */
 function withChange(
   file: CentreFile,
   list: ListName,
@@ -223,7 +215,6 @@ export function idOf(name: string | undefined, kind: string): string {
 
 const idLengthMax = 31;
 
-/** What agents have, themselves or by profile. */
 interface Qualified {
   readonly id: string;
   readonly skills?: { readonly [id: string]: number };
@@ -231,7 +222,6 @@ interface Qualified {
   readonly links?: readonly LinkSetting[];
 }
 
-/** The file with all agents and profiles changed. */
 export function forEverybody(file: CentreFile, change: (one: Qualified) => Qualified): CentreFile {
   const agents = file.agents?.map(change);
   return { ...file, ...given({ agents, profiles: file.profiles?.map(change) }) };

@@ -18,12 +18,10 @@ export interface EventsWanted {
   readonly agentIds?: readonly string[] | undefined;
   /** The reader may see only events of this agent and public ones; null for all. */
   readonly own: string | null;
-  /** Whether the reader may read orders. */
   readonly hearsOrders: boolean;
 }
 
 export interface EventFilter extends EventsWanted {
-  /** Equal for equal filters. */
   readonly key: string;
   readonly wants: (event: StreamEvent) => boolean;
 }
@@ -101,13 +99,11 @@ interface Group {
 
 export class EventReaders {
   readonly #groups = new Map<string, Group>();
-  /** Groups that may want any event. */
   readonly #wide = new Set<Group>();
   readonly #byAgent = new Map<string, Set<Group>>();
   /** Of the indexed groups: those that want public events or orders, too. */
   readonly #everybody = new Set<Group>();
 
-  /** Returns a function that removes the reader. */
   add(writer: EventWriter, filter: EventFilter): () => void {
     let group = this.#groups.get(filter.key);
     if (group === undefined) {
@@ -123,7 +119,6 @@ export class EventReaders {
     };
   }
 
-  /** Delivers the events of one instant. */
   tell(events: readonly StreamEvent[]): void {
     for (const group of this.#wide) write(group, events);
     if (this.#byAgent.size === 0) return;

@@ -15,10 +15,8 @@ import { Snapshots } from './snapshots.ts';
 import { SseLine } from './sse-line.ts';
 import type { Wire } from './wire.ts';
 
-/** Most streaming responses; more are refused. */
 const streamsMax = 500;
 
-/** A reader's request, with API ids. */
 export interface EventsAsked {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
@@ -32,7 +30,6 @@ interface Begin {
   readonly start: StreamStart;
 }
 
-/** A reader's place among the others. */
 export interface Joined {
   readonly writer: EventWriter;
   readonly leave: () => void;
@@ -68,7 +65,6 @@ export class EventStreams {
     this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
   }
 
-  /** Streaming responses that are open. */
   get openCount(): number {
     return this.#closers.size;
   }
@@ -82,7 +78,6 @@ export class EventStreams {
     };
   }
 
-  /** @throws {Refusal} where it names what does not exist. */
   begin(asked: EventsAsked, reader: Principal): Begin {
     const wire = this.#wire;
     const { types, queueIds, agentIds, from = 'now' } = asked;
@@ -95,7 +90,6 @@ export class EventStreams {
     return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
   }
 
-  /** Starts to deliver events to a connection. */
   join(line: EventLine, { filter, start }: Begin): Joined {
     const { live } = this.#wire;
     const writer = new EventWriter({
@@ -123,7 +117,6 @@ export class EventStreams {
     asked: EventsAsked,
     of: {
       readonly reader: Principal;
-      /** The principal of the request. */
       readonly opener: Principal;
       readonly connections: LiveConnections;
       readonly response: ServerResponse;
@@ -166,7 +159,6 @@ export class EventStreams {
   }
 }
 
-/** Where a reader begins. */
 function startOf(from: string, wire: Wire): StreamStart {
   if (from === 'now' || from === 'snapshot') return from;
   const place = wire.positionIn(from);

@@ -8,7 +8,6 @@ import { type Clock, inTurns, positionOf, type StreamEvent } from '../live/index
 import type { EventFilter } from './event-readers.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 
-/** Most unread bytes before delivery pauses. */
 export const unreadBytesMax = 1_048_576;
 /** Events written, or read from memory, without a pause: about 1 ms. */
 const eventsPerPiece = 100;
@@ -31,7 +30,6 @@ export interface EventLine {
   resync(reason: ResyncReason): void;
   /** The next slice of a snapshot; null after the last. */
   snapshot(of: Snapshot, slice: Buffer | null): void;
-  /** Closes the connection; the reader reconnects by itself. */
   cut(): void;
 }
 
@@ -64,7 +62,6 @@ export class EventWriter {
     this.wake();
   }
 
-  /** New events; those that the filter rejects are skipped. */
   events(events: readonly StreamEvent[]): void {
     if (this.#after === null) this.#write(events);
   }
@@ -116,7 +113,6 @@ export class EventWriter {
     }
   }
 
-  /** Reports lost events and sends a snapshot. */
   #resync(reason: ResyncReason): void {
     this.#options.line.resync(reason);
     this.#startSnapshot();

@@ -16,7 +16,6 @@ import { signInOperations } from './operations/sign-in.ts';
 import { jobIdOf } from './presenters/simulation.ts';
 import { Refusal } from './refusal.ts';
 
-/** A handler, with the asker as they are known there. */
 interface Chosen<Asker extends Principal | null> {
   readonly serving: Serving;
   readonly principal: Asker;
@@ -45,7 +44,6 @@ const holds: { readonly [param: string]: Holds } = {
 
 const beginsAsIts: Holds = (id, { wire }) => id === wire.centreId || wire.fileId(id) !== null;
 
-/** Operations of the centre, not of one handler. */
 const ofCentre: ReadonlySet<string> = new Set([
   'listHandlers',
   ...Object.keys(signInOperations),
@@ -61,7 +59,6 @@ declare module 'fastify' {
 }
 
 export class Handlers {
-  /** The centre's own first. */
   readonly #all: Serving[] = [];
 
   add(serving: Serving): void {
@@ -102,7 +99,6 @@ export class Handlers {
     throw new Refusal('handler_not_found', `No handler ${name}; this centre has ${names}.`);
   }
 
-  /** Handlers that somebody may see. */
   permitted(principal: Principal | null): readonly Serving[] {
     const { handlers } = principal ?? {};
     if (handlers === undefined) return this.#all;

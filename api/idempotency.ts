@@ -32,14 +32,12 @@ type IdAndAnswer = readonly [id: string, answer: KeptAnswer];
 export interface Carried<Shown> {
   readonly status: number;
   readonly shown: Shown;
-  /** JSON for repeats. */
   readonly kept: string;
 }
 
 /** Marks a lost answer; refusals are not stored, so no stored answer has this status. */
 const lostStatus = 409;
 
-/** By person, path and key. */
 export class AnsweredOnce {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -48,7 +46,6 @@ export class AnsweredOnce {
   readonly #isJournaled: (request: KeyedRequest) => boolean;
   /** Answers of this turn of the event loop, and when they are stored. */
   #ofTurn: IdAndAnswer[] = [];
-  /** Answers to journaled requests. */
   #gathered: IdAndAnswer[] = [];
   #stored = Promise.resolve();
   #requests = 0;
@@ -81,7 +78,6 @@ export class AnsweredOnce {
 
   /** The stored answer to this request, or that of `run`, which is then stored. */
   async answer<Shown>(of: {
-    /** Method and path. */
     readonly path: string;
     readonly body: unknown;
     readonly key: string;
@@ -194,7 +190,6 @@ export function keptOf(answered: unknown): unknown {
  * missing or malformed key.
  */
 export function keyIn(key: unknown, of: Pick<Operation, 'errors' | 'key'>): string | null {
-  // Operations that change nothing take no key.
   if (!of.errors.includes('idempotency_key_reused')) return null;
   if (key === undefined && of.key !== 'required') return null;
   if (typeof key === 'string' && keyForm.test(key)) return key;

@@ -7,7 +7,6 @@
 import { z } from 'zod';
 import { type Clock, inTurns } from '../live/index.ts';
 
-/** Shorter lists are encoded at once. */
 const itemsAtOnceMax = 20;
 
 /** A document as JSON, with long lists in slices. */

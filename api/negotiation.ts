@@ -27,7 +27,6 @@ export function prefersCsv(header: string | undefined): boolean {
 
 export const csvType = 'text/csv';
 
-/** The language of texts [en]. */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined) return 'en';
   const wanted = preferencesOf(header).sort((a, b) => b.quality - a.quality);
@@ -50,7 +49,6 @@ function preferencesOf(header: string): Preference[] {
     });
 }
 
-/** A strong entity tag of a text. */
 export function etagOf(text: string): string {
   return `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`;
 }

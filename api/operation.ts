@@ -44,7 +44,6 @@ import type { TapiView } from './tapi/tapi-view.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
-/** An operation without its handler. */
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters in braces, as in OpenAPI. */
@@ -54,7 +53,6 @@ export interface OperationSpec {
   readonly note?: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
-  /** A JSON document; absent if there is none. */
   readonly body?: z.ZodType;
   /** Media types of a text body, in place of JSON. */
   readonly text?: readonly string[];
@@ -93,13 +91,11 @@ export interface OperationSpec {
   readonly example?: unknown;
 }
 
-/** Audited states. */
 export interface AuditedStates {
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What operations may use, of the request's handler. */
 export interface Serving {
   readonly live: LiveCentre;
   readonly wire: Wire;
@@ -113,9 +109,7 @@ export interface Serving {
   /** Replays a span of the journal; null without one. */
   readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
   readonly outbound: Outbound;
-  /** The engine's version. */
   readonly version: string;
-  /** Results of the benches that the installation holds. */
   readonly benchResults: BenchResults;
   readonly documents: ApiDocuments;
   readonly streams: EventStreams;
@@ -124,9 +118,7 @@ export interface Serving {
   readonly handlers: Handlers;
   readonly metrics: ServiceMetrics;
   readonly webhooks: Webhooks;
-  /** Created with the server. */
   readonly tapi: () => TapiView;
-  /** Of the handler. */
   readonly gateways: Gateways;
   readonly admitGateway: AdmitGateway;
   /** Null if the centre takes no orders. */
@@ -146,12 +138,10 @@ export type BodyOf<Spec extends OperationSpec> = Spec extends {
       ? Buffer
       : null;
 
-/** The answer's type. */
 export type AnswerOf<Spec extends Pick<OperationSpec, 'answer'>> = Spec['answer'] extends z.ZodType
   ? z.infer<Spec['answer']>
   : null;
 
-/** A request as a handler sees it. */
 export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly params: z.infer<Spec['params']>;
   readonly query: z.infer<Spec['query']>;
@@ -159,7 +149,6 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly language: Language;
   /** Null for open operations. */
   readonly principal: Principal | null;
-  /** The principal's id. */
   readonly person: string | null;
   /** A cookie's value; null if it was not sent. */
   readonly cookie: (scope: CookieScope) => string | null;
@@ -170,17 +159,14 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly encoding?: TextEncodingName | undefined;
   /** The version in `If-Match`; null if none is given. */
   readonly ifMatch: number | null;
-  /** The client's machine. */
   readonly machine: Machine;
   /** Address and protocol of the request. */
   readonly origin: RequestOrigin;
-  /** As in the log and the audit. */
   readonly requestId: string;
   /** Signature of a payment provider's webhook. */
   readonly signature?: string | undefined;
   /** Idempotency key; null if none is given. */
   readonly key: string | null;
-  /** Sets a header of the answer. */
   readonly header: (name: string, value: string) => void;
 }
 
@@ -209,7 +195,6 @@ export class AnswerText {
   }
 }
 
-/** A file as an answer. */
 export interface AnswerFile {
   readonly mediaType: string;
   readonly bytes: Buffer;
@@ -229,20 +214,16 @@ export type Handler =
       readonly kind: 'file';
       readonly run: (asked: Asked, serving: Serving) => AnswerFile;
     }
-  /** Returns the redirect's target. */
   | {
       readonly kind: 'redirect';
       readonly run: (asked: AskedRaw, serving: Serving) => Promise<string>;
     }
   | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
-  /** Returns what takes the socket. */
   | {
       readonly kind: 'socket';
       readonly run: (asked: AskedRaw, serving: Serving) => (socket: WebSocket) => void;
     };
 
-/** An operation of the table. */
 export type Operation = OperationSpec & { readonly handler: Handler };
 
-/** By operation id. */
 export type Table = { readonly [id: string]: Operation };

@@ -4,9 +4,7 @@ import { Refusal } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 const limitDefault = 50;
-/** Version of the cursor's format; others are refused. */
 const cursorForm = 'k2';
-/** How long a cursor is valid. */
 const cursorLifeMs = 24 * 3_600_000;
 
 export interface PageQuery {
@@ -27,7 +25,6 @@ interface Listed<Item, Shown> {
   readonly wire: Wire;
 }
 
-/** What a page reads of a list. */
 export interface PageRange {
   /** The key to continue after; null to begin. */
   readonly after: string | number | null;
@@ -46,7 +43,6 @@ export function pageOf<Item, Shown>(
   return { items: chosen.map((item, place) => of.present(item, of.wire, start + place)), ...page };
 }
 
-/** All items in one page. */
 export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> {
   const limit = items.length;
   return pageOf(items, { limit }, { keyOf: () => 0, present: (item) => item, wire });
@@ -85,7 +81,6 @@ export function pageInTurns<Item, Shown>(
   return inTurns(shown(), clock);
 }
 
-/** The items of a page, before they are shown. */
 function chosenFor<Item>(
   read: (wanted: PageRange) => readonly Item[],
   { limit = limitDefault, cursor }: PageQuery,

@@ -4,7 +4,6 @@
  */
 import type { Clock } from '../live/index.ts';
 
-/** Period between two calls of one function. */
 export const pingEveryMs = 15_000;
 const stepMs = 100;
 const slots = pingEveryMs / stepMs;

@@ -23,10 +23,8 @@ import { InvalidRequest, Refusal } from './refusal.ts';
 import { producedBy } from './serve-operations.ts';
 
 const problemType = 'application/problem+json';
-/** Suggested wait while the store cannot write. */
 const retryAfterMs = 2_000;
 
-/** Our codes for Fastify's own refusals. */
 const codesOfFastify: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
@@ -46,7 +44,6 @@ export function installProblems(
   }: {
     readonly table: Table;
     readonly onInternal: (error: Error, place: LogPlace) => void;
-    /** Serves console pages [there are none]. */
     readonly answerPage?: AnswerPage | undefined;
   },
 ): void {
@@ -151,7 +148,6 @@ export function refuseClient(error: Error & { readonly code?: string }, socket: 
   socket.destroy();
 }
 
-/** The refusal of an unknown path, or of an unsupported method. */
 function refusalOf(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -168,7 +164,6 @@ function refusalOf(
   return new Refusal('method_not_allowed', detail, { allowed: [...allowed] });
 }
 
-/** The methods of a path. */
 function methodsIn(table: Table): (path: string) => readonly string[] {
   const paths = Object.values(table).map(({ method, path }) => ({
     methods: method === 'GET' ? ['GET', 'HEAD'] : [method],

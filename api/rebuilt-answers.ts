@@ -11,7 +11,6 @@ interface CarriedBefore {
   readonly operation: Operation;
   readonly asked: Asked;
   readonly serving: Serving;
-  /** The call that it was about; null for none or several. */
   readonly callId: string | null;
 }
 
@@ -38,7 +37,6 @@ export function answersRebuiltBy(table: Table): RebuildAnswer {
       if (operation.status === 201) asked.header('location', placeOf(reader, params.data));
       return answered;
     } catch (error) {
-      // The thing is not kept any more.
       if (error instanceof Refusal) return undefined;
       throw error;
     }

@@ -7,7 +7,6 @@ import { InvalidRequest } from './access/invalid-request.ts';
 
 export { InvalidRequest };
 
-/** Members of a problem besides code and detail. */
 export type RefusalDetail = Omit<ProblemDetail, 'detail' | 'instance' | 'requestId' | 'language'>;
 
 export class Refusal extends Error {
@@ -43,16 +42,13 @@ export function compileValidator({
   };
 }
 
-/** @throws {InvalidRequest} with all findings. */
 export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unknown): Value {
   const valid = compileValidator({ schema, httpPart: part })(input);
   if ('error' in valid) throw valid.error;
   return valid.value as Value;
 }
 
-/** The thing as it is now, for a refusal by the core. */
 export interface Seen {
-  /** A sentence with the thing, the value seen and the value expected. */
   readonly detail: string;
   readonly allowed?: readonly string[];
 }
@@ -68,7 +64,6 @@ export async function taken(answering: Promise<Answer>, seen: () => Seen): Promi
   throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
 }
 
-/** @throws {Refusal} where it is missing. */
 export function required<Thing>(
   thing: Thing | null | undefined,
   code: ErrorCode,

@@ -11,7 +11,6 @@ import { InvalidRequest, Refusal } from './refusal.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Encoding of a text body. */
     textEncoding?: TextEncodingName;
   }
 }
@@ -70,7 +69,6 @@ export function takeBodies(app: FastifyInstance): void {
   });
 }
 
-/** Runs before the body is read. @throws {Refusal} */
 export function requireMediaType(operation: OperationSpec, request: FastifyRequest): void {
   if (!hasBody(request)) return;
   const said = request.headers['content-type'];

@@ -10,7 +10,6 @@ const endLimitMs = 5_000;
 export class RunningRequests {
   readonly #all = new Set<Promise<unknown>>();
 
-  /** Counts work until it is done. */
   hold<Work>(work: Work): Work {
     if (work instanceof Promise) {
       this.#all.add(work);

@@ -19,7 +19,6 @@ import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Undefined for routes outside the table. */
     readonly operation?: Operation;
     readonly id?: string;
   }
@@ -115,7 +114,6 @@ export function routeOf(operation: Operation) {
   };
 }
 
-/** For operations that name no media type. */
 const usualTypes = {
   document: 'application/json',
   text: 'text/plain',
@@ -125,7 +123,6 @@ const usualTypes = {
   socket: 'application/json',
 } as const satisfies { readonly [Kind in Handler['kind']]: string };
 
-/** Media types of an operation's answers. */
 export function producedBy({ produces, alsoCsv, handler }: Operation): readonly string[] {
   const types = [produces ?? usualTypes[handler.kind]].flat();
   return alsoCsv === true ? [...types, csvType] : types;

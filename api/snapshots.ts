@@ -18,7 +18,6 @@ const eventsSinceMax = 25_000;
 
 /** Slices are members of a JSON object, without the text around them. */
 export class Snapshot {
-  /** Stream position. */
   readonly position: string;
   readonly resumeToken: string;
   readonly key: string;
@@ -33,7 +32,6 @@ export class Snapshot {
     this.#texts = textsOf(wire, agentsOf(filter));
   }
 
-  /** The slice at an index from 0; null after the last. */
   slice(place: number): Buffer | null {
     const made = this.#slices[place];
     if (made !== undefined) return made;
@@ -51,10 +49,8 @@ export class Snapshot {
   }
 }
 
-/** Hands out the snapshot that others read, or a new one. */
 export class Snapshots {
   readonly #wire: Wire;
-  /** By what they show. */
   readonly #latest = new Map<string, Snapshot>();
 
   constructor(wire: Wire) {
@@ -77,7 +73,6 @@ export class Snapshots {
     if (snapshot.readers === 0 && isLatest) this.#latest.delete(snapshot.key);
   }
 
-  /** Null if there are too many, or they are not kept any more. */
   #sinceLatest({ position }: Snapshot): readonly StreamEvent[] | null {
     const since = this.#wire.live.eventsAfter(position, eventsSinceMax);
     return since === null || since.length === eventsSinceMax ? null : since;
@@ -88,7 +83,6 @@ function keyOf(filter: EventFilter): string {
   return JSON.stringify(agentsOf(filter));
 }
 
-/** All members of the snapshot, one object after another. */
 function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<string, void> {
   const { projection, nowMs } = wire.live;
   const head = { asOf: wire.instant(nowMs), resumeToken: wire.resumeToken() };

@@ -6,7 +6,6 @@ import type { EventTexts } from './presenters/event.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Wire } from './wire.ts';
 
-/** Reconnection delay for browsers. */
 const retryMs = 2_000;
 
 export class SseLine implements EventLine {

@@ -7,7 +7,6 @@
 import type { Clock } from '../live/index.ts';
 import { type Store, StoreError } from '../store/index.ts';
 
-/** Interval of the lock checks. */
 const lookEveryMs = 25;
 /** After this the request is refused with `storage_unavailable`. */
 const waitMsMax = 5_000;

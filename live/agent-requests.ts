@@ -11,14 +11,12 @@ import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
 
 export class AgentRequests {
   readonly #live: LiveCentre;
-  /** By agent: the browser in use. */
   readonly #browsers = new Map<string, string>();
 
   constructor(live: LiveCentre) {
     this.#live = live;
   }
 
-  /** Sets the activity, null for none; an unchanged one is not published again. */
   setActivity(agent: LiveAgent, activityId: string | null, actor: string): void {
     const { projection, nowMs } = this.#live;
     const { id, activityId: previous } = agent.shown;
@@ -52,13 +50,11 @@ export class AgentRequests {
     return answer;
   }
 
-  /** Sets the session's state after its call; null for the default. */
   setNext(session: LiveSession, next: LiveSession['next']): void {
     this.#live.projection.agents.setNext(session, next);
     this.#live.touch(`agent/${session.shown.agentId}`);
   }
 
-  /** Begins a measurement period. */
   setPeriod({ agentId, shown }: LiveAgent, seconds: number): void {
     shown.measurementPeriod = seconds;
     shown.version += 1;

@@ -26,7 +26,6 @@ export interface RaisedAlarm {
   readonly raisedAtMs: number;
 }
 
-/** For the journal. */
 export interface SavedAlarms {
   readonly version: number;
   readonly raised: readonly RaisedAlarm[];
@@ -56,7 +55,6 @@ export class Alarms {
     this.#port = port;
   }
 
-  /** In the order in which they were raised. */
   get raised(): readonly RaisedAlarm[] {
     return [...this.#raised.values()];
   }
@@ -71,7 +69,6 @@ export class Alarms {
     for (const alarm of raised) this.#raised.set(keyOf(alarm), alarm);
   }
 
-  /** A centre version, which may have other limits. */
   follow(): void {
     if (!this.#isLooking) this.#look();
   }

@@ -15,15 +15,12 @@ import {
 import type { CentreState } from '../rules/index.ts';
 import { localTimeAt } from './local-time.ts';
 
-/** The centre's condition, as set by supervisors. */
 export interface CentreCondition {
   readonly state: CentreState;
   /** Free callback slots of the next hour; null if not set. */
   readonly callbackCapacity: number | null;
-  /** Time (the centre's) and person of the last change; null if there was none. */
   readonly changedAtMs: number | null;
   readonly changedBy: string | null;
-  /** Number of changes. */
   readonly version: number;
 }
 
@@ -38,7 +35,6 @@ export const asEver: CentreCondition = {
   version: 0,
 };
 
-/** The event of a change of condition. */
 export interface ToldOfCentre extends CentreCondition {
   readonly type: 'centre.state';
   readonly previous: CentreState;
@@ -46,13 +42,10 @@ export interface ToldOfCentre extends CentreCondition {
 
 export interface CentreFactsOptions {
   readonly originMs: number;
-  /** The active version. */
   readonly file: () => CentreFile;
   readonly stateOf: (queueId: string) => QueueState | undefined;
   readonly condition: () => CentreCondition;
-  /** Adds the facts of known callers to arrivals. */
   readonly identified: (inputs: readonly Input[], nowMs: number) => readonly Input[];
-  /** Whether rules route calls that name no queue. */
   readonly asksRules: () => boolean;
 }
 
@@ -63,17 +56,12 @@ export class CentreFacts {
     this.#options = options;
   }
 
-  /** At a time of the centre; unknown values are null. */
   at(nowMs: number): Facts {
     const { file, stateOf } = this.#options;
     const queueId = file().defaults?.queue;
     return this.#facts(nowMs, queueId === undefined ? null : (stateOf(queueId) ?? null));
   }
 
-  /**
-   * The inputs of an instant, with callers' facts, and the centre's facts where rules will be
-   * asked.
-   */
   complete(asked: readonly Input[], nowMs: number): readonly Input[] {
     const { file, stateOf, asksRules, identified } = this.#options;
     const inputs = identified(asked, nowMs);

@@ -26,13 +26,10 @@ const metricsIntervalMs = 900_000;
 /** A week of quarters of an hour. */
 const metricsIntervalsMax = 672;
 
-/** A call's position and wait. */
 export interface WaitView {
   /** Position among competing calls: 1 is next, 0 is being offered. */
   readonly position: number;
-  /** Predicted from the present state; null if unknown. */
   readonly expected: WaitPrediction | null;
-  /** Last announced to the caller; null if nothing was. */
   readonly announced: WaitPrediction | null;
 }
 
@@ -40,7 +37,6 @@ export interface CentreFoldsOptions {
   readonly file: CentreFile;
   readonly names: WireNames;
   readonly router: Router;
-  /** A call of the core is not kept any more. */
   readonly onForget: (coreId: string) => void;
   readonly centreFacts: (nowMs: number) => Facts;
   readonly nowMs: () => number;
@@ -56,7 +52,6 @@ export class CentreFolds {
   readonly #of: CentreFoldsOptions;
   readonly #announcer: WaitAnnouncer;
   readonly #treatments: Treatments;
-  /** Time of the next scheduled look at waiting calls. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(of: CentreFoldsOptions) {
@@ -87,7 +82,6 @@ export class CentreFolds {
   record(
     effects: readonly Effect[],
     heard: {
-      /** A centre version is in force. */
       readonly changed: (effect: Extract<Effect, { type: 'centre.changed' }>) => void;
       readonly folded: (effect: Effect) => void;
     },
@@ -138,7 +132,6 @@ export class CentreFolds {
     this.figures.follow(file, this.#of.nowMs());
   }
 
-  /** Position and expected wait; null if the call does not wait in a queue. */
   waitOf(callId: string): WaitView | null {
     const coreId = this.projection.calls.partOf(callId);
     const queueId = this.projection.calls.kept(callId)?.queueId ?? null;
@@ -151,7 +144,6 @@ export class CentreFolds {
     };
   }
 
-  /** Makes due announcements, and schedules the next. */
   #announce(): void {
     const { nowMs, at } = this.#of;
     this.#announcer.look(nowMs());

@@ -3,7 +3,6 @@
  * time.
  */
 
-/** Wall-clock time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number;
@@ -63,7 +62,7 @@ export const systemClock: Clock = {
 };
 
 export interface CentreTime {
-  /** Start of the centre's time. */
+  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
   /** The centre's milliseconds for one of the clock; above 0. */
   readonly speed: number;

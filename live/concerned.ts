@@ -11,7 +11,6 @@ import { isLiveLeg } from './projection/legs.ts';
 
 const nobody: readonly string[] = [];
 
-/** Effects that end an agent's part in a call. */
 const endings: ReadonlySet<string> = new Set([
   'interaction.ended',
   'offer.expired',
@@ -20,10 +19,8 @@ const endings: ReadonlySet<string> = new Set([
   'offer.rescinded',
 ]);
 
-/** Agents concerned besides those of the subject. */
 export interface AlsoConcerned {
   readonly agentIds?: readonly string[];
-  /** All agents of this call. */
   readonly callId?: string | undefined;
 }
 
@@ -31,7 +28,6 @@ export interface AlsoConcerned {
 export class Concerned {
   /** Lists are replaced, never changed, as events hold them. */
   readonly #agents = new Map<string, readonly string[]>();
-  /** By offer or interaction: its call, and the one that it was passed on to. */
   readonly #callIds = new Map<string, readonly string[]>();
   readonly #calls: CallBook;
 
@@ -48,7 +44,6 @@ export class Concerned {
     for (const [offerId, all] of callIds) this.#callIds.set(offerId, all);
   }
 
-  /** Takes a folded effect; returns the agents concerned, with those whose part it ends. */
   apply(effect: Effect): readonly string[] {
     if (effect.type === 'refused') return nobody;
     if (!('callId' in effect)) return 'agentId' in effect ? [effect.agentId] : nobody;

@@ -13,14 +13,12 @@ import {
 } from '../routing/index.ts';
 import type { DecisionLine } from '../rules/index.ts';
 
-/** Most records of a call; the first ones are dropped. */
 const recordsPerCallMax = 50;
 /** Most characters of all records: about two records for each finished call kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
 /** Deleted calls whose names may remain in the order before it is compacted. */
 const goneMax = 1_000;
 
-/** Answers by call. */
 export class DecisionBook implements DecisionSink {
   readonly candidatesMax = candidatesShownMax;
   readonly scan = false;
@@ -57,7 +55,6 @@ export class DecisionBook implements DecisionSink {
     return texts;
   }
 
-  /** Oldest first; empty without offers, or if not kept any more. */
   of(callId: string): readonly DecisionRecord[] {
     return (this.#byCall.get(callId) ?? []).map((text) => JSON.parse(text) as DecisionRecord);
   }

@@ -12,21 +12,17 @@ import type { StreamEvent } from './event-ring.ts';
 import { asRequest, type KeyedRequest, requestNow } from './journal/carried-requests.ts';
 import type { Keeper, KeptInstant } from './journal/keeper.ts';
 
-/** Most waiting inputs; more are refused. */
 const inboxMax = 10_000;
 /** Instants run without a pause, so that a backlog does not block readers. */
 const instantsPerTurnMax = 1_000;
 /** Longest timer, so that a jump of the wall clock is noticed. */
 const napMsMax = 60_000;
-/** Delay before a retry when the disk cannot write. */
 const retryMs = 1_000;
 
 /** Refusals by the core, and three of the driver's own. */
 export type Refusal = RefusalCode | 'resource_unavailable' | 'draining' | 'storage_unavailable';
 
-/** The answer to an input. */
 export interface Answer {
-  /** Time of its instant. */
   readonly atMs: number;
   /** All effects of its instant, other inputs' included. */
   readonly effects: readonly Effect[];
@@ -38,13 +34,11 @@ export type EffectListener = (effects: readonly Effect[]) => void;
 
 interface Pending {
   readonly input: Input;
-  /** Null if it belongs to no keyed request. */
   readonly request: KeyedRequest | null;
   readonly hear: (answer: Answer) => void;
   readonly resolve: (answer: Answer) => void;
 }
 
-/** An instant about to run. */
 interface Prepared extends KeptInstant {
   readonly batch: readonly Pending[];
   /** From tasks and listeners, which would not submit it again. */
@@ -60,7 +54,6 @@ export interface DriverOptions {
   readonly foresee: (inputs: readonly Input[]) => void;
   /** Adds the centre's facts to inputs; keeps their number and order. */
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
-  /** Folds the effects of an instant before anybody is told. */
   readonly record: (effects: readonly Effect[]) => readonly StreamEvent[];
   readonly publish: (events: readonly StreamEvent[]) => void;
   /**
@@ -72,7 +65,6 @@ export interface DriverOptions {
 export class Driver {
   readonly #options: DriverOptions;
   readonly #keeper: Keeper | null;
-  /** Clock time of the centre's time 0. */
   #startedAtMs: number;
   readonly #agenda = new EventList<() => void>();
   readonly #listeners = new Set<EffectListener>();
@@ -82,11 +74,8 @@ export class Driver {
   #reachedMs = 0;
   #isRunning = false;
   #isDraining = false;
-  /** The journal is being replayed, without listeners. */
   #isReplaying: boolean;
-  /** An instant is being written. */
   #isWriting = false;
-  /** The disk cannot write for now. */
   #isRefusing = false;
   /** Tasks have run after the journal's last instant; a final one brings its readers as far. */
   #isAhead = false;
@@ -108,7 +97,6 @@ export class Driver {
     return stands ? this.#reachedMs : Math.max(this.#reachedMs, this.#clockMs());
   }
 
-  /** Inputs are refused, as nothing can be written for now. */
   get isRefusing(): boolean {
     return this.#isRefusing;
   }
@@ -177,7 +165,6 @@ export class Driver {
     this.#reachedMs = Math.max(this.#reachedMs, atMs);
   }
 
-  /** Continues from the journal's end at this time, first with these inputs. */
   begin(startMs: number, inputs: readonly Input[]): void {
     const { clock, speed } = this.#options;
     this.reach(startMs);
@@ -188,7 +175,6 @@ export class Driver {
     this.#write({ atMs: this.#reachedMs, inputs, batch, isOwn: true });
   }
 
-  /** Accepts nothing more and finishes what was accepted. */
   stop(): void {
     if (this.#isDraining) return;
     this.#isDraining = true;
@@ -197,7 +183,6 @@ export class Driver {
     this.#drain();
   }
 
-  /** Resolves when it has stopped and everything is written. */
   get stopped(): Promise<void> {
     return this.#end.promise;
   }
@@ -214,7 +199,6 @@ export class Driver {
     if (!this.#isWriting) this.#refuse('draining');
   }
 
-  /** Refuses all waiting inputs. */
   #refuse(refused: Refusal): void {
     for (const { hear, resolve } of [...this.#inbox, ...this.#reactions]) {
       const answer = { atMs: this.#reachedMs, effects: [], refused };
@@ -239,7 +223,6 @@ export class Driver {
     return Math.max(0, Math.floor((clock.nowMs() - this.#startedAtMs) * speed));
   }
 
-  /** Sets the timer, unless it is already set for this time or earlier. */
   #arm(dueMs: number): void {
     if (this.#isDraining || this.#isReplaying || dueMs >= this.#armedForMs) return;
     this.#disarm?.();
@@ -258,7 +241,6 @@ export class Driver {
     const caughtUp = this.#runUntil(this.#clockMs());
     if (caughtUp && !this.#isWriting && this.#inbox.length > 0) this.#runInbox();
     if (!this.#isWriting && this.#keeper?.hasChanges === true) this.#write(null);
-    // Continues when the instant is written.
     if (this.#isWriting) return;
     const backlog = !caughtUp || this.#inbox.length > 0 || this.#reactions.length > 0;
     const nextMs = backlog ? this.#reachedMs : this.#nextDueMs();
@@ -308,7 +290,6 @@ export class Driver {
     return this.#options.router.nextDueAtMs() ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Runs at once; with a journal, when written. */
   #step(batch: readonly Pending[], isOwn: boolean): void {
     const atMs = this.#reachedMs;
     const asked = batch.map(({ input }) => input);
@@ -366,7 +347,6 @@ export class Driver {
     this.#keeper?.acted(prepared, effects);
   }
 
-  /** Folds, publishes and answers. */
   #tell({ atMs, batch }: Prepared, effects: readonly Effect[]): void {
     const { record, publish } = this.#options;
     const events = record(effects);

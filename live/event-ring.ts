@@ -10,20 +10,16 @@ import type { ToldOfCentre } from './centre-facts.ts';
 import type { ToldOfJob } from './jobs/job-context.ts';
 import type { ToldOfRules } from './rule-service/rule-events.ts';
 
-/** Most events kept. */
 const eventsKeptMax = 100_000;
-/** How long they are kept, in the centre's time. */
 const eventsKeptMs = 86_400_000;
 /** Dropped events are removed from the array in lots of this size. */
 const droppedLot = 1_024;
 const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 
-/** An effect as stream readers see it. */
 export interface LiveEvent {
   readonly effect: Effect;
   /** Its agent, and those with part in its call. */
   readonly agentIds?: readonly string[];
-  /** Version of its object, after it. */
   readonly version: number;
   /** New and previous state of its object, as the API writes them. */
   readonly state?: string;
@@ -32,19 +28,16 @@ export interface LiveEvent {
   readonly callerNumber?: string;
 }
 
-/** A change outside the core, as the API writes it. */
 export interface ToldOfThing {
   readonly type: string;
   /** Such as `agent/verdier.celia`. */
   readonly subject: string;
   /** In the centre's time. */
   readonly atMs: number;
-  /** The person or program that did it, if one did. */
   readonly actor?: string;
   readonly data: { readonly version: number; readonly [member: string]: unknown };
 }
 
-/** All events beside effects. */
 export type Told = ToldOfRules | ToldOfCentre | ToldOfJob | ToldOfThing;
 
 /** An event beside effects: the `after`-th after effect `n`. */
@@ -52,7 +45,6 @@ export interface ToldEvent {
   readonly told: Told;
   readonly n: number;
   readonly after: number;
-  /** Agents concerned. */
   readonly agentIds?: readonly string[];
 }
 
@@ -69,16 +61,13 @@ export interface Place {
 
 const beginning: Place = { n: 0, after: 0 };
 
-/** A bounded log of events in order. */
 export class EventRing {
   /** From {@link #first} on; before it stand dropped events. */
   #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
-  /** Index of the oldest event. */
   #first = 0;
   /** Index of the oldest effect or an event before it: only effects carry their time. */
   #firstEffect = 0;
-  /** Place of the last dropped event. */
   #dropped = beginning;
   /** The last place assigned, written or not. */
   #given = beginning;
@@ -124,7 +113,6 @@ export class EventRing {
     return { told, ...this.#given, agentIds };
   }
 
-  /** Starts empty after a place. */
   beginAfter(place: Place): void {
     this.#dropped = place;
     this.#given = place;
@@ -175,7 +163,6 @@ export class EventRing {
     }
   }
 
-  /** Drops everything before an index. */
   #dropUntil(index: number): void {
     this.#dropped = placeOf(this.#kept[index - 1]);
     // The array holds dropped events until it is compacted.

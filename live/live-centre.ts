@@ -64,7 +64,6 @@ export interface LiveCentreOptions {
   readonly customers?: CustomerSource;
   /** The journal to continue and to write [memory only]. */
   readonly journal?: JournalOptions;
-  /** Gets all events, replayed ones included [nobody]. */
   readonly hears?: EventListener;
 }
 
@@ -78,9 +77,7 @@ export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
 
 export class LiveCentre {
   readonly originMs: number;
-  /** Ids and instants as the API writes them. */
   readonly names: WireNames;
-  /** Number of this life of the process. */
   readonly epoch: number;
   readonly projection: Projection;
   readonly calls: CallControl;
@@ -89,15 +86,11 @@ export class LiveCentre {
   /** The gateway that reports its calls; null if clients do. */
   gateway: string | null = null;
   readonly agents = new AgentRequests(this);
-  /** The fold behind all figures. */
   readonly metrics: Metrics;
-  /** TAPI's figures, by measurement period. */
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;
   readonly alarms = new Alarms(this);
-  /** Null if callers are not looked up. */
   readonly customers: CustomerLookup | null;
-  /** Null without a journal. */
   readonly journal: JournalSide | null;
   readonly #clock: Clock;
   #file: CentreFile;
@@ -190,7 +183,6 @@ export class LiveCentre {
     this.alarms.follow();
   }
 
-  /** The active version. */
   get file(): CentreFile {
     return this.#file;
   }
@@ -200,7 +192,6 @@ export class LiveCentre {
     return this.#driver.nowMs;
   }
 
-  /** True after {@link stop}. */
   get isDraining(): boolean {
     return this.#driver.isDraining;
   }
@@ -222,7 +213,6 @@ export class LiveCentre {
     return this.names.minted(prefix, this.#minted);
   }
 
-  /** `then` is called before the next instant runs. */
   submit(input: Input, then?: (answer: Answer) => void): Promise<Answer> {
     return this.#driver.submit(input, then);
   }
@@ -248,7 +238,6 @@ export class LiveCentre {
     return this.#events.after(position, max);
   }
 
-  /** Kept events before a position [all], newest first. */
   eventsBack(position?: string): Generator<StreamEvent, void> {
     return this.#events.back(position);
   }
@@ -273,7 +262,6 @@ export class LiveCentre {
     return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
-  /** Publishes an event from beside the core. */
   tell(told: Told, { agentIds = [], callId }: AlsoConcerned = {}): void {
     if (this.journal?.isReading === true) return;
     const subject =
@@ -292,7 +280,6 @@ export class LiveCentre {
     this.switch.touched(subject);
   }
 
-  /** Inputs are refused, as nothing can be written for now. */
   get isRefusing(): boolean {
     return this.#driver.isRefusing;
   }
@@ -302,13 +289,11 @@ export class LiveCentre {
     return this.journal?.keeper.kept() ?? null;
   }
 
-  /** Tries an activation on a copy of the core. */
   rehearse(activation: Parameters<typeof rehearseActivation>[1]): Rehearsal {
     const of = { router: this.#router, made: this.#made, nowMs: this.nowMs };
     return rehearseActivation(of, activation);
   }
 
-  /** As last set by a supervisor [normal]. */
   get condition(): CentreCondition {
     return this.#condition;
   }
@@ -321,7 +306,6 @@ export class LiveCentre {
     this.tell({ ...this.#condition, type: 'centre.state', previous });
   }
 
-  /** Restores the condition. */
   putCondition(condition: CentreCondition): void {
     this.#condition = condition;
   }
@@ -334,7 +318,6 @@ export class LiveCentre {
     };
   }
 
-  /** Why each offer of a call was made, oldest first. */
   decisionsOf(callId: string): readonly DecisionRecord[] {
     const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
     return coreIds.flatMap((coreId) => this.#decisions.of(coreId));
@@ -349,23 +332,19 @@ export class LiveCentre {
     return why === null ? null : { ...why, callId };
   }
 
-  /** Position and expected wait; null if the call does not wait in a queue. */
   waitOf(callId: string): WaitView | null {
     return this.#folds.waitOf(callId);
   }
 
-  /** Accepts nothing more and finishes what was accepted. */
   stop(): void {
     this.presence.stop();
     this.#driver.stop();
   }
 
-  /** Resolves when it has stopped and everything is written. */
   get stopped(): Promise<void> {
     return this.#driver.stopped;
   }
 
-  /** Readers get the new version; changed calendars take effect. */
   #follow(changed: Parameters<Projection['follow']>[1]): void {
     const before = this.#file;
     const file = this.#router.centre;

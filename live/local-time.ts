@@ -73,7 +73,6 @@ export function zoneChanges(timeZone: string, fromMs: number, years: number) {
   return changes;
 }
 
-/** Local time minus UTC. */
 function zoneOffsetMs(epochMs: number, timeZone: string): number {
   const wholeMs = Math.floor(epochMs / 1000) * 1000;
   const parts: { [type: string]: number } = {};

@@ -1,10 +1,8 @@
 /** Measurement periods of agents and queues, by ids of the centre file. */
 import type { TapiFigures } from '../metrics/index.ts';
 
-/** Most periods that wait for the journal. */
 const begunMax = 1_000;
 
-/** A period that begins. */
 export interface Period {
   readonly whose: `${'agent' | 'queue'}/${string}`;
   readonly periodMs: number;
@@ -14,13 +12,11 @@ export interface Period {
 interface PeriodsOptions {
   readonly figures: TapiFigures;
   readonly nowMs: () => number;
-  /** Marks it for the journal. */
   readonly touch: (subject: string) => void;
 }
 
 export class MeasurementPeriods {
   readonly #of: PeriodsOptions;
-  /** The last begun, by number. */
   readonly #begun = new Map<string, Period>();
   #count = 0;
 
@@ -28,7 +24,6 @@ export class MeasurementPeriods {
     this.#of = of;
   }
 
-  /** Begins a period now. */
   begin(whose: Period['whose'], periodMs: number): void {
     const period = { whose, periodMs, atMs: this.#of.nowMs() };
     this.put(period);

@@ -7,7 +7,6 @@
 import type { CalendarSetting, QueueState } from '../routing/index.ts';
 import { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
 
-/** A state, and until when it holds. */
 export interface Opening {
   readonly state: QueueState;
   /** The next instant at which it changes or must be asked for again. */
@@ -19,7 +18,6 @@ type Period = { readonly fromMs: number; toMs: number };
 /** Days examined ahead; a calendar closed for longer is examined again at their end. */
 const daysAheadMax = 8;
 
-/** `epochMs`: ms since 1970. */
 export function openingAt(calendar: CalendarSetting, timeZone: string, epochMs: number): Opening {
   const today = localTimeAt(epochMs, timeZone).date;
   const horizonMs = instantOfLocal(addDays(today, daysAheadMax), 0, timeZone);

@@ -8,19 +8,15 @@ import type { CentreFile, Input } from '../routing/index.ts';
 import { addDays, instantOfLocal, localTimeAt } from './local-time.ts';
 import { openingAt } from './opening-hours.ts';
 
-/** What the schedule needs of its centre. */
 export interface OpeningHoursPort {
   readonly file: CentreFile;
-  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** The centre's time. */
   readonly nowMs: number;
   submit(input: Input): unknown;
   /** The result cancels it. */
   at(atMs: number, task: () => void): () => void;
 }
 
-/** The parts of a centre that the schedule depends on. */
 export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
   return { calendars, timeZone, queues: queues.map(({ id, calendar }) => [id, calendar]) };
 }
@@ -62,7 +58,6 @@ function nextChangeMs({ centre }: Schedule, calendarId: string, epochMs: number)
   return calendar === undefined ? epochMs : openingAt(calendar, centre.timeZone, epochMs).untilMs;
 }
 
-/** Calendars have no empty names. */
 const dayTask = '';
 
 function applyCalendar(schedule: Schedule, calendarId: string, epochMs: number): void {

@@ -38,7 +38,6 @@ export function refusalOfHost({ hostname, href }: URL, allowed: BlockList): stri
   return isIP(bare) === 0 ? null : refusalOf(bare, href, allowed);
 }
 
-/** Why an address is refused; null if it is allowed. */
 export function refusalOf(address: string, url: string, allowed: BlockList): string | null {
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   if (allowed.check(address, family)) return null;

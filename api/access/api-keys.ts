@@ -11,7 +11,6 @@ const keyForm = /^cw_([0-9a-f]{16})_([\w-]{43})$/;
 /** Prefix of a program's id in audits and answers; no person's id may have it. */
 export const keyPrefix = 'key_';
 
-/** Whether an id looks like that of a program's key. */
 export function isKeyId(id: string): boolean {
   return id.toLowerCase().startsWith(keyPrefix);
 }
@@ -23,7 +22,6 @@ export function mintKey(): { readonly id: string; readonly text: string; readonl
   return { id, text: `cw_${id}_${secret}`, hash: hashOf(secret) };
 }
 
-/** A key, the keys that it has made, and those that they have made in turn. */
 export function withThoseMadeBy(
   keyId: string,
   keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],
@@ -36,7 +34,6 @@ export function withThoseMadeBy(
   return found;
 }
 
-/** Null if the text does not have the form of a key. */
 export function readKey(text: string): { readonly id: string; readonly secret: string } | null {
   const [, id, secret] = keyForm.exec(text) ?? [];
   return id === undefined || secret === undefined ? null : { id, secret };

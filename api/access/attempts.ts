@@ -21,7 +21,6 @@ export type SignInResult =
   | 'cookieUsedTwice';
 
 export interface SignInAttempt {
-  /** As typed, so it may be wrong. */
   readonly account: string;
   readonly address: string;
   readonly requestId: string;
@@ -47,7 +46,6 @@ export class SignInAttempts {
     readonly rate: Rate;
     readonly clock: Clock;
     readonly store: Store;
-    /** Its centre's audit and clock are used. */
     readonly wire: Pick<Wire, 'centreId' | 'live'>;
   }) {
     this.#rate = of.rate;
@@ -74,13 +72,11 @@ export class SignInAttempts {
     return { left, retryAfterMs: inSeconds(waitMs) };
   }
 
-  /** An attempt was refused by the limit: audited once a minute for an address. */
   limited(attempt: SignInAttempt): void {
     const { left } = this.#buckets.take(`limited ${attempt.address}`, limitedEveryMs, 1);
     if (left >= 0) this.note(attempt, 'limited');
   }
 
-  /** Sign-in succeeded: the count is reset, and the address is remembered for the account. */
   succeed(attempt: SignInAttempt): void {
     const { account, address } = attempt;
     this.#buckets.forget(this.#bucketOf(attempt));
@@ -92,7 +88,6 @@ export class SignInAttempts {
     this.note(attempt, 'signedIn');
   }
 
-  /** Writes the result to the audit. */
   note({ account, address, requestId }: SignInAttempt, result: SignInResult): void {
     const isId = accountForm.test(account) && maskCardNumbers(account) === account;
     const isTheirs = result !== 'refused' && result !== 'limited';

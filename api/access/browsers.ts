@@ -31,7 +31,6 @@ const answerHeaders = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Headers of pages. */
 export const pageHeaders: FastifyHelmetOptions = {
   // Whoever terminates TLS before the service sets HSTS.
   strictTransportSecurity: false,
@@ -57,7 +56,6 @@ export function requireOwnPage({ method, headers, host }: FastifyRequest): void 
   throw new Refusal('origin_not_permitted', detail);
 }
 
-/** Adds security headers and runs these checks before anything else of a request is read. */
 export function guardBrowsers(
   app: FastifyInstance,
   { hosts = [], origins = [] }: BrowserOptions,
@@ -77,7 +75,6 @@ export function guardBrowsers(
     if (refused !== null) return done(refused);
     rightHost = host;
     if (isLetIn(request, letIn)) allow(request, reply);
-    // A CORS preflight is answered here.
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isPreflight && request.method === 'OPTIONS' && isLetIn(request, letIn)) {
       reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');

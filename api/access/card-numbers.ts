@@ -17,10 +17,8 @@ const bodyOfFrame = '/frame/body';
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 const expected = 'a value without a card number: card numbers are never taken';
 
-/** Headers that are stored or logged. */
 const notedHeaders = ['x-request-id', 'idempotency-key'] as const;
 
-/** Refuses requests with a card number in a header. */
 export function guardHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', ({ headers }, _reply, done) => {
     const said = Object.fromEntries(notedHeaders.map((name) => [name, headers[name]]));

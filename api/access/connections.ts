@@ -9,7 +9,6 @@ import type { Clock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 
-/** The purposes of connections. */
 export const connectionKinds = ['events', 'socket', 'tapi', 'gateway'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 
@@ -25,7 +24,6 @@ export const connectionsMax: {
 
 /** A key is looked up in the store again for a connection or request after this time. */
 export const lookEveryMs = 1_000;
-/** A socket that has not closed after this time is cut. */
 const closeLimitMs = 2_000;
 /** WebSocket close code: the right to this connection has ended. */
 const rightEnded = 4401;
@@ -33,7 +31,6 @@ const rightEnded = 4401;
 export interface LiveConnection {
   /** Whether the connection may go on; if not, it has been ended. */
   isStill(): boolean;
-  /** To be called when either side has closed it. */
   leave(): void;
 }
 
@@ -42,11 +39,9 @@ interface Open extends LiveConnection {
   readonly kind: ConnectionKind;
   /** Checks the right now, and ends the connection if it is gone. */
   look(): void;
-  /** Moves the expiry to a later instant. */
   renew(untilMs: number): void;
 }
 
-/** Whether the proof of a principal (token, key, account) is still valid. */
 export type StandsStill = (principal: Principal) => boolean;
 
 export class LiveConnections {
@@ -60,7 +55,6 @@ export class LiveConnections {
     this.#stands = stands;
   }
 
-  /** @throws {Refusal} where a principal has the most connections of a kind. */
   requireRoom(principal: Principal, kind: ConnectionKind): void {
     const most = connectionsMax[kind][principal.kind];
     if (this.countOf(principal, kind) < most) return;
@@ -132,7 +126,6 @@ export class LiveConnections {
     return this.#endings;
   }
 
-  /** Checks the connections of one principal, or of all. */
   look(principalId?: string): void {
     this.#endings += 1;
     const ids = principalId === undefined ? [...this.#byPrincipal.keys()] : [principalId];
@@ -158,7 +151,6 @@ export class LiveConnections {
   }
 }
 
-/** Closes a socket whose right has ended, and cuts it if it does not answer. */
 export function closeSocket(socket: WebSocket, clock: Clock): void {
   const stopTimer = clock.after(closeLimitMs, () => socket.terminate());
   socket.once('close', stopTimer);

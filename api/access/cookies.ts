@@ -13,22 +13,18 @@ export interface CookieScope {
   readonly sameSite?: 'Lax' | 'Strict';
 }
 
-/** The value of a cookie in a `Cookie` header; null if it is not there. */
 export function cookieIn(header: string | undefined, { name }: CookieScope): string | null {
   const pairs = header?.split(';').map((pair) => pair.trim()) ?? [];
   const start = `${name}=`;
   return pairs.find((pair) => pair.startsWith(start))?.slice(start.length) ?? null;
 }
 
-/** Where cookies are set, and the connection's origin. */
 export interface CookieAnswer {
   readonly header: (name: string, value: string) => void;
   readonly origin: RequestOrigin;
-  /** Whether the service listens on loopback alone. */
   readonly isLocal: boolean;
 }
 
-/** Sets both cookies of a sign-in. */
 export function setSignIn(
   { cookie, page, untilMs }: Pick<Signed, 'cookie' | 'page' | 'untilMs'>,
   { nowMs, ...answer }: CookieAnswer & { readonly nowMs: number },
@@ -38,7 +34,6 @@ export function setSignIn(
   setCookie(pageCookie, { value: page, lastsSeconds }, answer);
 }
 
-/** Deletes both cookies of a sign-in. */
 export function dropSignIn(answer: CookieAnswer): void {
   for (const scope of [signInCookie, pageCookie]) {
     setCookie(scope, { value: '', lastsSeconds: 0 }, answer);

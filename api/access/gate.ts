@@ -41,7 +41,6 @@ declare module 'fastify' {
   }
 }
 
-/** An operation with its name in the table. */
 export interface Named {
   readonly id: string;
   readonly operation: Pick<
@@ -50,19 +49,16 @@ export interface Named {
   >;
 }
 
-/** The parts of a request that say what it is about. */
 export interface AskedOf {
   readonly params: { readonly [name: string]: unknown };
   readonly body: unknown;
 }
 
-/** What the audit takes from a request. */
 export type Noted = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
 
 /** Whether a principal may do an operation for everybody, for what is their own, or not at all. */
 export type Reach = 'all' | 'own' | 'none';
 
-/** By roles and by a key's scopes. */
 function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   const { access, path } = operation;
   if (access === 'open') return 'all';
@@ -76,7 +72,6 @@ function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   return holds(access.own ?? []) ? 'own' : 'none';
 }
 
-/** By a role, or by the right's name among a key's scopes. */
 function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Principal): boolean {
   return scopes.includes(right) || needed.some((role) => roles.includes(role));
 }
@@ -92,7 +87,6 @@ interface GateOptions {
   readonly isOpenMetrics?: boolean;
 }
 
-/** Parameters that name something with an owner. */
 const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
 
 export class Gate {
@@ -113,7 +107,6 @@ export class Gate {
     this.#options = options;
   }
 
-  /** Runs before the body is read: authentication, roles, rates. */
   async enter(named: Named, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { operation } = named;
     if (operation.access === 'open') {
@@ -135,7 +128,6 @@ export class Gate {
     const page = authorization === '' ? cookieIn(cookie, pageCookie) : null;
     if (page === null) return await this.principals.of(authorization, originOf(request));
     requireOwnPage(request);
-    // A wallboard has a key in place of a sign-in.
     return page.startsWith('cw_')
       ? await this.principals.of(`Bearer ${page}`, originOf(request))
       : await this.principals.ofPage(page);
@@ -148,7 +140,6 @@ export class Gate {
     this.#proven.set(principal, { endings, atMs: this.#options.clock.nowMs() });
   }
 
-  /** Sign-ins that the rate limit refuses are audited. */
   #takeOpenTurn(operation: Named['operation'], request: FastifyRequest, reply: FastifyReply): void {
     try {
       this.limits.take(operation, request, reply);
@@ -174,7 +165,6 @@ export class Gate {
     throw notAuthenticated('The right to ask this has ended meanwhile; sign in again.');
   }
 
-  /** Checks roles and rate. @throws {Refusal} */
   permit(
     named: Named,
     request: Asker,
@@ -226,7 +216,6 @@ export class Gate {
     throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
   }
 
-  /** Checks the rights to change these members of a document. @throws {Refusal} */
   requireMembers(
     right: MemberRight,
     {
@@ -246,7 +235,6 @@ export class Gate {
     throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
   }
 
-  /** Whether somebody may do an operation on what the path names. */
   may(
     named: Named,
     principal: Principal | null,
@@ -257,17 +245,14 @@ export class Gate {
     return ownersOf(params, wire)?.includes(principal?.agentId ?? '') === true;
   }
 
-  /** Whether they may do it for everybody, not only for themselves. */
   mayForAll(named: Named, principal: Principal): boolean {
     return reachOf(named, principal) === 'all';
   }
 
-  /** The refusal for somebody without the right. */
   refusalFor(named: Named, principal: Principal): Refusal {
     return roleMissing(named, principal);
   }
 
-  /** Ids of the operations that somebody may do. */
   rightsOf(principal: Principal): {
     readonly rights: string[];
     readonly ownRights: string[];
@@ -320,7 +305,6 @@ export class Gate {
     });
   }
 
-  /** Audits what was done, if the operation says so. */
   note(
     { id, operation }: Named,
     { principal, isForOthers, url, id: requestId }: Noted,
@@ -341,7 +325,6 @@ export class Gate {
     );
   }
 
-  /** Audits one change that an operation made, at the centre's time. */
   noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
     const { store, wires } = this.#options;
     const { centreId, live } = wires[0];
@@ -381,7 +364,6 @@ function neededBy({ operation: { access } }: Named): readonly AnyRole[] {
   return access === 'open' ? [] : access.roles;
 }
 
-/** Ids in the body, for paths that hold none. */
 function inBody(body: unknown): AskedOf['params'] {
   if (typeof body !== 'object' || body === null) return {};
   const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];

@@ -5,7 +5,6 @@
  * Source: NIST SP 800-63B 5.1.1.2; lists of the passwords most often found in breaches.
  */
 
-/** Without digits and signs at either end; several languages. */
 const words = `
   password passwort motdepasse contrasena senha parola wachtwoord salasana heslo haslo passord
   admin administrator administrateur root user guest test tester testing demo default system
@@ -29,7 +28,6 @@ const words = `
   .split(/\s+/)
   .filter((word) => word !== '');
 
-/** Keyboard rows and series: a password made of pieces of them is refused. */
 const rows = [
   '01234567890123456789',
   'abcdefghijklmnopqrstuvwxyz',

@@ -1,7 +1,6 @@
 /** A refusal that lists everything that is wrong with a request. */
 import type { Finding } from '../../contracts/index.ts';
 
-/** The request does not fit its schemas; lists every finding. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
   readonly findings: readonly Finding[];

@@ -6,7 +6,6 @@ import { Refusal } from '../refusal.ts';
 import { isSecret, keyPrefix, mayComeFrom, readKey } from './api-keys.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 
-/** Shortest time between two updates of a key's time of last use. */
 const usedEveryMs = 60_000;
 
 /** @throws {Refusal} where the key does not exist or may not be used. */

@@ -3,7 +3,6 @@ import { decodeJwt } from 'jose';
 import { Refusal } from '../refusal.ts';
 import type { TokenFault } from './sign-ins.ts';
 
-/** The refusal for a token that proves nothing. */
 export function refusalOf(fault: TokenFault): Refusal {
   if (fault === 'expired')
     return new Refusal('token_expired', 'The token has expired; refresh it.');

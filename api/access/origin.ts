@@ -14,11 +14,9 @@ export interface RequestOrigin {
   readonly isDirect: boolean;
   /** The browser uses TLS, to us or to a proxy before us. */
   readonly isSecure: boolean;
-  /** The name that the browser has for this server, with a port. */
   readonly host: string;
 }
 
-/** This server's own origin as browsers name it. */
 export function serverOf({ isSecure, host }: RequestOrigin): string {
   return new URL(`${isSecure ? 'https' : 'http'}://${host}`).origin;
 }
@@ -60,7 +58,6 @@ export function plainAddress(text = ''): string {
   return mapped !== undefined && isIP(mapped) === 4 ? mapped : address;
 }
 
-/** Whether an address is a loopback address. */
 function isLoopback(address: string): boolean {
   return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

@@ -1,7 +1,6 @@
 /** The agent who owns what a request names, by the centre's present state. */
 import type { Wire } from '../wire.ts';
 
-/** Ids that a request names, in its path or body. */
 interface Things {
   readonly agent?: string;
   readonly session?: string;

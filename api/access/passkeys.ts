@@ -50,7 +50,6 @@ export class PasskeyAccess {
     this.#of = of;
   }
 
-  /** Whether anybody has a passkey. */
   get areKept(): boolean {
     return this.#of.store.passkeys.count() > 0;
   }
@@ -71,7 +70,6 @@ export class PasskeyAccess {
     };
   }
 
-  /** Stores a new passkey. @throws {Refusal} */
   make(
     principal: Principal | null,
     made: { readonly id: string; readonly name: string; readonly response: MadeAnswer },
@@ -107,7 +105,6 @@ export class PasskeyAccess {
     };
   }
 
-  /** Signs in the owner of a passkey. @throws {Refusal} */
   async signIn(
     { id, response }: { readonly id: string; readonly response: ProvenAnswer },
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -161,7 +158,6 @@ export class PasskeyAccess {
   }
 }
 
-/** User handle, the same for all passkeys of a person. */
 function userIdOf(person: string): string {
   return createHash('sha256').update(person).digest('base64url');
 }

@@ -38,12 +38,10 @@ import {
   type TokenFault,
 } from './sign-ins.ts';
 
-/** Who may sign in, and how. */
 export interface EntryOptions {
   readonly accounts: AccountsFile;
   /** No accounts file: agents who are added later are people, too [false]. */
   readonly agentsArePeople?: boolean;
-  /** Whether the service listens on loopback alone [false]. */
   readonly isLocal?: boolean;
   readonly provider?: ProviderOptions;
   /** Signs tokens [a new key, so tokens end with this process]. */
@@ -64,7 +62,6 @@ const comparingMax = 8;
 const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const bearerForm = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
-/** How a person was authenticated. */
 type PersonalProof = Pick<Principal, 'signIn' | 'untilMs' | 'issuedAtMs'>;
 const aName: PersonalProof = { signIn: null, untilMs: null };
 
@@ -84,11 +81,8 @@ export class Principals {
   readonly #people: Map<string, Person>;
   readonly #inOrder = new PeopleInOrder<Person>();
   readonly #agentsArePeople: boolean;
-  /** Whether the service listens on loopback alone. */
   readonly isLocal: boolean;
-  /** Whether a bare id from this machine is enough. */
   readonly areNamesEnough: boolean;
-  /** Whether anybody has a password. */
   readonly arePasswordsKept: boolean;
   readonly #clock: Clock;
   readonly #store: Store;
@@ -163,14 +157,12 @@ export class Principals {
     return this.#proven(`${pageCookie.name} ${cookie}`, () => this.#own(cookie, 'page'));
   }
 
-  /** @throws {Refusal} where a bare id is not enough. */
   #requireNamesEnough(origin: RequestOrigin): void {
     if (this.namesEnoughFor(origin)) return;
     const why = this.areNamesEnough ? ' to who asks through a proxy or by another name' : '';
     throw notAuthenticated(`A name is not enough here${why}; sign in by POST /api/v1/session.`);
   }
 
-  /** Whether a bare id is enough from an origin. */
   namesEnoughFor({ isDirect }: RequestOrigin): boolean {
     return this.areNamesEnough && isDirect;
   }
@@ -178,7 +170,6 @@ export class Principals {
   get people(): ReadonlyMap<string, Person> {
     return this.#people;
   }
-  /** Everybody, without agents who were removed. */
   everybody(): readonly Person[] {
     return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
   }
@@ -188,7 +179,6 @@ export class Principals {
     return this.#inOrder.page(this.#people, { after, max }, (id) => this.account(id));
   }
 
-  /** Signs in by name and password. @throws {Refusal} */
   async signIn(
     { user, password }: { readonly user: string; readonly password?: string | undefined },
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -206,7 +196,6 @@ export class Principals {
     }
   }
 
-  /** Signs in somebody whom the provider has authenticated. */
   beginProvided(
     { person, ...found }: ProvidedPerson,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -270,7 +259,6 @@ export class Principals {
     throw notAuthenticated('There is no such user with this password.');
   }
 
-  /** @throws {Refusal} where the cookie is not valid. */
   async ofCookie(
     cookie: string | null,
   ): Promise<{ readonly signIn: SignIn; readonly person: Person }> {
@@ -316,7 +304,6 @@ export class Principals {
     return person;
   }
 
-  /** A person as the principal of a request. */
   principal(person: Person, proof: PersonalProof = aName): Principal {
     const { id, name, roles, handlers } = person;
     const agentId = this.#wires[0].agentOf(person);
@@ -324,7 +311,6 @@ export class Principals {
     return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], ...proof };
   }
 
-  /** The agent that a person works as in a handler; null if none. */
   agentIn(wire: Wire, id: string): string | null {
     return wire.agentOf(this.#people.get(id) ?? { id });
   }

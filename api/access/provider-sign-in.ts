@@ -24,7 +24,6 @@ import { Refusal } from '../refusal.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import type { ProvidedPerson, Provider, ProviderOptions } from './provider.ts';
 
-/** Paths on this server. */
 export const providerPaths = {
   start: '/api/v1/session/provider',
   return: '/api/v1/session/provider/return',
@@ -35,9 +34,7 @@ export const leavingCookie = {
   path: providerPaths.start,
   sameSite: 'Lax',
 } as const;
-/** After this time the person begins again. */
 export const leavingSeconds = 600;
-/** How long the provider may take to answer. */
 const answerLimitSeconds = 10;
 const scope = 'openid profile';
 /** A path on this server, so that nobody is redirected elsewhere after sign-in. */
@@ -64,12 +61,10 @@ export class ProviderSignIn {
     this.#provider = provider;
   }
 
-  /** For the sign-in page. */
   get shown(): { readonly name: string; readonly startUrl: string } {
     return { name: new URL(this.#options.issuer).hostname, startUrl: providerPaths.start };
   }
 
-  /** The provider's page, and the content of the cookie. @throws {Refusal} */
   async begin({ server, to }: { readonly server: string; readonly to: string | undefined }) {
     const configuration = await this.#configuration();
     const leaving: z.infer<typeof leavingSchema> = {
@@ -104,7 +99,6 @@ export class ProviderSignIn {
       idTokenExpected: true,
     }).then(({ id_token }) => id_token ?? '', refuse);
     const audience = this.#clientId;
-    // The token is verified as any token of the provider.
     const found = await this.#provider.find(idToken, centreId, audience);
     if (typeof found !== 'string') return { found, to };
     throw notAuthenticated('The provider’s token names nobody who can work here.');
@@ -115,7 +109,6 @@ export class ProviderSignIn {
     return clientId ?? audience;
   }
 
-  /** Discovered at first use, and again after a failure. */
   async #configuration(): Promise<Configuration> {
     const { issuer, clientSecret } = this.#options;
     const url = new URL(issuer);

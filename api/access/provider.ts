@@ -12,7 +12,6 @@ import { Refusal } from '../refusal.ts';
 import { isKeyId } from './api-keys.ts';
 import type { TokenFault } from './sign-ins.ts';
 
-/** Configuration of an identity provider. */
 export interface ProviderOptions {
   /** As in its tokens (`iss`). */
   readonly issuer: string;
@@ -32,7 +31,6 @@ export interface ProvidedPerson {
   readonly issuedAtMs: number;
 }
 
-/** A person as their newest token describes them. */
 export type NewestPerson = Pick<ProvidedPerson, 'person' | 'issuedAtMs'>;
 
 /** By id, up to a number; who was seen longest ago is forgotten first. */
@@ -60,7 +58,6 @@ export class NewestPeople {
   }
 }
 
-/** Clock difference that is allowed. */
 const skewSeconds = 60;
 const algorithms = ['ES256', 'EdDSA', 'RS256'];
 const subjectForm = /^[\w.@|:-]{1,128}$/;
@@ -83,7 +80,6 @@ export class Provider {
     return this.#options.issuer;
   }
 
-  /** The person of a token, with the roles that it gives in the centre. */
   async find(
     token: string,
     centreId: string,

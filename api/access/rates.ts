@@ -37,13 +37,11 @@ export type Rates = typeof ratesDefault;
 const bucketsMax = 20_000;
 
 interface Taken {
-  /** Below 0 if the bucket was empty. */
   readonly left: number;
   /** Until a token is available, or the bucket is full. */
   readonly waitMs: number;
 }
 
-/** Buckets by name; each stores only the instant at which it will be full. */
 export class Buckets {
   readonly #clock: Clock;
   readonly #fullAtMs = new Map<string, number>();
@@ -82,26 +80,22 @@ export class Buckets {
   }
 }
 
-/** Time for an empty bucket to fill. */
 export function fillMsOf({ perSecond, burst }: Rate): number {
   return Math.ceil((burst / perSecond) * 1_000);
 }
 
-/** Who a request is counted for. */
 export type Asker = Pick<FastifyRequest, 'principal' | 'ip'>;
 
 export interface Headers {
   header(name: string, value: unknown): unknown;
 }
 
-/** What a principal has left in a class. */
 export interface RateUse {
   readonly left: number;
   /** Until one more request is allowed; 0 if one is now. */
   readonly retryAfterMs: number;
 }
 
-/** Buckets by principal and class. */
 export class RateLimits {
   readonly rates: Rates;
   readonly #buckets: Buckets;

@@ -12,7 +12,6 @@ import { given } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** The renewal cookie, and the only path it is sent to. */
 export const signInCookie = { name: 'callwright_sign_in', path: '/api/v1/session' } as const;
 /**
  * The cookie that pages send in place of a token. Not rotated: a reload midway would end the
@@ -20,7 +19,6 @@ export const signInCookie = { name: 'callwright_sign_in', path: '/api/v1/session
  */
 export const pageCookie = { name: 'callwright_page', path: '/' } as const;
 const tokenMs = 15 * 60_000;
-/** After this time a person signs in again. */
 const signInMs = 12 * 3_600_000;
 const issuer = 'callwright';
 const algorithm = 'EdDSA';
@@ -38,7 +36,6 @@ export interface SignIn {
   readonly id: string;
   readonly personId: string;
   readonly untilMs: number;
-  /** Of the token or cookie. */
   readonly expiresAtMs: number;
   /** Renewals before this cookie. */
   readonly turn: number;
@@ -46,17 +43,14 @@ export interface SignIn {
   readonly provided?: ProviderClaims | undefined;
 }
 
-/** What only the provider knows of a person. */
 export interface ProviderClaims extends Pick<Person, 'name' | 'roles'> {
   readonly issuedAtMs: number;
 }
 
-/** What a sign-in gives to the browser. */
 export interface Signed {
   readonly token: string;
   readonly expiresAtMs: number;
   readonly cookie: string;
-  /** The page cookie. */
   readonly page: string;
   readonly untilMs: number;
 }
@@ -117,7 +111,6 @@ export class SignIns {
     return await this.#signed({ ...signIn, turn: turn + 1 });
   }
 
-  /** Verifies a token or cookie for a use. */
   async find(token: string, use: keyof typeof uses): Promise<SignIn | TokenFault> {
     try {
       const { payload } = await jwtVerify(token, this.#key.publicKey, {
@@ -151,7 +144,6 @@ export class SignIns {
     this.#store.insist(() => this.#store.access.endSignIn(id, untilMs));
   }
 
-  /** Ends all sign-ins that a person has begun so far. */
   endAll(personId: string): void {
     const nowMs = this.#clock.nowMs();
     this.#forgetBefore(nowMs);

@@ -9,7 +9,6 @@ import type { Principal } from '../access.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 
 export const ticketLifeMs = 30_000;
-/** Most unused tickets; the oldest is void first. */
 const ticketsMax = 10_000;
 const ticketForm = /(?:^|,)\s*cw\.ticket\.([\w-]{1,64})\s*(?:,|$)/;
 
@@ -22,7 +21,6 @@ export class Tickets {
 
   readonly #isStill: (principal: Principal) => boolean;
 
-  /** `isStill`: whether the principal's proof is still valid. */
   constructor(clock: Clock, isStill: (principal: Principal) => boolean) {
     this.#clock = clock;
     this.#isStill = isStill;

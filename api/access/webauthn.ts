@@ -38,7 +38,6 @@ const flags = { isPresent: 0x01, isVerified: 0x04, hasCredential: 0x40 };
 /** Byte offsets in the authenticator data; after the count come the model and the id's length. */
 const places = { flags: 32, signCount: 33, idLength: 53, id: 55 };
 
-/** Data of a new credential with this id; null if it does not verify. */
 export function judgeMade(
   credentialId: string,
   answer: MadeAnswer,
@@ -50,7 +49,6 @@ export function judgeMade(
   return { publicKey: answer.publicKey, signCount: data.signCount };
 }
 
-/** The device's use count; null if the answer does not verify. */
 export function judgeProven(
   { publicKey, signCount }: { readonly publicKey: string; readonly signCount: number },
   answer: ProvenAnswer,
@@ -108,7 +106,6 @@ function clientDataIn(bytes: Buffer): ClientData | null {
   }
 }
 
-/** A key of one of {@link keyAlgorithms}; null otherwise. */
 function keyIn(publicKey: string): KeyObject | null {
   let key: KeyObject;
   try {
@@ -124,7 +121,6 @@ function keyIn(publicKey: string): KeyObject | null {
   return isRight ? key : null;
 }
 
-/** The relying party id: the host without its port. */
 export function hostOf(server: string): string {
   return new URL(server).hostname;
 }

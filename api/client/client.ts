@@ -65,7 +65,6 @@ export class Client {
     return this.#options.server;
   }
 
-  /** The call signature for one method: a path, then what it takes. */
   #asking<M extends Method>(method: M) {
     return <P extends PathOf<M>>(path: P, ...[asked]: ArgumentsOf<At<M, P>>) =>
       this.ask(method, path, asked as LooseAsked) as Promise<AnswerAt<M, P>>;
@@ -147,7 +146,6 @@ export class Client {
     } = this.#options;
     const { body, contentType = 'application/json', ifMatch, signal } = asked;
     const isPlain = typeof body === 'string' || body instanceof Uint8Array;
-    // The DOM types exclude shared memory, which is never sent here.
     const content = (isPlain ? body : JSON.stringify(body)) as
       | NonNullable<RequestInit['body']>
       | undefined;

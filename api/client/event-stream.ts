@@ -71,7 +71,6 @@ export async function* eventStream(
       const line = new Line(socket, JSON.stringify(subscription), timing);
       const end = (): void => line.end();
       signal?.addEventListener('abort', end);
-      // The signal may have aborted while the connection was made.
       if (isOver()) end();
       try {
         for await (const told of line.told()) {
@@ -94,7 +93,6 @@ export async function* eventStream(
   }
 }
 
-/** One connection, from opening to close. */
 class Line {
   readonly #socket: WebSocket;
   readonly #timing: Timing;

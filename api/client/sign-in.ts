@@ -37,14 +37,12 @@ export class SignIn {
     return this.#taken('/api/v1/session', who);
   }
 
-  /** Renews a token that is about to end. */
   async refreshed(): Promise<void> {
     if (this.#clock.nowMs() < this.#renewAtMs) return;
     this.#running ??= this.#taken('/api/v1/session/refresh', undefined);
     if (!(await this.#running).ok) await this.again();
   }
 
-  /** Signs in by the password again; false if there is none, or it is refused. */
   async again(): Promise<boolean> {
     if (this.#who === null) return false;
     this.#running ??= this.#taken('/api/v1/session', this.#who);

@@ -40,7 +40,6 @@ class Components {
   readonly schemas: { [name: string]: Json } = {};
   readonly messages: { [name: string]: Json } = {};
 
-  /** A schema in AsyncAPI's form; named schemas are drawn once. */
   draw(schema: z.ZodType): Json {
     const drawn = z.toJSONSchema(schema, {
       target: 'draft-7',
@@ -69,7 +68,6 @@ class Components {
     return ref(`components/messages/${name}`);
   }
 
-  /** An event: the members of all events, and its own. */
   event(type: string, data: z.ZodType): Json {
     const kind = subjectKindOf(type);
     const drawn = this.draw(data);
@@ -183,7 +181,6 @@ function server(protocol: string): Json {
   return { host: '{host}', protocol, variables, security };
 }
 
-/** What the service sends to or receives from a channel. */
 function operation(action: 'send' | 'receive', channel: string, messages: object): Json {
   const at = `channels/${channel}`;
   const named = Object.keys(messages).map((name) => ref(`${at}/messages/${name}`));

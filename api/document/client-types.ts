@@ -92,7 +92,6 @@ function answerOf(types: Types, responses: Json): string {
   return schema === undefined ? 'null' : types.of(schema, 'output');
 }
 
-/** Converts schemas to types; a named one is declared once. */
 class Types {
   readonly #schemas: { readonly [name: string]: Json };
   /** By name; undefined while it is being written (recursive types). */
@@ -108,7 +107,6 @@ class Types {
     return [...this.#declared].map(([name, type]) => `export type ${name} = ${type};`);
   }
 
-  /** Declares a component with all that it refers to, and returns its name. */
   named(name: string, side: Side): string {
     const schema = this.#schemas[name];
     if (schema === undefined) throw new Error(`the document names no schema ${name}`);
@@ -166,7 +164,6 @@ class Types {
     return `{ readonly [name: string]: ${value} }`;
   }
 
-  /** Whether it contains a default, directly or by reference. */
   #differs(name: string, seen: Set<string>): boolean {
     if (seen.has(name)) return false;
     seen.add(name);

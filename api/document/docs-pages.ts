@@ -30,7 +30,6 @@ interface Written extends ApiDocuments {
 /** By table, once in a process: writing one takes 0.25 s. */
 const written = new WeakMap<Table, Written>();
 
-/** Serves the pages and returns the documents. */
 export function serveDocs(
   app: FastifyInstance,
   { table, version }: { readonly table: Table; readonly version: string },

@@ -42,7 +42,6 @@ const errorsOfAccess: readonly ErrorCode[] = [
   'operation_unavailable',
 ];
 
-/** All codes that an operation may answer with. */
 function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCode[] {
   const isOwn = access !== 'open' && access.own !== undefined && /\{(call|offer)\}/.test(path);
   const codes = [
@@ -58,7 +57,6 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
   return [...new Set(codes)];
 }
 
-/** Groups of operations: the first whose pattern fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
   [
     'Service',
@@ -92,7 +90,6 @@ const tags: readonly (readonly [name: string, form: RegExp, description: string]
 ];
 
 const text = { type: 'string' } as const;
-/** How OpenAPI 3.1 describes a file. */
 const binary = { type: 'string', format: 'binary' } as const;
 const headerWords = {
   'X-Request-Id': 'The request’s own id, or one that was made for it.',
@@ -283,7 +280,6 @@ class Schemas {
     return ref('schemas', own ?? name);
   }
 
-  /** An object's members as parameters. */
   members(schema: z.ZodObject): readonly Json[] {
     const { properties = {}, required = [] } = z.toJSONSchema(schema, this.#options);
     return Object.entries(properties).map(([name, property]) => {

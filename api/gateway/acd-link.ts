@@ -17,7 +17,6 @@ import { deadlineMs, type Joined, Link } from './gateway-line.ts';
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;
 type ProxyResponse = FrameOf<'proxy.response'>;
 
-/** What an ACD's link needs of its handler. */
 export interface AcdHost {
   /** @throws {Refusal} where another serves one of the kinds. */
   register(link: AcdLink, kinds: readonly ProxyKind[]): void;
@@ -33,7 +32,6 @@ interface ProxyQuestion {
 }
 
 export class AcdLink extends Link<ProxyResponse | Refusal> {
-  /** In the order of its hello. */
   readonly extensionIds: readonly string[];
   readonly #host: AcdHost;
   #asked = 0;

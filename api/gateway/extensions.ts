@@ -11,15 +11,12 @@ import type { Store } from '../../store/index.ts';
 import { InvalidRequest, Refusal, readAs } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
-/** Largest input or output, as JSON. */
 const blockBytesMax = 16_384;
-/** Most extensions of one handler. */
 const extensionsMax = 1_000;
 
 /** Built in, at index 0: why the agent at an address is not ready, and how to change it. */
 export const visibleReasonId = '0776eda0-fdfe-4bba-83b6-57705b01d65d';
 
-/** Schemas of an extension whose gateway is connected. */
 interface Blocks {
   readonly input: z.ZodType;
   readonly output: z.ZodType;
@@ -100,7 +97,6 @@ export class Extensions {
   }
 }
 
-/** @throws {Refusal} for a block that is too long. */
 function requireShort(block: unknown, code: ErrorCode, what: string): void {
   const { length } = Buffer.from(JSON.stringify(block));
   if (length <= blockBytesMax) return;

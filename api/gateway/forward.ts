@@ -13,13 +13,11 @@ import { Refusal } from '../refusal.ts';
 import type { AcdLink } from './acd-link.ts';
 import { fitting } from './extensions.ts';
 
-/** The client machine's name, where an intermediate program gives it. */
 const machineHeader = 'x-client-machine';
 const hostLengthMax = 255;
 /** Version of this API, as TAPI's proxy messages carry one. */
 const apiVersion = '1.0';
 
-/** The machine that sends a request. */
 export function machineOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Machine {
   const host = String(headers[machineHeader] ?? ip).slice(0, hostLengthMax);
   return { host, apiVersion };

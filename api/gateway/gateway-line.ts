@@ -25,7 +25,6 @@ export const deadlineMs = 10_000;
 /** Most unrequested frames in a second; above it the socket is read more slowly. */
 const unaskedPerSecondMax = 5_000;
 const creditEveryMs = 100;
-/** The socket is closed after so many bad frames. */
 const faultsMax = 100;
 const aboutLengthMax = 128;
 const deadAfterMs = 2 * pingEveryMs;
@@ -57,7 +56,6 @@ export abstract class Link<Answer = unknown> {
 
 export interface GatewayLineOptions {
   readonly socket: WebSocket;
-  /** Writes a refusal as the problem to send. */
   readonly refusalOf: (error: unknown) => unknown;
   /** Registers `end`, which is called when the gateway's right ends. */
   readonly openRight: (end: () => void) => LiveConnection;
@@ -111,7 +109,6 @@ export class GatewayLine {
     socket.send(JSON.stringify(frame));
   }
 
-  /** Sends the reason and closes. */
   refuse(error: unknown): void {
     const { refusalOf, log, socket } = this.#of;
     const problem = refusalOf(error);
@@ -135,7 +132,6 @@ export class GatewayLine {
     clock.after(creditEveryMs, () => socket.resume());
   }
 
-  /** Logs something that was ignored. */
   note(what: string, about: string): void {
     this.#of.log?.warn({ gateway: this.#link?.name, about }, what);
   }
@@ -192,7 +188,6 @@ export class GatewayLine {
   }
 }
 
-/** Names a frame in an answer to it. */
 function aboutOf(message: unknown): string {
   const { op, requestId, sequence } = (message ?? {}) as { readonly [name: string]: unknown };
   return [op, requestId ?? sequence]
@@ -201,7 +196,6 @@ function aboutOf(message: unknown): string {
     .slice(0, aboutLengthMax);
 }
 
-/** @throws {Refusal} for another protocol version. */
 function requireProtocol(message: unknown): void {
   const { op, protocol } = (message ?? {}) as { readonly [name: string]: unknown };
   if (op !== 'hello' || protocol === 1) return;

@@ -28,7 +28,6 @@ import { RemoteSwitch } from './remote-switch.ts';
 const epochsPerLife = 1_000_000;
 /** Most objects of foreign ACDs whose owners are known; the oldest is forgotten first. */
 const ownersMax = 100_000;
-/** Most switches whose last event number is remembered. */
 const switchesMax = 64;
 
 /** TAPI's `LINEAGENTFEATURE_*`, with the request kind that each needs. */
@@ -96,13 +95,11 @@ export class Gateways implements AcdHost {
     return link;
   }
 
-  /** Who serves requests of a kind; null if nobody does. */
   servedBy(kind: ProxyKind): AcdLink | 'core' | null {
     const { coreKinds = proxyKinds } = this.#of.wire.live.file;
     return this.#acds.get(kind) ?? (coreKinds.includes(kind) ? 'core' : null);
   }
 
-  /** The served kinds with TAPI's numbers. */
   served(): { kind: ProxyKind; number: number; servedBy: string }[] {
     return proxyKinds.flatMap((kind) => {
       const by = this.servedBy(kind);
@@ -111,19 +108,16 @@ export class Gateways implements AcdHost {
     });
   }
 
-  /** Whether all kinds of TAPI 2.2 are served. */
   get isReadyForAcd(): boolean {
     return !this.#of.wire.live.isDraining && acdKinds.every((kind) => this.servedBy(kind) !== null);
   }
 
-  /** What agents can do at an address, given the kinds served. */
   get features(): string[] {
     return Object.entries(featureKinds).flatMap(([feature, kind]) =>
       this.servedBy(kind) === null ? [] : feature,
     );
   }
 
-  /** Records the owner of an object that a foreign ACD has made. */
   own(thing: string, principal: Principal | null): void {
     if (principal === null) return;
     const [oldest] = this.#owners.keys();

@@ -6,7 +6,6 @@
 import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Most waiting requests of one gateway. */
 const waitingMax = 1_000;
 /** Finished requests that are remembered, to tell a late or second answer from an unknown one. */
 const endsKeptMax = 1_000;

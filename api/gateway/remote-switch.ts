@@ -31,7 +31,6 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   #onLost: (why: string) => void = () => {};
   #sequence = 0;
 
-  /** `heard`: last event number before this connection. */
   constructor(joined: Joined, heard: number) {
     super(joined);
     const { features = [], handlerId } = joined.hello;

@@ -56,12 +56,10 @@ export function observe(app: FastifyInstance, { count, log, spans }: Watching): 
   });
 }
 
-/** Empty for a path that does not exist. */
 function configOf({ is404, routeOptions }: FastifyRequest): FastifyContextConfig {
   return is404 ? {} : routeOptions.config;
 }
 
-/** For the log: the request, and the call that it is about. */
 export function placeOf(request: FastifyRequest): LogPlace {
   const { params, body } = request as Partial<AskedOf>;
   const { call, offer } = params ?? {};

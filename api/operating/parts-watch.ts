@@ -8,7 +8,6 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { maskSecrets, type ServiceLog } from './service-log.ts';
 
-/** Pause between the end of one poll and the next. */
 const lookEveryMs = 2_000;
 
 interface PartState {
@@ -38,7 +37,6 @@ export class PartsWatch {
     this.#log = of.log ?? null;
   }
 
-  /** In the order of their first report. */
   all(): readonly PartState[] {
     return [...this.#parts.values()];
   }
@@ -49,7 +47,6 @@ export class PartsWatch {
     return this.all().find(isIt) ?? null;
   }
 
-  /** Polls a part until the watch ends. */
   watch(name: string, look: LookAtPart): void {
     const again = async (): Promise<void> => {
       const problem = await lookedAt(look);

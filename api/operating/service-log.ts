@@ -26,7 +26,6 @@ export function maskSecrets(text: string): string {
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** The ids that lines of a request carry. */
 export interface LogPlace {
   readonly requestId?: string;
   readonly callId?: string | undefined;
@@ -67,7 +66,6 @@ function maskedPart(part: unknown): unknown {
   );
 }
 
-/** An error without secrets. */
 function shown(error: unknown): object {
   if (!(error instanceof Error)) return { message: maskSecrets(String(error)) };
   const { name, message, stack = '' } = error;

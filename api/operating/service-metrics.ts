@@ -14,7 +14,6 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 /** Calls or agents counted without a pause: tens of microseconds. */
 const perSlice = 500;
 const callStates = ['waiting', 'offered', 'connected'] as const;
-/** States of an offer that has not ended. */
 const openOffers: readonly string[] = ['offered', 'accepted', 'connecting'];
 
 export interface Answered {
@@ -33,7 +32,6 @@ export interface ServiceMetrics {
 /** Process metrics, shared by all servers of the process; collected from the first read on. */
 let ofProcess: Registry | null = null;
 
-/** `servings`: the handlers, once they exist. */
 export function serviceMetrics(clock: Clock, servings: () => readonly Serving[]): ServiceMetrics {
   const own = new Registry();
   const named = (name: string, help: string): Named => ({
@@ -55,7 +53,6 @@ export function serviceMetrics(clock: Clock, servings: () => readonly Serving[])
     await inTurns(look(servings(), gauges), clock);
     return `${await processMetrics().metrics()}\n${await own.metrics()}`;
   };
-  /** Simultaneous readers share one read. */
   let reading: Promise<string> | null = null;
   return {
     count({ operation = 'none', by, status, seconds: took }) {

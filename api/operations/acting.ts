@@ -18,7 +18,6 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { requireAddress, requireCall } from './route.ts';
 
-/** Errors of every command on a call. */
 export const commandErrors: readonly ErrorCode[] = [
   'call_gone',
   'not_call_owner',
@@ -41,7 +40,6 @@ export function actorOf({ principal }: Pick<Asked, 'principal'>): Actor {
   return { agentId, kind: roles.includes('supervisor') ? 'supervisor' : 'agent' };
 }
 
-/** @throws {Refusal} where the call is over. */
 export function requireLiveCall(id: string, wire: Wire): KeptCall {
   const kept = requireCall(id, wire);
   if (kept.call.derivedState !== 'ended') return kept;
@@ -77,7 +75,6 @@ export function requireLeg(
   throw new Refusal('call_state_not_allowed', detail, { allowed });
 }
 
-/** Commands that join the caller and the consulted agent. */
 const ends: readonly CallFeature[] = ['complete-transfer', 'conference'];
 
 /** On either leg: that of the call asked about, or of the consultation. */

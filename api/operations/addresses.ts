@@ -209,7 +209,6 @@ function sayingsOf(list: keyof typeof sayingsDefault, file: CentreFile) {
   return sayings.map(({ id, name }) => ({ id, name: { ...name } }));
 }
 
-/** The agent logged on at an address. @throws {Refusal} */
 export function requireAgentAt(
   addressId: string,
   code: 'agent_not_found' | 'no_agent_at_address',
@@ -261,7 +260,6 @@ function statusAt(addressId: string, wire: Wire): Status {
   return statusOf(addressId, wire.live.projection.agents.at(requireAddress(addressId, wire)));
 }
 
-/** The address's status; `loggedOff` where nobody is logged on. */
 export function statusOf(addressId: string, one: LiveAgent | undefined): Status {
   const { shown } = one ?? {};
   return {

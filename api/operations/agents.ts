@@ -220,7 +220,6 @@ export function activitiesOf({ live }: Wire) {
   return { items: items.map(({ id, name }) => ({ id, name: { ...name } })) };
 }
 
-/** Sets the activity of an agent who is logged on. */
 export function changeActivity(
   one: LiveAgent,
   activityId: string | null,
@@ -236,7 +235,6 @@ export function changeActivity(
   wire.live.agents.setActivity(one, activityId, actor);
 }
 
-/** The agent that a user works as. */
 function agentOfUser(
   { userId, agentId, pin }: z.infer<typeof logOnBody>,
   own: string | null,
@@ -347,7 +345,6 @@ export const agentSettingOperations = {
   ),
 } as const;
 
-/** A request's settings as the centre file has them. */
 function settingOf(
   { skills, links, groupIds, capacity, ...plain }: z.infer<typeof settingsSchema>,
   before: object,

@@ -10,7 +10,6 @@ import { requireFacts } from './callers.ts';
 import { requireCallable } from './do-not-call.ts';
 import { factsSchema, operation, reasonSchema, requireCall, requireQueue } from './route.ts';
 
-/** Most bytes of a call's data. */
 const dataBytesMax = 4_096;
 const offsetMsMax = 86_400_000;
 
@@ -114,7 +113,6 @@ export const arrivalOperations = {
   ),
 } as const;
 
-/** The answer for a new call, with its location. */
 function begun(
   callId: string,
   of: { readonly header: (name: string, value: string) => void; readonly wire: Wire },

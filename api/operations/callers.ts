@@ -69,7 +69,6 @@ function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
   };
 }
 
-/** The number of the outside party, who calls or is called. */
 function outsideNumber({ call, legs }: KeptCall): string | null {
   const leg = legs.find(({ agentId }) => agentId === null)?.leg;
   const party = call.origin === 'outbound' ? leg?.calledId : leg?.callerId;
@@ -98,17 +97,14 @@ function customerFacts(facts: FactsFile): CallerResource['facts'] {
   return Object.fromEntries(own) as CallerResource['facts'];
 }
 
-/** Kinds of rules that run before a call is served. */
 const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
 /** Suppliers whose facts no request may set. */
 const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
 
-/** Whether a fact may arrive with a call. */
 function comesWithCall(entry: FactEntry): boolean {
   return !ownSuppliers.includes(entry.supplier) && callKinds.some((kind) => mayRead(kind, entry));
 }
 
-/** Checks facts against the dictionary. @throws {InvalidRequest} */
 export function requireFacts(facts: z.infer<typeof factsSchema>): Facts {
   const findings = Object.entries(facts).flatMap(([name, value]): Finding[] => {
     const pointer = `/body/facts/${name}`;

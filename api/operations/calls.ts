@@ -202,7 +202,6 @@ function command<const Verb extends CallFeature, Body extends z.ZodType>(
 
 type Outcome = Promise<ServiceAnswer<string | null>> | undefined;
 
-/** A command without parameters. */
 function plain(verb: PlainCommand, words: Words) {
   const takes = { ...nothing, errors: ['consult_not_connected'] as const };
   return command(verb, words, takes, (made, { wire }) => wire.live.calls.plain(made, verb));

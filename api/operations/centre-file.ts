@@ -175,7 +175,6 @@ function presentSkill(id: string, { wire, centres }: Serving) {
   };
 }
 
-/** Active rules that name the skill. */
 function rulesNaming(id: string, { office }: Serving): readonly string[] {
   const named = new RegExp(`"skill":"${id}"`);
   return office.active

@@ -22,7 +22,6 @@ import { wallboardCsv } from '../presenters/wallboard-csv.ts';
 import type { Wire } from '../wire.ts';
 import { operation, period } from './route.ts';
 
-/** In the centre's time. */
 const keptMsMax = 1_000;
 
 const callbackCapacityMax = 1_000_000;
@@ -115,22 +114,18 @@ interface Kept {
   readers: number;
 }
 
-/** A wallboard in the making. */
 interface Making {
-  /** Stream position at its start. */
   readonly position: string;
   readonly made: Promise<Kept>;
 }
 
 interface Board {
   kept: Kept | null;
-  /** Null while nobody waits. */
   making: Making | null;
   /** A buffer for the next text: new megabytes each time would burden the garbage collector. */
   spare: GrowingBytes | null;
 }
 
-/** By query. */
 const boards = new WeakMap<Wire, Map<string, Board>>();
 
 /**

@@ -14,11 +14,8 @@ import { iso } from '../presenters/rule.ts';
 import { Refusal, required } from '../refusal.ts';
 import { jsonValue, list, operation } from './route.ts';
 
-/** Largest draft, as JSON. */
 const contentBytesMax = 65_536;
-/** Most drafts of one person. */
 const draftsMax = 100;
-/** Drafts expire this long after their last save. */
 const keptMs = 30 * 86_400_000;
 
 type Json = z.infer<typeof jsonValue>;

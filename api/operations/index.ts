@@ -58,7 +58,6 @@ import { callSupervisionOperations, supervisionOperations } from './supervision.
 import { tapiOperations } from './tapi.ts';
 import { webhookOperations } from './webhooks.ts';
 
-/** Operations on orders. */
 export const operationsOnOrders = {
   ...orderOperations,
   ...orderLineOperations,

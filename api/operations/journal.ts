@@ -31,7 +31,6 @@ import type { Wire } from '../wire.ts';
 import { listQueryShape, operation, requireAgent, requireQueue, wireIdSchema } from './route.ts';
 
 const limitDefault = 100;
-/** Most events or entries read for a page. */
 const lookedMax = 10_000;
 const seqForm = /^\d{1,15}(\.\d{1,9})?$/;
 
@@ -163,7 +162,6 @@ type Shown = Pick<CloudEvent, 'type' | 'time'> & {
   readonly data: { readonly [member: string]: unknown };
 };
 
-/** An entry's rows, newest first. */
 function rowsOf({ seq, atMs, kind, body: text }: JournalEntry, wire: Wire): readonly JournalRow[] {
   const time = iso(atMs);
   const place = (n: number) => `${seq}.${n}`;

@@ -26,7 +26,6 @@ const offerErrors: readonly ErrorCode[] = [
   'draining',
 ];
 
-/** An input about an offer; answered with the offer after it. */
 function telling<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,

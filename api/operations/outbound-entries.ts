@@ -178,7 +178,6 @@ export const outboundPreviewOperations = {
   ),
 } as const;
 
-/** Members of a target market as entries. @throws {InvalidRequest} */
 function membersOf(marketId: string, serving: Serving): readonly unknown[] {
   const { wire, store } = serving;
   const market = store.targetMarkets.get(wire.ownerId, codeIn(wire, marketId) ?? '');

@@ -37,9 +37,7 @@ import { list, operation, requireQueue } from './route.ts';
 const seers: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'analyst', 'admin', 'integration'],
 };
-/** Who sees whom a list calls. */
 export const overseers: Access = { roles: ['supervisor', 'analyst', 'admin', 'integration'] };
-/** Who adds entries. */
 export const importers: Access = { roles: ['supervisor', 'admin', 'integration'] };
 
 const markets = documentOperations({
@@ -62,7 +60,6 @@ const listExample = {
   idleMin: 1,
 };
 
-/** A change of a list's state. */
 const moving = (verb: ListMove, words: readonly [string, string]) =>
   operation(
     `POST /api/v1/outbound-lists/{outboundList}/${verb}`,
@@ -165,7 +162,6 @@ export const outboundListOperations = {
   }),
 } as const;
 
-/** @throws {Refusal} where this centre has no such list. */
 export function requireList(id: string, { outbound, wire }: Serving): KeptList {
   const found = outbound.book.get(codeIn(wire, id) ?? '');
   return required(found, 'list_not_found', `No outbound list ${id} in centre ${wire.ownerId}.`);

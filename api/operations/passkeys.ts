@@ -19,7 +19,6 @@ import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 import { signedIn } from './sign-in.ts';
 
-/** Base64url. */
 const bytes = z
   .string()
   .min(1)

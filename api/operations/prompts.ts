@@ -180,7 +180,6 @@ async function requireNoOrder(promptId: string, { store, orders }: Serving): Pro
   throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
 }
 
-/** A call, and whether the person's agent talks in it. */
 function callNowOf({ live, wire, gate }: Serving): CallNow {
   const { calls } = live.projection;
   return (callId, personId) => {

@@ -28,7 +28,6 @@ export { wireIdSchema };
 
 const none = z.strictObject({});
 
-/** Paging parameters of every list. */
 export const listQueryShape = {
   limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
   cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
@@ -71,7 +70,6 @@ export function requireSession(id: string, wire: Wire): LiveSession {
   );
 }
 
-/** The file id of a station. @throws {Refusal} */
 export function requireAddress(id: string, wire: Wire): string {
   const fileId = wire.fileId(id) ?? '';
   if (wire.live.file.addresses?.some((one) => one.id === fileId) === true) return fileId;
@@ -113,12 +111,10 @@ export function requireCall(id: string, wire: Wire): KeptCall {
 }
 
 export const instant = z.iso.datetime({ offset: true });
-/** A period; both ends are optional. */
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
 /** Texts that people write: reasons, comments, waivers. */
 export const sentence = freeText(2_000);
-/** Reasons from a list, or written. */
 export const reasonSchema = freeText(200).min(1);
 
 const factValue = z.union([
@@ -174,16 +170,13 @@ const members = {
   coupon: named('item_not_found'),
   customer: named('customer_not_found'),
   delivery: named('delivery_not_found'),
-  /** The person's own. */
   draft: named('draft_not_found'),
-  /** The person's own. */
   passkey: { schema: passkeyIdField, codes: ['passkey_not_found'] },
   /** An unknown one is answered as TAPI does, not refused. */
   function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
   tapiId: named(),
   member: { schema: z.string().min(1).max(64).describe('Such as `put_State`.'), codes: [] },
-  /** Of a schema. */
   file: {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
     codes: ['route_not_found'],
@@ -204,10 +197,8 @@ const members = {
   order: named('order_not_found'),
   orderJob: named('job_not_found'),
   outboundList: named('list_not_found'),
-  /** A telephone number. */
   number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },
   payment: named('payment_not_found'),
-  /** A SHA-256 hash. */
   picture: {
     schema: z
       .string()
@@ -218,7 +209,6 @@ const members = {
   prompt: named('prompt_not_found'),
   provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
-  /** The id of a hold. */
   review: named('hold_not_found'),
   ruleSet: named('rule_set_not_found'),
   run: named('run_not_found'),
@@ -242,7 +232,6 @@ interface PathMember {
   readonly codes: readonly ErrorCode[];
 }
 
-/** A parameter that is one of our ids. */
 function named(...codes: readonly ErrorCode[]) {
   return { schema: wireIdSchema, codes };
 }
@@ -264,13 +253,9 @@ const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing']
 
 /** The part of an operation that does not follow from its route. */
 type Said = Omit<OperationSpec, 'method' | 'path' | 'summary' | 'params' | 'query' | 'errors'> & {
-  /** Kind of answer [document]. */
   readonly kind?: Handler['kind'];
-  /** In place of the path's own. */
   readonly params?: z.ZodObject;
-  /** [none] */
   readonly query?: z.ZodObject;
-  /** Besides those that follow [none]. */
   readonly errors?: readonly ErrorCode[];
 };
 
@@ -300,7 +285,6 @@ type Made<At extends Route, Spec extends Said> = Spec & {
   readonly errors: readonly ErrorCode[];
 };
 
-/** The handler's type, by kind of answer. */
 type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
   ? (asked: Asked<Op>, serving: Serving) => string | Promise<string>
   : Kind extends 'file'

@@ -36,7 +36,6 @@ import { ruleSetAsked, ruleVersionAsked, versionNow } from './rules.ts';
 
 type VersionAsked = ReturnType<typeof ruleVersionAsked>;
 
-/** A step of a version; answered with the version after it. */
 function step<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
@@ -259,7 +258,6 @@ export const ruleStepOperations = {
     ],
     {
       ...rehearsal,
-      /** A stored scenario, or one in the request. */
       body: strict({
         scenarioId: wireIdSchema.optional(),
         scenario: z.record(z.string(), z.unknown()).optional(),
@@ -298,7 +296,6 @@ export const ruleStepOperations = {
   ),
 };
 
-/** Criteria with the centre file's ids. */
 function limitsIn(
   acceptance: z.infer<typeof acceptanceSchema> | undefined,
   wire: Wire,

@@ -156,12 +156,10 @@ interface OfRuleVersion extends OfRuleSet {
   readonly params: { readonly ruleSet: string; readonly version: number };
 }
 
-/** Set, version and person of a request. */
 export function ruleVersionAsked(asked: OfRuleVersion, serving: Serving) {
   return { ...ruleSetAsked(asked, serving), version: asked.params.version };
 }
 
-/** Set and person of a request. */
 export function ruleSetAsked({ params, person }: OfRuleSet, serving: Serving) {
   return { person, setId: requireRuleSet(params.ruleSet, serving).set.id };
 }
@@ -174,7 +172,6 @@ function requireRuleSet(id: string, { office, wire }: Pick<Serving, 'office' | '
   );
 }
 
-/** A version with the findings on its text. */
 export async function versionNow(
   { setId, version }: { readonly setId: string; readonly version: number },
   { office, wire }: Serving,

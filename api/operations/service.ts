@@ -129,7 +129,6 @@ export const serviceOperations = {
   ),
 } as const;
 
-/** A JSON document as written, with its entity tag. */
 function answerDocument(
   { bytes, etag }: { readonly bytes: string | Buffer; readonly etag: string },
   header: Asked['header'],

@@ -238,7 +238,6 @@ async function signOn(
   return { agent: shownNow(one, wire), sessions, results };
 }
 
-/** @throws {Refusal} where the agent may not log on to the group. */
 export function requirePermitted(one: LiveAgent, groupId: string, wire: Wire): void {
   requireGroup(groupId, wire);
   if (one.shown.groupIds.includes(groupId)) return;

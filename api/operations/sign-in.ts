@@ -22,7 +22,6 @@ import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 
-/** Most people that the sign-in page lists. */
 const peopleShownMax = 1_000;
 
 export const signInOperations = {
@@ -204,7 +203,6 @@ export const signInOperations = {
   ),
 };
 
-/** @throws {Refusal} */
 function requireProvider({ gate }: Serving): ProviderSignIn {
   const { providerSignIn } = gate.principals;
   if (providerSignIn !== null) return providerSignIn;
@@ -221,7 +219,6 @@ async function orProblem(work: () => Promise<string>): Promise<string> {
   }
 }
 
-/** What a new sign-in is given; cookies are set beside it. */
 export function signedIn(
   signed: Signed,
   principal: Principal,

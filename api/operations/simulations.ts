@@ -97,7 +97,6 @@ function jobOf(
   return required(found, 'job_not_found', `There is no job ${params.job} with a log.`);
 }
 
-/** A simulation's result, once it has succeeded. */
 function resultOf({ id, state }: JobView, { simulations }: Serving): JobResult {
   const result = state === 'succeeded' ? simulations.jobs.resultOf(id) : null;
   if (result !== null) return result;
@@ -110,7 +109,6 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** Measures and number of days. */
 const sample = {
   measures: measures.optional(),
   replications: days.optional(),

@@ -229,14 +229,12 @@ export const callSupervisionOperations = {
   ),
 } as const;
 
-/** Inputs about a waiting call. */
 type WaitingInput = Input extends infer One
   ? One extends { readonly type: 'moveCall' | 'reclassCall' | 'pullCall' | 'call.callbackTaken' }
     ? Omit<One, 'callId'>
     : never
   : never;
 
-/** Gives the core an input about a waiting call; answers the call after it. */
 async function told(id: string, wire: Wire, input: WaitingInput) {
   const kept = requireLiveCall(id, wire);
   const { callId } = kept.call;

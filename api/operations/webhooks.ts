@@ -38,7 +38,6 @@ const url = z
   .refine(isWebAddress, 'expected an https address without a password');
 const types = z.array(eventFilterSchema).min(1).max(50);
 const example = { url: 'https://erp.example/callwright', types: ['order.*', 'call.ended'] };
-/** For the audit, without secrets. */
 const before = ({ params }: Pick<Asked, 'params'>, serving: Serving) => {
   const found = codeIn(serving.wire, String(params['webhook']));
   const record = serving.store.webhooks.get(serving.wire.ownerId, found ?? '');

@@ -78,7 +78,6 @@ export interface ContinuityPartners {
   readonly orderOf: (orderId: string) => Promise<Order | null>;
 }
 
-/** By kind of effect. */
 export function continuityDoers(of: ContinuityPartners): { readonly [kind: string]: CarryOut } {
   const { nowMs, tell, orderOf, timeZone } = of;
   const actor = { kind: 'system' as const, id: 'continuity' };
@@ -148,7 +147,6 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
 
 type TellOrder = (orderId: string, id: string, event: OrderEvent) => Promise<Verdict>;
 
-/** Makes child orders, limited per minute. */
 function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   const { store, centreId, nowMs, orderOf } = of;
   let made: readonly number[] = [];
@@ -223,7 +221,6 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   }
 }
 
-/** The child's lines, its payment of the whole total, and the summary. */
 function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderEvent[] {
   const put = lines.map((one) => ({ ...one, ...given({ addressRef }) }));
   const paying = payment && { ...payment, prepay: false, basisPoints: allOfIt };
@@ -248,7 +245,6 @@ const zoneYears = 10;
 
 type Programme = DocumentRecord<ContinuityProgrammeSettings>;
 
-/** The programme that an item sells, at the order's prices. @throws {Refusal} */
 export function soldProgramme(programmeId: string, shop: Shop, order: Order): LineProgramme {
   const record = shop.programme(programmeId);
   if (record?.document.active !== true) {
@@ -260,7 +256,6 @@ export function soldProgramme(programmeId: string, shop: Shop, order: Order): Li
   return { plan: planOf(record, shop, order), needsStartDate };
 }
 
-/** A version of a programme at today's prices. @throws {Refusal} */
 export function planOf(
   { id: programmeId, version, document }: Programme,
   shop: Shop,
@@ -308,7 +303,6 @@ export function planOf(
   };
 }
 
-/** A zone's clock changes from an instant on. */
 export function zoneAt(fromMs: number, timeZone: string) {
   return zoneChanges(timeZone, fromMs, zoneYears);
 }

@@ -16,7 +16,6 @@ type Judging = Pick<Serving, 'store' | 'wire' | 'office'>;
 
 const yearMs = 365 * 24 * 3_600_000;
 
-/** The verdict, and the discount. */
 export interface JudgedCoupon {
   readonly verdict: CouponVerdict;
   /** Null if the centre has no coupon of this code. */

@@ -14,7 +14,6 @@ import {
 import type { KeptOrder } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 
-/** Orders of one page, told concurrently. */
 const pageLimit = 50;
 
 export interface CustomerOrders {

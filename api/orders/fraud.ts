@@ -31,14 +31,12 @@ export type Suspecting = Pick<Serving, 'store' | 'wire' | 'office'>;
 type Area = FraudMatch['areas'][number];
 type Scored = OrderEventOf<'fraud.scored'>;
 
-/** The event for the order, with the facts and rules that it came from. */
 export interface FraudScoring {
   readonly event: Scored;
   readonly facts: FactsFile;
   readonly rules: RuleSet<'check'> | undefined;
 }
 
-/** Key kind of fraud entries in the store. */
 export const fraudKeyKind = 'fraud';
 const refDigits = 12;
 
@@ -77,7 +75,6 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
   return { event, facts: said, rules };
 }
 
-/** The role that may clear a hold of this code, if the code names one. */
 function roleOf(code: string, { settings }: Shop): { clearRole?: string } {
   const found = settings.holdCodes.find((one) => one.code === code);
   return found?.clearRole == null ? {} : { clearRole: found.clearRole };
@@ -100,7 +97,6 @@ function factsRead(
   return Object.fromEntries(told) as FraudMatch['facts'];
 }
 
-/** Each entry that matches the order, once. */
 function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): FraudMatch[] {
   const { settings, customer } = shop;
   const { fraud, callingCode } = settings;

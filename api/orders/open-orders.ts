@@ -37,7 +37,6 @@ export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): str
   return of.database ?? (of.data === undefined ? undefined : join(of.data, files.orders));
 }
 
-/** Databases in a data folder. */
 const files = {
   orders: 'orders.db',
   keys: 'payment-keys.db',

@@ -18,7 +18,6 @@ const handOvers: ReadonlySet<string> = new Set([
   ...['offer.connected', 'call.transferred', 'interaction.began', 'interaction.wrapUp'],
 ]);
 
-/** Across all handlers of a centre. */
 export class OrderCalls {
   readonly #lives: readonly LiveCentre[];
   #stops: readonly (() => void)[] = [];
@@ -69,7 +68,6 @@ export class OrderCalls {
   }
 }
 
-/** The call that the event may have given to another agent. */
 function callOf(event: StreamEvent, live: LiveCentre): CallResource | undefined {
   if (!('effect' in event) || !handOvers.has(event.effect.type)) return undefined;
   if (!('callId' in event.effect)) return undefined;

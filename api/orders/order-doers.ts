@@ -35,13 +35,11 @@ const notes = [
 ];
 
 export interface OrderPartners extends ContinuityPartners {
-  /** What fraud scoring needs. */
   readonly suspecting: Suspecting;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
 }
 
-/** By kind of effect. */
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
   const { centreId, store, provider, calls } = partners;
   const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';

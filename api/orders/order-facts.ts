@@ -30,7 +30,6 @@ import type { Shop } from './shop.ts';
 /** Stock counts as low at this number of units or fewer. */
 const lowStock = 5;
 
-/** What the facts are about, besides the order. */
 export interface FactsOf {
   readonly line?: OrderLine | undefined;
   readonly price?: TypedPrice;

@@ -7,7 +7,6 @@ import type { AnswerOf, Asked, BodyOf, Handler, Serving } from '../operation.ts'
 import { operationsOnOrders } from '../operations/index.ts';
 
 type Operations = typeof operationsOnOrders;
-/** Order operations that answer with a document. */
 export type OrderAct = keyof Operations;
 
 export interface ActOf<Id extends OrderAct> {
@@ -29,7 +28,6 @@ export class OrderScreen {
     return this.#serving.wire.ownerId;
   }
 
-  /** @throws {Refusal} */
   async does<Id extends OrderAct>(
     id: Id,
     { agentId, params, body, version }: ActOf<Id>,

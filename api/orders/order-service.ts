@@ -37,7 +37,6 @@ const busyPauseMs = 1_000;
 
 /** The payment provider, and webhooks that arrived before their order exists. */
 export interface OrderPayments {
-  /** The provider's name in webhooks. */
   readonly name: string;
   readonly provider: PaymentProvider;
   readonly early: EarlyWebhooks;
@@ -108,7 +107,6 @@ export class OrderService {
     const isFirst = type === 'createOrder' || type === 'startProgramme';
     const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
     if (isFirst && verdict.outcome === 'applied') await this.#tellEarly(message.processId);
-    // A duplicate gets the first verdict again.
     return verdict.outcome === 'duplicate' ? ((verdict.value ?? verdict) as Verdict) : verdict;
   }
 
@@ -190,17 +188,14 @@ export class OrderService {
     }
   }
 
-  /** The last stored state; null if there is no such order. */
   async order(orderId: string): Promise<Order | null> {
     return (await this.#host.query(`order/${orderId}`, 'state')) as Order | null;
   }
 
-  /** The programme of an order's line; null if there is none. */
   async programme(orderId: string, lineId: string): Promise<Programme | null> {
     return (await this.#host.query(`${ofProgrammes}${orderId}/${lineId}`, 'state')) as Programme;
   }
 
-  /** Unfinished programmes, by id. */
   async *openProgrammes(): AsyncGenerator<Programme> {
     for (let cursor: string | null = ofProgrammes; cursor !== null; ) {
       const page: ProcessPage = await this.#host.list({ status: 'open' }, cursor);
@@ -266,7 +261,6 @@ interface Timeline {
   readonly events: readonly LoggedMessage[];
 }
 
-/** Waiting for a publication, by order. */
 type Watchers = Map<string, (() => void)[]>;
 
 function watch(watchers: Watchers, orderId: string, resolve: () => void): void {

@@ -18,9 +18,7 @@ import type { KeptOrder } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 
 const basisPointsPerPercent = 100;
-/** Most orders that a credit check reads. */
 const ordersMax = 1_000;
-/** Stands for unlimited credit. */
 const unlimitedMinor = 1e12;
 
 /** The payment part of an order's parameters; the customer's settings override the centre's. */

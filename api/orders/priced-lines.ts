@@ -46,7 +46,6 @@ export function pricedItem(item: ItemSettings, order: Order, shop: Shop): Priced
   throw new Refusal('item_not_sellable', detail);
 }
 
-/** @throws {InvalidRequest} where the centre has no such item. */
 export function requireItem(itemId: string, shop: Shop, { wire }: Serving): ItemSettings {
   const item = shop.item(codeIn(wire, itemId) ?? '');
   if (item !== undefined) return item;
@@ -59,7 +58,6 @@ type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
 export interface Repriced {
   readonly put: readonly Put[];
   readonly remove: readonly string[];
-  /** Lines whose price changes. */
   readonly moved: readonly { readonly line: OrderLine; readonly toMinor: number }[];
 }
 
@@ -94,7 +92,6 @@ export function repricedLines(
   return { put: [...put, ...free], remove, moved };
 }
 
-/** The new source code, with the shop that it selects. */
 export interface SourceCodeChange {
   readonly sourceCode: string | undefined;
   readonly shop: Shop;
@@ -129,7 +126,6 @@ interface Delivery {
   readonly addressRef?: string | null | undefined;
 }
 
-/** @throws {Refusal} where the order or a line cannot be delivered as asked. */
 export function requireDelivery(
   lines: readonly (Delivery & Pick<OrderLine, 'sku'>)[],
   order: Pick<Order, 'deliveryMode' | 'addressRef'>,
@@ -164,7 +160,6 @@ function requireAllowed(
   throw new Refusal('delivery_mode_not_valid', detail, { allowed });
 }
 
-/** @throws {InvalidRequest} where the customer has no such address. */
 export function sentTo<Ref extends string | null>(
   body: { readonly deliveryAddressId?: Ref | undefined },
   { customer }: Shop,

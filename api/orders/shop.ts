@@ -27,7 +27,6 @@ export interface Shop {
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
   /** Facts of the agent: their roles here, and how long they have worked. */
   readonly clerk: FactsFile;
-  /** Facts of the customer's earlier orders. */
   past(orderId: string): FactsFile;
 }
 
@@ -62,13 +61,11 @@ export function shopOf(
   };
 }
 
-/** @throws {Refusal} where the source code is not valid today. */
 export function requireCode(code: string, { catalogue }: Shop): void {
   if (catalogue !== null) return;
   throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
 }
 
-/** Null if the source code is not valid today. */
 function catalogueOfCode(
   code: string,
   serving: Pick<Serving, 'store' | 'wire'>,

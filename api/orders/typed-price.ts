@@ -23,9 +23,7 @@ const highestPriority = 1_000;
 
 export interface TypedPriceQuestion {
   readonly settings: ChannelSettings;
-  /** The active rules, if any. */
   readonly rules: RuleSet<'priceLimit'> | undefined;
-  /** Facts of the line, the price and the roles. */
   readonly facts: FactRecord;
   readonly atMs: number;
   readonly reason?: string;

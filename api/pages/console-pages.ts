@@ -13,7 +13,6 @@ import { cardPage, cardPagePath, cardPagePolicy } from '../../gateways/index.ts'
 import { accepts, etagOf } from '../negotiation.ts';
 
 const page = 'index.html';
-/** Folder of files named by content hash. */
 const assets = 'assets';
 const types: { readonly [extension: string]: string } = {
   '.css': 'text/css; charset=utf-8',
@@ -62,7 +61,6 @@ interface ConsoleFile {
   readonly isNamedByContent: boolean;
   readonly etag: string;
   readonly plain: Buffer;
-  /** Compressed forms, by encoding. */
   readonly encoded: readonly { readonly name: string; readonly bytes: Buffer }[];
 }
 
@@ -159,7 +157,6 @@ function takes(accepted: string | string[] | undefined, name: string): boolean {
   return header.includes(name) && accepts(header, name);
 }
 
-/** By path. */
 function filesIn(folder: string): ReadonlyMap<string, ConsoleFile> {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

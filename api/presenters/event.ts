@@ -20,7 +20,6 @@ import type { Wire } from '../wire.ts';
 /** Padded numbers, so that ids sort as text. */
 const idDigits = 12;
 
-/** Most texts kept for readers of the same events. */
 const textsMax = 1_000;
 
 /** Events as JSON, encoded once for all readers. */
@@ -44,7 +43,6 @@ export class EventTexts {
   }
 }
 
-/** The event without the connection's own number. */
 export function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'> {
   const position = positionOf(event);
   const [n = '', ...after] = position.split('.');

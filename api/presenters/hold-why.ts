@@ -57,7 +57,6 @@ export function presentHoldWhy(hold: Hold, order: Order, language: Language): Ho
   };
 }
 
-/** Language and currency of a text. */
 interface Reading {
   readonly language: Language;
   readonly currency: string;

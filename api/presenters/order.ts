@@ -128,7 +128,6 @@ function detailsOf({ priceDetails }: OrderLine, money: ReturnType<typeof moneyIn
   };
 }
 
-/** What the total is made of. */
 function summaryOf(order: Order): OrderResource['summary'] {
   const { totals, pricing, paymentLines } = order;
   const money = moneyIn(order);
@@ -188,7 +187,6 @@ function overrideOf(
   return { listPrice: money(listMinor ?? unitMinor), reason, approval };
 }
 
-/** Who released an order that is out of balance, and the difference. */
 function balanceReleaseOf(order: Order): OrderResource['balanceRelease'] {
   const { imbalanceRelease } = order;
   if (imbalanceRelease === undefined) return null;
@@ -328,7 +326,6 @@ function quantityOf(milli: number): string {
   return String(milli / milliPerUnit);
 }
 
-/** The programme that a line sells; null if none. */
 function presentLineProgramme(
   { programme }: OrderLine,
   money: (amountMinor: number) => { amountMinor: number; currency: string },
@@ -346,7 +343,6 @@ function presentLineProgramme(
   };
 }
 
-/** A running programme. */
 export function presentProgramme(
   programme: Programme,
   wire: Wire,

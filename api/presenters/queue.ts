@@ -188,10 +188,8 @@ function presentWrapUp(rule: WrapUpRule | undefined, { live }: Wire): QueueResou
   return { mode, limitMs: wrapUpLimitMsOf(rule, live.file.routing), extensionsMax };
 }
 
-/** How figures are shown. */
 export interface Shown {
   readonly wire: Wire;
-  /** Whether durations are also given in ms. */
   readonly inMs: boolean;
 }
 
@@ -232,7 +230,6 @@ export function presentSessionStats(
   };
 }
 
-/** The part of a queue's statistics that TAPI defines. */
 function presentQueueMeasured(window: MeasuredWindow<QueueSums>, shown: Shown) {
   return { ...measured(window, shown), ...told(queueReading(window.sums), shown) };
 }

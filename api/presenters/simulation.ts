@@ -61,7 +61,6 @@ function resultOf({ id, kind }: JobView): NonNullable<JobResource['result']> {
   }
 }
 
-/** Null for a job of another kind. */
 export function presentSimulation(job: JobView): RunResource | null {
   const { id, question, state, progressShare, problem } = job;
   if (question.kind !== 'simulation') return null;

@@ -16,7 +16,6 @@ const columns = [
   ...['value', 'numerator', 'denominator'],
 ];
 
-/** The file with its header line. */
 export function wallboardCsv({ centreId, window, totals, groups, queues }: Wallboard): string {
   const rows: Cell[][] = [columns];
   const writer = (part: string, id: string) => {

@@ -28,7 +28,6 @@ export interface WallboardQuery {
 /** End of an open window: later than any order. */
 const noEndMs = Number.MAX_SAFE_INTEGER;
 
-/** A service level for which nothing was counted. */
 const noFigure = { value: null, numerator: 0, denominator: 0 };
 
 /** Without members that change with time, so that the JSON can be cached by version. */
@@ -39,7 +38,6 @@ const queueSchema = wallboardSchema.shape.queues.element;
 /** JSON of an agent, up to the members that change with time. */
 const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly bytes: Buffer }>();
 
-/** Agents encoded without a pause: tenths of a millisecond. */
 const agentsPerSlice = 50;
 const firstBytes = 65_536;
 
@@ -131,12 +129,10 @@ function writeAgent(text: GrowingBytes, agent: LiveAgent, live: LiveCentre): voi
   if (runs) text.write(timesJson(agent, live));
 }
 
-/** The members of an agent that change with time. */
 function timesJson(agent: LiveAgent, { projection, nowMs }: LiveCentre): string {
   return `,${JSON.stringify(projection.agents.readTimes(agent, nowMs)).slice(1)}`;
 }
 
-/** Without its closing brace. */
 function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schema>): string {
   return JSON.stringify(z.encode(schema, value)).slice(0, -1);
 }
@@ -238,7 +234,6 @@ const memberships = new WeakMap<
   readonly (WallboardGroup & { readonly name: string })[]
 >();
 
-/** Orders submitted in the window, at their present totals. */
 function presentOrders(
   wire: Wire,
   store: Store,

@@ -26,7 +26,6 @@ export interface CommandsOptions extends Routes {
 export interface Caller {
   readonly principal: Principal;
   readonly language: Language;
-  /** The request that opened the socket. */
   readonly request: Pick<FastifyRequest, 'principal' | 'id' | 'ip' | 'headers'>;
   /** The client's machine [the socket's address and this API's version]. */
   readonly machine?: Machine;
@@ -53,7 +52,6 @@ export class Commands {
     return this.#find(id).operation;
   }
 
-  /** All long-lived connections. */
   get connections(): LiveConnections {
     return this.#of.serving.gate.principals.connections;
   }
@@ -107,7 +105,6 @@ export class Commands {
     }
   }
 
-  /** The answer for an error. */
   refusal(
     error: unknown,
     { language, instance }: { readonly language: Language; readonly instance?: string | undefined },

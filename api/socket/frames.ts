@@ -97,7 +97,6 @@ export function idIn(message: unknown): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** @throws {InvalidRequest} where it is not a frame. */
 export function frameIn(message: unknown): Frame {
   return readAs(clientFrameSchema, 'frame', message);
 }

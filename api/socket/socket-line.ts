@@ -11,12 +11,10 @@ import type { EventTexts } from '../presenters/event.ts';
 import type { Snapshot } from '../snapshots.ts';
 import type { SocketConnection } from './sockets.ts';
 
-/** Most events in a frame. */
 const frameEventsMax = 100;
 
 export class SocketLine implements EventLine {
   readonly #connection: SocketConnection;
-  /** As JSON. */
   readonly #id: string;
   readonly #texts: EventTexts;
   #waiting: StreamEvent[] = [];

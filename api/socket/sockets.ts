@@ -22,9 +22,7 @@ import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
 
 const closingBrace = Buffer.from('}');
 const subscriptionsMax = 32;
-/** Most commands of a socket that run or wait to answer. */
 const commandsMax = 64;
-/** A socket that gives no sign of life for this time is cut. */
 const deadAfterMs = 2 * pingEveryMs;
 
 export interface ConnectionOptions {
@@ -42,7 +40,6 @@ export class SocketConnection {
   readonly #subscriptions = new Map<string, Subscription>();
   /** The subscription whose snapshot is under way, if any. */
   speaker: SocketLine | null = null;
-  /** Messages that wait for the snapshot's end. */
   readonly #held: (string | Buffer)[] = [];
   #sequence = 0;
   #isFull = false;
@@ -70,7 +67,6 @@ export class SocketConnection {
     socket.on('close', () => this.#leave());
   }
 
-  /** Releases everything the socket holds. */
   #leave(): void {
     this.#right.leave();
     this.#stopPings();
@@ -78,7 +74,6 @@ export class SocketConnection {
     this.#subscriptions.clear();
   }
 
-  /** Whether a subscription must not write now. */
   isFullFor(line: SocketLine): boolean {
     return this.#isFull || this.isHeldFrom(line);
   }
@@ -231,7 +226,6 @@ export class SocketConnection {
   }
 }
 
-/** Most open sockets; more are refused. */
 const socketsMax = 12_000;
 
 export interface SocketsOptions {

@@ -15,18 +15,15 @@ import { structure } from './structures.ts';
 /** TAPI's treatments in the order of their numbers. */
 export const treatments = Object.keys(tapi.LINECALLTREATMENT).map((name) => name.toLowerCase());
 
-/** Most bytes of a call's data. */
 const dataBytesMax = 4_096;
 
 interface Address {
-  /** API id of a station, queue or list. */
   readonly id: string;
   /** What is dialled; for a queue its id. */
   readonly dial: string;
   readonly flags: readonly string[];
 }
 
-/** A handler and its lists. */
 type Place = Pick<Serving, 'wire' | 'outbound'>;
 
 export function addressesOf({ wire, outbound: { book } }: Place): readonly Address[] {
@@ -41,12 +38,10 @@ export function addressesOf({ wire, outbound: { book } }: Place): readonly Addre
   ];
 }
 
-/** Announcements that a call treatment may name. */
 function announcementsOf({ live }: Wire): readonly string[] {
   return [...new Set(live.file.queues.flatMap(({ treatments: own = [] }) => own))];
 }
 
-/** Numbers everything in the centre that has no number yet. */
 export function numberAll(handles: Handles, place: Place): void {
   const slices = numberInSlices(handles, place);
   while (slices.next().done !== true);

@@ -166,7 +166,6 @@ export const objectFunctions = {
     'hLine hAgent',
     z.array(agentSessionResourceSchema),
     (sessions, c) => {
-      // Released sessions have no valid handles.
       const kept = sessions.filter(({ state }) => state !== 'released');
       const entries = kept.map(({ id, agentId, groupId, workingAddressId: at }) => ({
         hAgentSession: c.numberOf('hAgentSession', id),

@@ -32,7 +32,6 @@ function targetOf(id: string, { wire }: Context) {
   return { kind: isAgent ? 'agent' : 'number', id };
 }
 
-/** A function that sends a call to an address. */
 function sends(operation: string) {
   const names = 'hCall lpszDestAddress dwCountryCode';
   return does(operation, names, ({ lpszDestAddress }, c) => ({ to: targetOf(lpszDestAddress, c) }));
@@ -65,7 +64,6 @@ function ahead(outboundListId: string, params: DialParams, { serving, wire }: Co
   return { outboundListId, ringLimitMs };
 }
 
-/** A leg as the asker may read it, with its call. */
 async function readLeg(id: string, c: Context) {
   const read = await c.ask('getCall', { callId: id }, callResourceSchema);
   const made = c.wire.live.projection.calls.legs.get(id);
@@ -118,7 +116,6 @@ function treatmentNumber(treatment: string | null, c: Context): number {
 
 const ofCall = 'hCall';
 
-/** By name. */
 export const callFunctions = {
   lineAccept: does('acceptCall', ofCall),
   lineAnswer: does('answerCall', ofCall),

@@ -27,7 +27,6 @@ import { type Result, rowIn } from './tapi-view.ts';
 interface Properties {
   readonly [property: string]: unknown;
 }
-/** The properties that one operation supplies. */
 type Part = (thing: object, c: Context) => Promise<Properties>;
 
 interface ComObject {
@@ -46,7 +45,6 @@ const id = z.string().min(1).max(128);
 const long = z.int().min(-0x8000_0000).max(0x7fff_ffff);
 const pin = z.string().min(1).max(64);
 
-/** The API's word for a value. */
 function wordOf(prefix: TapiPrefix, words: readonly string[]) {
   return long.transform((value, context) => {
     const word = tapiWord(prefix, value, words);
@@ -84,13 +82,11 @@ const figuresBy = (operation: string, shape: z.ZodRawShape) =>
 const handlerIds = z.object({ items: z.array(z.object({ id })) });
 const idOf = (one: { readonly id: string }) => one.id;
 
-/** An enumeration's value and name. */
 function enumerated(prefix: TapiPrefix, word: string) {
   const value = tapiNumber(prefix, word) ?? 0;
   return { value, name: tapiNames(prefix, value)[0] };
 }
 
-/** By interface name. */
 const comObjects: { readonly [name: string]: ComObject } = {
   ITTAPICallCenter: {
     thing: 'centreId',
@@ -181,7 +177,6 @@ export async function readObject(
     const cursor = cursors[member ?? ''];
     if (cursor !== undefined) {
       const all = await c.ask(cursor[1], { [thing]: id }, z.array(listed));
-      // Released objects are not listed.
       const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
       const found = items.map((one) => ({
         object: cursor[0],

@@ -14,7 +14,6 @@ import type { Commands } from '../socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
 
-/** Most pages of a list that are read for one answer. */
 const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
@@ -31,7 +30,6 @@ export interface Shared {
   readonly commands: Commands;
 }
 
-/** Carries the problem that an operation answered with. */
 class OperationRefused extends Error {
   override readonly name = 'OperationRefused';
   readonly problem: Problem;
@@ -57,7 +55,6 @@ export class Context {
     return this.serving.wire;
   }
 
-  /** The agent whom the asker is in this handler; null if none. */
   get agentId(): string | null {
     return agentOf(this.asker.principal, this.serving);
   }
@@ -66,7 +63,6 @@ export class Context {
     return this.shared.handles.numberOf(kind, id, this.wire);
   }
 
-  /** The record of a handle. */
   find(kind: StoredKind, number: number) {
     return this.shared.handles.find(kind, number, this.wire);
   }
@@ -125,12 +121,10 @@ export class Context {
   }
 }
 
-/** The agent that somebody works as in a handler; null if none. */
 export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): string | null {
   return kind === 'person' ? gate.principals.agentIn(wire, id) : null;
 }
 
-/** An error as a problem. */
 export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
   if (error instanceof OperationRefused) return error.problem;
   return commands.refusal(error, asker).body as Problem;

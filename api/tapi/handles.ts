@@ -11,13 +11,10 @@ import type { KeptCall, KeptLeg } from '../../live/index.ts';
 import type { Store, TapiHandle } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';
 
-/** Most entries in the memory cache. */
 const keptMax = 50_000;
 /** Ended handles that are remembered; older ones read as unknown. */
 const endedMax = 10_000;
-/** Most legs kept; the oldest go first. */
 const legsMax = 100_000;
-/** Numbers in a block. */
 const blockSize = 1_000;
 /** First number of a kind [1; 0 means none]. */
 const firsts: { readonly [kind: string]: number } = {
@@ -34,7 +31,6 @@ export const storedKinds = [
 ] as const;
 export type StoredKind = (typeof storedKinds)[number];
 
-/** At most `limit` numbers greater than `after`. */
 export interface HandlePage {
   readonly after: number;
   readonly limit: number;
@@ -44,7 +40,6 @@ export class Handles {
   readonly #store: Store;
   readonly #known = new Map<string, number>();
   readonly #last = new Map<string, number>();
-  /** Last number of each kind's block. */
   readonly #blocks = new Map<string, number>();
   readonly #legs = new Map<number, KeptLeg>();
   readonly #ofCalls = new WeakMap<KeptLeg | KeptCall, number>();
@@ -53,7 +48,6 @@ export class Handles {
     this.#store = store;
   }
 
-  /** The handle of a thing; made if it has none. */
   numberOf(kind: StoredKind, name: string, wire: Wire): number {
     const scope = scopeOf(kind, wire);
     const key = `${scope}=${name}`;
@@ -128,7 +122,6 @@ export class Handles {
     return known;
   }
 
-  /** The leg, if its call is kept in this handler. */
   leg(hCall: number, wire: Wire): KeptLeg | undefined {
     const made = this.#legs.get(hCall);
     const kept = wire.live.projection.calls.kept(made?.of.call.callId ?? '');

@@ -36,7 +36,6 @@ export interface Line {
   readonly hLine: number;
   readonly app: App;
   readonly serving: Serving;
-  /** The version at which the line was opened. */
   readonly version: number;
 }
 
@@ -44,7 +43,6 @@ export class Lines {
   readonly #handles: Handles;
   /** By owner and number, in order of arrival. */
   readonly #apps = new Map<string, Map<number, App>>();
-  /** Called for lines that the service closes. */
   readonly #onShut: (line: Line) => void;
 
   constructor(handles: Handles, onShut: (line: Line) => void) {
@@ -85,13 +83,11 @@ export class Lines {
     app.lines.delete(hLine);
   }
 
-  /** Closes a line and notifies its program. */
   shut(line: Line): void {
     this.close(line);
     this.#onShut(line);
   }
 
-  /** @throws {LineRefusal} where it is not the owner's. */
   app(hLineApp: number, ownerId: string): App {
     const app = this.#apps.get(ownerId)?.get(hLineApp);
     if (app !== undefined) return app;
@@ -100,7 +96,6 @@ export class Lines {
     throw new LineRefusal('INVALAPPHANDLE', 'not_connected', detail);
   }
 
-  /** @throws {Refusal} where it is not the owner's. */
   line(hLine: number, ownerId: string): Line {
     const line = this.of(ownerId).find((one) => one.hLine === hLine);
     if (line !== undefined) return line;

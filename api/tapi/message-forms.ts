@@ -64,7 +64,6 @@ export const kinds = {
   group: ['GROUPSTATUS', null, null, 'ACDGROUP', 'ACDGE'],
 } as const;
 
-/** The flag word of each event. */
 export const flagOf: { readonly [type: string]: string } = {
   'agent.added': 'newAgent',
   'agent.state': 'state',
@@ -77,7 +76,6 @@ export const flagOf: { readonly [type: string]: string } = {
   'queue.stats': 'updateInfo',
   'group.added': 'newGroup',
   'group.removed': 'groupRemoved',
-  // Events of calls and of proxies.
   'call.treatment': 'treatment',
   'call.data': 'calldata',
   'proxy.opened': 'open',
@@ -85,7 +83,6 @@ export const flagOf: { readonly [type: string]: string } = {
   'proxy.readyForAcd': 'allOpenForAcd',
 };
 
-/** Events that change a queue's or an agent's figures. */
 export const ofFigures: readonly (readonly ['queue' | 'agent', RegExp])[] = [
   [
     'queue',
@@ -94,7 +91,6 @@ export const ofFigures: readonly (readonly ['queue' | 'agent', RegExp])[] = [
   ['agent', /^interaction\./],
 ];
 
-/** Flag word of each member of an address's status. */
 export const addressFlags = {
   groupIds: 'group',
   state: 'state',

@@ -38,7 +38,6 @@ const updateEveryMs = 1_000;
 /** Events after which an agent or session may be released. */
 const ends = /^agent(Session)?\.state$/;
 
-/** An address's status, and the groups permitted to its agent. */
 type AgentStatus = ReturnType<typeof statusAt>;
 
 interface Touched {
@@ -46,7 +45,6 @@ interface Touched {
   readonly id: string;
   readonly of: readonly string[] | null;
   readonly flags: Set<string>;
-  /** The last state; null if none. */
   state: string | null;
 }
 type Touches = Map<string, Touched>;
@@ -62,7 +60,6 @@ export class Messages {
   #states = new WeakMap<KeptLeg, string>();
   #activities: unknown;
   #isReady = false;
-  /** Subjects whose changed figures are not announced yet. */
   readonly #updated: Touches = new Map();
 
   constructor(serving: Serving, shared: Shared, send: (messages: readonly Message[]) => void) {
@@ -146,8 +143,6 @@ export class Messages {
     ];
   }
 
-  // Agents, sessions, queues and groups: state and figures.
-
   #touch({ type, thing, id, of, data }: Heard, touched: Touches): void {
     const state = typeof data['state'] === 'string' ? data['state'] : null;
     const flag = flagOf[type];
@@ -167,7 +162,6 @@ export class Messages {
     }
   }
 
-  /** Sends the changed figures, at most once a second. */
   #updates(): Touches {
     if (this.#updated.size === 0) {
       this.#serving.clock.after(updateEveryMs, () => {
@@ -225,7 +219,6 @@ export class Messages {
     });
   }
 
-  /** What agents can do has changed, at every station. */
   #capsMessages(): readonly Message[] {
     const { wire } = this.#serving;
     return (wire.live.file.addresses ?? []).map(({ id }) => {
@@ -233,8 +226,6 @@ export class Messages {
       return { of: null, two: two('AGENTSTATUS', [p1, ['capsChange']]), three: [] };
     });
   }
-
-  // Calls: legs whose state differs from the last one.
 
   #callOf({ thing, id, data }: Heard): KeptCall | undefined {
     const callId = thing === 'call' ? id : data['callId'];
@@ -258,7 +249,6 @@ export class Messages {
           two: two('CALLSTATE', [[state], mode], call),
           three: three('CALLSTATE', 'CS', state, id),
         },
-        // A leg whose other side is lost has ended.
         ...(isLost ? [{ of, two: two('CALLSTATE', [['ended']], call), three: [] }] : []),
       ];
     });
@@ -300,7 +290,6 @@ export class Messages {
   }
 }
 
-/** An event as the stream shows it, with those concerned. */
 function heard(event: StreamEvent, wire: Wire) {
   const { type, subject, data } = presentEvent(event, wire);
   const slash = subject.indexOf('/');

@@ -14,7 +14,6 @@ import { tapiFunction } from './tapi-function.ts';
 
 const proxyStatus = z.object({ kinds: z.array(z.object({ number: z.int() })) });
 
-/** Proxies use the gateway socket instead. */
 const refuseProxy = () => {
   const detail =
     'A proxy registers, answers and tells on the gateway socket (GET /api/v1/gateway), not by this function.';

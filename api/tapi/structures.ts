@@ -16,7 +16,6 @@ import {
   tapiNumber,
 } from '../../contracts/index.ts';
 
-/** Scale of `CURRENCY`. */
 const currencyScale = 10_000;
 const dayMs = 86_400_000;
 /** 1970-01-01 as an OLE `DATE`. */

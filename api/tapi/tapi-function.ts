@@ -32,10 +32,8 @@ const callParams = z
   })
   .nullish()
   .transform((said) => said ?? {});
-/** Call parameters besides the address. */
 export type DialParams = z.infer<typeof callParams>;
 
-/** Gives several names one schema. */
 function all<Schema extends z.ZodType, Text extends string>(schema: Schema, names: Text) {
   const entries = names.split(' ').map((name) => [name, schema]);
   return Object.fromEntries(entries) as { readonly [name in Words<Text>]: Schema };
@@ -118,7 +116,6 @@ function group(parts: z.infer<typeof groupId>, c: Context): string {
   throw new Refusal('group_not_found', detail);
 }
 
-/** Resolves handles. @throws {Refusal} for an unknown one. */
 export const found = {
   hAgent: agent,
   hAgentSession: named('hAgentSession', 'session_not_found'),
@@ -132,14 +129,12 @@ export const found = {
   lpGroupID: group,
   lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
     entries.map(({ GroupID }) => group(GroupID, c)),
-  /** 0 means none. */
   dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
   /** A treatment of TAPI, or an announcement of the centre. */
   dwTreatment: (number: number, c: Context) =>
     treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
 };
 type Found = typeof found;
-/** Parameters as a function gets them. */
 type Given<Name extends ParameterName> = {
   readonly [One in Name]: One extends keyof Found
     ? ReturnType<Found[One]>
@@ -150,7 +145,6 @@ interface Values {
   readonly [name: string]: unknown;
 }
 
-/** Parameters with handles resolved. @throws {Refusal} for an unknown handle. */
 export function meant(read: Values, c: Context): Values {
   const finders: { readonly [name: string]: (value: never, c: Context) => unknown } = found;
   const entries = Object.entries(read).map(([name, value]) => {
@@ -160,7 +154,6 @@ export function meant(read: Values, c: Context): Values {
   return Object.fromEntries(entries);
 }
 
-/** Parameters under the names of API operations. */
 function thingsOf(given: Values): Values {
   const entries = Object.entries(given).flatMap(([name, value]) => {
     const called = ours[name];

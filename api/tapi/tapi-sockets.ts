@@ -22,9 +22,7 @@ import { type Line, versionTwoTwo } from './lines.ts';
 import type { Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
 
-/** Most open sockets; more are refused. */
 const socketsMax = 1_000;
-/** A socket that gives no sign of life for this time is cut. */
 const deadAfterMs = 2 * pingEveryMs;
 
 const filterFrame = z.strictObject({
@@ -93,7 +91,6 @@ export class TapiSockets {
     };
   }
 
-  /** Sends to all 2.x programs of an owner. */
   tell(ownerId: string, said: object): void {
     for (const reader of this.#readers) {
       if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
@@ -152,7 +149,6 @@ export class TapiSockets {
   }
 }
 
-/** The 3.x events that a mask admits. */
 function eventsOf({ three }: Message, mask: number): readonly object[] {
   const wanted = three.filter(({ event }) => (mask & tapi.TE[event]) !== 0);
   return wanted.map(({ event, ...said }) => ({ event: `TE_${event}`, ...said }));

@@ -24,7 +24,6 @@ import { setUpFunctions } from './set-up-functions.ts';
 import { meant, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
 
-/** By name. */
 const functions: { readonly [name: string]: TapiFunction } = {
   ...setUpFunctions,
   ...addressFunctions,
@@ -36,7 +35,6 @@ const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
 
-/** TAPI's result, with output members or the reason of a failure. */
 export interface Result {
   readonly result: string;
   readonly [member: string]: unknown;
@@ -103,7 +101,6 @@ export class TapiView {
     return new Context(this.#shared, asker, first as Serving);
   }
 
-  /** Handles with what they stand for, by handler and kind. */
   handles(principal: Principal, page: HandlePage): Promise<{ readonly items: readonly object[] }> {
     return inTurns(this.#handlesOf(this.#handlers.permitted(principal), page), this.#clock);
   }
@@ -143,7 +140,6 @@ export class TapiView {
     this.sockets.close();
   }
 
-  /** Parameters after checks, with handles resolved, and their line. */
   #begin({ name, given }: Asked, asker: Asker) {
     const { params, run } = rowIn(functions, name, 'function of this view');
     // Output pointers (`lp…`) mean nothing in JSON.
@@ -175,14 +171,12 @@ export class TapiView {
       return { line: null, serving: this.#device(dwDeviceID, asker) };
     if (typeof hCall !== 'number') return { line: null, serving: this.context(asker).serving };
     const own = lines.of(id);
-    // Throws if nothing is open yet.
     if (own.length === 0) lines.line(0, id);
     const line = own.find((one) => handles.leg(hCall, one.serving.wire) !== undefined);
     if (line !== undefined) return ofLine(line);
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);
   }
 
-  /** The handler of a line device. */
   #device(dwDeviceID: number, asker: Asker): Serving {
     const name = this.context(asker).find('dwDeviceID', dwDeviceID)?.name;
     const permitted = this.#handlers.permitted(asker.principal);
@@ -204,7 +198,6 @@ function ofLine(line: Line) {
   return { line, serving: line.serving };
 }
 
-/** A row of a table. @throws {Refusal} where there is none. */
 export function rowIn<Row>(
   table: { readonly [name: string]: Row },
   name: string,

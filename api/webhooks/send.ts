@@ -17,7 +17,6 @@ export interface Attempt {
   readonly id: string;
   readonly text: string;
   readonly atMs: number;
-  /** One, or two while the secret changes. */
   readonly secrets: readonly string[];
   /** Special addresses that are allowed nevertheless, also without TLS. */
   readonly allowed: BlockList;
@@ -50,7 +49,6 @@ export function send(attempt: Attempt): Promise<Outcome> {
       },
     });
     asked.on('response', (answer) => {
-      // The answer's body is discarded.
       answer.resume();
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0 }));
       answer.on('error', (error) => resolve({ problem: error.message }));

@@ -20,17 +20,13 @@ import { type Outcome, send } from './send.ts';
 const recordAfterMs = 50;
 /** Events stored without a pause: about 2 ms. */
 const eventsPerTurn = 50;
-/** Most concurrent requests of one webhook. */
 const sendingMax = 4;
 /** Delay after each failed attempt; the last has none. */
 const retriesMs = [5, 30, 120, 600, 3_600, 10_800, 28_800, 43_200].map((s) => s * 1_000);
 /** Random addition, so that many retries do not coincide. */
 const jitterShare = 0.1;
-/** Longest time without a success. */
 const failingMsMax = 3 * 86_400_000;
-/** Most deliveries that wait for one webhook. */
 const waitingMax = 10_000;
-/** How long finished deliveries are listed. */
 const keptMs = { delivered: 86_400_000, failed: 30 * 86_400_000 };
 /** Longest pause between two checks for due deliveries, and for old ones. */
 const lookMsMax = 60_000;
@@ -57,7 +53,6 @@ export class Webhooks {
   readonly #of: WebhooksOptions;
   readonly #centreId: string;
   #active: readonly Webhook[] = [];
-  /** Position up to which each handler's stream was stored. */
   readonly #read = new Map<Wire, string>();
   readonly #ends: (() => void)[] = [];
   readonly #sending = new Map<string, string>();

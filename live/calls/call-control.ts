@@ -15,7 +15,6 @@ import { Callbacks } from './callbacks.ts';
 import { DirectCalls } from './direct-calls.ts';
 import { Parking } from './parking.ts';
 
-/** Commands that need only the leg. */
 const plainInputs = {
   hold: 'hold',
   retrieve: 'retrieve',
@@ -26,7 +25,6 @@ const plainInputs = {
 
 export type PlainCommand = keyof typeof plainInputs;
 
-/** A call from outside, as the switch reports it. */
 export interface Arrival {
   readonly queueId?: string | undefined;
   readonly to?: string | undefined;
@@ -41,7 +39,6 @@ export interface Arrival {
   readonly legId?: string | undefined;
   /** Whether an attached switch has the leg and is told what becomes of the call [false]. */
   readonly isOnSwitch?: boolean | undefined;
-  /** Further facts, by name in the dictionary of facts. */
   readonly facts?: Facts | undefined;
   readonly callId?: string | undefined;
 }
@@ -139,7 +136,6 @@ export class CallControl {
     return await take(this.#port, { type: 'rejectOffer', offerId, ...why }, { made });
   }
 
-  /** The offer's device alerts: its answer limit starts again. */
   alerted(offerId: string): void {
     const { calls } = this.#port.projection;
     const { names, nowMs } = this.#port;
@@ -151,7 +147,6 @@ export class CallControl {
     tellOf(this.#port, kept, 'call.alerting', { offerId: offer.id, expiresAt: offer.expiresAt });
   }
 
-  /** A blind transfer. */
   async transfer(
     made: KeptLeg,
     to: CallTarget,
@@ -181,7 +176,6 @@ export class CallControl {
     return seat === null ? { number: id } : { agentId: seat.agentId };
   }
 
-  /** Accepts the offer of a leg. */
   async acceptOffer(made: KeptLeg): Promise<ServiceAnswer<null>> {
     return await take(this.#port, { type: 'acceptOffer', offerId: made.offerId ?? '' }, { made });
   }
@@ -208,7 +202,6 @@ export class CallControl {
     this.callbacks.promise({ atMs, queueId: answeredFrom, number, isOnSwitch });
   }
 
-  /** The caller has hung up, or a supervisor ends the call. */
   async end(kept: KeptCall, by: 'caller' | 'command'): Promise<ServiceAnswer<null>> {
     const ended = this.direct.parts.end(kept, by === 'caller' ? 'call.hungUp' : 'hangUpCall');
     if (ended !== null) return await ended;
@@ -247,7 +240,6 @@ export class CallControl {
     return answers.find(({ ok }) => !ok) ?? done(null);
   }
 
-  /** What the other side hears while it is held or alerts. */
   treat(made: KeptLeg, treatment: string): void {
     const caller = made.of.legs[0];
     made.leg.treatment = treatment;

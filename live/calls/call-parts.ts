@@ -7,7 +7,6 @@ import type { KeptCall } from '../projection/kept-call.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type CallPort, take } from './call-port.ts';
 
-/** Inputs that begin a part. */
 export type PartBegin =
   | Omit<Extract<Input, { type: 'directCall.began' }>, 'callId'>
   | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
@@ -18,14 +17,12 @@ export class CallParts {
   readonly #port: CallPort;
   /** The part that the core was asked to begin, by call. */
   readonly #beginning = new Map<KeptCall, string>();
-  /** How many requests to end a call are under way. */
   readonly #endings = new Map<KeptCall, number>();
 
   constructor(port: CallPort) {
     this.#port = port;
   }
 
-  /** The part that lives or is about to; null if there is none. */
   liveOf(kept: KeptCall): string | null {
     const part = this.#beginning.get(kept);
     if (part !== undefined) return part;

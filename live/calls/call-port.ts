@@ -15,7 +15,6 @@ import type { WireNames } from '../projection/wire-names.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { featuresOf } from './features.ts';
 
-/** Events of calls that no effect of the core reports. */
 type CallNews =
   | 'call.arrived'
   | 'call.alerting'
@@ -47,7 +46,6 @@ export interface CallPort {
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;
   tell(told: ToldOfThing): void;
-  /** A subject such as `call/c1` has changed without an event. */
   touch(subject: string): void;
 }
 
@@ -74,7 +72,6 @@ function callOf(input: Input): string {
   return 'callId' in input ? ` of call ${toWireCallId(input.callId)}` : '';
 }
 
-/** Publishes an event of a call, with a new version. */
 export function tellOf(
   port: CallPort,
   { call }: KeptCall,

@@ -6,7 +6,6 @@ export interface Promised {
   readonly atMs: number;
   /** Null for the default queue. */
   readonly queueId: string | null;
-  /** The caller's; null if unknown. */
   readonly number: string | null;
   /** Whether a switch dials them [they are only published]. */
   readonly isOnSwitch?: boolean;
@@ -14,7 +13,6 @@ export interface Promised {
 
 export class Callbacks {
   readonly #port: CallPort;
-  /** With the function that cancels its timer. */
   readonly #promised = new Map<Promised, () => void>();
 
   constructor(port: CallPort) {

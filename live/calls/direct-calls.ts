@@ -14,10 +14,8 @@ import { done, refused, type ServiceAnswer } from '../rule-service/service-answe
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 
-/** Dialled digits. */
 const numberForm = /^\+?[0-9*#]{2,20}$/;
 
-/** What an address dials. */
 export interface Dial {
   readonly to: string;
   readonly from?: string | undefined;
@@ -30,17 +28,14 @@ export interface Dial {
   readonly legId?: string | undefined;
 }
 
-/** An agent logged on at an address. */
 export interface Seat {
   readonly addressId: string;
   readonly agentId: string;
 }
 
-/** States in which a leg occupies its address. */
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
 
 export class DirectCalls {
-  /** Also of queued calls. */
   readonly parts: CallParts;
   readonly #port: CallPort;
   readonly #onOver: (kept: KeptCall) => void;
@@ -56,13 +51,11 @@ export class DirectCalls {
     this.#onOver = onOver;
   }
 
-  /** Null if nobody is logged on there. */
   seatAt(addressId: string): Seat | null {
     const agent = this.#port.projection.agents.at(addressId);
     return agent === undefined ? null : { addressId, agentId: agent.agentId };
   }
 
-  /** The address of a number or an agent; null if it is none here. */
   addressOf({ kind, id }: { readonly kind: string; readonly id: string }): string | null {
     if (kind === 'number') return this.#port.projection.parties.addressOf(id);
     if (kind !== 'agent') return null;
@@ -70,7 +63,6 @@ export class DirectCalls {
     return names.fileIdOrNull(projection.agents.get(id)?.shown.addressId ?? null);
   }
 
-  /** A call to an address, from outside or from another address. */
   arrive(callId: string, addressId: string, from: string | undefined): ServiceAnswer<null> {
     if (this.#isBusy(addressId)) return addressBusy(addressId);
     const to = this.#port.projection.parties.dialOf(addressId);
@@ -139,13 +131,11 @@ export class DirectCalls {
     this.#alerting.set(addressId, new Set([...there, made]));
   }
 
-  /** The last one that alerted at an address. */
   #alertingAt(addressId: string): KeptLeg | undefined {
     const there = [...(this.#alerting.get(addressId) ?? [])].filter(isAlerting);
     return there.sort((a, b) => (alertedAfter(a, b) ? -1 : 1))[0];
   }
 
-  /** The outside party that an agent has dialled answers. */
   connect(made: KeptLeg): void {
     const { legs } = this.#port.projection.calls;
     const [caller] = made.of.legs;
@@ -154,18 +144,15 @@ export class DirectCalls {
     tellOf(this.#port, made.of, 'call.connected', { agentId: made.leg.agentId });
   }
 
-  /** The agent accepts; both ends alert on. */
   accept(made: KeptLeg): void {
     this.#port.projection.calls.legs.move(made, 'accepted', this.#port.nowMs);
     tellOf(this.#port, made.of, 'call.alerting', { legId: made.leg.id, state: 'accepted' });
   }
 
-  /** The agent at the alerting address answers. */
   async answer(made: KeptLeg): Promise<ServiceAnswer<null>> {
     return await this.#talk(made.of, made.agentId ?? '', { made });
   }
 
-  /** Another agent answers a call that alerts elsewhere. */
   async pickUp(seat: Seat, from: string): Promise<ServiceAnswer<string>> {
     const made = this.#alertingAt(from);
     if (made === undefined) {
@@ -185,7 +172,6 @@ export class DirectCalls {
     return taken.ok ? done(of.call.callId) : taken;
   }
 
-  /** A parked call was retrieved: sets its leg's address and reason. */
   settle(kept: KeptCall, { addressId, agentId }: Seat, reason: Leg['reason']): void {
     const made = kept.legs.findLast((one) => one.agentId === agentId && isLiveLeg(one.leg));
     if (made === undefined) return;
@@ -193,7 +179,6 @@ export class DirectCalls {
     made.leg.addressId = this.#port.names.id(addressId);
   }
 
-  /** An agent joins the call by a part of their own. */
   async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {
     return await this.#talk(kept, seat.agentId, { onTaken });
   }
@@ -218,13 +203,11 @@ export class DirectCalls {
     await over;
   }
 
-  /** The outside number rings. */
   rings(made: KeptLeg): void {
     this.#port.projection.calls.legs.move(made, 'ringback', this.#port.nowMs);
     touch(this.#port, made.of);
   }
 
-  /** An alerting call is refused or not answered: it ends. */
   async reject(made: KeptLeg, cause = 'reject'): Promise<ServiceAnswer<null>> {
     const { of } = made;
     const { calls } = this.#port.projection;
@@ -267,7 +250,6 @@ export class DirectCalls {
     return done(null);
   }
 
-  /** Ends a call without a part in the core. */
   finish(kept: KeptCall, cause: string): void {
     this.#onOver(kept);
     kept.call.cause = cause;
@@ -359,7 +341,6 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   return a.of.sequence > b.of.sequence || (a.of === b.of && a.leg.id > b.leg.id);
 }
 
-/** A number that nobody can be reached by. */
 function numberInvalid(number: string): ReturnType<typeof refused> {
   const expected = 'a number of 2 to 20 digits, or the number of another address';
   return refused(

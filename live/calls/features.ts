@@ -40,7 +40,6 @@ function consultIn({ of }: KeptLeg): boolean {
   return of.direction === 'consult';
 }
 
-/** One is connected, the other on hold. */
 function isSwapPair({ leg: one }: KeptLeg, { leg: other }: KeptLeg): boolean {
   const isHeld = (state: string): boolean => state.startsWith('onHold');
   return (
@@ -54,7 +53,6 @@ function alerting({ of, leg }: KeptLeg): CallFeature[] {
   return [...answer, 'hangup', ...(of.isDirect && of.stays ? (['redirect'] as const) : [])];
 }
 
-/** The leg of the customer's call during a consultation. */
 function asking({ leg }: KeptLeg, consult: KeptLeg): CallFeature[] {
   const isConnected = isTalkingLeg(consult.leg);
   const finish: CallFeature[] = isConnected ? ['swap', 'complete-transfer', 'conference'] : [];
@@ -65,7 +63,6 @@ function asking({ leg }: KeptLeg, consult: KeptLeg): CallFeature[] {
 
 const treated: readonly CallFeature[] = ['treatment'];
 
-/** The consulting agent's leg of the consultation call. */
 const asked: readonly CallFeature[] = [
   'hangup',
   'swap',

@@ -11,21 +11,16 @@ import { type CallPort, take, tellOf, touch } from './call-port.ts';
 import type { DirectCalls, Seat } from './direct-calls.ts';
 
 const slots: readonly string[] = Array.from({ length: 99 }, (_, n) => String(701 + n));
-/** How long a call stays parked. */
 const parkLimitMs = 180_000;
-/** What a parked caller hears. */
 const parkTreatment = 'music';
 
 interface Parked {
   readonly kept: KeptCall;
-  /** Where it was parked from. */
   readonly addressId: string | null;
-  /** When it returns. */
   readonly dueMs: number;
   readonly cancel: () => void;
 }
 
-/** A slot with a call, as the journal stores it. */
 export interface SavedSlot extends Pick<Parked, 'addressId' | 'dueMs'> {
   readonly slot: string;
   readonly callId: string;
@@ -41,7 +36,6 @@ export class Parking {
     this.#direct = direct;
   }
 
-  /** Parks a call in a slot [the lowest free one]. */
   async park(
     made: KeptLeg,
     slot = slots.find((one) => !this.#parked.has(one)),
@@ -89,7 +83,6 @@ export class Parking {
     this.#port.touch('parking');
   }
 
-  /** An agent retrieves the call of a slot. */
   async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
     const parked = this.#parked.get(slot);
     if (parked === undefined || !this.#isThere(parked, slot)) {
@@ -113,7 +106,6 @@ export class Parking {
     return kept.call.parkSlot === slot && this.#direct.parts.liveOf(kept) === null;
   }
 
-  /** Frees the slot of a call. */
   release({ call }: KeptCall): void {
     for (const [slot, { kept, cancel }] of this.#parked) {
       if (kept.call !== call) continue;
@@ -125,7 +117,6 @@ export class Parking {
     }
   }
 
-  /** The core has passed the call on: it is in the slot now. */
   #settle({ of, leg }: KeptLeg, slot: string): void {
     const [caller] = of.legs;
     const { call } = of;
@@ -139,7 +130,6 @@ export class Parking {
     tellOf(this.#port, of, 'call.parked', { slot, agentId: leg.agentId });
   }
 
-  /** The limit is over: the call returns. */
   async #remind(slot: string): Promise<void> {
     const parked = this.#parked.get(slot);
     if (parked === undefined) return;

@@ -19,12 +19,10 @@ import { isLoggedOn } from '../projection/live-agent.ts';
 import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
-/** Most calls and uses that a refusal lists. */
 const blockersMax = 20;
 /** Version of the first change; 1 is the file of the start. */
 const firstChange = 2;
 
-/** A changed file that has not been checked. */
 export interface Edited {
   readonly file: unknown;
   /** JSON pointer of the request's body in the file, such as `/queues/3`; empty for the whole. */
@@ -46,7 +44,6 @@ export interface CentreChange {
   readonly isDry?: boolean;
 }
 
-/** What a change has done to waiting calls. */
 export interface Activation {
   readonly version: number;
   readonly callsMigrated: number;
@@ -76,7 +73,6 @@ export class CentreService {
     readonly live: LiveCentre;
     readonly store: Store;
     readonly nowMs: () => number;
-    /** Called with each version once it is in force. */
     readonly onChange: (file: CentreFile) => void;
     /** What active rules would name in vain, a sentence each. */
     readonly rulesBroken: (file: CentreFile) => readonly string[];
@@ -95,7 +91,6 @@ export class CentreService {
     return this.#version;
   }
 
-  /** Makes a change, or says why not, with nothing changed. */
   change(asked: CentreChange): Promise<ServiceAnswer<Activation>> {
     const run = this.#last.then(() => this.#carryOut(asked));
     this.#last = run.catch(() => {});
@@ -181,7 +176,6 @@ export class CentreService {
     });
   }
 
-  /** Stores the file of the start, so that it can be restored. */
   #keepFirst(file: CentreFile): void {
     this.#store.centres.add({
       centreId: file.id,
@@ -210,7 +204,6 @@ export class CentreService {
   }
 }
 
-/** `group/sales`, `queue/orders`: what a version can remove. */
 function namesIn({ groups = [], queues }: CentreFile): readonly string[] {
   return [...groups.map(({ id }) => `group/${id}`), ...queues.map(({ id }) => `queue/${id}`)];
 }
@@ -236,7 +229,6 @@ function newFindings(before: CentreFile, file: CentreFile): readonly LintFinding
   return lintCentre(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
 }
 
-/** Refuses lint errors; null if there are none. */
 function refusalOfLint(
   { place }: Edited,
   all: readonly LintFinding[],
@@ -259,7 +251,6 @@ function refusalOfLint(
   return refused('centre_not_valid', detail, { findings });
 }
 
-/** Refuses what active rules would lose; null if nothing. */
 function refusalOfRules(broken: readonly string[]): ServiceAnswer<never> | null {
   if (broken.length === 0) return null;
   const blockers = broken.slice(0, blockersMax);
@@ -283,7 +274,6 @@ function bodyPointer(pointer: string, place: string): string {
   return pointer.startsWith(place) ? `/body${pointer.slice(place.length)}` : pointer;
 }
 
-/** Refuses the removal of what is in use; null if nothing is. */
 function refusalOfUse(
   { refused: code, signedOn }: Rehearsal,
   before: CentreFile,
@@ -299,7 +289,6 @@ function refusalOfUse(
   return refused('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
 }
 
-/** Refuses harm to waiting calls; null if there is none. */
 function refusalOfHarm({ unserved, leaving }: Rehearsal): ServiceAnswer<never> | null {
   if (unserved.length + leaving.length === 0) return null;
   const blockers = [

@@ -16,7 +16,6 @@ import { restoreRouter } from '../../routing/index.ts';
 
 /** Effects of the change; ids of waiting calls. */
 export interface Rehearsal {
-  /** Why the core would refuse; null if it would not. */
   readonly refused: RefusalCode | null;
   /** They follow the plans of the new version. */
   readonly migrated: readonly string[];
@@ -24,14 +23,11 @@ export interface Rehearsal {
   readonly unserved: readonly string[];
   /** A limit of the new version ends their wait at once. */
   readonly leaving: readonly string[];
-  /** Groups that each agent is logged on to. */
   readonly signedOn: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface RehearsalOptions {
-  /** The running core. */
   readonly router: Router;
-  /** What it was made from. */
   readonly made: RouterOptions;
   readonly nowMs: number;
 }
@@ -74,7 +70,6 @@ export function rehearseActivation(of: RehearsalOptions, activation: Activation)
   };
 }
 
-/** Whether anybody logged on could serve a waiting call, now or later. */
 function isServable(router: Router, callId: string): boolean {
   const facts = router.waitFacts(callId);
   return facts !== null && (facts.isAgentAble || facts.agents.length > 0);

@@ -10,7 +10,6 @@ import type { KeptOrder } from '../../orders/index.ts';
 import type { Facts } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Newest orders that are checked for being open. */
 const ordersMax = 100;
 const promptDays = 30;
 const endedEntries = ['closed', 'cancelled'];
@@ -43,7 +42,6 @@ export function ordersOfCustomer(
     readonly centreId: string;
     readonly customerId: string;
     readonly nowMs: number;
-    /** An order to leave out, with later ones [none]. */
     readonly butOrderId?: string;
   },
 ): Facts {

@@ -20,13 +20,11 @@ export type CustomerSource = Pick<Store, 'channels' | 'customers' | 'orders' | '
 
 export interface CustomerLookupOptions {
   readonly source: CustomerSource;
-  /** The centre of the customers. */
   readonly centreId: string;
   /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
 }
 
-/** Null where no customers are kept. */
 export function lookupOf({
   customers: source,
   centreId,
@@ -41,7 +39,6 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 type Customer = DocumentRecord<CustomerSettings>;
 
 const unset = channelSettingsSchema.parse({});
-/** Most customers with one number that are listed. */
 const shownMax = 20;
 
 export class CustomerLookup {
@@ -61,7 +58,6 @@ export class CustomerLookup {
     });
   }
 
-  /** Customers with a telephone number. */
   withPhone(phone: string): readonly Customer[] {
     const { centreId, source } = this.#options;
     const { callingCode } = this.#settings();
@@ -70,14 +66,12 @@ export class CustomerLookup {
     return source.customers.search(search).map(({ record }) => record);
   }
 
-  /** The customer with a customer number, if there is one. */
   withNumber(number: string): readonly Customer[] {
     const { centreId, source } = this.#options;
     const found = source.customers.get(centreId, number);
     return found === undefined ? [] : [found];
   }
 
-  /** Facts given with the call override; null if there is nothing to add. */
   #factsOf({ facts = {} }: Arrival, nowMs: number): Facts | null {
     const number = facts['customer.number'];
     const isOutbound = facts['call.direction'] === 'outbound';
@@ -89,7 +83,6 @@ export class CustomerLookup {
     return { ...this.factsOfMatch(found, nowMs), ...facts, ...this.#inFull(facts) };
   }
 
-  /** Both numbers of the call in E.164, where possible. */
   #inFull(facts: Facts): Facts {
     const { callingCode } = this.#settings();
     const numbers = ['call.callerNumber', 'call.dialledNumber'].flatMap((name) => {
@@ -100,7 +93,6 @@ export class CustomerLookup {
     return Object.fromEntries(numbers);
   }
 
-  /** Facts of the matching customers; unknown ones are left out. */
   factsOfMatch(customers: readonly Customer[], nowMs: number): Facts {
     const [one, ...others] = customers;
     const match: CallerMatch = one === undefined ? 'none' : others.length > 0 ? 'several' : 'one';

@@ -15,7 +15,6 @@ const mainCountries: ReadonlyMap<string, CountryCode> = new Map(
   ),
 );
 
-/** Longest text read as a number. */
 const lengthMax = 64;
 
 /** In E.164; national numbers belong to the calling code's country. */

@@ -9,7 +9,6 @@ export function planOf({ scenario, centre, ruleSets }: SimulationDesign): Simula
   return compiled.value;
 }
 
-/** Replication by replication, each for all designs. */
 export function* jobsOf(
   designs: readonly SimulationDesign[],
   {

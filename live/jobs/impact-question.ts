@@ -21,7 +21,6 @@ import { measuresOf, refusedScenario } from './job-context.ts';
 import { daysMin, type ImpactQuestion } from './questions.ts';
 import type { ScenarioRepository, Simulable } from './scenario-repository.ts';
 
-/** A limit whose measure has not been checked. */
 export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
   readonly measureId: string;
 }
@@ -29,7 +28,6 @@ export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
 export interface StartImpact {
   readonly person: string | null;
   readonly sides: RuleSides;
-  /** A stored scenario, or a document in its place. */
   readonly scenarioId?: string | undefined;
   readonly scenario?: unknown;
   readonly replications?: number | undefined;
@@ -39,7 +37,6 @@ export interface StartImpact {
   readonly acceptance?: readonly AskedLimit[] | undefined;
 }
 
-/** Days where the request gives no number. */
 const days = { usual: 30, mostForPrecision: 1_000 } as const;
 
 /** Checked as a whole; a refusal lists everything wrong. */
@@ -99,7 +96,6 @@ function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan):
   return Math.max(daysMin, days.usual, plan.replicationsMin);
 }
 
-/** The scenario with this rule set in place of the one of its kind. */
 function withSet({ design }: Simulable, set: RuleSetFile, base: string): ServiceAnswer<Simulable> {
   const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
   const changed: SimulationDesign = designOf({ ...design, ruleSets });

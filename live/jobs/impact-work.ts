@@ -20,7 +20,6 @@ import type { Work } from './work.ts';
 
 const confidence = 0.95;
 
-/** Runs until the difference has the precision, or for the number of days asked for. */
 export async function simulateImpact(question: ImpactQuestion, work: Work): Promise<JobResult> {
   const { setId, designs, seed, measures, replications, precision, acceptance } = question;
   const { before, after } = designs;
@@ -64,7 +63,6 @@ export function impactRunId(jobId: string): string {
   return jobId.replace(/^job_/, 'run_');
 }
 
-/** Stores the result of an impact job; does nothing for other jobs. */
 export function keepImpact(
   { rules }: Store,
   { id, person, question }: Pick<JobRecord, 'id' | 'person' | 'question'>,
@@ -77,7 +75,6 @@ export function keepImpact(
     setId: asked.setId,
     version: asked.after.version,
     kind: 'simulation',
-    // The run used no journal.
     fromMs: atMs,
     toMs: atMs,
     seed: asked.seed,

@@ -10,13 +10,11 @@ import type { JobKind, JobState, Store } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { done, type Refused, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 
-/** Events of jobs. */
 export type ToldOfJob = {
   readonly jobId: string;
   readonly kind: JobKind;
   readonly person: string;
   readonly atMs: number;
-  /** Counts the job's events from 1. */
   readonly version: number;
 } & (
   | { readonly type: 'job.progress'; readonly progressShare: number }
@@ -24,7 +22,6 @@ export type ToldOfJob = {
   | {
       readonly type: 'sweep.cell';
       readonly cell: string;
-      /** The cell's estimates as in the result. */
       readonly measures: readonly { readonly [member: string]: unknown }[];
     }
 );
@@ -42,7 +39,6 @@ export interface JobContext {
     readonly centre: CentreFile;
     readonly ruleSets: readonly RuleSetFile[];
   };
-  /** Started on first use. */
   readonly runner: () => ReplicationRunner;
   readonly tell: (told: ToldOfJob) => void;
   readonly onError: (error: Error) => void;
@@ -73,7 +69,6 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   return refused(code, detail, { findings });
 }
 
-/** The wanted measures [own], or a refusal of unknown ones. */
 export function measuresOf(
   asked: readonly string[] | undefined,
   own: readonly SimulatedMeasureId[],

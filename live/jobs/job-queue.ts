@@ -15,21 +15,15 @@ import { carryOut } from './work.ts';
 
 /** Limits of the job queue. */
 export const jobLimits = {
-  /** Most running jobs, in all and of one person. */
   runningMax: 8,
   runningPerPersonMax: 2,
-  /** Most waiting jobs; more are refused. */
   waitingMax: 20,
 } as const;
 const { runningMax, runningPerPersonMax, waitingMax } = jobLimits;
-/** Shortest time between two progress events of a job. */
 const progressEveryMs = 250;
-/** Most lines of a job's log. */
 const logLinesMax = 1_000;
-/** Jobs are deleted after this many days. */
 const keptDays = 90;
 
-/** Shown for internal errors. */
 const ours = 'We have made a mistake; the log of the service tells it.';
 
 export interface JobLogLine {
@@ -41,7 +35,6 @@ export interface JobLogLine {
 export interface JobView extends Omit<JobRecord, 'question'> {
   readonly question: JobQuestion;
   readonly progressShare: number | null;
-  /** Null if unknown. */
   readonly etaMs: number | null;
 }
 
@@ -64,7 +57,6 @@ export class JobQueue {
   readonly #waiting: JobRecord[] = [];
   readonly #running = new Map<string, Running>();
   readonly #logs = new Map<string, JobLogLine[]>();
-  /** Events so far, by job. */
   readonly #versions = new Map<string, number>();
   #isStopped = false;
 
@@ -73,7 +65,6 @@ export class JobQueue {
     this.#engineVersion = engineVersion;
   }
 
-  /** Continues the jobs of an earlier process. */
   open(): void {
     const { store, centreId } = this.#context;
     this.#dropOld();
@@ -81,7 +72,6 @@ export class JobQueue {
     this.#pump();
   }
 
-  /** Refuses if no further job can be accepted. */
   room(): ServiceAnswer<null> {
     if (this.#isStopped) return refused('draining', 'The service is shutting down.');
     if (this.#waiting.length < waitingMax) return done(null);
@@ -89,7 +79,6 @@ export class JobQueue {
     return refused('too_many_jobs', detail);
   }
 
-  /** Running and waiting jobs, and a person's running ones. */
   use(person: string) {
     const [running, waiting] = [this.#running.size, this.#waiting.length];
     return { running, waiting, runningOfYours: this.#runsOf(person) };
@@ -131,7 +120,6 @@ export class JobQueue {
     return this.#view(record);
   }
 
-  /** In these states [any], latest first. */
   jobs(states?: readonly JobState[]): readonly JobView[] {
     const { store, centreId } = this.#context;
     return store.simulations.jobs(centreId, states).map((one) => this.#view(one));

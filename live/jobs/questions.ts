@@ -14,7 +14,6 @@ import type {
 /** Fewer days give no useful confidence interval. */
 export const daysMin = 10;
 
-/** A scenario as it was when the job was made. */
 interface ScenarioThen {
   readonly scenarioId: string;
   readonly scenarioVersion: number;
@@ -26,7 +25,6 @@ export interface SimulationQuestion extends ScenarioThen {
   readonly seed: number;
   /** Null: by the scenario's stopping rule. */
   readonly replications: number | null;
-  /** Null: no time limit. */
   readonly budgetMs: number | null;
 }
 
@@ -64,7 +62,6 @@ export interface StaffingQuestion extends ScenarioThen {
   readonly searchDays: number;
 }
 
-/** A version by number and hash. */
 export interface NamedVersion {
   readonly version: number;
   readonly hash: string;
@@ -73,7 +70,6 @@ export interface NamedVersion {
 export interface ImpactQuestion {
   readonly kind: 'impact';
   readonly setId: string;
-  /** The version active when asked. */
   readonly before: NamedVersion;
   readonly after: NamedVersion;
   /** Null if the request held the scenario. */
@@ -81,7 +77,6 @@ export interface ImpactQuestion {
   readonly designs: { readonly before: SimulationDesign; readonly after: SimulationDesign };
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
-  /** The most, where a precision is asked for. */
   readonly replications: number;
   /** Of the difference; null if none is asked for. */
   readonly precision: {
@@ -99,8 +94,6 @@ export type JobQuestion =
   | ImpactQuestion;
 
 export interface JobResult {
-  /** A JSON document. */
   readonly body: { readonly [member: string]: unknown };
-  /** The same as CSV; null if there is none. */
   readonly csv: string | null;
 }

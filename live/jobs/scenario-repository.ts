@@ -20,13 +20,11 @@ import { readerRoles, requirePerson, simulationRoles } from '../rule-service/rul
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type JobContext, mintId, refusedScenario } from './job-context.ts';
 
-/** Most scenarios of a centre. */
 const scenariosMax = 10_000;
 
 type Asker = { readonly person: string | null };
 type Change = Asker & { readonly id: string; readonly version: number | null };
 
-/** A scenario, ready to simulate. */
 export interface Simulable {
   readonly design: SimulationDesign;
   readonly plan: SimulationPlan;
@@ -74,7 +72,6 @@ export class ScenarioRepository {
     return refused('scenario_not_found', `There is no scenario ${id}.`);
   }
 
-  /** At most `limit`, after an id. */
   list({
     person,
     ...page
@@ -86,7 +83,6 @@ export class ScenarioRepository {
     return done(this.#context.store.simulations.scenarios(this.#context.centreId, page));
   }
 
-  /** Applies a merge patch, and new notes if given. */
   patch(
     asked: Change & { readonly patch: unknown; readonly notes: string | undefined },
   ): ServiceAnswer<ScenarioRecord> {
@@ -123,7 +119,6 @@ export class ScenarioRepository {
     return this.create({ person, document, notes });
   }
 
-  /** A stored scenario, changed and compiled. */
   simulable(
     { person, id }: Asker & { readonly id: string },
     change: (scenario: Scenario) => Scenario = (scenario) => scenario,
@@ -205,7 +200,6 @@ function parsedScenario(document: unknown, base: string): ServiceAnswer<Scenario
   return refusedScenario(findingsOf(parsed.error.issues, document), base);
 }
 
-/** Members of the patch whose values have changed. */
 function differing(document: unknown, patch: unknown): readonly string[] {
   if (typeof patch !== 'object' || patch === null) return [''];
   return Object.entries(patch).flatMap(([member, value]) =>

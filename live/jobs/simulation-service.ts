@@ -65,10 +65,8 @@ export interface StartStaffing extends StartOne {
   readonly searchDays?: number | undefined;
 }
 
-/** Days that check a roster, and days of the search. */
 const staffingDays = { check: 100, search: 20 } as const;
 
-/** A scenario at one version. */
 type Found = Simulable & { readonly scenarioId: string; readonly scenarioVersion: number };
 
 export class SimulationService {
@@ -92,12 +90,10 @@ export class SimulationService {
     return this.jobs.stop();
   }
 
-  /** A person of the identity provider who is not in the accounts file. */
   know(person: Person): void {
     this.#people.set(person.id, person);
   }
 
-  /** Simulates a scenario for a number of days, or by its stopping rule. */
   run({
     person,
     scenarioId,
@@ -213,7 +209,6 @@ export class SimulationService {
     });
   }
 
-  /** Compares a rule version with the active one. */
   impact(asked: StartImpact): ServiceAnswer<JobView> {
     const starter = requirePerson(this.#context, asked.person, simulationRoles);
     if (!starter.ok) return starter;
@@ -223,7 +218,6 @@ export class SimulationService {
     return question.ok ? this.#start(asked.person, question.value) : question;
   }
 
-  /** Checks the person's right, the queue's room and the scenario. */
   #find(
     { person, id }: { readonly person: string | null; readonly id: string },
     change?: (scenario: Scenario) => Scenario,

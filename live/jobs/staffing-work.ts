@@ -67,7 +67,6 @@ export async function staff(question: StaffingQuestion, work: Work): Promise<Job
   };
 }
 
-/** Without the search's own counts. */
 function rosterOf(checked: CheckedRoster | null) {
   if (checked === null) return null;
   const { roster: _roster, shortfalls: _shortfalls, ...said } = checked;

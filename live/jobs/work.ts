@@ -43,11 +43,9 @@ import { staff } from './staffing-work.ts';
 
 export interface Work {
   readonly runner: ReplicationRunner;
-  /** The machine's clock. */
   readonly wallClock: Clock;
   readonly signal: AbortSignal;
   readonly engineVersion: string;
-  /** From 0 to 1, when known. */
   readonly onProgress: (share: number) => void;
   readonly onCell: (cell: CellReport) => void;
 }
@@ -111,7 +109,6 @@ async function simulate(question: SimulationQuestion, work: Work): Promise<JobRe
   return { body: { ...head, ...mark, ...report, reproduce }, csv };
 }
 
-/** Replications that the stopping rule is expected to need; null without a rule. */
 function expectedOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],

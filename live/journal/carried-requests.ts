@@ -13,13 +13,11 @@ import type { InstantBody } from './keeper.ts';
 /** Identifies a request when it is sent again. */
 export interface KeyedRequest {
   readonly person: string;
-  /** Method and path. */
   readonly path: string;
   readonly key: string;
   readonly bodyHash: string;
 }
 
-/** A request that was carried out. */
 export interface CarriedRequest extends KeyedRequest {
   /** The API id of its call; null for none or several. */
   readonly callId: string | null;
@@ -35,7 +33,6 @@ export function asRequest<Result>(request: KeyedRequest | null, run: () => Resul
   return running.run(request, run);
 }
 
-/** Null if none is being carried out. */
 export function requestNow(): KeyedRequest | null {
   return running.getStore() ?? null;
 }
@@ -62,7 +59,6 @@ export class CarriedRequests {
     this.#kept.delete(oldest);
   }
 
-  /** After an instant: its requests were carried out unless refused. */
   acted(
     { inputs, requests = [] }: Pick<InstantBody, 'inputs' | 'requests'>,
     effects: readonly Effect[],

@@ -75,19 +75,16 @@ const kinds = { call, agent, condition, parking, callbacks, period, alarms } as 
   readonly [kind: string]: Kind<unknown>;
 };
 
-/** Its present state, as JSON. */
 export function saveSubject(live: LiveCentre, subject: string): unknown {
   const [kind, id] = partsOf(subject);
   return kinds[kind]?.save(live, id) ?? null;
 }
 
-/** Restores a saved state. */
 export function putSubject(live: LiveCentre, subject: string, saved: unknown): void {
   const [kind, id] = partsOf(subject);
   kinds[kind]?.put(live, id, saved);
 }
 
-/** Whether a subject's state is kept beside the core. */
 export function isBesideCore(subject: string): boolean {
   return partsOf(subject)[0] in kinds;
 }

@@ -30,7 +30,6 @@ export interface JournalOptions {
   readonly journal: Journal;
   /** Its last snapshot [read from the journal]. */
   readonly past?: ReturnType<typeof lastSaved>;
-  /** Version of the program that writes. */
   readonly engine: string;
   /** The centre's time at which to continue, given that of the last entry [at once]. */
   readonly startMs?: (lastMs: number) => number;
@@ -38,13 +37,10 @@ export interface JournalOptions {
   readonly liveLegs?: readonly string[];
   /** Makes the snapshot of a position, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
-  /** Effects and changes between snapshots [30 000]. */
   readonly snapshotEvery?: number;
-  /** Called when a snapshot or an activation fails. */
   readonly onError: (error: Error) => void;
 }
 
-/** What should be in force. */
 interface InForce {
   readonly centre: CentreFile;
   readonly ruleSets?: readonly RuleSetFile[];
@@ -52,13 +48,11 @@ interface InForce {
 
 export class JournalSide {
   readonly keeper: Keeper;
-  /** Keyed requests carried out so far, earlier lives included. */
   readonly carried = new CarriedRequests();
   /** What the first life began with; null in the first life. */
   readonly firstLife: LifeBody | null;
   /** The snapshot to start from, before later entries; null to start at the beginning. */
   readonly saved: SavedCentre | null;
-  /** The journal is being replayed, and nothing is published. */
   isReading = true;
   /** What was recovered; null in the first life, or before the start. */
   recovered: Recovered | null = null;
@@ -89,7 +83,6 @@ export class JournalSide {
     });
   }
 
-  /** A listener that is not called during a replay. */
   unlessReading<T>(hear: (what: T) => void): (what: T) => void {
     return (what) => {
       if (!this.isReading) hear(what);
@@ -106,7 +99,6 @@ export class JournalSide {
     this.keeper.tell(event, () => this.#ring.append([event]));
   }
 
-  /** Publishes the effects of a written instant, after earlier events. */
   publish(events: readonly StreamEvent[]): void {
     if (this.isReading) return this.#ring.append(events);
     this.#ring.expect(events);
@@ -150,7 +142,6 @@ export class JournalSide {
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);
   }
 
-  /** A snapshot of everything, between two instants. */
   save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');

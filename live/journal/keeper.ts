@@ -15,7 +15,6 @@ import type { ToldEvent } from '../event-ring.ts';
 import { type CarriedRequests, type KeyedRequest, requestNow } from './carried-requests.ts';
 import type { Journal, Recovered } from './recovery.ts';
 
-/** An instant that is about to run. */
 export interface KeptInstant {
   /** In the centre's time. */
   readonly atMs: number;
@@ -62,11 +61,9 @@ interface Waiting {
   readonly touched: Set<string>;
   /** Requests that have published or changed something, each with its first call; null for none. */
   readonly requests: Map<KeyedRequest, string | null>;
-  /** Changes that belong before the instant written last. */
   early: NewJournalEntry | null;
   /** Run once it is written. */
   readonly thens: (() => void)[];
-  /** Told whether it was written, or failed for now. */
   readonly waiters: ((isKept: boolean) => void)[];
   life: LifeBody | null;
 }
@@ -75,33 +72,23 @@ export interface KeeperOptions {
   readonly journal: Journal;
   readonly originMs: number;
   readonly carried: CarriedRequests;
-  /** A subject's present state, as JSON. */
   readonly save: (subject: string) => unknown;
-  /** A snapshot of everything, between two instants. */
   readonly saveAll: () => Uint8Array;
-  /** Makes the snapshot of a written position elsewhere. */
   readonly snapshotBy: ((seq: number) => Promise<Uint8Array>) | null;
-  /** Effects and changes between snapshots. */
   readonly snapshotEvery: number;
   readonly onError: (error: Error) => void;
 }
 
-/** Writes the journal of one centre. */
 export class Keeper {
   readonly #of: KeeperOptions;
   #waiting = nothing();
-  /** The entry that is being written. */
   #flying: Waiting | null = null;
   #effects: readonly Effect[] | null = null;
   #n = 0;
   #lastMs = 0;
-  /** Effects and changes since the last snapshot was begun. */
   #since = 0;
-  /** Position of the last snapshot; 0 if there is none. */
   #snapshotSeq = 0;
-  /** A snapshot is being made or written. */
   #isSaving = false;
-  /** Settles when the last snapshot is written, or has failed. */
   #saved: Promise<void> = Promise.resolve();
   /** The final {@link snapshot} was taken. */
   #isOver = false;
@@ -121,7 +108,6 @@ export class Keeper {
     return this.#n;
   }
 
-  /** The centre's time of the last entry. */
   get lastMs(): number {
     return this.#lastMs;
   }
@@ -130,13 +116,11 @@ export class Keeper {
     return holds(this.#waiting);
   }
 
-  /** The state of a subject beside the core has changed. */
   touch(subject: string): void {
     this.#waiting.touched.add(subject);
     this.#change(subject);
   }
 
-  /** `then` runs once the event is written. */
   tell(event: ToldEvent, then: () => void): void {
     this.#waiting.told.push(event);
     this.#waiting.thens.push(then);
@@ -173,7 +157,6 @@ export class Keeper {
     return last === null ? null : new Promise((resolve) => last.waiters.push(resolve));
   }
 
-  /** Null if all are written. */
   get #lastChanges(): Waiting | null {
     if (this.hasChanges) return this.#waiting;
     return this.#flying !== null && holds(this.#flying) ? this.#flying : null;
@@ -335,7 +318,6 @@ function callsLast([, one]: [unknown, string | null], [, other]: [unknown, strin
 
 const callPrefix = 'call/';
 
-/** The API id in a subject `call/…`; null for another subject. */
 function callOf(subject: string | null): string | null {
   return subject?.startsWith(callPrefix) === true ? subject.slice(callPrefix.length) : null;
 }

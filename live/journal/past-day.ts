@@ -23,21 +23,17 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** The known part of a span. */
 export interface PastSpan extends Span {
   readonly events: readonly PastEvent[];
   readonly isCut: boolean;
-  /** Time of the first known event. */
   readonly firstMs: number;
 }
 
 type ReadJournal = Pick<Journal, 'entries'> & Pick<JournalReader, 'range' | 'lastSnapshot'>;
 
-/** @throws {StoreError} @throws {JournalMismatch} */
 export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf): PastSpan {
   const { firstSeq, lastSeq } = journal.range();
   const firstMs = timeOf(journal, firstSeq) ?? span.toMs;
-  // The journal begins after the span, so nothing is known of it.
   if (span.toMs <= firstMs) return { ...span, events: [], isCut: false, firstMs };
   const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
   const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];
@@ -61,10 +57,8 @@ export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf):
   return { ...known, ...gathered.after(begin, names), firstMs };
 }
 
-/** Events read without a pause. */
 const eventsPerTurn = 1_000;
 
-/** From memory, in slices. */
 export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, PastSpan> {
   const all: StreamEvent[] = [];
   for (const event of live.eventsBack()) if (all.push(event) % eventsPerTurn === 0) yield;
@@ -87,12 +81,10 @@ export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, Pas
 
 const isShown: ReadonlySet<string> = new Set(pastEventTypes);
 
-/** Collects the events of a span. */
 class Gathered {
   readonly #events: Shown[] = [];
   readonly #span: Span;
 
-  /** In the centre's time. */
   constructor({ fromMs, toMs }: Span, originMs: number) {
     this.#span = { fromMs: fromMs - originMs, toMs: toMs - originMs };
   }
@@ -126,12 +118,10 @@ class Gathered {
   }
 }
 
-/** The part of an effect that a replay shows. */
 type Shown = { readonly type: PastEvent['type']; readonly atMs: number } & {
   readonly [Member in 'callId' | 'queueId' | 'agentId' | 'state']?: string;
 };
 
-/** Waiting calls with their entry, and agents' states. */
 function standing({ projection, names }: LiveCentre, atMs: number): readonly PastEvent[] {
   const waiting = projection.calls.live().flatMap(({ call, forAgentId }): PastEvent[] => {
     const wait = call.segments.findLast(({ kind }) => kind === 'queue');
@@ -168,7 +158,6 @@ function firstSeqAt(
   return low;
 }
 
-/** Null if there is no such entry. */
 function timeOf(journal: Pick<Journal, 'entries'>, seq: number): number | null {
   for (const { atMs } of journal.entries(seq - 1)) return atMs;
   return null;

@@ -22,15 +22,13 @@ export interface Recovered {
   readonly lastMs: number;
   /** Number of the last effect. */
   readonly n: number;
-  /** Effects and changes replayed. */
   readonly events: number;
 }
 
 export interface ReplayPort {
   readonly originMs: number;
-  /** Number of the last effect so far. */
+  /** Number of the last effect. */
   readonly n: number;
-  /** The centre's time so far. */
   readonly atMs: number;
   replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
   readonly carried: CarriedRequests;
@@ -43,7 +41,6 @@ class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
 }
 
-/** Null if the journal is empty. */
 export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   for (const { kind, body } of journal.entries(0)) {
     if (kind === 'life') return JSON.parse(body) as LifeBody;
@@ -85,7 +82,6 @@ class Pass {
     else this.#next = entry;
   }
 
-  /** Runs the last instant read. */
   act(): void {
     if (this.#next === null) return;
     const { seq, atMs, body } = this.#next;

@@ -9,11 +9,8 @@ import { createRouter, type Effect, type Router } from '../../routing/index.ts';
 import type { JournalEntry } from '../../store/index.ts';
 import { type InstantBody, type LifeBody, sumOf } from './keeper.ts';
 
-/** The first instant with other effects. */
 export interface ReplayDifference {
-  /** The replayed instant. */
   readonly entry: JournalEntry;
-  /** Its effects now. */
   readonly effects: readonly Effect[];
   readonly n: number;
   readonly crc: number;
@@ -27,13 +24,11 @@ export interface CoreReplay {
   readonly lives: number;
   readonly instants: number;
   readonly effects: number;
-  /** Hash of all effects in order. */
   readonly hash: string;
   /** Null if all effects are identical. */
   readonly difference: ReplayDifference | null;
 }
 
-/** Yields the number of entries done. */
 export function* replayingCore(
   entries: Iterable<JournalEntry>,
   originMs: number,

@@ -24,9 +24,7 @@ const uncompressedMark = 0xff;
 
 export interface SavedCentre {
   readonly schema: typeof schema;
-  /** What the first life began with. */
   readonly made: LifeBody;
-  /** The centre's time of the last instant. */
   readonly atMs: number;
   /** Time of the last entry, which may be a later change [unknown in old snapshots]. */
   readonly lastMs?: number;
@@ -40,7 +38,6 @@ export interface SavedCentre {
   readonly people: readonly (readonly [agentId: string, personId: string | null])[];
   readonly parking: readonly SavedSlot[];
   readonly callbacks: readonly Promised[];
-  /** [absent in old snapshots] */
   readonly alarms?: SavedAlarms;
   readonly carried: readonly CarriedRequest[];
 }
@@ -54,7 +51,6 @@ export interface CentreParts {
   readonly carried: CarriedRequests;
 }
 
-/** The last snapshot of this form, with its position; null if there is none. */
 export function lastSaved(
   journal: Pick<Journal, 'lastSnapshot'>,
 ): { readonly seq: number; readonly centre: SavedCentre } | null {

@@ -9,7 +9,6 @@ import type { Journal } from './recovery.ts';
 import { firstLife } from './recovery.ts';
 import { lastSaved } from './saved-centre.ts';
 
-/** What the journal does not contain. */
 export type SnapshotOf = Pick<LiveCentreOptions, 'originMs' | 'epoch' | 'ownerId'>;
 
 type ReadJournal = Pick<Journal, 'entries' | 'lastSnapshot'>;
@@ -23,7 +22,6 @@ export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): U
   return side.save();
 }
 
-/** A centre as it was at a position, from a snapshot on. @throws {JournalMismatch} */
 export function standingLife(
   journal: Pick<Journal, 'entries'>,
   seq: number,

@@ -13,7 +13,6 @@ import type { KeptList } from './list-book.ts';
 export interface Ahead {
   readonly callId: string;
   readonly to: string;
-  /** [the list's] */
   readonly ringLimitMs?: number | undefined;
   readonly data?: string | null;
 }
@@ -21,7 +20,6 @@ export interface Ahead {
 export interface AheadListener {
   /** It rings, until this is called. */
   onRinging(hangUp: () => void): void;
-  /** Somebody has answered and is about to enter the queue. */
   onAnswer(): void;
 }
 

@@ -19,11 +19,9 @@ import type { Attempt, KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
-/** Most lists that run at the same time. */
 export const runningMax = 100;
 /** Delay before a retry after a failure, such as of the store. */
 const againMs = 1_000;
-/** How much longer than the ring limit a switch may take. */
 const switchMs = 5_000;
 
 const isTalking = ({ record }: Attempt): boolean => record.cameTo !== null;
@@ -36,7 +34,6 @@ export class Dialler {
   readonly #book: ListBook;
   readonly #dials: () => Dials | null;
   readonly #running = new Set<KeptList>();
-  /** By call. */
   readonly #attempts = new Map<string, Attempt>();
   #wakeAtMs = Number.POSITIVE_INFINITY;
   /** The store is not tried before this instant; ms since 1970. */
@@ -65,25 +62,21 @@ export class Dialler {
     this.soon(0);
   }
 
-  /** Stops calling a list; ringing calls go on. */
   stop(list: KeptList): void {
     this.#running.delete(list);
     list.waiting = null;
     this.previews.endOf(list);
   }
 
-  /** Undefined if it is over, or the call belongs to no list. */
   attemptOf(callId: string): Attempt | undefined {
     return this.#attempts.get(callId);
   }
 
-  /** Looks for entries to call after a delay, in ms of the centre's time. */
   soon(inMs: number): void {
     const { live } = this.#book;
     if (!live.isDraining) live.at(live.nowMs + inMs, () => this.#settle());
   }
 
-  /** An agent dials an entry; the answer says whether it is under way. */
   async dial(
     list: KeptList,
     entry: OutboundEntry,
@@ -106,7 +99,6 @@ export class Dialler {
     return begun;
   }
 
-  /** Stores the attempt and dials. */
   #ring(list: KeptList, entry: OutboundEntry, of: { callId: string; agentId: string }): void {
     const { live } = this.#book;
     const { callId, agentId } = of;
@@ -185,7 +177,6 @@ export class Dialler {
     } else if (!isRinging(attempt)) {
       if (isGone || call.derivedState === 'callback') this.#end(attempt, 'abandoned');
     } else if (isGone && agentId !== null) {
-      // Nobody answers: the agent is free again.
       this.#end(attempt, resultOf(...(call?.legs ?? []).map(({ cause }) => cause)));
     }
   }
@@ -220,7 +211,6 @@ export class Dialler {
     this.#wakeWhenDue();
   }
 
-  /** Starts one attempt; false if none is possible. */
   #dialNext(list: KeptList): boolean {
     const { live } = this.#book;
     const { document } = list.record;
@@ -234,7 +224,6 @@ export class Dialler {
     if (mode === 'predictive' ? list.ringing.size >= mayRing(asked) : free <= 0) return false;
     const entry = this.#book.takeNext(list);
     if (entry === null) {
-      // More entries may have to be skipped than one look does.
       if (this.#hasNext(list)) this.soon(againMs);
       this.#lookWhetherDone(list);
       return false;
@@ -272,7 +261,6 @@ export class Dialler {
     return eager.slice(0, left).includes(list) ? share + 1 : share;
   }
 
-  /** Whether an entry may be called now. */
   #hasNext({ queueId, waiting, windows }: KeptList): boolean {
     const { live, nowMs } = this.#book;
     if (live.projection.queue(queueId)?.state !== 'open') return false;
@@ -321,7 +309,6 @@ export class Dialler {
     });
   }
 
-  /** Null if the store cannot write: the entry waits. */
   #begin(
     list: KeptList,
     entry: OutboundEntry,

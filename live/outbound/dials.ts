@@ -9,7 +9,6 @@ import type { SwitchSide } from '../switch/switch-side.ts';
 /** An attempt settles once and never rejects. */
 export type Dials = Pick<SwitchSide, 'dial'>;
 
-/** Results of switches and legs; any other is a failure. */
 const results = new Map<string | null, AttemptResult>([
   ...(['answered', 'machine', 'busy', 'noAnswer', 'badNumber'] as const).map(
     (result) => [result, result] as const,
@@ -17,7 +16,6 @@ const results = new Map<string | null, AttemptResult>([
   ['unreachable', 'badNumber'],
 ]);
 
-/** The result of the first cause that has one. */
 export function resultOf(...causes: readonly (string | null)[]): AttemptResult {
   return results.get(causes.find((cause) => results.has(cause)) ?? null) ?? 'failed';
 }

@@ -19,13 +19,11 @@ const moves: { readonly [move in 'start' | 'pause' | 'close']: Move } = {
 };
 export type ListMove = keyof typeof moves;
 
-/** Null if the move is not allowed. */
 export function moved(state: OutboundListState, move: ListMove): OutboundListState | null {
   const { from, to } = moves[move];
   return from.includes(state) ? to : null;
 }
 
-/** Moves that are allowed in a state. */
 export function movesFrom(state: OutboundListState): readonly ListMove[] {
   return (Object.keys(moves) as ListMove[]).filter((move) => moved(state, move) !== null);
 }
@@ -69,7 +67,6 @@ export function afterTalk(entry: OutboundEntry): OutboundEntry {
   return { ...entry, state: entry.dueAtMs === null ? 'reached' : 'waiting' };
 }
 
-/** Results of attempts that were dialled and are over. */
 const dialledResults = ['noAnswer', 'busy', 'machine', 'badNumber'] as const;
 
 /** A day's counts after an attempt has begun or ended with a result. */

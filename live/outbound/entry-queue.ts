@@ -12,7 +12,6 @@ import { openingAt } from '../opening-hours.ts';
 /** A waiting entry; times in ms since 1970. */
 export interface WaitingEntry {
   readonly n: number;
-  /** Null if it was never tried. */
   readonly dueAtMs: number | null;
   readonly timeZone: string;
 }
@@ -36,7 +35,6 @@ export class EntryQueue {
     else zone.due.push({ n, dueAtMs, timeZone });
   }
 
-  /** Removes the next entry; null if none may be called now. */
   take(nowMs: number, windows: Windows): WaitingEntry | null {
     let due: Due | null = null;
     let fresh: { readonly n: number; readonly timeZone: string } | null = null;
@@ -85,12 +83,10 @@ export class Windows {
   readonly #calendar: CalendarSetting | null;
   readonly #known = new Map<string, ReturnType<typeof nextOpening>>();
 
-  /** Null: always open. */
   constructor(calendar: CalendarSetting | null) {
     this.#calendar = calendar;
   }
 
-  /** When it is open, not before `atMs`. */
   opensAtMs(timeZone: string, atMs: number): number {
     if (this.#calendar === null) return atMs;
     const known = this.#known.get(timeZone);

@@ -27,20 +27,16 @@ import { localTimeAt } from '../local-time.ts';
 import { afterAttempt, afterTalk, counted, figuresOf } from './entry-life.ts';
 import { EntryQueue, Windows } from './entry-queue.ts';
 
-/** Most lists of a centre. */
 const listsMax = 1_000;
 /** Most entries skipped in one look; the rest follow in the next. */
 const passedOverMax = 1_000;
-/** Rows read at once when a list starts. */
 const pageRows = 1_000;
-/** Shortest time between two events of a list's figures. */
 const statsEveryMs = 1_000;
 
 export type ListRecord = DocumentRecord<OutboundDocument>;
 
 export interface KeptList {
   record: ListRecord;
-  /** Id in the centre file. */
   queueId: string;
   /** Waiting entries; null if it was not started in this life. */
   waiting: EntryQueue | null;
@@ -53,12 +49,10 @@ export interface KeptList {
   isStatsDue: boolean;
 }
 
-/** An attempt that rings, waits for an agent after the answer, or talks. */
 export interface Attempt {
   readonly list: KeptList;
   entry: OutboundEntry;
   record: OutboundAttempt;
-  /** Cancels its time limit. */
   cancel: () => void;
 }
 
@@ -83,7 +77,6 @@ export class ListBook {
     return this.live.originMs + this.live.nowMs;
   }
 
-  /** By document id. */
   get(id: string): KeptList | undefined {
     return this.#lists.get(id);
   }
@@ -92,7 +85,6 @@ export class ListBook {
     return [...this.#lists.values()];
   }
 
-  /** Null if the queue belongs to another handler. */
   queueIdOf({ document }: Pick<ListRecord, 'document'>): string | null {
     return fromWireId(this.live.names.centreId, document.queueId);
   }
@@ -101,7 +93,6 @@ export class ListBook {
     return toWireId(this.ownerId, record.id);
   }
 
-  /** Adds a list. */
   open(record: ListRecord): KeptList {
     const { outbound } = this.store;
     const share = new AnswerShare();
@@ -123,7 +114,6 @@ export class ListBook {
     return list;
   }
 
-  /** The list's settings have a new version. */
   follow(list: KeptList, record: ListRecord): void {
     list.record = record;
     list.queueId = this.queueIdOf(record) ?? '';
@@ -141,7 +131,6 @@ export class ListBook {
     this.tell(list, 'outboundList.state', { state, previous, capped: this.isCapped(list) });
   }
 
-  /** Today's figures. */
   today(list: KeptList): OutboundDay {
     const day = this.#dayNow();
     if (list.today.day !== day) list.today = this.#dayOf(list.record.id, day);
@@ -158,20 +147,17 @@ export class ListBook {
     return isCapped(this.dayOf(list));
   }
 
-  /** Whether a number is on the do-not-call list now. */
   isForbidden(number: string): boolean {
     const found = this.store.outbound.doNotCall(this.ownerId, number);
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
   }
 
-  /** Waiting entries, in pages. */
   *waiting({ record }: KeptList, limit: number): Generator<readonly OutboundEntry[]> {
     const read = (after: number) =>
       this.store.outbound.entries(record.id, { after, limit, state: 'waiting' });
     for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) yield page;
   }
 
-  /** Reads the waiting entries. Cost: all of them, in pages. */
   loadWaiting(list: KeptList): void {
     list.waiting = new EntryQueue();
     for (const page of this.waiting(list, pageRows)) {
@@ -194,7 +180,6 @@ export class ListBook {
     return null;
   }
 
-  /** False if the list has the number already. */
   add(list: KeptList, entry: OutboundEntry): boolean {
     if (!this.store.outbound.addEntry(entry)) return false;
     this.#count(list, null, entry.state);
@@ -202,7 +187,6 @@ export class ListBook {
     return true;
   }
 
-  /** Excludes an entry from being called. */
   exclude(list: KeptList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
     this.save(list, entry, { ...entry, state: 'excluded', reason, dueAtMs: null });
     if (reason !== 'doNotCall') return;
@@ -250,12 +234,10 @@ export class ListBook {
     return { list, entry: dialling, record, cancel: () => {} };
   }
 
-  /** A predictive call was answered and waits for an agent. */
   answered(attempt: Attempt): void {
     this.#write(attempt, { answeredAtMs: this.nowMs });
   }
 
-  /** Stores the result of an attempt; after an answer the talk begins. */
   end(attempt: Attempt, result: AttemptResult): void {
     const { nowMs } = this;
     const { list } = attempt;
@@ -278,19 +260,16 @@ export class ListBook {
       this.tell(list, 'outboundList.state', { state, previous: state, capped });
   }
 
-  /** The talk is over. */
   endTalk(attempt: Attempt): void {
     this.#write(attempt, { endedAtMs: this.nowMs });
     this.saveOf(attempt, afterTalk);
   }
 
-  /** Changes the entry of an attempt. */
   saveOf(attempt: Attempt, change: (entry: OutboundEntry) => OutboundEntry): void {
     const { list, entry } = attempt;
     attempt.entry = this.save(list, entry, change(entry));
   }
 
-  /** Whether all entries are finished. */
   isOver({ tally }: KeptList): boolean {
     const open = ['waiting', 'dialling', 'talking'] as const;
     return open.every((state) => (tally.get(state) ?? 0) === 0);

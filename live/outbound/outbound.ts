@@ -22,9 +22,7 @@ import type { Dials } from './dials.ts';
 import { type ListMove, moved, movesFrom, withOutcome } from './entry-life.ts';
 import { type KeptList, ListBook, type ListRecord } from './list-book.ts';
 
-/** Entries written or closed in one transaction. */
 const rowsPerSlice = 100;
-/** The outcome that adds the number to the do-not-call list. */
 const doNotCallCode = 'doNotCall';
 
 export interface OutboundOptions {
@@ -35,7 +33,6 @@ export interface OutboundOptions {
   readonly dials: () => Dials | null;
 }
 
-/** A row of a request, and its line. */
 export interface SentRow {
   readonly line: number;
   readonly value: unknown;
@@ -53,9 +50,7 @@ interface Wrong {
   readonly message: string;
 }
 
-/** The result of adding rows. */
 export interface RowsTaken {
-  /** Rows that are new. */
   added: number;
   readonly rejected: ({ readonly line: number } & Wrong)[];
 }
@@ -71,7 +66,6 @@ export class Outbound {
     this.dialler = new Dialler(this.book, of.dials);
   }
 
-  /** A list was added or changed. */
   put(record: ListRecord): KeptList {
     const known = this.book.get(record.id);
     if (known === undefined) {
@@ -147,7 +141,6 @@ export class Outbound {
     return done({ ...taken, excluded });
   }
 
-  /** Adds numbers to the do-not-call list. */
   forbidAll(sent: readonly SentRow[], how: Taking): Promise<RowsTaken> {
     return this.#takeIn(sent, how, {
       schema: newDoNotCallSchema,
@@ -165,7 +158,6 @@ export class Outbound {
     { isWhole, isDry = false }: Taking,
     of: {
       readonly schema: Schema;
-      /** What is wrong with a row; null if nothing. */
       readonly read: (row: z.infer<Schema>) => Wrong | null;
       readonly write: (row: z.infer<Schema>) => Wrong | null;
     },
@@ -204,7 +196,6 @@ export class Outbound {
     return this.#of.store.outbound.attempt(callId) !== undefined;
   }
 
-  /** An agent's outcome of a list's call. */
   outcome(
     callId: string,
     said: { readonly codes: readonly string[]; readonly callbackAtMs?: number },
@@ -237,7 +228,6 @@ export class Outbound {
     return done(callId);
   }
 
-  /** Adds a number to the do-not-call list. */
   forbid(
     { number, until, note }: z.infer<typeof newDoNotCallSchema>,
     source: DoNotCallRecord['source'],

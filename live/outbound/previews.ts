@@ -23,9 +23,7 @@ export interface Preview {
 export class Previews {
   readonly #book: ListBook;
   readonly #dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>;
-  /** By agent. */
   readonly #shown = new Map<string, Preview>();
-  /** Agents who have skipped, by list and entry. */
   readonly #skips = new Map<string, Set<string>>();
 
   constructor(book: ListBook, dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>) {
@@ -57,14 +55,12 @@ export class Previews {
     this.#book.tell(list, 'outbound.preview', told, [agentId]);
   }
 
-  /** The agent dials the entry. */
   async dial({ list, entry, agent }: Preview): Promise<ServiceAnswer<string>> {
     this.#end(agent.agentId);
     this.forget(entry);
     return await this.#dialler.dial(list, entry, agent);
   }
 
-  /** The agent skips; another is asked. */
   skip(agentId: string): void {
     const preview = this.#end(agentId);
     if (preview === undefined) return;
@@ -89,7 +85,6 @@ export class Previews {
     }
   }
 
-  /** Ends all previews of a list. */
   endOf(list: KeptList): void {
     for (const [agentId, preview] of this.#shown) {
       if (preview.list !== list) continue;

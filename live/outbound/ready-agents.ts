@@ -12,9 +12,7 @@ import type { LiveCentre } from '../live-centre.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 
 interface Pool {
-  /** The group to be logged on to; undefined if none is needed. */
   readonly group: string | undefined;
-  /** By agent. */
   readonly admitted: Map<string, ItemNode<LiveAgent>>;
   readonly ready: OrderedSet<ItemNode<LiveAgent>>;
 }
@@ -33,7 +31,6 @@ export class ReadyAgents {
     this.#pools.clear();
   }
 
-  /** True if somebody became ready, or is not any more. */
   observe(effects: readonly Effect[]): boolean {
     let isAny = false;
     for (const effect of effects) {
@@ -44,7 +41,6 @@ export class ReadyAgents {
     return isAny;
   }
 
-  /** Agents ready for a queue. */
   count(queueId: string): number {
     return this.#pool(queueId).ready.size;
   }
@@ -57,7 +53,6 @@ export class ReadyAgents {
     return node?.item;
   }
 
-  /** Whether an agent is admitted to both queues. */
   areShared(queueId: string, other: string): boolean {
     const { admitted } = this.#pool(other);
     for (const agentId of this.#pool(queueId).admitted.keys())
@@ -65,7 +60,6 @@ export class ReadyAgents {
     return false;
   }
 
-  /** An agent is about to dial. */
   take(agentId: string): void {
     this.#taken.add(agentId);
     for (const pool of this.#pools.values()) this.#place(pool, agentId);

@@ -10,7 +10,6 @@ import type { Input } from '../../routing/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Projection } from '../projection/projection.ts';
 
-/** What happens to an agent whose person is gone. */
 export interface PresenceRules {
   /** Longest time without a connection, by the wall clock. */
   readonly graceMs: number;
@@ -28,9 +27,7 @@ export interface PresenceOptions extends PresenceRules {
   readonly clock: Clock;
   readonly submit: (input: Input) => Promise<unknown>;
   readonly projection: Projection;
-  /** Runs a task after the current instant. */
   readonly soon: (task: () => void) => void;
-  /** The person of an agent has changed. */
   readonly touch: (agentId: string) => void;
   /** Nobody is missed before {@link Presence.resume}, while a journal is read. */
   readonly isWaiting: boolean;
@@ -40,11 +37,9 @@ interface Person {
   readonly agentIds: Set<string>;
   streams: number;
   seenAtMs: number;
-  /** Stops the timer that checks the grace period. */
   disarm: (() => void) | null;
 }
 
-/** The people of one centre. */
 export class Presence {
   readonly #of: PresenceOptions;
   readonly #people = new Map<string, Person>();
@@ -73,7 +68,6 @@ export class Presence {
     if (personId !== undefined) this.#remember(agentId, personId);
   }
 
-  /** Agents with their persons. */
   save(): readonly (readonly [agentId: string, personId: string | null])[] {
     return [...this.#personOf];
   }
@@ -128,13 +122,11 @@ export class Presence {
     };
   }
 
-  /** A request of the person has arrived. */
   seen(personId: string): void {
     const person = this.#people.get(personId);
     if (person !== undefined) person.seenAtMs = this.#of.clock.nowMs();
   }
 
-  /** Stops all timers for good. */
   stop(): void {
     this.#isStopped = true;
     for (const person of this.#people.values()) person.disarm?.();
@@ -157,7 +149,6 @@ export class Presence {
     this.#watch(personId, person);
   }
 
-  /** False if the agent had no person. */
   #forget(agentId: string): boolean {
     const personId = this.#personOf.get(agentId);
     if (personId === undefined) return false;
@@ -170,7 +161,6 @@ export class Presence {
     return true;
   }
 
-  /** Sets the timer of the grace period, if the person could be missed. */
   #watch(personId: string, person: Person): void {
     if (person.streams > 0 || person.agentIds.size === 0) {
       person.disarm?.();

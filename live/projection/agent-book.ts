@@ -27,13 +27,11 @@ const sessionsPerAgentMax = 50;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
-/** A centre's active version. */
 export interface CentreNow {
   readonly file: CentreFile;
   readonly frame: MetricsFrame;
 }
 
-/** An object's version after a change, with its new and old state. */
 export interface Change {
   readonly version: number;
   readonly state: string;
@@ -45,7 +43,6 @@ export class AgentBook {
   readonly #sessions = new Map<string, LiveSession>();
   readonly #names: WireNames;
   #now: CentreNow;
-  /** By queue. */
   #channels: ReadonlyMap<string, string> = new Map();
 
   constructor(options: CentreNow & { readonly names: WireNames }) {
@@ -117,14 +114,12 @@ export class AgentBook {
     return { idleAccruedMs, activityMs: { ...activityMs, [activityId]: runMs } };
   }
 
-  /** Sets the person of an agent for whom the centre file names none. */
   setUser(agent: LiveAgent, user: string): void {
     if (agent.shown.user !== null) return;
     agent.shown.user = user;
     agent.shown.version += 1;
   }
 
-  /** Sets the activity; null for none. */
   setActivity(agent: LiveAgent, activityId: string | null, nowMs: number): void {
     const { activityMs } = this.read(agent, nowMs);
     agent.shown.activityMs = activityMs;
@@ -133,14 +128,12 @@ export class AgentBook {
     agent.activitySinceMs = nowMs;
   }
 
-  /** Sets the session's state after its call; null for the default. */
   setNext(session: LiveSession, next: LiveSession['next']): void {
     if (session.next === next) return;
     session.next = next;
     this.#showNext(session, this.#agents.get(session.agentId));
   }
 
-  /** Applies a state effect; null for any other. */
   applyState(effect: Effect): Change | null {
     if (effect.type === 'agent.state') return this.#agentState(effect);
     if (effect.type === 'agentSession.state') return this.#sessionState(effect);
@@ -221,7 +214,6 @@ export class AgentBook {
     return kind === 'routed' || (kind === 'outgoing' && queueId !== null && outboundCounts);
   }
 
-  /** Updates the shown work after a change of one hold. */
   #showWork(agent: LiveAgent, changed: Hold | undefined): void {
     const { shown } = agent;
     const holds = [...agent.holds.values()];
@@ -287,7 +279,6 @@ export class AgentBook {
     return { version: shown.version, state: shown.state, previous: told };
   }
 
-  /** A log-on begins or ends; both may happen in one instant. */
   #newLogOn(agent: LiveAgent, { state, addressId, atMs }: Of<'agent.state'>): void {
     agent.logOnAddressId = addressId ?? null;
     const { shown } = agent;

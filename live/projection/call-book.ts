@@ -38,7 +38,6 @@ export interface CallBookOptions {
 
 export class CallBook {
   readonly legs: Legs;
-  /** Calls of this instant that a list has dialled. */
   readonly outbound = new Set<string>();
   readonly #names: WireNames;
   readonly #onForget: (coreId: string) => void;
@@ -63,12 +62,10 @@ export class CallBook {
     return this.#live.get(callId) ?? this.#finished.get(callId);
   }
 
-  /** Live calls, by first entry. */
   live(): readonly KeptCall[] {
     return [...this.#live.values()];
   }
 
-  /** All calls kept, by first entry. */
   all(): readonly KeptCall[] {
     return [...this.#finished.values(), ...this.#live.values()].sort(
       (a, b) => a.sequence - b.sequence,
@@ -79,7 +76,6 @@ export class CallBook {
     return this.kept(callId)?.coreIds.at(-1) ?? callId;
   }
 
-  /** A call that begins outside the core, alerting or dialled. */
   begin(of: Omit<Parameters<typeof newCall>[0], 'sequence' | 'at'>): KeptCall {
     this.#sequence += 1;
     this.#finished.delete(of.callId);
@@ -171,7 +167,6 @@ export class CallBook {
     return kept;
   }
 
-  /** A consulted agent takes over the customer's call. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): number {
     const { offerId, atMs, type } = effect;
     const { call } = kept;
@@ -204,7 +199,6 @@ export class CallBook {
     return call.version;
   }
 
-  /** Ends a queue entry or the call. */
   #leave(kept: KeptCall, effect: Effect): number {
     const { call } = kept;
     const { atMs } = effect;
@@ -246,7 +240,6 @@ export class CallBook {
     this.#live.delete(kept.call.callId);
   }
 
-  /** For {@link loadAll}. */
   saveAll() {
     const [live, finished, passed] = [this.#live, this.#finished, this.#passed];
     return { live, finished, passed, sequence: this.#sequence, legs: this.legs.save() };
@@ -260,13 +253,11 @@ export class CallBook {
     this.legs.load(legs);
   }
 
-  /** For the journal; null if there is no such call. */
   save(callId: string): SavedCall | null {
     const kept = this.kept(callId);
     return kept === undefined ? null : savedCall(kept, this.#live.has(callId));
   }
 
-  /** Restores a saved call. */
   put(callId: string, saved: SavedCall | null, atMs: number): void {
     const known = this.kept(callId);
     if (saved === null) {
@@ -299,7 +290,6 @@ export class CallBook {
     return call.version;
   }
 
-  /** The call's state, with the state of the caller's leg. */
   #enterState(kept: KeptCall, state: CallResource['derivedState'], atMs: number): void {
     kept.call.derivedState = state;
     kept.call.state = callerStates[state];
@@ -374,7 +364,6 @@ export class CallBook {
     return call.version;
   }
 
-  /** Begins a segment of an agent. */
   #addWork(
     call: CallResource,
     kind: 'talk' | 'wrapUp',

@@ -4,7 +4,6 @@ import type { Effect } from '../../routing/index.ts';
 import type { KeptCall } from './kept-call.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Returns the version for the event. */
 export function addOffer(
   { call }: KeptCall,
   effect: Extract<Effect, { readonly type: 'offer.offered' }>,
@@ -29,7 +28,6 @@ export function addOffer(
   return 1;
 }
 
-/** The changed offer, and whether it was the claimed one before; null if it is not kept. */
 export function changeOffer(
   { call }: KeptCall,
   effect: Effect,
@@ -55,12 +53,10 @@ export const partsPerCallMax = 200;
 
 type Segment = CallResource['segments'][number];
 
-/** The last entry into a queue. */
 export function queueSegment(call: CallResource): Segment | undefined {
   return call.segments.findLast((segment) => segment.kind === 'queue');
 }
 
-/** The open segment of an interaction. */
 export function openAgentSegment(call: CallResource, offerId: string): Segment | undefined {
   return call.segments.findLast((part) => part.offerId === offerId && part.to === null);
 }

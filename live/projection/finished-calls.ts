@@ -6,10 +6,8 @@
 import type { KeptCall } from './kept-call.ts';
 
 const keptMax = 10_000;
-/** In the centre's time. */
 const keptMs = 604_800_000;
 
-/** By API id. */
 export class FinishedCalls extends Map<string, KeptCall> {
   /**
    * Iterator over ended calls, oldest first. Kept, because a new iterator skips every deleted entry

@@ -21,7 +21,6 @@ export interface KeptCall {
   readonly call: CallResource;
   /** Order of first entry in this run. */
   readonly sequence: number;
-  /** The caller of a consultation is an agent. */
   readonly direction: CallDirection;
   readonly arrivedAtMs: number;
   /** The core's ids of its parts, the latest last. */
@@ -30,7 +29,6 @@ export interface KeptCall {
   readonly liveParts: Set<string>;
   /** Goes on without a live part, parked or alerting. */
   stays: boolean;
-  /** The core's id of its present or last queue. */
   queueId: string | null;
   /** The queue that it was last answered from; null for a direct call. */
   answeredFrom: string | null;
@@ -47,9 +45,7 @@ export interface KeptCall {
   readonly isDirect: boolean;
   /** For a consultation: the leg that it is about. */
   about: KeptLeg | null;
-  /** Legs so far. */
   legCount: number;
-  /** In the order of `call.legs`. */
   readonly legs: KeptLeg[];
 }
 
@@ -62,7 +58,6 @@ const origins: { readonly [D in CallDirection]: CallResource['origin'] } = {
   consult: 'internal',
 };
 
-/** A new call. */
 export function newCall(birth: {
   readonly callId: string;
   readonly sequence: number;
@@ -133,7 +128,6 @@ type Plain = Omit<KeptCall, 'call' | 'liveParts' | 'about' | 'legs'>;
 export interface SavedCall extends Plain {
   readonly call: Omit<CallResource, 'legs'>;
   readonly liveParts: readonly string[];
-  /** For a consultation: the id of the leg that it is about. */
   readonly aboutLegId: string | null;
   readonly legs: readonly SavedLeg[];
   readonly isLive: boolean;
@@ -180,7 +174,6 @@ export const callerStates: {
   ended: 'disconnected',
 };
 
-/** The direction of a call that begins with this effect. */
 export function directionOf(effect: Effect): CallDirection {
   if (effect.type === 'interaction.began') return effect.direction;
   return effect.type === 'call.queued' && effect.reason === 'consult' ? 'consult' : 'inbound';

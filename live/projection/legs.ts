@@ -32,7 +32,6 @@ export function isTalkingLeg({ state }: Leg): boolean {
   return state === 'connected' || state === 'conferenced' || state.startsWith('onHold');
 }
 
-/** States other than the first. */
 type Moved = Exclude<LegState, 'created'>;
 
 export type LegBirth = Pick<KeptLeg, 'agentId' | 'offerId'> &
@@ -42,11 +41,8 @@ export class Legs {
   readonly #names: WireNames;
   readonly #parties: Parties;
   readonly #callOf: (callId: string) => KeptCall | undefined;
-  /** Legs that have not ended, by agent. */
   readonly #byAgent = new Map<string, Set<KeptLeg>>();
-  /** By the switch's id. */
   readonly #renamed = new Map<string, KeptLeg>();
-  /** By the core's call. */
   #foreseen: ReturnType<typeof foreseenIn> = new Map();
 
   constructor(of: {
@@ -59,7 +55,6 @@ export class Legs {
     this.#callOf = of.callOf;
   }
 
-  /** For {@link load}. */
   save() {
     return { byAgent: this.#byAgent, renamed: this.#renamed };
   }
@@ -69,24 +64,20 @@ export class Legs {
     for (const [id, made] of renamed) this.#renamed.set(id, made);
   }
 
-  /** In order of their beginning. */
   ofAgent(agentId: string): readonly KeptLeg[] {
     return [...(this.#byAgent.get(agentId) ?? [])];
   }
 
-  /** Gives a leg the switch's id. */
   rename(made: KeptLeg, legId: string): void {
     this.#renamed.delete(made.leg.id);
     made.leg.id = legId;
     this.#renamed.set(legId, made);
   }
 
-  /** Forgets the legs of a call that is not kept any more. */
   forget(legs: readonly KeptLeg[]): void {
     for (const { leg } of legs) this.#renamed.delete(leg.id);
   }
 
-  /** By id. */
   get(legId: string): KeptLeg | undefined {
     const renamed = this.#renamed.get(legId);
     if (renamed !== undefined) return renamed;
@@ -105,7 +96,6 @@ export class Legs {
     this.#foreseen = foreseenIn(inputs);
   }
 
-  /** Adds a leg to a call. */
   open(kept: KeptCall, birth: LegBirth, atMs: number): KeptLeg {
     const { call, legs } = kept;
     const { agentId, offerId, addressId, ...given } = birth;
@@ -164,7 +154,6 @@ export class Legs {
     }
   }
 
-  /** Keeps it among its agent's legs until it ends. */
   #settle(made: KeptLeg): void {
     if (made.agentId === null) return;
     const own = this.#byAgent.get(made.agentId);
@@ -197,7 +186,6 @@ export class Legs {
     if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
   }
 
-  /** Everybody leaves the call. */
   endAll(kept: KeptCall, atMs: number): void {
     for (const made of kept.legs) {
       if (made === kept.legs[0]) this.move(made, 'disconnected', atMs, kept.call.cause);
@@ -207,7 +195,6 @@ export class Legs {
     if (kept.about !== null && isLiveLeg(kept.about.leg)) this.#resume(kept.about, atMs);
   }
 
-  /** Opens the caller's leg of a new call. */
   before(kept: KeptCall, effect: Effect): void {
     if (kept.legs.length > 0 || !('callId' in effect)) return;
     const { from = null, to = null, legId, askedBy } = this.#foreseen.get(effect.callId) ?? {};
@@ -272,7 +259,6 @@ export class Legs {
     this.#showCaller(kept, atMs);
   }
 
-  /** Moves the caller's leg by the call's state. */
   #showCaller({ call, legs }: KeptCall, atMs: number): void {
     const caller = legs[0];
     if (caller === undefined) return;
@@ -314,7 +300,6 @@ export class Legs {
     }
   }
 
-  /** Connects agent and caller, and tells each who the other is. */
   connect(made: KeptLeg, atMs: number): void {
     const caller = made.of.legs[0];
     this.move(made, 'connected', atMs);
@@ -368,7 +353,6 @@ export class Legs {
     if (caller !== undefined && !stays) caller.redirectionId = outside(number);
   }
 
-  /** The asking agent is back in the customer's call. */
   #resume(made: KeptLeg, atMs: number): void {
     const isHeld = made.of.call.state === 'onHold';
     if (made.leg.state === 'conferenced' || (isHeld && made.leg.state === 'onHold')) return;
@@ -380,7 +364,6 @@ export class Legs {
     return kept.legs.findLast((made) => made.offerId === offerId);
   }
 
-  /** By interaction, in whatever call it belongs to now. */
   #legOf(offerId: string): KeptLeg | undefined {
     const kept = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
     const own = kept === undefined ? undefined : this.#find(kept, offerId);

@@ -22,7 +22,6 @@ export interface Hold {
   /** A consultation counts as routed once they have the customer. */
   kind: 'routed' | 'consult' | 'incoming' | 'outgoing';
   readonly channel: string;
-  /** Null for a direct call without a queue. */
   readonly queueId: string | null;
   readonly sessionId: string | null;
   phase: 'offer' | 'talk' | 'wrapUp';
@@ -32,16 +31,13 @@ export interface Hold {
   untilMs: number | null;
 }
 
-/** A session as clients see it, by the core's ids. */
 export interface LiveSession {
   readonly sessionId: string;
   readonly agentId: string;
   readonly shown: AgentSessionResource;
-  /** The state requested for after its call. */
   next: AgentSessionResource['nextState'];
 }
 
-/** A state from an instant on. */
 export interface StateChange {
   readonly atMs: number;
   readonly state: AgentResource['state'];
@@ -50,13 +46,10 @@ export interface StateChange {
 }
 
 export interface LiveAgent {
-  /** In the centre file. */
   readonly agentId: string;
   /** As clients see it, without running times, which `AgentBook.read` adds. */
   readonly shown: AgentResource;
-  /** As in the last state event. */
   toldState: AgentResource['state'];
-  /** By offer id. */
   readonly holds: Map<string, Hold>;
   /** Of the present log-on, then the last ones before it. */
   readonly sessions: Map<string, LiveSession>;
@@ -73,7 +66,6 @@ export function isLoggedOn(agent: LiveAgent | undefined): boolean {
   return agent !== undefined && agent.shown.derivedState !== 'loggedOff';
 }
 
-/** The agent's settings in the centre file, as clients see them. */
 export function settingsOf(
   { file, frame }: { readonly file: CentreFile; readonly frame: MetricsFrame },
   setting: AgentSetting,
@@ -137,7 +129,6 @@ export function newAgent(agentId: string, names: WireNames): LiveAgent {
   };
 }
 
-/** The agent's state beside the core, for the journal. */
 export interface SavedAgent extends Pick<LiveAgent, 'shown' | 'activitySinceMs'> {
   /** Of sessions: id, requested state, shown next state, version. */
   readonly next: readonly (readonly [
@@ -156,7 +147,6 @@ export function savedAgent({ shown, activitySinceMs, sessions }: LiveAgent): Sav
   return { shown, activitySinceMs, next };
 }
 
-/** Restores a saved agent. */
 export function putAgent(agent: LiveAgent, { shown, activitySinceMs, next }: SavedAgent): void {
   Object.assign(agent.shown, shown);
   agent.activitySinceMs = activitySinceMs;
@@ -181,7 +171,6 @@ export function isOccupied({ holds }: LiveAgent): boolean {
   return false;
 }
 
-/** Records a change of state, if there is one. */
 export function noteChange(agent: LiveAgent, atMs: number): void {
   const { state, reason } = agent.shown;
   const [hold] = [...agent.holds.values()].filter(({ phase }) => phase !== 'offer');

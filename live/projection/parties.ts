@@ -19,19 +19,16 @@ export class Parties {
     this.follow(file);
   }
 
-  /** Takes the active version. */
   follow({ agents = [], queues, addresses = [] }: CentreFile): void {
     this.#named = new Map([...agents, ...queues].map(({ id, name = id }) => [id, name]));
     this.#dials = new Map(addresses.map(({ id, dial = id }) => [id, dial]));
     this.#addresses = new Map([...this.#dials].map(([id, dial]) => [dial, id]));
   }
 
-  /** An agent or a queue. */
   named(id: string): Party {
     return { number: this.#names.id(id), name: this.#named.get(id) ?? null };
   }
 
-  /** The number dialled to reach an address. */
   dialOf(addressId: string): string | null {
     return this.#dials.get(addressId) ?? null;
   }
@@ -42,7 +39,6 @@ export class Parties {
   }
 }
 
-/** A party known only by number. */
 export function outside(number: string | null): Party | null {
   return number === null ? null : { number, name: null };
 }
@@ -51,9 +47,7 @@ export function outside(number: string | null): Party | null {
 interface Foreseen {
   readonly from?: string;
   readonly to?: string;
-  /** The switch's id of the caller's leg. */
   readonly legId?: string;
-  /** For a consultation: the asking interaction. */
   readonly askedBy?: string;
 }
 

@@ -12,11 +12,9 @@ import type { KeptCall } from './kept-call.ts';
 import { Parties } from './parties.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** A queue as readers see it. */
 export interface QueueView {
   readonly queueId: string;
   state: QueueState;
-  /** When a closing queue closes. */
   untilMs: number | null;
   readonly waiting: Set<string>;
   version: number;
@@ -24,21 +22,18 @@ export interface QueueView {
 
 export interface ProjectionOptions extends CentreNow {
   readonly names: WireNames;
-  /** Called when a call is not kept any more. */
   readonly onForget: (callId: string) => void;
 }
 
 export class Projection {
   readonly agents: AgentBook;
   readonly calls: CallBook;
-  /** File ids of groups and queues that earlier versions had. */
   readonly removed = { group: new Set<string>(), queue: new Set<string>() };
   readonly parties: Parties;
   readonly #names: WireNames;
   readonly #queues = new Map<string, QueueView>();
   readonly #groupVersions = new Map<string, number>();
   #now: CentreNow;
-  /** What the last activation removed and added. */
   #changed: ToldOfThing[] = [];
 
   constructor(options: ProjectionOptions) {
@@ -76,12 +71,10 @@ export class Projection {
     }
   }
 
-  /** Counts changes of a group's settings. */
   groupVersion(groupId: string): number {
     return this.#groupVersions.get(groupId) ?? 0;
   }
 
-  /** Clears activities that the centre does not list any more. */
   #clearActivities(atMs: number): void {
     const known = new Set(this.#now.file.activities?.map(({ id }) => id));
     for (const agent of this.agents.all()) {
@@ -140,7 +133,6 @@ export class Projection {
     return calls.sort(byKey);
   }
 
-  /** For {@link load}. */
   save() {
     return {
       agents: this.agents.save(),
@@ -161,7 +153,6 @@ export class Projection {
     for (const [id, version] of groupVersions) this.#groupVersions.set(id, version);
   }
 
-  /** Takes the inputs of an instant, before its effects. */
   foresee(inputs: readonly Input[]): void {
     this.calls.legs.foresee(inputs);
     this.calls.outbound.clear();
@@ -226,7 +217,6 @@ export class Projection {
 
 const changedAs = { agent: 'config', queue: 'changed', group: 'changed' } as const;
 
-/** What was added, removed or changed between two versions. */
 function changesOf(
   before: CentreFile,
   after: CentreFile,
@@ -265,7 +255,6 @@ function byId<Setting extends { readonly id: string }>(
   return new Map(settings.map((setting) => [setting.id, setting]));
 }
 
-/** What kind of work a call's offer is to its agent. */
 function kindOf(kept: KeptCall | undefined): 'routed' | 'consult' | 'outgoing' {
   if (kept?.direction === 'consult') return 'consult';
   return kept?.direction === 'outgoing' ? 'outgoing' : 'routed';

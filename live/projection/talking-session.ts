@@ -5,7 +5,6 @@ import type { KeptCall } from './kept-call.ts';
 import { isTalkingLeg } from './legs.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Effects after which another agent may be talking. */
 const handovers: readonly Effect['type'][] = [
   'call.transferred',
   'call.conferenced',

@@ -16,16 +16,13 @@ export const mainHandlerId = 'main';
 export class WireNames {
   /** Prefix of ids in the centre file: the centre, or the name of a further handler. */
   readonly centreId: string;
-  /** The centre that the handler belongs to. */
   readonly ownerId: string;
   readonly handlerId: string;
   /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** Number of this life of the process. */
   readonly epoch: number;
   /** The life in which the core's numbering began: part of session ids. */
   readonly bornInEpoch: number;
-  /** The last instant converted. */
   #lastMs = Number.NaN;
   #last = '';
 
@@ -54,7 +51,6 @@ export class WireNames {
     return atMs === null ? null : this.instant(atMs);
   }
 
-  /** An id of the centre file: agent, queue, group, address. */
   id(fileId: string): string {
     return toWireId(this.centreId, fileId);
   }
@@ -63,12 +59,10 @@ export class WireNames {
     return fileId === null ? null : this.id(fileId);
   }
 
-  /** The file id in an API id of this centre. */
   fileIdOrNull(wireId: string | null): string | null {
     return wireId === null ? null : fromWireId(this.centreId, wireId);
   }
 
-  /** The call of one of the core's parts. */
   call(coreId: string): string {
     return toWireCallId(coreId);
   }

@@ -49,7 +49,6 @@ import { judgeStored } from './stored-version-check.ts';
 /** A roll-back within this time of an activation needs no second person. */
 const rollbackWindowMs = 86_400_000;
 
-/** A running centre, as rules see it. */
 export interface RulePort {
   /**
    * Activates a set between two instants; with `file` null, deactivates its kind. Resolves when
@@ -61,7 +60,6 @@ export interface RulePort {
     readonly version: number;
     readonly waiting: WaitingMode;
   }): Promise<{ readonly refused?: string }>;
-  /** Called with stored events [ignored]. */
   tell?(told: ToldOfRules): void;
 }
 
@@ -80,11 +78,9 @@ export interface Rollback {
   readonly setId: string;
   readonly toVersion: number;
   readonly reason: string;
-  /** [migrate] */
   readonly waiting?: WaitingMode;
 }
 
-/** Prepares a version in advance; null if that takes no time. */
 export type Prepare = (ref: VersionRef) => Promise<void> | null;
 
 export class Activator {
@@ -113,7 +109,6 @@ export class Activator {
     }
   }
 
-  /** Connects the centre and sets timers for scheduled changes. */
   serve(port: RulePort | null): void {
     this.#port = port;
     const { store, centreId } = this.#context;
@@ -148,7 +143,6 @@ export class Activator {
     });
   }
 
-  /** Deactivates a set without a replacement. */
   async retire(
     asked: VersionRef & { readonly person: string | null; readonly reason: string },
   ): Promise<ServiceAnswer<VersionRecord>> {
@@ -170,7 +164,6 @@ export class Activator {
     });
   }
 
-  /** Returns to the version before. */
   async rollBack(asked: Rollback): Promise<ServiceAnswer<VersionRecord>> {
     const about = requireAsked(this.#context, asked, editorRoles);
     if (!about.ok) return about;
@@ -224,7 +217,6 @@ export class Activator {
     return endOf(this.#context.store.rules.activations(setId), version);
   }
 
-  /** Null if it may begin and end at these times. */
   #mayEnd(
     { id, kind }: RuleSetRecord,
     { atMs, untilMs }: { readonly atMs: number; readonly untilMs: number | null },
@@ -299,7 +291,6 @@ export class Activator {
     return done(version);
   }
 
-  /** Prepares what comes into force; null if that takes no time. */
   #prepare(due: Due, prepare: Prepare): Promise<void> | null {
     if (due.what === 'begins') return prepare(due.ref);
     const { setId } = due.activation;

@@ -13,7 +13,6 @@ export function nextInForceAt(activations: readonly ActivationRecord[], atMs: nu
   return lasting(stackOf(activations).slice(0, -1), atMs).toReversed();
 }
 
-/** The version below the active one; undefined if there is none. */
 export function previousInForce(
   activations: readonly ActivationRecord[],
 ): ActivationRecord | undefined {
@@ -30,7 +29,6 @@ export function endOf(activations: readonly ActivationRecord[], version: number)
   return activations.findLast((one) => one.version === version)?.untilMs ?? null;
 }
 
-/** The version's last activation by people. */
 export function activatedLast(
   activations: readonly ActivationRecord[],
   version: number | null,

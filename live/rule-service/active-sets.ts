@@ -17,7 +17,6 @@ import { judgeStored } from './stored-version-check.ts';
 export class ActiveSets {
   readonly #context: RuleContext;
   readonly #byId = new Map<string, RuleSet>();
-  /** Large sets compiled in advance. */
   readonly #prepared = new WeakMap<CheckedRuleSet, RuleSet>();
 
   constructor(context: RuleContext) {
@@ -53,7 +52,6 @@ export class ActiveSets {
     this.#prepared.set(judged.value, await inTurns(slices, clock));
   }
 
-  /** Reads one set again. */
   refresh(setId: string): ServiceAnswer<RuleSet | null> {
     const { rules } = this.#context.store;
     const set = rules.set(setId);
@@ -78,7 +76,6 @@ export class ActiveSets {
     return done(compiled);
   }
 
-  /** As prepared, or compiled now. */
   compiled(checked: CheckedRuleSet): RuleSet {
     return this.#prepared.get(checked) ?? compileRuleSet(checked);
   }
@@ -99,7 +96,6 @@ export class ActiveSets {
     return [...this.#byId.values()];
   }
 
-  /** In order of id. */
   files(): readonly RuleSetFile[] {
     return [...this.#byId.values()].map(({ checked }) => checked.file);
   }

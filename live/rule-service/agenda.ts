@@ -8,10 +8,8 @@ import { assert, equalByValue } from '../../kernel/index.ts';
 import { type ActivationRecord, StoreError, type WaitingMode } from '../../store/index.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
 
-/** Delay before a retry when the store cannot write. */
 const againMs = 1_000;
 
-/** Times from the last scheduling of a version. */
 export interface Scheduled {
   readonly atMs: number;
   readonly untilMs: number | null;
@@ -25,13 +23,11 @@ export type Due =
   | { readonly what: 'ends'; readonly atMs: number; readonly activation: ActivationRecord };
 
 export interface Undertaking {
-  /** Prepares the next step; null if that takes no time. */
   readonly prepare: (due: Due) => Promise<void> | null;
   /** Carries out a step; false if that fails. It writes to the store before it first waits. */
   readonly carryOut: (due: Due) => Promise<boolean>;
 }
 
-/** Calls back when something of a set is due. */
 export class Agenda {
   readonly #context: RuleContext;
   readonly #undertaking: Undertaking;
@@ -45,7 +41,6 @@ export class Agenda {
     this.#undertaking = undertaking;
   }
 
-  /** Sets a set's timer again after a change. */
   arm(setId: string): void {
     this.#timers.get(setId)?.();
     this.#timers.delete(setId);
@@ -94,7 +89,6 @@ export class Agenda {
       if (preparing !== null) {
         await preparing;
         if (this.#isStopped) return;
-        // Somebody may have changed what is due meanwhile.
         if (!equalByValue(due, this.next(setId))) continue;
       }
       const isDone = await this.#undertaking.carryOut(due);
@@ -104,7 +98,6 @@ export class Agenda {
   }
 }
 
-/** Times from the last scheduling of a version. */
 export function scheduledFor({ store }: RuleContext, { setId, version }: VersionRef): Scheduled {
   const event = store.rules
     .events(setId, version)

@@ -22,17 +22,14 @@ import {
   type VersionRef,
 } from './rule-context.ts';
 
-/** Approvals and evidence of a version. */
 interface Behind {
   readonly approvals: readonly ApprovalRecord[];
   readonly runs: readonly RunRecord[];
   /** Why no evidence was needed; null if there was some. */
   readonly waiver: string | null;
-  /** Limits of its proposal. */
   readonly acceptance: readonly ShownLimit[];
 }
 
-/** An active set with its approvals and evidence. */
 export interface InForce extends Behind {
   readonly set: RuleSetRecord;
   readonly version: VersionRecord;
@@ -65,14 +62,12 @@ function behind(
 export interface VersionView extends Behind, Omit<VersionRecord, 'hash' | 'createdAtMs'> {
   readonly state: ReturnType<typeof stateOf>;
   readonly base: number;
-  /** Null for a draft. */
   readonly hash: string | null;
   readonly approvalsNeeded: number;
   readonly effectiveFromMs: number | null;
   readonly effectiveToMs: number | null;
 }
 
-/** Null if there is no version or draft of this number. */
 export function versionView(
   context: RuleContext,
   setId: string,
@@ -119,7 +114,6 @@ export function versionView(
   };
 }
 
-/** Begin and end, past or scheduled; null if unknown. */
 function effectiveDates(
   context: RuleContext,
   ref: VersionRef,
@@ -144,7 +138,6 @@ function waiverOf(events: readonly AuditEventRecord[]): string | null {
 
 export interface SetView {
   readonly set: RuleSetRecord;
-  /** 0 if none. */
   readonly active: number;
   readonly drafts: readonly { readonly version: number; readonly editor: string }[];
 }

@@ -22,7 +22,6 @@ export interface Change {
   readonly reason: string;
 }
 
-/** Event of the version that comes into force. */
 const eventOf = {
   activate: 'rules.activated',
   rollback: 'rules.rolledBack',
@@ -30,7 +29,6 @@ const eventOf = {
   retire: 'rules.retired',
 } as const;
 
-/** Returns the activation that it replaces. */
 export function writeChange(context: RuleContext, change: Change): ActivationRecord | undefined {
   const { set, version, person, cause, untilMs, waiting, reason } = change;
   const before = context.store.rules.activationNow(set.id);

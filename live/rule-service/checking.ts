@@ -20,7 +20,6 @@ import {
 import { counted, done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 import { caseFindings, hashOf } from './stored-version-check.ts';
 
-/** A warning that somebody has accepted. */
 export interface AcceptedWarning {
   readonly id: string;
   readonly pointer: string;
@@ -81,7 +80,6 @@ function staleDraft(context: RuleContext, { setId, version, base }: DraftRecord)
   return refused('rules_base_stale', detail, { current });
 }
 
-/** The question of a check to the judge; null if there is no such version or draft. */
 export function checkQuestion(
   { store }: RuleContext,
   { setId, version }: VersionRef,

@@ -37,17 +37,14 @@ import { counted, done, type Refused, refused, type ServiceAnswer } from './serv
 
 /** Most recorded decisions that are run again for a comparison; more need a backtest. */
 const affectedLinesMax = 20_000;
-/** Of this many last days. */
 const affectedDays = 7;
 
-/** Decisions that change, and those of each rule, before and after. */
 export type Affected = Pick<
   RehearsalReport,
   'kind' | 'decisions' | 'sampled' | 'changed' | 'rules'
 >;
 
 export interface Difference {
-  /** Null if there was no version before. */
   readonly from: number | null;
   readonly to: number;
   readonly diff: RuleDiff;
@@ -92,7 +89,6 @@ function affectedIn({ kind, decisions, sampled, changed, rules }: RehearsalRepor
   return { kind, decisions, sampled, changed, rules };
 }
 
-/** Null if there are too many decisions for an immediate answer. */
 function rehearsed(
   { store, clock }: RuleContext,
   before: CheckedRuleSet,
@@ -109,7 +105,6 @@ function rehearsed(
   });
 }
 
-/** The draft as CSV. */
 export function draftTable(
   context: RuleContext,
   asked: AboutSet & { readonly separator: Separator },
@@ -131,11 +126,9 @@ export function draftTable(
 export interface ImportedDraft {
   readonly draft: DraftRecord;
   readonly judgement: TextJudgement;
-  /** Null if either draft cannot be parsed. */
   readonly diff: RuleDiff | null;
 }
 
-/** Replaces the rules of the draft by those of a table. */
 export function importDraft(
   context: RuleContext,
   asked: AboutSet & { readonly csv: string; readonly revision: number | null },
@@ -153,7 +146,6 @@ export function importDraft(
   return done({ ...saved.value, diff: checked === null ? null : diffRuleSets(was, checked) });
 }
 
-/** The cases of a table. */
 export function casesInTable(csv: string): ServiceAnswer<{ readonly cases: readonly CaseFile[] }> {
   const table = parseCaseTable(csv);
   return table.ok ? done({ cases: table.cases }) : wrongCells(table.problems);

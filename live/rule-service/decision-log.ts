@@ -7,9 +7,7 @@ import type { DecisionLine } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 
-/** Lines in a batch. */
 const batchLines = 500;
-/** Longest time before a line is written. */
 const restMs = 1_000;
 /** Most lines kept while the store fails; later ones are dropped. */
 const keptMax = 10_000;
@@ -39,7 +37,6 @@ export class DecisionLog {
     this.#cancel = this.#of.clock.after(delayMs, () => this.flush());
   }
 
-  /** Writes what waits and stops. */
   close(): void {
     this.flush();
     this.#cancel?.();
@@ -55,7 +52,6 @@ export class DecisionLog {
       this.#of.store.decisions.append(lines);
       this.#isFailing = false;
     } catch (error) {
-      // The lines are tried again with the next batch.
       this.#lines = lines;
       this.#cancel = this.#of.clock.after(restMs, () => this.flush());
       if (!this.#isFailing)

@@ -19,7 +19,6 @@ import {
 } from './rule-context.ts';
 import { done, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** Most differing places that are reported. */
 const changedMax = 20;
 
 /** A draft that was never saved has revision 0 and the active text. */
@@ -31,11 +30,9 @@ export interface NewSet {
   readonly person: string | null;
   readonly id: string;
   readonly kind: RuleKind;
-  /** [the person] */
   readonly owner?: string;
 }
 
-/** Creates a set without versions. */
 export function createSet(context: RuleContext, asked: NewSet): ServiceAnswer<RuleSetRecord> {
   const person = requirePerson(context, asked.person, editorRoles);
   if (!person.ok) return person;
@@ -76,7 +73,6 @@ export interface SaveDraft extends AboutSet {
   readonly revision: number | null;
 }
 
-/** Saves any text and reports its findings. */
 export function saveDraft(
   context: RuleContext,
   asked: SaveDraft,
@@ -137,7 +133,6 @@ function emptyText(set: string, kind: RuleKind): string {
   return `${JSON.stringify({ set, kind, version: 0, rules: [], cases: [] }, null, 2)}\n`;
 }
 
-/** The base that a text names. */
 function baseIn(text: string): number | null {
   const value = read(text);
   if (typeof value !== 'object' || value === null || !('version' in value)) return null;
@@ -172,12 +167,10 @@ function compare(was: unknown, is: unknown, pointer: string, changed: string[]):
   }
 }
 
-/** Undefined if it is not JSON. */
 function read(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The findings report it with its place.
     return undefined;
   }
 }

@@ -15,24 +15,19 @@ import type { PromptAskingRecord, Store } from '../../store/index.ts';
 import { linksAlone } from './offering.ts';
 import type { RuleContext } from './rule-context.ts';
 
-/** Who reads, and in which language. */
 export interface ExplanationReader {
   readonly reader?: Reader;
   readonly language: Language;
 }
 
-/** A request for prompts, with its order line. */
 export interface OrderAsking extends AskingExplanation {
   readonly callId: string;
   readonly lineId: string | null;
 }
 
-/** Most decisions read for a call. */
 const decisionsMax = 500;
-/** Versions kept compiled. */
 const versionsMax = 16;
 
-/** Kinds of rules for an arriving call. */
 const ofArrivals: ReadonlySet<RuleKind> = new Set(['classify', 'admit', 'route']);
 
 export class Explanations {

@@ -31,19 +31,16 @@ import {
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
-/** A version with its rules. */
 export interface RuleSide extends NamedVersion {
   readonly file: RuleSetFile;
 }
 
-/** The active set, and the version that should replace it. */
 export interface RuleSides {
   readonly setId: string;
   readonly before: RuleSide;
   readonly after: RuleSide;
 }
 
-/** What is simulated for a version or draft. */
 export function sidesOf(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
@@ -78,7 +75,6 @@ function sideOf(
   return done({ version: version.version, hash: version.hash, file: judged.value.file });
 }
 
-/** A limit that a run has shown to hold. */
 export interface ShownLimit extends AcceptanceResult {
   readonly runId: string;
 }
@@ -136,7 +132,6 @@ function unfitness(context: RuleContext, run: RunRecord, version: VersionRecord)
   return `${id} compares with version ${ruleSet.before.version}, and version ${now} is in force`;
 }
 
-/** The limits of the last proposal. */
 export function acceptanceOf(events: readonly AuditEventRecord[]): readonly ShownLimit[] {
   const proposed = events.findLast(({ action }) => action === 'rules.proposed');
   return (proposed?.body['acceptance'] ?? []) as readonly ShownLimit[];

@@ -18,7 +18,6 @@ const initialAuthor = 'founder';
 const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
 
 export interface InitialVersions {
-  /** Ids of new sets. */
   readonly added: readonly string[];
   /** Files that differ from the active version and were ignored. */
   readonly differing: readonly string[];
@@ -108,7 +107,6 @@ function write(context: RuleContext, set: RuleSetRecord, version: VersionRecord)
   });
 }
 
-/** Without its number, which publishing sets. */
 function bodyOf(text: string): string {
   return formatRuleSet({ ...(JSON.parse(text) as RuleSetFile), version: 0 });
 }

@@ -29,10 +29,8 @@ import {
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 
-/** Most decisions read for a coverage report. */
 const coverageLinesMax = 200_000;
 
-/** All findings on a text, or on the person's draft. */
 export async function lint(
   context: RuleContext,
   asked: AboutSet & { readonly text: string },
@@ -68,7 +66,6 @@ export function test(
   return done({ results, unreached: unreachedRules(read.checked, results) });
 }
 
-/** The cases in a document, if it has valid ones. */
 export function casesOf(
   document: unknown,
 ): ServiceAnswer<{ readonly cases: NonNullable<RuleSetFile['cases']> }> {
@@ -80,14 +77,12 @@ function unplaced(finding: RuleFinding): PlacedRuleFinding {
   return { ...finding, line: 1, column: 1 };
 }
 
-/** The person's present text, parsed; undefined if it is not JSON. */
 function documentOf(context: RuleContext, asked: AboutSet): unknown {
   const saved = context.store.rules.draft(asked.setId, asked.person ?? '');
   const active = context.store.rules.version(asked.setId, activeVersion(context, asked.setId));
   try {
     return JSON.parse(saved?.text ?? active?.text ?? '');
   } catch {
-    // The caller reports it.
     return undefined;
   }
 }
@@ -117,7 +112,6 @@ export async function evaluate(
   return 'json' in evaluated ? done(evaluated.json) : notValid(evaluated.findings);
 }
 
-/** A version or draft that can run. */
 export function checkedVersion(
   context: RuleContext,
   ref: VersionRef,
@@ -165,13 +159,11 @@ export function coverageOf(
   return done(coverage(context.store.decisions.lines(range), compileRuleSet(checked.value)));
 }
 
-/** The parsed file of the person's draft. */
 export function draftFile(context: RuleContext, asked: AboutSet): ServiceAnswer<RuleSetFile> {
   const rules = draftRules(context, asked);
   return rules.ok ? done(rules.value.checked.file) : rules;
 }
 
-/** The person's draft, if it can run. */
 export function draftRules(
   context: RuleContext,
   asked: AboutSet,

@@ -27,7 +27,6 @@ import { type Clock, inTurns } from '../clock.ts';
 
 /** Longer texts take tens of milliseconds to judge. */
 const slowLength = 60_000;
-/** Most cached judgements. */
 const rememberedMax = 16;
 
 type Threads = { readonly [Thread in 'quick' | 'whole' | 'decisions']: JudgingThread };
@@ -47,7 +46,6 @@ export class Judge {
   /** Threads: for quick checks, for the whole lint (up to half a minute), and for decisions. */
   #threads: Threads;
   readonly #remembered = new Map<string, TextJudgement>();
-  /** The last judgement by set and text, whatever was asked. */
   readonly #texts = new Map<string, TextJudgement>();
 
   constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
@@ -70,7 +68,6 @@ export class Judge {
     return this.#known(question) ?? judgeText(question, this.#world);
   }
 
-  /** Judges a large text in advance. */
   async prepare(question: TextQuestion): Promise<void> {
     if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
     const { quick, whole } = this.#threads;
@@ -98,7 +95,6 @@ export class Judge {
     return this.#threads.decisions.evaluate({ key: textKeyOf(set, hash), text, set, question });
   }
 
-  /** Whether a text should be judged in advance. */
   isSlow({ length }: string): boolean {
     return length > slowLength;
   }
@@ -135,12 +131,10 @@ export type Gated =
   | { readonly ok: true; readonly checked: CheckedRuleSet }
   | {
       readonly ok: false;
-      /** Errors only. */
       readonly findings: readonly PlacedRuleFinding[];
       readonly failedCases: readonly CaseResult[];
     };
 
-/** The gate's part of a judgement. */
 function gatedBy(judgement: TextJudgement): Gated {
   const findings = judgement.findings.filter(({ severity }) => severity === 'error');
   const failedCases = judgement.cases.filter(({ passed }) => !passed);
@@ -169,7 +163,6 @@ function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJ
   if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest);
 }
 
-/** Most cached files. */
 const filesMax = 8;
 
 /** Parsed files of stored texts: several steps of a version's life read the same two. */
@@ -183,7 +176,6 @@ class StoredFiles {
     return file;
   }
 
-  /** Caches a parsed file under its text's hash. */
   keep(hash: string, file: RuleSetFile): void {
     this.#byHash.delete(hash);
     this.#byHash.set(hash, file);

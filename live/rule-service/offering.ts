@@ -45,7 +45,6 @@ export interface OfOrder {
   readonly onDecision: (line: DecisionLine) => void;
 }
 
-/** A prompt on the agent's screen. */
 export interface ShownPrompt extends RankedPrompt {
   readonly id: string;
   /** Its link, or else its rule. */
@@ -62,10 +61,8 @@ export interface ShownPrompts {
   readonly withheld: PromptRanking['withheld'];
 }
 
-/** A request for prompts beside a line of an order kept here. */
 export interface OrderPrompts {
   readonly person: string;
-  /** Facts of the line, its order and its customer. */
   readonly facts: FactsFile;
   readonly orderId: string;
   readonly lineId: string;
@@ -73,7 +70,6 @@ export interface OrderPrompts {
   readonly callId: string;
   readonly customerId: string;
   readonly isCardBeingRead?: boolean;
-  /** Links of the line's item. */
   readonly links: readonly PromptLink[];
   /** Prompts shown before on the order, with their lines. */
   readonly before: readonly {
@@ -81,7 +77,6 @@ export interface OrderPrompts {
     readonly lineId: string;
     readonly answer: PromptHistory['onOrder'][number]['answer'];
   }[];
-  /** Null if the item is not sold here. */
   marginMinor(outcome: PromptOutcome): number | null;
   /** Links to items that are not sold here [none]. */
   readonly unsold?: readonly PromptLink[];
@@ -96,7 +91,6 @@ export function promptsOn(of: OfOrder, { before, ...asked }: OrderPrompts): Show
   return offered(of, rules, { ...asked, onOrder, onLine });
 }
 
-/** For a centre without prompt rules. */
 export const linksAlone = linkRules();
 
 function linkRules(): RuleSet<'prompt'> {
@@ -114,7 +108,6 @@ interface Offering extends Omit<OrderPrompts, 'before' | 'orderId' | 'lineId' | 
   readonly onLine: number;
 }
 
-/** Ranks and journals prompts. */
 export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering): ShownPrompts {
   const { clock, store, centreId } = of.context;
   const { facts, links, onOrder, onLine } = asked;
@@ -200,7 +193,6 @@ export function journalled(facts: FactsFile): FactsFile {
   );
 }
 
-/** Whether directed selling is on, as by default. */
 function isDirected({ store, centreId }: RuleContext): boolean {
   return store.channels.get(centreId, centreId)?.document.directedSelling !== false;
 }
@@ -232,7 +224,6 @@ function unsoldLink({ id: link, rule, sku }: PromptLink): WithheldPrompt {
   return { link, rule: rule ?? null, sku, reason: 'not-sold-here' };
 }
 
-/** The journaled part of a prompt beside its row. */
 export type PromptBody = PromptOutcome &
   PromptName & {
     readonly lineId: string | null;

@@ -7,13 +7,11 @@
 import { type DecisionLine, type FactsFile, factRecord, type RuleSet } from '../../rules/index.ts';
 import { journalled } from './offering.ts';
 
-/** Kinds of rules that decide on orders. */
 export type OrderRuleKind = 'check' | 'priceLimit' | 'coupon';
 
 export interface AskedOnOrder {
   readonly orderId: string;
   readonly facts: FactsFile;
-  /** The centre's time, in ms since 1970. */
   readonly atMs: number;
 }
 

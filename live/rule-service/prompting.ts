@@ -38,10 +38,8 @@ export type CallNow = (
   callId: string,
   personId: string,
 ) => {
-  /** Its known facts. */
   readonly facts: FactsFile;
   readonly state: string;
-  /** Whether the person is the agent who talks in it. */
   readonly isTheirs: boolean;
 } | null;
 
@@ -49,7 +47,6 @@ export interface PromptContext extends OfOrder {
   readonly callNow: CallNow;
 }
 
-/** Ranks and journals prompts. */
 export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnswer<ShownPrompts> {
   const person = requirePerson(of.context, asked.person, promptRoles);
   if (!person.ok) return person;
@@ -123,7 +120,6 @@ export function answerPrompt(
   return done({ ...record, ...shown });
 }
 
-/** Scripts of a moment, highest priority first. */
 export function scriptsFor(
   of: PromptContext,
   asked: {
@@ -184,7 +180,6 @@ function linksOf({ links = [] }: RuleWorld): readonly PromptLink[] {
   }));
 }
 
-/** Prompts shown on an order or call, and how many on one line. */
 function shownBefore(
   shown: readonly AnsweredPrompt[],
   lineId: string | undefined,

@@ -26,11 +26,9 @@ import { hashOf } from './stored-version-check.ts';
 
 /** Most rehearsals that run at the same time. */
 export const rehearsalsMax = 8;
-/** Finished jobs kept. */
 const keptMax = 200;
 /** Recorded decisions evaluated in a turn. */
 const linesPerTurn = 1_000;
-/** For the random choice of examples. */
 const seed = 1;
 
 export type JobState = 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -46,9 +44,7 @@ export interface RuleJob {
   readonly endedAtMs: number | null;
   /** From 0 to 1; null without a known end. */
   readonly progressShare: number | null;
-  /** Null until it has left a run. */
   readonly runId: string | null;
-  /** Results so far. */
   readonly report: RehearsalReport;
   readonly problem: string | null;
 }
@@ -117,7 +113,6 @@ export class Rehearsals {
     return job === undefined ? undefined : shown(job);
   }
 
-  /** Latest first. */
   jobs(): readonly RuleJob[] {
     return [...this.#jobs.values()].map(shown).reverse();
   }
@@ -134,14 +129,12 @@ export class Rehearsals {
     return done(shown(job));
   }
 
-  /** A live decision. */
   observe(line: DecisionLine): void {
     for (const job of this.#jobs.values()) {
       if (job.kind === 'shadow' && job.state === 'running') job.rehearsal.push(line);
     }
   }
 
-  /** Ends shadows that were compared with the former set. */
   setChanged(setId: string): void {
     for (const job of this.#jobs.values()) {
       if (job.kind === 'shadow' && job.state === 'running' && job.setId === setId) {
@@ -201,7 +194,6 @@ export class Rehearsals {
     return done(job);
   }
 
-  /** A version or draft, compiled. */
   #candidate(set: RuleSetRecord, version: number): ServiceAnswer<RuleSet> {
     const { rules } = this.#context.store;
     const source = rules.version(set.id, version) ?? rules.draftOfVersion(set.id, version);
@@ -259,7 +251,6 @@ export class Rehearsals {
   }
 }
 
-/** Null unless the range runs backwards. */
 function endsBeforeItBegins({ fromMs, toMs }: StartRehearsal): Refused | null {
   if (fromMs === undefined || toMs === undefined || fromMs <= toMs) return null;
   const expected = `an instant up to "to", which is ${new Date(toMs).toISOString()}`;

@@ -30,7 +30,6 @@ import { done, type Refused, refused, type ServiceAnswer } from './service-answe
 
 export interface Propose extends VersionRef {
   readonly person: string | null;
-  /** Runs of this version: shadow, backtest or simulation. */
   readonly evidence?: readonly string[];
   /** Why the second person needs no evidence. */
   readonly waiver?: string | undefined;
@@ -38,7 +37,6 @@ export interface Propose extends VersionRef {
   readonly acceptance?: readonly Acceptance[];
 }
 
-/** Proposes a checked version for approval. */
 export function propose(
   context: RuleContext,
   asked: Propose,
@@ -88,7 +86,6 @@ function provenBy(
   return refused('rules_state_not_allowed', detail, { blockers: [detail] });
 }
 
-/** How much of the journal the runs cover. */
 function seenText(runs: readonly string[], longestMs: number): string {
   if (runs.length === 0) return 'No evidence is given';
   if (longestMs < minuteMs) return 'The evidence covers less than a minute of journal';
@@ -110,7 +107,6 @@ interface Found {
   readonly version: VersionRecord;
 }
 
-/** The person, the version and the state that the step leads to. */
 export function requireStep(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
@@ -191,7 +187,6 @@ export function neededFor(context: RuleContext, version: VersionRecord): 1 | 2 {
   return approvalsNeeded(before, files.read(version));
 }
 
-/** Approvals since the last proposal. */
 export function approvalsOf(
   { store }: RuleContext,
   { setId, version }: VersionRecord,

@@ -7,7 +7,6 @@ import type { Clock } from '../clock.ts';
 import type { Judge } from './judge.ts';
 import { done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** A stored event of rules; listeners must not throw. */
 export interface RuleEvent {
   readonly type: RuleVersionEvent['type'] | Extract<ToldType, `rules.${string}`>;
   readonly setId: string;
@@ -33,7 +32,6 @@ export interface VersionRef {
   readonly version: number;
 }
 
-/** The person, if they hold one of the roles. */
 export function requirePerson(
   { people }: Pick<RuleContext, 'people'>,
   id: string | null,
@@ -64,7 +62,6 @@ export interface AboutSet {
   readonly setId: string;
 }
 
-/** The person and the set, if they hold one of the roles. */
 export function requireAsked(
   context: RuleContext,
   { person: id, setId }: AboutSet,
@@ -97,7 +94,6 @@ export function stateOf({ store }: RuleContext, { setId, version }: VersionRef):
   return (store.rules.stateOf(setId, version) ?? 'draft') as State;
 }
 
-/** The state after an event, or which events are legal. */
 export function mayFollow(
   context: RuleContext,
   ref: VersionRef,
@@ -140,7 +136,6 @@ export function noteAndTell(
   context.tell(event);
 }
 
-/** 0 if no version is active. */
 export function activeVersion({ store }: RuleContext, setId: string): number {
   return store.rules.activationNow(setId)?.version ?? 0;
 }

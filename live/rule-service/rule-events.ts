@@ -13,17 +13,12 @@ export interface ChangeSummary {
 
 export interface ToldOfRules extends RuleEvent {
   readonly kind: RuleKind;
-  /** State after the event. */
   readonly state: ReturnType<typeof stateOf>;
-  /** The author's note; null for a draft. */
   readonly note: string | null;
-  /** Null for a draft. */
   readonly summary: ChangeSummary | null;
-  /** What happens to waiting calls; null if the event does not concern them. */
   readonly waiting: WaitingMode | null;
 }
 
-/** Null if there is no version to refer to. */
 export function describeRuleEvent(context: RuleContext, event: RuleEvent): ToldOfRules | null {
   const { rules } = context.store;
   const set = rules.set(event.setId);

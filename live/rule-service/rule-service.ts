@@ -66,7 +66,6 @@ export interface RuleServiceOptions {
   readonly clock: Clock;
   /** What outcomes may name [anything]. */
   readonly world?: RuleWorld;
-  /** [7] */
   readonly backtestDays?: number;
   readonly onError?: (error: Error) => void;
 }
@@ -95,7 +94,6 @@ export class RuleService {
   readonly casesOf = casesOf;
   readonly casesInTable = casesInTable;
   readonly evaluate = this.#within(evaluate);
-  /** A version or draft that can run. */
   readonly checkedVersion = this.#within(checkedVersion);
   readonly draftRules = this.#within(draftRules);
   readonly draftFile = this.#within(draftFile);
@@ -112,7 +110,6 @@ export class RuleService {
   readonly draftOf = this.#within(draftOf);
   readonly saveDraft = this.#within(saveDraft);
   readonly check = this.#within(check);
-  /** What is simulated for a version's impact. */
   readonly sidesOf = this.#within(sidesOf);
   readonly approve = this.#within(approve);
   readonly reject = this.#within(reject);
@@ -171,7 +168,6 @@ export class RuleService {
     });
   }
 
-  /** What {@link setAside} would replace. */
   findUnfit(): readonly SetAside[] {
     return findUnfit(this.#context);
   }
@@ -232,7 +228,6 @@ export class RuleService {
     if (rules !== undefined) this.onDecision(orderDecision(rules, asked));
   }
 
-  /** Writes waiting decisions. */
   flush(): void {
     this.#log.flush();
   }
@@ -248,7 +243,6 @@ export class RuleService {
     return set?.centreId === centreId ? setView(this.#context, set) : null;
   }
 
-  /** Versions and drafts, by number. */
   versions(setId: string): readonly VersionView[] {
     const { rules } = this.#context.store;
     const numbers = [...rules.versions(setId), ...rules.drafts(setId)].map((one) => one.version);
@@ -257,12 +251,10 @@ export class RuleService {
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
   }
 
-  /** From the accounts file or a provider. */
   person(id: string): Person | undefined {
     return this.#people.get(id);
   }
 
-  /** A provider's person who is not in the accounts file. */
   know(person: Person): void {
     this.#people.set(person.id, person);
   }
@@ -272,7 +264,6 @@ export class RuleService {
     return run === undefined || this.set(run.setId) === null ? undefined : run;
   }
 
-  /** All findings on a version's text. */
   async judgementOf(setId: string, text: string): Promise<TextJudgement | null> {
     const set = this.#context.store.rules.set(setId);
     if (set === undefined) return null;
@@ -328,19 +319,16 @@ export class RuleService {
     return this.#activator.rollBack(asked);
   }
 
-  /** Binds a function to this centre's context. */
   #within<Asked extends readonly unknown[], Answer>(
     work: (context: RuleContext, ...asked: Asked) => Answer,
   ): (...asked: Asked) => Answer {
     return (...asked) => work(this.#context, ...asked);
   }
 
-  /** Binds a function on prompts or scripts, which are journaled. */
   #ofOrder<Asked, Answer>(work: (of: OfOrder, asked: Asked) => Answer): (asked: Asked) => Answer {
     return (asked) => work(this.#offering, asked);
   }
 
-  /** In a call that `callNow` knows. */
   #ofCall<Asked, Answer>(
     work: (context: PromptContext, asked: Asked) => Answer,
   ): (asked: Asked, callNow: CallNow) => Answer {
@@ -369,7 +357,6 @@ export class RuleService {
     this.#tell(event);
   }
 
-  /** It happened before there were listeners. */
   #tellSetAside({ setId, version }: SetAside): void {
     const event = this.#context.store.rules
       .events(setId, version)

@@ -10,7 +10,6 @@ export interface ServiceRefusal {
   readonly detail: string;
   /** Legal steps. */
   readonly allowed?: readonly string[];
-  /** Missing roles. */
   readonly needs?: readonly Role[];
   /** Obstacles, a sentence each. */
   readonly blockers?: readonly string[];
@@ -22,7 +21,6 @@ export interface ServiceRefusal {
     readonly person: string | null;
     readonly atMs: number | null;
   };
-  /** JSON pointers of differences from what was sent. */
   readonly changed?: readonly string[];
 }
 

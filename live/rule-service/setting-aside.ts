@@ -14,7 +14,6 @@ import { note, type RuleContext } from './rule-context.ts';
 import type { ServiceRefusal } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
-/** A replaced version, with the reason. */
 export interface SetAside {
   readonly setId: string;
   readonly version: number;
@@ -23,7 +22,6 @@ export interface SetAside {
   readonly because: ServiceRefusal;
 }
 
-/** The nearest earlier version that would pass today. */
 export function versionBefore(
   context: RuleContext,
   set: RuleSetRecord,
@@ -45,7 +43,6 @@ export function versionBefore(
   return { before: null, because };
 }
 
-/** Checks every active set without changing anything. */
 export function findUnfit(context: RuleContext): readonly SetAside[] {
   return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
 }

@@ -14,7 +14,6 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The version's rules, if they may decide. */
 export function judgeStored(
   { judge }: Pick<RuleContext, 'judge'>,
   set: RuleSetRecord,
@@ -39,10 +38,8 @@ export function judgeStored(
 
 /** Most findings in an answer; failed cases are listed as well. */
 const findingsMax = 100;
-/** Most characters shown of an outcome. */
 const shownMax = 200;
 
-/** A finding for each failed case, in order, with expected and received values. */
 export function caseFindings(
   text: string,
   results: readonly CaseResult[],

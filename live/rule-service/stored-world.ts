@@ -3,12 +3,10 @@ import { type ItemSettings, itemsForRules } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Items read at a time. */
 const itemsPerPage = 1_000;
 
 type Goods = Required<Pick<RuleWorld, 'items' | 'links'>>;
 
-/** The world with some items replaced or added, and their links. */
 export function withItems(world: RuleWorld, { items, links }: Goods): RuleWorld {
   const skus = new Set(items.map(({ sku }) => sku));
   const others = (world.items ?? []).filter(({ sku }) => !skus.has(sku));

@@ -15,7 +15,6 @@ type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 export class SwitchHearing {
   readonly #of: Asking;
   readonly #parties: SwitchParties;
-  /** Addresses last reported as unusable. */
   readonly #unusable = new Set<string>();
 
   constructor(of: Asking, parties: SwitchParties) {
@@ -26,7 +25,6 @@ export class SwitchHearing {
   take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
     switch (event.event) {
       case 'leg.offered':
-        // A repeated event.
         if (this.#of.phones.get(event.legId) !== undefined) return;
         return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
       case 'leg.ringing':
@@ -43,7 +41,6 @@ export class SwitchHearing {
     }
   }
 
-  /** Somebody has logged on at an address. */
   loggedOn(addressId: string): void {
     if (this.#unusable.has(addressId)) this.#tellUse(addressId);
   }
@@ -144,7 +141,6 @@ export class SwitchHearing {
   }
 }
 
-/** Hang-up cause for a call that the centre refuses. */
 function causeOfRefusal(code: string): LegCause {
   if (busy.includes(code)) return 'busy';
   if (full.includes(code)) return 'congestion';

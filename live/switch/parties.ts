@@ -14,21 +14,17 @@ import { isConnecting, offerOf } from './wanted.ts';
 
 /** How long a station without an offer, or an outside number, rings. */
 const ringMs = 60_000;
-/** States of a dialled outside party's leg. */
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
-/** Nobody is at the station, or there is none. */
 const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
 /** A call has at most a live part and one about to begin. */
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
 
-/** Dependencies shared by the parts of the switch side. */
 export interface Asking {
   readonly live: LiveCentre;
   readonly phones: Phones;
   /** Never settles if the switch is lost meanwhile: the next one is asked anew. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** Has the call's phones looked at again. */
   mark(kept: KeptCall): void;
 }
 
@@ -41,7 +37,6 @@ export class SwitchParties {
     this.#of = of;
   }
 
-  /** Rings the station of a leg's agent. */
   ring(made: KeptLeg): void {
     const { live, phones } = this.#of;
     const { names, projection } = live;
@@ -63,7 +58,6 @@ export class SwitchParties {
     void asked.then((answer) => this.#rang(legId, answer));
   }
 
-  /** Dials the number of an agent's call, or of a callback's customer. */
   dial(caller: KeptLeg): void {
     const { live, phones } = this.#of;
     const isCallback = caller.of.call.derivedState === 'callback';
@@ -82,7 +76,6 @@ export class SwitchParties {
     void asked.then((answer) => this.#rang(legId, answer));
   }
 
-  /** Handles the answer to a ring. */
   async #rang(id: string, { result }: SwitchAnswer): Promise<void> {
     const { phones } = this.#of;
     const phone = phones.get(id);
@@ -143,7 +136,6 @@ export class SwitchParties {
     if (offerId !== null) void this.#of.live.submit({ type: 'offer.failed', offerId, cause });
   }
 
-  /** Sends a command and handles its answer. */
   async carryOut(command: SwitchCommand): Promise<void> {
     const isDone = (await this.#of.ask(command)).result === 'done';
     switch (command.command) {
@@ -185,7 +177,6 @@ export class SwitchParties {
     if (made !== null) void live.calls.plain(made, isHold ? 'retrieve' : 'hold');
   }
 
-  /** They are connected, or cannot be. */
   #joined(ids: readonly string[], isDone: boolean): void {
     const { phones, live } = this.#of;
     const owners = ids.flatMap((id) => phones.ownerOf(id) ?? []);
@@ -212,13 +203,11 @@ function numberOf(party: Party | null): string | null {
   return party !== null && numberForm.test(party.number) ? party.number : null;
 }
 
-/** Why an offer fails, by its station's answer. */
 function failsAs(result: SwitchAnswer['result']): 'busy' | 'unreachable' | 'media' {
   if (result === 'busy') return result;
   return unreachable.includes(result) ? 'unreachable' : 'media';
 }
 
-/** Why a leg is lost, by its party's answer. */
 function lostAs(result: SwitchAnswer['result']): string {
   return result === 'rejected' ? 'reject' : result;
 }

@@ -20,7 +20,6 @@ export interface Phone {
   withIds: ReadonlySet<string>;
   /** The treatment played; null if none was asked for. */
   hears: string | null;
-  /** The phone that holds it. */
   heldBy: string | null;
 }
 
@@ -40,7 +39,6 @@ export class Phones {
     return this.#phones.get(id);
   }
 
-  /** The phone of a leg. */
   of(made: KeptLeg): Phone | undefined {
     return this.#phones.get(this.idOf(made));
   }
@@ -60,7 +58,6 @@ export class Phones {
     this.#phones.clear();
   }
 
-  /** Removes a phone from its conversation. */
   leave(id: string): void {
     const phone = this.#phones.get(id);
     if (phone === undefined) return;
@@ -71,7 +68,6 @@ export class Phones {
     phone.withIds = new Set();
   }
 
-  /** These hear each other and nobody else. */
   join(ids: readonly string[]): void {
     for (const id of ids) this.leave(id);
     for (const id of ids) {

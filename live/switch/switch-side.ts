@@ -23,9 +23,7 @@ import { SwitchParties } from './parties.ts';
 import { canTalk, Phones } from './phones.ts';
 import { planOf } from './wanted.ts';
 
-/** Most unanswered commands; more fail at once. */
 const pendingMax = 10_000;
-/** How long calls wait for a lost switch. */
 const awaitedMs = 300_000;
 
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
@@ -44,7 +42,6 @@ export class SwitchSide {
   #isPlanned = false;
   #cancelWait = (): void => {};
   #pending = 0;
-  /** Counts attached switches. */
   #attachment = 0;
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
@@ -78,7 +75,6 @@ export class SwitchSide {
     return this.#driver !== null;
   }
 
-  /** The last switch; null if there was none. */
   get view(): SwitchView | null {
     const { isAttached } = this;
     return this.#view && { ...this.#view, isAttached, legs: this.#phones.size };
@@ -144,7 +140,6 @@ export class SwitchSide {
     return taken;
   }
 
-  /** Hangs up a dialled phone. */
   hangUp(legId: string): void {
     this.#phones.delete(legId);
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
@@ -177,7 +172,6 @@ export class SwitchSide {
     for (const kept of dirty) this.#settle(kept);
   }
 
-  /** Sends the commands for a call's phones. */
   #settle(kept: KeptCall): void {
     const phones = this.#phones;
     const { legs } = this.#live.projection.calls;
@@ -202,7 +196,6 @@ export class SwitchSide {
     if (this.#view !== null) this.#view = { ...this.#view, ...seen };
   }
 
-  /** Plays the same announcement again. */
   #sayAgain(callId: string): void {
     const { calls } = this.#live.projection;
     const [caller] = calls.kept(this.#live.names.call(callId))?.legs ?? [];
@@ -260,7 +253,6 @@ export class SwitchSide {
     this.#note({ released, reconciled: phones.size });
   }
 
-  /** Ends the parties of a call whose phones are gone. */
   #endLost(kept: KeptCall): void {
     const phones = this.#phones;
     const [caller] = kept.legs;

@@ -10,7 +10,6 @@ import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { canTalk, type Phone, type Phones } from './phones.ts';
 
-/** Default treatment of waiting and held callers. */
 export const defaultTreatment = 'music';
 const ringback = 'ringback';
 
@@ -26,9 +25,7 @@ export interface Wanted {
 export interface PhonePlan {
   /** By phone; one that is missing is released. */
   readonly phones: Map<string, Wanted>;
-  /** Stations to ring. */
   readonly rings: KeptLeg[];
-  /** Outside parties to dial. */
   readonly dials: KeptLeg[];
   /** By phone: the number that it is transferred to. */
   readonly sentTo: Map<string, string>;
@@ -36,7 +33,6 @@ export interface PhonePlan {
 
 const nobody: readonly string[] = [];
 
-/** Of a call and its consultations. */
 export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
   const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
   for (const kept of calls) {
@@ -46,7 +42,6 @@ export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
   return plan;
 }
 
-/** The present state of a leg's offer. */
 export function offerOf({ of, offerId }: KeptLeg) {
   const id = offerId === null ? null : toWireOfferId(offerId);
   return of.call.offers.findLast((offer) => offer.id === id);
@@ -113,7 +108,6 @@ function seekCaller(
   } else if (isDialling(caller) && isBegun(caller.of)) rings.push(caller);
 }
 
-/** The core has accepted the dialled call. */
 function isBegun({ coreIds }: KeptCall): boolean {
   return coreIds.length > 0;
 }

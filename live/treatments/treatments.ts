@@ -20,7 +20,6 @@ export interface TreatmentsOptions {
   readonly router: Router;
   readonly projection: Projection;
   readonly originMs: number;
-  /** The centre's facts at a time. */
   readonly centreFacts: (nowMs: number) => Facts;
   /** The expected wait last announced; null if none was. */
   readonly expectedMs: (callId: string) => number | null;
@@ -29,12 +28,9 @@ export interface TreatmentsOptions {
   readonly submit: (input: Input) => void;
 }
 
-/** A waiting call. */
 export interface Waiting {
   handle: number | null;
-  /** Of the next decision. */
   atMs: number;
-  /** Nothing was decided yet. */
   isNew: boolean;
   lastPosition: number | null;
   /** The decision before the end of its wait is still to come. */
@@ -45,14 +41,12 @@ export class Treatments {
   readonly #options: TreatmentsOptions;
   readonly #waiting = new Map<string, Waiting>();
   readonly #looks = new EventList<string>();
-  /** Time of the next scheduled look. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: TreatmentsOptions) {
     this.#options = options;
   }
 
-  /** In the order in which effects leave the core. */
   observe(effect: Effect): void {
     if (endsWait(effect)) this.#drop(effect.callId);
     else if (effect.type === 'rules.changed' && effect.kind === 'treat') this.#resume(effect.atMs);
@@ -89,7 +83,6 @@ export class Treatments {
     });
   }
 
-  /** Decisions due at or before `nowMs`. */
   #due(nowMs: number): readonly Input[] {
     const decided: Input[] = [];
     while (this.#looks.peekAtMs() <= nowMs) {

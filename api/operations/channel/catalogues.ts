@@ -36,7 +36,6 @@ import {
   wireIdOf,
 } from './documents.ts';
 
-/** Most catalogues whose codes are listed. */
 const cataloguesMax = 1_000;
 
 const catalogues = documentOperations({
@@ -178,7 +177,6 @@ function requireCodeOf(catalogueId: string, code: string, serving: Serving): voi
   throw new Refusal('source_code_not_found', detail);
 }
 
-/** Codes that are valid today. */
 function codesOfToday(
   {
     code,
@@ -213,7 +211,6 @@ function codesOfToday(
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** Catalogue requests belong to directed selling. @throws {Refusal} */
 function requireDirectedSelling(serving: Serving): void {
   if (channelOf(serving).settings.directedSelling) return;
   const detail = `Directed selling is off in ${serving.wire.ownerId}: no catalogues are sent from here.`;

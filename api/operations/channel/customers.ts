@@ -54,9 +54,7 @@ import {
 } from './documents.ts';
 
 const asked = z.string().min(1).max(100);
-/** From this many digits a text counts as a telephone number. */
 const phoneDigitsMin = 4;
-/** Most words of a name that are searched. */
 const wordsMax = 3;
 const numberRange = [1_000_000, 10_000_000] as const;
 const numberTriesMax = 100;
@@ -259,7 +257,6 @@ function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
 
 const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
 
-/** Checks the countries of addresses that have changed. */
 function requireCountries({ addresses }: CustomerSettings, before: CustomerSettings | null): void {
   const known = new Set(before?.addresses.map(({ country }) => country));
   const findings = addresses.flatMap(({ country }, place) =>
@@ -275,7 +272,6 @@ function noCountry(pointer: string, country: string): Finding {
   return aFinding(`${pointer}/country`, 'unknown_reference', said);
 }
 
-/** Checks that a new preferred agent exists here. @throws {InvalidRequest} */
 function requireAgentOfCentre(
   { preferredAgentId }: CustomerSettings,
   { wire }: Serving,
@@ -322,7 +318,6 @@ function searchesOf(query: {
   ];
 }
 
-/** Others with the same telephone number or e-mail address. */
 function alike(document: CustomerSettings, serving: Serving) {
   const { store, wire } = serving;
   const { phone, email } = customerKeys(document, phoneKeysOf(serving));

@@ -34,7 +34,6 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   /** Plural path segment: `coupons`, whose items are `{coupon}`. */
   readonly path: Path;
   readonly name: Name;
-  /** Schemas of what clients send and see. */
   readonly settings: Settings;
   readonly resource: Resource;
   readonly missing: ErrorCode;
@@ -44,15 +43,11 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly keys: (document: Document, serving: Serving) => SearchKeys;
   /** Checks beyond the schema. @throws {Refusal} */
   readonly check?: (document: Document, serving: Serving, before: Document | null) => void;
-  /** [as stored] */
   readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
   /** Who reads and who changes one [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
-  /** Members that need a further right [none]. */
   readonly memberRight?: MemberRight;
-  /** Called when one was added, before the answer. */
   readonly onAdded?: (document: Document, serving: Serving) => void;
-  /** Called after a merge patch, before the answer. */
   readonly onPatched?: (
     before: Document,
     after: Document,
@@ -64,7 +59,6 @@ type Said = Pick<OperationSpec, 'note' | 'example' | 'audited' | 'auditedAs'> & 
   readonly errors?: readonly ErrorCode[];
 };
 
-/** Makes the operations of a kind. */
 export function documentOperations<
   const Path extends string,
   const Name extends string,
@@ -74,7 +68,6 @@ export function documentOperations<
 >(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
   const { path, name, settings, resource: answer, missing: code, onAdded, onPatched } = kind;
   const { repository, key, keys, check, access, memberRight, shown = shownDocument } = kind;
-  /** How the kind is stored. */
   const kept = (serving: Serving): Kept<Document> => ({
     repository: repository(serving.store),
     schema: settings,
@@ -88,7 +81,6 @@ export function documentOperations<
   });
   const present = (record: DocumentRecord<Document>, serving: Serving) =>
     shown(record, serving) as never;
-  /** @throws {Refusal} where there is none of that id. */
   const found = (id: string, serving: Serving): DocumentRecord<Document> =>
     requireDocument(repository(serving.store), id, { code, wire: serving.wire });
   const named = (params: object, serving: Serving) =>
@@ -96,7 +88,6 @@ export function documentOperations<
   return {
     kept,
     found,
-    /** For the audit: the document before a change. */
     before: ({ params }: Pick<Asked, 'params'>, serving: Serving): unknown =>
       named(params, serving).document,
     list: (words: Words) =>
@@ -160,7 +151,6 @@ export function documentOperations<
   };
 }
 
-/** Adds a document under the id of its key. @throws {Refusal} */
 function addByKey<Document extends object>(
   kept: Kept<Document>,
   document: Document,
@@ -171,7 +161,6 @@ function addByKey<Document extends object>(
   return addDocument(kept, { id: String(Reflect.get(document, key)), document }, of);
 }
 
-/** Checks the right to change the members that differ. @throws {Refusal} */
 export function requireMembers(
   right: MemberRight | undefined,
   of: {
@@ -189,7 +178,6 @@ export function requireMembers(
   serving.gate.requireMembers(right, { changed, principal: asked.principal });
 }
 
-/** The members that differ between two states. */
 export function changedMembers({ before, after }: AuditedStates): AuditedStates {
   const [was, is] = [Object(before), Object(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);

@@ -27,9 +27,7 @@ import { InvalidRequest, Refusal, required } from '../../refusal.ts';
 import type { Wire } from '../../wire.ts';
 
 export { sellers } from '../../access.ts';
-/** Who sees what is sold. */
 export const lookers: Access = { roles: everyRole.filter((role) => role !== 'gateway') };
-/** Who maintains what is sold. */
 export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] };
 
 export const patchErrors = ['version_required', 'version_mismatch'] as const;
@@ -62,13 +60,11 @@ export function phoneKeysOf(serving: Pick<Serving, 'store' | 'wire'>): (number: 
   return (number) => phoneKey(number, callingCode);
 }
 
-/** The date in the centre's time zone. */
 export function today({ wire }: Pick<Serving, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }
 
-/** @throws {Refusal} where this centre has no such document. */
 export function requireDocument<Document>(
   repository: DocumentRepository<Document>,
   wireId: string,
@@ -79,7 +75,6 @@ export function requireDocument<Document>(
   return required(record, code, `There is no ${wireId} in centre ${wire.ownerId}.`);
 }
 
-/** @throws {InvalidRequest} with all findings. */
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
   const result = schema.safeParse(raw);
   if (result.success) {
@@ -90,7 +85,6 @@ function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
 }
 
-/** At most `max` documents with a search key. */
 export function foundBy<Document>(
   repository: DocumentRepository<Document>,
   [kind, key]: readonly [kind: string, key: string],
@@ -101,14 +95,12 @@ export function foundBy<Document>(
   return found.map(({ record }) => record);
 }
 
-/** Checks that no other document has one of the codes. @throws {Refusal} */
 export function requireOwnCodes<Document>(
   repository: DocumentRepository<Document>,
   codes: readonly { readonly code: string }[],
   of: Pick<Serving, 'wire'> & {
     readonly own: string;
     readonly kind: string;
-    /** Names of the code and of its document, for the refusal. */
     readonly words: readonly [code: string, document: string];
   },
 ): void {
@@ -130,7 +122,6 @@ export function isWithin(
   return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
 }
 
-/** A page of documents by id. */
 export function documentPage<Document extends object, Shown = ShownDocument<Document>>(
   repository: DocumentRepository<Document>,
   query: PageQuery,
@@ -146,7 +137,6 @@ export function documentPage<Document extends object, Shown = ShownDocument<Docu
   );
 }
 
-/** How a kind of document is stored. */
 export interface Kept<Document> {
   readonly repository: DocumentRepository<Document>;
   readonly schema: z.ZodType<Document>;
@@ -155,11 +145,9 @@ export interface Kept<Document> {
   readonly keys: (document: Document) => SearchKeys;
   /** Checks beyond the schema. @throws {Refusal} */
   readonly check?: (document: Document, before: Document | null) => void;
-  /** Further writes in the same transaction. */
   readonly also?: () => void;
 }
 
-/** @throws {Refusal} where the id is taken. */
 export function addDocument<Document>(
   { repository, keys, check, also }: Kept<Document>,
   { id, document }: { readonly id: string; readonly document: Document },
@@ -246,7 +234,6 @@ function recordOf<Document>(
   return { centreId: wire.ownerId, ...record, person: asked.person ?? '', updatedAtMs };
 }
 
-/** A document as clients see it. */
 type ShownDocument<Document> = Document & {
   readonly id: string;
   readonly centreId: string;
@@ -260,7 +247,6 @@ export function shownDocument<Document extends object>(
   return { ...document, id: wireIdOf(wire, id), centreId: wire.ownerId, version };
 }
 
-/** Sets the location header of a new document. */
 export function placed<Shown extends { readonly id: string }>(
   shown: Shown,
   { header }: Pick<Asked, 'header'>,
@@ -281,7 +267,6 @@ export function codeIn({ ownerId }: Pick<Wire, 'ownerId'>, wireId: string): stri
   return codeSchema.safeParse(id).success ? id : null;
 }
 
-/** Separates the parts of a cursor's key. */
 const gap = '\n';
 
 interface Found<Document> {

@@ -37,7 +37,6 @@ function cellAt(document: object, path: readonly string[]): string {
   return guarded(cellOf(value));
 }
 
-/** As an import reads it; empty if there is no value. */
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

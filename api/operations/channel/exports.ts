@@ -50,7 +50,6 @@ export const exportOperations = {
 
 interface Table {
   readonly header: readonly string[];
-  /** Rows after an id, and the last id; null at the end. */
   readonly page: (after: string) => {
     readonly rows: readonly (readonly string[])[];
     readonly next: string | null;
@@ -88,7 +87,6 @@ const tables = {
     ),
 } as const;
 
-/** A page of documents after a key. */
 type PageOfDocuments<Document> = (
   after: string,
 ) => readonly { readonly key: string; readonly document: Document }[];

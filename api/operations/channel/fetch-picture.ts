@@ -58,7 +58,6 @@ async function bytesOf(answer: IncomingMessage): Promise<Buffer | { readonly pro
   for await (const part of answer as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
-    // Leaving the loop closes the connection.
     if (length > pictureBytesMax) return { problem: `it has more than ${pictureBytesMax} bytes` };
   }
   return Buffer.concat(parts);

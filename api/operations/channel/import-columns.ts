@@ -25,7 +25,6 @@ export interface ImportColumn {
   readonly cell?: string;
 }
 
-/** A column found in a header, with the value of `…`. */
 export interface FoundColumn extends ImportColumn {
   readonly title: string;
   readonly place: number;
@@ -49,7 +48,6 @@ const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
-/** The column of pictures, which are not part of an item's document. */
 export const imagesColumn = 'images';
 
 /** Item columns; prices in major units, `19.90` or `19,90`. */
@@ -220,7 +218,6 @@ export const importTables: readonly {
   },
 ];
 
-/** The column of a title, if there is one. */
 function columnOf(
   title: string,
   place: number,
@@ -273,10 +270,8 @@ export function tableOf(
   return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
 }
 
-/** A wrong cell in the answer of an import. */
 export type CellError = z.infer<typeof importResultSchema>['errors'][number];
 
-/** A finding in a document, as one in the cell that it comes from. */
 export function cellError(
   { pointer, code, expected, received }: Finding,
   {

@@ -26,7 +26,6 @@ import {
 
 /** Rows added without a pause for calls. */
 const rowsPerSlice = 1_000;
-/** Most rows reported; the counts include all. */
 const errorsMax = 500;
 
 interface Asked {
@@ -40,7 +39,6 @@ interface Asked {
   };
 }
 
-/** @throws {InvalidRequest} where the text is no such table. */
 export async function importNumbers(
   { kind, body, query, encoding = 'utf-8' }: Asked,
   serving: Serving,
@@ -87,7 +85,6 @@ export async function importNumbers(
   return { kind, encoding, written, rows: rows.length, ...told, errors: shown };
 }
 
-/** Valid rows, and the wrong cells of the others, by line. */
 function readRows(
   rows: readonly (readonly string[])[],
   columns: readonly FoundColumn[],
@@ -136,7 +133,6 @@ function counts({ added: created, rejected }: Added) {
   return { created, rejected };
 }
 
-/** Adds slices one after another. */
 async function inSlices(
   slices: readonly (readonly SentRow[])[],
   add: (slice: readonly SentRow[]) => Promise<Added>,

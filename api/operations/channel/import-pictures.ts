@@ -12,9 +12,7 @@ import { fetchPicture } from './fetch-picture.ts';
 import { type FoundColumn, imagesColumn, plainCell } from './import-columns.ts';
 import { storePicture, unusedPictureMs } from './item-images.ts';
 
-/** Most addresses fetched for an import. */
 const fetchesMax = 500;
-/** Concurrent fetches. */
 const fetchingMax = 4;
 /** An uploaded picture, with an optional file name: `mug.png#sha256:ab…`. */
 const sentForm = /^(?:(.{1,200})#)?sha256:([0-9a-f]{64})$/;
@@ -24,16 +22,13 @@ const nameForm =
 
 export type RowImage = Pick<ItemImage, 'mediaType' | 'hash' | 'source'>;
 
-/** Why an image cannot be had, as in a finding. */
 interface ImageProblem {
   readonly received: string;
   readonly expected: string;
 }
 
-/** The images of a cell, or its problems. */
 export type RowImages = readonly RowImage[] | { readonly problems: readonly ImageProblem[] };
 
-/** The names in a cell, separated by a bar. */
 function namesIn(cell: string): readonly string[] {
   const names = cell.split('|').map((one) => one.trim());
   return names.filter((one) => one !== '');
@@ -47,7 +42,6 @@ export function imagesCell(images: readonly Pick<ItemImage, 'hash' | 'source'>[]
   return names.join('|');
 }
 
-/** Whether images, their sources and their order are the same. */
 export function areSameImages(
   before: readonly Pick<ItemImage, 'hash' | 'source'>[],
   now: readonly RowImage[],
@@ -56,7 +50,6 @@ export function areSameImages(
   return before.map(place).join('\n') === now.map(place).join('\n');
 }
 
-/** Fetches the images of all rows; answers by row. */
 export async function imagesOfRows(
   table: {
     readonly rows: readonly (readonly string[])[];
@@ -89,7 +82,6 @@ export async function imagesOfRows(
   };
 }
 
-/** Fetches what cells name; answers by cell. */
 async function imagesOfCells(
   cells: readonly { readonly itemId: string; readonly cell: string }[],
   serving: Serving,
@@ -152,7 +144,6 @@ async function fetched(address: string, serving: Serving): Promise<RowImage | Im
   return { mediaType: read.mediaType, hash: read.hash, source: address };
 }
 
-/** A picture that was uploaded before. */
 function sent(name: string, { store, wire }: Serving): RowImage | ImageProblem {
   const [, file = null, hash] = sentForm.exec(name) ?? [];
   const received = JSON.stringify(name);

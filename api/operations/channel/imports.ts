@@ -43,7 +43,6 @@ import { importNumbers } from './import-numbers.ts';
 import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
 import { keptItems, tellRules } from './items.ts';
 
-/** Most cells reported; the counts include all. */
 const errorsMax = 500;
 /** Rows in one transaction: some milliseconds. */
 const rowsPerSlice = 50;
@@ -134,7 +133,6 @@ interface Import<Document> {
   readonly onWritten?: (document: Document, before: Document | null, id: string) => void;
 }
 
-/** A valid row. */
 interface ReadRow<Document> {
   readonly id: string;
   readonly document: Document;
@@ -202,7 +200,6 @@ function readRow<Document extends Settings>(
   }: {
     readonly kept: Kept<Document>;
     readonly columns: readonly FoundColumn[];
-    /** Line by id, to find repeats. */
     readonly seen: Map<string, number>;
     readonly line: number;
     readonly of: Import<Document>;
@@ -251,7 +248,6 @@ function readRow<Document extends Settings>(
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
 }
 
-/** Findings of a check of the whole document. */
 function refusedBy(check: () => void): readonly Finding[] {
   try {
     check();
@@ -308,7 +304,6 @@ function written<Document extends Settings>(
   return what;
 }
 
-/** Audits what an import has changed in a document. */
 function noteRow<Document extends Settings>(
   { id, document }: DocumentRecord<Document>,
   now: Document,
@@ -319,7 +314,6 @@ function noteRow<Document extends Settings>(
   }: {
     readonly kept: Kept<Document>;
     readonly of: Import<Document>;
-    /** Changes of its images; null if none. */
     readonly cells: AuditedStates | null;
   },
 ): void {

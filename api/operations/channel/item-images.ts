@@ -36,7 +36,6 @@ import {
   wireIdOf,
 } from './documents.ts';
 
-/** How long a picture that no item shows is kept. */
 export const unusedPictureMs = dayMs;
 /** For addresses that contain the hash: their content never changes. */
 const forEver = 'public, max-age=31536000, immutable';
@@ -227,7 +226,6 @@ export function shownItem(
   return { ...item, images: [...imagesOf(item.id, serving)] };
 }
 
-/** Stores an uploaded picture. @throws {Refusal} where it is none, or its hash differs. */
 async function pictureOf(
   bytes: Buffer,
   serving: Serving,
@@ -256,7 +254,6 @@ function refusalOf({ kind, received, expected }: PictureFault): Refusal | Invali
   return new Refusal(codes[kind], detail);
 }
 
-/** Stores a picture, with the address that it was fetched from. */
 export function storePicture(
   read: ReadPicture,
   { store, wire }: Pick<Serving, 'store' | 'wire'>,
@@ -274,7 +271,6 @@ export function storePicture(
 
 type Image = Pick<ItemImage, 'number' | 'mediaType' | 'hash' | 'source'>;
 
-/** The images after a change, which makes a new version of the item. */
 function changed(
   asked: Pick<Asked, 'params' | 'ifMatch' | 'person'>,
   serving: Serving,
@@ -295,7 +291,6 @@ function changed(
   return shownItem(record, serving);
 }
 
-/** @throws {Refusal} where it does not exist, or has another version. */
 function requireItem(
   { params, ifMatch }: Pick<Asked, 'params' | 'ifMatch'>,
   { store, wire }: Serving,
@@ -306,7 +301,6 @@ function requireItem(
   return record;
 }
 
-/** @throws {InvalidRequest} */
 function numberIn(image: string): number {
   const number = Number(image);
   if (/^\d+$/.test(image) && number >= 1 && number <= imagesMax) return number;

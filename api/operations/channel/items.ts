@@ -46,7 +46,6 @@ const items = documentOperations({
   onPatched: (before, after, { serving }) => tellRules([before], [after], serving),
 });
 
-/** Checks that a changed tax group has a rate. @throws {InvalidRequest} */
 function requireTaxGroup(
   { taxGroup }: ItemSettings,
   serving: Serving,
@@ -63,7 +62,6 @@ function requireTaxGroup(
   throw new InvalidRequest([aFinding('/body/taxGroup', 'unknown_reference', said)]);
 }
 
-/** Found by stock number and words of the name. */
 export const keptItems = items.kept;
 
 export const itemOperations = {

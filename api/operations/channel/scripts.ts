@@ -119,7 +119,6 @@ export const scriptOperations = {
   ),
 } as const;
 
-/** A moment, and the catalogue, customer and item of it, by code. */
 interface SaidAt {
   readonly moment: ScriptSettings['moment'];
   readonly catalogue?: string | undefined;

@@ -51,7 +51,6 @@ const reason = freeText(64).min(1);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
 const changes = { ...answersOrder, note, answer: pricedOrderSchema } as const;
 const errors = [...tellErrors, 'reason_required'] as const;
-/** Id of the order's only total discount. */
 const totalDiscount = 'total-discount';
 
 export const orderChargeOperations = {

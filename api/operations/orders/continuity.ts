@@ -238,7 +238,6 @@ function messageTo(
 
 type OfLine = WhoOfOrder & { readonly params: { readonly line: string } };
 
-/** The programme of an order's line. @throws {Refusal} */
 async function requireProgramme(order: Order, { params }: OfLine, serving: Serving) {
   const found = await requireOrders(serving).programme(order.orderId, params.line);
   return required(

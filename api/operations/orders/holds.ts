@@ -43,7 +43,6 @@ import {
 } from './telling.ts';
 
 const comment = freeText(1_000).optional();
-/** Errors of operations on a hold. */
 export const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
   ...(['hold_checked_out', 'hold_cleared'] as const),
@@ -245,7 +244,6 @@ async function work(
   return presentHold(hold, after.orderId);
 }
 
-/** A page of open holds by their sources; null for all. */
 export function queue(
   query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   sources: readonly string[] | null,

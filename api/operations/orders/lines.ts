@@ -48,7 +48,6 @@ import {
   type Who,
 } from './telling.ts';
 
-/** As clients write it. */
 export const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
@@ -205,7 +204,6 @@ export const orderPriceOperations = {
 
 type AskedOfLine = Who & { readonly params: { readonly order: string; readonly line: string } };
 
-/** The line of a path, with the order at the named version. @throws {Refusal} */
 async function requireLine(asked: AskedOfLine, serving: Serving) {
   const order = await orderToChange(asked, serving);
   const { orderId, lines } = order;
@@ -251,7 +249,6 @@ function judged(
   return verdict.verdict;
 }
 
-/** Codes and texts by the reason of a refused price. */
 const refusals: {
   readonly [because: string]: readonly [code: ErrorCode, reason: string, text: string];
 } = {
@@ -272,12 +269,10 @@ function refusalOf(
   return new Refusal(code, `The price of ${sku} (line ${lineId}) was refused: ${why}.`, { reason });
 }
 
-/** The price before it was typed. */
 function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): number {
   return overrideReason === undefined ? unitMinor : (listMinor ?? unitMinor);
 }
 
-/** Only the price changes. */
 function putPrice(
   order: Order,
   { lineId, sku, qtyMilli, discountMinor }: OrderLine,

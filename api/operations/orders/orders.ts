@@ -259,7 +259,6 @@ async function begun(asked: Begin, serving: Serving) {
   return await requireOrder(orderId, serving);
 }
 
-/** Defaults: the customer's settings, else the centre's. */
 function defaultsOf(
   { warehouseId: own, deliveryModeId }: CustomerSettings,
   { warehouseId: centres, deliveryModes, priceIncludesTax }: ChannelSettings,

@@ -36,7 +36,6 @@ import {
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
-/** Tries when others change the order at the same time. */
 const triesMax = 3;
 const basisPointsPerPercent = 100;
 /** Gift-card balance check; if it takes longer, the debit decides. */
@@ -175,7 +174,6 @@ async function changed(
   }
 }
 
-/** The lines as requests. */
 function wantedOf({ paymentLines }: Order): readonly Wanted[] {
   return paymentLines.filter(({ unwanted }) => !unwanted).map(wantedLine);
 }
@@ -212,14 +210,12 @@ function newLine(
   };
 }
 
-/** The reference that each kind of payment requires. */
 const references = {
   card: ['token', 'the token of the card'],
   check: ['checkNumber', 'the number of the check'],
   giftCard: ['giftCardNumber', 'the number of the gift card'],
 } as const;
 
-/** Checks the kind's reference, and that no other is given. @throws {InvalidRequest} */
 function requireReference({ code, kind }: PaymentMethod, payment: Payment): void {
   const findings = Object.entries(references).flatMap(([ofKind, [member, name]]) => {
     const isSaid = payment[member] !== undefined;
@@ -232,7 +228,6 @@ function requireReference({ code, kind }: PaymentMethod, payment: Payment): void
   if (findings.length > 0) throw new InvalidRequest(findings);
 }
 
-/** A payment method allowed for the order. @throws {Refusal} */
 export function requireMethod(
   { methodId, amount }: Pick<Payment, 'methodId' | 'amount'>,
   { order, serving }: { readonly order: Order; readonly serving: Serving },

@@ -121,7 +121,6 @@ export const orderPromptOperations = {
   ),
 } as const;
 
-/** Changes lines and offers prompts for the saved one. @throws {Refusal} */
 export async function saveLine(
   { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
   asked: Who,
@@ -225,7 +224,6 @@ function marginOf(
 
 type OfPrompt = Who & { readonly params: { readonly order: string; readonly prompt: string } };
 
-/** @throws {Refusal} where there is no such prompt. */
 async function requirePrompt(asked: OfPrompt, serving: Serving) {
   const order = await sellersOrder(asked, serving);
   const prompt = order.prompts.find(({ promptId }) => promptId === asked.params.prompt);

@@ -68,7 +68,6 @@ const sentences: { readonly [reason: string]: Words } = {
   wrong_process: 'the message is for something else',
 };
 
-/** Reasons that have a sentence. */
 export const saidReasons: ReadonlySet<string> = new Set(Object.keys(sentences));
 
 /** For messages that no part of the order handles, and reasons without a sentence. */

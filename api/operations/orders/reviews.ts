@@ -37,7 +37,6 @@ import {
   type Who,
 } from './telling.ts';
 
-/** Hold sources that people decide on. */
 const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
   ...(['fraud', 'manualFraud', 'rule'] as const),
@@ -202,17 +201,14 @@ export const orderReviewOperations = {
 
 interface Reviewed {
   readonly source: string;
-  /** Of an authorisation. */
   readonly payLineId: string;
   readonly under: Awaited<ReturnType<typeof held>>['ref'];
 }
 
-/** The card whose balance is checked. */
 function cardOf({ paymentLines }: Order): string | undefined {
   return paymentLines.find(({ kind, unwanted }) => kind === 'card' && !unwanted)?.payLineId;
 }
 
-/** Sends a decision to the order. */
 function decided<Body extends z.infer<typeof decides.body>>(
   eventOf: (review: Reviewed, body: Body) => OrderEvent,
 ) {

@@ -119,7 +119,6 @@ interface Owed {
   readonly facts: FactsFile;
 }
 
-/** Mandatory texts, by the names of their rules. */
 function mustSay(order: Order, serving: Serving): ReadonlyMap<string, Owed> {
   // Facts of each line are looked up only where a rule exists.
   if (serving.office.active.ofKind('script') === undefined) return new Map();
@@ -169,14 +168,12 @@ function namesAt({ shop, line }: At, language: string | null, agent: string | un
   };
 }
 
-/** In the wanted language, else the first there is. */
 function inWords(words: Words = {}, language: string | null): string | undefined {
   return words[language ?? ''] ?? Object.values(words)[0];
 }
 
 type Words = { readonly [language: string]: string };
 
-/** The channel's scripts, by priority. */
 function ofChannel({ order, shop, moment, line }: At, language: string | null, serving: Serving) {
   const said = scriptsSaid(
     { moment, customer: order.customerId, catalogue: shop.catalogue?.code, item: line?.sku },
@@ -192,7 +189,6 @@ function ofChannel({ order, shop, moment, line }: At, language: string | null, s
 
 type Script = ReturnType<typeof ofRules>[number];
 
-/** Scripts of rules of kind `script`, by priority. */
 function ofRules(
   { order, moment }: At,
   facts: FactsFile,
@@ -205,7 +201,6 @@ function ofRules(
   });
 }
 
-/** The item's panel: picture, description, price, stock. */
 function panel(
   { sku, unitMinor }: OrderLine,
   of: At & { readonly language: string | null },
@@ -227,17 +222,13 @@ function panel(
   };
 }
 
-/** Values of merge fields. */
 interface MergeFields {
   readonly facts: FactsFile;
-  /** Names that rules do not know. */
   readonly names: { readonly [field: string]: string | null | undefined };
   readonly currency: string;
-  /** Language of amounts. */
   readonly language: string | null;
 }
 
-/** A text with its fields filled in. */
 function filledIn(text: string, fields: MergeFields): string {
   return text.replaceAll(/\{([a-z]+\.[A-Za-z]+)\}/g, (written, field: string) => {
     const { names } = fields;

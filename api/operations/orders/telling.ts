@@ -31,7 +31,6 @@ export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'head
 };
 export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
 
-/** Of operations that change an order and answer with it. */
 export const answersOrder = {
   answer: orderResourceSchema,
   tagged: 'version',
@@ -47,10 +46,8 @@ function briefly({ before, after }: AuditedStates): AuditedStates {
   return { before, after: { id, version, entry, detailedStatus } };
 }
 
-/** Of operations that read an order. */
 export const readErrors = ['operation_unavailable'] as const;
 export const readsOrder = { access: sellers, errors: readErrors } as const;
-/** Errors of any message to an order. */
 export const tellErrors = [
   ...readErrors,
   ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted'] as const),
@@ -83,14 +80,12 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   exists: 'name_taken',
 };
 
-/** @throws {Refusal} where this service keeps no orders. */
 export function requireOrders({ orders, wire }: Serving): OrderService {
   if (orders !== null) return orders;
   const detail = `This service takes no orders for ${wire.ownerId}.`;
   throw new Refusal('operation_unavailable', detail, { elsewhere: true });
 }
 
-/** @throws {Refusal} where this centre has no such order. */
 export async function requireOrder(id: string, serving: Serving): Promise<Order> {
   const order = (await serving.orders?.order(id)) ?? null;
   if (order !== null && order.centreId === serving.wire.ownerId) return order;
@@ -149,14 +144,12 @@ export function shownPriced(order: Order, set: string | undefined, serving: Serv
   return { ...shown(order, serving), holdId };
 }
 
-/** @throws {InvalidRequest} for another currency. */
 export function requireCurrency(member: string, received: string, { currency }: Order): void {
   if (received === currency) return;
   const said = { expected: currency, received };
   throw new InvalidRequest([aFinding(`/body/${member}/currency`, 'not_allowed', said)]);
 }
 
-/** A message to an order. */
 export interface Told {
   readonly order: Order;
   readonly event: OrderEvent;
@@ -177,7 +170,6 @@ export async function tellOrder(told: Told, asked: Who, serving: Serving): Promi
   throw refusalOf(verdict, seen);
 }
 
-/** The same, as an answer. @throws {Refusal} */
 export async function tellAndShow(told: Told, asked: Who, serving: Serving) {
   return shown(await tellOrder(told, asked, serving), serving);
 }
@@ -188,7 +180,6 @@ export async function deliver(message: Envelope, serving: Serving): Promise<Verd
   return await hosted(() => orders.tell(message));
 }
 
-/** Calls the host; its errors become refusals. @throws {Refusal} */
 export async function hosted<Done>(work: () => Promise<Done>): Promise<Done> {
   try {
     return await work();
@@ -205,7 +196,6 @@ const hostCodes = {
   stopped: 'draining',
 } as const;
 
-/** A message from the request's author. */
 export function envelopeOf(
   told: Omit<Told, 'order'> & { readonly order: Pick<Order, 'orderId'> },
   asked: Who,
@@ -259,7 +249,6 @@ export function refusalOf(verdict: Verdict, order: Order): Refusal {
   return new Refusal(code, detail, { reason, allowed, blockers, ...said });
 }
 
-/** Review roles, in the order's terms. */
 export const reviewRoles: readonly string[] = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
