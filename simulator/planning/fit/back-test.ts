@@ -26,15 +26,15 @@ export interface BackTestOptions {
   readonly names: ScenarioNames;
   readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
-  /** Calls of the days to test on, in the fitted hours. */
+  /** Calls of the test days, in the fitted hours. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
   readonly confidence?: number;
 }
 
-/** One figure, of the whole day or of an hour. */
+/** A figure of the whole day or of an hour. */
 export interface BackTestFigure {
-  /** Hour of the day; null: the whole day. */
+  /** Hour of the day; null for the whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
@@ -47,12 +47,12 @@ export interface Simulated {
   /** Prediction, and half the width of its interval. */
   readonly predicted: number;
   readonly halfWidth: number;
-  /** Whether what was measured lies in the interval. */
+  /** Whether the measured value lies in the interval. */
   readonly agrees: boolean;
 }
 
 const replicationsDefault = 20;
-/** Of each fitted day, which says how far days lie from their simulation. */
+/** Replications of each fitted day, which show how far days lie from their simulation. */
 const fittedReplications = 4;
 const confidenceDefault = 0.95;
 
@@ -130,7 +130,7 @@ function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   return part?.sums.get(measureId) ?? noSums;
 }
 
-/** The mean of each day's runs, corrected by what the fitted days' runs were off. */
+/** The mean of each day's runs, corrected by the mean error of the fitted days. */
 function byOwnArrivals(
   at: At & {
     readonly runs: readonly (readonly ReplicationResult[])[];
@@ -144,7 +144,7 @@ function byOwnArrivals(
   const residuals = at.fitted.map(
     (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? noSums, fitted),
   );
-  // No measure of a log is below 0.
+  // No measure of a log is negative.
   const predicted = Math.max(0, value + ratioOver(at.fitted) - ratioOver(fitted));
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }
@@ -161,7 +161,7 @@ function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): S
   });
 }
 
-/** Of days not seen, by those of the fit. */
+/** Prediction variance of unseen days, from the fitted ones. */
 function predictionVariance(residuals: readonly number[], { log }: At): number {
   return varianceOf(residuals) * (1 / Math.max(1, log.length) + 1 / Math.max(1, residuals.length));
 }
@@ -181,7 +181,7 @@ function meanSums(sums: readonly Sums[]): Sums {
   return { numerator: numerator / sums.length, denominator: denominator / sums.length };
 }
 
-/** Over all days; 0 where nothing was counted. */
+/** Over all days; 0 if nothing was counted. */
 function ratioOver(sums: readonly Sums[]): number {
   return ratioOf(totalOf(sums)) ?? 0;
 }

@@ -27,7 +27,7 @@ export interface Wait {
   readonly hasLeft: boolean;
 }
 
-/** From `atMs` on, the share `survival` still waits; `atRisk` were there just before. */
+/** From `atMs` on, `survival` is the share still waiting; `atRisk` were there just before. */
 export interface SurvivalStep {
   readonly atMs: number;
   readonly survival: number;
@@ -55,7 +55,7 @@ export function survivalAt(steps: readonly SurvivalStep[], atMs: number): number
   return steps.findLast((step) => step.atMs <= atMs)?.survival ?? 1;
 }
 
-/** Events and exposure of the waits between two times: hazard = events / exposure. */
+/** Hazard between two times is events / exposure. */
 export function hazardBetween(
   waits: readonly Wait[],
   fromMs: number,
@@ -70,9 +70,9 @@ export function hazardBetween(
   return { events, exposureMs };
 }
 
-/** Rows kept of a table, at most: derived figures, not the log. */
+/** Most rows kept of a table. */
 const rowsMax = 200;
-/** The tail begins at the last time with so many at risk. */
+/** The tail begins at the last time with this number at risk. */
 const atRiskMin = 50;
 
 /** A survival table with the mean of its exponential tail, as scenarios state it. */
@@ -81,7 +81,7 @@ export interface PatienceTable {
   readonly tailMeanMs: number;
 }
 
-/** Null: too few have left for a table to say anything. */
+/** Null if too few have left. */
 export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const seen = survivalSteps(waits).filter(({ atRisk }) => atRisk >= atRiskMin);
   const sorted = waits.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
@@ -89,7 +89,7 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const { events, exposureMs } = hazardBetween(waits, fromMs, Number.POSITIVE_INFINITY);
   const last = seen.at(-1);
   if (last === undefined || events === 0 || exposureMs === 0) return null;
-  // A row where survival has fallen by a fair share since the last one kept, and the last.
+  // Keeps a row at each fair fall of survival, and the last.
   const fall = (1 - last.survival) / (rowsMax - 2);
   let kept = 1;
   const rows = seen
@@ -102,13 +102,13 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   return { rows, tailMeanMs: Math.round(exposureMs / events) };
 }
 
-/** A distribution and how likely it makes the waits. */
+/** A distribution and its likelihood. */
 export interface CensoredFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
 }
 
-/** Exponential, Weibull and lognormal, in this order; empty where nobody left. */
+/** Exponential, Weibull, lognormal, in this order; empty if nobody left. */
 export function fitCensored(waits: readonly Wait[]): readonly CensoredFit[] {
   const some = waits.filter(({ waitMs }) => waitMs > 0);
   const events = some.filter(({ hasLeft }) => hasLeft).length;
@@ -174,7 +174,7 @@ interface TimeGroup {
   censored: number;
 }
 
-/** Logs hold whole seconds: a few hundred times stand for many thousand waits. */
+/** Grouped, as logs hold whole seconds. */
 function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   const groups = new Map<number, TimeGroup>();
   for (const { waitMs, hasLeft } of waits) {
@@ -186,7 +186,7 @@ function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   return [...groups.values()];
 }
 
-/** Calls that found so many waiting. */
+/** Calls that found this many waiting. */
 export interface QueueGroup {
   readonly aheadMin: number;
   readonly calls: number;
@@ -195,27 +195,27 @@ export interface QueueGroup {
   readonly hazard: number;
   /** Share still there after a minute. */
   readonly stayedShare: number;
-  /** Mean wait of those answered: what they might have heard. */
+  /** Mean wait of answered calls, which an announcement might have given. */
   readonly answeredWaitMs: number;
 }
 
 export interface PatienceByQueue {
   readonly groups: readonly QueueGroup[];
-  /** Share that leaves early, beyond the first group, at the wait of each group. */
+  /** Share that leaves early beyond the first group, by each group's wait. */
   readonly leavesByWait: readonly (readonly [waitMs: number, share: number])[];
-  /** Of those who found few waiting: what is left when early leavers are taken apart. */
+  /** Patience of those who found few waiting, without early leavers. */
   readonly patience: PatienceTable | null;
 }
 
-/** First number ahead of each group. */
+/** Smallest number ahead in each group. */
 const groupStarts = [0, 1, 3, 5] as const;
-/** Groups whose callers are taken to leave by patience alone. */
+/** Groups whose callers leave by patience alone. */
 const groupsOfFew = 2;
 const earlyMs = 60_000;
-/** A group with fewer waits says nothing. */
+/** Smaller groups are not used. */
 const waitsMin = 100;
 
-/** Of one call type; null: too few waited in one of the groups. Calls are in order of entry. */
+/** Of one call type, in order of entry; null if a group had too few waits. */
 export function fitPatienceByQueue(
   calls: readonly LoggedCall[],
   callType: string,
