@@ -362,7 +362,7 @@ export class Driver {
       hear(answer);
       return () => resolve(answer);
     });
-    // Answers may cause further changes, which are written before later answers leave.
+    // Changes made beside the core meanwhile are written before the answers leave.
     for (const answer of answers) {
       if (this.#keeper === null) answer();
       else this.#keeper.afterChanges(answer);

@@ -158,7 +158,7 @@ export class Gateways implements AcdHost {
     this.#change(() => this.#close(link, kinds));
   }
 
-  /** Publishes an ACD's message as an event; for an owner's eyes where it has one. */
+  /** Publishes an ACD's message as an event, addressed to its owner if it has one. */
   tell({ name, extensionIds }: AcdLink, { type, subject, data }: ProxyMessage): void {
     const { index } = data;
     const extensionId = extensionIds[Number(index)];

@@ -1,14 +1,11 @@
 /**
- * The back-test: days the fit has not seen, simulated and set beside what was measured.
+ * Simulates days that the fit has not seen, with recorded and with expected arrivals, and compares
+ * them with measured figures.
  *
- * Twice: with each day's own recorded arrivals (trace), and with the arrivals that the fit expects.
- * The interval is one of prediction: where the figure of m days not seen will lie. A fit of n days
- * knows its level to 1/n and new days vary by 1/m, so its half-width is t·s·√(1/m + 1/n); s is how
- * much the fitted days differ, in what was measured (expected arrivals), or in measured less
- * simulated (own arrivals). Staff that varies from day to day is in s. With own arrivals the mean
- * of those differences corrects the prediction: staff that follows the load makes it other than 0.
- * That days are independent is assumed here, and checked by `rotate.ts`, which widens.
- * Source: simulation.md 9.5-9.6, 12.7 (6).
+ * Prediction interval for m new days from n fitted ones: t·s·√(1/m + 1/n), where s is the deviation
+ * of fitted days (expected arrivals) or of measured less simulated (recorded arrivals, whose mean
+ * corrects the prediction). Days are taken as independent; `rotate.ts` checks that. Source:
+ * simulation.md 9.5-9.6, 12.7.
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
 import { noSums, ratioOf, totalOf } from '../../../metrics/index.ts';

@@ -1,20 +1,10 @@
 /**
- * Patience from waits: the product-limit estimate of Kaplan and Meier, its tail, and its hazard;
- * distributions by maximum likelihood; and whether callers leave sooner the more of them wait.
+ * Patience from waits: the Kaplan-Meier estimate with its tail and hazard, distributions by maximum
+ * likelihood, and whether callers leave sooner when more wait.
  *
- * Leaving is the event; being served censors. At one time events come before censorings. The mean
- * of the waits seen would be several times too short, for the patient are served. Cost: a sort.
- *
- * The distributions are for the reader to compare with the survival table, and for callers too few
- * for a table. Times are in seconds inside, so that log-likelihoods can be set beside published
- * ones.
- *
- * A survival table cannot know how many wait. Calls are grouped by how many waited when they came.
- * Where patience is one distribution, the share still there after a minute is the same in all
- * groups; where callers hear their place or an expected wait, it falls. The excess over the
- * emptiest group is what a scenario states as balking by wait.
- *
- *  Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
+ * Leaving is the event, being served censors; events go before censorings at the same time. Where
+ * callers hear their wait, fewer stay the more are ahead: the excess becomes balking by wait.
+ * Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
  */
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { normalCdf } from '../../distributions/normal.ts';
