@@ -1,10 +1,8 @@
 /**
  * The handlers of a centre, each an ACD system with its own core, and which of them a request is
- * for.
+ * for, by the ids in it.
  *
- * Ids in a file begin with the centre's or handler's name; calls and jobs are searched for;
- * otherwise it is the first that the principal may see. Source: tapi-call-center.md 2.2, 7 (53);
- * decisions/0020.
+ * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
  */
 import type { FastifyRequest } from 'fastify';
 import type { AskedOf, Named } from './access/gate.ts';

@@ -1,10 +1,6 @@
 /**
- * Snapshots of the centre's state for stream readers: made in slices and shared by simultaneous
- * readers.
- *
- * An object may be newer than the snapshot's position, never older; versions let readers skip
- * repeated events. Readers limited to agents get those and their calls. Cost: a slice is made when
- * first needed, and kept while read.
+ * Snapshots of the centre's state, made in slices and shared by simultaneous stream readers. An
+ * object may be newer than the snapshot's position, never older; versions let readers skip repeats.
  */
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
 import { agentsOf, type EventFilter } from './event-readers.ts';

@@ -2,8 +2,7 @@
  * Agents' requests that the core does not know: activities, the browser in use, and sessions that
  * end after their call.
  *
- * An activity changes no state. A session left out during a call is not offered more calls, and
- * ends after wrap-up. Source: tapi-call-center.md 2.10.
+ * Source: tapi-call-center.md 2.10.
  */
 import type { Effect } from '../routing/index.ts';
 import type { LiveCentre } from './live-centre.ts';

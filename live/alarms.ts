@@ -2,8 +2,7 @@
  * Queue alarms: raised when a figure has been at its limit for a while, cleared when it has been at
  * a second limit as long.
  *
- * Published and journaled beside the core, so replays decide the same. Cost: each limit is checked
- * once a second, in constant time. Source: decisions/0032.
+ * Cost: each limit is checked once a second. Source: decisions/0032.
  */
 import { defaultServiceLevel, levelFrom, type Metrics, totalOf } from '../metrics/index.ts';
 import {

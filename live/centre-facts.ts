@@ -1,9 +1,8 @@
 /**
- * Facts that the centre supplies to rules: local time, whether it is open (its default queue's
- * state), its condition.
+ * Facts that the centre supplies to rules. Time zones are outside the core, so they are journaled
+ * with the call, and override the caller's.
  *
- * Time zones are outside the core, so these facts are journaled with the call, and override the
- * caller's. Cost: 15 µs for a call routed by rules. Source: rules.md C1.
+ * Cost: 15 µs for a call routed by rules. Source: rules.md C1.
  */
 import {
   type CentreFile,

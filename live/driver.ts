@@ -1,9 +1,8 @@
 /**
  * Drives the core by the wall clock. Inputs of one turn of the event loop form an instant; inputs
- * of a due task get the task's time, so that a simulated day is the same at any speed.
+ * of a due task get the task's time.
  *
- * With a journal each instant is written before it runs. Cost: O(log n) for a task. Source:
- * acd-routing.md B1.
+ * Cost: O(log n) for a task. Source: acd-routing.md B1.
  */
 import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';

@@ -1,9 +1,6 @@
 /**
  * The last events by position, and their listeners. A returning reader continues from a position,
- * or is told that it is too old.
- *
- * Events beside the core are numbered after the effect before them, so that all have one order; an
- * event appears once it is in the journal.
+ * or is told that it is too old. Events beside the core are numbered after the effect before them.
  */
 import type { Effect } from '../routing/index.ts';
 import type { ToldOfCentre } from './centre-facts.ts';

@@ -1,9 +1,8 @@
 /**
- * Sign-in attempts: limited for each account whatever address they come from, and written to the
- * audit.
+ * Sign-in attempts, limited for each account and audited.
  *
  * Attempts from an address that has signed in to the account before are counted apart, so that
- * others' wrong passwords do not lock a person out. Source: NIST SP 800-63B 5.2.2.
+ * others' wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
  */
 import { maskCardNumbers } from '../../contracts/index.ts';
 import { type Clock, steadyClock } from '../../live/index.ts';

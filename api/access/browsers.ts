@@ -1,9 +1,8 @@
 /**
- * Protection against pages of other sites (CSRF, DNS rebinding).
+ * Protection against pages of other sites (CSRF, DNS rebinding): the `Host` must be ours, and
+ * changes and sockets need our own or an allowed origin.
  *
- * The `Host` must be one of ours; changes and sockets are accepted from our own pages or from
- * allowed origins. Programs send no `Origin` and need none. Source: Fetch, CORS protocol and
- * metadata headers; RFC 6454.
+ * Source: Fetch, CORS protocol and metadata headers; RFC 6454.
  */
 import { isIP } from 'node:net';
 import type { FastifyHelmetOptions } from '@fastify/helmet';

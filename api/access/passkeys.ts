@@ -1,6 +1,5 @@
 /**
- * Passkeys: made by signed-in people, then used to sign in without name or password. Attempts are
- * limited and audited as those by password.
+ * Passkeys of people in the accounts file, to sign in without a password.
  *
  * Challenges are random, usable once and for five minutes, and do not survive a restart. Source:
  * decisions/0033.

@@ -1,9 +1,8 @@
 /**
- * Authenticates requests by a token of ours or the provider's, an API key, or the page cookie;
- * where nobody has a password, a bare id is enough from this machine, past no proxy.
+ * Authenticates requests by token, API key, page cookie, or, where nobody has a password, a bare
+ * id.
  *
- * Cost: a token is verified once and cached until it expires; whether it still holds is checked
- * each time.
+ * Cost: a token is verified once and cached; whether it still holds is checked each time.
  */
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';

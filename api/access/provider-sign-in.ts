@@ -1,9 +1,8 @@
 /**
- * Browser sign-in at the identity provider: OpenID Connect authorisation code flow with PKCE. The
- * code is redeemed here, so no token of the provider gets into the browser.
+ * Browser sign-in at the identity provider by authorisation code and PKCE. The code is redeemed
+ * here, so that no token of the provider gets into the browser.
  *
- * The flow's state is in a cookie of ten minutes. Source: OpenID Connect Core 3.1; RFC 7636; RFC
- * 9700 2.1.
+ * Source: OpenID Connect Core 3.1; RFC 7636; RFC 9700 2.1.
  */
 import {
   AuthorizationResponseError,

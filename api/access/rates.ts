@@ -1,9 +1,8 @@
 /**
- * Rate limits: a token bucket for each principal and class, so that one client's load cannot block
- * others.
+ * Rate limits: a token bucket for each principal and class. A fixed window would let twice as many
+ * requests through at its edge.
  *
- * A fixed window would let twice as many through at its edge. Source: IETF draft of RateLimit
- * headers.
+ * Source: IETF draft of RateLimit headers.
  */
 import type { FastifyRequest } from 'fastify';
 import { type Clock, steadyClock } from '../../live/index.ts';

@@ -1,9 +1,8 @@
 /**
- * Sign-ins: tokens of 15 minutes, a cookie that renews them, and a cookie for pages as long as the
- * sign-in lasts.
+ * Sign-ins: tokens of 15 minutes, a cookie that renews them, and a cookie for pages.
  *
- * Signatures prove them; only early ends and the last used renewal are stored. A renewal cookie
- * that comes twice was copied and ends the sign-in. Source: RFC 9700 4.14.2; decisions/0030.
+ * Only early ends and the last renewal are stored; a renewal cookie used twice was copied, and ends
+ * the sign-in. Source: RFC 9700 4.14.2; decisions/0030.
  */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';

@@ -2,8 +2,7 @@
  * The gateways of one handler: its switch, and the ACDs that serve kinds of request; our own core
  * serves the rest, unless the centre file says otherwise.
  *
- * One gateway of a role and kind is active. Another replaces it with a higher epoch, or as the same
- * one reconnecting. Source: decisions/0025.
+ * Source: decisions/0025.
  */
 import {
   acdKinds,

@@ -1,9 +1,8 @@
 /**
- * Prometheus metrics of the process, the requests and each handler.
+ * Prometheus metrics. Labels are bounded: never callers, agents or calls.
  *
- * Labels are bounded: operations, statuses, handlers, queues and states; never callers, agents or
- * calls. Cost: microseconds for a request; calls and agents are counted when metrics are read, in
- * slices. Source: Prometheus, text exposition format 0.0.4.
+ * Cost: microseconds for a request; calls and agents are counted when metrics are read, in slices.
+ * Source: Prometheus, text exposition format 0.0.4.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Clock, inTurns, type KeptCall } from '../../live/index.ts';

@@ -1,6 +1,5 @@
 /**
- * Effects between orders and continuity programmes: starts and ends programmes; creates, repairs
- * and cancels their child orders.
+ * Effects between orders and continuity programmes.
  *
  * Message ids come from the effect's key or the child's id, so that an effect carried out twice
  * makes one order. Source: durable-orders.md 8; dynamics-call-center.md 1.19, 3.13.

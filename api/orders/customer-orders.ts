@@ -1,9 +1,8 @@
 /**
  * Tells a customer's open orders when the account is held or released, or credit may be free.
  *
- * Message ids contain the customer's version, so that repeats do nothing; after a start every order
- * that may have missed a change is told again. Source: durable-orders.md 4.3, 6.1;
- * dynamics-call-center.md 2.9, 3.12.
+ * Message ids contain the customer's version, so that repeats do nothing. Source: durable-orders.md
+ * 4.3, 6.1; dynamics-call-center.md 2.9, 3.12.
  */
 import {
   type CustomerSettings,

@@ -1,10 +1,8 @@
 /**
- * RFM scores of customers (recency, frequency, value; a digit each), as rules (`customer.rfm`) and
- * agents see them.
+ * RFM scores of customers (recency, frequency, value), each digit a fifth, 5 the best. Customers
+ * without orders keep a score set by hand.
  *
- * Each digit is the customer's fifth among those with orders, 5 the best; equal values get equal
- * digits. Customers without orders keep a score set by hand. Cost: a pass over the orders, three
- * sorts and a write for each change, in slices. Source: dynamics-call-center.md 3.18.
+ * Cost: a pass over the orders and three sorts, in slices. Source: dynamics-call-center.md 3.18.
  */
 import { inTurns } from '../../live/index.ts';
 import type { CustomerSales } from '../../store/index.ts';

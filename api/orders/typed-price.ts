@@ -1,9 +1,8 @@
 /**
- * Decides whether an agent may set a price: by their roles' limits in the channel settings, then by
- * the active rules, else by approval.
+ * Decides whether an agent may set a price: by their roles' limits (the most permissive counts),
+ * then by the active rules, else by approval.
  *
- * A role's lowest price is its share of the cost (0: no lower limit); of several roles the most
- * permissive counts. Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
+ * Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';

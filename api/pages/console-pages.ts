@@ -1,9 +1,7 @@
 /**
- * Serves the built console. Assets named by content hash are cached for good; the page itself is
- * revalidated.
+ * Serves the built console; a browser's navigation to an unknown path gets it, too.
  *
- * A browser's navigation to an unknown path gets the console. In the demo a frame may show the
- * sandbox's card page. Cost: all files in memory, some megabytes. Source: decisions/0030.
+ * Cost: all files in memory, some megabytes. Source: decisions/0030.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';

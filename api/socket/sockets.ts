@@ -1,9 +1,8 @@
 /**
- * The sockets of a server: subscriptions to events, and commands with their answers.
+ * The sockets of a server: event subscriptions and commands.
  *
- * The server never waits for a slow reader: its events are read later from those kept, its commands
- * wait until it has read the answers, and it is cut when silent for two pings. Source:
- * tapi-call-center.md 6.4.
+ * A slow reader delays nobody: its events are read later from those kept, and its commands wait.
+ * Source: tapi-call-center.md 6.4.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { Clock, StreamEvent } from '../../live/index.ts';

@@ -1,9 +1,8 @@
 /**
- * A handler's addresses in TAPI: stations, one for each queue and each outbound list; and numbers
- * for what a centre has, in order of creation.
+ * A handler's addresses in TAPI: stations, and one for each queue and outbound list. There are no
+ * route points: numbers that rules decide on have no address.
  *
- * There are no route points: numbers that rules decide on have no address. Source:
- * tapi-call-center.md 2.7, 2.10.
+ * Source: tapi-call-center.md 2.7, 2.10.
  */
 import { tapi } from '../../contracts/index.ts';
 import type { Serving } from '../operation.ts';

@@ -1,10 +1,8 @@
 /**
- * Numeric handles of the TAPI view: stored, and never reused. An agent's handle stands for one
- * log-on. Numbers of short-lived things (lines, calls) come from blocks, so that only the block is
- * stored.
+ * Numeric handles of the TAPI view: stored, and never reused. Numbers of lines and calls come from
+ * blocks, so that only the block is stored.
  *
- * Cost: one look-up in memory; the first time, and to resolve a number, one in the store. Source:
- * tapi-call-center.md 2.8 to 2.10.
+ * Source: tapi-call-center.md 2.8 to 2.10.
  */
 import { createHash } from 'node:crypto';
 import type { KeptCall, KeptLeg } from '../../live/index.ts';

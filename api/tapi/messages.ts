@@ -2,9 +2,7 @@
  * TAPI messages made from a handler's events: one for each address, agent, session or call that an
  * instant has changed.
  *
- * An address's flags come from comparing its status with the one before. Cost: constant for an
- * event, little while nobody listens; one pass over agents and calls when the first listener comes.
- * Source: tapi-call-center.md 3.3, 6.3.
+ * Cost: constant for an event, little while nobody listens. Source: tapi-call-center.md 3.3, 6.3.
  */
 import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';

@@ -1,9 +1,8 @@
 /**
- * TAPI's structures as JSON: documented member names and numbers, and `names` of flags and states
- * beside them.
+ * TAPI's structures as JSON, without sizes and offsets: durations in whole seconds, rates times
+ * 10,000 (`CURRENCY`), instants as OLE `DATE`s.
  *
- * Sizes and offsets are left out; durations are rounded to seconds, rates times 10,000
- * (`CURRENCY`), instants OLE `DATE`s. Source: tapi-call-center.md 2.2 to 2.10, 4.
+ * Source: tapi-call-center.md 2.2 to 2.10, 4.
  */
 import { z } from 'zod';
 import {

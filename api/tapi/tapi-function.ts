@@ -2,8 +2,7 @@
  * A TAPI 2.x function as a table row: its documented parameters, the API operation, and the
  * structure of the answer.
  *
- * Handles are resolved first; output pointers are accepted and ignored; a `null` pointer counts as
- * absent. Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
+ * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
 import type { ErrorCode, Words } from '../../contracts/index.ts';

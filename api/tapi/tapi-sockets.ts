@@ -1,9 +1,8 @@
 /**
- * Sockets of TAPI programs: messages for open lines (2.x), or events that a filter admits, none
- * before it is set (3.x).
+ * Sockets of TAPI programs. TAPI has no message for lost messages: a socket that is not read is
+ * closed, and the program reads its state anew.
  *
- * TAPI has no message for lost messages: a socket that is not read is closed, and the program reads
- * its state anew. Source: tapi-call-center.md 1.4, 6.3.
+ * Source: tapi-call-center.md 1.4, 6.3.
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';

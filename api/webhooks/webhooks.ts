@@ -1,9 +1,8 @@
 /**
- * Delivers a centre's events to webhooks at least once, in order for each subject. Events are
- * copied to the store with the stream position, from which a restart continues.
+ * Delivers a centre's events to webhooks at least once, in order for each subject.
  *
- * A delivery is retried for about a day, then listed as failed. A webhook that answers 410, fails
- * for three days or is too slow is paused. Source: Standard Webhooks 1.0.
+ * A webhook that answers 410, fails for three days or is too slow is paused. Source: Standard
+ * Webhooks 1.0.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { WebhookSettings } from '../../contracts/index.ts';

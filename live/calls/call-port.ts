@@ -1,9 +1,8 @@
 /**
- * What call control needs of a centre, and shared parts of its commands.
+ * What call control needs of a centre. The core knows queued calls, and direct calls once answered;
+ * alerting, dialling, parking and swapping happen here.
  *
- * The core knows queued calls, and direct calls once answered; alerting, dialling, parking and
- * swapping happen here, and are published after the effects of their instant. Source:
- * tapi-call-center.md 5.4, 9 (12).
+ * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';

@@ -1,9 +1,8 @@
 /**
- * Parked calls: in numbered slots, from which any agent may retrieve them.
+ * Parked calls in numbered slots. To the core a parked call was transferred to a number;
+ * unretrieved, it returns with its old due key.
  *
- * To the core a parked call was transferred to a number, and a retrieved one is a direct call.
- * Unretrieved, it returns to where it was answered from, with its old due key. Source:
- * tapi-call-center.md 5.4, 9 (12).
+ * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';

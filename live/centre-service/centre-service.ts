@@ -1,9 +1,8 @@
 /**
- * Changes a running centre. Each change makes a new version of the centre file, which must pass
- * schema, lint and a rehearsal.
+ * Changes a running centre, one change at a time. Each must pass schema, lint and a rehearsal, and
+ * is stored before it takes effect.
  *
- * Changes run one at a time, and are stored before they take effect, so that a restart continues
- * with them. Source: acd-routing.md B17.
+ * Source: acd-routing.md B17.
  */
 import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';

@@ -1,9 +1,8 @@
 /**
- * Finds the customer with a caller's number, in any notation.
+ * Finds the customer with a caller's number before the arrival is journaled, so that a replay needs
+ * no look-up. The journal gets facts, never a name or an address (decisions/0002).
  *
- * Runs before an arrival is journaled, so that a replay needs no look-up; the journal gets facts,
- * never a name or an address (decisions/0002). If several customers share the number, their facts
- * stay unknown. Source: rules.md C1.
+ * Source: rules.md C1.
  */
 import {
   type ChannelSettings,

@@ -1,8 +1,7 @@
 /**
- * Telephone numbers as E.164, and as search keys. Keys are the full number reversed, as people
- * remember the last digits, which then are a prefix of the key.
+ * Telephone numbers as E.164, and as search keys: the full number reversed, so that its last digits
+ * are a prefix of the key.
  *
- * libphonenumber knows each country's rules; other numbers, such as extensions, keep their digits.
  * Cost: 20 µs. Source: ITU-T E.164; decisions/0005.
  */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';

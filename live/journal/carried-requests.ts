@@ -1,7 +1,6 @@
 /**
  * Keyed requests in the journal with their effects, so that a request whose answer was lost with
- * its process is not carried out again. What runs inside {@link asRequest} is attributed to the
- * request.
+ * its process is not carried out again.
  *
  * Source: decisions/0023.
  */

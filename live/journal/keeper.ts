@@ -1,10 +1,8 @@
 /**
- * Writes what must be on disk before anybody hears of it: instants before they run, and changes
- * beside the core before they are published.
+ * Writes instants before they run, and changes beside the core before they are published. A change
+ * made while an instant is being written is marked as early.
  *
- * A change stores its subject's new state. One made while an instant is being written belongs
- * before it, but stands behind it, marked as early. Cost: one append in flight. Source:
- * decisions/0023, acd-routing.md B15.
+ * Source: decisions/0023, acd-routing.md B15.
  */
 import { crc32 } from 'node:zlib';
 import { toWireCallId } from '../../contracts/index.ts';

@@ -1,10 +1,8 @@
 /**
- * Decides which list calls whom, by which agent. Backlog lists: the ready agent idle longest dials.
- * Predictive lists: calls ring ahead of agents and enter the queue.
+ * Decides after each instant which list calls whom: on backlog lists the ready agent idle longest
+ * dials, predictive calls ring ahead of agents and enter the queue.
  *
- * Runs after each instant, so that waiting calls are offered first; lists take turns, predictive
- * ones share agents equally. Cost: a look at each running list and its time zones. Source:
- * tapi-call-center.md 2.11; decisions/0025 (9).
+ * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';

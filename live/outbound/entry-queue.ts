@@ -1,9 +1,8 @@
 /**
- * The order of a list's entries, among those whose zone is inside its calling window: due ones by
- * (due, n), then untried ones by n.
+ * The order of a list's entries inside their calling windows: due ones by (due, n), then untried
+ * ones by n.
  *
- * Only places and times are kept; the dialler skips entries changed in the store since. Cost: O(log
- * n), and a look at each time zone. Source: tapi-call-center.md 2.11.
+ * Cost: O(log n), and a look at each time zone. Source: tapi-call-center.md 2.11.
  */
 import { Heap } from '../../kernel/index.ts';
 import type { CalendarSetting } from '../../routing/index.ts';

@@ -1,10 +1,8 @@
 /**
- * Outbound lists as stored, with counts: entries by state, today's attempts, the recent share of
- * answers.
+ * Outbound lists as stored, with counts. An attempt is stored before it is dialled, else not
+ * dialled; its result is retried until stored.
  *
- * An attempt is stored before it is dialled, else not dialled; its result is retried until stored.
- * Cost: a few rows for a change; opening a list counts its entries once. Source:
- * tapi-call-center.md 2.11; decisions/0025 (9).
+ * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import {
   type AttemptResult,

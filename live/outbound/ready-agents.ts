@@ -1,9 +1,8 @@
 /**
  * Agents who could dial for a queue, longest idle first.
  *
- * Who is admitted is computed once for a centre version; who is ready follows from effects. Cost:
- * O(log n) for a change, in each queue that dials. Source: tapi-call-center.md 2.11, acd-routing.md
- * B5, B8.
+ * Cost: O(log n) for an agent's change, in each queue that dials. Source: tapi-call-center.md 2.11,
+ * acd-routing.md B5, B8.
  */
 import { ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { agentQualification, type Effect } from '../../routing/index.ts';

@@ -1,9 +1,8 @@
 /**
- * Whether people logged on as agents are still connected, by a stream or a request within the grace
- * period.
+ * Whether people logged on as agents are still connected. When they are gone, a simulation that
+ * played the agent resumes; otherwise the agent is logged off.
  *
- * When they are gone or log off, a simulation that played the agent resumes; otherwise the agent is
- * logged off. Cost: a timer for each person without a stream. Source: decisions/0018.
+ * Source: decisions/0018.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
 import type { Input } from '../../routing/index.ts';

@@ -1,9 +1,8 @@
 /**
- * Legs: each party's view of a call, folded from effects. The first is the caller's; in a
- * consultation the asking agent's. A leg is `ended` when its agent leaves, `disconnected` when it
- * is lost or its other side is gone.
+ * Legs: each party's view of a call; the first is the caller's. A leg is `ended` when its agent
+ * leaves, `disconnected` when it is lost or its other side is gone.
  *
- * Cost: the legs of one call. Source: tapi-call-center.md 2.8, 3.6.
+ * Source: tapi-call-center.md 2.8, 3.6.
  */
 import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts';
 import { legTable } from '../../machines/index.ts';

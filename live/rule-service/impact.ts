@@ -2,8 +2,7 @@
  * The impact of a version as part of its proposal: which sets are simulated, and whether a run
  * shows that limits hold.
  *
- * Limits are judged here from stored differences; an altered run does not count. Source: rules.md
- * D6.
+ * Source: rules.md D6.
  */
 import type { RuleSetFile } from '../../rules/index.ts';
 import {

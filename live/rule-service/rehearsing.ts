@@ -2,8 +2,7 @@
  * Shadow runs and backtests as jobs: a candidate beside the active set, on live or recorded
  * decisions.
  *
- * Backtests read a page in a turn of the event loop. A shadow ends on request, at its time, or when
- * the active set changes, and leaves a run. Source: rules.md D5.
+ * Source: rules.md D5.
  */
 import {
   type DecisionLine,

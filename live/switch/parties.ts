@@ -1,9 +1,8 @@
 /**
- * Rings, dials, joins and holds parties, and handles the switch's answers.
+ * Rings, dials, joins and holds parties, and handles the switch's answers: a failed command ends
+ * what it was for, or is undone.
  *
- * A failed command ends what it was for: the agent's offer or talk, or the direct call; a failed
- * hold is retrieved and a failed retrieval held; a failed transfer hangs up. Source: acd-routing.md
- * B3, B10; tapi-call-center.md 3.6.
+ * Source: acd-routing.md B3, B10; tapi-call-center.md 3.6.
  */
 import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import type { LiveCentre } from '../live-centre.ts';

@@ -1,9 +1,8 @@
 /**
- * Drives a telephone switch for a live centre. The core decides; `wanted.ts` derives what phones
- * should do, and `commands.ts` the commands for the difference. Events of the switch enter the core
- * like reports of clients.
+ * Drives a telephone switch for a live centre: `wanted.ts` derives what phones should do, and
+ * `commands.ts` the commands for the difference.
  *
- * Cost: phones of changed calls, once a turn. Source: acd-routing.md B3; decisions/0025.
+ * Source: acd-routing.md B3; decisions/0025.
  */
 import type {
   SwitchAnswer,

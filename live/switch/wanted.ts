@@ -2,8 +2,7 @@
  * What each phone of a call should do, computed from the projection alone, so that hold, consult,
  * transfer and the others need no rules of their own.
  *
- * Whoever talks hears the others who talk; whoever is left alone hears music; a phone without a leg
- * is released. Cost: the legs of a call and its consultations. Source: tapi-call-center.md 5.4.
+ * Source: tapi-call-center.md 5.4.
  */
 import { toWireOfferId } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';

@@ -1,9 +1,7 @@
 /**
- * Imports items and customers from spreadsheets; each wrong cell is reported with row, column,
- * value and expectation.
+ * Imports items and customers from spreadsheets and reports each wrong cell.
  *
- * All rows are read before one is written. Rows are written in slices, so that calls are served in
- * between; importing the same table again changes nothing.
+ * All rows are read before one is written; importing the same table again changes nothing.
  */
 import { z } from 'zod';
 import {

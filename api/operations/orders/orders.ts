@@ -1,9 +1,8 @@
 /**
- * Orders: create, read, list, why goods are blocked; and the header: source code, delivery mode and
- * address.
+ * Orders and their header. Each changed part of a header is a message; all are checked before the
+ * first is sent.
  *
- * Each changed part of a header is a message; all are checked before the first is sent. Source:
- * dynamics-call-center.md 3.9, 3.20.
+ * Source: dynamics-call-center.md 3.9, 3.20.
  */
 import { z } from 'zod';
 import {

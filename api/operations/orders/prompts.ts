@@ -1,6 +1,5 @@
 /**
- * Prompts offered with a saved line, and the caller's answers: ranked by rules, recorded by the
- * order, and kept in the journal.
+ * Prompts offered with a saved line, and the caller's answers.
  *
  * API keys get none, and a line made by a prompt leads to none. Source: dynamics-call-center.md
  * 3.10; durable-orders.md 9.

@@ -1,9 +1,9 @@
 /**
- * Scripts for a moment of an order, with merge fields filled in, and the item being discussed; none
- * where directed selling is off. Mandatory scripts are checked before submission.
+ * Scripts for a moment of an order, with merge fields filled in; mandatory ones are checked before
+ * submission.
  *
- * `{customer.lastName}` becomes Martin. Any fact but those of payments may be named; an unknown
- * field stays as written. Source: dynamics-call-center.md 1.9, 2.6, 3.10.
+ * `{customer.lastName}` becomes Martin; an unknown field stays as written. Source:
+ * dynamics-call-center.md 1.9, 2.6, 3.10.
  */
 import { z } from 'zod';
 import {
