@@ -1,89 +1,77 @@
-/**
- * Who asks, and who may carry out an operation, as its entry in the table says.
- *
- * Source: ux-and-api.md 5.1 to 5.3.
- */
+/** Principals, and the access rules in the table of operations. */
 import { type Role, roleNames } from '../contracts/index.ts';
 import { editorRoles, readerRoles, simulationRoles } from '../live/index.ts';
 
-/** Roles of programs beside those of people. */
 export const machineRoles = ['integration', 'gateway'] as const;
 
-/** A person's or a program's. */
 export type AnyRole = Role | (typeof machineRoles)[number];
 
 /**
- * `open`: nobody need sign in. Else roles that may for anybody's agent or call, and roles that may
- * for their own alone; what is theirs, the path says: `{agent}`, `{session}`, `{offer}`, `{call}`.
+ * `open` needs no sign-in. Otherwise roles that may act for anybody, and roles that may act on what
+ * is theirs, named in the path: `{agent}`, `{session}`, `{offer}`, `{call}`.
  */
 export type Access =
   | 'open'
   | {
       readonly roles: readonly AnyRole[];
       readonly own?: readonly AnyRole[];
-      /** Open to whoever reaches it, where the service is started so (`--open-metrics`). */
       readonly isOpenByOption?: true;
     };
 
-/** Members of a document that ask for more than the operation that changes it: a right of its own. */
+/** Members of a document that need a right of their own to change. */
 export interface MemberRight {
-  /** As a key names it among its scopes. */
   readonly right: string;
   readonly members: readonly string[];
   readonly roles: readonly AnyRole[];
 }
 
-/** The key of a screen on a wall: its scope, and the operations that a wallboard is made of. */
+/** Scope of a wallboard's key, and the operations that it opens. */
 export const display = {
   scope: 'display',
   operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
 };
 
-/** Of people and of programs. */
+/** Roles of people and of API keys. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
-/** Whoever has a name. */
+/** Anybody authenticated. */
 export const everyone = { roles: everyRole } satisfies Access;
 
 const talking = ['agent', 'orderTaker'] as const;
 export const supervisors = { roles: ['supervisor'] } satisfies Access;
-/** Those who configure a centre. */
 export const administrators = { roles: ['admin'] } satisfies Access;
-/** Those who answer for a centre's people. */
+/** Those responsible for a centre's people. */
 export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
-/** One's own agent or offers, or anybody's for a supervisor. */
+/** Agents for themselves, supervisors for anybody. */
 export const ownAgent = { ...supervisors, own: talking } satisfies Access;
 export const switches = { roles: machineRoles } satisfies Access;
-/** Their own calls, or a supervisor's; the switch acts for the party outside. */
+/** Agents on their own calls, supervisors on any, switches for the outside party. */
 export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking } satisfies Access;
 
-/** Who takes orders, or reviews them, or keeps customers elsewhere as well: they read each order. */
 export const sellers = {
   roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
 } satisfies Access;
 
 export const readers: Access = { roles: readerRoles };
 export const editors: Access = { roles: editorRoles };
-/** Those who propose or approve a version; which of them, its kind and its authors say. */
+/** Roles that may propose or approve a version; its kind and authors decide which. */
 export const approvers: Access = { roles: [...editorRoles, 'supervisor', 'reviewer'] };
 export const simulators: Access = { roles: simulationRoles };
 
-/** Whoever asks, once it is proven. */
 export interface Principal {
   readonly kind: 'person' | 'key';
-  /** Of the accounts file or the provider; of a key `key_<id>`. */
   readonly id: string;
   readonly name: string;
   readonly roles: readonly AnyRole[];
-  /** The agent of the centre file that a person works as; null: none. */
+  /** The agent in the centre file whom the person works as; null if none. */
   readonly agentId: string | null;
-  /** Those that they may know of [all]. */
+  /** Handlers that they may see [all]. */
   readonly handlers?: readonly string[];
-  /** Operations, and groups of them, that a key may carry out beside those of its roles. */
+  /** Operations and groups of them that a key may use besides its roles. */
   readonly scopes: readonly string[];
-  /** Of a person who has signed in here, and when that ends; null: proven otherwise. */
+  /** Of a person signed in here; null for other proofs. */
   readonly signIn: { readonly id: string; readonly untilMs: number } | null;
-  /** When what proves them expires; null: a bare name, which does not. */
+  /** When the proof expires; null for a bare id, which does not. */
   readonly untilMs: number | null;
-  /** When their provider signed the token [it is no provider's]. */
+  /** When the provider issued the token [not a provider's]. */
   readonly issuedAtMs?: number;
 }

@@ -1,9 +1,8 @@
 /**
- * What agents and supervisors ask of an agent or a session, said to the core in its words.
+ * Commands on agents and sessions, given to the core. Answered after the core has run them; a
+ * refusal lists what is allowed now.
  *
- * A request is answered when its instant has run. What the core refuses comes back with what may be
- * asked now.
- * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7; ux-and-api.md 3.2, 15.
+ * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
  */
 
 import type { ErrorCode } from '../contracts/index.ts';
@@ -15,7 +14,7 @@ import { requireAddress, requireGroup } from './named-things.ts';
 import { Refusal, type Seen, taken } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
-/** What clients may ask of an agent; every other state is the core's to set. */
+/** States that clients may set; the core sets the others. */
 export const settableAgentStates = ['ready', 'notReady', 'loggedOff'] as const;
 type SettableAgentState = (typeof settableAgentStates)[number];
 const settableSessionStates = ['ready', 'notReady', 'ended'] as const;
@@ -23,12 +22,11 @@ type SettableSessionState = (typeof settableSessionStates)[number];
 
 interface AskedState {
   readonly state?: string | undefined;
-  /** null: the default. */
+  /** Null for the default. */
   readonly nextState?: string | null | undefined;
   readonly reason?: string | undefined;
 }
 export interface AskedOfAgent extends AskedState {
-  /** A supervisor, where it is not the agent's own request. */
   readonly by?: string;
 }
 export interface AskedOfSession extends AskedState {
@@ -36,8 +34,8 @@ export interface AskedOfSession extends AskedState {
 }
 
 /**
- * Logs an agent on, with sessions for groups; one whom the simulation plays is taken over as they
- * are. True: the log-on is new.
+ * Logs an agent on with sessions for groups; a simulated agent is taken over in their present
+ * state. True if the log-on is new.
  */
 export async function logOn(
   agent: LiveAgent,
@@ -53,7 +51,7 @@ export async function logOn(
     const input = { type: 'logOn', agentId, groups, ...placeOf(addressId, wire) } as const;
     await taken(wire.live.submit(input), () => seenSigningOn(agent, { addressId }, wire));
   }
-  // Nobody watches the connection of one person for the agent of another.
+  // A connection is watched only for the person's own agent.
   const person = principal?.agentId === agentId ? principal.id : null;
   if (person !== null) projection.agents.setUser(agent, person);
   await presence.signedOn(agentId, person);
@@ -64,7 +62,7 @@ function placeOf(addressId: string | undefined, wire: Wire): { readonly addressI
   return addressId === undefined ? {} : { addressId: requireAddress(addressId, wire) };
 }
 
-/** Changes an agent's state, or the one to come; answers when that acts. */
+/** Changes the state or the next state; answers when it takes effect. */
 export async function changeAgent(
   agent: LiveAgent,
   asked: AskedOfAgent,
@@ -76,10 +74,10 @@ export async function changeAgent(
   const refused = (what: string) => refusal('agent_state_not_allowed', seenAgent(agent, what));
   requireSettable(asked, settableAgentStates, refused);
   if (nextState !== undefined && !occupied) throw refused(`the next state ${nextState}`);
-  // One slot: while work is in hand, a state asked for fills it as a next state does.
+  // State and next state share one slot: during work, a requested state becomes the next one.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
   if (wanted !== undefined) {
-    // The simulation does not bring back whom a supervisor sends away.
+    // A simulated agent whom a supervisor logs off stays off.
     const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
     if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
     const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
@@ -88,7 +86,7 @@ export async function changeAgent(
   return occupied ? 'afterCall' : 'now';
 }
 
-/** What comes without a request: the Not Ready that holds beside the work, else Ready. */
+/** Without a requested next state: notReady if they were not ready beside the work, else ready. */
 function defaultNext({ shown }: LiveAgent): SettableAgentState {
   return shown.reason === null ? 'ready' : 'notReady';
 }
@@ -102,7 +100,6 @@ function agentInput(
   return { type: 'setState', agentId, state, ...given({ reason, by }) };
 }
 
-/** An agent whose log-on has ended takes no command until the next. */
 export function requireLoggedOn({ shown }: LiveAgent): void {
   if (shown.state !== 'released') return;
   const detail = `Agent ${shown.id} is logged off; log on with POST /api/v1/handlers/main/agents.`;
@@ -115,7 +112,6 @@ function seenAgent(agent: LiveAgent, asked: string): Seen {
   return { detail, allowed: derivedState === 'loggedOff' ? [] : settableAgentStates };
 }
 
-/** Changes a session's state, the one to come, or the end of its wrap-up. */
 export async function changeSession(
   session: LiveSession,
   asked: AskedOfSession,
@@ -173,7 +169,6 @@ function seenSession(session: LiveSession, asked: string): Seen {
   return { detail: `Session ${id} is ${state}; ${asked} was asked for.`, allowed };
 }
 
-/** Opens a session of an agent who is logged on. */
 export async function openSession(
   agent: LiveAgent,
   asked: { readonly groupId: string; readonly addressId?: string | undefined },
@@ -193,14 +188,13 @@ export async function openSession(
   return opened;
 }
 
-/** The live session of an agent for a group, by the wire's id. */
+/** `groupId` as the API shows it. */
 export function liveSessionOf(agent: LiveAgent, groupId: string): LiveSession | undefined {
   return [...agent.sessions.values()].find(
     (session) => isLive(session) && session.shown.groupId === groupId,
   );
 }
 
-/** Why a log-on to a group at an address is not possible. */
 export function seenSigningOn(
   agent: LiveAgent,
   asked: { readonly groupId?: string; readonly addressId?: string | undefined },
@@ -219,7 +213,6 @@ export function seenSigningOn(
   return { detail, allowed: groupIds };
 }
 
-/** That what is asked for is a client's to set. @throws {Refusal} */
 function requireSettable(
   { state, nextState }: AskedState,
   settable: readonly string[],

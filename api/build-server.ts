@@ -1,10 +1,4 @@
-/**
- * The HTTP server of one centre: the table of operations, behind one set of rules.
- *
- * Nothing here decides anything.
- * Source: ux-and-api.md 2, 3.
- */
-
+/** Assembles the HTTP server of a centre from the table of operations. */
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -57,82 +51,75 @@ import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
-/** Node reads heads of requests up to this length. */
+/** Node's own limit of a request's head. */
 const pathLengthMax = 16_384;
-/** How long a request may take to arrive, its body included. */
+/** Time limit for a request to arrive, with its body. */
 const arrivalLimitDefaultMs = 30_000;
-/** Between two looks for requests that take longer. */
 const arrivalCheckMs = 1_000;
 const requestIdForm = /^[\w.:-]{1,64}$/;
-/** Of this process; its requests are counted after it. */
 const requestIdPrefix = `req_${randomBytes(9).toString('hex')}`;
 const requestIdDigits = 8;
 let requests = 0;
 
-/** One ACD system of a centre. */
 export interface HandlerOptions {
   readonly live: LiveCentre;
   readonly office: RuleService;
   readonly simulations: SimulationService;
-  /** Its journal on disk, to be read [none is kept]. */
+  /** Reader of the journal on disk [no journal]. */
   readonly past?: JournalReader | null;
-  /** Makes a span of it again [events in memory are shown]. */
+  /** Replays a span of the journal [events in memory are shown]. */
   readonly pastDay?: ((span: Span) => Promise<PastSpan>) | null;
-  /** Dials for outbound lists [nothing does]. */
+  /** Dials for outbound lists [nothing dials]. */
   readonly dials?: Dials;
 }
 
 export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly clock: Clock;
   readonly store: Store;
-  /** Of the centre [none are taken]. */
+  /** The centre's orders [no orders]. */
   readonly orders?: OrderService;
-  /** Watches what the service needs from outside [nobody does]. */
+  /** [no dependencies are watched] */
   readonly parts?: PartsWatch;
-  /** Gets what agents have who are simulated [none are]. */
+  /** Gets the order operations for simulated agents [none are simulated]. */
   readonly onScreen?: (screen: OrderScreen) => void;
-  /** Beside the first [none]. */
+  /** Besides the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
-  /** Holds the console as it was built [none is served]. */
+  /** Folder of the built console [no console]. */
   readonly consoleFolder?: string | undefined;
-  /** Of the engine. */
   readonly version: string;
-  /** What the benches measured [nothing]. */
+  /** Results of the benches, to be shown [none]. */
   readonly benchResults?: BenchResults | undefined;
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
-  /** Hears of our own mistakes [says nothing]. */
+  /** Called with internal errors [ignored]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
-  /** How long a request may take to arrive, its body included [30 s]. */
+  /** Time limit in ms for a request to arrive, with its body [30 000]. */
   readonly arrivalLimitMs?: number;
 }
 
-/** Who may come in, and how; from which pages; how often. */
 export interface AccessOptions extends EntryOptions, BrowserOptions {
-  /** Where they differ from the usual. */
   readonly rates?: Partial<Rates>;
-  /** Proxies whose `X-Forwarded-…` is believed: addresses and subnets [none]. */
+  /** Proxies whose `X-Forwarded-…` headers are trusted: addresses and subnets [none]. */
   readonly trustProxy?: readonly string[];
-  /** `/metrics` is open to whoever reaches it [false]. */
+  /** Whether `/metrics` needs no sign-in [false]. */
   readonly isOpenMetrics?: boolean;
 }
 
-/** Builds a server that is ready to listen or to be asked by `inject`. */
+/** The server can then listen, or be tested by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version } = options;
   const app = emptyServer(options);
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
-  // Before the sockets are closed: who has one is told.
+  // Before sockets close, so that their clients can be told.
   app.addHook('preClose', (done) => {
     webhooks.close();
     tapi.close();
     for (const part of parts) part.streams.close();
     done();
   });
-  // Errors of a socket end it by themselves.
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
     errorHandler: () => {},
@@ -200,7 +187,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-/** The console, at every path whose first part nobody else serves. */
+/** Serves the console at paths whose first segment no route uses. */
 function pagesOf(
   { consoleFolder, orders }: ServerOptions,
   table: Table,
@@ -214,7 +201,6 @@ function pagesOf(
   });
 }
 
-/** A server without routes. */
 function emptyServer({
   access,
   arrivalLimitMs = arrivalLimitDefaultMs,
@@ -223,11 +209,11 @@ function emptyServer({
     trustProxy: proxiesOf(access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    // The schema of a parameter says how long it may be; no head of a request holds this much.
+    // The schema limits parameters; this only exceeds any possible head.
     routerOptions: { maxParamLength: pathLengthMax },
     requestTimeout: arrivalLimitMs,
     http: {
-      // Node takes the longer of the two as the limit of the whole.
+      // Node takes the larger of the two limits.
       headersTimeout: arrivalLimitMs,
       connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
     },
@@ -241,10 +227,9 @@ type Part = Pick<
   'wire' | 'streams' | 'centres' | 'gateways' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
 >;
 
-/** What each handler has of its own. */
 function partsOf(
   { clock, store, furtherHandlers = [], ...first }: ServerOptions,
-  /** Hears of each version of a centre: who is an agent may have changed with it. */
+  /** Called for each centre version, as agents may have changed. */
   onCentreChange: () => void,
 ): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -279,12 +264,11 @@ function partsOf(
   ) as unknown as [Part, ...Part[]];
 }
 
-/** False: none; a list of none would cost each request a look. */
+/** False rather than an empty list, which would cost each request a check. */
 function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
   return trustProxy.length === 0 ? false : [...trustProxy];
 }
 
-/** What all operations go through. */
 function openGate(
   app: FastifyInstance,
   of: ServerOptions & { readonly entries: readonly Named[]; readonly wires: Wires },

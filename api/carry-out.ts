@@ -1,6 +1,6 @@
 /**
- * An operation carried out for who may: once for a key, and noted where it is to be. HTTP and
- * sockets both do it here.
+ * Carries out an authorised operation: once for an idempotency key, and audited if the operation
+ * says so. Used by HTTP and sockets.
  */
 
 import { z } from 'zod';
@@ -15,7 +15,6 @@ import type { RunningRequests } from './running.ts';
 import type { Serving } from './serving.ts';
 import type { OnceFree } from './turns.ts';
 
-/** What the operations of a table hold. */
 export interface Routes {
   readonly serving: Serving;
   readonly once: AnsweredOnce;
@@ -26,20 +25,17 @@ export interface Routes {
 
 /** How it was asked for. */
 export interface Request<Shown> extends Noted {
-  /** The key that was given. */
   readonly key: unknown;
   readonly body: AskedOf['body'];
-  /** Hears that the answer is the first one again. */
   readonly onReplay: () => void;
-  /** What is answered, as it is now: the next instant may change what an answer is read from. */
+  /** Encodes the answer at once, before a later input changes what it was read from. */
   readonly show: (answered: unknown) => Shown;
-  /** Where it comes from. */
   readonly machine: Machine;
 }
 
 type Answered<Shown> = Pick<Carried<Shown>, 'status' | 'shown'>;
 
-/** At once, where the operation answers at once and without a key. */
+/** Synchronous where the operation is and there is no key. */
 export function carryOut<Shown>(
   entry: Entry,
   asked: Asked,
@@ -53,12 +49,12 @@ export function carryOut<Shown>(
     const done = (answered: unknown): Carried<Shown> => {
       const after = keptOf(answered);
       const states = { before, after };
-      // A trial changes nothing.
+      // A dry run is not audited.
       const isTrial = Reflect.get(asked.query, 'dryRun') === 'true';
       if (!isTrial) serving.gate.note(entry, request, auditedAs?.(states) ?? states);
       const isKept = key !== null && after !== null && answer !== null;
       const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
-      // One text for who asks and for who asks again, but for a secret.
+      // One text for the first answer and repeats, except for a secret.
       const shown = isKept && after === answered ? showText(kept) : request.show(answered);
       return { status, shown, kept };
     };
@@ -91,7 +87,7 @@ export function carryOut<Shown>(
   });
 }
 
-/** What was done beside the core is answered when it is in the journal. */
+/** Effects outside the core are answered when the journal has them. */
 function whenWritten<Shown>(
   carried: Carried<Shown> | Promise<Carried<Shown>>,
   { live }: Serving,

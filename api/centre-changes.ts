@@ -1,5 +1,4 @@
-/** What the operations that change a centre share: their query, rights, refusals and answers. */
-
+/** Shared parts of operations that change the centre file: query, rights, refusals and answers. */
 import { z } from 'zod';
 import { activationSchema } from '../contracts/index.ts';
 import { given } from '../kernel/index.ts';
@@ -29,7 +28,6 @@ export const changeQuery = z.strictObject({
     .describe('Whether calls that wait go by the new version [as the centre says].'),
 });
 
-/** A change of the centre file, for those who configure it. */
 const changes = { query: changeQuery, access: administrators, audited: true } as const;
 
 const harmErrors = [
@@ -54,7 +52,6 @@ export const deletes = {
   errors: [...versionErrors, 'in_use'],
 } as const;
 
-/** A resource with what its change has done to calls that waited. */
 export function changed<Resource extends z.ZodType>(resource: Resource) {
   return z.intersection(resource, withActivation);
 }
@@ -65,7 +62,6 @@ type Change = Pick<Asked, 'person' | 'ifMatch'> & {
   readonly query: z.infer<typeof changeQuery> & { readonly dryRun?: 'true' | 'false' | undefined };
 };
 
-/** Has a change carried out; answers what it did when it is in force. */
 export async function changeCentre(
   { person, query }: Change,
   { centres }: Pick<Serving, 'centres'>,
@@ -83,15 +79,15 @@ export async function changeCentre(
   );
 }
 
-/** A thing of the file as it is, under the version that `If-Match` must name. */
+/** A thing in the file, under the version that `If-Match` must name. */
 export interface Known {
   readonly what: string;
   readonly version: number;
-  /** Who made that version, and when; absent: nobody knows. */
+  /** Who made that version and when, if known. */
   readonly last?: { readonly person: string; readonly createdAtMs: number } | undefined;
 }
 
-/** Has a thing changed that `If-Match` names as it is when its turn comes. */
+/** Makes a change if `If-Match` still holds when its turn comes. */
 export function changeKnown(
   asked: Change,
   serving: Pick<Serving, 'centres'>,
@@ -103,18 +99,15 @@ export function changeKnown(
   });
 }
 
-/** Things of one kind in the centre file. */
 export interface Kind<Resource extends object> {
   readonly noun: string;
   readonly list: ListName;
-  /** By the id of the file. */
   readonly versionOf: (id: string, wire: Wire) => number;
   readonly shown: (id: string, wire: Wire) => Resource;
 }
 
 type MemberAsked = Change & Pick<Asked, 'header'>;
 
-/** Adds a member to its list; answers it as it is then. */
 export async function createMember<Resource extends object>(
   { list, shown }: Kind<Resource>,
   member: Member,
@@ -125,7 +118,7 @@ export async function createMember<Resource extends object>(
   return { ...shown(member.id, serving.wire), activation };
 }
 
-/** Changes a member; `next` is what it is to be. */
+/** Changes a member; `next` is its new value. */
 export async function patchMember<Resource extends object>(
   kind: Kind<Resource>,
   { id, next }: { readonly id: string; readonly next: () => unknown },
@@ -138,7 +131,7 @@ export async function patchMember<Resource extends object>(
   return { ...kind.shown(id, serving.wire), activation };
 }
 
-/** Takes a member off its list; `without` takes it off all that names it. */
+/** Removes a member; `without` removes it wherever the file names it. */
 export async function deleteMember(
   kind: Kind<object>,
   { id, without }: { readonly id: string; readonly without: (file: CentreFile) => CentreFile },
@@ -182,7 +175,6 @@ function sameVersion(
 type ListName = 'groups' | 'queues' | 'agents';
 type Member = { readonly id: string; readonly [member: string]: unknown };
 
-/** The file with one more member in a list. */
 function withMember(
   file: CentreFile,
   list: ListName,
@@ -201,7 +193,6 @@ function withMember(
   });
 }
 
-/** The file with one member of a list otherwise. */
 function withChange(
   file: CentreFile,
   list: ListName,
@@ -216,7 +207,7 @@ function withChange(
   };
 }
 
-/** An id for a name: `Service après-vente` → `service-apres-vente`. */
+/** An id from a name: `Service après-vente` gives `service-apres-vente`. */
 export function idOf(name: string | undefined, kind: string): string {
   const plain = (name ?? '').normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
   const id = plain.replaceAll(/[^a-z0-9]+/g, '-').slice(0, idLengthMax);
@@ -225,7 +216,6 @@ export function idOf(name: string | undefined, kind: string): string {
 
 const idLengthMax = 31;
 
-/** What agents have, of themselves or by their profile. */
 interface Qualified {
   readonly id: string;
   readonly skills?: { readonly [id: string]: number };
@@ -233,7 +223,6 @@ interface Qualified {
   readonly links?: readonly LinkSetting[];
 }
 
-/** The file with what its agents and profiles have otherwise. */
 export function forEverybody(file: CentreFile, change: (one: Qualified) => Qualified): CentreFile {
   const agents = file.agents?.map(change);
   return { ...file, ...given({ agents, profiles: file.profiles?.map(change) }) };

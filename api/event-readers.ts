@@ -1,10 +1,8 @@
 /**
- * Who reads events as they happen, and which each gets: those asked for, of those that they may
- * see. The one place for both.
+ * Decides which events each reader gets: those asked for that they may see.
  *
- * Readers who want the same are asked once. Those who want events of named agents, as every agent
- * does, are found by the agents of an event, so that thousands of them cost an event nothing.
- * Source: ux-and-api.md 4.2, 5.3.
+ * Readers with equal filters are evaluated once. Readers of named agents, as all agents are, are
+ * indexed by agent, so that thousands of them cost an event nothing.
  */
 
 import type { StreamEvent } from '../live/index.ts';
@@ -23,16 +21,13 @@ interface Group {
   readonly writers: Set<EventWriter>;
 }
 
-/** The readers of one server. */
 export class EventReaders {
   readonly #groups = new Map<string, Group>();
-  /** Groups that may want any event. */
   readonly #wide = new Set<Group>();
   readonly #byAgent = new Map<string, Set<Group>>();
-  /** Of those by agent: groups that want what is everybody's, or of orders, too. */
+  /** Of the indexed groups: those that want public events or orders, too. */
   readonly #everybody = new Set<Group>();
 
-  /** Adds a reader; returns how it leaves. */
   add(writer: EventWriter, filter: EventFilter): () => void {
     let group = this.#groups.get(filter.key);
     if (group === undefined) {
@@ -48,7 +43,6 @@ export class EventReaders {
     };
   }
 
-  /** Tells the events of an instant. */
   tell(events: readonly StreamEvent[]): void {
     for (const group of this.#wide) write(group, events);
     if (this.#byAgent.size === 0) return;

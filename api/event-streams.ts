@@ -1,7 +1,5 @@
 /**
- * The open streams of one server, by whatever line: who reads what, from where, and who is alive.
- *
- * Source: ux-and-api.md 4.2.
+ * The open event streams of a server: who reads what, from which position, and who is connected.
  */
 
 import type { ServerResponse } from 'node:http';
@@ -19,25 +17,21 @@ import { Snapshots } from './snapshots.ts';
 import { SseLine } from './sse-line.ts';
 import type { Wire } from './wire.ts';
 
-/** Responses that stream at once; more are refused. */
 const streamsMax = 500;
 
-/** What a reader asks for; wire ids. */
 export interface EventsAsked {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
   readonly agentIds?: readonly string[] | undefined;
-  /** `now`, `snapshot`, or a place in the stream [now]. */
+  /** `now`, `snapshot`, or a stream position [now]. */
   readonly from?: string | undefined;
 }
 
-/** What is asked for, understood. */
 interface Begin {
   readonly filter: EventFilter;
   readonly start: StreamStart;
 }
 
-/** A reader's place among the others. */
 export interface Joined {
   readonly writer: EventWriter;
   readonly leave: () => void;
@@ -60,7 +54,7 @@ export class EventStreams {
     clock,
   }: {
     readonly wire: Wire;
-    /** Of all handlers: whoever reads here is there for each. */
+    /** Of all handlers: a connected person is present in each. */
     readonly wires: readonly Wire[];
     readonly clock: Clock;
   }) {
@@ -73,12 +67,11 @@ export class EventStreams {
     this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
   }
 
-  /** Responses that stream now. */
   get openCount(): number {
     return this.#closers.size;
   }
 
-  /** A person has opened a line; returns what to call when it is closed. */
+  /** Records that a person has connected; the result is called when the connection closes. */
   connected({ kind, id }: Principal): () => void {
     if (kind !== 'person') return () => {};
     const ends = this.#everywhere.map(({ live }) => live.presence.connected(id));
@@ -87,7 +80,6 @@ export class EventStreams {
     };
   }
 
-  /** @throws {Refusal} where it names what is not there. */
   begin(asked: EventsAsked, reader: Principal): Begin {
     const wire = this.#wire;
     const { types, queueIds, agentIds, from = 'now' } = asked;
@@ -100,7 +92,6 @@ export class EventStreams {
     return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
   }
 
-  /** Events go to a line from now on. */
   join(line: EventLine, { filter, start }: Begin): Joined {
     const { live } = this.#wire;
     const writer = new EventWriter({
@@ -121,12 +112,13 @@ export class EventStreams {
     };
   }
 
-  /** Streams to a response until one side ends it. @throws {Refusal} before anything is written. */
+  /**
+   * Streams to a response until either side ends it. @throws {Refusal} before anything is written.
+   */
   open(
     asked: EventsAsked,
     of: {
       readonly reader: Principal;
-      /** Who was let in by the request. */
       readonly opener: Principal;
       readonly connections: LiveConnections;
       readonly response: ServerResponse;
@@ -169,7 +161,6 @@ export class EventStreams {
   }
 }
 
-/** Where a reader begins. */
 function startOf(from: string, wire: Wire): StreamStart {
   if (from === 'now' || from === 'snapshot') return from;
   const place = wire.positionIn(from);

@@ -1,55 +1,51 @@
 /**
- * One reader of the event stream, whatever line it reads by: a stream of its own, or a socket.
+ * Delivers events to one reader, over a response or a socket.
  *
- * The server never waits for a reader. One that has too much unread gets nothing more until it has
- * read, and then goes on from where it was, as who comes back with a position does: from the events
- * that are kept. Where those are gone, it gets `resync` with a snapshot, and goes on from there.
- * All of this is done in pieces, those of all readers in turn.
- * Source: ux-and-api.md 4.2.
+ * A reader with too much unread gets nothing until it has read, then continues from the events in
+ * memory; if those are gone, it gets `resync` and a snapshot. All in pieces, readers in turn.
  */
 
 import { type Clock, inTurns, positionOf, type StreamEvent } from '../live/index.ts';
 import type { EventFilter } from './event-filter.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 
-/** Bytes unread beyond which a reader gets nothing more. */
 export const unreadBytesMax = 1_048_576;
-/** Events written, or read from those kept, at once: about a millisecond. */
+/** Events written, or read from memory, without a pause: about 1 ms. */
 const eventsPerPiece = 100;
 
-/** After a position, with the state or the events of now, or coming from another life of ours. */
+/**
+ * Beginning after a position, with a snapshot, with the next event, or from a position of an
+ * earlier process.
+ */
 export type StreamStart = 'now' | 'snapshot' | 'otherLife' | { readonly after: string };
 
-/** Why a reader's events are not all to be had. */
+/** Why a reader missed events. */
 export const resyncReasons = ['otherLife', 'tooOld', 'tooSlow'] as const;
 export type ResyncReason = (typeof resyncReasons)[number];
 
-/** What a reader reads by. */
 export interface EventLine {
-  /** Nothing more is to be written now; the reader's turn comes when that has changed. */
+  /** Nothing may be written now; {@link EventWriter.wake} is called when that changes. */
   readonly isFull: boolean;
-  /** Takes some events, also where it has just become full. */
+  /** Takes the events, even if it has just become full. */
   events(events: readonly StreamEvent[]): void;
   resync(reason: ResyncReason): void;
-  /** The next slice of a snapshot; null: it has no more. */
+  /** The next slice of a snapshot; null after the last. */
   snapshot(of: Snapshot, slice: Buffer | null): void;
-  /** Ends it: the reader comes back by itself. */
   cut(): void;
 }
 
 export interface EventWriterOptions {
   readonly line: EventLine;
   readonly filter: EventFilter;
-  /** Events kept after a position, at most so many; null: it is too old, or none of ours. */
+  /** At most `max` events after a position; null if it is too old or unknown. */
   readonly eventsAfter: (position: string, max: number) => readonly StreamEvent[] | null;
   readonly snapshots: Snapshots;
   readonly turns: ReaderTurns;
 }
 
-/** Writes to one reader. */
 export class EventWriter {
   readonly #options: EventWriterOptions;
-  /** The place from which it reads what is kept; null: it has all, and gets events as they come. */
+  /** Position from which it catches up; null while it gets events as they happen. */
   #after: string | null = null;
   #snapshot: { readonly of: Snapshot; next: number } | null = null;
 
@@ -57,7 +53,7 @@ export class EventWriter {
     this.#options = options;
   }
 
-  /** A position from which nothing can go on begins anew by itself. */
+  /** A position that cannot be continued begins with a snapshot. */
   begin(start: StreamStart): void {
     if (start === 'now') return;
     if (start === 'snapshot') return this.#startSnapshot();
@@ -67,17 +63,15 @@ export class EventWriter {
     this.wake();
   }
 
-  /** Events as they happen, those that it wants. */
   events(events: readonly StreamEvent[]): void {
     if (this.#after === null) this.#write(events);
   }
 
-  /** Its line has room again. */
   wake(): void {
     if (this.#after !== null) this.#options.turns.add(this);
   }
 
-  /** Writes a further piece of what is missing; false: nothing is, or it must read first. */
+  /** Writes a piece of what is missing; false if nothing is, or the connection is full. */
   goOn(): boolean {
     const { line, filter, eventsAfter } = this.#options;
     if (this.#after === null || line.isFull) return false;
@@ -97,16 +91,13 @@ export class EventWriter {
     return this.#after !== null;
   }
 
-  /**
-   * Who has not read its snapshot while its place is kept cannot go on from it: that line is cut.
-   */
+  /** Closes a connection that has not read its snapshot before the position after it is gone. */
   cutIfStuck(): void {
     const { line, eventsAfter } = this.#options;
     if (this.#snapshot === null) return;
     if (eventsAfter(this.#snapshot.of.position, 1) === null) line.cut();
   }
 
-  /** Its line has ended. */
   close(): void {
     this.#leaveSnapshot();
     this.#after = null;
@@ -123,7 +114,6 @@ export class EventWriter {
     }
   }
 
-  /** Tells the reader that events were lost to it, and gives it the state of now. */
   #resync(reason: ResyncReason): void {
     this.#options.line.resync(reason);
     this.#startSnapshot();
@@ -142,7 +132,7 @@ export class EventWriter {
   }
 }
 
-/** Pieces for all readers that miss something: one each, some in each turn of the event loop. */
+/** Readers that catch up: a piece each, several in a turn of the event loop. */
 export class ReaderTurns {
   readonly #clock: Clock;
   readonly #readers = new Set<EventWriter>();

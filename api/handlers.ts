@@ -1,10 +1,7 @@
 /**
- * The handlers of a centre, each an ACD system with a core of its own, and which a request is for.
+ * The handlers of a centre, each an ACD system with its own core, and which of them a request is
+ * for, by the ids in it.
  *
- * Ids of a file begin with the centre's, or with a further handler's name; calls and jobs are
- * looked for. What names none is for the first that the asker is permitted on.
- *
- * Cost: nothing is looked for where there is one handler.
  * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
  */
 
@@ -23,7 +20,7 @@ type Holds = (id: string, serving: Serving) => boolean;
 const holdsCall: Holds = (id, { live: { projection } }) =>
   (projection.calls.kept(id) ?? projection.calls.legs.get(id)) !== undefined;
 
-/** By the first parameter of a path, where its value does not begin as ids of the file do. */
+/** How to find the owner of an id without a handler's name, by the path's first parameter. */
 const holds: { readonly [param: string]: Holds } = {
   handler: (id, { wire }) => id === wire.handlerId,
   call: holdsCall,
@@ -41,7 +38,6 @@ const holds: { readonly [param: string]: Holds } = {
 
 const beginsAsIts: Holds = (id, { wire }) => id === wire.centreId || wire.fileId(id) !== null;
 
-/** Of the centre, whichever of its handlers are there. */
 const ofCentre: ReadonlySet<string> = new Set([
   'listHandlers',
   ...Object.keys(signInOperations),
@@ -51,7 +47,7 @@ const ofCentre: ReadonlySet<string> = new Set([
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of the handler that the request is for; null: the centre has one. */
+    /** The request's handler; null if the centre has only one. */
     serving: Serving | null;
   }
 }
@@ -64,13 +60,13 @@ export class Handlers implements HandlerChoice {
     this.#all.push(serving);
   }
 
-  /** The handler of a request over HTTP, noted in it; with one handler there is nothing to note. */
+  /** Notes the request's handler in it; nothing with one handler. */
   take(named: Named, request: FastifyRequest): void {
     if (this.#all.length === 1) return;
     Object.assign(request, this.choose(named, request as AskedOf, request.principal));
   }
 
-  /** The handler that a request is for. @throws {Refusal} where it is lost. */
+  /** @throws {Refusal} where the handler is shutting down. */
   choose<Asker extends Principal | null>(
     { id }: Pick<Named, 'id'>,
     { params, body }: AskedOf,
@@ -101,7 +97,6 @@ export class Handlers implements HandlerChoice {
     throw new Refusal('handler_not_found', `No handler ${name}; this centre has ${names}.`);
   }
 
-  /** Those that somebody may know of. */
   permitted(principal: Principal | null): readonly Serving[] {
     const { handlers } = principal ?? {};
     if (handlers === undefined) return this.#all;

@@ -1,9 +1,8 @@
 /**
- * Requests that carry a key are answered once: the same request again gets the first answer.
+ * Idempotency keys: a repeated request gets the first answer. Answers are stored, so that this
+ * survives lost connections and restarts.
  *
- * Answers are kept in the store, so that a client that lost its connection, or we our process, may
- * ask again. A refusal is not kept: nothing has happened.
- * Source: ux-and-api.md 2.4.
+ * Refusals are not stored, as nothing has happened.
  */
 import { hash } from 'node:crypto';
 import { aFinding } from '../contracts/index.ts';
@@ -14,41 +13,39 @@ import { InvalidRequest, Refusal } from './refusal.ts';
 import { endOfTurn } from './turns.ts';
 
 const keptMs = 86_400_000;
-/** Kept at most, some 200 MB: at 400 requests a second those of the last four minutes. */
+/** Most answers stored, about 200 MB: four minutes at 400 requests a second. */
 const answersMax = 100_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
-/** Answers that wait for the store; further ones are not kept. */
+/** Most answers that wait for the store; more are not kept. */
 const unkeptMax = 1_000;
-/** For so long answers gather whose requests a journal has: a process that dies loses them, nothing else. */
+/**
+ * Answers to journaled requests are stored together after this time: the journal can rebuild them.
+ */
 const gatherMs = 50;
-/** Requests between two looks for answers that are too old. */
+/** Requests between two deletions of expired answers. */
 const requestsPerLook = 1_000;
 
 type KeptAnswer = Parameters<Store['answers']['keep']>[0];
 
 type IdAndAnswer = readonly [id: string, answer: KeptAnswer];
 
-/** An operation that was carried out. */
 export interface Carried<Shown> {
   readonly status: number;
   readonly shown: Shown;
-  /** JSON, for those who ask again. */
   readonly kept: string;
 }
 
-/** Of an answer that was lost: refusals are not kept, so no answer has it. */
+/** Marks a lost answer; refusals are not stored, so no stored answer has this status. */
 const lostStatus = 409;
 
-/** Remembers answers by person, path and key. */
 export class AnsweredOnce {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #running = new Set<string>();
   readonly #unkept = new Map<string, KeptAnswer>();
   readonly #isJournaled: (request: KeyedRequest) => boolean;
-  /** Those of this turn of the event loop, and when they are stored. */
+  /** Answers of this turn of the event loop, and when they are stored. */
   #ofTurn: IdAndAnswer[] = [];
-  /** Of requests that are in a journal. */
   #gathered: IdAndAnswer[] = [];
   #stored = Promise.resolve();
   #requests = 0;
@@ -56,7 +53,10 @@ export class AnsweredOnce {
   constructor(of: {
     readonly store: Store;
     readonly clock: Clock;
-    /** Whether a journal has it, with what it did: then its answer need not be stored first. */
+    /**
+     * Whether the journal has the request and its effects, so that its answer need not be stored
+     * first.
+     */
     readonly isJournaled: (request: KeyedRequest) => boolean;
   }) {
     this.#store = of.store;
@@ -64,7 +64,7 @@ export class AnsweredOnce {
     this.#isJournaled = of.isJournaled;
   }
 
-  /** What an earlier life has done is not done again, though its answers were lost with it. */
+  /** Marks requests of an earlier process as done whose answers were lost. */
   recover(carried: readonly CarriedRequest[]): void {
     const atMs = this.#clock.nowMs();
     this.#store.transaction(() => {
@@ -76,16 +76,15 @@ export class AnsweredOnce {
     });
   }
 
-  /** The first answer to this request, or that of `run`, which is kept. */
+  /** The stored answer to this request, or that of `run`, which is then stored. */
   async answer<Shown>(of: {
-    /** Method and path. */
     readonly path: string;
     readonly body: unknown;
     readonly key: string;
     readonly person: string;
     readonly run: () => Carried<Shown> | Promise<Carried<Shown>>;
     readonly again: (first: KeptAnswer) => Shown;
-    /** The answer of an earlier life, of this call; null: it cannot be made once more. */
+    /** Rebuilds a lost answer; null if that is impossible. */
     readonly rebuilt: (
       callId: string | null,
     ) => Promise<Pick<Carried<Shown>, 'status' | 'shown'> | null>;
@@ -125,8 +124,8 @@ export class AnsweredOnce {
   }
 
   /**
-   * What was asked has happened: the answer stands, also where the store takes it only later. All
-   * of a turn are one transaction, which costs what one answer would.
+   * The answer stands even if the store takes it only later. All answers of a turn share a
+   * transaction, at the cost of one.
    */
   #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
     if (this.#unkept.size >= unkeptMax) return undefined;
@@ -179,16 +178,18 @@ function lost({ key, path, body }: KeptAnswer): Refusal {
   return new Refusal('request_carried_out', detail, callId === null ? {} : { callId });
 }
 
-/** An answer as it may be stored: a secret is shown once. */
+/** An answer for the store: secrets are left out, as they are shown once. */
 export function keptOf(answered: unknown): unknown {
   if (answered instanceof AnswerText || answered === undefined) return null;
   const isSecret = typeof answered === 'object' && answered !== null && 'secret' in answered;
   return isSecret ? { ...answered, secret: null } : answered;
 }
 
-/** The key given to an operation; null: it takes none, or none is given, and none needed. */
+/**
+ * The key of a request; null if the operation takes none, or none is given. @throws {Refusal} for a
+ * missing or malformed key.
+ */
 export function keyIn(key: unknown, of: Pick<Operation, 'errors' | 'key'>): string | null {
-  // A question that changes nothing takes none: asked again, it is answered again.
   if (!of.errors.includes('idempotency_key_reused')) return null;
   if (key === undefined && of.key !== 'required') return null;
   if (typeof key === 'string' && keyForm.test(key)) return key;

@@ -9,7 +9,7 @@ interface Preference {
   readonly quality: number;
 }
 
-/** Whether an `Accept` header takes a type; without one, everything. */
+/** Without the header, any type is accepted. */
 export function accepts(header: string | undefined, mediaType: string): boolean {
   if (header === undefined || header.trim() === '') return true;
   const [kind] = mediaType.split('/');
@@ -17,7 +17,7 @@ export function accepts(header: string | undefined, mediaType: string): boolean 
   return preferencesOf(header).some(({ value, quality }) => quality > 0 && takes.includes(value));
 }
 
-/** Whether a header names CSV, and JSON not at all: what else it takes does not matter. */
+/** Whether a header names CSV but no JSON; wildcards do not count. */
 export function prefersCsv(header: string | undefined): boolean {
   if (header === undefined) return false;
   const named = preferencesOf(header).filter(({ quality }) => quality > 0);
@@ -27,7 +27,6 @@ export function prefersCsv(header: string | undefined): boolean {
 
 export const csvType = 'text/csv';
 
-/** The language of texts [en]. */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined) return 'en';
   const wanted = preferencesOf(header).sort((a, b) => b.quality - a.quality);
@@ -50,7 +49,6 @@ function preferencesOf(header: string): Preference[] {
     });
 }
 
-/** A strong tag of a text. */
 export function etagOf(text: string): string {
   return `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`;
 }

@@ -1,9 +1,6 @@
 /**
- * An operation of the API: what it is called, what it takes and answers, who may, and what it does.
- *
- * All of it stands in one place (`operations/`). Routes, the document, the permissions and the
- * types of the client derive from it.
- * Source: ux-and-api.md 2, 3.
+ * The type of an operation: route, schemas, access and handler in one place, from which routes,
+ * documents, permissions and client types derive.
  */
 
 import type { WebSocket } from '@fastify/websocket';
@@ -42,51 +39,46 @@ export function producedBy({ produces, alsoCsv, handler }: Operation): readonly 
   return alsoCsv === true ? [...types, csvType] : types;
 }
 
-/** A request as an operation sees it. */
 export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly params: z.infer<Spec['params']>;
   readonly query: z.infer<Spec['query']>;
   readonly body: BodyOf<Spec>;
   readonly language: Language;
-  /** Who asks; null: the operation is open. */
+  /** Null for open operations. */
   readonly principal: Principal | null;
-  /** The id of who asks. */
   readonly person: string | null;
-  /** The value of a cookie; null: it was not sent. */
+  /** A cookie's value; null if it was not sent. */
   readonly cookie: (scope: CookieScope) => string | null;
-  /** The answer, or the body, is to be a table. */
+  /** Whether the answer (or body) is CSV. */
   readonly wantsCsv: boolean;
   readonly sendsCsv: boolean;
-  /** How the body was written, where it is a text [utf-8]. */
+  /** Encoding of a text body [utf-8]. */
   readonly encoding?: TextEncodingName | undefined;
-  /** The version in `If-Match`; null: none is given. */
+  /** The version in `If-Match`; null if none is given. */
   readonly ifMatch: number | null;
-  /** Where it is asked. */
   readonly machine: Machine;
-  /** Where the request comes from. */
+  /** Address and protocol of the request. */
   readonly origin: RequestOrigin;
-  /** Id of the request, as the log and the audit name it. */
   readonly requestId: string;
-  /** Of a payment provider's webhook. */
+  /** Signature of a payment provider's webhook. */
   readonly signature?: string | undefined;
-  /** The idempotency key; null: none is given. */
+  /** Idempotency key; null if none is given. */
   readonly key: string | null;
-  /** Sets a header of the answer. */
   readonly header: (name: string, value: string) => void;
 }
 
-/** What a stream needs instead of an answer. */
+/** With the raw request, for streams. */
 export interface AskedRaw<Spec extends OperationSpec = OperationSpec> extends Asked<Spec> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-/** An answer that is a text already: a table, or a document made elsewhere. */
+/** An answer that is already text: a table, or a document made elsewhere. */
 export class AnswerText {
   readonly mediaType: 'application/json' | typeof csvType;
-  /** Long ones as the bytes that are sent: to encode a million characters holds up calls. */
+  /** Long texts as bytes: encoding a million characters would delay calls. */
   readonly text: string | Buffer;
-  /** Called once nothing of it is read any more, where its bytes are used again. */
+  /** Called when the bytes are not needed any more and may be reused. */
   readonly sent: () => void;
 
   constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text'], sent = () => {}) {
@@ -100,13 +92,12 @@ export class AnswerText {
   }
 }
 
-/** An answer that is a file. */
 export interface AnswerFile {
   readonly mediaType: string;
   readonly bytes: Buffer;
 }
 
-/** How an operation is carried out; with the words of its kind of answer. */
+/** How an operation runs, by its kind of answer. */
 export type Handler =
   | {
       readonly kind: 'document';
@@ -120,13 +111,11 @@ export type Handler =
       readonly kind: 'file';
       readonly run: (asked: Asked, serving: Serving) => AnswerFile;
     }
-  /** Returns where the browser goes on. */
   | {
       readonly kind: 'redirect';
       readonly run: (asked: AskedRaw, serving: Serving) => Promise<string>;
     }
   | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
-  /** Returns what takes the socket. */
   | {
       readonly kind: 'socket';
       readonly run: (asked: AskedRaw, serving: Serving) => (socket: WebSocket) => void;
@@ -141,5 +130,4 @@ export type Operation = Omit<OperationSpec, 'audited'> & {
   readonly handler: Handler;
 };
 
-/** By operation id. */
 export type Table = { readonly [id: string]: Operation };

@@ -1,16 +1,10 @@
-/**
- * Pages of lists: `limit`, and a cursor that survives inserts because it holds the last key shown.
- *
- * Source: ux-and-api.md 2.5.
- */
+/** Pages of lists. A cursor holds the last key shown, so it survives inserts. */
 import { type Clock, inTurns } from '../live/index.ts';
 import { Refusal } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 const limitDefault = 50;
-/** Versions of the cursor's form; another form is refused. */
 const cursorForm = 'k2';
-/** How long a cursor may be used. */
 const cursorLifeMs = 24 * 3_600_000;
 
 export interface PageQuery {
@@ -31,14 +25,13 @@ interface Listed<Item, Shown> {
   readonly wire: Wire;
 }
 
-/** What a page takes of a list. */
 export interface PageRange {
-  /** A key; null: from the first. */
+  /** The key to continue after; null to begin. */
   readonly after: string | number | null;
   readonly limit: number;
 }
 
-/** A page of items that stand in ascending order of their keys, all texts or all numbers. */
+/** A page of items in ascending order of keys, which are all texts or all numbers. */
 export function pageOf<Item, Shown>(
   all: readonly Item[],
   query: PageQuery,
@@ -50,13 +43,12 @@ export function pageOf<Item, Shown>(
   return { items: chosen.map((item, place) => of.present(item, of.wire, start + place)), ...page };
 }
 
-/** All items in one page, as they are. */
 export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> {
   const limit = items.length;
   return pageOf(items, { limit }, { keyOf: () => 0, present: (item) => item, wire });
 }
 
-/** A page of items that are read for it alone: so many after a key, or from the first. */
+/** A page of items that `read` fetches after a key. */
 export function storedPage<Item, Shown>(
   read: (wanted: PageRange) => readonly Item[],
   query: PageQuery,
@@ -67,9 +59,8 @@ export function storedPage<Item, Shown>(
 }
 
 /**
- * The page of {@link pageOf}, of items that take long to show: a few in each turn of the event
- * loop, between which calls are served. Each is as it is when its turn comes, never older than the
- * page.
+ * As {@link pageOf}, for items that are slow to show: a few in each turn of the event loop. An item
+ * may be newer than the page, never older.
  */
 export function pageInTurns<Item, Shown>(
   all: readonly Item[],
@@ -90,7 +81,6 @@ export function pageInTurns<Item, Shown>(
   return inTurns(shown(), clock);
 }
 
-/** The items of a page, one after the other, before they are shown. */
 function chosenFor<Item>(
   read: (wanted: PageRange) => readonly Item[],
   { limit = limitDefault, cursor }: PageQuery,
@@ -98,7 +88,7 @@ function chosenFor<Item>(
 ): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
   const atMs = wire.live.originMs + wire.live.nowMs;
   const after = cursor === undefined ? null : readCursor(cursor, atMs);
-  // One more than is shown says whether there are others.
+  // One more than shown tells whether there is another page.
   const found = read({ after, limit: limit + 1 });
   const chosen = found.slice(0, limit);
   const last = chosen.at(-1);

@@ -1,12 +1,9 @@
 /**
- * Each of many once in a period, a few at a time: one timer, however many there are.
- *
- * Those that came together, as all do after a break of the line, have their turns apart: two
- * thousand at once hold the thread for 80 ms.
+ * Calls many functions once a period with a single timer, spread evenly: 2,000 pings at once, as
+ * after a reconnection of all, would block for 80 ms.
  */
 import type { Clock } from '../live/index.ts';
 
-/** Between two turns of one. */
 export const pingEveryMs = 15_000;
 const stepMs = 100;
 const slots = pingEveryMs / stepMs;
@@ -23,7 +20,7 @@ export class PingWheel {
     this.#clock = clock;
   }
 
-  /** The first turn is within a period. Returns how it leaves. */
+  /** First called within one period. The result removes it. */
   add(ping: () => void): () => void {
     const slot = this.#slots[this.#added % slots];
     slot?.add(ping);

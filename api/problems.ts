@@ -1,7 +1,7 @@
 /**
- * Every refusal as a problem: one shape, whatever went wrong, unknown paths included.
+ * Turns every refusal into a problem document, unknown paths included.
  *
- * Source: RFC 9457, ux-and-api.md 2.3.
+ * Source: RFC 9457.
  */
 
 import type { Socket } from 'node:net';
@@ -24,10 +24,8 @@ import type { AnswerPage } from './pages/console-pages.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
 const problemType = 'application/problem+json';
-/** What a client waits before it asks again, where the store takes nothing. */
 const retryAfterMs = 2_000;
 
-/** Fastify's own refusals under our codes. */
 const codesOfFastify: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
@@ -37,9 +35,7 @@ const codesOfFastify: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_parameter',
 };
 
-/**
- * Installs the handlers; `onInternal` hears of our own mistakes, which the answer does not tell.
- */
+/** Installs the error handlers; internal errors go to `onInternal`, as answers do not show them. */
 export function installProblems(
   app: FastifyInstance,
   {
@@ -49,7 +45,6 @@ export function installProblems(
   }: {
     readonly table: Table;
     readonly onInternal: (error: Error, place: LogPlace) => void;
-    /** Answers what is a page [no path is]. */
     readonly answerPage?: AnswerPage | undefined;
   },
 ): void {
@@ -85,7 +80,7 @@ export function installProblems(
     return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
   });
   app.addHook('onRequest', (request, reply, done) => {
-    // Before a body is read that nobody wants.
+    // Before an unwanted body is read.
     if (request.is404) {
       const isPath = methodsOf(pathOf(request)).length > 0;
       if (!isPath && answerPage?.(request, reply) === true) return;
@@ -102,7 +97,7 @@ export function installProblems(
   });
 }
 
-/** What a refused request is told; null: the error is no refusal of ours. */
+/** The problem of a refusal; null for internal errors. */
 export function refusalIn(
   error: unknown,
 ): { readonly code: ErrorCode; readonly what: ProblemDetail } | null {
@@ -115,12 +110,11 @@ export function refusalIn(
     return { code: error.code, what: { detail: error.message, ...again, ...error.more } };
   }
   if (!(error instanceof StoreError && error.isPassing)) return null;
-  // Its own words name our files.
+  // The store's own message contains file paths, which clients must not see.
   const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
   return { code: 'storage_unavailable', what: { detail, retryAfterMs } };
 }
 
-/** A path whose parameters cannot be read. */
 export function refuseBadPath(
   _error: Error,
   request: FastifyRequest,
@@ -136,7 +130,7 @@ export function refuseBadPath(
   });
 }
 
-/** What is no request, or has not arrived in time; there is no reply to use. */
+/** Answers an invalid or late request, for which there is no reply object. */
 export function refuseClient(error: Error & { readonly code?: string }, socket: Socket): void {
   if (socket.writable && error.code !== 'ECONNRESET') {
     const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -155,7 +149,6 @@ export function refuseClient(error: Error & { readonly code?: string }, socket: 
   socket.destroy();
 }
 
-/** A path that is not there, or that has other methods. */
 function refusalOf(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -172,7 +165,6 @@ function refusalOf(
   return new Refusal('method_not_allowed', detail, { allowed: [...allowed] });
 }
 
-/** The methods of a path. */
 function methodsIn(table: Table): (path: string) => readonly string[] {
   const paths = Object.values(table).map(({ method, path }) => ({
     methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
@@ -194,12 +186,12 @@ function refuse(
     ...what,
   });
   if (what.retryAfterMs !== undefined) reply.header('retry-after', what.retryAfterMs / 1_000);
-  // As bytes: a text would get a charset, which this media type does not have.
+  // As bytes, because for text Fastify adds a charset, which this media type does not have.
   const bytes = Buffer.from(JSON.stringify(problem));
   return reply.status(problem.status).header('content-type', problemType).send(bytes);
 }
 
-/** Without the query: it may hold what must not be repeated. */
+/** Without the query, which may hold secrets. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? request.url;
 }

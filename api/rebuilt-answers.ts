@@ -1,29 +1,25 @@
 /**
- * The answer of a request that was carried out just before the process ended, made once more.
+ * Rebuilds the lost answer of a request that was carried out just before the process ended.
  *
- * The journal has what the request did, and the call that it was about. What an operation answers
- * with is what some GET answers with, of the thing that the request names: so that is read, as it
- * is now.
- * Source: ux-and-api.md 2.4; decision 0023.
+ * The journal has its effects and its call. An answer has the shape of some GET, so that is read
+ * again, as things are now. Source: decision 0023.
  */
 
 import type { Asked, Operation, Table } from './operation.ts';
 import { Refusal } from './refusal.ts';
 import type { Serving } from './serving.ts';
 
-/** A request of an earlier life. */
 interface CarriedBefore {
   readonly operation: Operation;
   readonly asked: Asked;
   readonly serving: Serving;
-  /** The call that it was about; null: none, or several. */
   readonly callId: string | null;
 }
 
-/** What it is answered with, null included; undefined: that cannot be told any more. */
+/** The answer, null included; undefined if it cannot be rebuilt. */
 export type RebuildAnswer = (request: CarriedBefore) => Promise<unknown>;
 
-/** Reads answers by the operations of a table. */
+/** Finds the GET with the same schema. */
 export function answersRebuiltBy(table: Table): RebuildAnswer {
   const readers = new Map(
     Object.values(table)
@@ -43,14 +39,13 @@ export function answersRebuiltBy(table: Table): RebuildAnswer {
       if (operation.status === 201) asked.header('location', placeOf(reader, params.data));
       return answered;
     } catch (error) {
-      // It is kept no longer.
       if (error instanceof Refusal) return undefined;
       throw error;
     }
   };
 }
 
-/** What a reader's path names: from the request's path or body, or the call of the journal. */
+/** Path parameters of the GET, from the request's path or body, or the journal's call. */
 function namedBy({ params, body }: Asked, callId: string | null, reader: Operation): object {
   const inBody = Object(body) as { readonly [member: string]: unknown };
   const inPath = params as { readonly [name: string]: unknown };

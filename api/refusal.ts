@@ -1,6 +1,4 @@
-/**
- * A request that is answered with a problem: thrown in a route, turned into an answer at the edge.
- */
+/** Refusals, thrown by operations and turned into problem documents. */
 import type { z } from 'zod';
 import { type ErrorCode, findingsOf, type ProblemDetail } from '../contracts/index.ts';
 import type { Answer } from '../live/index.ts';
@@ -9,7 +7,6 @@ import { InvalidRequest } from './access/invalid-request.ts';
 
 export { InvalidRequest };
 
-/** What a refusal tells beyond its code and sentence. */
 export type RefusalDetail = Omit<ProblemDetail, 'detail' | 'instance' | 'requestId' | 'language'>;
 
 export class Refusal extends Error {
@@ -25,7 +22,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Zod issues as findings, so that a refusal lists everything that is wrong. */
+/** Zod issues become findings, so that a refusal lists everything wrong. */
 export function compileValidator({
   schema,
   httpPart,
@@ -45,23 +42,20 @@ export function compileValidator({
   };
 }
 
-/** @throws {InvalidRequest} with all that is wrong with it. */
 export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unknown): Value {
   const valid = compileValidator({ schema, httpPart: part })(input);
   if ('error' in valid) throw valid.error;
   return valid.value as Value;
 }
 
-/** The thing as it is now, and what may be asked of it. */
 export interface Seen {
-  /** A sentence: the thing, the value seen, the value expected. */
   readonly detail: string;
   readonly allowed?: readonly string[];
 }
 
 /**
- * The answer to an input that the core has taken; else it throws the problem: its code is one of
- * the catalogue, the words are of the resource as it is when the answer is written.
+ * The answer to an accepted input. A refusal by the core is thrown with its code, worded by the
+ * state at that moment. @throws {Refusal}
  */
 export async function taken(answering: Promise<Answer>, seen: () => Seen): Promise<Answer> {
   const answer = await answering;
@@ -70,7 +64,6 @@ export async function taken(answering: Promise<Answer>, seen: () => Seen): Promi
   throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
 }
 
-/** A thing that was looked for. @throws {Refusal} where it is not there. */
 export function required<Thing>(
   thing: Thing | null | undefined,
   code: ErrorCode,

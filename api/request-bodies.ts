@@ -1,9 +1,7 @@
 /**
- * What the body of a request may be: its media type, and its schema, for every operation alike.
+ * Checks media type and schema of bodies. A body is never ignored: an unexpected one is refused.
  *
- * A body is never ignored: one that nobody would read is refused, and the problem names what it
- * says.
- * Source: ux-and-api.md 2.1; RFC 7396.
+ * Source: RFC 7396.
  */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -21,22 +19,20 @@ export function versionIn(header: string | undefined): number | null {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How the body was written, of an operation that takes a text. */
     textEncoding?: TextEncodingName;
   }
 }
 
 const json = 'application/json';
-/** What a patch is by its own name (RFC 7396); `application/json` means the same here. */
+/** RFC 7396's own media type; `application/json` is accepted for the same. */
 const mergePatch = 'application/merge-patch+json';
 
-/** The body of an operation that takes none: nothing, or what says nothing. */
+/** Operations without a body accept an empty object. */
 const noBody = z
   .strictObject({}, 'expected no body: this operation takes none')
   .nullish()
   .transform(() => null);
 
-/** What the body of an operation must hold. */
 export function bodySchemaOf({
   body,
   text,
@@ -46,7 +42,6 @@ export function bodySchemaOf({
   return text === undefined ? (body ?? noBody) : z.string().nullish();
 }
 
-/** The media types that a body may have. */
 export function mediaTypesOf({
   method,
   text,
@@ -55,9 +50,9 @@ export function mediaTypesOf({
   return file?.types ?? text ?? (method === 'PATCH' ? [json, mergePatch] : [json]);
 }
 
-/** Reads bodies: as documents, with the place of what is wrong in them, as texts, or as files. */
+/** Parses bodies as documents (with the position of faults), texts or files. */
 export function takeBodies(app: FastifyInstance): void {
-  // A body beside a GET is read as well, so that it is not ignored.
+  // Bodies of a GET are read as well, so that they can be refused.
   for (const method of ['GET', 'HEAD']) {
     app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
   }
@@ -72,7 +67,7 @@ export function takeBodies(app: FastifyInstance): void {
       return done(null, table);
     }
     const text = bytes.toString('utf8');
-    // Many clients name the type of a body that they do not send.
+    // Many clients send a content type without a body.
     if (text === '' && operation !== undefined && mayBeWithout(operation)) {
       return done(null, undefined);
     }
@@ -82,7 +77,6 @@ export function takeBodies(app: FastifyInstance): void {
   });
 }
 
-/** Before the body is read. @throws {Refusal} */
 export function requireMediaType(operation: OperationSpec, request: FastifyRequest): void {
   if (!hasBody(request)) return;
   const said = request.headers['content-type'];

@@ -1,16 +1,15 @@
 /**
- * Requests whose work has begun and is not done. A client that leaves ends its connection, and not
- * what it asked for: until that is done, nothing is taken away that it works with.
+ * Counts requests that are under way. A client that disconnects does not stop its request: what it
+ * uses is closed only after it has finished.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Work that has not ended by then waits for what has stopped itself, and is left alone. */
+/** Longest wait at shutdown; a request that takes longer is left alone. */
 const endLimitMs = 5_000;
 
 export class RunningRequests {
   readonly #all = new Set<Promise<unknown>>();
 
-  /** Counts it until it is done. */
   hold<Work>(work: Work): Work {
     if (work instanceof Promise) {
       this.#all.add(work);
@@ -20,7 +19,7 @@ export class RunningRequests {
     return work;
   }
 
-  /** When all of them are done, and what they have begun. */
+  /** Resolves when all work is done, with what it has started. */
   async ended(): Promise<void> {
     const limit = new AbortController();
     const late = pause(endLimitMs, null, { ref: false, signal: limit.signal }).catch(() => null);

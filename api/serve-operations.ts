@@ -1,5 +1,4 @@
-/** Routes from the table of operations: paths, schemas and codes stand there, and only there. */
-
+/** Makes routes from the table of operations. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -28,7 +27,6 @@ import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The operation behind the route, and its name; none: a route outside the table. */
     readonly operation?: Operation;
     readonly id?: string;
   }
@@ -75,7 +73,7 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
       const { params, body } = request as AskedOf;
-      // A body may be half a minute on its way.
+      // A body may take half a minute to arrive; the sign-in may have ended.
       if (body !== undefined) gate.requireStill(request.principal);
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
@@ -84,7 +82,7 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
   });
 }
 
-/** Whoever may not have a socket is refused as with any request, before there is one. */
+/** Refused as any request before the socket is opened. */
 function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void {
   const { operation } = entry;
   const { path, handler } = operation;
@@ -108,7 +106,7 @@ function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void
   });
 }
 
-/** Where an operation is asked for, and its schemas, as Fastify takes them. */
+/** An operation's route and schemas in Fastify's form. */
 export function routeOf(operation: Operation) {
   const { method, path, params, query, answer, status } = operation;
   return {
@@ -123,7 +121,7 @@ export function routeOf(operation: Operation) {
   };
 }
 
-/** A file with its own headers; nothing of it where the asker has it already. */
+/** A file with its own headers; 304 if the client has it. */
 function answerFile(
   { run }: Extract<Handler, { readonly kind: 'file' }>,
   operation: Operation,
@@ -162,7 +160,7 @@ async function answerDocument(
   if (!(carried instanceof Promise)) await endOfTurn();
   const { shown: said } = await carried;
   const shown = await said;
-  // What was read for somebody is not told to who may not read it any more.
+  // A read that took time is not shown to somebody who may not see it any more.
   if (carried instanceof Promise && operation.method === 'GET') {
     routes.serving.gate.requireStill(request.principal);
   }
@@ -174,7 +172,7 @@ async function answerDocument(
   return reply.header('content-length', text.length).send(Readable.from(partsOf(text)));
 }
 
-/** Sent in one turn: the system takes half a millisecond for each megabyte, or some. */
+/** Sent in one turn: a megabyte takes about 0.5 ms. */
 const partBytes = 262_144;
 
 async function* partsOf(bytes: Buffer): AsyncGenerator<Buffer> {
@@ -189,7 +187,7 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-/** Sets the status of an answer as well; null: it has no body. */
+/** Sets the status too; null for no content. */
 function textOf(
   answered: unknown,
   { method, status, answer, runs }: Operation,
@@ -209,7 +207,7 @@ function textOf(
   return new AnswerText('application/json', String(reply.serialize(answered)));
 }
 
-/** An answer that is not as its schema says is a mistake of ours. */
+/** An answer that does not fit its schema is an internal error. */
 export function compileSerializer({ schema }: { readonly schema: unknown }) {
   return (answer: unknown): string => JSON.stringify(z.encode(schema as z.ZodType, answer));
 }
@@ -230,7 +228,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),
     machine: machineOf(request),
-    // Few operations ask for it.
+    // A getter, as few operations read it.
     get origin() {
       return originOf(request);
     },

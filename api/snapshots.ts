@@ -1,15 +1,6 @@
 /**
- * The state of now for readers of the event stream: one text, made in slices, that readers share.
- *
- * An object stands in it as it is when its slice is made, never older than the snapshot's place in
- * the stream; events after that place may tell again what a later slice shows, with the version of
- * the object, so that readers know. Who comes while others still read gets the same text, and the
- * events since.
- *
- * Readers of named agents, and who may see their own alone, get those and their calls.
- *
- * Cost: a slice is made when the first reader has got so far, and kept while somebody reads.
- * Source: ux-and-api.md 4.2.
+ * Snapshots of the centre's state, made in slices and shared by simultaneous stream readers. An
+ * object may be newer than the snapshot's position, never older; versions let readers skip repeats.
  */
 
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
@@ -19,12 +10,11 @@ import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';
 
 const sliceLength = 32_768;
-/** Events since a snapshot beyond which a further reader gets a new one: a quarter of those kept. */
+/** A reader gets a new snapshot after so many events since the last: a quarter of those kept. */
 const eventsSinceMax = 25_000;
 
-/** Slices of one snapshot: members of a JSON object, without what stands around them. */
+/** Slices are members of a JSON object, without the text around them. */
 export class Snapshot {
-  /** Its place in the stream. */
   readonly position: string;
   readonly resumeToken: string;
   readonly key: string;
@@ -39,7 +29,6 @@ export class Snapshot {
     this.#texts = textsOf(wire, agentsOf(filter));
   }
 
-  /** The slice of a place, from 0; null: there are no more. */
   slice(place: number): Buffer | null {
     const made = this.#slices[place];
     if (made !== undefined) return made;
@@ -57,10 +46,8 @@ export class Snapshot {
   }
 }
 
-/** Hands out the snapshot that others read, or a new one. */
 export class Snapshots {
   readonly #wire: Wire;
-  /** By what they show. */
   readonly #latest = new Map<string, Snapshot>();
 
   constructor(wire: Wire) {
@@ -83,7 +70,6 @@ export class Snapshots {
     if (snapshot.readers === 0 && isLatest) this.#latest.delete(snapshot.key);
   }
 
-  /** null: too many, or they are no longer kept. */
   #sinceLatest({ position }: Snapshot): readonly StreamEvent[] | null {
     const since = this.#wire.live.eventsAfter(position, eventsSinceMax);
     return since === null || since.length === eventsSinceMax ? null : since;
@@ -94,7 +80,6 @@ function keyOf(filter: EventFilter): string {
   return JSON.stringify(agentsOf(filter));
 }
 
-/** All of an object's members, object by object. */
 function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<string, void> {
   const { projection, nowMs } = wire.live;
   const head = { asOf: wire.instant(nowMs), resumeToken: wire.resumeToken() };
@@ -108,7 +93,7 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
     agentSessions: each(sessionsOf(agents), (session) =>
       session.shown.endTime === null ? session.shown : null,
     ),
-    // An activation between two slices may take a queue away.
+    // A centre change between two slices may remove a queue.
     queues: each(projection.queues(), (queue) =>
       wire.queueSetting(queue.queueId) === undefined ? null : presentQueue(queue, wire),
     ),
@@ -122,7 +107,7 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
   }
 }
 
-/** Those they talk in, are offered, dial or write up. */
+/** Calls that the agents talk in, are offered, dial or wrap up. */
 function callsOf(agents: readonly LiveAgent[], wire: Wire): ReadonlySet<KeptCall> {
   const { calls } = wire.live.projection;
   const found = new Set<KeptCall>();
@@ -140,7 +125,7 @@ function* sessionsOf(agents: readonly LiveAgent[]): Generator<LiveSession, void>
   for (const { sessions } of agents) yield* sessions.values();
 }
 
-/** Items as JSON with commas between; without those that are null. */
+/** Items as JSON, separated by commas; null items are skipped. */
 function* each<Item>(
   items: Iterable<Item>,
   present: (item: Item) => object | null,

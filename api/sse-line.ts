@@ -1,4 +1,4 @@
-/** Server-sent events of one response. Frames: HTML, server-sent events. */
+/** Server-sent events over one response. Source: HTML standard, server-sent events. */
 import type { ServerResponse } from 'node:http';
 import { positionOf, type StreamEvent } from '../live/index.ts';
 import { type EventLine, type ResyncReason, unreadBytesMax } from './event-writer.ts';
@@ -6,7 +6,6 @@ import type { EventTexts } from './presenters/event.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Wire } from './wire.ts';
 
-/** What a browser waits before it comes back. */
 const retryMs = 2_000;
 
 export class SseLine implements EventLine {
@@ -55,7 +54,7 @@ export class SseLine implements EventLine {
     this.#isInSnapshot = slice !== null;
   }
 
-  /** A comment, so that nobody between takes the line for dead. */
+  /** A comment, so that intermediaries do not close an idle connection. */
   ping(): void {
     if (!this.#isInSnapshot && !this.isFull) this.#response.write(': alive\n\n');
   }

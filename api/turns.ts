@@ -1,23 +1,17 @@
 /**
- * When the work of a request is done: at the end of a turn, and once the store is free.
+ * When a request's work runs: at the end of a turn, and once the store is free.
  *
- * An operation writes to the store before it acts, in one transaction: one that met the lock of
- * another process has done nothing, and is asked again whole when the store is free. It waits by
- * itself, the thread serves others.
- *
- * Each answer that leaves alone wakes who reads it. Where that is a program or a proxy with many
- * requests under way, the waking cost more than the answer: 1.6 times the requests are answered
- * where those at hand leave together, with what they must be stored with.
+ * A write that meets another process's lock has done nothing and is retried without blocking the
+ * thread. Answers of a turn leave together: 1.6 times the requests for clients with many under way.
  */
 import type { Clock } from '../live/index.ts';
 import { type Store, StoreError } from '../store/index.ts';
 
-/** Between looks at the lock. */
 const lookEveryMs = 25;
-/** Then the request is refused with `storage_unavailable`. */
+/** After this the request is refused with `storage_unavailable`. */
 const waitMsMax = 5_000;
 
-/** What is there at once is answered at once. */
+/** Answers synchronously if the store is free. */
 export type OnceFree = <Answer>(
   work: () => Answer | Promise<Answer>,
   waitedMs?: number,
@@ -47,7 +41,7 @@ export function onceFree(store: Store, clock: Clock): OnceFree {
 
 let end: Promise<void> | null = null;
 
-/** Resolves when all that has arrived was read: one promise for all who wait in a turn. */
+/** Resolves when all input that has arrived was read; one promise for a turn. */
 export function endOfTurn(): Promise<void> {
   end ??= new Promise((resolve) => {
     setImmediate(() => {

@@ -1,8 +1,4 @@
-/**
- * From the core's ids, instants and names to those of the wire.
- *
- * Source: ux-and-api.md 2.1.
- */
+/** Converts the core's ids, instants and names to the API's. */
 import { fromWireId, fromWireSessionId } from '../contracts/index.ts';
 import { type LiveCentre, mainHandlerId, WireNames } from '../live/index.ts';
 import { frameOfCentre, type MetricsFrame } from '../metrics/index.ts';
@@ -14,16 +10,16 @@ import {
   type QueueSetting,
 } from '../routing/index.ts';
 
-/** Places of before lives had numbers are of another life. */
+/** Positions without an epoch are from an old version, so from another life. */
 const placeForm = /^([\w-]{1,64})(?:\.e(\d{1,15}))?:(\d{1,15}(?:\.\d{1,9})?)$/;
 
-/** One version of the centre, by id. */
+/** One version of the centre, indexed by id. */
 interface CentreBook {
   readonly file: CentreFile;
   readonly frame: MetricsFrame;
   readonly agents: ReadonlyMap<string, AgentSetting>;
   readonly queues: ReadonlyMap<string, QueueSetting>;
-  /** Ids of agents by the accounts that sign on as them. */
+  /** Agents' ids by the accounts that log on as them. */
   readonly users: ReadonlyMap<string, string>;
 }
 
@@ -39,7 +35,7 @@ function bookOf(file: CentreFile): CentreBook {
   };
 }
 
-/** Speaks for one centre. */
+/** For one centre. */
 export class Wire extends WireNames {
   readonly live: LiveCentre;
   #book: CentreBook;
@@ -51,8 +47,8 @@ export class Wire extends WireNames {
   }
 
   /**
-   * The agent of an account: as the accounts (of the first handler) or the centre file say, else of
-   * the same id.
+   * The agent of an account: as the accounts file (first handler) or the centre file says, else the
+   * same id.
    */
   agentOf({ id, agent }: { readonly id: string; readonly agent?: string }): string | null {
     const said = this.handlerId === mainHandlerId ? agent : undefined;
@@ -60,23 +56,23 @@ export class Wire extends WireNames {
     return this.#now.agents.has(agentId) ? agentId : null;
   }
 
-  /** Capacity, and the units that a call of a queue takes. */
+  /** Capacity, and the units that a queue's calls take. */
   get frame(): MetricsFrame {
     return this.#now.frame;
   }
 
-  /** The active version's, made when it is first asked for. */
+  /** The active version's index, made on first use. */
   get #now(): CentreBook {
     if (this.#book.file !== this.live.file) this.#book = bookOf(this.live.file);
     return this.#book;
   }
 
-  /** An ISO instant as a time of the centre. */
+  /** An ISO instant in the centre's time. */
   atMs(instant: string): number {
     return Date.parse(instant) - this.originMs;
   }
 
-  /** The file id behind a wire id; null: none of this centre. */
+  /** Null if the id is not of this centre. */
   fileId(wireId: string): string | null {
     return fromWireId(this.centreId, wireId);
   }
@@ -89,7 +85,7 @@ export class Wire extends WireNames {
     return this.#now.agents.get(agentId);
   }
 
-  /** The agent's skills, groups and links, those of their profile included. */
+  /** Skills, groups and links, with those of the profile. */
   qualification(agentId: string): AgentQualification | null {
     const setting = this.#now.agents.get(agentId);
     return setting === undefined ? null : agentQualification(this.live.file, setting);
@@ -107,19 +103,21 @@ export class Wire extends WireNames {
     return this.#now.queues.get(queueId)?.name ?? queueId;
   }
 
-  /** A position of the stream with its partition and the life that it runs on from: `main.e7:68`. */
+  /** A stream position with its partition and epoch: `main.e7:68`. */
   place(position: string): string {
     return `${this.handlerId}.e${this.bornInEpoch}:${position}`;
   }
 
-  /** The position in a place of the stream, and whether this stream runs on from it; null: it is no place. */
+  /**
+   * A position in this text, and whether this stream continues from it; null if it is malformed.
+   */
   positionIn(place: string): { readonly position: string; readonly isOurs: boolean } | null {
     const [, partition, epoch, position] = placeForm.exec(place) ?? [];
     if (partition !== this.handlerId || position === undefined) return null;
     return { position, isOurs: Number(epoch) === this.bornInEpoch };
   }
 
-  /** The place in the event stream that readings of now include. */
+  /** The stream position that present readings include. */
   resumeToken(): string {
     return this.place(this.live.position);
   }

@@ -1,10 +1,8 @@
 /**
- * What agents ask for that the core does not know of: activities, the browser that they work in,
- * and sessions that end when their call is over.
+ * Agents' requests that the core does not know: activities, the browser in use, and sessions that
+ * end after their call.
  *
- * An activity changes no state and no eligibility. A session left out during a call keeps that
- * call: it is paused for when call and wrap-up are over, and ends then.
- * Source: tapi-call-center.md 2.10, ux-and-api.md 15 (groups replaced during a call).
+ * Source: tapi-call-center.md 2.10.
  */
 import type { Effect, Input } from '../routing/index.ts';
 import type { Answer } from './driver.ts';
@@ -26,7 +24,6 @@ export interface AgentPort {
   touch(subject: string): void;
 }
 
-/** Serves one centre. */
 export class AgentRequests {
   readonly #live: AgentPort;
   /** By agent: the browser that took over last. */
@@ -36,7 +33,6 @@ export class AgentRequests {
     this.#live = live;
   }
 
-  /** Says what the agent does; null clears it. What is said already is told to nobody again. */
   setActivity(agent: LiveAgent, activityId: string | null, actor: string): void {
     const { projection, nowMs } = this.#live;
     const { id, activityId: previous } = agent.shown;
@@ -46,7 +42,7 @@ export class AgentRequests {
     this.#live.tell({ type: 'agent.activity', subject: `agent/${id}`, atMs: nowMs, actor, data });
   }
 
-  /** The agent works in this browser from now on; what they have open elsewhere hears of it. */
+  /** The agent works in this browser from now on; their other ones are told. */
   takeOver({ agentId, shown: { id, version } }: LiveAgent, browserId: string): void {
     this.#browsers.set(agentId, browserId);
     this.#live.tell({
@@ -73,13 +69,11 @@ export class AgentRequests {
     return answer;
   }
 
-  /** Says which state a session is to have when its call is over; null: the default. */
   setNext(session: LiveSession, next: LiveSession['next']): void {
     this.#live.projection.agents.setNext(session, next);
     this.#live.touch(`agent/${session.shown.agentId}`);
   }
 
-  /** A measurement window of the agent begins. */
   setPeriod({ agentId, shown }: LiveAgent, seconds: number): void {
     shown.measurementPeriod = seconds;
     shown.version += 1;
@@ -87,7 +81,7 @@ export class AgentRequests {
     this.#live.periods.begin(`agent/${agentId}`, seconds * 1_000);
   }
 
-  /** To be called after the effect is folded: a log-off that has acted gives the agent back. */
+  /** Call after the effect is folded: an agent who has logged off is given back. */
   observe(effect: Effect): void {
     if (effect.type === 'agent.state' && effect.state === 'loggedOff') {
       this.#live.presence.signedOff(effect.agentId);

@@ -1,12 +1,8 @@
 /**
- * Alarms of queues: raised when a figure has been at its limit or beyond for a while, cleared when
- * it has been back at a second limit for as long, so that a figure that trembles tells once.
+ * Queue alarms: raised when a figure has been at its limit for a while, cleared when it has been at
+ * a second limit as long.
  *
- * They are told as events and written with what stands beside the core, which knows nothing of
- * them: replays decide the same with and without.
- *
- * Cost: a look a second at each limit of the file, constant time each; none where there are none.
- * Source: ux-and-api.md 10.6; decisions/0032.
+ * Cost: each limit is checked once a second. Source: decisions/0032.
  */
 import { defaultServiceLevel, levelFrom, type Metrics, totalOf } from '../metrics/index.ts';
 import {
@@ -29,7 +25,6 @@ export interface RaisedAlarm {
   readonly raisedAtMs: number;
 }
 
-/** As the journal writes it after a change. */
 export interface SavedAlarms {
   readonly version: number;
   readonly raised: readonly RaisedAlarm[];
@@ -50,7 +45,7 @@ interface AlarmPort {
 export class Alarms {
   readonly #port: AlarmPort;
   readonly #raised = new Map<string, RaisedAlarm>();
-  /** Since when a figure speaks against its alarm as it is, by queue and measure. */
+  /** Since when a figure contradicts its alarm, by queue and measure. */
   readonly #turnedAtMs = new Map<string, number>();
   #version = 0;
   #isLooking = false;
@@ -59,7 +54,6 @@ export class Alarms {
     this.#port = port;
   }
 
-  /** Those that stand, in the order in which they were raised. */
   get raised(): readonly RaisedAlarm[] {
     return [...this.#raised.values()];
   }
@@ -74,7 +68,6 @@ export class Alarms {
     for (const alarm of raised) this.#raised.set(keyOf(alarm), alarm);
   }
 
-  /** A version of the centre is in force, which may have limits. */
   follow(): void {
     if (!this.#isLooking) this.#look();
   }
@@ -104,7 +97,7 @@ export class Alarms {
     const isRaised = this.#raised.has(key);
     const value = this.#valueOf(queue, measure);
     const { raiseAt, clearAt, forMs = 0 } = limit;
-    // Of service levels less is worse; without calls it says nothing.
+    // For service levels less is worse; without calls there is no figure.
     const sign = measure === 'serviceLevel' ? -1 : 1;
     const turns =
       value !== null &&
@@ -160,7 +153,7 @@ export class Alarms {
 
 type AlarmNews = Pick<RaisedAlarm, 'queueId' | 'measure'> &
   Partial<AlarmLimit> & {
-    /** Null: the limit is no more. */
+    /** Null if the limit was removed. */
     readonly value: number | null;
   };
 

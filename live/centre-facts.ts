@@ -1,14 +1,8 @@
 /**
- * The facts that a centre itself supplies to rules: what time it is there, whether it is open, and
- * how it is doing.
+ * Facts that the centre supplies to rules. Time zones are outside the core, so they are journaled
+ * with the call, and override the caller's.
  *
- * Time-zone data is ambient, so they are filled in here and enter the core as facts of the call:
- * the journal carries them, and a replay decides the same. Where a caller brings one of them as
- * well, the centre's word holds. Whether the centre is open is the state of its default queue,
- * whoever has set that.
- *
- * Cost: one conversion to local time per call that goes by rules, some 15 µs.
- * Source: rules.md C1, ux-and-api.md 17.1 (`calendars`).
+ * Cost: 15 µs for a call routed by rules. Source: rules.md C1.
  */
 import {
   type CentreFile,
@@ -20,22 +14,18 @@ import {
 import type { CentreState } from '../rules/index.ts';
 import { localTimeAt } from './local-time.ts';
 
-/** How a centre is doing, as its supervisors say. */
 export interface CentreCondition {
   readonly state: CentreState;
-  /** Free callback slots of the next hour; null: nobody has said. */
+  /** Free callback slots of the next hour; null if not set. */
   readonly callbackCapacity: number | null;
-  /** When that was said, in the centre's time, and by whom; null: nobody has. */
   readonly changedAtMs: number | null;
   readonly changedBy: string | null;
-  /** How often that was said. */
   readonly version: number;
 }
 
-/** Rules of these kinds say what becomes of a call that names no queue. */
+/** Kinds of rules that route a call without a queue. */
 export const askedOnArrival = ['classify', 'admit', 'route'] as const;
 
-/** Nobody has said how the centre is doing. */
 export const asEver: CentreCondition = {
   state: 'normal',
   callbackCapacity: null,
@@ -44,7 +34,6 @@ export const asEver: CentreCondition = {
   version: 0,
 };
 
-/** What the world is told when a supervisor has said how the centre is doing. */
 export interface ToldOfCentre extends CentreCondition {
   readonly type: 'centre.state';
   readonly previous: CentreState;
@@ -52,17 +41,13 @@ export interface ToldOfCentre extends CentreCondition {
 
 export interface CentreFactsOptions {
   readonly originMs: number;
-  /** The active version. */
   readonly file: () => CentreFile;
   readonly stateOf: (queueId: string) => QueueState | undefined;
   readonly condition: () => CentreCondition;
-  /** Arrivals with what is known of who calls. */
   readonly identified: (inputs: readonly Input[], nowMs: number) => readonly Input[];
-  /** Whether rules decide where calls go that name no queue. */
   readonly asksRules: () => boolean;
 }
 
-/** Supplies the facts of one centre. */
 export class CentreFacts {
   readonly #options: CentreFactsOptions;
 
@@ -70,17 +55,12 @@ export class CentreFacts {
     this.#options = options;
   }
 
-  /** At a time of the centre; what nobody knows is null. */
   at(nowMs: number): Facts {
     const { file, stateOf } = this.#options;
     const queueId = file().defaults?.queue;
     return this.#facts(nowMs, queueId === undefined ? null : (stateOf(queueId) ?? null));
   }
 
-  /**
-   * The inputs of one instant: arrivals with what is known of who calls, and those complete that
-   * rules will be asked about.
-   */
   complete(asked: readonly Input[], nowMs: number): readonly Input[] {
     const { file, stateOf, asksRules, identified } = this.#options;
     const inputs = identified(asked, nowMs);
@@ -89,7 +69,7 @@ export class CentreFacts {
     const queueId = file().defaults?.queue;
     let state = queueId === undefined ? null : (stateOf(queueId) ?? null);
     return inputs.map((input) => {
-      // Inputs of one instant act one after the other: a queue may open just before a call.
+      // Inputs of an instant act in order: a queue may open just before a call.
       if (input.type === 'setQueueState' && input.queueId === queueId) state = input.state;
       if (!goesByRules(input)) return input;
       return { ...input, facts: { ...input.facts, ...this.#facts(nowMs, state) } };

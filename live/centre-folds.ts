@@ -1,8 +1,8 @@
 /**
- * All that is folded from the effects of one centre, in the one order that it needs: figures,
- * what waiting callers are told, read models, whom an event concerns.
+ * All folds over a centre's effects, in the order that they need: figures, announcements, read
+ * models, and who is concerned.
  *
- * Live effects and those of a journal go through the same lines.
+ * Live and replayed effects take the same path.
  */
 import {
   createMetrics,
@@ -21,18 +21,15 @@ import { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
 import { Treatments } from './treatments/treatments.ts';
 
-/** Counters are kept by this interval; windows are whole ones. */
+/** Counters are kept for intervals of this length; windows are whole intervals. */
 const metricsIntervalMs = 900_000;
-/** Quarters of an hour: a week. */
+/** A week of quarters of an hour. */
 const metricsIntervalsMax = 672;
 
-/** What may be said of a call's wait. */
 export interface WaitView {
-  /** Place among the calls it competes with: 1 = next, 0 = it is being offered. */
+  /** Position among competing calls: 1 is next, 0 is being offered. */
   readonly position: number;
-  /** By the state as it is now; null: unknown. */
   readonly expected: WaitPrediction | null;
-  /** What its caller was told last; null: nothing yet. */
   readonly announced: WaitPrediction | null;
 }
 
@@ -40,7 +37,6 @@ export interface CentreFoldsOptions {
   readonly file: CentreFile;
   readonly names: WireNames;
   readonly router: Router;
-  /** A core's call is no longer kept. */
   readonly onForget: (coreId: string) => void;
   readonly centreFacts: (nowMs: number) => Facts;
   readonly nowMs: () => number;
@@ -56,7 +52,6 @@ export class CentreFolds {
   readonly #of: CentreFoldsOptions;
   readonly #announcer: WaitAnnouncer;
   readonly #treatments: Treatments;
-  /** When the next look at waiting calls is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(of: CentreFoldsOptions) {
@@ -83,11 +78,10 @@ export class CentreFolds {
     });
   }
 
-  /** The effects of one instant; the events that readers of the stream get of them. */
+  /** Takes the effects of an instant; returns their stream events. */
   record(
     effects: readonly Effect[],
     heard: {
-      /** Another version of the centre is in force: the readers follow it. */
       readonly changed: (effect: Extract<Effect, { type: 'centre.changed' }>) => void;
       readonly folded: (effect: Effect) => void;
     },
@@ -109,7 +103,6 @@ export class CentreFolds {
     return events;
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return {
       projection: this.projection.save(),
@@ -121,7 +114,7 @@ export class CentreFolds {
     };
   }
 
-  /** Made with the centre as it was then. */
+  /** `saved` belongs to the same centre version. */
   load(saved: ReturnType<CentreFolds['save']>): void {
     this.projection.load(saved.projection);
     this.concerned.load(saved.concerned);
@@ -132,7 +125,6 @@ export class CentreFolds {
     this.#announce();
   }
 
-  /** Readers see another version of the centre. */
   follow(file: CentreFile, changed: Parameters<Projection['follow']>[1]): void {
     const now = nowOf(file);
     this.projection.follow(now, changed);
@@ -140,7 +132,6 @@ export class CentreFolds {
     this.figures.follow(file, this.#of.nowMs());
   }
 
-  /** Position and expected wait of a call; null: it does not wait in a queue. */
   waitOf(callId: string): WaitView | null {
     const coreId = this.projection.calls.partOf(callId);
     const queueId = this.projection.calls.kept(callId)?.queueId ?? null;
@@ -153,7 +144,6 @@ export class CentreFolds {
     };
   }
 
-  /** Tells waiting callers what is due, and comes back when the next is. */
   #announce(): void {
     const { nowMs, at } = this.#of;
     this.#announcer.look(nowMs());

@@ -1,27 +1,24 @@
 /**
- * The only clock of the process: milliseconds now, and a call back later.
- *
- * Everything above the pure floor that waits holds this interface, so that a test can turn time by
- * hand.
+ * The process's only clock. All code that waits takes this interface, so that tests control the
+ * time.
  */
 
-/** Wall-clock time of a process. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since 1970. */
   nowMs(): number;
   /**
-   * Runs `run` once after at least `delayMs`, however long; with 0, after the present turn of the
-   * event loop. Returns its cancel.
+   * Runs `run` once after at least `delayMs`; 0 means after this turn of the event loop. The result
+   * cancels it.
    */
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** Between two looks, more than this is no timer that was late: the clock was set, or stood still. */
+/** A larger gap between two readings means that the clock was set or stood still. */
 const leapMsMin = 120_000;
 
 /**
- * A clock that never runs back. Set back, it goes on from where it was, ahead of the clock given;
- * of what that leaps on later, as when it is set right, it makes up what it is ahead.
+ * A clock that never runs backwards. Set back, it continues ahead of the given clock, and loses
+ * that lead when the clock jumps forward again.
  */
 export function steadyClock(clock: Clock): Clock {
   let seenMs = clock.nowMs();
@@ -40,8 +37,8 @@ export function steadyClock(clock: Clock): Clock {
 }
 
 /**
- * The longest that a timer of the system is set for at once: it ends at once from 2^31 ms on, and
- * does not count the time that the machine sleeps.
+ * Longest system timer at once: longer ones fail from 2^31 ms, and do not count the machine's
+ * sleep.
  */
 const timerMsMax = 86_400_000;
 
@@ -65,18 +62,17 @@ export const systemClock: Clock = {
 };
 
 export interface CentreTime {
-  /** The instant that is the centre's time 0. */
+  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** Milliseconds of the centre per millisecond of the clock; above 0. */
+  /** The centre's milliseconds for one of the clock; above 0. */
   readonly speed: number;
   /** The centre's time now [0]. */
   readonly startMs?: number;
 }
 
 /**
- * The clock of a centre that starts, or goes on, now: its instants in milliseconds since 1970, at
- * its speed. For what keeps time beside the driver, such as the rule service: a rehearsed day and
- * the service that has approved its rules must agree on what time it is.
+ * The clock of a centre that starts or continues now: ms since 1970 at its speed, for services
+ * beside the driver, which must agree with it on the time.
  */
 export function centreClock(
   clock: Clock,
@@ -92,14 +88,14 @@ export function centreClock(
   };
 }
 
-/** Steps of compiling between two looks at the clock: some tenths of a millisecond. */
+/** Steps of compilation between two readings of the clock: tenths of a millisecond. */
 export const opsPerSlice = 20_000;
-/** The clock shows whole milliseconds: a turn takes between one and two. */
+/** The clock shows whole milliseconds, so a turn takes 1 to 2 ms. */
 const turnMs = 1;
 
 /**
- * Does work that pauses between its slices; whatever has come in is served after each turn. A clock
- * that stands still has it done at once.
+ * Runs work in slices, with other work served after each turn. With a clock that stands still it
+ * runs at once.
  */
 export function inTurns<T>(
   slices: Generator<unknown, T | Promise<T>, void>,

@@ -1,10 +1,8 @@
 /**
- * Which agents a call is with now: on a leg of it, offered to them, talking, or writing it up.
+ * The agents whom a call concerns now: on a leg, offered, talking or in wrap-up. Events carry them,
+ * for readers who may see their own calls only.
  *
- * A fold over effects, so that an event can say whom it concerns at the moment it happens; readers
- * who may see their own calls alone are told by it, then and when they come back.
- *
- * Cost: two look-ups per effect of a call.
+ * Cost: two look-ups for each effect of a call.
  */
 import { fromWireId, toWireCallId } from '../contracts/index.ts';
 import type { Effect } from '../routing/index.ts';
@@ -13,7 +11,6 @@ import { isLiveLeg } from './projection/legs.ts';
 
 const nobody: readonly string[] = [];
 
-/** These end an agent's part in a call. */
 const endings: ReadonlySet<string> = new Set([
   'interaction.ended',
   'offer.expired',
@@ -22,18 +19,15 @@ const endings: ReadonlySet<string> = new Set([
   'offer.rescinded',
 ]);
 
-/** Whom something concerns beside those of its subject. */
 export interface AlsoConcerned {
   readonly agentIds?: readonly string[];
-  /** Those who have this call. */
   readonly callId?: string | undefined;
 }
 
-/** By call, while an agent has part in it; beside it, the legs. */
+/** By call, as long as an agent has part in it; legs add to this. */
 export class Concerned {
-  /** Never changed in place: events keep what they were given. */
+  /** Lists are replaced, never changed, as events hold them. */
   readonly #agents = new Map<string, readonly string[]>();
-  /** By offer or interaction: its call, and the one it was passed on to. */
   readonly #callIds = new Map<string, readonly string[]>();
   readonly #calls: CallBook;
 
@@ -41,7 +35,6 @@ export class Concerned {
     this.#calls = calls;
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { agents: this.#agents, callIds: this.#callIds };
   }
@@ -51,7 +44,6 @@ export class Concerned {
     for (const [offerId, all] of callIds) this.#callIds.set(offerId, all);
   }
 
-  /** Takes one effect that is folded; the agents it concerns, those whose part it ends included. */
   apply(effect: Effect): readonly string[] {
     if (effect.type === 'refused') return nobody;
     if (!('callId' in effect)) return 'agentId' in effect ? [effect.agentId] : nobody;
@@ -65,7 +57,7 @@ export class Concerned {
     const agentId = 'agentId' in effect ? effect.agentId : undefined;
     if (agentId === undefined) return before;
     const after = before.includes(agentId) ? before : [...before, agentId];
-    // Waits for the agent, or is answered by one whose offer was told.
+    // The call waits for this agent, or was answered by one already known.
     if (!('offerId' in effect) || effect.offerId === undefined) return after;
     const { offerId, type } = effect;
     const callIds = this.#callIds.get(offerId) ?? nobody;
@@ -85,7 +77,7 @@ export class Concerned {
     else this.#agents.delete(callId);
   }
 
-  /** Whom something concerns that was told beside effects, of a subject as `agent/verdier.celia`. */
+  /** Agents concerned by an event beside effects, from a subject such as `agent/verdier.celia`. */
   ofSubject(subject: string, centreId: string): readonly string[] {
     const slash = subject.indexOf('/');
     const [kind, id] = [subject.slice(0, slash), subject.slice(slash + 1)];
@@ -93,7 +85,7 @@ export class Concerned {
     return kind === 'call' ? this.#withLegs(id, this.#agents.get(id) ?? nobody) : nobody;
   }
 
-  /** The core knows nothing of who asks a colleague, or of a leg that dials or alerts. */
+  /** Adds agents of legs, which the core does not know while they consult, dial or alert. */
   #withLegs(callId: string, agents: readonly string[], isEnd = false): readonly string[] {
     let all = agents;
     for (const [place, { agentId, leg }] of this.#calls.kept(callId)?.legs.entries() ?? []) {

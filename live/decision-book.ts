@@ -1,12 +1,8 @@
 /**
- * Decision records by call: what `why` explains, kept while the call is kept.
+ * Decision records by call, for `why`; kept in memory with the call.
  *
- * In memory until the journal comes. A record holds what was looked at when the offer was made:
- * who was stopped, and which calls were passed over, would need a look at all of them.
- *
- * Cost: constant per offer. A call's records go with the call, those of the calls first offered
- * before that where all together are too large.
- * Source: decisions/0011.
+ * A record holds what was examined for the offer, not every agent or call passed over. Cost:
+ * constant for an offer; beyond a total size the oldest calls' records go. Source: decisions/0011.
  */
 import {
   candidatesShownMax,
@@ -17,26 +13,24 @@ import {
 } from '../routing/index.ts';
 import type { DecisionLine } from '../rules/index.ts';
 
-/** Records of one call; its first ones are dropped beyond. */
 const recordsPerCallMax = 50;
-/** Characters of all records: some two for each finished call that is kept. */
+/** Most characters of all records: about two records for each finished call kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
-/** Names that may be kept of calls that are no more, beside as many as there are. */
+/** Deleted calls whose names may remain in the order before it is compacted. */
 const goneMax = 1_000;
 
-/** A {@link DecisionSink} that answers by call. */
 export class DecisionBook implements DecisionSink {
   readonly candidatesMax = candidatesShownMax;
   readonly scan = false;
-  /** As JSON: a text has a known size, and is one object. Oldest first. */
+  /** As JSON: of known size, and a single object. Oldest first. */
   readonly #byCall = new Map<string, string[]>();
-  /** Calls, oldest first, from `#next` on; some are no more. An iterator would keep what is deleted. */
+  /** Calls, oldest first from `#next`, some deleted. An iterator would hold on to deleted ones. */
   #order: string[] = [];
   #next = 0;
   #length = 0;
   readonly acceptRules?: (record: RuleDecisionRecord) => void;
 
-  /** Decisions of rules are gathered where somebody hears of them. */
+  /** Decisions of rules are recorded only if `onRules` is given. */
   constructor(onRules?: (line: DecisionLine) => void) {
     if (onRules !== undefined) this.acceptRules = (record) => onRules(decisionLine(record));
   }
@@ -61,12 +55,10 @@ export class DecisionBook implements DecisionSink {
     return texts;
   }
 
-  /** Oldest first; none where no offer was made, or they are no longer kept. */
   of(callId: string): readonly DecisionRecord[] {
     return (this.#byCall.get(callId) ?? []).map((text) => JSON.parse(text) as DecisionRecord);
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { byCall: this.#byCall, order: this.#order.slice(this.#next), length: this.#length };
   }

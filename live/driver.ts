@@ -1,14 +1,8 @@
 /**
- * The wall-clock driver of the core: one router, one inbox, one timer, a speed factor.
+ * Drives the core by the wall clock. Inputs of one turn of the event loop form an instant; inputs
+ * of a due task get the task's time.
  *
- * Everything enters by one inbox. What is submitted within one turn of the event loop is one
- * instant, stamped with the centre's time; what a due task submits is stamped with the time it was
- * due, so a simulated switch gives the same day at any speed. Effects fold into the projection
- * first, and are told after. With a journal an instant is written before it acts, one at a time;
- * what comes meanwhile is the next.
- *
- * Cost: O(log n) per task; nothing scans.
- * Source: acd-routing.md B1, architecture.md (live service).
+ * Cost: O(log n) for a task. Source: acd-routing.md B1.
  */
 
 import { EventList } from '../kernel/index.ts';
@@ -19,85 +13,72 @@ import { asRequest, requestNow } from './journal/carried-requests.ts';
 import type { KeptInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
 
-/** Inputs waiting for their instant; more are refused. */
 const inboxMax = 10_000;
-/**
- * Instants run before the event loop gets a turn: a backlog after a pause must not stop the
- * readers.
- */
+/** Instants run without a pause, so that a backlog does not block readers. */
 const instantsPerTurnMax = 1_000;
-/** Longest timer set, so that a jump of the wall clock is noticed. */
+/** Longest timer, so that a jump of the wall clock is noticed. */
 const napMsMax = 60_000;
-/** Between tries to write, where the disk takes nothing. */
 const retryMs = 1_000;
 
-/** Why an input was not taken: the core's reasons, and the driver's own three. */
+/** Refusals by the core, and three of the driver's own. */
 export type Refusal = RefusalCode | 'resource_unavailable' | 'draining' | 'storage_unavailable';
 
-/** The answer to one input. */
 export interface Answer {
-  /** Time of its instant. */
   readonly atMs: number;
-  /** Effects of its instant; where inputs shared the instant, those of all of them. */
+  /** All effects of its instant, other inputs' included. */
   readonly effects: readonly Effect[];
   readonly refused?: Refusal;
 }
 
-/** Told after each instant, when its effects can be read. It must not throw. */
+/** Called after each instant, once its effects can be read. It must not throw. */
 export type EffectListener = (effects: readonly Effect[]) => void;
 
 interface Pending {
   readonly input: Input;
-  /** Whose it is; null: nobody's who has a key. */
   readonly request: KeyedRequest | null;
   readonly hear: (answer: Answer) => void;
   readonly resolve: (answer: Answer) => void;
 }
 
-/** An instant that is about to act. */
 interface Prepared extends KeptInstant {
   readonly batch: readonly Pending[];
-  /** Of tasks and listeners: nobody outside has asked for it, nobody would ask again. */
+  /** From tasks and listeners, which would not submit it again. */
   readonly isOwn: boolean;
 }
 
 export interface DriverOptions {
   readonly router: Router;
   readonly clock: Clock;
-  /** Milliseconds of the centre per millisecond of the clock. */
+  /** The centre's milliseconds for one of the clock. */
   readonly speed: number;
-  /** Hears the inputs of an instant before its effects are recorded. */
+  /** Called with the inputs of an instant before its effects are recorded. */
   readonly foresee: (inputs: readonly Input[]) => void;
-  /** Adds to the inputs of an instant what the centre itself knows; keeps number and order. */
+  /** Adds the centre's facts to inputs; keeps their number and order. */
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
-  /** Takes the effects of an instant before anybody is told. */
   readonly record: (effects: readonly Effect[]) => readonly StreamEvent[];
   readonly publish: (events: readonly StreamEvent[]) => void;
-  /** Writes instants before they act; null: they act at once. Then the driver waits for `begin`. */
+  /**
+   * Writes instants before they run, and makes the driver wait for `begin`; null without a journal.
+   */
   readonly keeper: Keeper | null;
 }
 
-/** Drives one router by a clock. */
 export class Driver {
   readonly #options: DriverOptions;
   readonly #keeper: Keeper | null;
-  /** When the clock of the process showed the centre's time 0. */
   #startedAtMs: number;
   readonly #agenda = new EventList<() => void>();
   readonly #listeners = new Set<EffectListener>();
   #inbox: Pending[] = [];
-  /** What tasks and listeners submit while instants run. */
+  /** Inputs from tasks and listeners while instants run. */
   #reactions: Pending[] = [];
   #reachedMs = 0;
   #isRunning = false;
   #isDraining = false;
-  /** Instants come from a journal, and nobody listens. */
   #isReplaying: boolean;
-  /** An instant is being written. */
   #isWriting = false;
-  /** The disk takes nothing for now. */
   #isRefusing = false;
-  /** Tasks ran after the last instant of the journal: a last one brings its reader as far. */
+  /** Tasks have run after the journal's last instant; a final one brings its readers as far. */
   #isAhead = false;
   readonly #end = Promise.withResolvers<void>();
   #disarm: (() => void) | null = null;
@@ -111,13 +92,12 @@ export class Driver {
     if (this.#keeper !== null) this.#keeper.onChange = () => this.#arm(this.#reachedMs);
   }
 
-  /** The centre's time: milliseconds since its origin. Inside a task, the time it was due. */
+  /** The centre's time; inside a task, the time it was due. */
   get nowMs(): number {
     const stands = this.#isRunning || this.#isReplaying;
     return stands ? this.#reachedMs : Math.max(this.#reachedMs, this.#clockMs());
   }
 
-  /** Nothing can be written for now: what must be is refused. */
   get isRefusing(): boolean {
     return this.#isRefusing;
   }
@@ -127,8 +107,8 @@ export class Driver {
   }
 
   /**
-   * Puts an input into the inbox; answered when its instant has run. `then` hears the answer before
-   * the next instant runs.
+   * Submits an input; answered when its instant has run. `then` is called before the next instant
+   * runs.
    */
   submit(input: Input, then: (answer: Answer) => void = () => {}): Promise<Answer> {
     if (this.#isReplaying) return new Promise(() => {});
@@ -149,7 +129,7 @@ export class Driver {
     });
   }
 
-  /** Runs a task when the centre's time is `atMs`, or at once if that is past; its cancel. */
+  /** Runs a task at a time of the centre, at once if it is past. The result cancels it. */
   at(atMs: number, task: () => void): () => void {
     const dueMs = Math.max(atMs, this.#reachedMs);
     const handle = this.#agenda.push(dueMs, 0, 0, 0, task);
@@ -163,8 +143,8 @@ export class Driver {
   }
 
   /**
-   * Runs an instant of a journal: its tasks first, unless a life begins with it. What tasks and
-   * listeners submit is dropped, for it has its own place in the journal.
+   * Replays an instant after the tasks due before it, unless it begins a life. Inputs from tasks
+   * and listeners are dropped, as the journal has them.
    */
   replay({ atMs, inputs }: KeptInstant, isFirstOfLife: boolean): readonly Effect[] {
     const { router, foresee, record, publish } = this.#options;
@@ -181,12 +161,11 @@ export class Driver {
     });
   }
 
-  /** What comes from a journal comes after this time of the centre. */
+  /** The journal has reached this time of the centre. */
   reach(atMs: number): void {
     this.#reachedMs = Math.max(this.#reachedMs, atMs);
   }
 
-  /** From a journal's end on, at this time of the centre: with these inputs, and then by the clock. */
   begin(startMs: number, inputs: readonly Input[]): void {
     const { clock, speed } = this.#options;
     this.reach(startMs);
@@ -197,7 +176,6 @@ export class Driver {
     this.#write({ atMs: this.#reachedMs, inputs, batch, isOwn: true });
   }
 
-  /** Takes nothing new; runs what was taken, and sets no timer again. */
   stop(): void {
     if (this.#isDraining) return;
     this.#isDraining = true;
@@ -206,7 +184,6 @@ export class Driver {
     this.#drain();
   }
 
-  /** Resolves when it is stopped, and all that was taken is written. */
   get stopped(): Promise<void> {
     return this.#end.promise;
   }
@@ -223,7 +200,6 @@ export class Driver {
     if (!this.#isWriting) this.#refuse('draining');
   }
 
-  /** Whatever still waits is refused. */
   #refuse(refused: Refusal): void {
     for (const { hear, resolve } of [...this.#inbox, ...this.#reactions]) {
       const answer = { atMs: this.#reachedMs, effects: [], refused };
@@ -236,7 +212,7 @@ export class Driver {
   }
 
   #refusal(): Refusal | null {
-    // What an instant itself brings belongs to it: a task that ran is not asked again.
+    // Inputs from the running instant are accepted, as its tasks do not run again.
     if (this.#isDraining && !this.#isRunning) return 'draining';
     if (this.#isRefusing && !this.#isRunning) return 'storage_unavailable';
     const full = this.#inbox.length + this.#reactions.length >= inboxMax;
@@ -248,13 +224,12 @@ export class Driver {
     return Math.max(0, Math.floor((clock.nowMs() - this.#startedAtMs) * speed));
   }
 
-  /** Sets the one timer, unless it is set for no later. */
   #arm(dueMs: number): void {
     if (this.#isDraining || this.#isReplaying || dueMs >= this.#armedForMs) return;
     this.#disarm?.();
     this.#armedForMs = dueMs;
     const delayMs = Math.ceil((dueMs - this.#clockMs()) / this.#options.speed);
-    // What it runs is of no request, whoever set it.
+    // The timer belongs to no request, whoever set it.
     const wake = (): void => asRequest(null, () => this.#wake());
     this.#disarm = this.#options.clock.after(Math.min(delayMs, napMsMax), wake);
   }
@@ -267,7 +242,6 @@ export class Driver {
     const caughtUp = this.#runUntil(this.#clockMs());
     if (caughtUp && !this.#isWriting && this.#inbox.length > 0) this.#runInbox();
     if (!this.#isWriting && this.#keeper?.hasChanges === true) this.#write(null);
-    // It goes on when that is written.
     if (this.#isWriting) return;
     const backlog = !caughtUp || this.#inbox.length > 0 || this.#reactions.length > 0;
     const nextMs = backlog ? this.#reachedMs : this.#nextDueMs();
@@ -281,7 +255,7 @@ export class Driver {
   }
 
   /**
-   * Runs tasks and the core's timers in order of time; false: the turn was used up before the end.
+   * Runs tasks and the core's timers in order of time; false if the limit of this turn was reached.
    */
   #runUntil(untilMs: number): boolean {
     return this.#running(() => {
@@ -317,7 +291,6 @@ export class Driver {
     return this.#options.router.nextDueAtMs() ?? Number.POSITIVE_INFINITY;
   }
 
-  /** At once; with a journal, when it is written. */
   #step(batch: readonly Pending[], isOwn: boolean): void {
     const atMs = this.#reachedMs;
     const asked = batch.map(({ input }) => input);
@@ -350,7 +323,7 @@ export class Driver {
     );
   }
 
-  /** What was asked from outside is refused; the instant itself waits until the disk takes it. */
+  /** Refuses outside inputs; the instant itself waits until the disk can write. */
   #writeAgain(prepared: Prepared | null): void {
     this.#isRefusing = true;
     const refusal = { atMs: this.#reachedMs, effects: [], refused: 'storage_unavailable' } as const;
@@ -375,7 +348,6 @@ export class Driver {
     this.#keeper?.acted(prepared, effects);
   }
 
-  /** Folds, publishes, answers. */
   #tell({ atMs, batch }: Prepared, effects: readonly Effect[]): void {
     const { record, publish } = this.#options;
     const events = record(effects);
@@ -391,7 +363,7 @@ export class Driver {
       hear(answer);
       return () => resolve(answer);
     });
-    // What the answers say may have changed more, which is written before they leave.
+    // Changes made beside the core meanwhile are written before the answers leave.
     for (const answer of answers) {
       if (this.#keeper === null) answer();
       else this.#keeper.afterChanges(answer);

@@ -1,69 +1,56 @@
 /**
- * The last events by position, and those who listen.
- *
- * A reader that comes back with a position goes on from there without loss; one that stayed away
- * too long is told so, and takes a snapshot. Effects bring their own numbers; what the rule service
- * tells is counted after the effect before it, so that all have one order. What has its place is
- * kept, and told, when it is in the journal.
+ * The last events by position, and their listeners. A returning reader continues from a position,
+ * or is told that it is too old. Events beside the core are numbered after the effect before them.
  */
 import type { Effect } from '../routing/index.ts';
 import type { ToldOfCentre } from './centre-facts.ts';
 import type { ToldOfJob } from './jobs/job-context.ts';
 import type { ToldOfRules } from './rule-service/rule-events.ts';
 
-/** Events kept for readers that come back. */
 const eventsKeptMax = 100_000;
-/** In the centre's time: who was away for longer than a day takes a snapshot. */
 const eventsKeptMs = 86_400_000;
-/** Places of events that were dropped are given back in lots of at least so many. */
+/** Dropped events are removed from the array in lots of this size. */
 const droppedLot = 1_024;
 const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 
-/** One effect as readers of the stream see it. */
 export interface LiveEvent {
   readonly effect: Effect;
-  /** Whom it concerns: its agent, and those who had part in its call. */
+  /** Its agent, and those with part in its call. */
   readonly agentIds?: readonly string[];
-  /** Version of the object the effect is about, after it. */
   readonly version: number;
-  /** Where the effect is about a state: it and the one before, as the wire names them. */
+  /** New and previous state of its object, as the API writes them. */
   readonly state?: string;
   readonly previous?: string;
-  /** Number of who calls, where the effect is an entry into a queue and the number is known. */
+  /** The caller's number, for an entry into a queue where it is known. */
   readonly callerNumber?: string;
 }
 
-/** A change of which the core knows nothing, as the wire tells it. */
 export interface ToldOfThing {
   readonly type: string;
-  /** What it is about, `agent/verdier.celia`. */
+  /** Such as `agent/verdier.celia`. */
   readonly subject: string;
   /** In the centre's time. */
   readonly atMs: number;
-  /** Whose doing it was, where it was a person's or a program's. */
   readonly actor?: string;
   readonly data: { readonly version: number; readonly [member: string]: unknown };
 }
 
-/** All that is told beside effects. */
 export type Told = ToldOfRules | ToldOfCentre | ToldOfJob | ToldOfThing;
 
-/** What is told, with its place: the `after`-th since the effect numbered `n`. */
+/** An event beside effects: the `after`-th after effect `n`. */
 export interface ToldEvent {
   readonly told: Told;
   readonly n: number;
   readonly after: number;
-  /** Whom it concerns, as of an effect. */
   readonly agentIds?: readonly string[];
 }
 
-/** What stands in the stream. */
 export type StreamEvent = LiveEvent | ToldEvent;
 
-/** Called after the events of one instant can be read everywhere. It must not throw. */
+/** Called after the events of an instant can be read. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
 
-/** Where an event stands: the effect's number, and how many were told after it. */
+/** An effect's number, and the count of events after it. */
 export interface Place {
   readonly n: number;
   readonly after: number;
@@ -71,26 +58,25 @@ export interface Place {
 
 const beginning: Place = { n: 0, after: 0 };
 
-/** A bounded log of events in the order of their places. */
 export class EventRing {
-  /** From {@link #first} on; before it are places of dropped events. */
+  /** From {@link #first} on; before it stand dropped events. */
   #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
-  /** Index of the oldest. */
   #first = 0;
-  /** Index of the oldest effect, or of an event before it: only effects say when they were. */
+  /** Index of the oldest effect or an event before it: only effects carry their time. */
   #firstEffect = 0;
-  /** Place of the last event no longer kept. */
   #dropped = beginning;
-  /** Place of the last event there is, kept or about to be. */
+  /** The last place assigned, written or not. */
   #given = beginning;
 
-  /** Position of the last event: its number, `48211`, or `48211.1` after it; 0 before the first. */
+  /**
+   * Position of the last event: `48211`, or `48211.1` for the first after effect 48211; 0 before
+   * any.
+   */
   get position(): string {
     return textOf(this.#lastPlace);
   }
 
-  /** Of the last event there is. */
   get given(): Place {
     return this.#given;
   }
@@ -111,29 +97,25 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** These are appended next, after what has its place already. */
+  /** These effects are appended next, after all places assigned so far. */
   expect(events: readonly StreamEvent[]): void {
     const place = placeOf(events.at(-1));
     if (compare(place, this.#given) > 0) this.#given = place;
   }
 
-  /** Gives what happened beside the core the next place, and says whom it concerns. */
+  /** Gives an event beside the core the next place. */
   place(told: Told, agentIds: readonly string[]): ToldEvent {
     const { n, after } = this.#given;
     this.#given = { n, after: after + 1 };
     return { told, ...this.#given, agentIds };
   }
 
-  /** Nothing up to a place is kept, and what comes follows it. */
   beginAfter(place: Place): void {
     this.#dropped = place;
     this.#given = place;
   }
 
-  /**
-   * Events after a position, oldest first, at most so many; null: too old, or not a position of
-   * this log.
-   */
+  /** At most `max` events after a position, oldest first; null if it is too old or unknown. */
   after(position: string, max: number): readonly StreamEvent[] | null {
     const [, n, after = 0] = positionForm.exec(position) ?? [];
     if (n === undefined) return null;
@@ -144,7 +126,7 @@ export class EventRing {
     return this.#kept.slice(from, from + max);
   }
 
-  /** Events before a position [all], newest first, as they are now. */
+  /** Events before a position [all], newest first, as of now. */
   *back(position?: string): Generator<StreamEvent, void> {
     const [kept, first] = [this.#kept, this.#first];
     const [, n = '', after = 0] = positionForm.exec(position ?? '') ?? [];
@@ -168,7 +150,7 @@ export class EventRing {
     if ('effect' in event) this.#dropOlder(event.effect.atMs - eventsKeptMs);
   }
 
-  /** Effects from before an instant, and what was told before the last of them. */
+  /** Drops effects from before an instant, and events before the last of them. */
   #dropOlder(atMs: number): void {
     for (;;) {
       const event = this.#kept[this.#firstEffect];
@@ -178,10 +160,9 @@ export class EventRing {
     }
   }
 
-  /** All before an index. */
   #dropUntil(index: number): void {
     this.#dropped = placeOf(this.#kept[index - 1]);
-    // The array holds an event until its place is given back.
+    // The array holds dropped events until it is compacted.
     this.#first = index;
     this.#firstEffect = Math.max(this.#firstEffect, index);
     if (index < droppedLot || index * 2 < this.#kept.length) return;
@@ -202,7 +183,7 @@ export class EventRing {
   }
 }
 
-/** The position of an event, as {@link EventRing.position} says it. */
+/** As {@link EventRing.position}. */
 export function positionOf(event: StreamEvent | undefined): string {
   return textOf(placeOf(event));
 }

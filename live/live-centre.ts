@@ -1,8 +1,6 @@
 /**
- * One centre alive in memory: driver, read models, decision records, events.
- *
- * What clients and gateways hold. With a journal nothing is told before it is written, and the
- * centre goes on from where a journal ends.
+ * A running centre: driver, read models, decision records and events. With a journal nothing is
+ * published before it is written, and a restart continues from it.
  */
 
 import { equalByValue } from '../kernel/index.ts';
@@ -47,65 +45,53 @@ import { SwitchSide } from './switch/switch-side.ts';
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
   readonly clock: Clock;
-  /** Milliseconds of the centre per millisecond of the clock; above 0. */
+  /** The centre's milliseconds for one of the clock; above 0. */
   readonly speed: number;
-  /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
+  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** Number of this life of the process: no other life of the centre has it. */
+  /** Number of this life of the process, unique for the centre. */
   readonly epoch: number;
-  /** The centre that it is a further handler of, named by its file's id [it is the centre]. */
+  /** For a further handler: id of the centre that it belongs to [it is the centre]. */
   readonly ownerId?: string;
-  /** In force from the beginning, one of a kind at most [none]. */
+  /** Active from the start, at most one of a kind [none]. */
   readonly ruleSets?: readonly RuleSetFile[];
-  /** Of people signed on as agents [30 s; where a simulation plays the agents, it resumes]. */
+  /** For people logged on as agents [30 s; a simulation resumes its agents]. */
   readonly presence?: PresenceRules;
-  /** Hears what rules decide, within the instant: it must be quick, and must not throw. */
+  /** Called with decisions of rules within the instant: must be quick and not throw. */
   readonly onRules?: (line: DecisionLine) => void;
-  /** Another core [the one of `routing/`]. */
+  /** Another core, for tests [that of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
-  /** Where callers are looked up [nobody is]. */
+  /** Where callers are looked up [no look-up]. */
   readonly customers?: CustomerSource;
-  /** What it goes on from, and writes [memory alone]. */
+  /** The journal to continue and to write [memory only]. */
   readonly journal?: JournalOptions;
-  /** Hears all events, those of the journal that it goes on from as well [nobody]. */
   readonly hears?: EventListener;
 }
 
 /**
- * Starts a centre; its calendars act from the first instant on. With a journal it goes on from
- * there. @throws {JournalMismatch}
+ * Starts a centre, from its journal if it has one; calendars act from the first instant. @throws
+ * {JournalMismatch}
  */
 export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
   return new LiveCentre(options);
 }
 
-/** A running centre. */
 export class LiveCentre {
   readonly originMs: number;
-  /** Ids and instants as the wire writes them. */
   readonly names: WireNames;
-  /** Number of this life of the process. */
   readonly epoch: number;
   readonly projection: Projection;
-  /** What clients and switches do with calls. */
   readonly calls: CallControl;
-  /** The telephone switch that it drives. */
   readonly switch: SwitchSide;
-  /** Who is signed on as an agent. */
   readonly presence: Presence;
-  /** What tells it of its calls; null: the clients do. */
+  /** The gateway that reports its calls; null if clients do. */
   gateway: string | null = null;
-  /** What agents ask for that the core does not know of. */
   readonly agents = new AgentRequests(this);
-  /** The fold that every figure is read from. */
   readonly metrics: Metrics;
-  /** What TAPI measures, in measurement periods. */
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;
   readonly alarms = new Alarms(this);
-  /** Who calls; null: nobody is looked up. */
   readonly customers: CustomerLookup | null;
-  /** What the journal has brought; null: there is none. */
   readonly journal: JournalSide | null;
   readonly #clock: Clock;
   #file: CentreFile;
@@ -198,45 +184,44 @@ export class LiveCentre {
     this.alarms.follow();
   }
 
-  /** Of the active version. */
   get file(): CentreFile {
     return this.#file;
   }
 
-  /** The centre's time: milliseconds since its origin. */
+  /** The centre's time: ms since its start. */
   get nowMs(): number {
     return this.#driver.nowMs;
   }
 
-  /** True from {@link stop} on. */
   get isDraining(): boolean {
     return this.#driver.isDraining;
   }
 
-  /** When the local day began, in the centre's time; never before the centre did. */
+  /** Start of the local day in the centre's time, not before the centre's own start. */
   get dayStartMs(): number {
     const { timeZone } = this.file;
     const today = localTimeAt(this.originMs + this.nowMs, timeZone).date;
     return Math.max(0, instantOfLocal(today, 0, timeZone) - this.originMs);
   }
 
-  /** Position of the last event. */
   get position(): string {
     return this.#events.position;
   }
 
-  /** An id that no life and no handler of the centre has given before: `cal_` → `cal_e7.42`. */
+  /** An id unique across lives and handlers: `cal_` gives `cal_e7.42`. */
   mint(prefix: string): string {
     this.#minted += 1;
     return this.names.minted(prefix, this.#minted);
   }
 
-  /** `then` hears the answer before the next instant runs. */
   submit(input: Input, then?: (answer: Answer) => void): Promise<Answer> {
     return this.#driver.submit(input, then);
   }
 
-  /** Runs a task at a time of the centre, which stamps what it submits. Returns its cancel. */
+  /**
+   * Runs a task at a time of the centre, which is also the time of its inputs. The result cancels
+   * it.
+   */
   at(atMs: number, task: () => void): () => void {
     return this.#driver.at(atMs, task);
   }
@@ -249,26 +234,25 @@ export class LiveCentre {
     return this.#events.subscribe(listener);
   }
 
-  /** Events after a position, at most so many; null: it is too old, or not one of this centre. */
+  /** At most `max` events after a position; null if it is too old or unknown. */
   eventsAfter(position: string, max: number): readonly StreamEvent[] | null {
     return this.#events.after(position, max);
   }
 
-  /** Events that are kept, before a position [all], newest first. */
   eventsBack(position?: string): Generator<StreamEvent, void> {
     return this.#events.back(position);
   }
 
   /**
-   * Puts a rule set in force between two instants; no file: none of its kind is. It is judged and
-   * compiled before, a slice in each turn of the event loop, so that no call waits for that.
+   * Activates a rule set between two instants; without a file, deactivates its kind. Compiled
+   * before in slices, so that no call waits.
    */
   async activateRules(of: Parameters<RulePort['activateRules']>[0]): Promise<{ refused?: string }> {
     const { refused } = await inTurns(this.#activation(of), this.#clock);
     return refused === undefined ? {} : { refused };
   }
 
-  /** The last slice submits, so that a small set waits for no further turn. */
+  /** The last slice submits, so that a small set needs no further turn. */
   *#activation({
     set,
     file,
@@ -279,7 +263,6 @@ export class LiveCentre {
     return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
-  /** Readers of events hear what has happened beside the core. */
   tell(told: Told, { agentIds = [], callId }: AlsoConcerned = {}): void {
     if (this.journal?.isReading === true) return;
     const subject =
@@ -292,34 +275,31 @@ export class LiveCentre {
     this.switch.touched(subject);
   }
 
-  /** The state of a subject, such as `call/c1`, has changed beside the core: the journal has it. */
+  /** Journals a change of a subject such as `call/c1` beside the core. */
   touch(subject: string): void {
     this.journal?.touch(subject);
     this.switch.touched(subject);
   }
 
-  /** Nothing can be written for now, and what must be is refused. */
   get isRefusing(): boolean {
     return this.#driver.isRefusing;
   }
 
-  /** Whether all that has changed is written; null: it is. False: it cannot be for now. */
+  /** Whether all changes get written, false if that fails for now; null if they are already. */
   kept(): Promise<boolean> | null {
     return this.journal?.keeper.kept() ?? null;
   }
 
-  /** What an activation would do, tried on a copy of the core as it is now. */
   rehearse(activation: Parameters<typeof rehearseActivation>[1]): Rehearsal {
     const of = { router: this.#router, made: this.#made, nowMs: this.nowMs };
     return rehearseActivation(of, activation);
   }
 
-  /** How the centre is doing, as was said last [normal]. */
   get condition(): CentreCondition {
     return this.#condition;
   }
 
-  /** A supervisor says how the centre is doing; rules read it from the next decision on. */
+  /** Sets the condition, which rules read from the next decision on. */
   setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
     const { state: previous, version } = this.#condition;
     this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
@@ -327,12 +307,11 @@ export class LiveCentre {
     this.tell({ ...this.#condition, type: 'centre.state', previous });
   }
 
-  /** As it was said before this life. */
   putCondition(condition: CentreCondition): void {
     this.#condition = condition;
   }
 
-  /** What is known for rules: of a call, unless it is over or there are no rules, and of the centre. */
+  /** Facts of the centre and, while rules are active and the call lives, of the call. */
   factsOf(callId: string): FactsFile {
     return {
       ...this.#router.factsOf(this.projection.calls.partOf(callId)),
@@ -340,7 +319,6 @@ export class LiveCentre {
     };
   }
 
-  /** Why each offer of a call went where it went, oldest first. */
   decisionsOf(callId: string): readonly DecisionRecord[] {
     const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
     return coreIds.flatMap((coreId) => this.#decisions.of(coreId));
@@ -355,23 +333,19 @@ export class LiveCentre {
     return why === null ? null : { ...why, callId };
   }
 
-  /** Position and expected wait of a call; null: it does not wait in a queue. */
   waitOf(callId: string): WaitView | null {
     return this.#folds.waitOf(callId);
   }
 
-  /** Refuses what comes, finishes what was taken, sets no timer again. */
   stop(): void {
     this.presence.stop();
     this.#driver.stop();
   }
 
-  /** Resolves when it is stopped, and all that was taken is written. */
   get stopped(): Promise<void> {
     return this.#driver.stopped;
   }
 
-  /** Readers see the new version; its calendars act, where they are others. */
   #follow(changed: Parameters<Projection['follow']>[1]): void {
     const before = this.#file;
     const file = this.#router.centre;

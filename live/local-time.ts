@@ -1,15 +1,13 @@
 /**
- * Local dates and times of a time zone, both ways.
+ * Converts between instants and local times. Time-zone data changes with the machine, so the pure
+ * core does not use it.
  *
- * Time-zone data is ambient, so it stays out of the pure floor: the driver alone asks it.
- *
- * Cost: one formatter per zone, kept; a conversion is some 15 µs.
+ * Cost: 15 µs a conversion; one formatter is kept for each zone.
  */
 import { dayMs } from '../kernel/index.ts';
 
 const minuteMs = 60_000;
 
-/** A local day and the time on it. */
 export interface LocalTime {
   readonly date: string;
   /** 1 = Monday … 7 = Sunday. */
@@ -19,14 +17,14 @@ export interface LocalTime {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The local day and time at an instant. */
+/** The local day and time at an instant in ms since 1970. */
 export function localTimeAt(epochMs: number, timeZone: string): LocalTime {
   const shown = epochMs + zoneOffsetMs(epochMs, timeZone);
   const midnight = Math.floor(shown / dayMs) * dayMs;
   return { ...dayAt(midnight), msOfDay: shown - midnight };
 }
 
-/** `2026-11-23T09:00:01+01:00`. */
+/** Such as `2026-11-23T09:00:01+01:00`. */
 export function localInstant(epochMs: number, timeZone: string): string {
   const offsetMs = zoneOffsetMs(epochMs, timeZone);
   const shown = new Date(epochMs + offsetMs).toISOString().slice(0, 19);
@@ -35,14 +33,14 @@ export function localInstant(epochMs: number, timeZone: string): string {
   return `${shown}${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** The instant of a local time; in the hour that a clock change skips, that much later. */
+/** The instant of a local time; a time skipped by a clock change is moved by the change. */
 export function instantOfLocal(date: string, msOfDay: number, timeZone: string): number {
   const shown = Date.parse(`${date}T00:00:00Z`) + msOfDay;
   const guess = shown - zoneOffsetMs(shown, timeZone);
   return shown - zoneOffsetMs(guess, timeZone);
 }
 
-/** The date so many days on. */
+/** Adds days to a date. */
 export function addDays(date: string, days: number): string {
   return dayAt(Date.parse(`${date}T00:00:00Z`) + days * dayMs).date;
 }
@@ -57,10 +55,10 @@ function dayAt(utcMidnightMs: number): { date: string; weekday: number } {
   return { date: day.toISOString().slice(0, 10), weekday: ((day.getUTCDay() + 6) % 7) + 1 };
 }
 
-/** The clocks of a zone at an instant, and each change of them within so many years. */
+/** A zone's offset at an instant, and its changes over the following years. */
 export function zoneChanges(timeZone: string, fromMs: number, years: number) {
   const changes = [{ fromMs, offsetMs: zoneOffsetMs(fromMs, timeZone) }];
-  // No zone changes its clocks twice in a week.
+  // No zone changes twice in a week.
   for (let weekMs = fromMs; weekMs < fromMs + years * 366 * dayMs; weekMs += 7 * dayMs) {
     let [before, after] = [weekMs, weekMs + 7 * dayMs];
     const offsetMs = zoneOffsetMs(after, timeZone);
@@ -75,7 +73,6 @@ export function zoneChanges(timeZone: string, fromMs: number, years: number) {
   return changes;
 }
 
-/** What the zone's clocks show minus UTC. */
 function zoneOffsetMs(epochMs: number, timeZone: string): number {
   const wholeMs = Math.floor(epochMs / 1000) * 1000;
   const parts: { [type: string]: number } = {};

@@ -1,10 +1,8 @@
-/** Measurement windows that managers begin: of agents and queues, by ids of the centre file. */
+/** Measurement periods of agents and queues, by ids of the centre file. */
 import type { TapiFigures } from '../metrics/index.ts';
 
-/** As many may wait for the journal. */
 const begunMax = 1_000;
 
-/** A window that begins. */
 export interface Period {
   readonly whose: `${'agent' | 'queue'}/${string}`;
   readonly periodMs: number;
@@ -14,13 +12,11 @@ export interface Period {
 interface PeriodsOptions {
   readonly figures: TapiFigures;
   readonly nowMs: () => number;
-  /** The journal has to have it. */
   readonly touch: (subject: string) => void;
 }
 
 export class MeasurementPeriods {
   readonly #of: PeriodsOptions;
-  /** The last that were begun, by number. */
   readonly #begun = new Map<string, Period>();
   #count = 0;
 
@@ -28,7 +24,6 @@ export class MeasurementPeriods {
     this.#of = of;
   }
 
-  /** A window of that length begins now. */
   begin(whose: Period['whose'], periodMs: number): void {
     const period = { whose, periodMs, atMs: this.#of.nowMs() };
     this.put(period);

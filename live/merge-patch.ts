@@ -1,6 +1,6 @@
 /** JSON Merge Patch (RFC 7396). */
 
-/** null takes a member away, objects are merged, all else is put in its place. */
+/** Null removes a member, objects are merged, other values replace. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const members = new Map(Object.entries(isObject(target) ? target : {}));
@@ -8,7 +8,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     if (value === null) members.delete(member);
     else members.set(member, mergePatch(members.get(member), value));
   }
-  // Own members, whatever they are called: a name such as `__proto__` means nothing here.
+  // `fromEntries` makes own members, also of a name such as `__proto__`.
   return Object.fromEntries(members);
 }
 

@@ -1,30 +1,23 @@
 /**
- * Opening hours: what a calendar says about an instant, and when it next says something else.
+ * A calendar's state at an instant, and when it next changes. The driver turns this into
+ * `setQueueState` inputs, as the core knows no calendars.
  *
- * The core knows queue states alone; the driver turns calendars into `setQueueState` inputs with
- * this.
- *
- * Cost: a few days of the calendar are laid out per question; asked once per change, not per call.
- * Source: ux-and-api.md 17.1 (`calendars`), acd-routing.md B13.
+ * Cost: some days of the calendar, once for each change. Source: acd-routing.md B13.
  */
 import type { CalendarSetting, QueueState } from '../routing/index.ts';
 import { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
 
-/** What holds at an instant, and until when. */
 export interface Opening {
   readonly state: QueueState;
-  /** The next instant at which the state differs or should be asked for again. */
+  /** The next instant at which it changes or must be asked for again. */
   readonly untilMs: number;
 }
 
 type Period = { readonly fromMs: number; toMs: number };
 
-/**
- * Days laid out from the day asked about; a calendar closed for longer is asked again at their end.
- */
+/** Days examined ahead; a calendar closed for longer is examined again at their end. */
 const daysAheadMax = 8;
 
-/** The state of a calendar at an instant (milliseconds since the epoch). */
 export function openingAt(calendar: CalendarSetting, timeZone: string, epochMs: number): Opening {
   const today = localTimeAt(epochMs, timeZone).date;
   const horizonMs = instantOfLocal(addDays(today, daysAheadMax), 0, timeZone);
@@ -40,7 +33,7 @@ export function openingAt(calendar: CalendarSetting, timeZone: string, epochMs: 
   return { state: 'closed', untilMs: horizonMs };
 }
 
-/** Open periods of the days from `date` on, in order; those that touch are one. */
+/** Open periods from `date` on, in order; adjacent ones are joined. */
 function periodsFrom(calendar: CalendarSetting, timeZone: string, date: string): readonly Period[] {
   const periods: Period[] = [];
   for (let day = 0; day <= daysAheadMax; day += 1) {
@@ -57,7 +50,7 @@ function periodsFrom(calendar: CalendarSetting, timeZone: string, date: string):
   return periods;
 }
 
-/** A date of its own wins over its weekday. */
+/** Hours for a date override those of its weekday. */
 function hoursOf(calendar: CalendarSetting, date: string): readonly (readonly [string, string])[] {
   const own = calendar.dates?.[date];
   if (own !== undefined) return own;

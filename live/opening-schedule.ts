@@ -1,33 +1,29 @@
 /**
- * Turns calendars and midnights into inputs: `setQueueState` and `newDay`.
+ * Turns calendars and midnights into the inputs `setQueueState` and `newDay`; each task schedules
+ * its next run.
  *
- * One task per calendar and one for the day, each of which sets the next.
- * Source: ux-and-api.md 17.1 (`calendars`), acd-routing.md B13.
+ * Source: acd-routing.md B13.
  */
 import type { CentreFile, Input } from '../routing/index.ts';
 import { addDays, instantOfLocal, localTimeAt } from './local-time.ts';
 import { openingAt } from './opening-hours.ts';
 
-/** What the schedule needs of its centre. */
 export interface OpeningHoursPort {
   readonly file: CentreFile;
-  /** Instant of the centre's time 0, in milliseconds since the epoch. */
   readonly originMs: number;
-  /** The centre's time. */
   readonly nowMs: number;
   submit(input: Input): unknown;
-  /** Returns its cancel. */
+  /** The result cancels it. */
   at(atMs: number, task: () => void): () => void;
 }
 
-/** What of a centre the schedule depends on. */
 export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
   return { calendars, timeZone, queues: queues.map(({ id, calendar }) => [id, calendar]) };
 }
 
 /**
- * Keeps the queues' states and the day from now on; returns what ends that. `goesOn`: queues are as
- * they should be, and only what changes from now on acts.
+ * Starts the schedule; the result ends it. `goesOn`: states are right already, and only later
+ * changes act.
  */
 export function keepHours(of: OpeningHoursPort, goesOn: boolean): () => void {
   const cancels = new Map<string, () => void>();
@@ -53,7 +49,7 @@ interface Schedule {
   readonly centre: CentreFile;
   readonly originMs: number;
   readonly submit: (input: Input) => void;
-  /** Sets the next run of a task, a calendar's or the day's; at most one is set of each. */
+  /** Schedules the next run of a calendar or the day, replacing its last one. */
   readonly next: (task: string, atMs: number, run: () => void) => void;
 }
 
@@ -62,7 +58,6 @@ function nextChangeMs({ centre }: Schedule, calendarId: string, epochMs: number)
   return calendar === undefined ? epochMs : openingAt(calendar, centre.timeZone, epochMs).untilMs;
 }
 
-/** No calendar has an empty name. */
 const dayTask = '';
 
 function applyCalendar(schedule: Schedule, calendarId: string, epochMs: number): void {

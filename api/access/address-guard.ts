@@ -1,20 +1,14 @@
 /**
- * Which addresses the service asks for somebody: those of webhooks, and of pictures that a table
- * names.
+ * Which addresses the service may call for a user: those of webhooks and of pictures.
  *
- * Whoever may name an address must not reach what only this machine reaches: each address that a
- * name leads to is looked at when it is connected to, so that a name cannot lead elsewhere between
- * the look and the request.
- * Source: RFC 6890 (special-purpose addresses).
+ * Private and special ranges are refused. The check runs when the connection is made, so that a
+ * name cannot resolve to another address in between. Source: RFC 6890.
  */
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { type BlockList, isIP, isIPv6 } from 'node:net';
 import { subnetsOf } from './api-keys.ts';
 
-/**
- * Subnets without public addresses, and those of IPv6 that lead to an address of IPv4: through them
- * a name would reach what the IPv4 address itself may not.
- */
+/** Ranges without public addresses, and IPv6 ranges that embed IPv4 addresses. */
 const special = subnetsOf([
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
   ...['172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15'],
@@ -34,17 +28,16 @@ const special = subnetsOf([
 
 interface Guarded {
   readonly url: string;
-  /** Special addresses that may be asked, and may be asked without TLS. */
+  /** Special addresses that are allowed nevertheless, also without TLS. */
   readonly allowed: BlockList;
 }
 
-/** Why the host of a URL may not be asked, where it is an address; null: it may, or is a name. */
+/** Why the host of a URL is refused, if it is an IP address; null if it is allowed or is a name. */
 export function refusalOfHost({ hostname, href }: URL, allowed: BlockList): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   return isIP(bare) === 0 ? null : refusalOf(bare, href, allowed);
 }
 
-/** Why an address may not be asked; null: it may. */
 export function refusalOf(address: string, url: string, allowed: BlockList): string | null {
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   if (allowed.check(address, family)) return null;
@@ -55,7 +48,7 @@ export function refusalOf(address: string, url: string, allowed: BlockList): str
   return `${address} would be asked without TLS; expected https, or --webhook-allow`;
 }
 
-/** Looks up a name, and refuses it where one of its addresses may not be asked. */
+/** DNS lookup that fails if any address of the name is refused. */
 export function guardedLookup({ url, allowed }: Guarded) {
   return (
     host: string,

@@ -1,52 +1,44 @@
-/**
- * Keys of programs: `cw_<id>_<secret>`, of which only a hash is kept.
- *
- * Source: ux-and-api.md 5.1.
- */
+/** API keys of programs: `cw_<id>_<secret>`. Only a hash of the secret is stored. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { ApiKeyRecord } from '../../store/index.ts';
 
-/** In hex: an id that began with a dash would be an option where a command is to revoke it. */
+/** Ids are hexadecimal: one that began with a dash would read as an option on the command line. */
 const idBytes = 8;
 const secretBytes = 32;
 const keyForm = /^cw_([0-9a-f]{16})_([\w-]{43})$/;
 
-/** Begins the id of a program in audits and answers; no person may have an id that does. */
+/** Prefix of a program's id in audits and answers; no person's id may have it. */
 export const keyPrefix = 'key_';
 
-/** Whether an id is, or could be taken for, that of a program's key. */
 export function isKeyId(id: string): boolean {
   return id.toLowerCase().startsWith(keyPrefix);
 }
 
-/** A new key: its id, the text that is shown once, and what is kept of it. */
+/** The text is shown once; only the hash is stored. */
 export function mintKey(): { readonly id: string; readonly text: string; readonly hash: string } {
   const id = randomBytes(idBytes).toString('hex');
   const secret = randomBytes(secretBytes).toString('base64url');
   return { id, text: `cw_${id}_${secret}`, hash: hashOf(secret) };
 }
 
-/** A key and those that it has made, and they in turn. */
 export function withThoseMadeBy(
   keyId: string,
   keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],
 ): readonly string[] {
   const found = [keyId];
-  // The list grows while it is walked; no key is made by one that it has made.
+  // The loop also visits the keys that it adds. It ends, as no key can have made its own maker.
   for (const id of found) {
     for (const key of keys) if (key.createdBy === keyPrefix + id) found.push(key.id);
   }
   return found;
 }
 
-/** A key's two parts; null: it is no key. */
 export function readKey(text: string): { readonly id: string; readonly secret: string } | null {
   const [, id, secret] = keyForm.exec(text) ?? [];
   return id === undefined || secret === undefined ? null : { id, secret };
 }
 
-/** Whether the secret is the one that is kept. */
 export function isSecret(secret: string, { secretHash }: ApiKeyRecord): boolean {
   return timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(secretHash));
 }
@@ -59,13 +51,16 @@ export function isSubnet(text: string): boolean {
   return isIP(address) !== 0 && isSize && rest.length === 0;
 }
 
-/** Whether an address is among those that a key may be used from; none are named: it is. */
+/**
+ * Whether a key may be used from an address; a key without a list of addresses may be used from
+ * any.
+ */
 export function mayComeFrom(address: string, { addresses }: ApiKeyRecord): boolean {
   if (addresses.length === 0) return true;
   return subnetsOf(addresses).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** Those of some addresses and subnets that are not wholly within one of others. */
+/** The addresses and subnets that are not wholly inside one of the bounds. */
 export function beyondSubnets(
   addresses: readonly string[],
   bounds: readonly string[],
@@ -85,7 +80,6 @@ function subnetIn(text: string) {
   return { net, bits: bits === undefined ? all : Number(bits), family };
 }
 
-/** Addresses and subnets, to be looked up in. */
 export function subnetsOf(addresses: readonly string[]): BlockList {
   const list = new BlockList();
   for (const one of addresses) {

@@ -1,10 +1,8 @@
 /**
- * Attempts to sign in: limited for each account, wherever they come from, and written down with the
- * account, the address and the result.
+ * Sign-in attempts, limited for each account and audited.
  *
- * Attempts from an address at which the account has signed in before are counted apart: nobody
- * else's wrong passwords keep a person out at their own place.
- * Source: ux-and-api.md 5.1, 15; NIST SP 800-63B 5.2.2.
+ * Attempts from an address that has signed in to the account before are counted apart, so that
+ * others' wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
  */
 import { maskCardNumbers } from '../../contracts/index.ts';
 import { type Clock, steadyClock } from '../../live/index.ts';
@@ -13,7 +11,6 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { Buckets, fillMsOf, inSeconds, type Rate, type RateUse } from './rates.ts';
 
-/** What became of an attempt, or of a sign-in. */
 export type SignInResult =
   | 'signedIn'
   | 'refused'
@@ -22,19 +19,19 @@ export type SignInResult =
   | 'signedOutEverywhere'
   | 'cookieUsedTwice';
 
-/** One attempt. */
 export interface SignInAttempt {
-  /** As it was typed. */
   readonly account: string;
   readonly address: string;
   readonly requestId: string;
 }
 
-/** Pairs of account and address that are remembered; beyond, the oldest is forgotten. */
+/** Most pairs of account and address that are remembered; the oldest is forgotten first. */
 const placesMax = 20_000;
-/** Refusals of one address for their number that are written down: one in so long. */
+/** Attempts of one address that are refused by the limit are audited once in this time. */
 const limitedEveryMs = 60_000;
-/** What is typed that is no id may be a password: it is not written down. */
+/**
+ * Text of another form than an id may be a password typed in the wrong field: it is not audited.
+ */
 const accountForm = /^[\w.@|:-]{1,128}$/;
 
 export class SignInAttempts {
@@ -48,7 +45,6 @@ export class SignInAttempts {
     readonly rate: Rate;
     readonly clock: Clock;
     readonly store: Store;
-    /** Whose audit it is, written by the clock of the centre. */
     readonly wire: Pick<Wire, 'centreId' | 'live'>;
   }) {
     this.#rate = of.rate;
@@ -57,7 +53,7 @@ export class SignInAttempts {
     this.#wire = of.wire;
   }
 
-  /** Counts an attempt. @throws {Refusal} where the account has had too many. */
+  /** @throws {Refusal} where the account has had too many attempts. */
   begin(attempt: SignInAttempt): void {
     const { burst } = this.#rate;
     const name = this.#bucketOf(attempt);
@@ -68,20 +64,18 @@ export class SignInAttempts {
     throw new Refusal('rate_limited', detail, { retryAfterMs: inSeconds(waitMs) });
   }
 
-  /** How many attempts are left to an account, as seen from an address; to look takes none away. */
+  /** How many attempts an account has left from an address; reading does not count as one. */
   leftOf(account: string, address: string): RateUse {
     const name = this.#bucketOf({ account, address });
     const { left, waitMs } = this.#buckets.look(name, fillMsOf(this.#rate), this.#rate.burst);
     return { left, retryAfterMs: inSeconds(waitMs) };
   }
 
-  /** It was refused for the number of attempts; written down once a minute for an address. */
   limited(attempt: SignInAttempt): void {
     const { left } = this.#buckets.take(`limited ${attempt.address}`, limitedEveryMs, 1);
     if (left >= 0) this.note(attempt, 'limited');
   }
 
-  /** It was right: what was counted is forgotten, and the address is known from now on. */
   succeed(attempt: SignInAttempt): void {
     const { account, address } = attempt;
     this.#buckets.forget(this.#bucketOf(attempt));
@@ -93,7 +87,6 @@ export class SignInAttempts {
     this.note(attempt, 'signedIn');
   }
 
-  /** Writes down what became of it. */
   note({ account, address, requestId }: SignInAttempt, result: SignInResult): void {
     const isId = accountForm.test(account) && maskCardNumbers(account) === account;
     const isTheirs = result !== 'refused' && result !== 'limited';

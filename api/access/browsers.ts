@@ -1,10 +1,8 @@
 /**
- * What browsers may be made to do here by pages of other sites: nothing.
+ * Protection against pages of other sites (CSRF, DNS rebinding): the `Host` must be ours, and
+ * changes and sockets need our own or an allowed origin.
  *
- * A name that leads here must be one of ours (else a page could rebind its own name to this
- * address). What changes something, and a socket, is asked for by our own pages, or by those of
- * origins that are let in by name. Programs that are no browsers send no `Origin`, and need none.
- * Source: ux-and-api.md 5.1; RFC 6454; Fetch, CORS protocol and metadata headers.
+ * Source: Fetch, CORS protocol and metadata headers; RFC 6454.
  */
 import { isIP } from 'node:net';
 import type { FastifyHelmetOptions } from '@fastify/helmet';
@@ -12,9 +10,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusal.ts';
 
 export interface BrowserOptions {
-  /** Names in `Host`, beside localhost and addresses: no page can make those lead elsewhere. */
+  /**
+   * Names accepted in `Host` besides localhost and IP addresses, which no other site can rebind.
+   */
   readonly hosts?: readonly string[];
-  /** Origins whose pages may ask, such as `https://desk.example` [none]. */
+  /** Origins whose pages may call the API, such as `https://desk.example` [none]. */
   readonly origins?: readonly string[];
 }
 
@@ -22,7 +22,7 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 const askedHeaders = 'authorization, content-type, idempotency-key, if-match, if-none-match';
 const shownHeaders = 'etag, location, x-request-id, idempotency-replayed, ratelimit, retry-after';
 
-/** Of what is no page. Helmet's own, worked out for each answer, would cost half as much as it. */
+/** Headers of API answers. Constants, because Helmet would double the cost of a small answer. */
 const answerHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -30,20 +30,18 @@ const answerHeaders = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Of pages. */
 export const pageHeaders: FastifyHelmetOptions = {
-  // It says nothing over HTTP, and whoever stands before us with TLS says it for us.
+  // Whoever terminates TLS before the service sets HSTS.
   strictTransportSecurity: false,
   contentSecurityPolicy: {
-    // The pages of the document style themselves in place.
+    // The pages of the API document use inline styles.
     directives: { 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
   },
 };
 
 /**
- * That a page of our own asks, where a cookie says who: what changes something, and a socket. What
- * a page of an origin let in by name asks is not a person's by their cookie.
- * @throws {Refusal}
+ * A request with a cookie that changes something or opens a socket must come from our own page; an
+ * allowed foreign origin must use a token. @throws {Refusal}
  */
 export function requireOwnPage({ method, headers, host }: FastifyRequest): void {
   if (safeMethods.includes(method) && headers.upgrade === undefined) return;
@@ -57,14 +55,13 @@ export function requireOwnPage({ method, headers, host }: FastifyRequest): void 
   throw new Refusal('origin_not_permitted', detail);
 }
 
-/** Security headers, and the checks, before anything else of a request is looked at. */
 export function guardBrowsers(
   app: FastifyInstance,
   { hosts = [], origins = [] }: BrowserOptions,
 ): void {
   const known = new Set(hosts.map((host) => host.toLowerCase()));
   const letIn = new Set(origins);
-  /** Nearly all requests name the same. */
+  /** The last `Host` that was accepted: nearly all requests have the same. */
   let rightHost: string | undefined;
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -77,7 +74,6 @@ export function guardBrowsers(
     if (refused !== null) return done(refused);
     rightHost = host;
     if (isLetIn(request, letIn)) allow(request, reply);
-    // A question of a browser before it asks: there is nothing more to say.
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isPreflight && request.method === 'OPTIONS' && isLetIn(request, letIn)) {
       reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');

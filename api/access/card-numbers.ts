@@ -1,28 +1,24 @@
 /**
- * Card numbers in requests: what is a free text was masked when its schema was read, and any other
- * value that holds one is refused. So none gets into an id, a key, a telephone number or a code,
- * by HTTP or by a socket, and from there into the store, the log and traces.
+ * No card number gets into the store, the log or traces: free texts are masked when their schema
+ * reads them, and a request with a card number in any other value is refused.
  *
- * Cost: a look at each text of a request.
- * Source: PCI DSS 3.4.
+ * Cost: a look at each text of a request. Source: PCI DSS 3.4.
  */
 import type { FastifyInstance } from 'fastify';
 import { aFinding, type Finding, holdsCardNumber } from '../../contracts/index.ts';
 import { InvalidRequest } from './invalid-request.ts';
 
-/** Read and never stored or noted: passwords are compared, cursors are what an answer gave. */
+/** Members that are never stored or logged. */
 const leftAlone: ReadonlySet<string> = new Set(['password', 'cursor']);
-/** From here on a number has as many digits as a card number. */
+/** The smallest number with as many digits as a card number (13). */
 const smallestNumber = 1e12;
-/** Of a command over a socket: its operation reads it, and masks its free texts. */
+/** The body of a command over a socket: its operation checks it. */
 const bodyOfFrame = '/frame/body';
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 const expected = 'a value without a card number: card numbers are never taken';
 
-/** Headers that are stored or noted. */
 const notedHeaders = ['x-request-id', 'idempotency-key'] as const;
 
-/** Refuses requests with a header that holds one, before anything is done. */
 export function guardHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', ({ headers }, _reply, done) => {
     const said = Object.fromEntries(notedHeaders.map((name) => [name, headers[name]]));
@@ -31,13 +27,13 @@ export function guardHeaders(app: FastifyInstance): void {
   });
 }
 
-/** Of a document that was read by a schema of its own. @throws {InvalidRequest} */
+/** For a document that is read by its own schema. @throws {InvalidRequest} */
 export function requireNoCards(document: unknown): void {
   const held = cardNumbersIn(document, 'body');
   if (held.length > 0) throw new InvalidRequest(held);
 }
 
-/** A finding for each value that holds a card number; `part` is where it stands in the request. */
+/** A finding for each value with a card number; `part` is the part of the request. */
 export function cardNumbersIn(value: unknown, part: string): readonly Finding[] {
   const found: Finding[] = [];
   look(value, `/${part === 'querystring' ? 'query' : part}`, found);
@@ -56,20 +52,20 @@ function look(value: unknown, pointer: string, found: Finding[]): void {
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       if (leftAlone.has(name) || `${pointer}/${name}` === bodyOfFrame) continue;
-      // A name that holds one is not repeated.
+      // A member's name that holds a card number is not repeated in the finding.
       if (holdsCardNumber(name)) found.push(refused(pointer));
       else look(member, `${pointer}/${name}`, found);
     }
   }
 }
 
-/** The text of a whole body is a document: each of its own texts is looked at by itself. */
+/** A whole body that is a JSON text is checked text by text. */
 function holdsOne(text: string, pointer: string): boolean {
   if (pointer !== '/body') return holdsCardNumber(text);
   return text.trimStart().startsWith('{') && (text.match(quoted) ?? []).some(holdsCardNumber);
 }
 
-/** The value is not shown: a refusal may be written down. */
+/** The value is left out, as refusals may be logged. */
 function refused(pointer: string): Finding {
   return aFinding(pointer, 'not_allowed', { expected, received: 'a card number' });
 }

@@ -1,21 +1,18 @@
 /**
- * Connections that last: sockets of agents, programs and gateways, and event streams. Each ends at
- * once when the right of who opened it does: by a timer when a token or key expires, and by a look
- * at all of theirs when a key is revoked, a sign-in ends, or an account changes.
+ * Long-lived connections: sockets and event streams. Each ends when the right of its owner does: by
+ * a timer at expiry, and by a check when a key is revoked, a sign-in ends or an account changes.
  *
- * Cost: of a frame one comparison, and a second look at a key in the store once a second.
- * Source: ux-and-api.md 4.2, 5.1.
+ * Cost: a comparison for a frame, and one look at a key in the store each second.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { Clock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 
-/** What is open, by what it is for. */
 export const connectionKinds = ['events', 'socket', 'tapi', 'gateway'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 
-/** Most connections of one principal; who has more is refused, so that others find room. */
+/** Most connections of one principal for each purpose, so that one cannot take all sockets. */
 export const connectionsMax: {
   readonly [Kind in ConnectionKind]: { readonly [Of in Principal['kind']]: number };
 } = {
@@ -25,31 +22,26 @@ export const connectionsMax: {
   gateway: { person: 1, key: 16 },
 };
 
-/** Between two looks into the store on behalf of one connection, or request. */
+/** A key is looked up in the store again for a connection or request after this time. */
 export const lookEveryMs = 1_000;
-/** How long the other end may take to close a socket before it is cut. */
 const closeLimitMs = 2_000;
-/** Close code: the right to be here has ended. */
+/** WebSocket close code: the right to this connection has ended. */
 const rightEnded = 4401;
 
-/** One that is open. */
 export interface LiveConnection {
-  /** Whether it may go on; false: it has just been ended, or was before. */
+  /** Whether the connection may go on; if not, it has been ended. */
   isStill(): boolean;
-  /** It was closed by either side. */
   leave(): void;
 }
 
 interface Open extends LiveConnection {
   readonly principal: Principal;
   readonly kind: ConnectionKind;
-  /** Looks again now. */
+  /** Checks the right now, and ends the connection if it is gone. */
   look(): void;
-  /** Arms the timer of its expiry anew, where that is later. */
   renew(untilMs: number): void;
 }
 
-/** Says whether what somebody was proven by still stands. */
 export type StandsStill = (principal: Principal) => boolean;
 
 export class LiveConnections {
@@ -63,7 +55,6 @@ export class LiveConnections {
     this.#stands = stands;
   }
 
-  /** @throws {Refusal} where a principal has as many of a kind as one may have. */
   requireRoom(principal: Principal, kind: ConnectionKind): void {
     const most = connectionsMax[kind][principal.kind];
     if (this.countOf(principal, kind) < most) return;
@@ -71,12 +62,11 @@ export class LiveConnections {
     throw new Refusal('rate_limited', detail);
   }
 
-  /** How many connections of a kind somebody has open. */
   countOf({ id }: Principal, kind: ConnectionKind): number {
     return [...this.#of(id)].filter((one) => one.kind === kind).length;
   }
 
-  /** A connection was opened; `end` closes it when the right to it ends. */
+  /** Registers a connection; `end` is called when the right to it ends. */
   open(
     principal: Principal,
     { kind, end }: { readonly kind: ConnectionKind; readonly end: () => void },
@@ -126,24 +116,23 @@ export class LiveConnections {
     const all = this.#byPrincipal.get(principal.id) ?? new Set();
     this.#byPrincipal.set(principal.id, all.add(connection));
     arm();
-    // What proves them may have ended while the connection was made.
+    // The right may have ended while the connection was made.
     clock.after(0, look);
     return connection;
   }
 
-  /** How often something has ended a right, or may have. */
+  /** Number of checks so far; a cached proof of an earlier number is out of date. */
   get endings(): number {
     return this.#endings;
   }
 
-  /** Looks again at the connections of one principal, or of all. */
   look(principalId?: string): void {
     this.#endings += 1;
     const ids = principalId === undefined ? [...this.#byPrincipal.keys()] : [principalId];
     for (const id of ids) for (const one of [...this.#of(id)]) one.look();
   }
 
-  /** A sign-in has a new token: what it opened goes on until that expires. */
+  /** A sign-in has a new token: its connections last until that expires. */
   renew(personId: string, { signInId, untilMs }: { signInId: string; untilMs: number }): void {
     for (const one of this.#of(personId)) {
       if (one.principal.signIn?.id === signInId) one.renew(untilMs);
@@ -162,7 +151,6 @@ export class LiveConnections {
   }
 }
 
-/** Closes a socket whose right has ended; one that does not answer is cut. */
 export function closeSocket(socket: WebSocket, clock: Clock): void {
   const stopTimer = clock.after(closeLimitMs, () => socket.terminate());
   socket.once('close', stopTimer);

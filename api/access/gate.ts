@@ -1,9 +1,8 @@
 /**
- * The one place where an operation is let through: who asks, whether they may, how often, whose it
- * is that they name, and what of it is written down.
+ * The one place that authorises operations: authentication, roles, rate limits, ownership and
+ * audit.
  *
- * What roles may do is said by the operation's `access`; handlers check nothing of it again.
- * Source: ux-and-api.md 5.
+ * The rights of roles stand in each operation's `access`; handlers do not check them again.
  */
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -36,14 +35,13 @@ import { Tickets } from './tickets.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; null: nobody is named, or nobody needs to be. */
+    /** Null: not authenticated, which open operations do not need. */
     principal: Principal | null;
-    /** A person acts on what is another's. */
+    /** Whether a person acts on something that belongs to another. */
     isForOthers: boolean;
   }
 }
 
-/** An operation by its name in the table. */
 export interface Named {
   readonly id: string;
   readonly operation: Pick<
@@ -52,19 +50,16 @@ export interface Named {
   >;
 }
 
-/** What a request is about. */
 export interface AskedOf {
   readonly params: { readonly [name: string]: unknown };
   readonly body: unknown;
 }
 
-/** What is written down of how it was asked for. */
 export type Noted = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
 
-/** Whether a principal may carry an operation out for everybody, for themselves alone, or not. */
+/** Whether a principal may do an operation for everybody, for what is their own, or not at all. */
 export type Reach = 'all' | 'own' | 'none';
 
-/** By roles, and by what a key names; an open operation is everybody's. */
 function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   const { access, path } = operation;
   if (access === 'open') return 'all';
@@ -78,7 +73,6 @@ function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   return holds(access.own ?? []) ? 'own' : 'none';
 }
 
-/** By a role, or by the right itself among the scopes of a key. */
 function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Principal): boolean {
   return scopes.includes(right) || needed.some((role) => roles.includes(role));
 }
@@ -86,26 +80,23 @@ function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Pr
 interface GateOptions {
   readonly principals: Principals;
   readonly limits: RateLimits;
-  /** All operations of the table. */
   readonly entries: readonly Named[];
   readonly wires: Wires;
   readonly clock: Clock;
   readonly store: Store;
-  /** `/metrics` is open to whoever reaches it [false]. */
+  /** Whether `/metrics` needs no sign-in [false]. */
   readonly isOpenMetrics?: boolean;
 }
 
-/** What a path names, and who it is for. */
 const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
 
-/** Lets requests through, or refuses them. */
 export class Gate {
   readonly principals: Principals;
   readonly limits: RateLimits;
   readonly passkeys: PasskeyAccess;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
-  /** Keys, by the principals of requests: when they were proven. */
+  /** When the key of a request's principal was last looked up in the store. */
   readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
 
   constructor(options: GateOptions) {
@@ -117,7 +108,6 @@ export class Gate {
     this.#options = options;
   }
 
-  /** Before a body is read: who asks, and whether their roles let them ask this at all. */
   async enter(named: Named, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { operation } = named;
     if (operation.access === 'open') {
@@ -133,26 +123,24 @@ export class Gate {
     this.permit(named, request, { params: request.params as AskedOf['params'], reply });
   }
 
-  /** By `Authorization`; without it by the cookie of pages, which answers to pages of ours alone. */
+  /** By the `Authorization` header, else by the page cookie, which only our own pages may use. */
   async #asking(request: FastifyRequest): Promise<Principal | null> {
     const { authorization = '', cookie } = request.headers;
     const page = authorization === '' ? cookieIn(cookie, pageCookie) : null;
     if (page === null) return await this.principals.of(authorization, originOf(request));
     requireOwnPage(request);
-    // A screen on a wall has a key in place of a sign-in.
     return page.startsWith('cw_')
       ? await this.principals.of(`Bearer ${page}`, originOf(request))
       : await this.principals.ofPage(page);
   }
 
-  /** Keys are looked up in the store, which is not asked twice for a request that is at hand. */
+  /** A key that was just looked up is not looked up again for the same request. */
   #noteProof(principal: Principal | null): void {
     if (principal?.kind !== 'key') return;
     const { endings } = this.principals.connections;
     this.#proven.set(principal, { endings, atMs: this.#options.clock.nowMs() });
   }
 
-  /** Too many sign-ins from one address are written down. */
   #takeOpenTurn(operation: Named['operation'], request: FastifyRequest, reply: FastifyReply): void {
     try {
       this.limits.take(operation, request, reply);
@@ -166,8 +154,8 @@ export class Gate {
   }
 
   /**
-   * That who asks still may, when the body of their request is there, or what they wait for.
-   * @throws {Refusal}
+   * Checks again that the principal is still valid, after a body was received or a wait. @throws
+   * {Refusal}
    */
   requireStill(principal: Principal | null): void {
     if (principal === null) return;
@@ -178,7 +166,6 @@ export class Gate {
     throw notAuthenticated('The right to ask this has ended meanwhile; sign in again.');
   }
 
-  /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
   permit(
     named: Named,
     request: Asker,
@@ -198,7 +185,7 @@ export class Gate {
     throw new Refusal('centre_not_found', detail);
   }
 
-  /** The centre itself, or one of its handlers that they may know of. */
+  /** Whether an id names the centre or one of its handlers that the principal may see. */
   #listsCentre({ handlers }: Principal, id: unknown): boolean {
     return this.#options.wires.some(
       ({ centreId, handlerId, ownerId }) =>
@@ -207,8 +194,8 @@ export class Gate {
   }
 
   /**
-   * Before it is carried out: that it is their own, where they may for that alone. True: it is what
-   * a person does for others.
+   * Checks that it is their own, where they may act on nothing else. True if a person acts on
+   * something of another.
    */
   requireOwn(
     named: Named,
@@ -220,7 +207,7 @@ export class Gate {
     const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
     const owners = ownersOf(about, wire);
     const isTheirUser = (about['userId'] ?? principal.id) === principal.id;
-    // What there is not is the operation's to say.
+    // If it does not exist, the operation answers so.
     const isOwn = isTheirUser && (owners?.includes(principal.agentId ?? '') ?? true);
     if (isOwn || reachOf(named, principal) === 'all') return !isOwn && principal.kind === 'person';
     if (about['offer'] === undefined && about['call'] === undefined) {
@@ -230,7 +217,6 @@ export class Gate {
     throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
   }
 
-  /** That somebody may change these members of a document. @throws {Refusal} */
   requireMembers(
     right: MemberRight,
     {
@@ -250,7 +236,6 @@ export class Gate {
     throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
   }
 
-  /** Whether somebody may carry out an operation about what is named. */
   may(
     named: Named,
     principal: Principal | null,
@@ -261,17 +246,14 @@ export class Gate {
     return ownersOf(params, wire)?.includes(principal?.agentId ?? '') === true;
   }
 
-  /** Not for their own alone. */
   mayForAll(named: Named, principal: Principal): boolean {
     return reachOf(named, principal) === 'all';
   }
 
-  /** What they hear who may not. */
   refusalFor(named: Named, principal: Principal): Refusal {
     return roleMissing(named, principal);
   }
 
-  /** Ids of operations that somebody may carry out. */
   rightsOf(principal: Principal): {
     readonly rights: string[];
     readonly ownRights: string[];
@@ -289,7 +271,6 @@ export class Gate {
     return [...new Set(rights)];
   }
 
-  /** That each scope is a role, an operation or a group of them. @throws {InvalidRequest} */
   requireScopes(scopes: readonly string[]): void {
     const { entries } = this.#options;
     const groups = entries.map(({ operation }) => groupOf(operation.path));
@@ -305,8 +286,8 @@ export class Gate {
   }
 
   /**
-   * The scopes that somebody may not give to a key: those that open more than they may themselves.
-   * Roles of programs, which no person has, are given by administrators.
+   * The scopes that somebody may not give to a key: those beyond their own rights. Roles of
+   * programs are given by administrators alone.
    */
   beyond(maker: Principal, scopes: readonly string[]): readonly string[] {
     const isAdministrator = maker.kind === 'person' && maker.roles.includes('admin');
@@ -314,7 +295,7 @@ export class Gate {
     const giver = { ...maker, roles };
     return scopes.filter((scope) => {
       if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;
-      // A role is more than its operations: what is shown depends on it, too.
+      // A role is more than its operations: it also decides what answers show.
       if (everyRole.some((role) => role === scope)) return true;
       const ofMembers = this.#memberRights().find(({ right }) => right === scope);
       if (ofMembers !== undefined) return !holdsRight(ofMembers, giver);
@@ -325,7 +306,6 @@ export class Gate {
     });
   }
 
-  /** Writes down what was done, where the operation says that it is. */
   note(
     { id, operation }: Named,
     { principal, isForOthers, url, id: requestId }: Noted,
@@ -346,7 +326,6 @@ export class Gate {
     );
   }
 
-  /** Writes down one change of what an operation did, at the time of the centre. */
   noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
     const { store, wires } = this.#options;
     const { centreId, live } = wires[0];
@@ -354,14 +333,14 @@ export class Gate {
   }
 }
 
-/** Whoever has no role in this centre: their provider gives them one elsewhere, or nowhere. */
+/** Whether somebody has no role in this centre (their provider may give them one elsewhere). */
 function isOutsider({ roles, scopes }: Principal): boolean {
   return roles.length === 0 && scopes.length === 0;
 }
 
 /**
- * What an outsider hears of whatever a path names: that it is not there, whether it is or not, for
- * ids of a centre are nobody's business elsewhere. Where a path names nothing, which role it takes.
+ * An outsider is told that an id does not exist, whether it does or not; for a path without an id,
+ * which role is needed.
  */
 function notThere(named: Named, principal: Principal): Refusal {
   const { path, errors } = named.operation;
@@ -386,7 +365,6 @@ function neededBy({ operation: { access } }: Named): readonly AnyRole[] {
   return access === 'open' ? [] : access.roles;
 }
 
-/** Whom a body names, where the path does not. */
 function inBody(body: unknown): AskedOf['params'] {
   if (typeof body !== 'object' || body === null) return {};
   const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];

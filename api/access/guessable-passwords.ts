@@ -1,11 +1,10 @@
 /**
- * Passwords that are tried first: well-known ones, and what people make of them (another case,
- * digits for letters, a year or a mark at the end), rows of keys, and repetitions.
+ * Refuses passwords that attackers try first: known ones with their usual variations (case, digits
+ * for letters, a year or sign at the end), keyboard rows and repetitions.
  *
  * Source: NIST SP 800-63B 5.1.1.2; lists of the passwords most often found in breaches.
  */
 
-/** Without digits and marks at their ends; of several languages. */
 const words = `
   password passwort motdepasse contrasena senha parola wachtwoord salasana heslo haslo passord
   admin administrator administrateur root user guest test tester testing demo default system
@@ -29,7 +28,6 @@ const words = `
   .split(/\s+/)
   .filter((word) => word !== '');
 
-/** Rows of keys and the like: a password that is a piece of one, or of two, is tried first. */
 const rows = [
   '01234567890123456789',
   'abcdefghijklmnopqrstuvwxyz',
@@ -54,14 +52,13 @@ const lookAlikes: { readonly [sign: string]: string } = {
 };
 const known = new Set(words);
 
-/** Whether whoever guesses would try it soon. */
 export function isGuessablePassword(password: string): boolean {
   const text = password.normalize('NFKC').toLowerCase();
   const bare = text.replaceAll(/[\s._-]/g, '');
   return [bare, reversed(bare)].some((one) => isKnown(one) || isRow(one)) || isRepeated(bare);
 }
 
-/** A word with nothing but digits and marks around it, or one with signs that look like letters. */
+/** A known word with digits or signs around it, or with signs that look like letters. */
 function isKnown(text: string): boolean {
   const core = (one: string): string => one.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const read = (one: string): string =>
@@ -72,7 +69,7 @@ function isKnown(text: string): boolean {
   );
 }
 
-/** `qwertyuiop`, `87654321`, `abcd1234`: nothing but pieces of rows, three signs or more each. */
+/** Only pieces of rows of at least three signs: `qwertyuiop`, `87654321`, `abcd1234`. */
 function isRow(text: string): boolean {
   let rest = text;
   while (rest.length >= 3) {
@@ -84,7 +81,7 @@ function isRow(text: string): boolean {
   return rest.length === 0 || rest.length < text.length / 4;
 }
 
-/** `aaaaaaaa`, `abcabcabc`, and fewer than four different signs. */
+/** `aaaaaaaa`, `abcabcabc`, or fewer than four different signs. */
 function isRepeated(text: string): boolean {
   if (new Set(text).size < 4) return true;
   return /^(.{1,4})\1+$/.test(text);

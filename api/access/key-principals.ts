@@ -1,8 +1,4 @@
-/**
- * Programs, proven by their keys. Cost: a look into the store.
- *
- * Source: ux-and-api.md 5.1.
- */
+/** Authentication of programs by API key. Cost: one look into the store. */
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type AnyRole, everyRole, type Principal } from '../access.ts';
@@ -10,10 +6,9 @@ import { Refusal } from '../refusal.ts';
 import { isSecret, keyPrefix, mayComeFrom, readKey } from './api-keys.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 
-/** Between two notes that a key was used. */
 const usedEveryMs = 60_000;
 
-/** The program of a key. @throws {Refusal} where there is none, or it may not be used. */
+/** @throws {Refusal} where the key does not exist or may not be used. */
 export function principalOfKey(
   text: string,
   {

@@ -1,9 +1,8 @@
-/** Refusals to hear somebody who has not proven who they are. Source: ux-and-api.md 5.1. */
+/** Refusals of requests that are not authenticated. */
 import { decodeJwt } from 'jose';
 import { Refusal } from '../refusal.ts';
 import type { TokenFault } from './sign-ins.ts';
 
-/** What is said of a token that proves nothing. */
 export function refusalOf(fault: TokenFault): Refusal {
   if (fault === 'expired')
     return new Refusal('token_expired', 'The token has expired; refresh it.');
@@ -11,12 +10,11 @@ export function refusalOf(fault: TokenFault): Refusal {
   return notAuthenticated(`${seen}; sign in by POST /api/v1/session.`);
 }
 
-/** A refusal to hear somebody who has not proven who they are. */
 export function notAuthenticated(detail: string): Refusal {
   return new Refusal('not_authenticated', detail);
 }
 
-/** What a token says of its origin, unproven. */
+/** The issuer that a token names; its signature is not checked. */
 export function issuerOf(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;

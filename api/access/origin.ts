@@ -1,30 +1,27 @@
 /**
- * Where a request comes from: past proxies that are trusted (`--trust-proxy`) the address that they
- * name, else whoever is at the other end of the connection.
+ * The address that a request comes from: what a trusted proxy (`--trust-proxy`) says, else the
+ * other end of the connection.
  *
- * Source: ux-and-api.md 5.1; X-Forwarded-For as proxies append to it.
+ * Source: X-Forwarded-For as proxies append to it.
  */
 import { isIP, type Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
-/** Of one request. */
 export interface RequestOrigin {
-  /** An IPv4 address is never written as IPv6. */
+  /** IPv4 addresses in their own form, never as IPv6. */
   readonly address: string;
-  /** From this machine, by a name or address of this machine, past no proxy. */
+  /** From this machine, addressed by a local name or address, and past no proxy. */
   readonly isDirect: boolean;
-  /** The browser speaks TLS, to us or to a proxy before us. */
+  /** The browser uses TLS, to us or to a proxy before us. */
   readonly isSecure: boolean;
-  /** By which the browser names this server, with a port. */
   readonly host: string;
 }
 
-/** This server's own origin, as browsers name it. */
 export function serverOf({ isSecure, host }: RequestOrigin): string {
   return new URL(`${isSecure ? 'https' : 'http'}://${host}`).origin;
 }
 
-/** What proxies add. One of them seen: the request was made elsewhere, and passed on. */
+/** Headers that proxies add: with one of them, the request was passed on from elsewhere. */
 const forwardingHeaders = [
   'forwarded',
   'via',
@@ -41,7 +38,7 @@ const forwardingHeaders = [
 
 export function originOf(request: FastifyRequest): RequestOrigin {
   const { headers, ip, protocol } = request;
-  // What is asked within this process has no connection.
+  // Requests made inside this process have no connection.
   const { socket } = request.raw as { readonly socket?: Socket };
   const isForwarded = forwardingHeaders.some((name) => headers[name] !== undefined);
   const peer = plainAddress(socket?.remoteAddress);
@@ -53,7 +50,7 @@ export function originOf(request: FastifyRequest): RequestOrigin {
   };
 }
 
-/** Without the port that some proxies add, and IPv4 as such: keys are bound to it in that form. */
+/** Without the port that some proxies add, and IPv4 in its own form, as keys are bound to it. */
 export function plainAddress(text = ''): string {
   const [, bracketed, dotted] = /^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];
   const address = bracketed ?? dotted ?? text;
@@ -61,7 +58,6 @@ export function plainAddress(text = ''): string {
   return mapped !== undefined && isIP(mapped) === 4 ? mapped : address;
 }
 
-/** Whether an address is of this machine alone. */
 function isLoopback(address: string): boolean {
   return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

@@ -1,7 +1,6 @@
-/** Whose something is that a request names: its agent's, as the centre stands now. */
+/** The agent who owns what a request names, by the centre's present state. */
 import type { Wire } from '../wire.ts';
 
-/** What a request names: its path, and what its body says in place of that. */
 interface Things {
   readonly agent?: string;
   readonly session?: string;
@@ -10,13 +9,13 @@ interface Things {
   readonly address?: string;
 }
 
-/** Agents whose it is, by file id; null: there is no such thing, which the operation will say. */
+/** File ids of the owning agents; null if there is no such thing, which the operation reports. */
 export function ownersOf(
   { agent, session, offer, call, address }: Things,
   wire: Wire,
 ): readonly string[] | null {
   if (agent !== undefined) return agentIn(agent, wire);
-  // An agent's id has no dot: it ends where the rest of the session's id begins.
+  // An agent's id has no dot, so the session's own part begins at the second.
   if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
   if (offer !== undefined) return agentsOfOffer(offer, wire);
   if (call !== undefined) return agentsOfCall(call, wire);
@@ -34,7 +33,7 @@ function agentsOfOffer(wireId: string, wire: Wire): readonly string[] | null {
   return offer === undefined ? null : [wire.fileId(offer.agentId) ?? ''];
 }
 
-/** Whose leg it is; of a whole call, who is in it, or was: operations say what is left to them. */
+/** The agent of a leg; of a whole call, everybody who is or was in it. */
 function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
   const { calls } = wire.live.projection;
   const leg = calls.legs.get(id);
@@ -43,7 +42,7 @@ function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
   return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
 }
 
-/** Where nobody has signed on, nobody's is meddled with: the operation says what then. */
+/** Null at an address where nobody is logged on: the operation reports that. */
 function agentsAt(wireId: string, wire: Wire): readonly string[] | null {
   const agent = wire.live.projection.agents.at(wire.fileId(wireId) ?? '');
   return agent === undefined ? null : [agent.agentId];

@@ -1,9 +1,8 @@
 /**
- * Passkeys: made by people of the accounts while they are signed in, and good for signing in
- * without a name or a password. Attempts are limited and written down as those by password.
+ * Passkeys of people in the accounts file, to sign in without a password.
  *
- * Questions are random, answered once, and good for some minutes; they are not kept over a restart.
- * Source: ux-and-api.md 5.1; decisions/0033.
+ * Challenges are random, usable once and for five minutes, and do not survive a restart. Source:
+ * decisions/0033.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Person } from '../../contracts/index.ts';
@@ -26,12 +25,12 @@ import {
 
 const passkeysMax = 20;
 const questionMs = 5 * 60_000;
-/** Questions open at once; beyond, the oldest is forgotten. */
+/** Most open challenges; the oldest is forgotten first. */
 const questionsMax = 10_000;
 const questionBytes = 32;
 
 interface Question {
-  /** Who makes a passkey; null: somebody signs in. */
+  /** Who registers a passkey; null for a sign-in. */
   readonly person: string | null;
   readonly untilMs: number;
 }
@@ -50,12 +49,11 @@ export class PasskeyAccess {
     this.#of = of;
   }
 
-  /** Somebody may sign in by one. */
   get areKept(): boolean {
     return this.#of.store.passkeys.count() > 0;
   }
 
-  /** What a browser is to make a passkey by. @throws {Refusal} */
+  /** Options for `navigator.credentials.create`. @throws {Refusal} */
   askToMake(principal: Principal | null, origin: RequestOrigin) {
     const { id, name } = this.#account(principal);
     const own = this.#of.store.passkeys.of(id);
@@ -71,7 +69,6 @@ export class PasskeyAccess {
     };
   }
 
-  /** Keeps a passkey that was made. @throws {Refusal} */
   make(
     principal: Principal | null,
     made: { readonly id: string; readonly name: string; readonly response: MadeAnswer },
@@ -97,7 +94,7 @@ export class PasskeyAccess {
     return record;
   }
 
-  /** What a browser is to prove somebody by: they choose among the passkeys of their device. */
+  /** Options for `navigator.credentials.get`; the person chooses among their device's passkeys. */
   askToProve(origin: RequestOrigin) {
     return {
       challenge: this.#ask(null),
@@ -107,7 +104,6 @@ export class PasskeyAccess {
     };
   }
 
-  /** Begins a sign-in of whose passkey it is. @throws {Refusal} */
   async signIn(
     { id, response }: { readonly id: string; readonly response: ProvenAnswer },
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -131,7 +127,10 @@ export class PasskeyAccess {
     return { person, signed: await signIns.begin(person.id) };
   }
 
-  /** Who is of the accounts: a provider says by itself who its people are. @throws {Refusal} */
+  /**
+   * Only people of the accounts file may register: a provider signs its own people in. @throws
+   * {Refusal}
+   */
   #account(principal: Principal | null): Person {
     const { kind, id = '', issuedAtMs } = principal ?? {};
     const person = kind === 'person' && issuedAtMs === undefined && this.#of.principals.account(id);
@@ -148,7 +147,7 @@ export class PasskeyAccess {
     return challenge;
   }
 
-  /** It is asked no more; undefined: it was not, or too long ago. */
+  /** Takes a challenge, which is usable once; undefined if it is unknown or too old. */
   #takeQuestion(challenge: string): Question | undefined {
     const question = this.#questions.get(challenge);
     this.#questions.delete(challenge);
@@ -158,7 +157,6 @@ export class PasskeyAccess {
   }
 }
 
-/** Devices show it to nobody; it is the same for all passkeys of a person. */
 function userIdOf(person: string): string {
   return createHash('sha256').update(person).digest('base64url');
 }

@@ -1,18 +1,18 @@
 /**
- * Hashes of passwords: scrypt, with parameters and salt in the text, so that they can be raised.
+ * Password hashes by scrypt. The text holds salt and parameters, so that these can be raised later.
  *
- * Cost: some 0.2 s and 32 MiB for each, on a thread of its own.
- * Source: RFC 7914; OWASP, password storage.
+ * Cost: about 0.2 s and 32 MiB each, on a thread of its own. Source: RFC 7914; OWASP, password
+ * storage.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { passwordHashForm } from '../../contracts/index.ts';
 
-/** Characters of a password; a longer text is not read. */
+/** In characters; longer texts are refused unread. */
 export const passwordLengthMax = 200;
 const saltBytes = 16;
 const hashBytes = 32;
 const defaults = { ln: 15, r: 8, p: 3 };
-/** Of nobody: a wrong name takes as long as a wrong password. */
+/** Compared when the name is unknown, so that a wrong name takes as long as a wrong password. */
 const nobodysHash = `$scrypt$ln=15,r=8,p=3$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 interface Parameters {
@@ -21,7 +21,7 @@ interface Parameters {
   readonly p: number;
 }
 
-/** The text that stands in an accounts file in place of the password. */
+/** The text for an accounts file. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
   const hash = await derive(password, salt, hashBytes, defaults);
@@ -29,7 +29,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
-/** Whether the password is the one of the hash; without a hash never, after the same time. */
+/** Without a hash always false, after the same time. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, ln, r, p, salt = '', wanted = ''] = passwordHashForm.exec(hash ?? nobodysHash) ?? [];
   const of = { ln: Number(ln), r: Number(r), p: Number(p) };
@@ -38,7 +38,7 @@ export async function isPassword(password: string, hash: string | undefined): Pr
   return timingSafeEqual(seen, expected) && hash !== undefined;
 }
 
-/** The same letters typed on another keyboard are the same password. */
+/** NFKC: the same letters typed on different keyboards are the same password. */
 function derive(
   password: string,
   salt: Buffer,

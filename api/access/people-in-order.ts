@@ -1,8 +1,8 @@
-/** People by their ids, a page of them at a time; they are sorted as some are added. */
+/** People ordered by id, in pages; the order is sorted again only when people were added. */
 export class PeopleInOrder<Person> {
   #ids: readonly string[] = [];
 
-  /** So many behind an id at most, of those that are somebody still. */
+  /** At most `max` people after an id, without those whom `find` does not know any more. */
   page(
     all: ReadonlyMap<string, unknown>,
     { after, max }: { readonly after: string; readonly max: number },

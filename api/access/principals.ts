@@ -1,12 +1,8 @@
 /**
- * From the `Authorization` of a request to who asks.
+ * Authenticates requests by token, API key, page cookie, or, where nobody has a password, a bare
+ * id.
  *
- * Four ways: a token of our own, one of the provider's, the key of a program; and, where nobody has
- * a password and the request comes from this machine past no proxy, the bare id of a person. Pages
- * send a cookie in its place.
- * Cost: a token is verified once, and known from then on until it expires. Whether what it proves
- * still stands is asked each time.
- * Source: ux-and-api.md 5.1.
+ * Cost: a token is verified once and cached; whether it still holds is checked each time.
  */
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
@@ -41,34 +37,30 @@ import {
   type TokenFault,
 } from './sign-ins.ts';
 
-/** Who may come in, and how. */
 export interface EntryOptions {
   readonly accounts: AccountsFile;
-  /** Nobody wrote accounts: an agent added later is a person, too [false]. */
+  /** No accounts file: agents who are added later are people, too [false]. */
   readonly agentsArePeople?: boolean;
-  /** The service listens on loopback alone [false]. */
   readonly isLocal?: boolean;
   readonly provider?: ProviderOptions;
-  /** Signs tokens [a new one: they end with this process]. */
+  /** Signs tokens [a new key, so tokens end with this process]. */
   readonly signingKey?: SigningKey;
 }
 
-/** Somebody whose token was verified. */
 interface Known {
   readonly person: Person;
   readonly signIn: Principal['signIn'];
   readonly expiresAtMs: number;
-  /** Of a provider's token. */
+  /** Set for a provider's token. */
   readonly issuedAtMs?: number;
 }
 
 const knownMax = 20_000;
-/** Passwords compared at once; each takes memory. */
+/** Most passwords hashed at the same time; each takes 32 MiB. */
 const comparingMax = 8;
 const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const bearerForm = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
-/** How a person was proven. */
 type PersonalProof = Pick<Principal, 'signIn' | 'untilMs' | 'issuedAtMs'>;
 const aName: PersonalProof = { signIn: null, untilMs: null };
 
@@ -78,7 +70,7 @@ interface SigningOut {
   readonly requestId: string;
 }
 
-/** Of each handler, the centre's own first. */
+/** One for each handler; the centre's own is first. */
 export type Wires = readonly [Wire, ...Wire[]];
 
 export class Principals {
@@ -88,17 +80,14 @@ export class Principals {
   readonly #people: Map<string, Person>;
   readonly #inOrder = new PeopleInOrder<Person>();
   readonly #agentsArePeople: boolean;
-  /** The service listens on loopback alone. */
   readonly isLocal: boolean;
-  /** The bare id of a person is enough, from this machine. */
   readonly areNamesEnough: boolean;
-  /** Somebody has one. */
   readonly arePasswordsKept: boolean;
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #wires: Wires;
   readonly #provider: Provider | null;
-  /** In a browser; null: there is no provider. */
+  /** Null if no provider is configured for sign-in by browser. */
   readonly providerSignIn: ProviderSignIn | null;
   readonly #onStranger: (person: Person) => void;
   readonly #known = new Map<string, Known>();
@@ -118,7 +107,7 @@ export class Principals {
       readonly clock: Clock;
       readonly store: Store;
       readonly wires: Wires;
-      /** Hears of people of the provider. */
+      /** Called with each person that the provider signs in. */
       readonly onStranger: (person: Person) => void;
     },
   ) {
@@ -143,7 +132,7 @@ export class Principals {
     this.#onStranger = of.onStranger;
   }
 
-  /** Who asks; null: nobody is named. @throws {Refusal} where what is named proves nothing. */
+  /** Null if nobody is named. @throws {Refusal} where the proof is not valid. */
   async of(authorization: string | undefined, origin: RequestOrigin): Promise<Principal | null> {
     if (authorization === undefined || authorization === '') return null;
     const text = bearerForm.exec(authorization)?.[1];
@@ -161,20 +150,18 @@ export class Principals {
     throw notAuthenticated(`${seen}; expected a person of the accounts file.`);
   }
 
-  /** Who asks by the cookie of pages. @throws {Refusal} where it proves nothing. */
+  /** By the page cookie. @throws {Refusal} where it is not valid. */
   ofPage(cookie: string): Promise<Principal> {
-    // No token is named so: a cookie of pages is good for nothing else.
+    // Cached under its own name, so that a page cookie cannot serve as a token.
     return this.#proven(`${pageCookie.name} ${cookie}`, () => this.#own(cookie, 'page'));
   }
 
-  /** @throws {Refusal} where whoever sends a request may be anybody. */
   #requireNamesEnough(origin: RequestOrigin): void {
     if (this.namesEnoughFor(origin)) return;
     const why = this.areNamesEnough ? ' to who asks through a proxy or by another name' : '';
     throw notAuthenticated(`A name is not enough here${why}; sign in by POST /api/v1/session.`);
   }
 
-  /** Whether a name alone proves who asks from there. */
   namesEnoughFor({ isDirect }: RequestOrigin): boolean {
     return this.areNamesEnough && isDirect;
   }
@@ -182,17 +169,15 @@ export class Principals {
   get people(): ReadonlyMap<string, Person> {
     return this.#people;
   }
-  /** Without agents who were removed. */
   everybody(): readonly Person[] {
     return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
   }
 
-  /** Of the same people by their ids, those after one, and so many at most. */
+  /** At most `max` of them, in order of their ids, after one. */
   someInOrder(after: string, max: number): readonly Person[] {
     return this.#inOrder.page(this.#people, { after, max }, (id) => this.account(id));
   }
 
-  /** Begins a sign-in of who has a name and its password. @throws {Refusal} */
   async signIn(
     { user, password }: { readonly user: string; readonly password?: string | undefined },
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -210,20 +195,19 @@ export class Principals {
     }
   }
 
-  /** Begins a sign-in of who was proven by the provider. */
   beginProvided(
     { person, ...found }: ProvidedPerson,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<Signed> {
     const { id, name, roles } = person;
-    // Providers tell seconds: of two in one second the roles of the later hold.
+    // Providers give seconds: of two sign-ins in one second, the later one's roles hold.
     const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
     this.#providedPerson({ person, issuedAtMs });
     this.attempts.note({ account: id, address: origin.address, requestId }, 'signedIn');
     return this.signIns.begin(id, { name, roles, issuedAtMs });
   }
 
-  /** The next token of a sign-in; what it has opened goes on. @throws {Refusal} */
+  /** The next token of a sign-in; its connections go on. @throws {Refusal} */
   async refresh(
     cookie: string | null,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -240,10 +224,7 @@ export class Principals {
     return { person, signed };
   }
 
-  /**
-   * Ends the sign-in of a cookie, or all of its person, with tokens and what they have opened.
-   * @throws {Refusal}
-   */
+  /** Ends one sign-in, or all of a person, with their tokens and connections. @throws {Refusal} */
   async signOut(
     cookie: string | null,
     { isEverywhere, origin: { address }, requestId }: SigningOut,
@@ -277,7 +258,6 @@ export class Principals {
     throw notAuthenticated('There is no such user with this password.');
   }
 
-  /** The sign-in of a cookie. @throws {Refusal} */
   async ofCookie(
     cookie: string | null,
   ): Promise<{ readonly signIn: SignIn; readonly person: Person }> {
@@ -289,7 +269,7 @@ export class Principals {
     return { signIn, person };
   }
 
-  /** Of the provider's, as it said when they signed in, as long as there is one. */
+  /** A provider's person as it described them at sign-in, while a provider is configured. */
   #personIn({ personId: id, provided }: SignIn): Person | undefined {
     if (provided === undefined) return this.account(id);
     const { name, roles, issuedAtMs } = provided;
@@ -297,17 +277,19 @@ export class Principals {
     return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
   }
 
-  /** Somebody of the accounts file keeps the agent and the handlers that stand there. */
+  /**
+   * A provider's person who is also in the accounts file keeps the agent and handlers given there.
+   */
   #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
     const { agent, handlers } = this.#people.get(said.id) ?? {};
     const person = { ...said, ...given({ agent, handlers }) };
     this.#onStranger(person);
-    // What older tokens have opened ends, where this one gives other roles.
+    // If this token gives other roles, connections opened by older tokens end.
     if (this.#newest.keep({ person, issuedAtMs })) this.connections.look(person.id);
     return person;
   }
 
-  /** Who still works here: where agents are people, one who was removed is nobody any more. */
+  /** Undefined for an agent who was removed, where agents are people. */
   account(id: string): Person | undefined {
     const known = this.#people.get(id);
     const isAgent = known === undefined || known.roles.every((role) => role === 'agent');
@@ -321,7 +303,6 @@ export class Principals {
     return person;
   }
 
-  /** A person as they ask. */
   principal(person: Person, proof: PersonalProof = aName): Principal {
     const { id, name, roles, handlers } = person;
     const agentId = this.#wires[0].agentOf(person);
@@ -329,18 +310,17 @@ export class Principals {
     return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], ...proof };
   }
 
-  /** The agent that a person works as in a handler; null: none. */
   agentIn(wire: Wire, id: string): string | null {
     return wire.agentOf(this.#people.get(id) ?? { id });
   }
 
-  /** Whether what somebody was proven by still stands: it has not expired, nor was it ended. */
+  /** Whether a proof is still valid: neither expired nor ended. */
   isStill(principal: Principal): boolean {
     const { untilMs } = principal;
     return (untilMs === null || untilMs > this.#clock.nowMs()) && this.#stands(principal);
   }
 
-  /** Its expiry apart: no sign-in that was ended, no void key, no account that has changed. */
+  /** Apart from expiry: the sign-in goes on, the key is valid and the account has not changed. */
   #stands(principal: Principal): boolean {
     const { kind, id, signIn, issuedAtMs } = principal;
     if (kind === 'key') {
@@ -354,11 +334,11 @@ export class Principals {
     const { roles } = principal;
     const hasSameRoles =
       person.roles.length === roles.length && person.roles.every((role) => roles.includes(role));
-    // In each handler they are the agent that its file says.
+    // They must still be the same agent.
     return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
   }
 
-  /** Who a token names, verified once; `name` is what it is known by. */
+  /** Verifies a token once; `name` is its name in the cache. */
   async #proven(name: string, verify: () => Promise<Known | TokenFault>): Promise<Principal> {
     const known = this.#known.get(name) ?? (await verify());
     if (typeof known === 'string') throw refusalOf(known);

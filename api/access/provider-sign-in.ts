@@ -1,9 +1,8 @@
 /**
- * Sign-in at the identity provider, in a browser: OpenID Connect's authorisation code with PKCE.
- * The code is redeemed here, and no token of the provider's gets into the browser.
+ * Browser sign-in at the identity provider by authorisation code and PKCE. The code is redeemed
+ * here, so that no token of the provider gets into the browser.
  *
- * What is to be remembered between leaving and coming back is in a cookie of ten minutes.
- * Source: OpenID Connect Core 3.1; RFC 7636; RFC 9700 2.1; ux-and-api.md 5.1.
+ * Source: OpenID Connect Core 3.1; RFC 7636; RFC 9700 2.1.
  */
 import {
   AuthorizationResponseError,
@@ -24,26 +23,26 @@ import { Refusal } from '../refusal.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import type { ProvidedPerson, Provider, ProviderOptions } from './provider.ts';
 
-/** Its paths on this server. */
 export const providerPaths = {
   start: '/api/v1/session/provider',
   return: '/api/v1/session/provider/return',
 } as const;
-/** Comes back with who returns from the provider's site. */
+/** Holds the state of the flow; `Lax`, as it must come back with a redirect from the provider. */
 export const leavingCookie = {
   name: 'callwright_leaving',
   path: providerPaths.start,
   sameSite: 'Lax',
 } as const;
-/** Then who has left begins anew. */
 export const leavingSeconds = 600;
-/** For an answer of the provider. */
 const answerLimitSeconds = 10;
 const scope = 'openid profile';
-/** Of this server, so that nobody is sent elsewhere after they have signed in. */
+/** A path on this server, so that nobody is redirected elsewhere after sign-in. */
 const ownPathForm = /^\/(?![/\\])[^\\\s]{0,1000}$/;
 
-/** In the cookie. Not signed: who can set it in a browser could sign that in as themselves. */
+/**
+ * In the cookie. Not signed: who can set cookies in a browser could as well sign it in as
+ * themselves.
+ */
 const leavingSchema = z.object({
   state: z.string(),
   nonce: z.string(),
@@ -61,12 +60,10 @@ export class ProviderSignIn {
     this.#provider = provider;
   }
 
-  /** As the page of sign-in names it. */
   get shown(): { readonly name: string; readonly startUrl: string } {
     return { name: new URL(this.#options.issuer).hostname, startUrl: providerPaths.start };
   }
 
-  /** The page of the provider, and what the cookie is to hold. @throws {Refusal} */
   async begin({ server, to }: { readonly server: string; readonly to: string | undefined }) {
     const configuration = await this.#configuration();
     const leaving: z.infer<typeof leavingSchema> = {
@@ -87,7 +84,7 @@ export class ProviderSignIn {
     return { url: url.href, cookie };
   }
 
-  /** Who has come back, by the address they came to; and where they go on. @throws {Refusal} */
+  /** Who returned from the provider, and the path to go on to. @throws {Refusal} */
   async end(
     address: URL,
     { cookie, centreId }: { readonly cookie: string | null; readonly centreId: string },
@@ -101,7 +98,6 @@ export class ProviderSignIn {
       idTokenExpected: true,
     }).then(({ id_token }) => id_token ?? '', refuse);
     const audience = this.#clientId;
-    // Signature, audience and claims are looked at as those of any token of the provider's.
     const found = await this.#provider.find(idToken, centreId, audience);
     if (typeof found !== 'string') return { found, to };
     throw notAuthenticated('The provider’s token names nobody who can work here.');
@@ -112,7 +108,6 @@ export class ProviderSignIn {
     return clientId ?? audience;
   }
 
-  /** Asked for when it is first needed, and again where it failed. */
   async #configuration(): Promise<Configuration> {
     const { issuer, clientSecret } = this.#options;
     const url = new URL(issuer);
@@ -147,11 +142,10 @@ function leavingIn(cookie: string | null): z.infer<typeof leavingSchema> {
   throw notAuthenticated('Nobody has left for the provider from here; begin again.');
 }
 
-/** @throws {Refusal} */
 function refuse(error: unknown): never {
   const isSaid = error instanceof AuthorizationResponseError || error instanceof ResponseBodyError;
   if (isSaid) throw notAuthenticated(`The provider has refused (${error.error}).`);
-  // What the network lost is not theirs: they may try again.
+  // A network failure is not the person's fault: they may try again.
   const cause = error instanceof Error ? error.cause : undefined;
   if (error instanceof TypeError || cause instanceof TypeError) {
     throw unreachable('the provider', error);

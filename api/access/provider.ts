@@ -1,7 +1,7 @@
 /**
- * People of an identity provider: tokens it has signed, proven by the keys it publishes.
+ * Verifies tokens of an identity provider by the keys that it publishes.
  *
- * Source: ux-and-api.md 5.1; OpenID Connect Core 3.1.3.7; RFC 7517; RFC 8725 3.11.
+ * Source: OpenID Connect Core 3.1.3.7; RFC 7517; RFC 8725 3.11.
  */
 
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
@@ -12,31 +12,28 @@ import { Refusal } from '../refusal.ts';
 import { isKeyId } from './api-keys.ts';
 import type { TokenFault } from './sign-ins.ts';
 
-/** What is known of a provider before it has signed anything. */
 export interface ProviderOptions {
-  /** As its tokens say it. */
+  /** As in its tokens (`iss`). */
   readonly issuer: string;
   readonly jwksUrl: string;
-  /** Whom its tokens are for. */
+  /** Whom its tokens must be for (`aud`). */
   readonly audience: string;
-  /** Our name there, where people sign in by its pages [the audience]. */
+  /** Our client id at the provider, for browser sign-in [the audience]. */
   readonly clientId?: string;
-  /** [a public client, which has none] */
+  /** [none: a public client] */
   readonly clientSecret?: string;
 }
 
-/** Somebody of the provider's, proven until then. */
 export interface ProvidedPerson {
   readonly person: Person;
   readonly expiresAtMs: number;
-  /** 0: the token does not say when it was signed. */
+  /** 0 if the token does not say when it was issued. */
   readonly issuedAtMs: number;
 }
 
-/** Somebody of the provider's, as their newest token says. */
 export type NewestPerson = Pick<ProvidedPerson, 'person' | 'issuedAtMs'>;
 
-/** By id; beyond so many, who was seen longest ago is forgotten. */
+/** By id, up to a number; who was seen longest ago is forgotten first. */
 export class NewestPeople {
   readonly #byId = new Map<string, NewestPerson>();
   readonly #most: number;
@@ -49,7 +46,7 @@ export class NewestPeople {
     return this.#byId.get(id);
   }
 
-  /** False: a newer token is known. */
+  /** False if a newer token is known. */
   keep(one: NewestPerson): boolean {
     const { id } = one.person;
     const known = this.#byId.get(id);
@@ -61,11 +58,10 @@ export class NewestPeople {
   }
 }
 
-/** Between its clock and ours. */
 const skewSeconds = 60;
 const algorithms = ['ES256', 'EdDSA', 'RS256'];
 const subjectForm = /^[\w.@|:-]{1,128}$/;
-/** ID tokens and access tokens; others are signed by the same keys for other ends. */
+/** ID tokens and access tokens; the provider's keys sign others for other purposes. */
 const tokenTypes = ['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
 const nameLengthMax = 200;
 
@@ -84,7 +80,6 @@ export class Provider {
     return this.#options.issuer;
   }
 
-  /** The person of a token, with the roles that it gives in the centre. */
   async find(
     token: string,
     centreId: string,
@@ -102,7 +97,7 @@ export class Provider {
       });
       const person = personOf(payload, centreId);
       const { typ = 'jwt' } = protectedHeader;
-      // A token that tells of events (RFC 8417) signs nobody in, whatever type it names.
+      // A security event token (RFC 8417) signs nobody in, whatever type it names.
       const isOfPerson = tokenTypes.includes(typ.toLowerCase()) && !('events' in payload);
       if (person === null || !isOfPerson) return 'invalid';
       const { exp, iat = 0 } = payload;
@@ -119,7 +114,7 @@ export class Provider {
   }
 }
 
-/** `cw: { centres: { <centre>: [roles] } }`; null: nobody that could work here. */
+/** Reads `cw: { centres: { <centre>: [roles] } }`; null if it gives no usable person. */
 function personOf({ sub = '', name, cw }: JWTPayload, centreId: string): Person | null {
   if (!subjectForm.test(sub) || isKeyId(sub)) return null;
   const { centres } = asRecord(cw);

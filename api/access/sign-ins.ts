@@ -1,12 +1,8 @@
 /**
- * Sign-ins: signed tokens of a quarter of an hour, a cookie that asks for the next, and one for
- * pages, in place of a token, as long as the sign-in lasts.
+ * Sign-ins: tokens of 15 minutes, a cookie that renews them, and a cookie for pages.
  *
- * None is kept: a signature proves them. Remembered are sign-ins that ended before their time,
- * and of each other the number of the last cookie that was used: each is good once, and one that
- * comes again was copied, so that its sign-in ends. That of pages is not rotated: a reload in the
- * middle would end the sign-in.
- * Source: ux-and-api.md 5.1, 15; RFC 9700 4.14.2; decisions/0030.
+ * Only early ends and the last renewal are stored; a renewal cookie used twice was copied, and ends
+ * the sign-in. Source: RFC 9700 4.14.2; decisions/0030.
  */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -15,65 +11,60 @@ import { given } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** The name of the cookie that asks for the next token, and the only path it is sent to. */
 export const signInCookie = { name: 'callwright_sign_in', path: '/api/v1/session' } as const;
-/** Of the one that pages send in place of a token. */
+/**
+ * The cookie that pages send in place of a token. Not rotated: a reload midway would end the
+ * sign-in.
+ */
 export const pageCookie = { name: 'callwright_page', path: '/' } as const;
 const tokenMs = 15 * 60_000;
-/** Then a person signs in again. */
 const signInMs = 12 * 3_600_000;
 const issuer = 'callwright';
 const algorithm = 'EdDSA';
 const tokenType = 'JWT';
-/** What a token is good for. */
+/** Audiences of tokens. */
 const uses = { ask: 'callwright', refresh: 'callwright-refresh', page: 'callwright-page' } as const;
 
-/** A pair of keys that signs; the public half is derived from the private one. */
+/** The public key is derived from the private one. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-/** A sign-in that goes on. */
 export interface SignIn {
   readonly id: string;
   readonly personId: string;
   readonly untilMs: number;
-  /** Of the token or cookie that proves it. */
   readonly expiresAtMs: number;
-  /** Of the cookie: how many were used before it. */
+  /** Renewals before this cookie. */
   readonly turn: number;
-  /** Of somebody of the provider's [the accounts tell]. */
+  /** Set for a provider's person [the accounts file describes them]. */
   readonly provided?: ProviderClaims | undefined;
 }
 
-/** What the provider says of somebody; nothing else here does. */
 export interface ProviderClaims extends Pick<Person, 'name' | 'roles'> {
   readonly issuedAtMs: number;
 }
 
-/** What is handed to who has signed in. */
 export interface Signed {
   readonly token: string;
   readonly expiresAtMs: number;
   readonly cookie: string;
-  /** The cookie of pages. */
   readonly page: string;
   readonly untilMs: number;
 }
 
-/** Why a token proves nothing. */
 export type TokenFault = 'expired' | 'ended' | 'invalid';
 
 export class SignIns {
   readonly #key: SigningKey;
   readonly #clock: Clock;
   readonly #store: Store;
-  /** Ended ones by id, with when they would have ended by themselves. */
+  /** Sign-ins that were ended early, with when they would have expired. */
   readonly #ended = new Map<string, number>();
-  /** By person: sign-ins that would last until then at most are ended, whatever their ids. */
+  /** By person: all sign-ins that would expire at this instant or earlier are ended. */
   readonly #endedOf = new Map<string, number>();
-  /** By id: the last cookie that was used, and when the sign-in ends. */
+  /** By sign-in: the last renewal cookie used, and when the sign-in expires. */
   readonly #used = new Map<string, { readonly turn: number; readonly untilMs: number }>();
 
   constructor(of: {
@@ -93,13 +84,13 @@ export class SignIns {
   }
 
   begin(personId: string, provided?: ProviderClaims): Promise<Signed> {
-    // One of the same millisecond in which all were ended is not among those.
+    // One ms later, so that a sign-in in the same ms as `endAll` is not ended by it.
     const endedMs = this.#endedOf.get(personId) ?? 0;
     const untilMs = Math.max(this.#clock.nowMs() + signInMs, endedMs + 1);
     return this.#signed({ id: randomUUID(), personId, untilMs, turn: 0, provided });
   }
 
-  /** The next token of a sign-in, for a cookie that was not used; null: it was, and all has ended. */
+  /** The next token; null if the cookie was used before, which ends the sign-in. */
   async refresh(signIn: SignIn): Promise<Signed | null> {
     const { id, untilMs, turn } = signIn;
     const last = this.#used.get(id)?.turn ?? -1;
@@ -119,7 +110,6 @@ export class SignIns {
     return await this.#signed({ ...signIn, turn: turn + 1 });
   }
 
-  /** The sign-in behind a token that asks, or behind one of the cookies. */
   async find(token: string, use: keyof typeof uses): Promise<SignIn | TokenFault> {
     try {
       const { payload } = await jwtVerify(token, this.#key.publicKey, {
@@ -153,7 +143,6 @@ export class SignIns {
     this.#store.insist(() => this.#store.access.endSignIn(id, untilMs));
   }
 
-  /** Ends all that a person has begun up to now. */
   endAll(personId: string): void {
     const nowMs = this.#clock.nowMs();
     this.#forgetBefore(nowMs);
@@ -169,7 +158,7 @@ export class SignIns {
     );
   }
 
-  /** The oldest first; one that would still last keeps those after it, for twelve hours at most. */
+  /** Oldest first, up to one that would still last; so none is kept over twelve hours too long. */
   #forgetBefore(nowMs: number): void {
     for (const ended of [this.#ended, this.#endedOf]) {
       for (const [id, untilMs] of ended) {
@@ -208,9 +197,9 @@ export class SignIns {
   }
 }
 
-/** In the store, the end of all sign-ins of a person stands beside those of single ones. */
+/** Stored in place of a sign-in's id: all sign-ins of a person were ended. */
 const everyPrefix = 'all of ';
-/** So does a cookie that was used. */
+/** The stored form of a used renewal cookie: `<sign-in>.<turn>`. */
 const usedForm = /^(.+)\.(\d+)$/;
 
 function usedId(signInId: string, turn: number): string {

@@ -1,8 +1,6 @@
 /**
- * Tickets for sockets. A page cannot send a header with a socket, so it brings a ticket, good once,
- * as a sub-protocol; nothing secret stands in an address.
- *
- * Source: ux-and-api.md 4.2.
+ * Tickets for sockets. A page cannot set headers on a WebSocket, so it sends a ticket, usable once,
+ * as a sub-protocol; secrets in URLs would be logged.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -11,7 +9,6 @@ import type { Principal } from '../access.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 
 export const ticketLifeMs = 30_000;
-/** Tickets that wait to be used; beyond, the oldest is void. */
 const ticketsMax = 10_000;
 const ticketForm = /(?:^|,)\s*cw\.ticket\.([\w-]{1,64})\s*(?:,|$)/;
 
@@ -24,7 +21,6 @@ export class Tickets {
 
   readonly #isStill: (principal: Principal) => boolean;
 
-  /** `isStill`: whether what somebody was proven by still stands. */
   constructor(clock: Clock, isStill: (principal: Principal) => boolean) {
     this.#clock = clock;
     this.#isStill = isStill;
@@ -38,7 +34,7 @@ export class Tickets {
     return ticket;
   }
 
-  /** Who brings the ticket of a request, which it uses up; null: it brings none. */
+  /** The owner of a request's ticket, which is used up; null without a valid one. */
   holderOf({ headers }: IncomingMessage): Principal | null {
     const ticket = ticketForm.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
     if (ticket === undefined) return null;

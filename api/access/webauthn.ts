@@ -1,22 +1,18 @@
 /**
- * What a browser answers about a passkey, judged: made for us, by somebody who was there and known
- * to the device, in answer to a question of ours.
+ * Verifies a browser's passkey answers: our origin, an open challenge, a user present and verified.
  *
- * No attestation is asked for, so that the maker of a device is nobody's business here; the public
- * key is taken as the browser states it, which proves as much as a signed statement of an unknown
- * maker would.
- * Source: W3C Web Authentication, Level 3, 7.1 and 7.2.
+ * No attestation is asked for: it would only prove the device's maker. Source: W3C Web
+ * Authentication, Level 3, 7.1 and 7.2.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
-/** By what keys may sign: EdDSA, ECDSA on P-256, RSA. */
+/** COSE algorithms: EdDSA, ECDSA on P-256, RSA. */
 export const keyAlgorithms = [-8, -7, -257] as const;
 
-/** What is expected of an answer. */
 export interface PasskeyExpectation {
-  /** `https://desk.example`, as the browser names this server. */
+  /** Origin of this server as the browser names it, such as `https://desk.example`. */
   readonly server: string;
-  /** Whether it is a question of ours that has not been answered. It is asked once. */
+  /** Whether a challenge is open; asked once, which uses it up. */
   readonly isOpen: (challenge: string) => boolean;
 }
 
@@ -37,12 +33,11 @@ interface DeviceData {
   readonly credentialId: string | null;
 }
 
-/** Flags of a device: somebody was there, was known to it, and a credential follows. */
+/** Bits of the authenticator data's flags: user present, user verified, credential included. */
 const flags = { isPresent: 0x01, isVerified: 0x04, hasCredential: 0x40 };
-/** Of the device's data: hash, flags, count; then its model, and the length of the id. */
+/** Byte offsets in the authenticator data; after the count come the model and the id's length. */
 const places = { flags: 32, signCount: 33, idLength: 53, id: 55 };
 
-/** Of a new credential with this id; null: it is not as expected. */
 export function judgeMade(
   credentialId: string,
   answer: MadeAnswer,
@@ -54,7 +49,6 @@ export function judgeMade(
   return { publicKey: answer.publicKey, signCount: data.signCount };
 }
 
-/** The count of uses that a device tells, where its signature is right; null: it is not. */
 export function judgeProven(
   { publicKey, signCount }: { readonly publicKey: string; readonly signCount: number },
   answer: ProvenAnswer,
@@ -67,7 +61,7 @@ export function judgeProven(
   const signed = Buffer.concat([bytesOf(answer.authenticatorData), clientHash]);
   const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
   if (!verify(algorithm, signed, key, bytesOf(answer.signature))) return null;
-  // A device that counts its uses counts up; one that does not says 0 each time.
+  // The count must grow; devices that do not count always send 0.
   const isCopied = data.signCount !== 0 || signCount !== 0 ? data.signCount <= signCount : false;
   return isCopied ? null : data.signCount;
 }
@@ -112,13 +106,11 @@ function clientDataIn(bytes: Buffer): ClientData | null {
   }
 }
 
-/** A key of one of {@link keyAlgorithms}; null: it is none. */
 function keyIn(publicKey: string): KeyObject | null {
   let key: KeyObject;
   try {
     key = createPublicKey({ key: bytesOf(publicKey), format: 'der', type: 'spki' });
   } catch {
-    // Whatever it is, it is no key.
     return null;
   }
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
@@ -129,7 +121,6 @@ function keyIn(publicKey: string): KeyObject | null {
   return isRight ? key : null;
 }
 
-/** The name that passkeys are made for: without its port. */
 export function hostOf(server: string): string {
   return new URL(server).hostname;
 }

@@ -1,10 +1,9 @@
 /**
- * The API as functions: a path, its parameters and body in; a typed value or a problem out.
+ * The API as functions: path, parameters and body in; a typed value or a problem out.
  *
- * Every POST carries an idempotency key that stays the same when it is tried again, so nothing is
- * done twice. Tried again are problems that say `retryable` and lost connections, a few times, with
- * full jitter. Needs `fetch` and, for events, `WebSocket`: browsers have both, Node from 24 on.
- * Source: ux-and-api.md 2.4, 2.5, 4.2, 6.
+ * Each POST has an idempotency key, so that a retry does nothing twice. Problems marked `retryable`
+ * and lost connections are retried. Needs `fetch` and, for events, `WebSocket`: browsers, Node from
+ * 24.
  */
 import { type EventsAsked, eventStream, type Told } from './event-stream.ts';
 import { SignIn } from './sign-in.ts';
@@ -22,17 +21,17 @@ import type {
 } from './types.ts';
 
 export interface ClientOptions {
-  /** `http://127.0.0.1:8080`; '' in a page that the server itself gave. */
+  /** Such as `http://127.0.0.1:8080`; '' in a page that comes from the server itself. */
   readonly server: string;
-  /** In place of signing in: an API key, or on a loopback demo the name of a person. */
+  /** An API key, in place of signing in; on a loopback demo a person's id. */
   readonly bearer?: string;
-  /** Of problems: `fr`, `en`. */
+  /** Language of problems: `fr` or `en`. */
   readonly language?: string;
-  /** Requests are given up after so long [30 s]. */
+  /** Time limit of each request, in ms [30 000]. */
   readonly answerLimitMs?: number;
-  /** Of one request, the first included [5]. */
+  /** Most tries of a request, the first included [5]. */
   readonly triesMax?: number;
-  /** [those of the machine] */
+  /** Replacements for tests [the machine's own]. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   readonly webSocket?: (url: string, protocols: readonly string[]) => WebSocket;
   readonly clock?: ClientClock;
@@ -41,10 +40,10 @@ export interface ClientOptions {
 
 const triesDefault = 5;
 const answerLimitDefaultMs = 30_000;
-/** Longer waits that a server asks for (`retryAfterMs`) are the caller's to decide on. */
+/** If a server asks for a longer wait (`retryAfterMs`), the problem is returned instead. */
 const retryAfterMsMax = 10_000;
 
-/** A client of one server, signed in as one person or by a key. */
+/** A client of one server, for one person or API key. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #timing: Timing;
@@ -66,13 +65,12 @@ export class Client {
     return this.#options.server;
   }
 
-  /** What may be asked by a method: each path, with what it takes and answers. */
   #asking<M extends Method>(method: M) {
     return <P extends PathOf<M>>(path: P, ...[asked]: ArgumentsOf<At<M, P>>) =>
       this.ask(method, path, asked as LooseAsked) as Promise<AnswerAt<M, P>>;
   }
 
-  /** The items of a list, page after page. @throws {ProblemError} where a page is refused. */
+  /** All items of a list, page after page. @throws {ProblemError} where a page is refused. */
   async *each<P extends PathOf<'GET'>>(
     path: P,
     ...[asked]: ArgumentsOf<At<'GET', P>>
@@ -89,12 +87,12 @@ export class Client {
     } while (cursor !== null);
   }
 
-  /** Signs in; again by itself when the sign-in has run out or the server has forgotten it. */
+  /** Signs in; the client signs in again by itself when the sign-in ends. */
   signIn(who: { readonly user: string; readonly password?: string }) {
     return this.#signIn.as(who);
   }
 
-  /** Events as they happen, over connections that are lost and come back; ends with `signal`. */
+  /** Events as they happen; reconnects by itself and ends with `signal`. */
   events(asked: EventsAsked = {}): AsyncGenerator<Told, void, undefined> {
     const { webSocket = (url, protocols) => new WebSocket(url, [...protocols]) } = this.#options;
     const open = async (): Promise<WebSocket | Problem> => {
@@ -148,7 +146,6 @@ export class Client {
     } = this.#options;
     const { body, contentType = 'application/json', ifMatch, signal } = asked;
     const isPlain = typeof body === 'string' || body instanceof Uint8Array;
-    // Browsers’ types exclude bytes of memory that threads share, which nobody sends.
     const content = (isPlain ? body : JSON.stringify(body)) as
       | NonNullable<RequestInit['body']>
       | undefined;
@@ -182,7 +179,7 @@ export class Client {
   }
 }
 
-/** A problem where there is no answer to give it in: a list that is walked, a stream. */
+/** Thrown where no answer can hold the problem: by {@link Client.each} and streams. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -193,10 +190,10 @@ export class ProblemError extends Error {
   }
 }
 
-/** Of a client itself: nobody answered. No server sends it. */
+/** Code of the client's own problem for a server that does not answer. */
 export const unreachableCode = 'server_unreachable';
 
-/** A change whose answer was lost may have been made: only what cannot be made twice is repeated. */
+/** If the answer was lost the change may have happened: only methods safe to repeat are retried. */
 function mayRetry(method: Method, { code, retryable }: Problem): boolean {
   if (code !== unreachableCode) return retryable;
   return method === 'GET' || method === 'POST' || method === 'PUT';
@@ -214,7 +211,7 @@ function filled(path: string, { params = {}, query = {} }: LooseAsked): string {
   return search.size === 0 ? place : `${place}?${search}`;
 }
 
-/** Of problems that no server has worded. */
+/** Titles of problems that the client itself makes. */
 const titles = {
   unreachable: { en: 'The server does not answer', fr: 'Le serveur ne répond pas' },
   notOurs: {
@@ -244,7 +241,7 @@ function unreachable(error: unknown, { server, language }: ClientOptions): Probl
   return { ...head, code: unreachableCode, retryable: true };
 }
 
-/** `http` to `ws`; a page without a server of its own to name asks the one that gave it. */
+/** `http` becomes `ws`; without a server, the origin of the page. */
 function socketOrigin(server: string): string {
   const here = (globalThis as { readonly location?: { readonly origin: string } }).location;
   return (server === '' ? (here?.origin ?? '') : server).replace(/^http/, 'ws').replace(/\/$/, '');

@@ -1,46 +1,47 @@
 /**
- * Events over one WebSocket that is opened again whenever it is lost, from the place where it was.
+ * Events over a WebSocket that reconnects by itself.
  *
- * Nothing is lost or told twice: the stream goes on after the last event that was taken. Where the
- * server no longer has what was missed, a snapshot of now comes in its place.
- * Source: ux-and-api.md 4.1, 4.2.
+ * Each event is delivered once and in order: a new connection resumes after the last event. If the
+ * server no longer has the events missed, a snapshot of the present state comes in their place.
  */
 import type { CloudEvent, Problem } from './table.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
 export interface EventsAsked {
-  /** [the first] */
+  /** [the first handler] */
   readonly handlerId?: string;
-  /** Types or beginnings, `call.*` [all]. */
+  /** Event types, or prefixes such as `call.*` [all]. */
   readonly types?: readonly string[];
   readonly queueIds?: readonly string[];
   readonly agentIds?: readonly string[];
-  /** `now`, `snapshot` or a position [now]. */
+  /** `now`, `snapshot`, or a position such as an event's `cwpos` [now]. */
   readonly from?: string;
   readonly signal?: AbortSignal;
 }
 
-/** The state of everything, at a place in the stream; lists as `GET` shows their items. */
+/** The whole state at one position of the stream; lists hold items as their `GET` does. */
 export interface StreamSnapshot {
   readonly resumeToken: string;
   readonly asOf: string;
-  /** Why it came unasked: `tooOld`, `tooSlow`, `otherLife`; null: it was asked for. */
+  /**
+   * Why an unrequested snapshot came: `tooOld`, `tooSlow` or `otherLife`; null if it was requested.
+   */
   readonly reason: string | null;
   readonly [list: string]: unknown;
 }
 
-/** What a stream tells, in order. */
+/** What the stream yields, in order. */
 export type Told =
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
   | { readonly kind: 'event'; readonly event: CloudEvent }
-  /** Each 15 s: the server's clock, by which ages and countdowns are shown. */
+  /** Every 15 s; the server's clock, for ages and countdowns. */
   | { readonly kind: 'ping'; readonly serverTime: string };
 
-/** A line that is silent for longer is dead: the server pings each 15 s. */
+/** The server pings every 15 s: a connection silent for longer than this is closed. */
 const silenceMsMax = 30_000;
-/** Unread by the program; more, and the line is closed and opened again where reading stands. */
+/** Most messages that wait to be read; with more, the connection is closed and resumed there. */
 const unreadMax = 10_000;
 
 interface Frame {
@@ -51,7 +52,7 @@ interface Frame {
   readonly body?: Problem;
 }
 
-/** Ends with the signal of what was asked; what was refused is told, and asked again. */
+/** Runs until the request's signal aborts; failures are yielded, then tried again. */
 export async function* eventStream(
   open: () => Promise<WebSocket | Problem>,
   asked: EventsAsked,
@@ -70,12 +71,11 @@ export async function* eventStream(
       const line = new Line(socket, JSON.stringify(subscription), timing);
       const end = (): void => line.end();
       signal?.addEventListener('abort', end);
-      // It may have ended while the connection was made.
       if (isOver()) end();
       try {
         for await (const told of line.told()) {
           if (told.kind !== 'reconnecting') tries = 0;
-          // Without a place to go on from, what is missed stands in a snapshot.
+          // Without a position yet, a snapshot stands for what a reconnection misses.
           if (from === 'now') from = 'snapshot';
           if (told.kind === 'event') from = told.event.cwpos;
           if (told.kind === 'snapshot') from = told.snapshot.resumeToken;
@@ -93,14 +93,13 @@ export async function* eventStream(
   }
 }
 
-/** One connection, from its opening to its end. */
 class Line {
   readonly #socket: WebSocket;
   readonly #timing: Timing;
   readonly #unread: Told[] = [];
   #resync: string | null = null;
   #isOver = false;
-  /** Why the subscription was refused; null: it was not. */
+  /** Why the subscription was refused; null if it was not. */
   problem: Problem | null = null;
   #wake: () => void = () => {};
   #stopWatch: () => void = () => {};

@@ -1,8 +1,6 @@
 /**
  * A client's sign-in: a short-lived token, renewed before it ends by the cookie that came with it,
- * or by the password where the server knows it no more.
- *
- * Source: ux-and-api.md 5.1.
+ * or by the password if the server does not know the cookie any more.
  */
 import type { ClientClock } from './timing.ts';
 import type { Answer } from './types.ts';
@@ -12,11 +10,10 @@ interface Who {
   readonly password?: string;
 }
 
-/** What a client needs of a sign-in. */
 type Signed = Answer<{ readonly token: string; readonly expiresAt: string }>;
 type Post = (path: string, body: unknown) => Promise<Answer<unknown>>;
 
-/** A token is renewed when this share of its life has passed. */
+/** A token is renewed after this share of its life. */
 const renewedAtShare = 0.75;
 
 export class SignIn {
@@ -24,10 +21,10 @@ export class SignIn {
   readonly #post: Post;
   #who: Who | null = null;
   #renewAtMs = Number.POSITIVE_INFINITY;
-  /** One at a time: others wait for it. */
+  /** The request that runs; others wait for it. */
   #running: Promise<Signed> | null = null;
   token: string | null = null;
-  /** Browsers keep it to themselves, and send it. */
+  /** Outside browsers; a browser keeps the cookie itself. */
   cookie: string | null = null;
 
   constructor(clock: ClientClock, post: Post) {
@@ -40,14 +37,12 @@ export class SignIn {
     return this.#taken('/api/v1/session', who);
   }
 
-  /** Renews a token that is about to end. */
   async refreshed(): Promise<void> {
     if (this.#clock.nowMs() < this.#renewAtMs) return;
     this.#running ??= this.#taken('/api/v1/session/refresh', undefined);
     if (!(await this.#running).ok) await this.again();
   }
 
-  /** Signs in by the password; false: nobody signed in by one, or it is refused. */
   async again(): Promise<boolean> {
     if (this.#who === null) return false;
     this.#running ??= this.#taken('/api/v1/session', this.#who);

@@ -1,9 +1,9 @@
 /**
- * The operations as the client knows them: of each its method and path, and what it takes and
- * answers, inferred from the table of the server.
+ * The operations as types: method, path, input and answer of each, inferred from the server's
+ * table.
  *
- * The package holds another file under this name, written by the build from the document of the
- * API: without it, who imports the client would compile the types of the whole server.
+ * In the published package this file is generated from the API document, as importers would
+ * otherwise compile the types of the whole server.
  */
 
 import type { z } from 'zod';
@@ -12,16 +12,15 @@ import type { operations } from '../operations/index.ts';
 
 export type { CloudEvent, Problem } from '../../contracts/index.ts';
 
-/** An operation without its schemas. */
 export interface PlainOperation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** Names of the parameters in its path, and of those of its query. */
+  /** Names of the path's parameters, and of the query's. */
   readonly params: string;
   readonly query: string;
-  /** What it takes; `never`: nothing. `undefined` among it: it may be left out. */
+  /** `never` if there is no body; a union with `undefined` if it is optional. */
   readonly body: unknown;
-  /** Media types of a body that is a text or a file; `never`: it is a document. */
+  /** Media types of a text or file body; `never` for a JSON body. */
   readonly text: string;
   readonly answer: unknown;
 }
@@ -44,7 +43,7 @@ type TypesOf<Op extends OperationSpec> = Op extends {
     ? Type
     : never;
 
-/** By its id. */
+/** By operation id. */
 export type Table = {
   readonly [Id in keyof typeof operations]: (typeof operations)[Id] extends infer Op extends
     OperationSpec

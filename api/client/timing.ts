@@ -1,28 +1,26 @@
 /**
- * Time and chance of a client: a clock that may be replaced, and waits with full jitter.
+ * Clock and retry delays of a client. Delays have full jitter and a limit that doubles, so that
+ * clients which lost a server together do not return together.
  *
- * Clients that lost one server at one instant must not come back at one instant: each waits a
- * random time up to a limit that doubles.
- * Source: ux-and-api.md 4.2 (reconnect); M. Brooker, "Exponential Backoff And Jitter" (2015).
+ * Source: M. Brooker, "Exponential Backoff And Jitter" (2015).
  */
 
-/** As `live/`'s clock, so that a test turns both. */
+/** A replaceable clock, so that tests control the time. */
 export interface ClientClock {
   nowMs(): number;
-  /** Runs it once, later; the answer cancels. */
+  /** Runs it once after the delay; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
 export interface Timing {
   readonly clock: ClientClock;
-  /** 0 to 1, 1 excluded. */
+  /** In [0, 1). */
   readonly random: () => number;
 }
 
 const firstLimitMs = 250;
 const lastLimitMs = 10_000;
 
-/** The machine's clock. */
 export const machineClock: ClientClock = {
   nowMs: () => Date.now(),
   after: (delayMs, run) => {
@@ -31,7 +29,7 @@ export const machineClock: ClientClock = {
   },
 };
 
-/** Waits before try number `tries` + 1, what the answer asks for at least; ends at once when aborted. */
+/** Waits before try number `tries` + 1, for `leastMs` at least; ends at once when aborted. */
 export function pauseBefore(
   tries: number,
   { clock, random }: Timing,

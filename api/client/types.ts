@@ -1,15 +1,13 @@
 /**
- * What each path takes and answers, from the table of operations: types alone, so that a bundle for
- * browsers holds neither schemas nor server.
- *
- * Source: ux-and-api.md 6 (client).
+ * Types of what each path takes and answers. Types alone, so that a browser's bundle holds neither
+ * schemas nor server.
  */
 import type { PlainOperation, Problem, Table } from './table.ts';
 
 type Entry = Table[keyof Table];
 
 export type Method = PlainOperation['method'];
-/** Of one that serves several methods or paths: each. */
+/** Distributes over operations with several methods or paths. */
 type Serves<Op, M, Path> = Op extends {
   readonly method: infer Methods;
   readonly path: infer Paths;
@@ -45,13 +43,13 @@ type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
       ? { readonly body: Op['body'] }
       : { readonly body: Op['body']; readonly contentType?: Op['text'] };
 
-/** What any request may carry. */
+/** Options of any request. */
 export interface AnyAsked {
-  /** `Idempotency-Key` of a POST [minted]. */
+  /** `Idempotency-Key` of a POST [a new one]. */
   readonly key?: string;
-  /** The `etag` of what was seen: changes refuse to write over anything else. */
+  /** `etag` of the version that the change is based on; refused if there is a newer one. */
   readonly ifMatch?: string;
-  /** Of this request, in place of the client's: a person who is kept out is told at once. */
+  /** In place of the client's own. */
   readonly triesMax?: number;
   readonly signal?: AbortSignal;
 }
@@ -60,11 +58,11 @@ export type AskedOf<Op extends PlainOperation> = AnyAsked &
   ParamsOf<Op> &
   BodyGiven<Op> & { readonly query?: { readonly [Name in Op['query']]?: QueryValue } };
 
-/** Nothing need be given where a path has no parameters and no body. */
+/** The argument is optional where a path has no parameters and no required body. */
 export type ArgumentsOf<Op extends PlainOperation> =
   AnyAsked extends AskedOf<Op> ? [asked?: AskedOf<Op>] : [asked: AskedOf<Op>];
 
-/** A value or a problem; that nobody answers is a problem as well (`server_unreachable`). */
+/** A value or a problem; a server that does not answer is a problem, too (`server_unreachable`). */
 export type Answer<Body> =
   | { readonly ok: true; readonly body: Body; readonly etag: string | null }
   | { readonly ok: false; readonly problem: Problem };
@@ -78,7 +76,7 @@ export type ItemAt<Path> = At<'GET', Path>['answer'] extends {
   ? Item
   : never;
 
-/** A request as it is carried out, whatever its types. */
+/** A request whose types are not checked. */
 export interface LooseAsked extends AnyAsked {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue>>;

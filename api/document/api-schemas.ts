@@ -1,12 +1,12 @@
 /**
- * Names of the schemas of the API that several operations share, or that readers look for; and
- * examples of answers, taken from the demo centre. A test holds each against its schema.
+ * Names of shared API schemas, and examples of answers from the demo centre; a test checks the
+ * examples.
  */
 import type { z } from 'zod';
 import * as contracts from '../../contracts/index.ts';
 import { factsSchema, instant, jsonValue, sentence } from '../operations/route.ts';
 
-/** By their name in the OpenAPI document. */
+/** By name in the OpenAPI document. */
 export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Id: contracts.idField,
   Instant: contracts.instantField,
@@ -97,7 +97,7 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
 const at = '2026-11-23T08:05:40.355Z';
 const wrapUp = { mode: 'optional', limitMs: 60_000, extensionsMax: 1 };
 
-/** By the name of the schema. */
+/** By schema name. */
 export const answerExamples: { readonly [name: string]: unknown } = {
   Problem: {
     type: '/docs/errors#call_not_found',

@@ -1,8 +1,8 @@
 /**
- * The AsyncAPI 3.0 document: events as they are streamed and sent to webhooks, and the frames of
- * both sockets. Made from the schemas that the service itself reads and tests by.
+ * The AsyncAPI 3.0 document of streamed events, webhooks and socket frames, drawn from the schemas
+ * that the service validates by.
  *
- * Source: ux-and-api.md 4.3, 6; AsyncAPI 3.0.
+ * Source: AsyncAPI 3.0.
  */
 import { z } from 'zod';
 import {
@@ -28,20 +28,18 @@ const names = z.registry<{ id: string }>();
 names.add(jsonField, { id: 'Json' });
 names.add(problemSchema, { id: 'Problem' });
 
-/** What `POST …/webhooks/{webhook}/test` sends: it has no place among events. */
+/** Sent by `POST …/webhooks/{webhook}/test`; it has no position in the stream. */
 const webhookTestSchema = cloudEventSchema
   .omit({ datacontenttype: true, cwactor: true, cwpos: true, cwseq: true })
   .extend({ type: z.literal('webhook.test') });
 
-/** Where a subscription begins; elsewhere `from` is a number. */
+/** An example for `from` as text; in other places `from` is a number. */
 const beginning = { from: 'snapshot' };
 
-/** Messages and the schemas that they share, as they are drawn. */
 class Components {
   readonly schemas: { [name: string]: Json } = {};
   readonly messages: { [name: string]: Json } = {};
 
-  /** A schema as AsyncAPI takes it; what has a name stands once. */
   draw(schema: z.ZodType): Json {
     const drawn = z.toJSONSchema(schema, {
       target: 'draft-7',
@@ -60,7 +58,6 @@ class Components {
     return plain;
   }
 
-  /** Adds a message; a reference to it. */
   message(name: string, payload: Json, example: unknown): Json {
     this.messages[name] = {
       name,
@@ -71,7 +68,6 @@ class Components {
     return ref(`components/messages/${name}`);
   }
 
-  /** Adds an event: what all have, and what this one has. */
   event(type: string, data: z.ZodType): Json {
     const kind = subjectKindOf(type);
     const drawn = this.draw(data);
@@ -92,7 +88,7 @@ class Components {
     );
   }
 
-  /** Adds the frames of one side of a socket, each after its `op`; some hold another document. */
+  /** The frames of one side of a socket, by `op`; `held` gives the schema of a nested document. */
   frames(
     side: string,
     frames: readonly z.ZodType[],
@@ -111,7 +107,6 @@ class Components {
   }
 }
 
-/** The document of one version of the engine. */
 export function asyncApiDocument(version: string): { readonly asyncapi: string } & Json {
   const all = new Components();
   all.schemas['Event'] = all.draw(cloudEventSchema.partial({ cwseq: true }));
@@ -186,7 +181,6 @@ function server(protocol: string): Json {
   return { host: '{host}', protocol, variables, security };
 }
 
-/** What the service sends or receives of a channel. */
 function operation(action: 'send' | 'receive', channel: string, messages: object): Json {
   const at = `channels/${channel}`;
   const named = Object.keys(messages).map((name) => ref(`${at}/messages/${name}`));

@@ -1,15 +1,13 @@
 /**
- * The document of the API as TypeScript: the table of `api/client/table.ts`, without a schema, a
- * server or an import. The build writes it into the package.
+ * Writes `api/client/table.ts` of the package from the API document, without schemas or imports.
  *
- * Answers have every member that has a default; what is sent may leave it out. A component that is
- * used in both ways, and differs, is written twice: `Item`, and `ItemInput` as it is sent.
+ * In answers members with a default are present; in input they are optional. A component that
+ * differs between the two is written twice: `Item` and `ItemInput`.
  */
 import type { Table } from '../operation.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Json = { readonly [member: string]: unknown };
-/** An answer, or what is sent. */
 type Side = 'output' | 'input';
 
 const refPrefix = '#/components/schemas/';
@@ -22,10 +20,10 @@ const scalars: { readonly [type: string]: string } = {
   null: 'null',
 };
 
-/** What the client calls an event of the stream, and the document `Event`. */
+/** The document calls it `Event`, the client `CloudEvent`. */
 const cloudEvent = 'export type CloudEvent = Event;';
 
-/** The text of the file; `operation` is the declaration of `PlainOperation`. */
+/** `operation` is the declaration of `PlainOperation`, as text. */
 export function clientTypes(table: Table, operation: string): string {
   const { paths, components } = openApiDocument(table, '') as unknown as {
     readonly paths: { readonly [path: string]: { readonly [method: string]: Json } };
@@ -54,7 +52,6 @@ export function clientTypes(table: Table, operation: string): string {
 interface Row {
   readonly method: string;
   readonly path: string;
-  /** Of the document. */
   readonly one: Json;
   readonly text: readonly string[] | undefined;
   readonly file: { readonly types: readonly string[] } | undefined;
@@ -78,7 +75,7 @@ function rowOf(types: Types, { method, path, one, text, file }: Row): string {
   return `  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
 }
 
-/** `undefined` is among it where it may be left out. */
+/** A union with `undefined` if the body is optional. */
 function bodyOf(types: Types, body: unknown): string {
   if (body === undefined) return 'never';
   const { content, required } = body as Json;
@@ -87,7 +84,7 @@ function bodyOf(types: Types, body: unknown): string {
   return required === true ? type : `${type} | undefined`;
 }
 
-/** Of the one success that an operation has; a stream or a table has no document: null. */
+/** Of the one success response; null for a stream or a table. */
 function answerOf(types: Types, responses: Json): string {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
   const content = (success as Json | undefined)?.['content'] as Json | undefined;
@@ -95,12 +92,11 @@ function answerOf(types: Types, responses: Json): string {
   return schema === undefined ? 'null' : types.of(schema, 'output');
 }
 
-/** Schemas as types; what is named is declared once. */
 class Types {
   readonly #schemas: { readonly [name: string]: Json };
-  /** Type by the name it has in the file; undefined: it is being written. */
+  /** By name; undefined while it is being written (recursive types). */
   readonly #declared = new Map<string, string | undefined>();
-  /** Names by type: what is equal is an alias. */
+  /** Names by type, so that an equal type becomes an alias. */
   readonly #names = new Map<string, string>();
 
   constructor(schemas: { readonly [name: string]: Json }) {
@@ -111,7 +107,6 @@ class Types {
     return [...this.#declared].map(([name, type]) => `export type ${name} = ${type};`);
   }
 
-  /** The name of a component, which is declared with all that it refers to. */
   named(name: string, side: Side): string {
     const schema = this.#schemas[name];
     if (schema === undefined) throw new Error(`the document names no schema ${name}`);
@@ -169,7 +164,6 @@ class Types {
     return `{ readonly [name: string]: ${value} }`;
   }
 
-  /** Whether a default stands in it, or in what it refers to. */
   #differs(name: string, seen: Set<string>): boolean {
     if (seen.has(name)) return false;
     seen.add(name);

@@ -1,7 +1,6 @@
 /**
- * The API's documents, and pages to read it by: `/docs`, by a viewer that needs no other server.
- *
- * Source: ux-and-api.md 3.8, 6.
+ * Serves the API's documents, and a viewer for them at `/docs` that loads nothing from other
+ * servers.
  */
 
 import helmet from '@fastify/helmet';
@@ -20,10 +19,9 @@ interface Written extends ApiDocuments {
   readonly version: string;
 }
 
-/** Of each table, once in a process: to write one takes a quarter of a second. */
+/** By table, once in a process: writing one takes 0.25 s. */
 const written = new WeakMap<Table, Written>();
 
-/** Serves the pages; what the documents say. */
 export function serveDocs(
   app: FastifyInstance,
   { table, version }: { readonly table: Table; readonly version: string },
@@ -40,8 +38,8 @@ export function serveDocs(
     pages.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'Callwright API' },
-      // Without the bar, which asks for the address of other documents.
-      // A token is forgotten with the page: other pages of this address could read what is kept.
+      // Without the bar that opens other documents; tokens are not stored, as other pages of this
+      // origin could read them.
       uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: false },
     });
     done();
@@ -49,7 +47,7 @@ export function serveDocs(
   return documents;
 }
 
-/** What the viewer's files refuse to serve, such as a path that leads out of their folder. */
+/** Requests that the static files refuse, such as a path out of their folder. */
 function notServed(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof Refusal) return false;
   const status = 'statusCode' in error ? Number(error.statusCode) : 0;

@@ -1,4 +1,4 @@
-/** Examples of what a JSON Schema describes, with the names of the demo centre. */
+/** Makes examples from a JSON Schema, with the demo centre's names. */
 import { answerExamples } from './api-schemas.ts';
 
 interface Drawn {
@@ -15,7 +15,6 @@ interface Drawn {
 }
 
 const callId = 'e7.0.orders.12';
-/** Ids, by the member that holds them. */
 export const idsOfExamples: { readonly [member: string]: string } = {
   callId,
   offerId: `${callId}.1`,
@@ -38,7 +37,6 @@ export const idsOfExamples: { readonly [member: string]: string } = {
   entryId: 'out_8c1f.12',
 };
 const at = '2026-11-23T08:05:40.355Z';
-/** Other values, by the member that holds them. */
 const knownValues: { readonly [member: string]: unknown } = {
   ...idsOfExamples,
   expiresAt: at,
@@ -81,7 +79,7 @@ const knownValues: { readonly [member: string]: unknown } = {
 };
 const aDurationMs = 20_000;
 
-/** Something that a schema allows: of several forms the first, with all members that it names. */
+/** The first form of a union, with all named members. */
 export function exampleOf(schema: Drawn, name = ''): unknown {
   const { $ref, allOf, enum: values = [] } = schema;
   const [fixed = schema.const] = values;

@@ -1,15 +1,15 @@
-/** Forms of a body that are still taken, and that the document does not show any more. */
+/** Body formats that are still accepted but not documented any more. */
 import { z } from 'zod';
 
 const former = new WeakSet<z.core.$ZodType>();
 
-/** Of a union: for clients that were written before its other forms. */
+/** Marks a member of a union that only clients of earlier versions send. */
 export function formerForm<Schema extends z.ZodType>(schema: Schema): Schema {
   former.add(schema);
   return schema;
 }
 
-/** Takes former forms out of a union that is drawn. */
+/** Removes such members from a drawn union. */
 export function leaveOutFormer({
   zodSchema,
   jsonSchema,

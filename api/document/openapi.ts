@@ -1,9 +1,6 @@
 /**
- * The OpenAPI 3.1 document: the table of operations, its answers and its errors in the form that
- * other people's tools read.
- *
- * Every schema stands once, under `components`.
- * Source: ux-and-api.md 6; OpenAPI 3.1.
+ * The OpenAPI 3.1 document, made from the table of operations. Each schema stands once, under
+ * `components`.
  */
 
 import { z } from 'zod';
@@ -22,14 +19,14 @@ type Json = { readonly [member: string]: unknown };
 
 const json = 'application/json';
 
-/** Any request may have a body, which nobody reads or not as it is. */
+/** Refusals of a body, which any request may carry. */
 const errorsOfBodies: readonly ErrorCode[] = [
   'invalid_parameter',
   'body_too_large',
   'media_type_unsupported',
 ];
 
-/** Codes every operation under `/api/v1` and `/tapi` may answer with. */
+/** Codes that any operation under `/api/v1` and `/tapi` may answer with. */
 export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
@@ -39,7 +36,7 @@ export const errorsEverywhere: readonly ErrorCode[] = [
   'storage_unavailable',
 ];
 
-/** Of an operation that asks who asks. */
+/** Codes of operations that need authentication. */
 const errorsOfAccess: readonly ErrorCode[] = [
   'not_authenticated',
   'token_expired',
@@ -48,7 +45,6 @@ const errorsOfAccess: readonly ErrorCode[] = [
   'operation_unavailable',
 ];
 
-/** All that an operation may refuse with. */
 function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCode[] {
   const isOwn = access !== 'open' && access.own !== undefined && /\{(call|offer)\}/.test(path);
   const codes = [
@@ -65,7 +61,6 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 }
 
 const text = { type: 'string' } as const;
-/** A file as it is (OpenAPI 3.1). */
 const binary = { type: 'string', format: 'binary' } as const;
 const headerWords = {
   'X-Request-Id': 'The request’s own id, or one that was made for it.',
@@ -235,7 +230,6 @@ function problemsOf(codes: readonly ErrorCode[]): Json {
   );
 }
 
-/** Schemas by name: those of {@link apiSchemas}, and those of one operation. */
 class Schemas {
   readonly #names = z.registry<{ id: string }>();
 
@@ -244,8 +238,8 @@ class Schemas {
   }
 
   /**
-   * A reference to a schema by the name that it has of its own, else by that of its operation: of
-   * what several operations share, each has a copy, so that none is called after another.
+   * A named schema under its name; any other is copied under the operation's name, as a schema
+   * object can have only one name.
    */
   refTo(schema: z.ZodType, name: string): Json {
     const own = this.#names.get(schema)?.id;
@@ -253,7 +247,6 @@ class Schemas {
     return ref('schemas', own ?? name);
   }
 
-  /** The members of an object as parameters. */
   members(schema: z.ZodObject): readonly Json[] {
     const { properties = {}, required = [] } = z.toJSONSchema(schema, this.#options);
     return Object.entries(properties).map(([name, property]) => {
@@ -285,7 +278,7 @@ class Schemas {
   }
 }
 
-/** As plainly as files are drawn, and open: later fields of an answer must not break a client. */
+/** Objects stay open to unknown members: a later field in an answer must not break a client. */
 export function drawOpenly(drawn: Parameters<typeof drawPlainly>[0]): void {
   drawPlainly(drawn);
   leaveOutFormer(drawn);

@@ -1,6 +1,6 @@
 /**
- * A foreign ACD at the other end of a socket: requests of the kinds that it serves go to it, each
- * answered once, and what it tells goes to readers of events.
+ * A foreign ACD behind a socket: it answers requests of the kinds it serves, once each, and its
+ * messages become events.
  *
  * Source: tapi-call-center.md 6.2, 6.4; decisions/0025.
  */
@@ -17,9 +17,8 @@ import { deadlineMs, type Joined, Link } from './gateway-line.ts';
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;
 type ProxyResponse = FrameOf<'proxy.response'>;
 
-/** What its handler does for it. */
 export interface AcdHost {
-  /** @throws {Refusal} where another serves one of them. */
+  /** @throws {Refusal} where another serves one of the kinds. */
   register(link: AcdLink, kinds: readonly ProxyKind[]): void;
   unregister(link: AcdLink, kinds: readonly ProxyKind[]): void;
   tell(link: AcdLink, message: FrameOf<'proxy.message'>): void;
@@ -33,7 +32,6 @@ interface ProxyQuestion {
 }
 
 export class AcdLink extends Link<ProxyResponse | Refusal> {
-  /** Of its hello, by place. */
   readonly extensionIds: readonly string[];
   readonly #host: AcdHost;
   #asked = 0;
@@ -44,7 +42,7 @@ export class AcdLink extends Link<ProxyResponse | Refusal> {
     this.#host = host;
   }
 
-  /** Its answer. @throws {Refusal} late, lost, or too many wait. */
+  /** @throws {Refusal} where it is late, lost, or too many requests wait. */
   async ask({ kind, operation, client, params }: ProxyQuestion): Promise<ProxyResponse> {
     this.#asked += 1;
     const requestId = `r-${this.epoch}-${this.#asked}`;

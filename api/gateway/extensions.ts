@@ -1,6 +1,6 @@
 /**
- * Proprietary requests of a handler: its own, and those that gateways bring. The list only grows,
- * for a place in it is what TAPI's clients name; so it is stored.
+ * Proprietary requests (extensions) of a handler, its own and those of gateways. TAPI clients name
+ * them by index, so the list only grows and is stored.
  *
  * Source: tapi-call-center.md 2.10.
  */
@@ -11,15 +11,12 @@ import type { Store } from '../../store/index.ts';
 import { InvalidRequest, Refusal, readAs } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
-/** Of an input, and of an output. */
 const blockBytesMax = 16_384;
-/** Places of one handler. */
 const extensionsMax = 1_000;
 
-/** Ours, at place 0: why the agent at an address is not ready, and the way out. */
+/** Built in, at index 0: why the agent at an address is not ready, and how to change it. */
 export const visibleReasonId = '0776eda0-fdfe-4bba-83b6-57705b01d65d';
 
-/** The two blocks of an extension that is connected now. */
 interface Blocks {
   readonly input: z.ZodType;
   readonly output: z.ZodType;
@@ -37,25 +34,27 @@ export class Extensions {
     this.#ids = [...(this.#stored()?.document.ids ?? [visibleReasonId])];
   }
 
-  /** By place. */
   get ids(): readonly string[] {
     return this.#ids;
   }
 
-  /** @throws {Refusal} of a block that is too long. @throws {InvalidRequest} */
+  /**
+   * @throws {Refusal} for an input that is too long. @throws {InvalidRequest} for one that does not
+   * fit.
+   */
   requireInput(id: string, input: unknown): void {
     requireShort(input, 'body_too_large', 'The input has');
     readAs(this.#blocks.get(id)?.input ?? z.unknown(), 'body', input);
   }
 
-  /** @throws {Refusal} where what a gateway answers is not what it said that it would. */
+  /** @throws {Refusal} where a gateway's answer does not fit the schema that it gave. */
   requireOutput(id: string, { output }: { readonly output?: unknown }): void {
     const what = `The extension ${id} answers`;
     requireShort(output, 'operation_failed', what);
     fitting(this.#blocks.get(id)?.output ?? z.unknown(), output, what);
   }
 
-  /** Those of a hello. @throws {InvalidRequest} where a schema is none, or there are too many. */
+  /** Adds a gateway's extensions. @throws {InvalidRequest} for an invalid schema or too many. */
   add(extensions: readonly Extension[], by: string): void {
     const blocks = extensions.map((one, place) => {
       const read = (block: 'input' | 'output') =>
@@ -98,14 +97,15 @@ export class Extensions {
   }
 }
 
-/** @throws {Refusal} of a block that is too long. */
 function requireShort(block: unknown, code: ErrorCode, what: string): void {
   const { length } = Buffer.from(JSON.stringify(block));
   if (length <= blockBytesMax) return;
   throw new Refusal(code, `${what} ${length} bytes; expected ${blockBytesMax} at most.`);
 }
 
-/** Only what a schema has: nothing newer than clients understand. @throws {Refusal} */
+/**
+ * Drops members that the schema lacks, so that clients get only what they know. @throws {Refusal}
+ */
 export function fitting(schema: z.ZodType, data: unknown, what: string): unknown {
   const read = schema.safeParse(data);
   if (read.success) return read.data;

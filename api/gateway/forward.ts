@@ -1,9 +1,8 @@
 /**
- * An operation that a foreign ACD carries out: its request, and its answer as ours would be.
+ * Forwards an operation to the foreign ACD that serves it, and returns its answer in our form.
  *
- * Who may ask is decided here, before: by roles, and for their own alone by what our projection
- * knows; of what only the ACD knows, by whom it made it for. It is told who asks with each request.
- * Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
+ * Authorisation is decided here, by role and owner; objects that only the ACD knows belong to whom
+ * it made them for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
 
 import type { ProxyKind } from '../../contracts/index.ts';
@@ -15,7 +14,7 @@ import type { AcdLink } from './acd-link.ts';
 import { fitting } from './extensions.ts';
 import type { Machine } from './machine.ts';
 
-/** The answer of the ACD that serves the operation; null: our own core does. @throws {Refusal} */
+/** The ACD's answer; null if our own core serves the operation. @throws {Refusal} */
 export function forwarded(
   entry: Entry,
   asked: Asked,
@@ -43,7 +42,6 @@ interface Named {
   readonly [name: string]: unknown;
 }
 
-/** The block of an extension that is called. */
 function inputOf({ body }: Asked): unknown {
   return (body as { readonly input?: unknown } | null)?.input ?? {};
 }
@@ -60,7 +58,7 @@ async function answerOf(by: AcdLink, forwarding: Forwarding): Promise<unknown> {
   const { entry, asked, serving, kind, machine } = forwarding;
   const { id, operation } = entry;
   const { extension } = asked.params as { readonly extension?: string };
-  // By the names that bodies have for the same: `agentId`.
+  // Parameters get the names that bodies use: `agentId`.
   const ids = Object.entries(asked.params).map(([name, value]) => [`${name}Id`, value]);
   const params = { ...Object.fromEntries(ids), ...asked.query, ...(asked.body as Named | null) };
   const client = { ...machine, user: asked.person ?? '' };
@@ -75,7 +73,7 @@ async function answerOf(by: AcdLink, forwarding: Forwarding): Promise<unknown> {
   const answer = fitting(operation.answer, data, `${by.name} answers ${id}`);
   if (extension !== undefined) serving.gateways.extensions.requireOutput(extension, answer as Made);
   keepOwner(answer as Made, forwarding);
-  // Clients name an extension by its place among all of the handler.
+  // Extensions are indexed in the handler's whole list, not the ACD's own.
   if (kind === 'getAgentCaps') {
     return { ...(answer as Made), extensionIds: [...serving.gateways.extensions.ids] };
   }
@@ -90,7 +88,7 @@ interface Made {
   readonly workingAddressId?: string | null;
 }
 
-/** What is made for somebody is theirs, and where they sit. */
+/** What was made for somebody is theirs, and so is the address where they work. */
 function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: Forwarding): void {
   const own = (thing: string) => serving.gateways.own(thing, asked.principal);
   if (kind === 'setAgentGroup') own(`address/${asked.params['address']}`);
@@ -105,7 +103,7 @@ function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: For
   }
 }
 
-/** That who asks for their own alone asks for that. @throws {Refusal} */
+/** Whoever may act for themselves alone must name what is theirs. @throws {Refusal} */
 function requireTheirs(entry: Entry, { params, principal }: Asked, serving: Serving): void {
   const { gate, gateways, wire } = serving;
   if (principal === null || gate.mayForAll(entry, principal)) return;

@@ -1,10 +1,8 @@
 /**
- * One socket of a gateway: its hello, then frames to and from the link that it has become.
+ * One gateway socket: its hello, then frames to and from its link.
  *
- * A bad frame is answered with what is wrong with it; nothing that a gateway sends ends more than
- * its own socket. One that sends faster than we take is read slower; one that does not read, or
- * shows no sign of life for two pings, is cut.
- * Source: ux-and-api.md 7.1; decisions/0025.
+ * A bad frame is answered with its faults. A sender that is too fast is read more slowly; one that
+ * does not read, or is silent for two pings, is cut. Source: decisions/0025.
  */
 import type { WebSocket } from '@fastify/websocket';
 import {
@@ -22,17 +20,15 @@ import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
 import { Pending } from './pending.ts';
 
-/** How long a gateway may take to answer, and to say hello. */
+/** Time limit for a gateway's answers, and for its hello. */
 export const deadlineMs = 10_000;
-/** Frames that nobody asked for, in a second; beyond, the socket is read slower. */
+/** Most unrequested frames in a second; above it the socket is read more slowly. */
 const unaskedPerSecondMax = 5_000;
 const creditEveryMs = 100;
-/** Bad frames of one socket; then it is closed. */
 const faultsMax = 100;
 const aboutLengthMax = 128;
 const deadAfterMs = 2 * pingEveryMs;
 
-/** The hello that was taken, and what comes with it. */
 export interface Joined {
   readonly hello: GatewayHello;
   readonly epoch: number;
@@ -40,7 +36,6 @@ export interface Joined {
   readonly clock: Clock;
 }
 
-/** What a gateway has become by its hello. */
 export abstract class Link<Answer = unknown> {
   readonly name: string;
   readonly epoch: number;
@@ -54,22 +49,20 @@ export abstract class Link<Answer = unknown> {
     this.pending = new Pending(clock, (key) => line.note('late answer dropped', key));
   }
 
-  /** @throws {Refusal} @throws {InvalidRequest} with what is wrong with it. */
+  /** @throws {Refusal}, {InvalidRequest} */
   abstract hear(frame: Exclude<GatewayFrame, GatewayHello>): void;
-  /** The socket is gone. */
   abstract lost(): void;
 }
 
 export interface GatewayLineOptions {
   readonly socket: WebSocket;
-  /** What it hears of a refusal. */
   readonly refusalOf: (error: unknown) => unknown;
-  /** Takes what closes it when its right ends. */
+  /** Registers `end`, which is called when the gateway's right ends. */
   readonly openRight: (end: () => void) => LiveConnection;
   readonly wheel: Pick<PingWheel, 'add'>;
   readonly clock: Clock;
   readonly log?: ServiceLog | undefined;
-  /** @throws {Refusal} where it may not be what it says. */
+  /** @throws {Refusal} where the gateway may not be what its hello says. */
   readonly join: (hello: GatewayHello, line: GatewayLine) => Pick<Link, 'name' | 'hear' | 'lost'>;
 }
 
@@ -116,7 +109,6 @@ export class GatewayLine {
     socket.send(JSON.stringify(frame));
   }
 
-  /** Says why, and closes. */
   refuse(error: unknown): void {
     const { refusalOf, log, socket } = this.#of;
     const problem = refusalOf(error);
@@ -126,7 +118,7 @@ export class GatewayLine {
     socket.close(1008);
   }
 
-  /** What nobody asked for costs credit. */
+  /** Each unrequested frame takes from the rate limit. */
   pay(): void {
     const { clock, socket } = this.#of;
     const nowMs = clock.nowMs();
@@ -140,7 +132,6 @@ export class GatewayLine {
     clock.after(creditEveryMs, () => socket.resume());
   }
 
-  /** For the log: what was let go without a word. */
   note(what: string, about: string): void {
     this.#of.log?.warn({ gateway: this.#link?.name, about }, what);
   }
@@ -197,7 +188,6 @@ export class GatewayLine {
   }
 }
 
-/** How a frame is called in an answer to it. */
 function aboutOf(message: unknown): string {
   const { op, requestId, sequence } = (message ?? {}) as { readonly [name: string]: unknown };
   return [op, requestId ?? sequence]
@@ -206,7 +196,6 @@ function aboutOf(message: unknown): string {
     .slice(0, aboutLengthMax);
 }
 
-/** @throws {Refusal} where it speaks another version. */
 function requireProtocol(message: unknown): void {
   const { op, protocol } = (message ?? {}) as { readonly [name: string]: unknown };
   if (op !== 'hello' || protocol === 1) return;

@@ -4,7 +4,7 @@ import type { AdmitSocket } from '../serving.ts';
 import type { Commands } from '../socket/commands.ts';
 import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 
-/** Open at once. */
+/** Most gateway connections that are open at the same time. */
 const gatewaysMax = 64;
 
 interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'wheel' | 'log'> {

@@ -1,10 +1,8 @@
 /**
- * The gateways of one handler: which is its switch, and who serves which requests; our own core
- * serves what nobody else does, unless the centre says otherwise.
+ * The gateways of one handler: its switch, and the ACDs that serve kinds of request; our own core
+ * serves the rest, unless the centre file says otherwise.
  *
- * One gateway of a role and kind is in force. Another is refused, unless it says a higher epoch
- * than that one's, or is that one come back: then that one is dropped.
- * Source: ux-and-api.md 7.1, tapi-call-center.md 6; decisions/0025.
+ * Source: decisions/0025.
  */
 import {
   acdKinds,
@@ -25,14 +23,13 @@ import { Extensions } from './extensions.ts';
 import { deadlineMs, type GatewayLine } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
 
-/** Epochs of one life of the service; those of the next are above. */
+/** Each life of the service has its own range of epochs, so that they grow across restarts. */
 const epochsPerLife = 1_000_000;
-/** Things that a foreign ACD has made, whose owners are known; beyond, the oldest is forgotten. */
+/** Most objects of foreign ACDs whose owners are known; the oldest is forgotten first. */
 const ownersMax = 100_000;
-/** Switches whose last event is remembered. */
 const switchesMax = 64;
 
-/** `LINEAGENTFEATURE_*`, by the kind that must be served. */
+/** TAPI's `LINEAGENTFEATURE_*`, with the request kind that each needs. */
 const featureKinds = {
   setAgentGroup: 'setAgentGroup',
   setAgentState: 'setAgentState',
@@ -54,9 +51,9 @@ export class Gateways implements AcdHost {
   readonly extensions: Extensions;
   readonly #of: GatewaysOptions;
   readonly #acds = new Map<ProxyKind, AcdLink>();
-  /** By thing, as `agent/a1`: whose it is, as events are told by it. */
+  /** Owner (as `ownerKey`) of each object, such as `agent/a1`. */
   readonly #owners = new Map<string, string>();
-  /** By name; the last is that in force, unless it is lost. */
+  /** By name; the last is the active one, unless its connection is lost. */
   readonly #switches = new Map<string, RemoteSwitch>();
   #epoch: number;
   #version = 0;
@@ -69,7 +66,7 @@ export class Gateways implements AcdHost {
     this.extensions = new Extensions(store, wire);
   }
 
-  /** Takes a gateway in. @throws {Refusal} where another is in force. */
+  /** Admits a gateway. @throws {Refusal} where another is active. */
   join(hello: GatewayHello, line: GatewayLine): AcdLink | RemoteSwitch {
     const { clock, wire } = this.#of;
     const { role, kinds = [] } = hello;
@@ -97,13 +94,11 @@ export class Gateways implements AcdHost {
     return link;
   }
 
-  /** Who serves requests of a kind; null: nobody. */
   servedBy(kind: ProxyKind): AcdLink | 'core' | null {
     const { coreKinds = proxyKinds } = this.#of.wire.live.file;
     return this.#acds.get(kind) ?? (coreKinds.includes(kind) ? 'core' : null);
   }
 
-  /** The kinds that are served, by number. */
   served(): { kind: ProxyKind; number: number; servedBy: string }[] {
     return proxyKinds.flatMap((kind) => {
       const by = this.servedBy(kind);
@@ -112,19 +107,16 @@ export class Gateways implements AcdHost {
     });
   }
 
-  /** All kinds of TAPI 2.2 are served. */
   get isReadyForAcd(): boolean {
     return !this.#of.wire.live.isDraining && acdKinds.every((kind) => this.servedBy(kind) !== null);
   }
 
-  /** What agents can do at an address, by what is served. */
   get features(): string[] {
     return Object.entries(featureKinds).flatMap(([feature, kind]) =>
       this.servedBy(kind) === null ? [] : feature,
     );
   }
 
-  /** What a foreign ACD has made for somebody is theirs. */
   own(thing: string, principal: Principal | null): void {
     if (principal === null) return;
     const [oldest] = this.#owners.keys();
@@ -132,7 +124,7 @@ export class Gateways implements AcdHost {
     this.#owners.set(thing, ownerKey(principal));
   }
 
-  /** Whether a thing is somebody's; null: nobody knows. */
+  /** Null if the owner is unknown. */
   isOwn(thing: string, principal: Principal): boolean | null {
     const owner = this.#owners.get(thing);
     return owner === undefined ? null : owner === ownerKey(principal);
@@ -145,7 +137,7 @@ export class Gateways implements AcdHost {
     this.#switches.set(link.name, link);
   }
 
-  /** The last event heard of the very gateway that says its epoch; null: of this one none. */
+  /** Number of the last event of the same gateway and epoch; null if there is none. */
   #heardOf({ name, epoch }: GatewayHello): number | null {
     const last = this.#switches.get(name);
     return last?.epoch === epoch && last.heard >= 0 ? last.heard : null;
@@ -155,7 +147,6 @@ export class Gateways implements AcdHost {
     return [...new Set(kinds.flatMap((kind) => this.#acds.get(kind) ?? []))];
   }
 
-  /** @throws {Refusal} where another serves one of them. */
   register(link: AcdLink, kinds: readonly ProxyKind[]): void {
     const holder = this.#holdersOf(kinds).find((one) => one !== link);
     if (holder !== undefined) throw alreadyServed(holder);
@@ -166,7 +157,7 @@ export class Gateways implements AcdHost {
     this.#change(() => this.#close(link, kinds));
   }
 
-  /** Readers of events hear what a foreign ACD says, and those whose it is. */
+  /** Publishes an ACD's message as an event, addressed to its owner if it has one. */
   tell({ name, extensionIds }: AcdLink, { type, subject, data }: ProxyMessage): void {
     const { index } = data;
     const extensionId = extensionIds[Number(index)];
@@ -199,7 +190,7 @@ export class Gateways implements AcdHost {
     }
   }
 
-  /** What follows from a change of who serves is told once, after it. */
+  /** Consequences of a change of who serves are published once, after the whole change. */
   #change(work: () => void): void {
     if (this.#isChanging) return work();
     const [wasReady, features] = [this.isReadyForAcd, this.features];
@@ -230,7 +221,7 @@ export class Gateways implements AcdHost {
   }
 }
 
-/** As events are told to those whom they concern. */
+/** The key by which events are addressed to people. */
 function ownerKey({ agentId, id }: Principal): string {
   return agentId ?? `@${id}`;
 }

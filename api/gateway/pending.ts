@@ -1,14 +1,13 @@
 /**
- * Questions put to a gateway that wait for their one answer, each up to its limit.
+ * Requests to a gateway that wait for their answer, each up to a time limit.
  *
- * Source: tapi-call-center.md 6.2 (4, D); decisions/0025.
+ * Source: tapi-call-center.md 6.2; decisions/0025.
  */
 import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Of one gateway; further ones are refused. */
 const waitingMax = 1_000;
-/** Ends that are remembered, to say what a further answer is. */
+/** Finished requests that are remembered, to tell a late or second answer from an unknown one. */
 const endsKeptMax = 1_000;
 
 interface Waiting<Answer> {
@@ -16,7 +15,6 @@ interface Waiting<Answer> {
   readonly stopTimer: () => void;
 }
 
-/** What became of a question. */
 type End = 'answered' | 'late';
 
 export class Pending<Answer> {
@@ -26,13 +24,12 @@ export class Pending<Answer> {
   readonly #ends = new Map<string, End>();
   #gone: (() => Answer) | null = null;
 
-  /** `onLate` hears of answers that have come too late. */
   constructor(clock: Clock, onLate: (key: string) => void) {
     this.#clock = clock;
     this.#onLate = onLate;
   }
 
-  /** The answer to come; `tooLate` is it after the limit. @throws {Refusal} where too many wait. */
+  /** `tooLate` makes the answer at the limit. @throws {Refusal} where too many wait. */
   add(
     key: string,
     { limitMs, tooLate }: { readonly limitMs: number; readonly tooLate: () => Answer },
@@ -48,7 +45,7 @@ export class Pending<Answer> {
     });
   }
 
-  /** Takes an answer. @throws {Refusal} where nobody waits for it, nor has. */
+  /** Takes an answer. @throws {Refusal} where the key was never asked. */
   settle(key: string, answer: Answer): void {
     const settle = this.#end(key, 'answered');
     if (settle !== null) return settle(answer);
@@ -58,7 +55,7 @@ export class Pending<Answer> {
     throw new Refusal('invalid_parameter', `The request ${key} ${why}.`);
   }
 
-  /** The gateway is gone: all get this at once, from now on too. */
+  /** The gateway is gone: all requests, later ones too, get this answer. */
   end(answer: () => Answer): void {
     this.#gone = answer;
     for (const key of [...this.#waiting.keys()]) this.#end(key, 'late')?.(answer());

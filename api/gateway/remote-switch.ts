@@ -1,7 +1,7 @@
 /**
- * A telephone system at the other end of a socket: the port that one in this process has.
+ * A telephone system behind a socket, with the same interface as the simulated switch.
  *
- * Source: ux-and-api.md 7.1; decisions/0025.
+ * Source: decisions/0025.
  */
 import {
   type CommandBody,
@@ -18,20 +18,19 @@ import { deadlineMs, type Joined, Link } from './gateway-line.ts';
 
 type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs'>;
 
-/** How much longer than its limit a switch rings (ux-and-api.md 7.1). */
+/** How much longer than the answer limit a switch may ring before it is taken as silent. */
 const ringOverMs = 5_000;
 
 export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   readonly features: readonly SwitchCommandName[];
   readonly events = new SwitchEvents();
-  /** Number of the last event; -1: none. */
+  /** Number of the last event received; -1 if none. */
   heard: number;
   isLost = false;
   readonly #partition: string;
   #onLost: (why: string) => void = () => {};
   #sequence = 0;
 
-  /** `heard`: of its life before this connection. */
   constructor(joined: Joined, heard: number) {
     super(joined);
     const { features = [], handlerId } = joined.hello;
@@ -78,7 +77,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
     const event = readAs(switchEventSchema, 'frame', frame);
     if (frame.sequence <= this.heard) return;
     const why = this.events.tell(event);
-    // It comes again, and tells it again.
+    // The gateway will reconnect and send the event again.
     if (why !== null) return this.line.refuse(new Refusal('resource_unavailable', why));
     this.heard = frame.sequence;
   }
@@ -90,7 +89,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   }
 }
 
-/** What is answered when somebody answers waits for as long as it may ring. */
+/** Commands that are answered by a person wait for as long as it may ring. */
 function ringMsOf(body: CommandBody): number {
   if (body.command === 'offer.ring') return body.answerLimitMs + ringOverMs;
   return body.command === 'call.dial' ? body.ringLimitMs + ringOverMs : 0;

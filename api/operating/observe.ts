@@ -1,7 +1,7 @@
 /**
- * Hears of every request of a server, once for all who watch: figures, log, traces.
+ * Request hooks shared by metrics, log and traces.
  *
- * Streams and sockets last as long as somebody reads: they are no requests that are answered.
+ * Streams and sockets are left out, as they last as long as somebody reads.
  */
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { maskCardNumbers } from '../../contracts/index.ts';
@@ -12,19 +12,18 @@ import type { Answered } from './service-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of its trace; null: nobody collects any. */
+    /** Null if no traces are collected. */
     span: RequestSpan | null;
   }
 }
 
-/** Who watches. */
 export interface Watching {
   readonly count: (answered: Answered) => void;
   readonly log?: ServiceLog | undefined;
   readonly spans?: RequestSpans | undefined;
 }
 
-/** Installs the hooks; before those of anybody else, so that they see what those refuse. */
+/** Installs the hooks; must come first, so that refusals of later hooks are seen. */
 export function observe(app: FastifyInstance, { count, log, spans }: Watching): void {
   app.decorateRequest('span', null);
   if (spans !== undefined) {
@@ -35,7 +34,7 @@ export function observe(app: FastifyInstance, { count, log, spans }: Watching): 
       request.span = spans.begin({ method, path, traceparent: traceparent?.toString() });
       done();
     });
-    // What reads a body forgets to whom it belongs.
+    // Reading the body loses the async context, so it is set again here.
     app.addHook('preHandler', ({ span }, _reply, done) => {
       if (span === null) done();
       else span.within(done);
@@ -57,12 +56,10 @@ export function observe(app: FastifyInstance, { count, log, spans }: Watching): 
   });
 }
 
-/** Of a path that is not there: nothing. */
 function configOf({ is404, routeOptions }: FastifyRequest): FastifyContextConfig {
   return is404 ? {} : routeOptions.config;
 }
 
-/** The request, and the call that it is about. */
 export function placeOf(request: FastifyRequest): LogPlace {
   const { params, body } = request as Partial<AskedOf>;
   const { call, offer } = params ?? {};
@@ -72,7 +69,10 @@ export function placeOf(request: FastifyRequest): LogPlace {
   return { requestId: request.id, ...(typeof callId === 'string' ? { callId } : {}) };
 }
 
-/** An offer is named after its call; a part of a card number is masked with the whole. */
+/**
+ * An offer's id begins with its call's. Masked before it is cut, as a part of a card number would
+ * not be recognised.
+ */
 function callOfOffer(offerId: string): string {
   const shown = maskCardNumbers(offerId);
   return shown.slice(0, shown.lastIndexOf('.'));

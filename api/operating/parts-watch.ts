@@ -1,29 +1,28 @@
 /**
- * Whether what a service needs from outside answers: storage, Temporal, switch, provider, each by
- * name. When one is lost, and when it is back, the log says so once; readiness shows how each
- * stands.
+ * Watches what the service depends on: storage, Temporal, switch, payment provider. Each loss and
+ * return is logged once, and readiness shows the state.
  *
- * A part is looked at every few seconds, also while nobody asks for anything, or tells by itself.
- * Source: ux-and-api.md 3.8; decision 0017.
+ * A part is polled every two seconds, or reports by itself. Source: decision 0017.
  */
 import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { maskSecrets, type ServiceLog } from './service-log.ts';
 
-/** From the end of one look to the next. */
 const lookEveryMs = 2_000;
 
-/** How a part stands. */
 interface PartState {
   readonly name: string;
   readonly state: 'up' | 'lost';
-  /** Since when, in milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly sinceMs: number;
-  /** Why it is lost; null: it is not. */
+  /** Why it is lost; null while it is up. */
   readonly problem: string | null;
 }
 
-/** Rejects, or resolves to why, where the part does not answer; undefined: there is none yet. */
+/**
+ * Rejects, or resolves to a reason, where the part does not answer; undefined if there is no such
+ * part yet.
+ */
 type LookAtPart = () => Promise<string | null | undefined>;
 
 export class PartsWatch {
@@ -38,18 +37,16 @@ export class PartsWatch {
     this.#log = of.log ?? null;
   }
 
-  /** In the order in which they were first named. */
   all(): readonly PartState[] {
     return [...this.#parts.values()];
   }
 
-  /** A part that is lost, whose name begins so; null: none is. */
+  /** A lost part whose name has this prefix; null if there is none. */
   lost(beginning: string): PartState | null {
     const isIt = ({ name, state }: PartState) => state === 'lost' && name.startsWith(beginning);
     return this.all().find(isIt) ?? null;
   }
 
-  /** Looks at a part again and again, until the watch ends. */
   watch(name: string, look: LookAtPart): void {
     const again = async (): Promise<void> => {
       const problem = await lookedAt(look);
@@ -63,7 +60,7 @@ export class PartsWatch {
     void again();
   }
 
-  /** How a part stands that tells by itself: why it is lost; null: it answers. */
+  /** A part that reports by itself: why it is lost, or null if it is up. */
   tell(name: string, problem: string | null): void {
     const before = this.#parts.get(name);
     const state = problem === null ? 'up' : 'lost';

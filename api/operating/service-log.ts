@@ -1,16 +1,13 @@
 /**
- * The log of a service: one JSON object a line for programs, a readable line on a terminal; and
- * what must stand in no log and on no screen.
+ * The service's log: a JSON object a line, or readable lines on a terminal, with secrets masked.
  *
- * `error` is a mistake of ours, `warn` what an operator should look at, `info` what changes
- * something or is refused, `debug` what is read. Lines of a request have its id and, where it is
- * about one, the call's.
- * Cost: a line below the level costs a comparison.
+ * Levels: `error` our fault; `warn` for an operator to look at; `info` changes and refusals;
+ * `debug` reads. Cost: a comparison for a line below the level.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { maskCardNumbers } from '../../contracts/index.ts';
 
-/** A form, and what is left of it. A key of a program keeps its id: it is listed by it. */
+/** A pattern and its replacement. An API key keeps its id, by which it is listed. */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic) [\w.~+/=-]+/gi, '$1 ***'],
   [/\b(cw_[0-9a-f]{16})_[\w-]+/g, '$1_***'],
@@ -18,27 +15,25 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/[^\s:@/]*:)[^\s@/]+@/g, '$1***@'],
 ];
 
-/** The text with *** in their places. */
+/** The text with secrets and card numbers masked. */
 export function maskSecrets(text: string): string {
   let masked = text;
   for (const [form, rest] of forms) masked = masked.replaceAll(form, rest);
   return maskCardNumbers(masked);
 }
 
-/** From everything to nothing. */
+/** From the most to the least output. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Where lines of a request say what it was about. */
 export interface LogPlace {
   readonly requestId?: string;
   readonly callId?: string | undefined;
 }
 
-/** Hears what goes on. */
 export type ServiceLog = Pick<Logger, 'error' | 'warn' | 'info' | 'debug' | 'isLevelEnabled'>;
 
-/** Writes to a stream: readable lines where somebody looks at it. */
+/** Readable lines if the stream is a terminal, else JSON. */
 export function openLog(
   stream: DestinationStream & { readonly isTTY?: boolean },
   level: LogLevel,
@@ -60,7 +55,7 @@ export function openLog(
   return pino(options, stream.isTTY === true ? lines : stream);
 }
 
-/** A text, or the members beside it; an error has a serializer of its own. */
+/** A text or an object's members; errors have their own serializer. */
 function maskedPart(part: unknown): unknown {
   if (typeof part === 'string') return maskSecrets(part);
   if (typeof part !== 'object' || part === null || part instanceof Error) return part;
@@ -71,14 +66,13 @@ function maskedPart(part: unknown): unknown {
   );
 }
 
-/** What went wrong, without secrets. */
 function shown(error: unknown): object {
   if (!(error instanceof Error)) return { message: maskSecrets(String(error)) };
   const { name, message, stack = '' } = error;
   return { type: name, message: maskSecrets(message), stack: maskSecrets(stack) };
 }
 
-/** `22:05:51.004 warn  words  member=value`, and below it the stack of an error. */
+/** Such as `22:05:51.004 warn  words  member=value`, then an error's stack. */
 function readable(line: string): string {
   const { time, level, msg = '', err, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const members = Object.entries(rest).map(([name, value]) => {

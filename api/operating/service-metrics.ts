@@ -1,11 +1,7 @@
 /**
- * What an operator watches, in the text format of Prometheus: the process, the requests, and each
- * handler of the centre as it is when it is asked.
+ * Prometheus metrics. Labels are bounded: never callers, agents or calls.
  *
- * Labels are bounded: operations and their statuses, handlers, queues and states; never a caller,
- * an agent or a call.
- * Cost: some microseconds for a request. Calls and agents are counted when somebody asks, a slice
- * in each turn of the event loop.
+ * Cost: microseconds for a request; calls and agents are counted when metrics are read, in slices.
  * Source: Prometheus, text exposition format 0.0.4.
  */
 
@@ -13,34 +9,29 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { type Clock, inTurns, type KeptCall } from '../../live/index.ts';
 import type { Serving } from '../serving.ts';
 
-/** Upper bounds in seconds: an answer takes a millisecond, what asks another program some seconds. */
+/** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
-/** Calls or agents counted at once: some tens of microseconds. */
+/** Calls or agents counted without a pause: tens of microseconds. */
 const perSlice = 500;
 const callStates = ['waiting', 'offered', 'connected'] as const;
-/** An offer that has not ended. */
 const openOffers: readonly string[] = ['offered', 'accepted', 'connecting'];
 
-/** What is counted of a request. */
 export interface Answered {
-  /** Its id in the table; undefined: there is no such path or operation. */
+  /** Operation id; undefined for an unknown path. */
   readonly operation: string | undefined;
   readonly by: 'http' | 'socket';
   readonly status: number;
   readonly seconds: number;
 }
 
-/** The figures of one server. */
 export interface ServiceMetrics {
   count(answered: Answered): void;
-  /** All of it, read now. */
   text(): Promise<string>;
 }
 
-/** Of the process, whatever servers it has; they begin when somebody first asks. */
+/** Process metrics, shared by all servers of the process; collected from the first read on. */
 let ofProcess: Registry | null = null;
 
-/** `servings` are the handlers, once there are any. */
 export function serviceMetrics(clock: Clock, servings: () => readonly Serving[]): ServiceMetrics {
   const own = new Registry();
   const named = (name: string, help: string): Named => ({
@@ -62,7 +53,6 @@ export function serviceMetrics(clock: Clock, servings: () => readonly Serving[])
     await inTurns(look(servings(), gauges), clock);
     return `${await processMetrics().metrics()}\n${await own.metrics()}`;
   };
-  /** Shared by all who ask meanwhile: the gauges are set once. */
   let reading: Promise<string> | null = null;
   return {
     count({ operation = 'none', by, status, seconds: took }) {
@@ -111,7 +101,6 @@ function processMetrics(): Registry {
 
 type Gauges = ReturnType<typeof gaugesIn>;
 
-/** Sets every gauge, in slices. */
 function* look(servings: readonly Serving[], gauges: Gauges): Generator<void, void> {
   for (const one of Object.values(gauges)) one.reset();
   for (const { wire, live, streams, sockets, store } of servings) {
@@ -150,7 +139,7 @@ function* look(servings: readonly Serving[], gauges: Gauges): Generator<void, vo
   }
 }
 
-/** Null: it is neither waiting nor served, or not the queue's. */
+/** Null for calls that neither wait nor are served, or that no queue owns. */
 function stateOf({ call, direction, forAgentId }: KeptCall): (typeof callStates)[number] | null {
   if (direction === 'consult' || forAgentId !== null) return null;
   if (call.derivedState === 'connected') return 'connected';

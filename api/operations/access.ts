@@ -1,9 +1,4 @@
-/**
- * Users, keys of programs, and the audit of what they have changed.
- *
- * Source: ux-and-api.md 3.1, 5, 15.
- */
-
+/** Users, API keys, and the audit. */
 import { z } from 'zod';
 import {
   aFinding,
@@ -32,7 +27,6 @@ import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Serving } from '../serving.ts';
 import { instant, list, listQueryShape, operation } from './route.ts';
 
-/** Longest life of a key. */
 const keyMsMax = 400 * 86_400_000;
 const keysMax = 1_000;
 const scopesMax = 100;
@@ -196,9 +190,8 @@ export const accessOperations = {
 };
 
 /**
- * That who makes a key gives at most what they have: scopes, life, addresses. Returns the
- * addresses.
- * @throws {Refusal}
+ * Whoever makes a key may give it only scopes, life and addresses within their own; returns the
+ * addresses. @throws {Refusal}
  */
 function requireGivable(
   { scopes, expiresAt, addresses }: KeyRequest,

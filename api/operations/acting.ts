@@ -1,9 +1,8 @@
 /**
- * Who acts on a call, and on which of its legs.
+ * Who acts on a call, and on which leg. A call's id means the actor's own leg; a leg's id that leg.
+ * Until it is connected, a waiting or offered call is the engine's.
  *
- * A call's id means the leg of whoever acts; a leg's id means that leg. Until it is connected, a
- * call that waits or is offered belongs to the engine.
- * Source: ux-and-api.md 3.3, tapi-call-center.md 5.4 (whose call).
+ * Source: tapi-call-center.md 5.4.
  */
 
 import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
@@ -20,7 +19,6 @@ import type { Asked } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
-/** Of every command on a call. */
 export const commandErrors: readonly ErrorCode[] = [
   'call_gone',
   'not_call_owner',
@@ -29,13 +27,13 @@ export const commandErrors: readonly ErrorCode[] = [
   'draining',
 ];
 
-/** Who acts: an agent on their own calls, a supervisor on any, a switch for the party outside. */
+/** An agent acts on their own calls, a supervisor on any, a switch for the outside party. */
 export interface Actor {
   readonly agentId: string | null;
   readonly kind: 'agent' | 'supervisor' | 'switch';
 }
 
-/** A supervisor may act on any call, on their own leg where they have one. */
+/** A supervisor acts on their own leg where they have one. */
 export function actorOf({ principal }: Pick<Asked, 'principal'>): Actor {
   const { agentId = null, roles = [] } = principal ?? {};
   const isSwitch = roles.some((role) => role === 'integration' || role === 'gateway');
@@ -43,7 +41,6 @@ export function actorOf({ principal }: Pick<Asked, 'principal'>): Actor {
   return { agentId, kind: roles.includes('supervisor') ? 'supervisor' : 'agent' };
 }
 
-/** A call that is not over. */
 export function requireLiveCall(id: string, wire: Wire): KeptCall {
   const kept = requireCall(id, wire);
   if (kept.call.derivedState !== 'ended') return kept;
@@ -51,7 +48,7 @@ export function requireLiveCall(id: string, wire: Wire): KeptCall {
   throw new Refusal('call_gone', `Call ${callId} is over (${cause}).`, { elsewhere: true });
 }
 
-/** The leg that a command on a call is about; it allows the command now. */
+/** The leg of a command. @throws {Refusal} where the leg does not allow it now. */
 export function requireLeg(
   id: string,
   command: CallFeature,
@@ -79,19 +76,18 @@ export function requireLeg(
   throw new Refusal('call_state_not_allowed', detail, { allowed });
 }
 
-/** Commands that bring the caller and the agent who was asked together. */
 const ends: readonly CallFeature[] = ['complete-transfer', 'conference'];
 
-/** By the leg of the call that is asked about, or by that of the consultation call. */
+/** On either leg: that of the call asked about, or of the consultation. */
 function isConsulting(made: KeptLeg, { live }: Wire): boolean {
   const isAsking = made.of.about !== null && made === made.of.legs[0];
   return isAsking || live.projection.calls.legs.consultOf(made) !== null;
 }
 
-/** Not an agent's to do with a call that is offered to them. */
+/** Not for the agent to whom the call is offered. */
 const engines: readonly CallFeature[] = ['redirect', 'park', 'treatment', 'data'];
 
-/** One's own leg; a supervisor's command on others' calls means the agent who talks. */
+/** The actor's own leg; for a supervisor otherwise that of the agent who talks. */
 function legOf({ legs }: KeptCall, { agentId, kind }: Actor): KeptLeg | undefined {
   const live = legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
   const own = live.findLast((made) => made.agentId === agentId);
@@ -99,7 +95,7 @@ function legOf({ legs }: KeptCall, { agentId, kind }: Actor): KeptLeg | undefine
   return live.findLast(({ leg }) => isTalkingLeg(leg)) ?? live.at(-1);
 }
 
-/** The agent at an address, who is the one that acts where an agent does. */
+/** The agent at an address. @throws {Refusal} where an agent acts for another. */
 export function requireSeat(id: string, actor: Actor, wire: Wire): Seat {
   const seat = wire.live.calls.direct.seatAt(requireAddress(id, wire));
   if (seat === null) {

@@ -1,6 +1,5 @@
 /**
- * Handlers, their addresses, and the agent at an address as TAPI 2.0 and 2.1 see them: computed
- * from agents and sessions.
+ * Handlers, their addresses, and the agent at an address as in TAPI 2.0 and 2.1.
  *
  * Source: tapi-call-center.md 2.2, 2.10, 3.1, 5.2.
  */
@@ -213,7 +212,6 @@ function sayingsOf(list: keyof typeof sayingsDefault, file: CentreFile) {
   return sayings.map(({ id, name }) => ({ id, name: { ...name } }));
 }
 
-/** Who is logged on at an address. @throws {Refusal} */
 export function requireAgentAt(
   addressId: string,
   code: 'agent_not_found' | 'no_agent_at_address',
@@ -228,7 +226,7 @@ function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_addr
   return new Refusal(code, `Nobody is logged on at ${addressId}; expected an agent there.`);
 }
 
-/** Ends the sessions of groups left out, keeps those named again, and opens the others. */
+/** Ends sessions of groups that are left out, keeps those named again, opens the others. */
 async function replaceGroups(
   one: LiveAgent,
   { groupIds, addressId }: { readonly groupIds: readonly string[]; readonly addressId: string },
@@ -265,7 +263,6 @@ function statusAt(addressId: string, wire: Wire): Status {
   return statusOf(addressId, wire.live.projection.agents.at(requireAddress(addressId, wire)));
 }
 
-/** As the agent there is seen; undefined: nobody is. */
 export function statusOf(addressId: string, one: LiveAgent | undefined): Status {
   const { shown } = one ?? {};
   return {
@@ -280,7 +277,7 @@ export function statusOf(addressId: string, one: LiveAgent | undefined): Status 
   };
 }
 
-/** The state of generation A (T 3.1, 3.2). */
+/** The agent state of TAPI 2.0 and 2.1. */
 function stateOfAddress({ shown }: LiveAgent): Status['state'] {
   if (shown.wrapUp) return 'workingAfterCall';
   switch (shown.state) {

@@ -1,9 +1,4 @@
-/**
- * Agents: who they are, what they do, what they ask for; as administrators make and change them.
- *
- * Source: ux-and-api.md 3.1, 3.2.
- */
-
+/** Agents: their state and activity, log-on, and settings by administrators. */
 import { z } from 'zod';
 import {
   type AgentResource,
@@ -200,7 +195,6 @@ export const agentOperations = {
   ),
 } as const;
 
-/** The resource as it is now. */
 export function shownNow(one: LiveAgent, { live }: Wire) {
   return live.projection.agents.read(one, live.nowMs);
 }
@@ -214,13 +208,11 @@ export function permittedGroups(one: LiveAgent, wire: Wire) {
   return { items };
 }
 
-/** The centre's list. */
 export function activitiesOf({ live }: Wire) {
   const items = live.file.activities ?? [];
   return { items: items.map(({ id, name }) => ({ id, name: { ...name } })) };
 }
 
-/** Says what an agent who is logged on does. */
 export function changeActivity(
   one: LiveAgent,
   activityId: string | null,
@@ -236,7 +228,6 @@ export function changeActivity(
   wire.live.agents.setActivity(one, activityId, actor);
 }
 
-/** The agent that an account works as. */
 function agentOfUser(
   { userId, agentId, pin }: z.infer<typeof logOnBody>,
   own: string | null,
@@ -265,7 +256,7 @@ const { name, profile, user, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
 const level = skills.unwrap().valueType;
 
-/** As the resource shows them; what is absent stays, what is null is as the profile has it. */
+/** As the resource shows them: absent means unchanged, null the profile's value. */
 const settings = {
   name: name.nullish(),
   profile: profile.nullish(),
@@ -347,7 +338,6 @@ export const agentSettingOperations = {
   ),
 } as const;
 
-/** The setting of the file that a request makes of one. */
 function settingOf(
   { skills, links, groupIds, capacity, ...plain }: z.infer<typeof settingsSchema>,
   before: object,

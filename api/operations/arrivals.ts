@@ -1,5 +1,4 @@
-/** Calls begin: they come from outside, or an agent dials. Source: ux-and-api.md 3.3. */
-
+/** Commands that begin calls, from outside or by an agent who dials. */
 import { z } from 'zod';
 import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
 import { ownCalls, switches } from '../access.ts';
@@ -12,11 +11,10 @@ import { requireFacts } from './callers.ts';
 import { requireCallable } from './do-not-call.ts';
 import { factsSchema, operation, reasonSchema } from './route.ts';
 
-/** Bytes of a call's data. */
 const dataBytesMax = 4_096;
 const offsetMsMax = 86_400_000;
 
-/** References that go with a call. */
+/** Free text that goes with a call, such as a reference. */
 export const dataSchema = freeText(dataBytesMax).refine(
   (data) => Buffer.byteLength(data) <= dataBytesMax,
   {
@@ -116,7 +114,6 @@ export const arrivalOperations = {
   ),
 } as const;
 
-/** A call that has just begun, and where it is to be had. */
 function begun(
   callId: string,
   of: { readonly header: (name: string, value: string) => void; readonly wire: Wire },

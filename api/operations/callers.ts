@@ -1,8 +1,7 @@
 /**
- * Who calls: the customer behind a call, for whoever serves it; and the facts that a call brings
- * with it.
+ * The customer behind a call, for the agent who serves it; and facts that arrive with a call.
  *
- * Source: ux-and-api.md 10.5 (screen pop); rules.md C1.
+ * Source: rules.md C1.
  */
 
 import type { z } from 'zod';
@@ -47,7 +46,6 @@ export const callerOperations = {
 
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
-/** The customer behind a call, as it is now. */
 function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
   const call = kept.about?.of ?? kept;
   const { customers } = live;
@@ -73,7 +71,6 @@ function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
   };
 }
 
-/** Of the party outside: who calls, or who is called. */
 function outsideNumber({ call, legs }: KeptCall): string | null {
   const leg = legs.find(({ agentId }) => agentId === null)?.leg;
   const party = call.origin === 'outbound' ? leg?.calledId : leg?.callerId;
@@ -82,7 +79,7 @@ function outsideNumber({ call, legs }: KeptCall): string | null {
 
 function presentCustomer({ id, document }: Customer, wire: Serving['wire']) {
   const { firstName, lastName, hold } = document;
-  // A record that was stored before a member was known has it as it is by default.
+  // Records stored by earlier versions may lack members: defaults.
   const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
   return {
     customerId: wireIdOf(wire, id),
@@ -102,17 +99,14 @@ function customerFacts(facts: FactsFile): CallerResource['facts'] {
   return Object.fromEntries(own) as CallerResource['facts'];
 }
 
-/** Kinds of rules that judge a call before somebody serves it. */
 const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
-/** Suppliers that nobody speaks for: the centre knows better. */
+/** Suppliers whose facts no request may set. */
 const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
 
-/** Whether a fact may come with a call. */
 function comesWithCall(entry: FactEntry): boolean {
   return !ownSuppliers.includes(entry.supplier) && callKinds.some((kind) => mayRead(kind, entry));
 }
 
-/** Facts that a call brings with it, as the dictionary has them. @throws {InvalidRequest} */
 export function requireFacts(facts: z.infer<typeof factsSchema>): Facts {
   const findings = Object.entries(facts).flatMap(([name, value]): Finding[] => {
     const pointer = `/body/facts/${name}`;

@@ -1,8 +1,8 @@
 /**
- * Calls, why they are where they are, and commands on them: each on the leg of whoever acts,
- * answered with the call as it is then.
+ * Calls, explanations of their routing, and commands, each on the actor's leg and answered with the
+ * call after it.
  *
- * Source: ux-and-api.md 3.3, tapi-call-center.md 5.4.
+ * Source: tapi-call-center.md 5.4.
  */
 
 import { z } from 'zod';
@@ -65,7 +65,7 @@ export const callOperations = {
       access: everyone,
     },
     ({ query }, { wire, clock }) => {
-      // Latest first: the negative number ascends.
+      // Negative, so that the latest come first.
       const calls = wire.live.projection.calls
         .all()
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
@@ -175,7 +175,7 @@ const fetchErrors: readonly ErrorCode[] = [
 const frame = { answer: callResourceSchema, access: ownCalls, errors: commandErrors } as const;
 const nothing = { body: strict({}).nullish(), example: {} } as const;
 
-/** A command on a leg, answered with its call; a string: with the call of that id. */
+/** Answered with the leg's call, or with the call whose id the command returns. */
 function command<const Verb extends CallFeature, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
@@ -200,13 +200,15 @@ function command<const Verb extends CallFeature, Body extends z.ZodType>(
 
 type Outcome = Promise<ServiceAnswer<string | null>> | undefined;
 
-/** A command that takes no more than the leg. */
 function plain(verb: PlainCommand, words: Words) {
   const takes = { ...nothing, errors: ['consult_not_connected'] as const };
   return command(verb, words, takes, (made, { wire }) => wire.live.calls.plain(made, verb));
 }
 
-/** Takes what alerts: an offer, a direct call; `answer` of who dials: the other side is there. */
+/**
+ * Takes an offer or a direct call; for the dialling leg `answer` means that the other side has
+ * answered.
+ */
 function taking(verb: 'accept' | 'answer', words: Words) {
   const takes = { ...nothing, errors: answerErrors };
   return command(verb, words, takes, (made, { wire }) => {
@@ -219,7 +221,7 @@ function taking(verb: 'accept' | 'answer', words: Words) {
   });
 }
 
-/** Fetches a call to an address of one's own. */
+/** Takes a call to one of the agent's own addresses. */
 function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObject>(
   verb: Verb,
   words: Words,
@@ -369,7 +371,7 @@ export const callCommandOperations = {
   ),
 } as const;
 
-/** Ids of the file, of what the body names; `{kind, id}` is how earlier clients name it. */
+/** A target with file ids; `{kind, id}` is the form of earlier clients. */
 function targetOf(to: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
   if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, wire);
   if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, wire);

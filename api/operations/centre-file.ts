@@ -1,5 +1,4 @@
-/** The centre file whole, and its skills. Source: ux-and-api.md 3.1, 17.1. */
-
+/** The centre file as a whole, and its list of skills. */
 import { z } from 'zod';
 import {
   centreFileAnswerSchema,
@@ -144,10 +143,9 @@ export const centreFileOperations = {
   ),
 } as const;
 
-/** Of each version that was asked for. */
 const fileTexts = new WeakMap<CentreFile, Promise<AnswerText>>();
 
-/** A file does not change: it is written once, in slices. */
+/** Written once for a version, in slices. */
 function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   const known = fileTexts.get(file);
   if (known !== undefined) return known;
@@ -158,7 +156,7 @@ function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   return made;
 }
 
-/** A file that lists no skills allows every one: there is none to show. */
+/** A file without a list of skills allows any, but has none to show. */
 function requireSkill(id: string, { wire }: Serving): string {
   if (wire.live.file.skills?.includes(id) === true) return id;
   throw new Refusal('skill_not_found', `Centre ${wire.centreId} lists no skill ${id}.`);
@@ -178,7 +176,6 @@ function presentSkill(id: string, { wire, centres }: Serving) {
   };
 }
 
-/** Rules in force whose outcomes or conditions name the skill. */
 function rulesNaming(id: string, { office }: Serving): readonly string[] {
   const named = new RegExp(`"skill":"${id}"`);
   return office.active

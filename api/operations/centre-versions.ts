@@ -1,4 +1,4 @@
-/** Versions of the centre file that are kept, and what lint finds in the one in force. */
+/** Stored versions of the centre file, and the lint findings of the active one. */
 import { z } from 'zod';
 import {
   centreFindingsSchema,

@@ -1,10 +1,8 @@
 /**
- * The centre as a whole: how it is doing, its wallboard, and what the figures mean.
+ * The centre's state, its wallboard and the definitions of its figures.
  *
- * The wallboard is read by many at once: it is kept as the text it is sent as, and made anew, in
- * slices between which calls are served, with the next event; and without one, so that waits go on,
- * after a second.
- * Source: ux-and-api.md 3.7; rules.md C1 (`centre.state`, `centre.callbackCapacity`).
+ * The wallboard's text is shared by all readers. It is made anew in slices after an event, and
+ * after a second without one, so that waits advance.
  */
 
 import { z } from 'zod';
@@ -27,13 +25,11 @@ import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import { operation, period } from './route.ts';
 
-/** Of the centre's time. */
 const keptMsMax = 1_000;
 
-/** Callback slots of an hour; no centre has more. */
 const callbackCapacityMax = 1_000_000;
 
-/** Wallboards of other periods are kept as long as so few are asked for. */
+/** Wallboards of other periods are cached while so few are in use. */
 const boardsMax = 16;
 
 const wallboardQuery = period.extend({
@@ -117,35 +113,27 @@ interface Kept {
   readonly position: string;
   readonly madeAtMs: number;
   readonly text: GrowingBytes;
-  /** Answers that are being sent from it. */
+  /** Answers that are still being sent from this text. */
   readers: number;
 }
 
-/** A wallboard that is being made. */
 interface Making {
-  /** The place in the stream that it began at. */
   readonly position: string;
   readonly made: Promise<Kept>;
 }
 
 interface Board {
-  /** The last that was made; null: none was. */
   kept: Kept | null;
-  /** null: nobody waits for one. */
   making: Making | null;
-  /**
-   * Memory that no answer is sent from any more, for the next: megabytes anew for each would have
-   * the collector look through all that lives, again and again.
-   */
+  /** A buffer for the next text: new megabytes each time would burden the garbage collector. */
   spare: GrowingBytes | null;
 }
 
-/** By what was asked for. */
 const boards = new WeakMap<Wire, Map<string, Board>>();
 
 /**
- * The wallboard as JSON: that which is kept, while nothing has happened since; else a new one, made
- * in slices for all who ask meanwhile. It tells of all that has happened before it was asked for.
+ * The wallboard as JSON: the cached text if nothing has happened since, else a new one for all who
+ * ask meanwhile; never older than the request.
  */
 function wallboardText(serving: Serving, query: WallboardQuery): AnswerText | Promise<AnswerText> {
   const { live } = serving.wire;
@@ -155,7 +143,7 @@ function wallboardText(serving: Serving, query: WallboardQuery): AnswerText | Pr
     return answerFrom(board, kept);
   }
   const isTooOld = making !== null && making.position !== live.position;
-  // The next serves all who wait for it.
+  // All who wait share the next one.
   const fresh = isTooOld ? making.made.then(() => made(board, serving, query)) : null;
   return (fresh ?? made(board, serving, query)).then((one) => answerFrom(board, one));
 }
@@ -168,7 +156,7 @@ function answerFrom(board: Board, kept: Kept): AnswerText {
   });
 }
 
-/** Of the same text as the JSON, so that both have the same figures. */
+/** Made from the JSON, so that both have the same figures. */
 async function wallboardTable(serving: Serving, { from, to }: WallboardQuery): Promise<AnswerText> {
   const { bytes, sent } = await wallboardText(serving, { from, to, without: 'agents' });
   const board = wallboardSchema.parse(JSON.parse(bytes.toString()));

@@ -1,8 +1,7 @@
 /**
- * Numbers that a centre does not call: one list, asked before each attempt of a list and by agents
- * who dial.
+ * The centre's do-not-call list, checked before each outbound attempt and for agents who dial.
  *
- * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11 (do not call).
+ * Source: tapi-call-center.md 2.11.
  */
 
 import { z } from 'zod';
@@ -84,7 +83,10 @@ export const doNotCallOperations = {
   ),
 } as const;
 
-/** That a number may be dialled by hand; a supervisor may any, with a reason. @throws {Refusal} */
+/**
+ * Checks that a number may be dialled by hand; supervisors may dial any with a reason. @throws
+ * {Refusal}
+ */
 export function requireCallable(
   { to, reason }: { readonly to: string; readonly reason?: string | undefined },
   { principal, person }: Pick<Asked, 'principal' | 'person'>,

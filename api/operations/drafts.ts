@@ -1,6 +1,6 @@
 /**
- * Drafts: what somebody has typed in the console and not sent, so that no reload, crash or end of a
- * sign-in loses it. The newest text wins; what it means is the screen's.
+ * Unsent text of console forms, stored so that no reload, crash or sign-out loses it. The latest
+ * save wins.
  *
  * Source: decisions/0030.
  */
@@ -15,11 +15,8 @@ import { Refusal, required } from '../refusal.ts';
 import type { Serving } from '../serving.ts';
 import { jsonValue, list, operation } from './route.ts';
 
-/** As JSON. */
 const contentBytesMax = 65_536;
-/** Of one person. */
 const draftsMax = 100;
-/** One that is not saved again is forgotten. */
 const keptMs = 30 * 86_400_000;
 
 type Json = z.infer<typeof jsonValue>;
@@ -90,7 +87,7 @@ export const draftOperations = {
   ),
 };
 
-/** Drafts that were saved before are forgotten, even where they are still stored. */
+/** Older drafts count as gone, even while they are stored. */
 function oldestMs({ clock }: Serving): number {
   return clock.nowMs() - keptMs;
 }
@@ -100,7 +97,7 @@ function requireDraft(id: string, person: string, serving: Serving): PersonDraft
   return required(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
 }
 
-/** Texts wherever they stand in it. A name with a card number is refused, as is a number. */
+/** Masks texts at any depth; names and numbers with a card number are refused elsewhere. */
 function masked(value: Json): Json {
   if (typeof value === 'string') return maskCardNumbers(value);
   if (Array.isArray(value)) return value.map(masked);

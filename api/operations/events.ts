@@ -1,4 +1,4 @@
-/** Events as they happen. Source: ux-and-api.md 4.1, 4.2. */
+/** Event streams over WebSocket and SSE, and tickets for sockets. */
 import { z } from 'zod';
 import { eventFilterSchema } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
@@ -94,7 +94,7 @@ function listIn(text: string | undefined): readonly string[] | undefined {
   return text?.split(',').map((one) => one.trim());
 }
 
-/** The gate lets nobody by without a name. */
+/** The gate admits nobody without authentication here. */
 function named(principal: Principal | null): Principal {
   assert(principal !== null, 'who opens a stream is known');
   return principal;

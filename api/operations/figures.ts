@@ -1,5 +1,4 @@
-/** TAPI's figures and their measurement periods. Source: tapi-call-center.md 4, ux-and-api.md 3.2. */
-
+/** TAPI's statistics and their measurement periods. Source: tapi-call-center.md 4. */
 import { z } from 'zod';
 import {
   agentSessionStatsSchema,
@@ -14,7 +13,7 @@ import { required } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { instant, operation, period } from './route.ts';
 
-/** A minute to 31 days. */
+/** One minute to 31 days. */
 const secondsMin = 60;
 const secondsMax = 2_678_400;
 
@@ -33,7 +32,7 @@ const ofQueueWindow = period
     path: ['window'],
     message: 'expected no window beside from or to',
   });
-/** A measurement window of another length. */
+/** Begins a measurement window of another length. */
 const begins = {
   note: 'The window that ran stays readable, not complete; also where the length is the same.',
   body: z.strictObject({ seconds: z.int().min(secondsMin).max(secondsMax) }),

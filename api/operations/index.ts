@@ -1,8 +1,4 @@
-/**
- * The table of HTTP operations: each once. A route that is not here does not exist.
- *
- * Source: ux-and-api.md 3.
- */
+/** The table of HTTP operations, which makes routes, client, documents and permissions. */
 import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
@@ -62,7 +58,6 @@ import { callSupervisionOperations, supervisionOperations } from './supervision.
 import { tapiOperations } from './tapi.ts';
 import { webhookOperations } from './webhooks.ts';
 
-/** Of orders: taken, paid, submitted, held, reviewed, shipped. */
 export const operationsOnOrders = {
   ...orderOperations,
   ...orderLineOperations,

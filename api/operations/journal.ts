@@ -1,10 +1,8 @@
 /**
- * What has happened at a centre, page by page from the newest back: events of the stream as long as
- * they are kept in memory, or the entries of the journal on disk.
+ * A centre's history in pages, newest first: stream events in memory, or journal entries on disk.
  *
- * Cost: a page looks at so many events or entries at most, in turns of the event loop; those of one
- * call on disk are found by the index of calls.
- * Source: ux-and-api.md 10.11.
+ * A page reads a limited number of events, in turns of the event loop; a call's entries are found
+ * by an index.
  */
 
 import { z } from 'zod';
@@ -35,7 +33,6 @@ import type { Wire } from '../wire.ts';
 import { listQueryShape, operation, wireIdSchema } from './route.ts';
 
 const limitDefault = 100;
-/** Events or entries that one page looks at. */
 const lookedMax = 10_000;
 const seqForm = /^\d{1,15}(\.\d{1,9})?$/;
 
@@ -54,7 +51,7 @@ const query = z.strictObject({
 });
 type Query = z.infer<typeof query>;
 
-/** An event or an entry: its rows, newest first, and the cursor behind it. */
+/** An event or entry: its rows, newest first, and the cursor after it. */
 interface Piece {
   readonly rows: readonly JournalRow[];
   readonly cursor: string;
@@ -129,7 +126,7 @@ function* eventsBack(asked: Query, reader: Principal, wire: Wire): Generator<Pie
   }
 }
 
-/** @throws {Refusal} where it is none of ours; undefined: from the newest. */
+/** Undefined to begin at the newest. @throws {Refusal} for an unknown cursor. */
 function positionOfCursor(cursor: string | undefined, wire: Wire): string | undefined {
   if (cursor === undefined) return undefined;
   const place = wire.positionIn(cursor);
@@ -167,7 +164,6 @@ type Shown = Pick<CloudEvent, 'type' | 'time'> & {
   readonly data: { readonly [member: string]: unknown };
 };
 
-/** What an entry says, its newest first. */
 function rowsOf({ seq, atMs, kind, body: text }: JournalEntry, wire: Wire): readonly JournalRow[] {
   const time = iso(atMs);
   const place = (n: number) => `${seq}.${n}`;

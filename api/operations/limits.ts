@@ -1,5 +1,4 @@
-/** What may be asked for, how often, and what is left of it. Source: ux-and-api.md 2.6. */
-
+/** Rate limits and what is left of them. */
 import { z } from 'zod';
 import { msField } from '../../contracts/index.ts';
 import { jobLimits, rehearsalsMax } from '../../live/index.ts';

@@ -1,4 +1,4 @@
-/** Offers: what agents answer, and what the switch reports of them. Source: ux-and-api.md 3.3. */
+/** Offers: agents' answers, and reports of the switch. */
 import { z } from 'zod';
 import {
   type ErrorCode,
@@ -14,7 +14,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { operation, reasonSchema, type Takes, type Words } from './route.ts';
 
-/** The switch; where there is none, the clients of agents. */
+/** Who reports: the switch, or without one the agents' clients. */
 const reporters: Exclude<Access, 'open'> = { ...switches, own: ownAgent.own };
 
 const offerErrors: readonly ErrorCode[] = [
@@ -26,7 +26,6 @@ const offerErrors: readonly ErrorCode[] = [
   'draining',
 ];
 
-/** An operation on an offer, told to the core; answered with the offer after its instant. */
 function telling<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,

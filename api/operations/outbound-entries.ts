@@ -1,8 +1,7 @@
 /**
- * Entries of outbound lists, attempts at them and their figures; and what an agent does with an
- * entry that they are shown first.
+ * Entries of outbound lists, their attempts and figures; and what agents do with a previewed entry.
  *
- * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11.
+ * Source: tapi-call-center.md 2.11.
  */
 
 import { z } from 'zod';
@@ -181,7 +180,6 @@ export const outboundPreviewOperations = {
   ),
 } as const;
 
-/** Members of a target market as entries. @throws {InvalidRequest} where there is none. */
 function membersOf(marketId: string, serving: Serving): readonly unknown[] {
   const { wire, store } = serving;
   const market = store.targetMarkets.get(wire.ownerId, codeIn(wire, marketId) ?? '');

@@ -1,8 +1,7 @@
 /**
- * Outbound lists: made, changed, started, paused, closed; and target markets, whose members they
- * call.
+ * Outbound lists and the target markets that they call.
  *
- * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11.
+ * Source: tapi-call-center.md 2.11.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -38,13 +37,11 @@ import {
 } from './channel/documents.ts';
 import { list, operation } from './route.ts';
 
-/** Who sees lists; agents those that they may work for. */
+/** Who sees lists; agents see those that they may work for. */
 const seers: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'analyst', 'admin', 'integration'],
 };
-/** Who sees whom they call. */
 export const overseers: Access = { roles: ['supervisor', 'analyst', 'admin', 'integration'] };
-/** Who brings entries. */
 export const importers: Access = { roles: ['supervisor', 'admin', 'integration'] };
 
 const markets = documentOperations({
@@ -67,7 +64,6 @@ const listExample = {
   idleMin: 1,
 };
 
-/** A move of a list's life. */
 const moving = (verb: ListMove, words: readonly [string, string]) =>
   operation(
     `POST /api/v1/outbound-lists/{outboundList}/${verb}`,
@@ -170,13 +166,11 @@ export const outboundListOperations = {
   }),
 } as const;
 
-/** A list of this handler. @throws {Refusal} */
 export function requireList(id: string, { outbound, wire }: Serving): KeptList {
   const found = outbound.book.get(codeIn(wire, id) ?? '');
   return required(found, 'list_not_found', `No outbound list ${id} in centre ${wire.ownerId}.`);
 }
 
-/** How lists are kept. */
 function kept(serving: Serving): Kept<OutboundDocument> {
   return {
     repository: serving.store.outboundLists,
@@ -202,7 +196,7 @@ function contradiction(pointer: string, expected: string, received: string): Inv
   return new InvalidRequest([aFinding(pointer, 'not_allowed', { expected, received })]);
 }
 
-/** Agents see lists of queues that they may work for. */
+/** Agents see lists of queues that they serve. */
 function sees(principal: Asked['principal'], { queueId }: KeptList, { wire }: Serving): boolean {
   const { roles = [], agentId = null } = principal ?? {};
   if (roles.some((role) => role !== 'agent' && role !== 'orderTaker')) return true;

@@ -1,7 +1,7 @@
 /**
- * One's own passkeys, and signing in by one.
+ * A person's own passkeys, and sign-in by one.
  *
- * Source: ux-and-api.md 5.1; W3C Web Authentication, Level 3.
+ * Source: W3C Web Authentication, Level 3.
  */
 import { z } from 'zod';
 import {
@@ -19,13 +19,12 @@ import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 import { signedIn } from './sign-in.ts';
 
-/** Base64url, as browsers write bytes. */
 const bytes = z
   .string()
   .min(1)
   .max(8_192)
   .regex(/^[\w-]+$/);
-/** Browsers add members, of which these are read. */
+/** Browsers may add members, which are ignored. */
 const client = { clientDataJSON: bytes, authenticatorData: bytes };
 
 export const passkeyOperations = {

@@ -1,4 +1,4 @@
-/** What happened on a day, whole, for a replay. Source: ux-and-api.md 10.8. */
+/** The recorded data of a past day, for a replay. */
 import { z } from 'zod';
 import { pastDaySchema } from '../../contracts/index.ts';
 import { addDays, instantOfLocal, inTurns, localTimeAt, pastInMemory } from '../../live/index.ts';

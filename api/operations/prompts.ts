@@ -1,7 +1,7 @@
 /**
- * Prompts and scripts of a call that has no order here; orders have their own.
+ * Prompts and scripts of a call without an order here.
  *
- * Source: ux-and-api.md 3.5, rules.md C6, C7.
+ * Source: rules.md C6, C7.
  */
 
 import { z } from 'zod';
@@ -35,7 +35,7 @@ const ofCall = {
   params: z.strictObject({ call: z.string().min(1).max(64) }),
   access: { roles: supervising, own: talking },
 } as const;
-/** Whose call a prompt is of, no path says: the rules refuse another's. */
+/** The path names no call, so ownership is checked by the rules. */
 const ofPrompt = {
   answer: promptAnswerSchema,
   access: { roles: [...supervising, ...talking] },
@@ -151,7 +151,7 @@ export const promptOperations = {
   ),
 };
 
-/** What an order that is kept here says of itself, whatever was said with the question. */
+/** Facts of an order kept here, which override those in the request. */
 async function factsOfOrder(
   {
     orderId,
@@ -173,7 +173,7 @@ async function answered(asked: Parameters<RuleService['answerPrompt']>[0], servi
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }
 
-/** That no order waits for the answer: it would not hear of it here. @throws {Refusal} */
+/** If an order waits for the answer, it must be given there. @throws {Refusal} */
 async function requireNoOrder(promptId: string, { store, orders }: Serving): Promise<void> {
   const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
   const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);
@@ -182,7 +182,6 @@ async function requireNoOrder(promptId: string, { store, orders }: Serving): Pro
   throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
 }
 
-/** A call as it stands, and whether the agent of the person's id talks in it. */
 function callNowOf({ live, wire, gate }: Serving): CallNow {
   const { calls } = live.projection;
   return (callId, personId) => {

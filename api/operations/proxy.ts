@@ -1,8 +1,7 @@
 /**
- * Gateways: the socket that switches and foreign ACDs come to, who serves which requests of agents,
- * and proprietary extensions.
+ * The socket of switches and foreign ACDs, which requests they serve, and proprietary extensions.
  *
- * Source: ux-and-api.md 7.1, tapi-call-center.md 2.10, 5.2, 6.
+ * Source: tapi-call-center.md 2.10, 5.2, 6.
  */
 import { z } from 'zod';
 import { proxyKinds, strict } from '../../contracts/index.ts';

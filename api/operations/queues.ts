@@ -1,7 +1,4 @@
-/**
- * Groups, queues and who waits; as administrators make and change them. Source: ux-and-api.md 3.2.
- */
-
+/** Groups and queues: waiting calls, figures, and settings by administrators. */
 import {
   groupResourceSchema,
   groupSettingSchema,
@@ -36,7 +33,7 @@ import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 import { inStates, jsonValue, list, operation } from './route.ts';
 
-/** Makes due keys of either sign sort as texts. */
+/** Makes due keys positive, so that they sort as text. */
 const dueKeyShift = 2 ** 52;
 const dueKeyDigits = 16;
 const sequenceDigits = 12;
@@ -96,7 +93,7 @@ export const queueOperations = {
     { query: list, answer: listOf(waitingCallSchema), access: everyone },
     ({ params, query }, { wire, clock }) => {
       const { queueId } = requireQueue(params.queue, wire);
-      // Of each call it is asked who of all agents could take it.
+      // In turns, as for each call all agents are checked.
       return pageInTurns(wire.live.projection.waitingIn(queueId), query, {
         keyOf: orderKeyOf,
         present: (call, _wire, place) => presentWaiting(call, place + 1, wire),
@@ -107,13 +104,13 @@ export const queueOperations = {
   ),
 } as const;
 
-/** Groups that somebody may know of: of those who are agents alone, their own; null: all. */
+/** Groups that somebody may see: agents their own; null for all. */
 function permittedTo(reader: Principal, { live }: Wire): readonly string[] | null {
   if (ownOf(reader).own === null) return null;
   return live.projection.agents.get(reader.agentId ?? '')?.shown.groupIds ?? [];
 }
 
-/** (class, due key, sequence) as a text. */
+/** Class, due key and sequence as sortable text. */
 function orderKeyOf({ call, sequence }: KeptCall): string {
   const dueKey = String((call.dueKey ?? 0) + dueKeyShift).padStart(dueKeyDigits, '0');
   return `${call.class ?? 0}.${dueKey}.${String(sequence).padStart(sequenceDigits, '0')}`;
@@ -136,7 +133,7 @@ const newId = groupSettingSchema.shape.id.optional().describe('[made of the name
 const { id: _, group: __, ...queueShape } = queueSettingSchema.shape;
 const value = jsonValue.optional();
 
-/** Members by name; what they may be is looked at in the file, and stands in its schema. */
+/** Any value by name; the centre file's schema checks them. */
 function patchOf(shape: object) {
   return strict(Object.fromEntries(Object.keys(shape).map((member) => [member, value])));
 }
@@ -240,7 +237,7 @@ export const queueSettingOperations = {
   ),
 } as const;
 
-/** Of a group's id on the wire; anything else stays, for the file's schema to refuse. */
+/** A group's file id; other values stay, for the file's schema to refuse. */
 function fileIdIn(id: unknown, { wire }: Serving): unknown {
   return typeof id === 'string' ? (wire.fileId(id) ?? id) : id;
 }

@@ -1,11 +1,8 @@
 /**
- * Makes operations of what is special to each: its route, its words, what it takes and answers; and
- * what they share: inputs, and the things that their paths name.
+ * Makes operations from their route, words, input and answer.
  *
- * What follows from a route is said here, once: the parameters of a path, the codes that path,
- * body, key and rights bring with them, that a centre or handler in a path is looked at first, and
- * that a resource is answered with its tag.
- * Source: ux-and-api.md 2.1 to 2.5, 3.
+ * What follows from a route is added here: path parameters, the error codes of path, body, key and
+ * rights, the check of centre or handler, and entity tags.
  */
 
 import type { WebSocket } from '@fastify/websocket';
@@ -27,17 +24,15 @@ import type { Serving } from '../serving.ts';
 
 export { wireIdSchema };
 
-/** Neither parameters nor a query. */
 const none = z.strictObject({});
 
-/** Paging of every list (ux-and-api.md 2.5). */
 export const listQueryShape = {
   limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
   cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
 };
 export const list = z.strictObject(listQueryShape);
 
-/** `state=a&state=b`: those in one of the states [all] (ux-and-api.md 2.5). */
+/** `state=a&state=b`: items in one of the states [all]. */
 export function inStates<const State extends string>(states: readonly State[]) {
   const state = z.enum(states);
   return z
@@ -47,12 +42,10 @@ export function inStates<const State extends string>(states: readonly State[]) {
 }
 
 export const instant = z.iso.datetime({ offset: true });
-/** From an instant to another; both may be left out. */
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
-/** Sentences that people write: reasons, comments, waivers. */
+/** Texts that people write: reasons, comments, waivers. */
 export const sentence = freeText(2_000);
-/** Reasons that people choose from a list, or write. */
 export const reasonSchema = freeText(200).min(1);
 
 const factValue = z.union([
@@ -62,28 +55,26 @@ const factValue = z.union([
   z.null(),
   z.array(z.string().max(500)).max(5_000),
 ]);
-/** Facts by name, and lines of the order; what they mean is looked up by the dictionary. */
+/** Facts by name, and order lines; their meaning is in the dictionary of facts. */
 export const factsSchema = z.record(
   z.string().max(64),
   z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
 );
 
-/** What an axis puts in a field of a scenario. */
 export const jsonValue = z.json();
 
-/** Of an instant of the world that may be left out. */
 export function msOf(at: string | undefined): number | undefined {
   return at === undefined ? undefined : Date.parse(at);
 }
 
-/** Days of a job, at least: fewer give no interval worth showing. */
+/** Fewer days give no useful confidence interval. */
 const daysMin = 10;
 const daysMax = 100_000;
 const measuresMax = 50;
 
 export const days = z.int().min(daysMin).max(daysMax);
 export const seed = z.int().nonnegative();
-/** Measures to show, by id. */
+/** Ids of measures to show. */
 export const measures = z.array(z.string().max(100)).min(1).max(measuresMax);
 
 type Route = `${OperationSpec['method']} /${string}`;
@@ -95,11 +86,11 @@ type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never;
 
-/** What a path may name in braces, and the codes of operations whose path does. */
+/** Parameters of paths, with the error codes that each brings. */
 const members = {
   address: named('address_not_found'),
   agent: named('agent_not_found'),
-  /** It comes from outside and may hold more than our own ids do. */
+  /** Switches give call ids, which may be longer than our own. */
   call: {
     schema: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
     codes: ['call_not_found'],
@@ -109,28 +100,24 @@ const members = {
   charge: named('item_not_found'),
   coupon: named('item_not_found'),
   customer: named('customer_not_found'),
-  /** To a webhook. */
   delivery: named('delivery_not_found'),
-  /** Of one's own. */
   draft: named('draft_not_found'),
-  /** Of one's own. */
   passkey: { schema: passkeyIdField, codes: ['passkey_not_found'] },
-  /** Of TAPI; what is none is a result. */
+  /** An unknown one is answered as TAPI does, not refused. */
   function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
   tapiId: named(),
   member: { schema: z.string().min(1).max(64).describe('Such as `put_State`.'), codes: [] },
-  /** Of a schema. */
   file: {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
     codes: ['route_not_found'],
   },
-  /** By its 128 bits; `0776eda0-fdfe-4bba-83b6-57705b01d65d` is our own. */
+  /** A GUID; `0776eda0-fdfe-4bba-83b6-57705b01d65d` is built in. */
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
-  /** Of an item: a number from 1. */
+  /** Of an item, from 1. */
   image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),
@@ -141,10 +128,8 @@ const members = {
   order: named('order_not_found'),
   orderJob: named('job_not_found'),
   outboundList: named('list_not_found'),
-  /** Of a telephone. */
   number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },
   payment: named('payment_not_found'),
-  /** By its content. */
   picture: {
     schema: z
       .string()
@@ -155,7 +140,6 @@ const members = {
   prompt: named('prompt_not_found'),
   provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
-  /** Of a hold that reviewers decide on. */
   review: named('hold_not_found'),
   ruleSet: named('rule_set_not_found'),
   run: named('run_not_found'),
@@ -179,7 +163,6 @@ interface PathMember {
   readonly codes: readonly ErrorCode[];
 }
 
-/** By an id of ours. */
 function named(...codes: readonly ErrorCode[]) {
   return { schema: wireIdSchema, codes };
 }
@@ -190,7 +173,7 @@ const keyErrors: readonly ErrorCode[] = [
   'request_in_progress',
   'request_carried_out',
 ];
-/** Of what a foreign ACD may serve. */
+/** Errors of operations that a foreign ACD may serve. */
 const proxyErrors: readonly ErrorCode[] = [
   'operation_failed',
   'operation_unavailable',
@@ -207,18 +190,14 @@ type Said = Omit<
   readonly audited?: true | StateBefore;
   /** Of its answer [document]. */
   readonly kind?: Handler['kind'];
-  /** In place of those of the path. */
   readonly params?: z.ZodObject;
-  /** [none] */
   readonly query?: z.ZodObject;
-  /** Beside those that follow [none]. */
   readonly errors?: readonly ErrorCode[];
 };
 
-/** The summary in both languages. */
 export type Words = readonly [en: string, fr: string];
 
-/** What one of a family of operations says of itself, where the family says the rest. */
+/** The part that differs within a family of operations. */
 export interface Takes<Body extends z.ZodType> {
   readonly body: Body;
   readonly example: z.input<Body>;
@@ -242,7 +221,6 @@ type Made<At extends Route, Spec extends Said> = Spec & {
   readonly errors: readonly ErrorCode[];
 };
 
-/** What carries an operation out, by its kind of answer [a document, or a table where it may]. */
 type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
   ? (asked: Asked<Op>, serving: Serving) => string | Promise<string>
   : Kind extends 'file'
@@ -256,7 +234,6 @@ type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
           : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
 type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 
-/** An operation. */
 export function operation<const At extends Route, const Spec extends Said>(
   at: At,
   [en, fr]: Words,
@@ -275,7 +252,7 @@ export function operation<const At extends Route, const Spec extends Said>(
   return { ...spec, ...takes, handler: checked(handler, spec, names) } as never;
 }
 
-/** Its own codes, and those that follow from what it is. */
+/** The operation's own error codes, and those that follow. */
 function codesOf(
   {
     access,
@@ -305,7 +282,7 @@ function codesOf(
 
 type Run = (asked: Asked, serving: Serving) => unknown;
 
-/** The handler with what is done before and after each alike. */
+/** The handler with the checks before and the headers after. */
 function checked(handler: Handler, { tagged }: Said, names: readonly Member[]): Handler {
   const isOfCentre = names.includes('centre');
   const isOfHandler = names.includes('handler');

@@ -1,10 +1,8 @@
 /**
- * Drafts and their cases, and questions to the texts and versions of a rule set, which change
- * nothing.
+ * Drafts of rules and their cases, and read-only questions about a text or version.
  *
- * The text as it was typed comes in and goes out, under `ETag` and `If-Match`: bodies are texts as
- * they are, because a half-written one is saved, too.
- * Source: ux-and-api.md 2.2, 3.4.
+ * Bodies are plain text, unchanged and under `ETag` and `If-Match`, as unfinished text is saved,
+ * too.
  */
 
 import { z } from 'zod';
@@ -145,7 +143,7 @@ export const ruleDraftOperations = {
     async (asked, { office, ...serving }) => {
       const { setId: set } = ruleSetAsked(asked, { office, ...serving });
       const kind = office.set(set)?.set.kind ?? 'route';
-      // Loaded here, so that no service waits for the library that nobody asks for.
+      // Loaded on use, as few services need the library.
       const { importRules } = await import('../../rules/compat/index.ts');
       const { file, findings } = importRules(asked.body, { set, kind });
       const { rules, conditions = {} } = file;
@@ -325,7 +323,7 @@ export const ruleDraftOperations = {
   ),
 };
 
-/** What spreadsheets of the language expect. */
+/** As spreadsheets of the language expect. */
 function separatorOf(language: Language): Separator {
   return language === 'fr' ? ';' : ',';
 }

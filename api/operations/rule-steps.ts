@@ -1,7 +1,6 @@
 /**
- * The steps of a version's life, and its rehearsals: by live decisions, the journal, a simulation.
- *
- * Source: ux-and-api.md 2.7, 3.4.
+ * The steps of a rule version's life, and its rehearsals on live decisions, the journal or a
+ * simulation.
  */
 
 import { z } from 'zod';
@@ -39,7 +38,6 @@ import { ruleSetAsked, ruleVersionAsked, versionNow } from './rules.ts';
 
 type VersionAsked = ReturnType<typeof ruleVersionAsked>;
 
-/** A step that a version takes; answered with the version after it. */
 function step<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
@@ -69,7 +67,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
   );
 }
 
-/** Rules of the version in force before that lose cases; calls do not wait for the journal. */
+/** Rules of the version in force before that now lose cases; read from the journal beside calls. */
 function lossesFrom(
   from: number,
   { ref, language }: { readonly ref: VersionAsked; readonly language: Language },
@@ -83,7 +81,7 @@ function lossesFrom(
   return losses.map((loss) => ({ ...loss, text: sayLosses([loss], language)[0] ?? '' }));
 }
 
-/** What of a set is in force, and how its versions stand, for the audit. */
+/** For the audit: the set's active version and the states of all. */
 function forceNow({ params }: { readonly params: object }, serving: Serving): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
   const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
@@ -92,7 +90,7 @@ function forceNow({ params }: { readonly params: object }, serving: Serving): un
   return { activeVersion: active === 0 ? null : active, state: state ?? null };
 }
 
-/** What an audit needs of the version after a step: its text is kept under its hash. */
+/** For the audit: the version without its text, which its hash identifies. */
 function forceThen({ before, after }: AuditedStates): AuditedStates {
   const { version, state, hash, effectiveFrom, effectiveTo } = Object(after);
   const was = Object(before).activeVersion ?? null;
@@ -143,7 +141,7 @@ export const ruleStepOperations = {
     },
     (ref, body, { office, wire }) => {
       const { evidence, waiver, acceptance: limits } = body ?? {};
-      // Of a measure that is none, no run shows anything.
+      // A criterion must name a known measure, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
       granted(office.propose({ ...ref, ...given({ evidence, waiver }), acceptance }));
     },
@@ -158,7 +156,7 @@ export const ruleStepOperations = {
       errors: ['four_eyes_required'],
     },
     async (ref, body, { office }) => {
-      // With its approval a candidate is watched on live decisions.
+      // An approved candidate runs in shadow on live decisions.
       await office.prepareRun(ref);
       granted(office.approve({ ...ref, ...given({ comment: body?.comment }) }));
     },
@@ -262,7 +260,6 @@ export const ruleStepOperations = {
     ],
     {
       ...rehearsal,
-      /** A scenario that is kept, or one given here. */
       body: strict({
         scenarioId: wireIdSchema.optional(),
         scenario: z.record(z.string(), z.unknown()).optional(),
@@ -301,7 +298,6 @@ export const ruleStepOperations = {
   ),
 };
 
-/** Limits by the ids of the centre file. */
 function limitsIn(
   acceptance: z.infer<typeof acceptanceSchema> | undefined,
   wire: Wire,

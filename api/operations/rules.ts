@@ -1,7 +1,6 @@
 /**
- * Rule sets: what there is, and what is in force. Source: ux-and-api.md 3.4.
- *
- * A person must be named for all but the schema: which roles a step takes, the rules say.
+ * Rule sets, their versions and what is active. The rule service checks which roles a step needs,
+ * so all but the schema need a person.
  */
 
 import { z } from 'zod';
@@ -122,7 +121,7 @@ export const ruleOperations = {
       const { setId } = ruleSetAsked(asked, serving);
       const { office, wire } = serving;
       const { query } = asked;
-      // Latest first: the negative number ascends.
+      // Negative, so that the latest come first.
       const keyOf = ({ version }: VersionView) => -version;
       const versions = office
         .versions(setId)
@@ -158,12 +157,10 @@ interface OfRuleVersion extends OfRuleSet {
   readonly params: { readonly ruleSet: string; readonly version: number };
 }
 
-/** The set and version of the path, and who asks for them. */
 export function ruleVersionAsked(asked: OfRuleVersion, serving: Serving) {
   return { ...ruleSetAsked(asked, serving), version: asked.params.version };
 }
 
-/** The set of the path, and who asks for it. */
 export function ruleSetAsked({ params, person }: OfRuleSet, serving: Serving) {
   return { person, setId: requireRuleSet(params.ruleSet, serving).set.id };
 }
@@ -176,7 +173,6 @@ function requireRuleSet(id: string, { office, wire }: Pick<Serving, 'office' | '
   );
 }
 
-/** A version as it is, with what its text is found to be. */
 export async function versionNow(
   { setId, version }: { readonly setId: string; readonly version: number },
   { office, wire }: Serving,

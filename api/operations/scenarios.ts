@@ -1,4 +1,4 @@
-/** Scenarios that are kept. Source: ux-and-api.md 3.7. */
+/** Stored scenarios. */
 import { z } from 'zod';
 import { listOf, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
@@ -10,7 +10,7 @@ import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
 import { list, operation, sentence } from './route.ts';
 
-/** A scenario file, and `notes`; the file is checked whole later on. */
+/** A scenario file with `notes`; checked as a whole later. */
 const body = z.looseObject({ notes: sentence.optional() });
 const example = {
   schema: 'callwright.scenario/1',

@@ -1,4 +1,4 @@
-/** The service about itself. Source: ux-and-api.md 3.8. */
+/** Health, readiness, metrics, version and documents of the service. */
 import {
   asyncApiSchema,
   benchResultsSchema,
@@ -46,7 +46,7 @@ export const serviceOperations = {
       if (live.isRefusing || store.problem() !== null) {
         throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
       }
-      // Why a part is lost names addresses and files, and anybody may ask this.
+      // Why a part is lost is left out: it names addresses and files, and this answer is public.
       const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
         return { name, state, since: new Date(sinceMs).toISOString() };
       });
@@ -129,7 +129,6 @@ export const serviceOperations = {
   ),
 } as const;
 
-/** A JSON document as it was written, with its tag. */
 function answerDocument(
   { bytes, etag }: { readonly bytes: string | Buffer; readonly etag: string },
   header: Asked['header'],

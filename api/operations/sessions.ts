@@ -1,5 +1,4 @@
-/** Sessions: an agent, signed on for one group, at one address. Source: ux-and-api.md 3.2. */
-
+/** Sessions: an agent logged on for one group at one address. */
 import { z } from 'zod';
 import {
   agentResourceSchema,
@@ -186,7 +185,10 @@ export const sessionOperations = {
 
 type SignedOn = Omit<AnswerOf<{ answer: typeof signOnSchema }>, 'browserId'>;
 
-/** Opens a session for each group, or says of it why not; refused where there is none at all. */
+/**
+ * Opens a session for each group, with the reason where one cannot. @throws {Refusal} where none
+ * could.
+ */
 async function signOn(
   one: LiveAgent,
   {
@@ -228,7 +230,6 @@ async function signOn(
   return { agent: shownNow(one, wire), sessions, results };
 }
 
-/** That an agent may sign on to a group. @throws {Refusal} */
 export function requirePermitted(one: LiveAgent, groupId: string, wire: Wire): void {
   requireGroup(groupId, wire);
   if (one.shown.groupIds.includes(groupId)) return;

@@ -1,7 +1,7 @@
 /**
- * Who asks: ways to sign in, sign-ins and their end.
+ * Ways to sign in, sign-ins, and their end.
  *
- * Source: ux-and-api.md 3.1, 5.1, 15; decisions/0030.
+ * Source: decisions/0030.
  */
 
 import { z } from 'zod';
@@ -24,7 +24,6 @@ import { Refusal } from '../refusal.ts';
 import type { Serving } from '../serving.ts';
 import { operation } from './route.ts';
 
-/** People whom the page of sign-in may offer. */
 const peopleShownMax = 1_000;
 
 export const signInOperations = {
@@ -206,14 +205,13 @@ export const signInOperations = {
   ),
 };
 
-/** @throws {Refusal} */
 function requireProvider({ gate }: Serving): ProviderSignIn {
   const { providerSignIn } = gate.principals;
   if (providerSignIn !== null) return providerSignIn;
   throw new Refusal('operation_unavailable', 'No identity provider is configured here.');
 }
 
-/** A browser that is led from page to page shows no problem; the page it ends at tells it. */
+/** A browser in a redirect shows no problem: the page it ends at does. */
 async function orProblem(work: () => Promise<string>): Promise<string> {
   try {
     return await work();
@@ -223,7 +221,6 @@ async function orProblem(work: () => Promise<string>): Promise<string> {
   }
 }
 
-/** What is handed to who has signed in; the cookies go with it. */
 export function signedIn(
   signed: Signed,
   principal: Principal,

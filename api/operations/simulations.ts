@@ -1,9 +1,4 @@
-/**
- * Jobs in one list, rehearsals of rules and simulations; and those that are made of scenarios.
- *
- * Source: ux-and-api.md 2.7, 3.7.
- */
-
+/** The list of jobs (rehearsals and simulations), and simulations of scenarios. */
 import { z } from 'zod';
 import {
   type JobResource,
@@ -50,7 +45,7 @@ export const jobOperations = {
           .filter(({ state }) => states?.includes(state) ?? true)
           .map(presentJob),
       ];
-      // What waits is the latest; jobs of one instant stay as they are kept.
+      // Waiting jobs first, then the latest; equal ones keep their order.
       const sortKey = ({ startedAt }: JobResource): string => startedAt ?? '9';
       return { items: all.sort((a, b) => compareTexts(sortKey(b), sortKey(a))) };
     },
@@ -103,7 +98,6 @@ function jobOf(
   return required(found, 'job_not_found', `There is no job ${params.job} with a log.`);
 }
 
-/** What a simulation's job has answered, once it has succeeded. */
 function resultOf({ id, state }: JobView, { simulations }: Serving): JobResult {
   const result = state === 'succeeded' ? simulations.jobs.resultOf(id) : null;
   if (result !== null) return result;
@@ -116,7 +110,6 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** What is measured, over how many days. */
 const sample = {
   measures: measures.optional(),
   replications: days.optional(),

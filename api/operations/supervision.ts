@@ -1,9 +1,4 @@
-/**
- * What supervisors do with agents, queues and calls, and what is noted of them.
- *
- * Source: ux-and-api.md 3.2, 3.3, 5.3.
- */
-
+/** Supervisors' actions on agents, queues and calls. */
 import { z } from 'zod';
 import {
   agentAfterSchema,
@@ -215,7 +210,7 @@ export const callSupervisionOperations = {
       const { codes, note, callbackAt } = body;
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
       const { callId } = kept.call;
-      // Of a list, its entry is called again, and no callback waits beside it.
+      // A listed entry is called again by its list, so it gets no callback as well.
       const isListed = outbound.isListed(callId);
       const more = isListed ? {} : { callbackAtMs };
       granted(await wire.live.calls.setOutcome(made, { codes, note, ...more }));
@@ -226,14 +221,12 @@ export const callSupervisionOperations = {
   ),
 } as const;
 
-/** Inputs about a waiting call. */
 type WaitingInput = Input extends infer One
   ? One extends { readonly type: 'moveCall' | 'reclassCall' | 'pullCall' | 'call.callbackTaken' }
     ? Omit<One, 'callId'>
     : never
   : never;
 
-/** Has the core hear of a waiting call; answers the call after its instant. */
 async function told(id: string, wire: Wire, input: WaitingInput) {
   const kept = requireLiveCall(id, wire);
   const { callId } = kept.call;

@@ -1,5 +1,4 @@
-/** The TAPI view: functions, events, handles. Source: ux-and-api.md 8. */
-
+/** The TAPI view: functions, events, handles. */
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { everyone } from '../access.ts';
@@ -8,10 +7,10 @@ import type { Asked } from '../operation.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
-/** Of TAPI's structures; what is in one, its page says. */
+/** The structures' members are documented by TAPI. */
 const openObject = z.looseObject({});
 const open = { answer: openObject, access: everyone } as const;
-/** What changes something: a repeat is another change. */
+/** Functions that change something; a repeat is another change. */
 const changes = { ...open, body: openObject, key: 'none' } as const;
 const listed = z.object({
   items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
@@ -19,7 +18,7 @@ const listed = z.object({
 const handlesMax = 1_000;
 const cursorMax = 1_000;
 const wholePage = { limit: 50, skip: 0 };
-/** The highest that programs of the view understand; a line may be open at a lower one. */
+/** The view's highest version; a line may be open at a lower one. */
 const tapiVersion = '2.2';
 
 export const tapiOperations = {
@@ -105,7 +104,7 @@ export const tapiOperations = {
   ),
 } as const;
 
-/** The gate lets nobody by without a name. */
+/** The gate admits nobody without authentication here. */
 function askerOf({ principal, language, machine }: Pick<Asked, keyof Asker>): Asker {
   assert(principal !== null, 'who uses the view is known');
   return { principal, language, machine: { ...machine, apiVersion: tapiVersion } };

@@ -1,9 +1,4 @@
-/**
- * Webhooks of a centre: where its events are sent, and what became of each.
- *
- * Source: ux-and-api.md 4.4.
- */
-
+/** A centre's webhooks and their deliveries. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -44,7 +39,6 @@ const url = z
   .refine(isWebAddress, 'expected an https address without a password');
 const types = z.array(eventFilterSchema).min(1).max(50);
 const example = { url: 'https://erp.example/callwright', types: ['order.*', 'call.ended'] };
-/** What stood there before, without secrets. */
 const before = ({ params }: Pick<Asked, 'params'>, serving: Serving) => {
   const found = codeIn(serving.wire, String(params['webhook']));
   const record = serving.store.webhooks.get(serving.wire.ownerId, found ?? '');
@@ -232,7 +226,7 @@ function replaced(
   return presentWebhook(record, of.serving);
 }
 
-/** What a name leads to is looked at when it is asked. @throws {InvalidRequest} */
+/** Refuses private addresses; names are checked when they are called. @throws {InvalidRequest} */
 function requireAllowed(asked: string, { webhooks: { allowed } }: Serving): void {
   const refused = refusalOfHost(new URL(asked), allowed);
   if (refused === null) return;

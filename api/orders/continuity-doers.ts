@@ -1,11 +1,8 @@
 /**
- * Who carries out what continuity programmes and their orders want of each other: programmes begun
- * and ended, and child orders made, repaired and cancelled; and programmes as they are sold, which
- * is the centre's document with the prices of today, and the clocks of the centre's zone.
+ * Effects between orders and continuity programmes.
  *
- * Every message has an id made of its effect's key or of its child's id, so that an effect carried
- * out twice makes one order.
- * Source: durable-orders.md 8; dynamics-call-center.md 1.19, 3.13.
+ * Message ids come from the effect's key or the child's id, so that an effect carried out twice
+ * makes one order. Source: durable-orders.md 8; dynamics-call-center.md 1.19, 3.13.
  */
 import { z } from 'zod';
 import {
@@ -28,7 +25,7 @@ import { Refusal } from '../refusal.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
-/** Child orders that are made in a minute, over all programmes; the others are tried again. */
+/** Most child orders made in a minute, over all programmes; others are tried again later. */
 const childrenPerMinuteMax = 60;
 const allOfIt = 10_000;
 const createOrder = { type: 'createOrder' } as const;
@@ -62,7 +59,7 @@ const wantedChild = child.extend({
 });
 type WantedChild = z.infer<typeof wantedChild>;
 
-/** Carries out an effect; returns what its process is told of it. */
+/** Carries out an effect; returns the message for its process. */
 export type CarryOut = (effect: {
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
@@ -71,7 +68,6 @@ type Told = OrderEvent | ContinuityEvent | null;
 
 const startProgramme = continuityEnvelopeSchema.shape.event.options[0];
 
-/** What programmes need of the centre. */
 export interface ContinuityPartners {
   readonly centreId: string;
   readonly store: Store;
@@ -81,7 +77,6 @@ export interface ContinuityPartners {
   readonly orderOf: (orderId: string) => Promise<Order | null>;
 }
 
-/** The doers of what programmes want, and of what orders want of programmes. */
 export function continuityDoers(of: ContinuityPartners): { readonly [kind: string]: CarryOut } {
   const { nowMs, tell, orderOf, timeZone } = of;
   const actor = { kind: 'system' as const, id: 'continuity' };
@@ -151,7 +146,6 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
 
 type TellOrder = (orderId: string, id: string, event: OrderEvent) => Promise<Verdict>;
 
-/** Makes child orders, so many a minute. */
 function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   const { store, centreId, nowMs, orderOf } = of;
   let made: readonly number[] = [];
@@ -165,7 +159,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
       throw new Error(`${made.length} child orders were made in a minute, which is the limit`);
     }
     made = [...made, nowMs()];
-    // One that was begun by an earlier try goes on as it was begun, whatever the settings are now.
+    // A child order that an earlier try began keeps the settings it was begun with.
     const known = await orderOf(childOrderId);
     if (known === null) {
       await applied(
@@ -226,7 +220,6 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   }
 }
 
-/** Lines, the way to pay all of it, and the summary. */
 function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderEvent[] {
   const put = lines.map((one) => ({ ...one, ...given({ addressRef }) }));
   const paying = payment && { ...payment, prepay: false, basisPoints: allOfIt };
@@ -237,7 +230,7 @@ function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderE
   ];
 }
 
-/** What was applied, now or when it came the first time. @throws {Error} where it was refused. */
+/** Waits until applied; a duplicate counts as applied. @throws {Error} where it was refused. */
 async function applied(
   telling: Promise<Verdict>,
   { type }: Pick<OrderEvent, 'type'>,
@@ -246,12 +239,11 @@ async function applied(
   if (outcome !== 'applied') throw new Error(`${type} of a child order was ${outcome} ${code}`);
 }
 
-/** Dates of a programme that are further off have the last clock known. */
+/** Years of clock changes that are known; later dates use the last offset. */
 const zoneYears = 10;
 
 type Programme = DocumentRecord<ContinuityProgrammeSettings>;
 
-/** The programme that an item sells, at the prices of an order. @throws {Refusal} */
 export function soldProgramme(programmeId: string, shop: Shop, order: Order): LineProgramme {
   const record = shop.programme(programmeId);
   if (record?.document.active !== true) {
@@ -263,7 +255,6 @@ export function soldProgramme(programmeId: string, shop: Shop, order: Order): Li
   return { plan: planOf(record, shop, order), needsStartDate };
 }
 
-/** A version of a programme with the prices that hold now. @throws {Refusal} */
 export function planOf(
   { id: programmeId, version, document }: Programme,
   shop: Shop,
@@ -311,7 +302,6 @@ export function planOf(
   };
 }
 
-/** The clocks of a zone from an instant on, for as long as programmes are planned by them. */
 export function zoneAt(fromMs: number, timeZone: string) {
   return zoneChanges(timeZone, fromMs, zoneYears);
 }

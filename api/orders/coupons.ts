@@ -1,6 +1,6 @@
 /**
- * Whether a code of a coupon may be used on an order: what the coupon says, how often the code is
- * used, and the rules in force. Asked when it is added, and again when the order is submitted.
+ * Decides whether a coupon code may be used on an order, by the coupon, its uses so far and the
+ * active rules. Checked when it is added and again at submission.
  *
  * Source: dynamics-call-center.md 3.7; rules.md C8.
  */
@@ -17,14 +17,12 @@ type Judging = Pick<Serving, 'store' | 'wire' | 'office'>;
 
 const yearMs = 365 * 24 * 3_600_000;
 
-/** What is said of a code on an order, and what it would take off. */
 export interface JudgedCoupon {
   readonly verdict: CouponVerdict;
-  /** null: no coupon of the centre has the code. */
+  /** Null if the centre has no coupon of this code. */
   readonly coupon: OrderCoupon | null;
 }
 
-/** Judges a code on an order as both are now. */
 export function judgeCouponOf(
   order: Order,
   code: string,
@@ -38,7 +36,7 @@ export function judgeCouponOf(
   const facts = {
     ...orderFacts(order, shop, {}),
     'coupon.code': code,
-    // The code that is judged is one of the order's, on it already or not.
+    // The rules see the code as if it were on the order already.
     'order.coupons': [...new Set([...order.couponCodes, code])],
     'coupon.exists': settings !== null,
     'order.subtotalMinor': goodsMinor(order),

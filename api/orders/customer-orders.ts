@@ -1,10 +1,8 @@
 /**
- * What the open orders of a customer hear when the customer changes: whether their account is held,
- * and that credit may be there now. Each order decides what that means to it.
+ * Tells a customer's open orders when the account is held or released, or credit may be free.
  *
- * A message has the customer's version in its id, so it can be told again at any time: after a
- * start, all orders that may not have heard are told once more.
- * Source: durable-orders.md 4.3, 6.1; dynamics-call-center.md 2.9, 3.12.
+ * Message ids contain the customer's version, so that repeats do nothing. Source: durable-orders.md
+ * 4.3, 6.1; dynamics-call-center.md 2.9, 3.12.
  */
 import {
   type CustomerSettings,
@@ -15,10 +13,8 @@ import {
 import type { KeptOrder } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 
-/** Orders of one page, which are told side by side. */
 const pageLimit = 50;
 
-/** What telling the orders of customers needs. */
 export interface CustomerOrders {
   readonly centreId: string;
   readonly store: Store;
@@ -26,7 +22,7 @@ export interface CustomerOrders {
   readonly tell: (message: Envelope) => Promise<void>;
 }
 
-/** Members of a customer that their open orders go by. */
+/** Members of a customer that open orders depend on. */
 const relevant = [
   'hold',
   'creditLimit',
@@ -35,14 +31,13 @@ const relevant = [
   'accountBalance',
 ] as const satisfies readonly (keyof CustomerSettings)[];
 
-/** Whether open orders need to hear of a change. */
 export function concernsOrders(before: CustomerSettings, after: CustomerSettings): boolean {
   const said = (customer: CustomerSettings) =>
     JSON.stringify(relevant.map((member) => customer[member] ?? null));
   return said(before) !== said(after);
 }
 
-/** Tells every open order of a customer; `because`: what has changed beside their record. */
+/** `because` makes the message id differ where something other than the record changed. */
 export async function tellOrdersOfCustomer(
   customerId: string,
   to: CustomerOrders,
@@ -54,7 +49,7 @@ export async function tellOrdersOfCustomer(
   await tellEach(of, to, ({ id }) => messageTo(id, customer, { because, to }));
 }
 
-/** Tells each open order that may not have heard of its customer's last change. */
+/** Tells open orders that may have missed their customer's last change. */
 export async function catchUpWithCustomers(to: CustomerOrders): Promise<void> {
   const { centreId, store } = to;
   const over: readonly OrderLabel[] = ['cancelled', 'invoiced'];
@@ -86,7 +81,7 @@ async function tellEach(
   }
 }
 
-/** The same message, by the same person, however often it is told. */
+/** Id and sender are fixed, so that a repeat is a duplicate. */
 function messageTo(
   orderId: string,
   { id, version, person, document }: DocumentRecord<CustomerSettings>,

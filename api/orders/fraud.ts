@@ -1,9 +1,8 @@
 /**
- * Scores an order: what the centre suspects against the customer's addresses, and the check rules.
+ * Scores an order by the centre's fraud entries and the check rules.
  *
- * Entries are looked up by their keys, once for each thing on the order; they are read only where
- * one is found. Rules get the sum of these as `order.fraudScore`.
- * Source: dynamics-call-center.md 3.11; rules.md C7.
+ * Entries are found by key, one look-up for each datum of the order; rules read their sum as
+ * `order.fraudScore`. Source: dynamics-call-center.md 3.11; rules.md C7.
  */
 
 import { createHash } from 'node:crypto';
@@ -29,23 +28,19 @@ import type { Serving } from '../serving.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 
-/** Where entries are, and the rules in force. */
 export type Suspecting = Pick<Serving, 'store' | 'wire' | 'office'>;
 type Area = FraudMatch['areas'][number];
 type Scored = OrderEventOf<'fraud.scored'>;
 
-/** Of what an order is scored, what came of it, and what the rules were asked. */
 export interface FraudScoring {
   readonly event: Scored;
   readonly facts: FactsFile;
   readonly rules: RuleSet<'check'> | undefined;
 }
 
-/** The key of the kind under which entries are found. */
 export const fraudKeyKind = 'fraud';
 const refDigits = 12;
 
-/** Scores an order as it is now. */
 export function scoreFraud(order: Order, serving: Suspecting, atMs: number): FraudScoring {
   const shop = shopOf(order, serving);
   const { fraud } = shop.settings;
@@ -81,7 +76,6 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
   return { event, facts: said, rules };
 }
 
-/** Who may clear a hold of this code, if it says so. */
 function roleOf(code: string, { settings }: Shop): { clearRole?: string } {
   const found = settings.holdCodes.find((one) => one.code === code);
   return found?.clearRole == null ? {} : { clearRole: found.clearRole };
@@ -91,7 +85,7 @@ function sumOf(matches: readonly FraudMatch[]): number {
   return matches.reduce((sum, { score }) => sum + score, 0);
 }
 
-/** What a rule read, as far as it may be told. */
+/** The facts that a rule read, where they may be shown. */
 function factsRead(
   rule: string,
   rules: RuleSet | undefined,
@@ -104,7 +98,6 @@ function factsRead(
   return Object.fromEntries(told) as FraudMatch['facts'];
 }
 
-/** Each entry that is found anywhere on the order, once. */
 function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): FraudMatch[] {
   const { settings, customer } = shop;
   const { fraud, callingCode } = settings;
@@ -126,7 +119,7 @@ function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): Fraud
 
 type Thing = Pick<FraudEntry, 'type' | 'value'> & { readonly area: Area };
 
-/** What is compared: of the account, of where the order is sent, and of where its lines are. */
+/** Data of the customer's account, the order's address and its lines' addresses. */
 function thingsOf(order: Order, customer: CustomerSettings | null): readonly Thing[] {
   if (customer === null) return [];
   const { addresses, phones, emails } = customer;

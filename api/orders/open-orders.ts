@@ -1,6 +1,6 @@
 /**
- * The orders of a centre with all that they ask: a host in a database or in memory, the simulated
- * warehouse, and the sandbox of payments, which lives in the centre's time.
+ * Opens a centre's orders with what they need: a host in a database or memory, the simulated
+ * warehouse, and the payment sandbox, which runs in the centre's time.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -32,12 +32,11 @@ import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
-/** Where a service keeps its orders: in a database, else in its folder. */
+/** Where orders are kept: a database, or a file in the data folder. */
 export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
   return of.database ?? (of.data === undefined ? undefined : join(of.data, files.orders));
 }
 
-/** The databases inside a data folder. */
 const files = {
   orders: 'orders.db',
   keys: 'payment-keys.db',
@@ -47,31 +46,30 @@ const files = {
 
 export interface OpenOrdersOptions
   extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
-  /** All handlers: orders are taken on their calls, and the first one’s stream tells of them. */
+  /** All handlers; order events go to the first one's stream. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly office: RuleService;
-  /** Hears of our own mistakes [says nothing]. */
+  /** Called with internal errors [ignored]. */
   readonly onInternal?: (error: Error) => void;
-  /** Hears whether a payment provider answers: why not; null: it does [nobody does]. */
+  /** Called with why a payment provider does not answer, or null when it does [nobody]. */
   readonly onProvider?: (name: string, problem: string | null) => void;
-  /** Folder of what outlives the process [memory]. */
+  /** Folder for what outlives the process [memory]. */
   readonly data?: string | undefined;
-  /** `postgres://…`, where orders are kept in place of a file in the folder. */
+  /** `postgres://…`: keeps orders there in place of a file. */
   readonly database?: string | undefined;
-  /** Where orders are workflows; their record is kept as ever [they are not]. */
+  /** Runs orders as Temporal workflows; their records are kept as before [no Temporal]. */
   readonly temporal?: TemporalPlace | undefined;
-  /** Where the sandbox sends its webhooks [nowhere: orders look its answers up]. */
+  /** Where the sandbox sends its webhooks [nowhere: orders poll]. */
   readonly deliver?: Deliver | null | undefined;
 }
 
-/** Orders that are taken, and how they are ended. */
 export interface OpenedOrders {
   readonly orders: OrderService;
   readonly sandbox: Sandbox;
   stop(): Promise<void>;
 }
 
-/** Opens the orders of a centre, and goes on with what was under way. */
+/** Opens a centre's orders and continues unfinished work. */
 export async function openOrders({
   data,
   lives,
@@ -86,7 +84,7 @@ export async function openOrders({
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
-  // Only the sandbox, which lives here, signs with it.
+  // Only the sandbox in this process uses it.
   const secret = randomUUID();
   const sandbox = new Sandbox({
     path: pathOf(files.sandbox),
@@ -150,7 +148,7 @@ export async function openOrders({
   }
 }
 
-/** Says of each request whether the provider could be reached, and was in order. */
+/** Reports after each request whether the provider answered correctly. */
 function heardOf(transport: Transport, hear: (problem: string | null) => void): Transport {
   return async (...asked) => {
     try {
@@ -164,7 +162,7 @@ function heardOf(transport: Transport, hear: (problem: string | null) => void): 
   };
 }
 
-/** Asks the sandbox, which stands still between requests, at the time it is in the centre. */
+/** The sandbox's clock is set to the centre's time before each request. */
 function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
   return async (request) => {
     const body = JSON.stringify({ nowMs: nowMs() });
@@ -175,10 +173,9 @@ function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
   };
 }
 
-/** The workflow of the orders that a service takes. */
 const workflowTypes = { order: 'servedOrderWorkflow' };
 
-/** Without a path, nothing outlives the host. @throws {HostError} @throws {TemporalError} */
+/** Without a path nothing outlives the host. @throws {HostError} @throws {TemporalError} */
 async function openOrderHost(
   options: HostOptions<Order | Programme>,
   {
@@ -193,7 +190,7 @@ async function openOrderHost(
   }
   const of = { ...options, temporal, workflowTypes, isIndexed: true };
   if (path !== undefined) return await openTemporalHost({ ...of, path });
-  // Workflows of several processes write the record, so it needs a file.
+  // Several workflow processes write the record, so it must be a file.
   const folder = await mkdtemp(join(tmpdir(), 'callwright-orders-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const own = `orders-${randomUUID().slice(0, 8)}`;

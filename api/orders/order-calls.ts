@@ -1,10 +1,8 @@
 /**
- * Orders and the calls they are taken on: a call knows its orders, and whoever has the call goes on
- * with them.
+ * Links calls and orders. An order that is not submitted belongs to whoever has its call: when its
+ * agent has left the call and another agent talks, it is handed over. A consultation moves nothing.
  *
- * An order that is not submitted follows its call: when its agent talks in the call no more, and
- * another does, it is theirs. One who only asks a colleague keeps it.
- * Source: ux-and-api.md 3.3, 3.9; durable-orders.md 4.1 (`recordCallLink`).
+ * Source: durable-orders.md 4.1 (`recordCallLink`).
  */
 import type { CallResource } from '../../contracts/index.ts';
 import {
@@ -15,12 +13,11 @@ import {
 } from '../../live/index.ts';
 import type { OrderService } from './order-service.ts';
 
-/** Effects after which another agent may have a call. */
+/** Effects after which another agent may have the call. */
 const handOvers: ReadonlySet<string> = new Set([
   ...['offer.connected', 'call.transferred', 'interaction.began', 'interaction.wrapUp'],
 ]);
 
-/** The calls of all handlers of a centre. */
 export class OrderCalls {
   readonly #lives: readonly LiveCentre[];
   #stops: readonly (() => void)[] = [];
@@ -29,7 +26,7 @@ export class OrderCalls {
     this.#lives = lives;
   }
 
-  /** A call that is over, and forgotten, needs no order. */
+  /** Does nothing for a call that is not kept any more. */
   link(callId: string, orderId: string): void {
     for (const { calls, projection } of this.#lives) {
       const kept = projection.calls.kept(callId);
@@ -37,16 +34,19 @@ export class OrderCalls {
     }
   }
 
-  /** Tells the stream, in the centre's time; those it concerns are the taker, and whoever has the call. */
+  /** Publishes an order's event in the centre's time, for its agent and whoever has the call. */
   tell(told: ToldOfThing, agentId: string, callId: string | undefined): void {
     const [live] = this.#lives;
     if (live === undefined) return;
     const atMs = told.atMs - live.originMs;
-    // A person who is no agent has a name of their own there.
+    // People who are not agents are addressed as `@<id>`.
     live.tell({ ...told, atMs }, { agentIds: [agentId, `@${agentId}`], callId });
   }
 
-  /** Hands orders over with their calls from now on, and where a life before has ended just then. */
+  /**
+   * Hands over from now on, and also once for calls whose last hand-over a restart may have cut
+   * off.
+   */
   follow(orders: OrderService, onError: (error: Error) => void): void {
     this.#stops = this.#lives.map((live) => {
       const hand = (call: CallResource | undefined, position: string): void => {
@@ -68,14 +68,13 @@ export class OrderCalls {
   }
 }
 
-/** The call that another agent may have since the event. */
 function callOf(event: StreamEvent, live: LiveCentre): CallResource | undefined {
   if (!('effect' in event) || !handOvers.has(event.effect.type)) return undefined;
   if (!('callId' in event.effect)) return undefined;
   return live.projection.calls.get(live.names.call(event.effect.callId));
 }
 
-/** Agents who talk in a call, who came last the last. */
+/** Agents who talk in a call; the latest to join is last. */
 function talkingIn(call: CallResource | undefined, { names }: LiveCentre): readonly string[] {
   const open = call?.segments.filter(({ kind, to }) => kind === 'talk' && to === null) ?? [];
   return open.flatMap(({ agentId }) => names.fileIdOrNull(agentId) ?? []);

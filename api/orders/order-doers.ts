@@ -1,6 +1,6 @@
 /**
- * Who carries out what orders want: the warehouse, the payment provider, the credit of a customer;
- * and notes, which stay in the order's time line until somebody sends them.
+ * Carries out the effects of orders: warehouse, payment provider, customer credit. Notices stay in
+ * the order's history, as nothing here sends them.
  *
  * Source: durable-orders.md 4.5.
  */
@@ -26,7 +26,7 @@ const promptAnswer = z.object({
   atMs: z.int(),
 });
 
-/** Kinds that nobody has to answer: people read them. */
+/** Effects that need no answer: people read them. */
 const notes = [
   ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
@@ -34,15 +34,12 @@ const notes = [
   ...['holdCustomerAccount', 'askNewCard'],
 ];
 
-/** Whom orders ask. */
 export interface OrderPartners extends ContinuityPartners {
-  /** What an order is scored with. */
   readonly suspecting: Suspecting;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
 }
 
-/** The doers of all kinds of effects. */
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
   const { centreId, store, provider, calls } = partners;
   const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
@@ -76,12 +73,12 @@ function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
 }
 
-/** Of what this process writes itself. */
+/** For effects that are done in this process's own store. */
 function writer(carryOut: CarryOut): Doer {
   return { ...doer(carryOut), isLocal: true };
 }
 
-/** Where it fails twice, the order is held for it: nobody passes because they were not scored. */
+/** After two failures the order is put on hold: an order that was not scored must not pass. */
 async function scored(
   body: object,
   { suspecting, orderOf, nowMs }: OrderPartners,
@@ -95,7 +92,7 @@ async function scored(
   return event;
 }
 
-/** Judged once more, and counted: of two orders that want the last use, one has it. */
+/** Judged and counted again in one step: of two orders that want the last use, one gets it. */
 async function couponUsed(
   body: object,
   { suspecting, orderOf, nowMs, store, centreId }: OrderPartners,
@@ -111,7 +108,7 @@ async function couponUsed(
   return { type: 'coupon.reserved', code };
 }
 
-/** How prompts are answered decides how high they rank. */
+/** Answers to prompts decide their later ranking. */
 function journalled(answer: z.infer<typeof promptAnswer>, { store }: OrderPartners): null {
   const { prompts } = store;
   if (prompts.prompt(answer.promptId) !== undefined) {

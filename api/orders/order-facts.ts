@@ -1,9 +1,8 @@
 /**
- * What rules may ask of an order: the one supplier of the facts of an order, its lines, its
- * customer, a price being typed and the roles of whoever types it.
+ * Facts for rules about an order, its lines, its customer, a typed price and the agent's roles.
  *
- * A cancelled line is no line of it; what nobody knows stays out, and no comparison of it holds.
- * Source: rules.md C1.
+ * Cancelled lines do not count. A value that is unknown is left out, so that no comparison with it
+ * holds. Source: rules.md C1.
  */
 
 import type { CustomerSettings, ItemSettings } from '../../contracts/index.ts';
@@ -29,18 +28,16 @@ import {
 import type { Serving } from '../serving.ts';
 import type { Shop } from './shop.ts';
 
-/** Units in stock from which there are few. */
+/** Stock counts as low at this number of units or fewer. */
 const lowStock = 5;
 
-/** What is asked of the order: a line of it, a price being typed, and by whom. */
 export interface FactsOf {
   readonly line?: OrderLine | undefined;
   readonly price?: TypedPrice;
-  /** Of whoever asks, as the centre's limits name them. */
+  /** Roles as the centre's price limits name them. */
   readonly roles?: readonly string[];
 }
 
-/** The facts of an order; of one line of it, and of a price being typed, where these are named. */
 export function orderFacts(order: Order, shop: Shop, { line, price, roles }: FactsOf): FactsFile {
   const lines = order.lines.filter((one) => wantedMilli(one) > 0);
   const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
@@ -69,8 +66,8 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
 }
 
 /**
- * The same with what is known of the call that it is taken on, whose caller says the language.
- * Where nobody has said what the call is about, it is about the order.
+ * The same, with the facts of the call that it is taken on. A call without a topic is about the
+ * order.
  */
 export function factsOnCall(
   order: Order,
@@ -83,7 +80,7 @@ export function factsOnCall(
   return { 'call.type': 'order', ...ofCall, ...ofOrder, 'call.language': language };
 }
 
-/** Delivered where the customer usually is, unless the order says otherwise. */
+/** The usual delivery address, unless the order names another. */
 function deliveryFacts({ deliveryMode, addressRef }: Order, { customer }: Shop): FactsFile {
   const usual = customer?.addresses[0];
   const delivery =
@@ -107,7 +104,7 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-/** Of who gives no name nothing is known: what others ordered so is not theirs. */
+/** Orders without a named customer share one record: its history is not this caller's. */
 function customerFacts(order: Order, { customer, isCustomerKnown, past }: Shop): FactsFile {
   if (customer === null || !isCustomerKnown) return { 'customer.known': false };
   return {
@@ -117,7 +114,7 @@ function customerFacts(order: Order, { customer, isCustomerKnown, past }: Shop):
   };
 }
 
-/** Where the centre checks no limits, that of the customer stands all the same; null: none. */
+/** The customer's own limit holds even where the centre checks none; null if there is none. */
 function creditLeftMinor(
   { creditAvailableMinor = Number.MAX_SAFE_INTEGER }: Order,
   { creditLimit, accountBalance }: CustomerSettings,

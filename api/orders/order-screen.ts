@@ -1,7 +1,5 @@
 /**
- * An agent's screen of orders without HTTP: the same operations, for agents who are simulated.
- *
- * Rights of the agent are theirs as users of the centre; limits of requests are not asked.
+ * Order operations for simulated agents, without HTTP: the same rights checks, but no rate limits.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -12,15 +10,13 @@ import { operationsOnOrders } from '../operations/index.ts';
 import type { Serving } from '../serving.ts';
 
 type Operations = typeof operationsOnOrders;
-/** Operations on orders that answer a document. */
 export type OrderAct = keyof Operations;
 
-/** What an agent does with an order. */
 export interface ActOf<Id extends OrderAct> {
   readonly agentId: string;
   readonly params: z.input<Operations[Id]['params']>;
   readonly body?: BodyOf<Operations[Id]>;
-  /** The version that is changed, where one must be named. */
+  /** For operations that need `If-Match`. */
   readonly version?: number;
 }
 
@@ -35,7 +31,6 @@ export class OrderScreen {
     return this.#serving.wire.ownerId;
   }
 
-  /** @throws {Refusal} */
   async does<Id extends OrderAct>(
     id: Id,
     { agentId, params, body, version }: ActOf<Id>,

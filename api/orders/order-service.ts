@@ -1,9 +1,8 @@
 /**
- * The orders of a centre: told through their host, read from its snapshots, listed from copies.
+ * The orders of a centre: changed through their host, read from its snapshots, listed from copies.
  *
- * Every message that is applied wants one effect more, `publish`: its doer writes what lists show
- * and tells the stream, at least once and in the order of the messages.
- * Source: durable-orders.md 10.1, 12.3; decision 0021.
+ * Each applied message has an extra effect, `publish`, which updates the list and the event stream,
+ * at least once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
 import type { ContinuityEnvelope, Envelope, Verdict } from '../../contracts/index.ts';
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
@@ -33,28 +32,25 @@ import {
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
 
-/** Between two tries where the host has too much to do. */
+/** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
 
-/** Who takes the money, and where their webhooks wait for orders that are not there yet. */
+/** The payment provider, and webhooks that arrived before their order exists. */
 export interface OrderPayments {
-  /** As webhooks name it. */
   readonly name: string;
   readonly provider: PaymentProvider;
   readonly early: EarlyWebhooks;
 }
 
-/** What the orders of a centre live with. */
 export interface OrderServiceOptions {
   readonly centreId: string;
   readonly store: Store;
-  /** Of the centre. */
   readonly clock: HostClock;
   readonly openHost: (options: HostOptions<Order | Programme>) => Promise<ProcessHost>;
-  /** By kind of effect; `publish` is the service's own. */
+  /** By kind of effect, without `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
-  /** With who takes the order, and the call it is taken on. */
+  /** Publishes an event for the order's agent and its call. */
   readonly tell?: (told: ToldOfThing, agentId: string, callId: string | undefined) => void;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
@@ -99,22 +95,25 @@ export class OrderService {
     this.#watchers = watchers;
   }
 
-  /** In the centre's time. */
   nowMs(): number {
     return this.#of.clock.nowMs();
   }
 
-  /** Tells an order or a programme; the first message of one makes it. @throws {HostError} */
+  /**
+   * Sends a message to an order or a programme; the first message creates it. @throws {HostError}
+   */
   async tell(message: Envelope | ContinuityEnvelope): Promise<Verdict> {
     const { type } = message.event;
     const isFirst = type === 'createOrder' || type === 'startProgramme';
     const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
     if (isFirst && verdict.outcome === 'applied') await this.#tellEarly(message.processId);
-    // Of a duplicate, what was said the first time.
     return verdict.outcome === 'duplicate' ? ((verdict.value ?? verdict) as Verdict) : verdict;
   }
 
-  /** Tells an order what a provider says; before there is one, it waits. @throws {HostError} */
+  /**
+   * Passes a provider's message to its order; it waits if the order does not exist yet. @throws
+   * {HostError}
+   */
   async tellWebhook({ id, key, outcome }: WebhookMessage): Promise<void> {
     const { early, name } = this.payments;
     const orderId = key.slice(0, Math.max(0, key.indexOf('/')));
@@ -130,7 +129,7 @@ export class OrderService {
     if (!early.keep({ id, processId, message: JSON.stringify(message) }, atMs)) {
       throw new HostError('busy', 'Too many webhooks wait for their orders.');
     }
-    // It may have been stored meanwhile.
+    // The order may have been created meanwhile.
     if ((await this.order(orderId)) !== null) await this.#tellEarly(processId);
   }
 
@@ -143,7 +142,7 @@ export class OrderService {
     }
   }
 
-  /** Nobody waits longer: a person finds out what the provider meant. */
+  /** Webhooks that waited too long raise an alarm for a person to look at. */
   #tellLapsed(): void {
     for (const { id, processId } of this.payments.early.lapsed(this.nowMs())) {
       const problem = `no ${processId} has come for it`;
@@ -151,17 +150,16 @@ export class OrderService {
     }
   }
 
-  /** Tells every open order of a customer that the customer has changed. */
   async customerChanged(customerId: string): Promise<void> {
     await tellOrdersOfCustomer(customerId, this.#customerOrders());
   }
 
-  /** Tells the open orders whose customers changed when the process before this one ended. */
+  /** For customers changed just before the last process ended. */
   async catchUpWithCustomers(): Promise<void> {
     await catchUpWithCustomers(this.#customerOrders());
   }
 
-  /** Another order of the customer may have the credit that this one has given back. */
+  /** Freed credit may let another order of the customer pass. */
   async #creditFreed({ key, body }: Effect): Promise<void> {
     const { customerId } = (body as object as Publication).row;
     const waiting = { label: 'creditReview' as const, because: `:${key}` };
@@ -174,7 +172,7 @@ export class OrderService {
     return { centreId, store, nowMs: () => this.nowMs(), tell };
   }
 
-  /** Once the host has room; of one that has stopped, the next start tells what is missing. */
+  /** Retries while the host is overloaded. If the host stops, the next start catches up. */
   async #tellPatiently(message: Envelope): Promise<void> {
     for (;;) {
       try {
@@ -190,17 +188,14 @@ export class OrderService {
     }
   }
 
-  /** As it was stored last; null: there is none. */
   async order(orderId: string): Promise<Order | null> {
     return (await this.#host.query(`order/${orderId}`, 'state')) as Order | null;
   }
 
-  /** The programme that was begun for a line of an order; null: there is none. */
   async programme(orderId: string, lineId: string): Promise<Programme | null> {
     return (await this.#host.query(`${ofProgrammes}${orderId}/${lineId}`, 'state')) as Programme;
   }
 
-  /** The programmes that go on, by their ids. */
   async *openProgrammes(): AsyncGenerator<Programme> {
     for (let cursor: string | null = ofProgrammes; cursor !== null; ) {
       const page: ProcessPage = await this.#host.list({ status: 'open' }, cursor);
@@ -212,12 +207,12 @@ export class OrderService {
     }
   }
 
-  /** All that an order was told, and what it wants done; as the host keeps it. */
+  /** The order's messages and effects, as the host keeps them. */
   async timeline(orderId: string): Promise<Timeline> {
     return (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
   }
 
-  /** The order once it is so, or as it is when the wait, by the wall's clock, is over. */
+  /** The order once the condition holds, or as it is after `waitMsMax` of wall-clock time. */
   async settled(
     orderId: string,
     isSettled: (order: Order) => boolean,
@@ -245,14 +240,14 @@ export class OrderService {
     }
   }
 
-  /** Ends what runs, and closes; what is still wanted is done after the next start. */
+  /** Finishes what runs and closes; pending effects are carried out after the next start. */
   async stop(): Promise<void> {
     await this.#host.drain();
     await this.#host.stop();
   }
 }
 
-/** A message in the log of an order; its texts are JSON. */
+/** A message in an order's log; its texts are JSON. */
 export interface LoggedMessage {
   readonly type: string;
   readonly atMs: number;
@@ -266,7 +261,6 @@ interface Timeline {
   readonly events: readonly LoggedMessage[];
 }
 
-/** Who waits for a publication, by order. */
 type Watchers = Map<string, (() => void)[]>;
 
 function watch(watchers: Watchers, orderId: string, resolve: () => void): void {

@@ -1,6 +1,6 @@
 /**
- * What a centre and a customer have settled about payments: the parameters that an order is begun
- * with, and the credit that a customer has left.
+ * Payment settings of a centre and a customer: the parameters that an order starts with, and the
+ * customer's remaining credit.
  *
  * Source: dynamics-call-center.md 1.2, 3.2, 3.3, 3.12; durable-orders.md 2.5.
  */
@@ -18,12 +18,10 @@ import type { KeptOrder } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 
 const basisPointsPerPercent = 100;
-/** Orders of a customer that a look at their credit goes through. */
 const ordersMax = 1_000;
-/** Credit of a customer for whom no limit is checked. */
 const unlimitedMinor = 1e12;
 
-/** The part of an order's parameters that is about payments; the customer's own come first. */
+/** The payment part of an order's parameters; the customer's settings override the centre's. */
 export function paymentPolicy(
   { payment }: ChannelSettings,
   customer: CustomerSettings,
@@ -41,7 +39,7 @@ export function paymentPolicy(
   };
 }
 
-/** What `checkCredit` asks. */
+/** The body of the effect `checkCredit`. */
 export const creditQuestionSchema = z.object({
   orderId: z.string(),
   customerId: z.string(),
@@ -50,7 +48,7 @@ export const creditQuestionSchema = z.object({
 
 const decisions = { review: 'review', warning: 'warn', error: 'refuse' } as const;
 
-/** Whether a customer may buy on account for so much more. */
+/** Whether a customer may buy this much more on account. */
 export function creditOf(
   { orderId, customerId, amountMinor }: z.infer<typeof creditQuestionSchema>,
   { centreId, store }: { readonly centreId: string; readonly store: Store },

@@ -1,7 +1,6 @@
 /**
- * Lines of an order at the prices of today: one that is added, and all of them when the source
- * code changes. And how and where goods may be sent: by the modes of the centre that the item does
- * not exclude, and that reach the country of the address; computed when it is asked.
+ * Order lines at today's prices, when a line is added or the source code changes; and the delivery
+ * modes that fit the items and the country of the address.
  *
  * Source: dynamics-call-center.md 3.5, 3.9, 3.20.
  */
@@ -27,14 +26,13 @@ import type { Serving } from '../serving.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { Shop } from './shop.ts';
 
-/** An item as a line of an order carries it. */
 export interface PricedItem extends ItemPrice {
   readonly sku: string;
-  /** The item sells this continuity programme; the line costs what is paid of it with the order. */
+  /** The continuity programme that the item sells; the line then costs its first payment. */
   readonly programme?: LineProgramme;
 }
 
-/** What a unit of an item costs on this order. @throws {Refusal} where it is not sold so. */
+/** The unit price. @throws {Refusal} where the item is not sold in this way. */
 export function pricedItem(item: ItemSettings, order: Order, shop: Shop): PricedItem {
   const { sku, active, price } = item;
   const priced = priceOfItem(item, shop, order.currency);
@@ -49,7 +47,6 @@ export function pricedItem(item: ItemSettings, order: Order, shop: Shop): Priced
   throw new Refusal('item_not_sellable', detail);
 }
 
-/** The item that a request names. @throws {InvalidRequest} where the centre has none. */
 export function requireItem(itemId: string, shop: Shop, { wire }: Serving): ItemSettings {
   const item = shop.item(codeIn(wire, itemId) ?? '');
   if (item !== undefined) return item;
@@ -59,17 +56,15 @@ export function requireItem(itemId: string, shop: Shop, { wire }: Serving): Item
 
 type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
 
-/** What another source code makes of an order. */
 export interface Repriced {
   readonly put: readonly Put[];
   readonly remove: readonly string[];
-  /** Lines whose price moves. */
   readonly moved: readonly { readonly line: OrderLine; readonly toMinor: number }[];
 }
 
 /**
- * The lines of an order under the source code of a shop. Prices that were submitted or typed stay;
- * items that the code before gave for nothing go, those of the new one come, once each.
+ * Lines after a change of source code. Submitted and typed prices stay; free items of the old code
+ * go, those of the new one come.
  */
 export function repricedLines(
   order: Order,
@@ -98,14 +93,13 @@ export function repricedLines(
   return { put: [...put, ...free], remove, moved };
 }
 
-/** A source code that an order is to carry, with its shop. */
 export interface SourceCodeChange {
   readonly sourceCode: string | undefined;
   readonly shop: Shop;
   readonly newLineId: (place: number) => string;
 }
 
-/** What the catalogue of a source code gives with every order. */
+/** Free items that come with every order under the source code. */
 export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): readonly Put[] {
   if (sourceCode === undefined) return [];
   return (shop.catalogue?.freeItemIds ?? []).flatMap((sku, place) => {
@@ -117,7 +111,7 @@ export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): re
   });
 }
 
-/** A line as it would be ordered again; what else was said of it, the order keeps. */
+/** A line as it would be ordered again, without the state that the order keeps of it. */
 export function asOrdered(line: OrderLine): Put {
   const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
   return { lineId, sku, qtyMilli, unitMinor, discountMinor };
@@ -127,13 +121,12 @@ function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolea
   return JSON.stringify(priceDetails) !== JSON.stringify(priced.priceDetails);
 }
 
-/** How, and where to: what a line says goes before what its order says. */
+/** A line's own values go before its order's. */
 interface Delivery {
   readonly deliveryMode?: string | null | undefined;
   readonly addressRef?: string | null | undefined;
 }
 
-/** That the order, and each of these lines, can be sent as it is to be. @throws {Refusal} */
 export function requireDelivery(
   lines: readonly (Delivery & Pick<OrderLine, 'sku'>)[],
   order: Pick<Order, 'deliveryMode' | 'addressRef'>,
@@ -168,7 +161,6 @@ function requireAllowed(
   throw new Refusal('delivery_mode_not_valid', detail, { allowed });
 }
 
-/** Where it is sent. @throws {InvalidRequest} where the customer has no such address. */
 export function sentTo<Ref extends string | null>(
   body: { readonly deliveryAddressId?: Ref | undefined },
   { customer }: Shop,

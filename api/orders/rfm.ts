@@ -1,13 +1,8 @@
 /**
- * How good customers are by what they have ordered: recency, frequency and value, a digit each, as
- * rules ask for it (`customer.rfm`) and clerks see it.
+ * RFM scores of customers (recency, frequency, value), each digit a fifth, 5 the best. Customers
+ * without orders keep a score set by hand.
  *
- * Customers who have ordered are ranked in fifths by each: 5 is the best fifth, equal ones get the
- * same digit. 535 ordered lately, seldom, and for much money. Who has never ordered keeps what was
- * set by hand.
- * Cost: one pass over the orders, a sort by each, and a write for each customer whose score
- * changes, in slices, so that calls are served in between.
- * Source: dynamics-call-center.md 3.18.
+ * Cost: a pass over the orders and three sorts, in slices. Source: dynamics-call-center.md 3.18.
  */
 
 import { inTurns } from '../../live/index.ts';
@@ -15,10 +10,9 @@ import type { CustomerSales } from '../../store/index.ts';
 import type { Serving } from '../serving.ts';
 
 const divisions = 5;
-/** Customers of one transaction: some milliseconds. */
+/** Customers in one transaction: some milliseconds. */
 const customersPerSlice = 50;
 
-/** Scores all customers of a centre anew. */
 export async function scoreCustomers(
   person: string,
   serving: Serving,
@@ -54,7 +48,6 @@ export async function scoreCustomers(
   return { customers: ids.length, changed };
 }
 
-/** The score of each customer, by their number. */
 function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number> {
   const recency = digits(sales, ({ lastAtMs }) => lastAtMs);
   const frequency = digits(sales, ({ count }) => count);
@@ -67,7 +60,7 @@ function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number>
   );
 }
 
-/** 5 for the best fifth, 1 for the last: by how many are strictly better. */
+/** By how many are strictly better: 5 for the best fifth, 1 for the last. */
 function digits(
   sales: readonly CustomerSales[],
   of: (one: CustomerSales) => number,

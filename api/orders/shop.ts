@@ -1,5 +1,4 @@
-/** What an order is priced and judged with: read once a request. */
-
+/** What an order is priced and judged with; read once for a request. */
 import type {
   CatalogueSettings,
   ChannelSettings,
@@ -17,28 +16,24 @@ import { Refusal } from '../refusal.ts';
 import type { Serving } from '../serving.ts';
 import { rolesOf } from './typed-price.ts';
 
-/** What an order is priced and judged with. */
 export interface Shop {
   readonly settings: ChannelSettings;
   readonly customer: CustomerSettings | null;
-  /** Its customer has given a name: the order is not on the centre's default customer. */
+  /** False if the order is on the centre's default customer. */
   readonly isCustomerKnown: boolean;
-  /** Of the order's source code, if the code holds today. */
+  /** Of the order's source code, if that is valid today. */
   readonly catalogue: CatalogueSettings | null;
-  /** By its stock number. */
   item(sku: string): ItemSettings | undefined;
-  /** A continuity programme by its code. */
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
-  /** Of who takes the order: their roles in this channel, and how long they have worked here. */
+  /** Facts of the agent: their roles here, and how long they have worked. */
   readonly clerk: FactsFile;
-  /** What its customer has done before, as rules ask for it. */
   past(orderId: string): FactsFile;
 }
 
-/** Without rules nobody asks who takes an order. */
+/** The rule service is needed only for the agent's facts. */
 type ShopServing = Pick<Serving, 'store' | 'wire'> & Partial<Pick<Serving, 'office'>>;
 
-/** The shop of an order; each item is read once. */
+/** Each item is read at most once. */
 export function shopOf(
   order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId'>>,
   serving: ShopServing,
@@ -66,13 +61,11 @@ export function shopOf(
   };
 }
 
-/** That a source code holds today. @throws {Refusal} */
 export function requireCode(code: string, { catalogue }: Shop): void {
   if (catalogue !== null) return;
   throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
 }
 
-/** The catalogue of a source code; null: the code does not hold today. */
 function catalogueOfCode(
   code: string,
   serving: Pick<Serving, 'store' | 'wire'>,

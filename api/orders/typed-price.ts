@@ -1,9 +1,7 @@
 /**
- * Whether an agent may give a price: by the limits of their roles in the channel's settings, then
- * by the rules in force, else somebody is asked.
+ * Decides whether an agent may set a price: by their roles' limits (the most permissive counts),
+ * then by the active rules, else by approval.
  *
- * A limit is a rule too: the lowest price is the cost and the role's share of it; a share of 0 is
- * no floor. Of several roles the most permissive counts.
  * Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
@@ -22,18 +20,15 @@ import {
 const ppmPerPercent = 10_000;
 const highestPriority = 1_000;
 
-/** A price that is typed, and who judges it. */
 export interface TypedPriceQuestion {
   readonly settings: ChannelSettings;
-  /** In force; undefined: none are. */
   readonly rules: RuleSet<'priceLimit'> | undefined;
-  /** Of the line, the price, and the roles of whoever types it. */
   readonly facts: FactRecord;
   readonly atMs: number;
   readonly reason?: string;
 }
 
-/** The roles of somebody as the limits of the centre name them. */
+/** A person's roles as the centre's price limits name them. */
 export function rolesOf(
   { overridePermissions }: Pick<ChannelSettings, 'overridePermissions'>,
   { id, roles }: { readonly id: string; readonly roles: readonly string[] },
@@ -44,7 +39,6 @@ export function rolesOf(
   return own.map(({ role }) => role);
 }
 
-/** What is said of a price that was typed. */
 export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestion): PriceVerdict {
   const sets = settings.reasonSets.filter(({ use }) => use === 'priceOverride');
   const reasonSets = Object.fromEntries(
@@ -57,7 +51,7 @@ export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestio
   return isOpen && rules !== undefined ? judgePrice({ ...of, rules }) : byRole;
 }
 
-/** Limits of roles as rules; with a last one that asks, where nobody else decides. */
+/** The limits of roles as rules; if no other rules decide, a last one asks for approval. */
 function limitRules(
   { overridePermissions }: ChannelSettings,
   reasonSet: string,
@@ -86,7 +80,7 @@ function limitRules(
   return compileRuleSet(checked.set) as RuleSet as RuleSet<'priceLimit'>;
 }
 
-/** What costs nothing has no floor. */
+/** Items without a cost have no lower limit. */
 function aboveFloor(percent: number): RuleFile['conditions'] {
   const value = Math.round(percent * ppmPerPercent);
   return {

@@ -1,11 +1,7 @@
 /**
- * The console's files, as they were built: names by content are kept by browsers for good, and the
- * page that loads them is asked for each time.
+ * Serves the built console; a browser's navigation to an unknown path gets it, too.
  *
- * A path that nobody else serves, asked for by a browser that opens a page, is one of the console's
- * own screens. In the demo it may show one page in a frame: that of the sandbox of payments, for
- * digits of cards. Cost: all files in memory, some megabytes, read once.
- * Source: decisions/0030.
+ * Cost: all files in memory, some megabytes. Source: decisions/0030.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
@@ -15,7 +11,6 @@ import { cardPage, cardPagePath, cardPagePolicy } from '../../gateways/index.ts'
 import { accepts, etagOf } from '../negotiation.ts';
 
 const page = 'index.html';
-/** Folder of files that are named by their content. */
 const assets = 'assets';
 const types: { readonly [extension: string]: string } = {
   '.css': 'text/css; charset=utf-8',
@@ -29,13 +24,13 @@ const types: { readonly [extension: string]: string } = {
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 };
-/** By extension, the better first; a file beside that which it is made of. */
+/** Preferred first; compressed files stand beside their original. */
 const encodings = [
   { extension: '.br', name: 'br' },
   { extension: '.gz', name: 'gzip' },
 ] as const;
 
-/** Nothing but what stands here is loaded, run or asked; no other page shows this one in itself. */
+/** Only the server's own content may load, and no page may frame this one. */
 const headers = {
   'content-security-policy': [
     "default-src 'none'",
@@ -52,9 +47,9 @@ const headers = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  // Devices that sound may come from have names only for pages that may use a microphone.
+  // Names of audio devices are shown only to pages that may use a microphone.
   'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
-  // With none at all, what a form sends would name no origin.
+  // With `no-referrer`, forms would send `Origin: null`.
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;
@@ -64,22 +59,21 @@ interface ConsoleFile {
   readonly isNamedByContent: boolean;
   readonly etag: string;
   readonly plain: Buffer;
-  /** As it was compressed, by the name of the encoding. */
   readonly encoded: readonly { readonly name: string; readonly bytes: Buffer }[];
 }
 
-/** Whether a folder holds a console that was built. */
+/** Whether a folder contains a built console. */
 export function isConsoleBuilt(folder: string): boolean {
   return existsSync(join(folder, page));
 }
 
-/** Answers what is the console's; false: it is not. */
+/** Answers a request for the console; false if it is not one. */
 export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => boolean;
 
 export interface ConsolePagesOptions {
-  /** First parts of paths that others serve, where no screen is. */
+  /** First path segments of other routes, where no console page is. */
   readonly taken: ReadonlySet<string>;
-  /** Whether the sandbox of payments takes cards by its own page. */
+  /** Whether the sandbox takes cards by its own page. */
   readonly hasCardPage: () => boolean;
 }
 
@@ -105,7 +99,7 @@ export function consolePages(
   };
 }
 
-/** A source that names a path has to name the host; a policy cannot name an address of IPv6. */
+/** A CSP source with a path must name its host, and cannot name an IPv6 address. */
 function policyWithCards({ headers: { host = '' } }: FastifyRequest): string {
   const source = /^[\w.-]+(:\d+)?$/.test(host) ? `${host}${cardPagePath}` : "'self'";
   return `${headers['content-security-policy']}; frame-src ${source}`;
@@ -155,13 +149,12 @@ function send(
   reply.send(method === 'HEAD' ? undefined : bytes);
 }
 
-/** Whether an `Accept-Encoding` takes an encoding; without one, none. */
+/** Whether `Accept-Encoding` allows an encoding; without the header it allows none. */
 function takes(accepted: string | string[] | undefined, name: string): boolean {
   const header = String(accepted ?? '');
   return header.includes(name) && accepts(header, name);
 }
 
-/** By their paths. */
 function filesIn(folder: string): ReadonlyMap<string, ConsoleFile> {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
 /**
- * Calls as they are when they are read, and explanations with their words.
+ * Calls at the time of reading, and explanations in words.
  *
- * Source: ux-and-api.md 3.3, acd-routing.md B16, reference README 3.
+ * Source: acd-routing.md B16.
  */
 import {
   type CallResource,
@@ -28,7 +28,7 @@ import type { DecisionExplanation } from '../../rules/index.ts';
 import type { Wire } from '../wire.ts';
 import { presentExplained } from './explanation.ts';
 
-/** The call with what changes by itself: waits, places, what may be done. */
+/** With the members that change with time: waits, positions, allowed commands. */
 export function callNow(kept: KeptCall, wire: Wire): CallResource {
   const { call } = kept;
   const { live } = wire;
@@ -43,7 +43,7 @@ export function callNow(kept: KeptCall, wire: Wire): CallResource {
   };
 }
 
-/** How long the caller has waited, or did, in the last queue; null: in none. */
+/** How long the caller waits, or waited, in the last queue; null if in none. */
 export function waitMsOf({ waitFromMs, waitToMs }: KeptCall, nowMs: number): number | null {
   return waitFromMs === null ? null : (waitToMs ?? nowMs) - waitFromMs;
 }
@@ -69,7 +69,7 @@ const noDecision = {
   fr: 'L’appel n’a été présenté à personne.',
 } as const;
 
-/** It was offered: by a supervisor's pull, which is no decision, or before what is kept. */
+/** The call was given by a supervisor, or its decision is older than those kept. */
 const noDecisionKept = {
   en: 'No decision about the call is kept: a supervisor gave it to an agent, or many calls came after it.',
   fr: 'Aucune décision sur l’appel n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.',
@@ -114,7 +114,7 @@ export function presentWhy(
   };
 }
 
-/** Of a call that is kept no more: what the decision journal has of it. */
+/** For a call that is not kept any more: what the decision journal has. */
 export function presentWhyGone(
   callId: string,
   rules: readonly DecisionExplanation[],
@@ -158,7 +158,7 @@ export function presentWhyNot(
   };
 }
 
-/** The core's clock stands between instants, so the wait is told as of now. */
+/** The core's clock stops between inputs, so the wait is computed for now. */
 export function presentWhyWaiting(
   asked: WhyWaiting,
   kept: KeptCall,

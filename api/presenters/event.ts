@@ -1,8 +1,7 @@
 /**
- * Events on the wire: CloudEvents whose place is the effect's number.
+ * Events as CloudEvents, positioned by the effect's number.
  *
- * Made from the event alone, so that a reader who comes back gets the same text as one who stayed.
- * Source: ux-and-api.md 4.1, 4.3.
+ * Made from the event alone, so that a reader who resumes gets the same text.
  */
 import type { CloudEvent } from '../../contracts/index.ts';
 import {
@@ -18,13 +17,12 @@ import {
 import type { Effect } from '../../routing/index.ts';
 import type { Wire } from '../wire.ts';
 
-/** Digits of the number in an id: ids sort as texts for a long while. */
+/** Padded numbers, so that ids sort as text. */
 const idDigits = 12;
 
-/** Texts kept for the readers who are told the same: some instants. */
 const textsMax = 1_000;
 
-/** Events as JSON, each made once for all who are told of it. */
+/** Events as JSON, encoded once for all readers. */
 export class EventTexts {
   readonly #wire: Wire;
   readonly #texts = new Map<StreamEvent, string>();
@@ -33,7 +31,7 @@ export class EventTexts {
     this.#wire = wire;
   }
 
-  /** The event as one connection sees it; `sequence` counts its events from 1. */
+  /** For one connection; `sequence` counts its events from 1. */
   of(event: StreamEvent, sequence: number): string {
     let text = this.#texts.get(event);
     if (text === undefined) {
@@ -45,7 +43,6 @@ export class EventTexts {
   }
 }
 
-/** An event as all see it. */
 export function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'> {
   const position = positionOf(event);
   const [n = '', ...after] = position.split('.');
@@ -102,7 +99,7 @@ function rulesPart(told: ToldOfRules, wire: Wire) {
     type,
     source: `/centres/${wire.centreId}/rules`,
     subject: `ruleSet/${ruleSetId}`,
-    // Rules and jobs count from 1970, not from the centre's beginning.
+    // Rules and jobs count from 1970, not from the centre's start.
     time: new Date(atMs).toISOString(),
     cwactor: `person/${person}`,
     data: { ruleSetId, ...rest, person, version },
@@ -115,7 +112,6 @@ function jobPart(told: ToldOfJob, wire: Wire) {
     type,
     source: `/centres/${wire.centreId}/jobs`,
     subject: `job/${jobId}`,
-    // Rules and jobs count from 1970, not from the centre's beginning.
     time: new Date(atMs).toISOString(),
     cwactor: `person/${person}`,
     data: { jobId, ...data, person },
@@ -159,7 +155,7 @@ function dataOf(event: LiveEvent, wire: Wire): { [member: string]: unknown } {
 
 const fileIdMembers = new Set(['agentId', 'queueId', 'groupId', 'addressId']);
 
-/** A member of an effect or an input. */
+/** A member of an effect or input, with ids as the API shows them. */
 export function wireValue(member: string, value: unknown, wire: Wire): unknown {
   if (typeof value !== 'string') return value;
   if (fileIdMembers.has(member)) return wire.id(value);

@@ -1,4 +1,4 @@
-/** Past decisions of rules as documents have them; the command line tells the very same. */
+/** Past decisions of rules as documents; the command line prints the same. */
 import type {
   DecisionExplanationResource,
   Language,

@@ -1,4 +1,4 @@
-/** What stands in the time line of a customer, in words. Source: dynamics-call-center.md 2.3. */
+/** Entries of a customer's timeline, in words. Source: dynamics-call-center.md 2.3. */
 import {
   type CustomerEventKind,
   type Language,
@@ -19,7 +19,7 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
   'catalogue-requests': { en: 'Catalogue', fr: 'Catalogue' },
 };
 
-/** An entry of the time line; states of holds and payments stay as the order has them. */
+/** States of holds and payments keep the order's own names. */
 export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<KeptEvent>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },

@@ -1,4 +1,4 @@
-/** Why an order is held: what its score is of, which rules, from which facts, and in words. */
+/** Why an order is held, in words: score, rules and the facts that they read. */
 import {
   type FraudMatch,
   type HoldWhy,
@@ -30,7 +30,6 @@ const words = {
   },
 } as const;
 
-/** Why a hold is there. */
 export function presentHoldWhy(hold: Hold, order: Order, language: Language): HoldWhy {
   const { score, threshold, ruleVersion, matches = [], refs, ...facts } = hold.why;
   const found = matches as unknown as FraudMatch[];
@@ -58,7 +57,6 @@ export function presentHoldWhy(hold: Hold, order: Order, language: Language): Ho
   };
 }
 
-/** How a text is read: its words, and what its amounts are in. */
 interface Reading {
   readonly language: Language;
   readonly currency: string;
@@ -92,7 +90,7 @@ function listed(facts: { readonly [name: string]: unknown }, reading: Reading): 
     .join(', ');
 }
 
-/** `€124.00`, `124,00 €`. */
+/** Such as `€124.00` or `124,00 €`. */
 export function moneyText(minor: number, currency: string, language: string | null): string {
   const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();

@@ -22,12 +22,12 @@ export function presentPayment(
   };
 }
 
-/** `CARD.k3x` → `CARD`: the payment method that a line's id begins with. */
+/** The method in a payment line's id: `CARD.k3x` gives `CARD`. */
 export function methodOf(payLineId: string): string {
   return payLineId.slice(0, payLineId.lastIndexOf('.'));
 }
 
-/** Kept with the hold that a refusal puts on the order; null: nobody has said why. */
+/** Recorded in the hold that a refused payment causes; null if there is none. */
 function declineCodeOf({ holds }: Order, { payLineId, state }: PaymentLine): string | null {
   const held = holds.findLast(
     ({ source, subject }) => source === 'authorisation' && subject === payLineId,

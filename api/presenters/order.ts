@@ -1,8 +1,6 @@
 /**
- * Orders on the wire: the snapshot with what it comes to, what stands in its way, and what can be
- * asked of it now.
- *
- * Source: ux-and-api.md 2.1, 3.6.
+ * Orders as the API shows them: the state, its totals, what blocks it, and the actions possible
+ * now.
  */
 
 import type { z } from 'zod';
@@ -43,7 +41,6 @@ const ppmPerPercent = 10_000;
 
 type ImageOf = (sku: string) => Pick<OrderResource['lines'][number], 'image' | 'thumbnail'>;
 
-/** An order as clients see it. */
 export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderResource {
   const { orderId, regions, callId, paymentLines, version } = order;
   const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
@@ -131,7 +128,6 @@ function detailsOf({ priceDetails }: OrderLine, money: ReturnType<typeof moneyIn
   };
 }
 
-/** All that the total is made of, as the order keeps it. */
 function summaryOf(order: Order): OrderResource['summary'] {
   const { totals, pricing, paymentLines } = order;
   const money = moneyIn(order);
@@ -191,7 +187,6 @@ function overrideOf(
   return { listPrice: money(listMinor ?? unitMinor), reason, approval };
 }
 
-/** Who let the order go out of balance, and by how much. */
 function balanceReleaseOf(order: Order): OrderResource['balanceRelease'] {
   const { imbalanceRelease } = order;
   if (imbalanceRelease === undefined) return null;
@@ -199,7 +194,6 @@ function balanceReleaseOf(order: Order): OrderResource['balanceRelease'] {
   return { by, at: iso(atMs), amount: moneyIn(order)(amountMinor) };
 }
 
-/** A hold as its order and the queues show it. */
 export function presentHold(hold: Hold, orderId: string): OrderResource['holds'][number] {
   const { holdId, clearRole, cleared } = hold;
   return {
@@ -228,7 +222,6 @@ export function presentHold(hold: Hold, orderId: string): OrderResource['holds']
   };
 }
 
-/** An order in a list. */
 export function presentOrderRow(kept: KeptOrder, wire: Wire) {
   const { id, agentId, entry, fulfilment, label, totalMinor, currency, atMs, version } = kept;
   return {
@@ -244,7 +237,6 @@ export function presentOrderRow(kept: KeptOrder, wire: Wire) {
   };
 }
 
-/** A hold in a queue. */
 export function presentHoldRow(
   kept: KeptHold,
   of: { readonly wire: Wire; readonly nowMs: number },
@@ -258,7 +250,7 @@ export function presentHoldRow(
   };
 }
 
-/** What keeps the goods from leaving, as names; the holds by their codes. */
+/** What keeps the goods from being sent, by name; holds by their codes. */
 export function blockersOf(order: Order): readonly string[] {
   const { entry, gate, payment } = order.regions;
   if (gate === 'open') return [];
@@ -272,7 +264,7 @@ export function blockersOf(order: Order): readonly string[] {
   });
 }
 
-/** Refusals that a person can do something about in the same state. */
+/** Refusals that a person can remedy without leaving the state. */
 const remediable = [
   'programme_incomplete',
   'payment_missing',
@@ -281,7 +273,9 @@ const remediable = [
   'source_code_required',
 ];
 
-/** What can be asked of an order now: what its step would apply, or lacks no more than a payment. */
+/**
+ * Actions that the order's state machine would accept now, or refuse only for a remediable reason.
+ */
 export function allowedOf(order: Order): readonly OrderAction[] {
   return orderActions.filter((action) => {
     const { verdict } = orderCore.step(order, {
@@ -313,7 +307,7 @@ function eventOf(action: OrderAction, order: Order): Envelope['event'] {
   }
 }
 
-/** Without order completion, submitting is saving. */
+/** Without order completion, submitting is a save. */
 export function submission(
   { policy, totals }: Order,
   confirmedTotalMinor = totals.totalMinor,
@@ -327,12 +321,11 @@ function moneyIn({ currency }: Order) {
   return (amountMinor: number) => ({ amountMinor, currency });
 }
 
-/** `1500` → `1.5`. */
+/** `1500` becomes `1.5`. */
 function quantityOf(milli: number): string {
   return String(milli / milliPerUnit);
 }
 
-/** The programme that a line sells; null: none. */
 function presentLineProgramme(
   { programme }: OrderLine,
   money: (amountMinor: number) => { amountMinor: number; currency: string },
@@ -350,7 +343,6 @@ function presentLineProgramme(
   };
 }
 
-/** A programme that has begun. */
 export function presentProgramme(
   programme: Programme,
   wire: Wire,

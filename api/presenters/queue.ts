@@ -1,7 +1,8 @@
 /**
- * Groups, queues and their statistics on the wire, and TAPI's figures of agents and sessions.
+ * Groups, queues and their statistics as the API shows them, with TAPI's figures of agents and
+ * sessions.
  *
- * Source: ux-and-api.md 3.2, tapi-call-center.md 4.
+ * Source: tapi-call-center.md 4.
  */
 import type {
   AgentResource,
@@ -91,7 +92,7 @@ export function presentWaiting(kept: KeptCall, position: number, wire: Wire): Wa
   };
 }
 
-/** Figures in a scope; those of TAPI of a measurement window, or of the scope where it is a span. */
+/** TAPI's figures are of a measurement window, or of the requested span. */
 export function presentStats(
   queueId: string,
   scope: Scope,
@@ -124,7 +125,7 @@ export function presentStats(
   };
 }
 
-/** A span as a window; who waits now waits whatever the span. */
+/** A span as a window; those who wait now count whatever the span. */
 function spanOf(
   { window, counts, waitMsMax }: QueueFigures,
   measured: MeasuredWindow<QueueSums>,
@@ -162,7 +163,7 @@ export function presentStarvation({
   };
 }
 
-/** The expected wait of the call that waits last in a queue: the longest that may be told. */
+/** The expected wait of the last call in a queue: the longest of all. */
 export function presentLastWait(queueId: string, wire: Wire): ExpectedWaitResource | null {
   const last = wire.live.projection.waitingIn(queueId).at(-1);
   const wait = last === undefined ? null : wire.live.waitOf(last.call.callId);
@@ -187,10 +188,8 @@ function presentWrapUp(rule: WrapUpRule | undefined, { live }: Wire): QueueResou
   return { mode, limitMs: wrapUpLimitMsOf(rule, live.file.routing), extensionsMax };
 }
 
-/** How figures are to be shown. */
 export interface Shown {
   readonly wire: Wire;
-  /** Durations in milliseconds, too. */
   readonly inMs: boolean;
 }
 
@@ -231,7 +230,6 @@ export function presentSessionStats(
   };
 }
 
-/** The part of a queue's statistics that TAPI has. */
 function presentQueueMeasured(window: MeasuredWindow<QueueSums>, shown: Shown) {
   return { ...measured(window, shown), ...told(queueReading(window.sums), shown) };
 }

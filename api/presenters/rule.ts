@@ -1,4 +1,4 @@
-/** Rule sets, versions, drafts, runs and jobs on the wire. Source: ux-and-api.md 3.4, 2.7. */
+/** Rule sets, versions, drafts, runs and jobs, as the API shows them. */
 import type {
   JobResource,
   PlacedFindingResource,
@@ -25,7 +25,7 @@ import type { ApprovalRecord, RunRecord } from '../../store/index.ts';
 import { Refusal, type RefusalDetail } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
-/** The answer's value, or its refusal as the edge understands it. */
+/** The value of an answer. @throws {Refusal} for one that was refused. */
 export function granted<Value>(answer: ServiceAnswer<Value>): Value {
   if (answer.ok) return answer.value;
   throw refusalOf(answer.refused);
@@ -66,7 +66,7 @@ export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSe
   };
 }
 
-/** Without what takes the text to be judged. */
+/** Without members that need the rule text judged. */
 export function presentVersionRow(
   view: VersionView,
   wire: Wire,
@@ -195,18 +195,18 @@ function countsOf(judgement: TextJudgement | null): { passed: number; failed: nu
   return { passed, failed: cases.length - passed };
 }
 
-/** null: no JSON object yet. */
+/** Null if the text is not a JSON object yet. */
 function objectOf(text: string): { [member: string]: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
-    // Half-written; the findings say where.
+    // Unfinished text; the findings say where.
     return null;
   }
 }
 
-/** Instants of rules and jobs are those of the world, not of the centre. */
+/** For instants since 1970 (rules and jobs), not those of the centre's clock. */
 export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }

@@ -1,4 +1,4 @@
-/** Scenarios, runs, results and jobs of simulations on the wire. */
+/** Scenarios, runs, results and jobs of simulations, as the API shows them. */
 import type {
   JobResource,
   RunResource,
@@ -25,7 +25,7 @@ export function presentScenario(record: ScenarioRecord, wire: Wire): ScenarioRes
   };
 }
 
-/** A run and its job are one thing under two names. */
+/** A run and its job have the same id with another prefix. */
 function runIdOf(jobId: string): string {
   return jobId.replace(/^job_/, 'run_');
 }
@@ -61,7 +61,6 @@ function resultOf({ id, kind }: JobView): NonNullable<JobResource['result']> {
   }
 }
 
-/** null: the job is of another kind. */
 export function presentSimulation(job: JobView): RunResource | null {
   const { id, question, state, progressShare, problem } = job;
   if (question.kind !== 'simulation') return null;
@@ -112,7 +111,7 @@ export function presentResults({ body }: JobResult, wire: Wire): RunResults {
   };
 }
 
-/** A line of JSON for each thing that happened. */
+/** The log as JSON lines. */
 export function logText(lines: readonly JobLogLine[]): string {
   return lines
     .map(({ atMs, type, ...rest }) => `${JSON.stringify({ at: iso(atMs), type, ...rest })}\n`)

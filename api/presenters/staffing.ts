@@ -1,9 +1,8 @@
 /**
- * Queues that rules send calls to and that few agents serve, with the agents that recorded
- * decisions ask for.
+ * Finds queues that rules send calls to but few agents serve, with the number of agents needed.
  *
- * Erlang C over the busiest hour: nobody hangs up, so the number is on the safe side.
- * Source: rules.md D5; simulation.md 10.1.
+ * Erlang C over the busiest hour; without abandonment, so the number is on the safe side. Source:
+ * rules.md D5; simulation.md 10.1.
  */
 
 import type { RuleVersionResource } from '../../contracts/index.ts';
@@ -16,14 +15,14 @@ import type { RunRecord } from '../../store/index.ts';
 import type { Serving } from '../serving.ts';
 import type { Wire } from '../wire.ts';
 
-/** What a queue without a service level of its own is asked to reach, as by `callwright staff`. */
+/** For queues without a service level of their own; as in `callwright staff`. */
 const targetDefault = { share: 0.8, targetMs: 20_000, measureId: 'serviceLevelOffered' } as const;
 
 type QueueStaffing = NonNullable<RuleVersionResource['staffing']>[number];
 
 /**
- * Queues with one linked agent or none; and with nobody logged on, those that `from`, the version
- * in force before, does not send to (0: there is none).
+ * Queues with at most one linked agent; with nobody logged on, only those that version `from` (0:
+ * none) does not send to.
  */
 export function staffingOf(
   { setId, version, from }: VersionRef & { readonly from: number },
@@ -51,7 +50,7 @@ export function staffingOf(
   });
 }
 
-/** By queue that a plan begins at, widens to or moves to, the names of the rules; of route rules alone. */
+/** Names of the route rules by the queues that they start at, widen to or move to. */
 function rulesByQueue(text: string): ReadonlyMap<string, string[]> {
   const { kind, rules } = JSON.parse(text) as RuleSetFile;
   const named = new Map<string, string[]>();
@@ -67,7 +66,7 @@ function rulesByQueue(text: string): ReadonlyMap<string, string[]> {
   return named;
 }
 
-/** The queue's share of the decisions of the busiest hour, in the last backtest. */
+/** The queue's share of decisions in the last backtest's busiest hour. */
 function callsPerHourOf(queue: string, runs: readonly RunRecord[]): number | null {
   const run = runs.findLast(({ kind }) => kind === 'backtest');
   if (run === undefined) return null;
@@ -79,7 +78,7 @@ function callsPerHourOf(queue: string, runs: readonly RunRecord[]): number | nul
   return (busiest * sent) / decisions;
 }
 
-/** That of the queue; where it has served nobody, of its group's queues; else of all. */
+/** The queue's own; if it has served nobody, its group's; else that of all queues. */
 function handleTimeOf({ id, group }: QueueSetting, { live }: Wire): number | null {
   const inGroup = live.file.queues.filter((one) => group !== undefined && one.group === group);
   for (const ids of [[id], inGroup.map((one) => one.id), queuesOf(live.file)]) {
@@ -119,7 +118,7 @@ function requiredIn(
   return { agentsRequired: required?.agents ?? null, command };
 }
 
-/** Two decimals at most, as the command line reads it. */
+/** At most two decimals, as the command line prints. */
 function figure(value: number): string {
   return String(Number(value.toFixed(2)));
 }

@@ -1,15 +1,14 @@
 /**
- * The figures of a wallboard as CSV, a line each: the values of the JSON, under its names.
+ * A wallboard's figures as CSV: the values of the JSON under its names.
  *
- * `measure` is the id of a measure, or the path of the member; an empty cell is no figure. A ratio
- * has both its sums.
+ * `measure` is a measure's id or a member's path; an empty cell means no figure. Ratios give both
+ * sums.
  */
 import type { Wallboard } from '../../contracts/index.ts';
 import { csvText, unitOf } from '../../simulator/index.ts';
 
 type Cell = string | number | null;
 type Figure = Wallboard['totals']['figures'][number];
-/** One value in its unit. */
 type Gauge = readonly [measure: string, unit: string, value: number | null];
 
 const columns = [
@@ -17,7 +16,6 @@ const columns = [
   ...['value', 'numerator', 'denominator'],
 ];
 
-/** The whole file, its head line first. */
 export function wallboardCsv({ centreId, window, totals, groups, queues }: Wallboard): string {
   const rows: Cell[][] = [columns];
   const writer = (part: string, id: string) => {

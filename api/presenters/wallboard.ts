@@ -1,9 +1,4 @@
-/**
- * The wallboard: figures of every queue [today's], and who does what now.
- *
- * Source: ux-and-api.md 3.7.
- */
-
+/** The wallboard: each queue's figures [today's], and what agents do now. */
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
 import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
@@ -30,27 +25,25 @@ export interface WallboardQuery {
   readonly series?: 'lastHour' | undefined;
 }
 
-/** End of a window that has none: later than any order. */
+/** End of an open window: later than any order. */
 const noEndMs = Number.MAX_SAFE_INTEGER;
 
-/** Of a service level that nothing was counted for. */
 const noFigure = { value: null, numerator: 0, denominator: 0 };
 
-/** Without what runs with time: it changes with the version. */
+/** Without members that change with time, so that the JSON can be cached by version. */
 const stillSchema = agentResourceSchema.omit({ idleAccruedMs: true, activityMs: true });
 const frameSchema = wallboardSchema.omit({ queues: true, agents: true });
 const queueSchema = wallboardSchema.shape.queues.element;
 
-/** The JSON of an agent; where times run, all before them. */
+/** JSON of an agent, up to the members that change with time. */
 const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly bytes: Buffer }>();
 
-/** Agents whose JSON is joined at once: some tenths of a millisecond. */
 const agentsPerSlice = 50;
 const firstBytes = 65_536;
 
 /**
- * Writes the JSON of a wallboard, in slices; agents who have not changed are not encoded again.
- * What is read in a later slice may be younger than its place in the stream, never older.
+ * Writes a wallboard's JSON in slices; only changed agents are encoded again. A later slice may be
+ * newer than the stream position given, never older.
  */
 export function* writeWallboard(
   text: GrowingBytes,
@@ -85,7 +78,7 @@ export function* writeWallboard(
   text.write(']}');
 }
 
-/** Bytes put one after the other; to join megabytes at the end would take milliseconds at a stretch. */
+/** A growing buffer: joining megabytes at the end would block for milliseconds. */
 export class GrowingBytes {
   #bytes = Buffer.allocUnsafe(firstBytes);
   #length = 0;
@@ -117,7 +110,7 @@ export class GrowingBytes {
   }
 }
 
-/** Of a unit of UTF-16, of which strings are made. */
+/** Most bytes for one UTF-16 unit. */
 const utf8BytesMax = 3;
 const comma = Buffer.from(',');
 
@@ -136,12 +129,10 @@ function writeAgent(text: GrowingBytes, agent: LiveAgent, live: LiveCentre): voi
   if (runs) text.write(timesJson(agent, live));
 }
 
-/** The end of an agent's object. */
 function timesJson(agent: LiveAgent, { projection, nowMs }: LiveCentre): string {
   return `,${JSON.stringify(projection.agents.readTimes(agent, nowMs)).slice(1)}`;
 }
 
-/** An object of at least one member, without its closing brace. */
 function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schema>): string {
   return JSON.stringify(z.encode(schema, value)).slice(0, -1);
 }
@@ -192,7 +183,7 @@ function* presentFrame(
   return { frame, standings: read.queues };
 }
 
-/** Today, or the span that was asked for, as far as its intervals are kept apart. */
+/** Today, or the requested span as far back as intervals are kept. */
 function scopeOf({ from, to }: WallboardQuery, wire: Wire): Scope & { readonly fromMs: number } {
   const { nowMs, dayStartMs, metrics } = wire.live;
   const keptFromMs = Math.max(0, ...metrics.queueIds().map((id) => metrics.keptFromMs(id)));
@@ -203,7 +194,7 @@ function scopeOf({ from, to }: WallboardQuery, wire: Wire): Scope & { readonly f
   };
 }
 
-/** By the formula that the centre promises of the queue. */
+/** By the formula of the queue's own service level. */
 function lastHourOf(queueId: string, wire: Wire): Wallboard['queues'][number]['lastHour'] {
   const { metrics, nowMs } = wire.live;
   const measureId = levelOf(queueId, wire);
@@ -218,7 +209,7 @@ function levelOf(queueId: string, wire: Wire): ServiceLevelId {
   return wire.queueSetting(queueId)?.serviceLevel?.measureId ?? defaultServiceLevel;
 }
 
-/** Fairness is asked inside a group: its own queues, and whoever may log on to it. */
+/** Fairness is computed within a group: its queues, and the agents who may log on to it. */
 function membersOf(wire: Wire) {
   const { groups = [], queues, agents = [] } = wire.live.file;
   const known = memberships.get(wire.live.file);
@@ -237,13 +228,12 @@ function membersOf(wire: Wire) {
   return made;
 }
 
-/** Of each version of a centre: it changes with the file alone. */
+/** By centre file, as only that changes them. */
 const memberships = new WeakMap<
   CentreFile,
   readonly (WallboardGroup & { readonly name: string })[]
 >();
 
-/** Those submitted in the window, and what they come to now. */
 function presentOrders(
   wire: Wire,
   store: Store,

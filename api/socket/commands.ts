@@ -1,8 +1,4 @@
-/**
- * Operations over a socket: the handlers, schemas and refusals that HTTP has, without its requests.
- *
- * Source: ux-and-api.md 4.2.
- */
+/** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
 
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
@@ -28,11 +24,10 @@ export interface CommandsOptions extends Routes {
 
 export interface CommandAnswer {
   readonly status: number;
-  /** null: the operation answers without a body. A text is sent as it is: it may be megabytes. */
+  /** Null without a body; a text is sent as it is, as it may be megabytes. */
   readonly body: unknown;
 }
 
-/** Carries out what sockets ask for. */
 export class Commands {
   readonly #of: CommandsOptions;
 
@@ -44,17 +39,15 @@ export class Commands {
     return this.#of.serving.handlers;
   }
 
-  /** One of those that there are. */
   operation(id: string): Operation {
     return this.#find(id).operation;
   }
 
-  /** All that lasts, of whoever opened it. */
   get connections(): LiveConnections {
     return this.#of.serving.gate.principals.connections;
   }
 
-  /** What HTTP answers to the same request; it never throws. */
+  /** The answer that HTTP would give; never throws. */
   async answer(call: Call, caller: Caller): Promise<CommandAnswer> {
     const beganAtMs = performance.now();
     const answered = await this.#answer(call, caller);
@@ -103,7 +96,6 @@ export class Commands {
     }
   }
 
-  /** The answer to what is refused. */
   refusal(
     error: unknown,
     { language, instance }: { readonly language: Language; readonly instance?: string | undefined },
@@ -123,7 +115,7 @@ export class Commands {
   #find(id: string): Entry {
     const { table } = this.#of;
     const operation = Object.hasOwn(table, id) ? table[id] : undefined;
-    // What sets a cookie, or takes a file, needs a request.
+    // Operations that set a cookie or take a file need an HTTP request.
     const isByHttp =
       operation?.handler.kind !== 'document' ||
       operation.rate === 'auth' ||

@@ -1,8 +1,4 @@
-/**
- * What client and server may say over a socket of events. Each frame is one JSON document.
- *
- * Source: ux-and-api.md 4.2.
- */
+/** The JSON frames of an event socket, in both directions. */
 import { z } from 'zod';
 import {
   cloudEventSchema,
@@ -14,7 +10,7 @@ import {
 import { resyncReasons } from '../event-writer.ts';
 import { InvalidRequest, readAs } from '../refusal.ts';
 
-/** Bytes of a message; a longer one ends the connection. */
+/** Largest message; a longer one ends the connection. */
 export const messageBytesMax = 1_048_576;
 
 const frameId = z.string().min(1).max(64).describe('Chosen by the client; answers repeat it.');
@@ -44,7 +40,7 @@ const call = z.strictObject({
   op: z.literal('call'),
   id: frameId,
   operation: z.string().min(1).max(64).describe('An id of the table of operations.'),
-  // The operation's own schemas take these.
+  // Checked by the operation's own schemas.
   params: z.unknown().optional(),
   query: z.unknown().optional(),
   body: z.unknown().optional(),
@@ -59,7 +55,6 @@ export type Call = z.infer<typeof call>;
 
 const subscription = frameId.describe('As the client has called it.');
 
-/** What the server says. */
 export const serverFrameSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('ack'), id: frameId }),
   z.object({
@@ -83,7 +78,7 @@ export const serverFrameSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('ping'), serverTime: instantField }),
 ]);
 
-/** A message as JSON that every program reads alike. @throws {InvalidRequest} where it is none. */
+/** @throws {InvalidRequest} where the text is not unambiguous JSON. */
 export function readMessage(text: string): unknown {
   const parsed = parseJson({
     text,
@@ -96,13 +91,12 @@ export function readMessage(text: string): unknown {
   throw new InvalidRequest(parsed.problems);
 }
 
-/** The id that a message names, whatever else is in it; null: none. */
+/** The id in a message, valid or not; null if it has none. */
 export function idIn(message: unknown): string | null {
   const { id } = (message ?? {}) as { readonly id?: unknown };
   return typeof id === 'string' ? id : null;
 }
 
-/** @throws {InvalidRequest} where it is no frame. */
 export function frameIn(message: unknown): Frame {
   return readAs(clientFrameSchema, 'frame', message);
 }

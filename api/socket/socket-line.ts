@@ -1,9 +1,8 @@
 /**
- * One subscription of a socket: its events, in frames of what happened within a few milliseconds.
+ * One subscription of a socket. Events of a few milliseconds share a frame; offers are sent at
+ * once, with what waits before them.
  *
- * Offers go at once, with all that waits before them. A snapshot goes as one message in fragments,
- * slice by slice; until it has ended, nothing else is said on its socket.
- * Source: ux-and-api.md 4.2; fragments: RFC 6455 5.4.
+ * A snapshot is one message in fragments; until it ends nothing else is sent. Source: RFC 6455 5.4.
  */
 
 import type { Clock, StreamEvent } from '../../live/index.ts';
@@ -12,7 +11,6 @@ import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';
 import type { EventTexts } from '../presenters/event.ts';
 import type { Snapshot } from '../snapshots.ts';
 
-/** Events of one frame. */
 const frameEventsMax = 100;
 
 /** The socket that subscriptions share. */
@@ -60,7 +58,7 @@ export class SocketLine implements EventLine {
     else if (this.#waiting.length > 0) this.#connection.flushSoon(this);
   }
 
-  /** Sends what waits, unless another subscription's snapshot is being sent. */
+  /** Sends what waits, unless another subscription's snapshot is under way. */
   flush(): void {
     const connection = this.#connection;
     if (this.#waiting.length === 0 || connection.isHeldFrom(this)) return;
@@ -71,7 +69,7 @@ export class SocketLine implements EventLine {
 
   resync(reason: ResyncReason): void {
     this.flush();
-    // What cannot go before it, the snapshot tells.
+    // The snapshot that follows covers the events that are dropped here.
     this.#waiting = [];
     this.#connection.send(`{"op":"resync","subscription":${this.#id},"reason":"${reason}"}`);
   }
@@ -92,7 +90,6 @@ export class SocketLine implements EventLine {
   }
 }
 
-/** What a connection keeps of a subscription. */
 export interface Subscription {
   readonly line: SocketLine;
   readonly writer: EventWriter;

@@ -1,11 +1,8 @@
 /**
- * The sockets of one server, and how many there are; of each, its subscriptions to events, and
- * commands with their answers.
+ * The sockets of a server: event subscriptions and commands.
  *
- * Nothing is told before it is asked for. The server never waits: events beyond what may lie unread
- * are read from those kept, later; who does not read the answers to their commands is not heard
- * until they have; who shows no sign of life for two pings is cut.
- * Source: ux-and-api.md 4.2, tapi-call-center.md 6.4.
+ * A slow reader delays nobody: its events are read later from those kept, and its commands wait.
+ * Source: tapi-call-center.md 6.4.
  */
 
 import type { WebSocket } from '@fastify/websocket';
@@ -26,9 +23,7 @@ import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
 
 const closingBrace = Buffer.from('}');
 const subscriptionsMax = 32;
-/** Commands of one socket that are carried out, or whose answers wait for a snapshot's end. */
 const commandsMax = 64;
-/** Without a sign of life for so long, it is dead. */
 const deadAfterMs = 2 * pingEveryMs;
 
 export interface ConnectionOptions {
@@ -44,9 +39,8 @@ export interface ConnectionOptions {
 export class SocketConnection {
   readonly #of: ConnectionOptions;
   readonly #subscriptions = new Map<string, Subscription>();
-  /** Whose snapshot is being sent; null: nobody's. */
+  /** The subscription whose snapshot is under way, if any. */
   speaker: SocketLine | null = null;
-  /** What waits for its end. */
   readonly #held: (string | Buffer)[] = [];
   #sequence = 0;
   #isFull = false;
@@ -74,7 +68,6 @@ export class SocketConnection {
     socket.on('close', () => this.#leave());
   }
 
-  /** Nothing is told or heard any more. */
   #leave(): void {
     this.#right.leave();
     this.#stopPings();
@@ -82,7 +75,6 @@ export class SocketConnection {
     this.#subscriptions.clear();
   }
 
-  /** Whether a subscription may write nothing more now. */
   isFullFor(line: SocketLine): boolean {
     return this.#isFull || this.isHeldFrom(line);
   }
@@ -101,7 +93,7 @@ export class SocketConnection {
     this.#of.flushSoon.add(line);
   }
 
-  /** Sends a message, after the snapshot that is being sent. */
+  /** Sends a message, after a snapshot that is under way. */
   send(text: string | Buffer): void {
     if (this.speaker !== null) this.#held.push(text);
     else this.#write(text, true);
@@ -111,7 +103,7 @@ export class SocketConnection {
     this.#write(part, false);
   }
 
-  /** The last fragment; then what has waited. */
+  /** Sends the last fragment, then the messages that waited. */
   endMessage(part: string): void {
     this.#write(part, true);
     this.speaker = null;
@@ -127,7 +119,7 @@ export class SocketConnection {
     const { socket } = this.#of;
     const fills = !this.#isFull && socket.bufferedAmount + data.length > unreadBytesMax;
     if (fills) this.#isFull = true;
-    // Called when all up to here has gone.
+    // Called when everything up to here has been written.
     socket.send(data, { fin, binary: false }, fills ? () => this.#drained() : undefined);
   }
 
@@ -159,7 +151,7 @@ export class SocketConnection {
     if (!this.#right.isStill()) return;
     this.#heardAtMs = clock.nowMs();
     if (isBinary) return socket.close(1003, 'expected JSON in a text message');
-    // Who does not read is not heard.
+    // A client that does not read is not read from.
     if (this.#isFull) socket.pause();
     let id: string | null = null;
     try {
@@ -235,7 +227,6 @@ export class SocketConnection {
   }
 }
 
-/** Sockets open at once; more are refused. */
 const socketsMax = 12_000;
 
 export interface SocketsOptions {
@@ -259,7 +250,7 @@ export class Sockets {
     return this.#open;
   }
 
-  /** What takes the socket of a caller, once it is there. @throws {Refusal} where none may be. */
+  /** Returns what takes the socket once it is open. @throws {Refusal} where none may be. */
   admit(caller: Caller): (socket: WebSocket) => void {
     if (this.#open >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);

@@ -1,5 +1,5 @@
 /**
- * TAPI's call-centre functions: agents, sessions, groups, queues.
+ * TAPI's functions for agents, sessions, groups and queues.
  *
  * Source: tapi-call-center.md 5.2.
  */
@@ -28,17 +28,16 @@ import { negotiated, versionTwoTwo } from './lines.ts';
 import { agentInfo, agentSessionInfo, figures, listOf, structure } from './structures.ts';
 import { does, shows, tapiFunction } from './tapi-function.ts';
 
-/** Every part of the status of an address. */
 const allParts = Object.keys(tapi.LINEAGENTSTATUS);
-/** Unknown, of an address. */
+/** TAPI's value for an unknown address. */
 const noAddress = 0xffff_ffff;
 
 const agentStates = ['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 
 /**
- * States as our bodies say them. No state: it stays; no next state: the default, of the state that
- * is asked for where one is.
+ * States as request bodies have them. State 0 keeps the state; next state 0 is the default of the
+ * requested state.
  */
 function asked(prefix: TapiPrefix, state: number, next: number) {
   const words = prefix === 'LINEAGENTSESSIONSTATE' ? sessionStates : agentStates;
@@ -52,7 +51,7 @@ function groupEntries(groups: readonly { id: string; name: string }[], c: Contex
   return listOf('GroupEntries', entries);
 }
 
-/** What agents can do at an address; at that of a queue or a list, nothing. */
+/** What agents can do at an address; nothing at a queue's or a list's. */
 async function agentCaps(addressId: string, asFor: number, c: Context) {
   const version = negotiated(0, asFor);
   const at = addressesOf(c.serving).find(({ id }) => id === addressId);
@@ -73,7 +72,7 @@ async function agentCaps(addressId: string, asFor: number, c: Context) {
   });
 }
 
-/** Of 2.0 and 2.1: the agent is whoever is at an address. */
+/** Functions of 2.0 and 2.1, where the agent is named by the address. */
 export const addressFunctions = {
   lineGetAgentCaps: tapiFunction(
     'hLineApp dwDeviceID dwAddressID dwAppAPIVersion',
@@ -141,7 +140,7 @@ export const addressFunctions = {
   ),
 };
 
-/** Of 2.2: the agent, and each session, has a handle. */
+/** Functions of 2.2, with handles of agents and sessions. */
 export const objectFunctions = {
   lineCreateAgent: shows(
     'logOnAgent',
@@ -167,7 +166,6 @@ export const objectFunctions = {
     'hLine hAgent',
     z.array(agentSessionResourceSchema),
     (sessions, c) => {
-      // Handles of those that are released are over.
       const kept = sessions.filter(({ state }) => state !== 'released');
       const entries = kept.map(({ id, agentId, groupId, workingAddressId: at }) => ({
         hAgentSession: c.numberOf('hAgentSession', id),

@@ -1,8 +1,8 @@
 /**
- * TAPI's call control: each on the leg that a handle stands for.
+ * TAPI's call control, each function on the leg of a handle.
  *
- * What is dialled is a number; the name of a queue's address, or of an agent, means that.
- * Source: tapi-call-center.md 5.4, 5.6.
+ * A dialled text is a number, or the name of a queue's address or an agent. Source:
+ * tapi-call-center.md 5.4, 5.6.
  */
 import { z } from 'zod';
 import { callResourceSchema, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
@@ -12,10 +12,10 @@ import { LineRefusal } from './lines.ts';
 import { structure } from './structures.ts';
 import { type DialParams, does, found, tapiFunction } from './tapi-function.ts';
 
-/** Unknown, of an address or a trunk. */
+/** TAPI's value for an unknown address or trunk. */
 const none = 0xffff_ffff;
 
-/** An operation that ends in a call, and the handle of the asker's own leg of it. */
+/** Does an operation that answers with a call; returns the handle of the asker's leg. */
 async function ownLegOf(c: Context, operation: string, said: object) {
   const { callId, parkSlot } = await c.ask(operation, said, callResourceSchema);
   const legs = c.wire.live.projection.calls.kept(callId)?.legs ?? [];
@@ -32,7 +32,6 @@ function targetOf(id: string, { wire }: Context) {
   return { kind: isAgent ? 'agent' : 'number', id };
 }
 
-/** A function that sends a call to an address. */
 function sends(operation: string) {
   const names = 'hCall lpszDestAddress dwCountryCode';
   return does(operation, names, ({ lpszDestAddress }, c) => ({ to: targetOf(lpszDestAddress, c) }));
@@ -42,14 +41,14 @@ function badCallParams(detail: string): LineRefusal {
   return new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', `lpCallParams ${detail}`);
 }
 
-/** The station from which an asker dials who names none. */
+/** The asker's own station, where a call names none. */
 function ownAddress(c: Context): string {
   const own = c.wire.live.projection.agents.get(c.agentId ?? '')?.shown.addressId;
   if (own !== undefined && own !== null) return own;
   throw badCallParams('names no dwAddressID, and the asker has no station of their own.');
 }
 
-/** What a dialler's call asks for: who answers goes to the queue of its list. */
+/** A dialler's call: an answered one goes to its list's queue. */
 function ahead(outboundListId: string, params: DialParams, { serving, wire }: Context) {
   const { dwNoAnswerTimeout = 0, TargetAddress: to } = params;
   const { book } = serving.outbound;
@@ -65,7 +64,6 @@ function ahead(outboundListId: string, params: DialParams, { serving, wire }: Co
   return { outboundListId, ringLimitMs };
 }
 
-/** A leg as whoever asks may read it, in its call. */
 async function readLeg(id: string, c: Context) {
   const read = await c.ask('getCall', { callId: id }, callResourceSchema);
   const made = c.wire.live.projection.calls.legs.get(id);
@@ -98,7 +96,7 @@ async function callInfo(id: string, c: Context) {
   });
 }
 
-/** `LINECALLSTATUS`: what its owner may do, others may not. */
+/** `LINECALLSTATUS`: the owner's features; none for others. */
 async function callStatus(id: string, c: Context) {
   const { made, leg } = await readLeg(id, c);
   const isOwner = made.agentId === c.agentId;
@@ -118,7 +116,6 @@ function treatmentNumber(treatment: string | null, c: Context): number {
 
 const ofCall = 'hCall';
 
-/** By name. */
 export const callFunctions = {
   lineAccept: does('acceptCall', ofCall),
   lineAnswer: does('answerCall', ofCall),

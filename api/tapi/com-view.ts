@@ -1,11 +1,8 @@
 /**
- * TAPI 3.x over HTTP: properties, cursors and methods of its objects, each with a result as COM has
- * them.
+ * TAPI 3.x over HTTP: properties, cursors and methods of its COM objects, named by API ids.
  *
- * An object is named by its id of ours. Enumerations are a value and its name; rates are times
- * 10,000, as `CURRENCY` has them. A cursor is read from a place on; `S_FALSE` is the answer where
- * there were fewer than asked for.
- * Source: tapi-call-center.md 5.3; ux-and-api.md 8.
+ * Enumerations are value and name, rates are times 10,000 (`CURRENCY`); a cursor answers `S_FALSE`
+ * when there were fewer than asked for. Source: tapi-call-center.md 5.3.
  */
 
 import { z } from 'zod';
@@ -32,26 +29,24 @@ import { figures } from './structures.ts';
 interface Properties {
   readonly [property: string]: unknown;
 }
-/** Those that one operation knows. */
 type Part = (thing: object, c: Context) => Promise<Properties>;
 
 interface ComObject {
-  /** What operations of ours call it. */
+  /** The name of its id in API operations. */
   readonly thing: string;
   readonly parts: readonly Part[];
-  /** The objects that each hands out, and the list of ours that they are. */
+  /** Cursors: type of their objects, and the list operation. */
   readonly cursors?: { readonly [name: string]: readonly [object: string, operation: string] };
   readonly methods?: { readonly [name: string]: Method };
 }
 
-/** One operation, what it takes, and the object that it makes [none]. */
+/** The operation, its parameters and the object that it returns [none]. */
 type Method = readonly [operation: string, takes: readonly MethodParameter[], makes?: string];
 
 const id = z.string().min(1).max(128);
 const long = z.int().min(-0x8000_0000).max(0x7fff_ffff);
 const pin = z.string().min(1).max(64);
 
-/** The word of ours for a value that is asked for. */
 function wordOf(prefix: TapiPrefix, words: readonly string[]) {
   return long.transform((value, context) => {
     const word = tapiWord(prefix, value, words);
@@ -62,7 +57,7 @@ function wordOf(prefix: TapiPrefix, words: readonly string[]) {
 const agentState = wordOf('AS', [...agentResourceSchema.shape.state.options, 'loggedOff']);
 const sessionState = wordOf('ASST', agentSessionResourceSchema.shape.state.options);
 
-/** Parameters of methods: what operations of ours call them, and how they are sent. */
+/** Method parameters: their name in the API, and schema. */
 const methodParameters = {
   pID: ['agentId', pin],
   pPIN: ['pin', pin],
@@ -89,13 +84,11 @@ const figuresBy = (operation: string, shape: z.ZodRawShape) =>
 const handlerIds = z.object({ items: z.array(z.object({ id })) });
 const idOf = (one: { readonly id: string }) => one.id;
 
-/** A value of an enumeration and its name. */
 function enumerated(prefix: TapiPrefix, word: string) {
   const value = tapiNumber(prefix, word) ?? 0;
   return { value, name: tapiNames(prefix, value)[0] };
 }
 
-/** By the name of their interface. */
 const comObjects: { readonly [name: string]: ComObject } = {
   ITTAPICallCenter: {
     thing: 'centreId',
@@ -167,7 +160,7 @@ const listed = z.object({
   state: z.string().optional(),
 });
 
-/** Reads properties or a cursor. Never throws. */
+/** Reads properties or a cursor; never throws. */
 export async function readObject(
   asked: TapiMember,
   { limit, skip }: TapiPage,
@@ -179,7 +172,6 @@ export async function readObject(
     const cursor = cursors[member ?? ''];
     if (cursor !== undefined) {
       const all = await c.ask(cursor[1], { [thing]: id }, z.array(listed));
-      // What is released is over.
       const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
       const found = items.map((one) => ({
         object: cursor[0],

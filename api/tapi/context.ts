@@ -1,6 +1,6 @@
 /**
- * What a function of the view works with: who asks, of which handler, and operations by their ids,
- * so that rights, proxies and refusals are those of the API.
+ * Context of a TAPI function: the asker, the handler, and API operations by id, so that rights,
+ * proxies and refusals are the API's.
  *
  * Source: decisions/0025 (8).
  */
@@ -16,7 +16,6 @@ import type { Commands } from '../socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
 
-/** Pages of a list that are read at once. */
 const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
@@ -28,7 +27,6 @@ export interface Shared {
   readonly commands: Commands;
 }
 
-/** An operation has refused, with its problem. */
 class OperationRefused extends Error {
   override readonly name = 'OperationRefused';
   readonly problem: Problem;
@@ -54,17 +52,14 @@ export class Context {
     return this.serving.wire;
   }
 
-  /** The asker's agent of the handler; null: they are none. */
   get agentId(): string | null {
     return agentOf(this.asker.principal, this.serving);
   }
 
-  /** The handle of a thing. */
   numberOf(kind: StoredKind, id: string): number {
     return this.shared.handles.numberOf(kind, id, this.wire);
   }
 
-  /** What a handle was given to. */
   find(kind: StoredKind, number: number) {
     return this.shared.handles.find(kind, number, this.wire);
   }
@@ -73,7 +68,9 @@ export class Context {
     return groupIdOf(this.numberOf('GroupID', id), this.wire);
   }
 
-  /** The answer of an operation; an array: all items of a list. @throws {OperationRefused} */
+  /**
+   * An operation's answer; with an array schema, all items of a list. @throws {OperationRefused}
+   */
   async ask<Answer>(operation: string, said: object, answer: z.ZodType<Answer>): Promise<Answer> {
     if (answer.def.type !== 'array') return answer.parse(await this.#ask(operation, said, {}));
     const items: unknown[] = [];
@@ -87,7 +84,9 @@ export class Context {
     return answer.parse(items);
   }
 
-  /** What is said goes where the path names it, `agentId` as `{agent}`, else into the body. */
+  /**
+   * A value whose name is in the path goes there (`agentId` as `{agent}`), others into the body.
+   */
   async #ask(operation: string, said: object, query: object): Promise<unknown> {
     const { commands } = this.shared;
     const { params: path, key } = commands.operation(operation);
@@ -119,12 +118,10 @@ export class Context {
   }
 }
 
-/** The agent of a handler that somebody works as; null: none. */
 export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): string | null {
   return kind === 'person' ? gate.principals.agentIn(wire, id) : null;
 }
 
-/** The problem that an error is. */
 export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
   if (error instanceof OperationRefused) return error.problem;
   return commands.refusal(error, asker).body as Problem;

@@ -1,7 +1,6 @@
 /**
- * Programs that use the view, and the lines that they have open: what TAPI keeps of an application.
+ * Programs that use the view, and their open lines; kept in memory, each for one person or key.
  *
- * They live with the process. A program is a person's or a key's; nobody uses another's.
  * Source: tapi-call-center.md 5.6.
  */
 
@@ -10,15 +9,15 @@ import { Refusal } from '../refusal.ts';
 import type { Serving } from '../serving.ts';
 import type { Handles } from './handles.ts';
 
-/** Of one person: with one more, the oldest is shut down, for it was left behind. */
+/** Most programs of one person; one more shuts down the oldest, which was probably abandoned. */
 const appsMax = 16;
 const linesMax = 64;
 
-/** 2.0, 2.1 and 2.2, as versions are written. */
+/** TAPI versions 2.0, 2.1, 2.2. */
 const versions = [0x0002_0000, 0x0002_0001, 0x0002_0002];
 export const versionTwoTwo = 0x0002_0002;
 
-/** A refusal that TAPI has several words for. */
+/** A refusal with an error code of TAPI's choice of several. */
 export class LineRefusal extends Refusal {
   readonly line: LineError;
 
@@ -38,16 +37,13 @@ export interface Line {
   readonly hLine: number;
   readonly app: App;
   readonly serving: Serving;
-  /** That it was opened at. */
   readonly version: number;
 }
 
-/** Of all programs of one service. */
 export class Lines {
   readonly #handles: Handles;
-  /** By owner and number, in the order in which they came. */
+  /** By owner and number, in order of arrival. */
   readonly #apps = new Map<string, Map<number, App>>();
-  /** Hears of lines that are shut without having been asked for. */
   readonly #onShut: (line: Line) => void;
 
   constructor(handles: Handles, onShut: (line: Line) => void) {
@@ -88,13 +84,11 @@ export class Lines {
     app.lines.delete(hLine);
   }
 
-  /** Closes a line, and says so to its program. */
   shut(line: Line): void {
     this.close(line);
     this.#onShut(line);
   }
 
-  /** @throws {LineRefusal} where it is not one of theirs. */
   app(hLineApp: number, ownerId: string): App {
     const app = this.#apps.get(ownerId)?.get(hLineApp);
     if (app !== undefined) return app;
@@ -103,7 +97,6 @@ export class Lines {
     throw new LineRefusal('INVALAPPHANDLE', 'not_connected', detail);
   }
 
-  /** @throws {Refusal} where it is not one of theirs. */
   line(hLine: number, ownerId: string): Line {
     const line = this.of(ownerId).find((one) => one.hLine === hLine);
     if (line !== undefined) return line;
@@ -111,7 +104,7 @@ export class Lines {
     throw new Refusal('handler_not_found', `No line ${hLine} is open; expected one of lineOpen.`);
   }
 
-  /** Somebody's, or [all]. */
+  /** An owner's lines [all]. */
   of(ownerId?: string): readonly Line[] {
     const owners = ownerId === undefined ? [...this.#apps.keys()] : [ownerId];
     const apps = owners.flatMap((one) => [...(this.#apps.get(one)?.values() ?? [])]);
@@ -125,7 +118,7 @@ export class Lines {
   }
 }
 
-/** The highest version of ours within a range. @throws {Refusal} where there is none. */
+/** The highest supported version in a range. @throws {Refusal} where there is none. */
 export function negotiated(low: number, high: number): number {
   const version = versions.findLast((one) => one >= low && one <= high);
   if (version !== undefined) return version;

@@ -1,21 +1,20 @@
 /**
- * Messages as programs of TAPI 2.x and of 3.x get them.
+ * Messages in the forms of TAPI 2.x and 3.x.
  *
  * Source: tapi-call-center.md 5.3, 6.3.
  */
 import { type TapiPrefix, tapi, tapiNames, tapiNumber } from '../../contracts/index.ts';
 import { numberOf } from './structures.ts';
 
-/** What an instant has to say. */
 export interface Message {
-  /** Agents whom it concerns; null: it is everybody's. */
+  /** Agents concerned; null for everybody. */
   readonly of: readonly string[] | null;
-  /** null: 2.x has none of it. */
+  /** Null if 2.x has no such message. */
   readonly two: ReturnType<typeof two> | null;
   readonly three: ReturnType<typeof three>;
 }
 
-/** Messages that carry flags or a state: whose, and which parameter. */
+/** Messages with flags or a state: the constants' prefix, and which parameter holds them. */
 const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] } = {
   CALLINFO: ['LINECALLINFOSTATE', 0],
   CALLSTATE: ['LINECALLSTATE', 0],
@@ -28,8 +27,8 @@ const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] }
 };
 
 /**
- * For 2.x: parameters, of flags and states the words of ours; of a call's state, whose leg it is,
- * for the privilege of who reads.
+ * For 2.x: parameters (flags and states as words); for a call's state the leg's owner, which
+ * decides the reader's privilege.
  */
 export function two(
   name: keyof typeof tapi.LINE,
@@ -45,15 +44,14 @@ export function two(
   return { message: `LINE_${name}`, number: tapi.LINE[name], p1, p2, p3, names, ...call };
 }
 
-/** For 3.x: the event of an object with the code that a word of ours is, where it is one. */
+/** For 3.x: an object's event and code; empty if 3.x has no such code. */
 export function three(event: keyof typeof tapi.TE, prefix: TapiPrefix, word: string, id: string) {
   const number = tapiNumber(prefix, word);
   return number === undefined ? [] : [{ event, code: tapiNames(prefix, number)[0], number, id }];
 }
 
 /**
- * What is told of agents, sessions, queues and groups, as subjects of events name them: in 2.2 the
- * message, and which handle and states it holds; in 3.x the event and its codes.
+ * By subject of an event: the 2.2 message, its handle kind and states; the 3.x event and its codes.
  */
 export const kinds = {
   agent: ['AGENTSTATUSEX', 'hAgent', 'LINEAGENTSTATEEX', 'AGENT', 'AE'],
@@ -62,11 +60,10 @@ export const kinds = {
     ...(['AGENTSESSION', 'ASE'] as const),
   ],
   queue: ['QUEUESTATUS', 'dwQueueID', null, 'QUEUE', 'ACDQE'],
-  /** None is named: programs read the list again. */
+  /** No group is named: programs read the list again. */
   group: ['GROUPSTATUS', null, null, 'ACDGROUP', 'ACDGE'],
 } as const;
 
-/** The flag of each event, as a word of ours. */
 export const flagOf: { readonly [type: string]: string } = {
   'agent.added': 'newAgent',
   'agent.state': 'state',
@@ -79,7 +76,6 @@ export const flagOf: { readonly [type: string]: string } = {
   'queue.stats': 'updateInfo',
   'group.added': 'newGroup',
   'group.removed': 'groupRemoved',
-  // Of a call, and of who serves requests.
   'call.treatment': 'treatment',
   'call.data': 'calldata',
   'proxy.opened': 'open',
@@ -87,7 +83,6 @@ export const flagOf: { readonly [type: string]: string } = {
   'proxy.readyForAcd': 'allOpenForAcd',
 };
 
-/** Events after which a queue has other figures; and an agent. */
 export const ofFigures: readonly (readonly ['queue' | 'agent', RegExp])[] = [
   [
     'queue',
@@ -96,7 +91,6 @@ export const ofFigures: readonly (readonly ['queue' | 'agent', RegExp])[] = [
   ['agent', /^interaction\./],
 ];
 
-/** Flags of what may differ at an address, by the member of its status. */
 export const addressFlags = {
   groupIds: 'group',
   state: 'state',

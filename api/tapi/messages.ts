@@ -1,13 +1,8 @@
 /**
- * Messages of TAPI from the events of one handler: what an instant has changed, in one message for
- * each address, agent, session and call.
+ * TAPI messages made from a handler's events: one for each address, agent, session or call that an
+ * instant has changed.
  *
- * The state of an address is compared with what it was, so that flags are those of what is
- * different; a reader of the view hears what readers of the event stream hear, and as late.
- *
- * Cost: constant per event, and little while nobody listens; one pass over agents and calls when
- * the first listens or the centre changes.
- * Source: tapi-call-center.md 3.3, 6.3.
+ * Cost: constant for an event, little while nobody listens. Source: tapi-call-center.md 3.3, 6.3.
  */
 
 import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';
@@ -37,21 +32,18 @@ import {
   two,
 } from './message-forms.ts';
 
-/** Statistics of one subject are announced once in so long. */
+/** Statistics of one subject are announced at most this often. */
 const updateEveryMs = 1_000;
-/** Events that may let an agent or a session go. */
+/** Events after which an agent or session may be released. */
 const ends = /^agent(Session)?\.state$/;
 
-/** How an address looks, and the groups open to the agent there. */
 type AgentStatus = ReturnType<typeof statusAt>;
 
-/** What an instant has done to an agent, a session, a queue or a group. */
 interface Touched {
   readonly kind: keyof typeof kinds;
   readonly id: string;
   readonly of: readonly string[] | null;
   readonly flags: Set<string>;
-  /** The last one; null: it has none. */
   state: string | null;
 }
 type Touches = Map<string, Touched>;
@@ -60,15 +52,13 @@ export class Messages {
   readonly #serving: Serving;
   readonly #shared: Shared;
   readonly #send: (messages: readonly Message[]) => void;
-  /** Stops hearing events. */
   readonly close: () => void;
   #isHeard = false;
-  /** By agent: how the address looks where they are. */
+  /** Status by agent, at the agent's address. */
   readonly #statuses = new Map<string, AgentStatus>();
   #states = new WeakMap<KeptLeg, string>();
   #activities: unknown;
   #isReady = false;
-  /** Whose figures have changed, until that is told. */
   readonly #updated: Touches = new Map();
 
   constructor(serving: Serving, shared: Shared, send: (messages: readonly Message[]) => void) {
@@ -76,14 +66,14 @@ export class Messages {
     this.#shared = shared;
     this.#send = send;
     numberAll(shared.handles, serving);
-    // Log-ons that ended as nobody listened.
+    // Ends handles of log-ons that ended while nobody listened.
     for (const { shown } of serving.live.projection.agents.all()) {
       if (shown.state === 'released') shared.handles.end('hAgent', shown.id, serving.wire);
     }
     this.close = serving.live.onEvents((events) => this.#hear(events));
   }
 
-  /** From now on somebody listens. */
+  /** Called when the first listener comes. */
   begin(): void {
     if (this.#isHeard) return;
     this.#isHeard = true;
@@ -97,14 +87,14 @@ export class Messages {
     this.#isReady = this.#serving.gateways.isReadyForAcd;
   }
 
-  /** Nobody does. */
+  /** Called when the last listener has left. */
   pause(): void {
     this.#isHeard = false;
     this.#statuses.clear();
     this.#states = new WeakMap();
   }
 
-  /** What no event says: that the handler is lost. */
+  /** Reports that the handler is lost, which no event does. */
   look(): void {
     if (this.#isHeard) this.#send(this.#readiness());
   }
@@ -152,15 +142,13 @@ export class Messages {
     ];
   }
 
-  // Agents, sessions, queues and groups: what their own events say, and whose figures change.
-
   #touch({ type, thing, id, of, data }: Heard, touched: Touches): void {
     const state = typeof data['state'] === 'string' ? data['state'] : null;
     const flag = flagOf[type];
     const isSame = type === 'agent.state' && state === data['previous'];
     if (isKind(thing) && flag !== undefined && !isSame) {
       const into = flag === 'updateInfo' ? this.#updates() : touched;
-      // The end of a session, and that its handle is let go, are told apart.
+      // A session's end and its release are two messages.
       const apart = thing === 'agentSession' && /^(ended|released)$/.test(`${state}`) && state;
       noted(into, { kind: thing, id, of }, apart || '', flag).state = state;
     }
@@ -173,7 +161,6 @@ export class Messages {
     }
   }
 
-  /** Told at most once a second for each of whom they are. */
   #updates(): Touches {
     if (this.#updated.size === 0) {
       this.#serving.clock.after(updateEveryMs, () => {
@@ -196,7 +183,7 @@ export class Messages {
     return { of: isOfAgent ? of : null, two: told, three: [...own, ...figures] };
   }
 
-  // Addresses: the status there, compared with what it was.
+  // Addresses: flags of what differs from the last status.
 
   #keepStatus(agentId: string, one: LiveAgent | undefined): AgentStatus | undefined {
     const addressId = one?.shown.addressId ?? null;
@@ -218,7 +205,7 @@ export class Messages {
       const differs = (member: keyof AgentStatus) => !equalByValue(old[member], now[member]);
       const members = Object.keys(addressFlags) as (keyof typeof addressFlags)[];
       const isOther = old.agentId !== now.agentId;
-      // Of another agent, the groups open to them are no news.
+      // For an agent other than the one logged on, permitted groups are not reported.
       const different = members.filter(
         (member) => differs(member) && !(isOther && member === 'permittedIds'),
       );
@@ -231,7 +218,6 @@ export class Messages {
     });
   }
 
-  /** What agents can do has changed, at every station. */
   #capsMessages(): readonly Message[] {
     const { wire } = this.#serving;
     return (wire.live.file.addresses ?? []).map(({ id }) => {
@@ -239,8 +225,6 @@ export class Messages {
       return { of: null, two: two('AGENTSTATUS', [p1, ['capsChange']]), three: [] };
     });
   }
-
-  // Calls: their legs, compared with what they were.
 
   #callOf({ thing, id, data }: Heard): KeptCall | undefined {
     const callId = thing === 'call' ? id : data['callId'];
@@ -264,13 +248,10 @@ export class Messages {
           two: two('CALLSTATE', [[state], mode], call),
           three: three('CALLSTATE', 'CS', state, id),
         },
-        // Nothing more comes of a leg whose other side has gone.
         ...(isLost ? [{ of, two: two('CALLSTATE', [['ended']], call), three: [] }] : []),
       ];
     });
   }
-
-  // What is one message by itself.
 
   #plainMessages(one: Heard): readonly Message[] {
     const { type, thing, of, data } = one;
@@ -293,7 +274,7 @@ export class Messages {
     return ofAll(two('PROXYSTATUS', [[flag], kind]));
   }
 
-  /** To 3.x a handler is there while it is ready. */
+  /** In 3.x a handler exists while it is ready. */
   #readiness(): readonly Message[] {
     const { gateways, wire } = this.#serving;
     const isReady = gateways.isReadyForAcd;
@@ -308,7 +289,6 @@ export class Messages {
   }
 }
 
-/** An event as readers of the stream see it, and whom it concerns. */
 function heard(event: StreamEvent, wire: Wire) {
   const { type, subject, data } = presentEvent(event, wire);
   const slash = subject.indexOf('/');

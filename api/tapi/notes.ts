@@ -1,11 +1,10 @@
 /**
- * Where the view reads Microsoft's text otherwise than it stands, each with its constant or
- * function; and what is the view's own.
+ * Where the view departs from the text of Microsoft's pages, and what the view adds.
  *
  * Source: tapi-call-center.md 8.
  */
 
-/** What is concerned, what the text says, and what the view does. */
+/** Subject, Microsoft's text and the view's behaviour, separated by bars. */
 export const tapiNotes = [
   'LINE_AGENTSTATUSEX | p2 holds LINEQUEUESTATUS_ flags | p2 holds LINEAGENTSTATUSEX_ flags',
   'LINE_AGENTSESSIONSTATUS | p3 is set with LINEAGENTSTATUSEX_STATE, and is an agent state | p3 is a session state, set with LINEAGENTSESSIONSTATUS_STATE',

@@ -1,6 +1,6 @@
 /**
- * What a program of TAPI 2.x calls first: it says that it is there, which versions it understands,
- * and finds lines and addresses; and who serves them. All answer at once.
+ * The first functions that a TAPI 2.x program calls: initialise, negotiate a version, find and open
+ * lines. All are synchronous.
  *
  * Source: tapi-call-center.md 5.2, 5.6.
  */
@@ -14,14 +14,13 @@ import { tapiFunction } from './tapi-function.ts';
 
 const proxyStatus = z.object({ kinds: z.array(z.object({ number: z.int() })) });
 
-/** Proxies have a door of their own. */
 const refuseProxy = () => {
   const detail =
     'A proxy registers, answers and tells on the gateway socket (GET /api/v1/gateway), not by this function.';
   throw new Refusal('proxy_not_registered', detail);
 };
 
-/** By name. A device is the handler that its function is asked of. */
+/** By name; a device is a handler. */
 export const setUpFunctions = {
   lineInitializeEx: tapiFunction(
     'lpszFriendlyAppName dwAPIVersion',
@@ -57,7 +56,7 @@ export const setUpFunctions = {
   lineOpen: tapiFunction(
     'hLineApp dwDeviceID dwAPIVersion dwExtVersion dwPrivileges dwCallbackInstance dwMediaModes',
     ({ hLineApp, dwAPIVersion, dwPrivileges = 0 }, { shared: { lines }, asker, serving }) => {
-      // Shifts would lose the highest bit.
+      // A bitwise test would lose the highest bit to the sign.
       if (Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1) refuseProxy();
       const app = lines.app(hLineApp, asker.principal.id);
       return { hLine: lines.open(app, serving, dwAPIVersion).hLine };

@@ -1,9 +1,7 @@
 /**
- * TAPI's structures as JSON: members under their names, numbers as TAPI has them, and beside them
- * `names` of flags and states.
+ * TAPI's structures as JSON, without sizes and offsets: durations in whole seconds, rates times
+ * 10,000 (`CURRENCY`), instants as OLE `DATE`s.
  *
- * Sizes and offsets, which say where a structure's parts lie in memory, are left out. Durations are
- * whole seconds, half up; rates times 10,000, as `CURRENCY` has them; instants OLE `DATE`s.
  * Source: tapi-call-center.md 2.2 to 2.10, 4.
  */
 import { z } from 'zod';
@@ -17,15 +15,14 @@ import {
   tapiNumber,
 } from '../../contracts/index.ts';
 
-/** Of `CURRENCY`. */
 const currencyScale = 10_000;
 const dayMs = 86_400_000;
 /** 1970-01-01 as an OLE `DATE`. */
 const epochDays = 25_569;
-/** Figures that TAPI has not. */
+/** Figures that TAPI does not have. */
 const oursAlone: readonly string[] = ['totalCallsAnswered'];
 
-/** Members that hold flags or a state, and the prefix of their constants. */
+/** Members with flags or a state, and the prefix of their constants. */
 const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwAddrCapFlags: 'LINEADDRCAPFLAGS',
   dwFeatures: 'LINEAGENTFEATURE',
@@ -48,7 +45,7 @@ const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwCallFeatures: 'LINECALLFEATURE',
 };
 
-/** A structure: words of ours as their numbers, which are or-ed, and their names beside them. */
+/** Replaces words by numbers (flags or-ed), with their names beside them. */
 export function structure(said: { readonly [member: string]: unknown }) {
   const names: { [member: string]: readonly string[] } = {};
   const entries = Object.entries(said).map(([member, value]) => {
@@ -62,7 +59,7 @@ export function structure(said: { readonly [member: string]: unknown }) {
   return { ...Object.fromEntries(entries), names };
 }
 
-/** Words of ours as one number; a word that TAPI has none for is unknown, where it knows that. */
+/** Words as one number; a word without a constant becomes `unknown` where there is one. */
 export function numberOf(prefix: TapiPrefix, words: readonly string[]): number {
   const unknown = tapiNumber(prefix, 'unknown') ?? 0;
   const numbers = words.map((word) => tapiNumber(prefix, word) ?? unknown);
@@ -70,8 +67,8 @@ export function numberOf(prefix: TapiPrefix, words: readonly string[]): number {
 }
 
 /**
- * The figures of a schema under TAPI's names, of 2.2 and 3.x alike: `numberOfAcdCalls` is
- * `dwNumberOfACDCalls`, or, as a property, `NumberOfACDCalls`.
+ * Figures under TAPI's names: `numberOfAcdCalls` as `dwNumberOfACDCalls`, or as property
+ * `NumberOfACDCalls`.
  */
 export function figures(
   stats: { readonly [name: string]: unknown },
@@ -91,7 +88,6 @@ export function figures(
   return Object.fromEntries(entries) as { readonly [member: string]: number };
 }
 
-/** `LINEAGENTINFO`. */
 export function agentInfo(stats: AgentStats) {
   const { dwTotalWrapUpTime, ...others } = figures(stats, agentStatsSchema.shape);
   return structure({
@@ -102,18 +98,16 @@ export function agentInfo(stats: AgentStats) {
   });
 }
 
-/** `LINEAGENTSESSIONINFO`. */
 export function agentSessionInfo(stats: AgentSessionStats) {
   return structure({
     dwAgentSessionState: stats.state,
     dwNextAgentSessionState: stats.nextState,
-    // Days of UTC.
+    // OLE dates, in UTC.
     dateSessionStartTime: Date.parse(stats.sessionStartTime) / dayMs + epochDays,
     ...figures(stats, agentSessionStatsSchema.shape),
   });
 }
 
-/** A list of TAPI's: how many, and the entries under their name. */
 export function listOf<Entry>(name: string, entries: readonly Entry[]) {
   return { dwNumEntries: entries.length, [name]: entries };
 }

@@ -1,9 +1,7 @@
 /**
- * A function of TAPI 2.x as a row: its parameters by their documented names, the operation of ours
- * that it does, and the structure that shows the answer.
+ * A TAPI 2.x function as a table row: its documented parameters, the API operation, and the
+ * structure of the answer.
  *
- * Handles are what they stand for before a function sees them. Pointers to what is answered are
- * taken, and not looked at. No pointer, `null`, is nothing said.
  * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
@@ -33,16 +31,13 @@ const callParams = z
   })
   .nullish()
   .transform((said) => said ?? {});
-/** What a call may say beside its address. */
 export type DialParams = z.infer<typeof callParams>;
 
-/** Several that are sent alike. */
 function all<Schema extends z.ZodType, Text extends string>(schema: Schema, names: Text) {
   const entries = names.split(' ').map((name) => [name, schema]);
   return Object.fromEntries(entries) as { readonly [name in Words<Text>]: Schema };
 }
 
-/** As they are sent. */
 const parameters = {
   ...all(uint, 'hLineApp hLine hAgent hAgentSession hCall hConsultCall hdActiveCall hdHeldCall'),
   ...all(uint, 'dwDeviceID dwAddressID dwWorkingAddressID dwQueueID dwActivityID dwTreatment'),
@@ -61,7 +56,7 @@ const parameters = {
 };
 type ParameterName = keyof typeof parameters;
 
-/** What they are called by operations of ours; the others, functions read. */
+/** Their names in API operations; functions read the others themselves. */
 const ours: { readonly [name: string]: string } = {
   hAgent: 'agentId',
   hAgentSession: 'sessionId',
@@ -96,7 +91,7 @@ function address(number: number, c: Context): string {
   throw new Refusal('address_not_found', `The address ${number} of the line is gone.`);
 }
 
-/** A handle of an agent is one log-on; until the next, the record stays readable. */
+/** An agent's handle is one log-on; its record stays readable until the next. */
 function agent(number: number, c: Context): string {
   const name = named('hAgent', 'agent_not_found')(number, c);
   const one = c.wire.live.projection.agents.get(c.wire.fileId(name) ?? '');
@@ -120,7 +115,6 @@ function group(parts: z.infer<typeof groupId>, c: Context): string {
   throw new Refusal('group_not_found', detail);
 }
 
-/** What handles stand for. @throws {Refusal} for nothing */
 export const found = {
   hAgent: agent,
   hAgentSession: named('hAgentSession', 'session_not_found'),
@@ -134,14 +128,12 @@ export const found = {
   lpGroupID: group,
   lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
     entries.map(({ GroupID }) => group(GroupID, c)),
-  /** 0: none. */
   dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
-  /** TAPI's own, or an announcement of the centre. */
+  /** A treatment of TAPI, or an announcement of the centre. */
   dwTreatment: (number: number, c: Context) =>
     treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
 };
 type Found = typeof found;
-/** What a function sees of its parameters. */
 type Given<Name extends ParameterName> = {
   readonly [One in Name]: One extends keyof Found
     ? ReturnType<Found[One]>
@@ -152,7 +144,6 @@ interface Values {
   readonly [name: string]: unknown;
 }
 
-/** Handles as what they stand for. @throws {Refusal} for one that stands for nothing */
 export function meant(read: Values, c: Context): Values {
   const finders: { readonly [name: string]: (value: never, c: Context) => unknown } = found;
   const entries = Object.entries(read).map(([name, value]) => {
@@ -162,7 +153,6 @@ export function meant(read: Values, c: Context): Values {
   return Object.fromEntries(entries);
 }
 
-/** What is said to an operation, under the names that it has for it. */
 function thingsOf(given: Values): Values {
   const entries = Object.entries(given).flatMap(([name, value]) => {
     const called = ours[name];
@@ -176,11 +166,11 @@ export interface TapiFunction {
   readonly run: (given: never, c: Context) => object | Promise<object>;
 }
 
-/** Names of parameters, as one text. */
+/** Space-separated parameter names. */
 type Names<Text extends string> = Text & (Words<Text> extends ParameterName ? unknown : never);
 type GivenIn<Text extends string> = Given<Words<Text> & ParameterName>;
 
-/** A row that no operation stands for, or several do. */
+/** A row with code of its own. */
 export function tapiFunction<const Text extends string>(
   names: Names<Text>,
   run: (given: GivenIn<Text>, c: Context) => object | Promise<object>,
@@ -190,7 +180,7 @@ export function tapiFunction<const Text extends string>(
   return { params: z.strictObject(shape), run };
 }
 
-/** A row that does an operation with what is given, and more. */
+/** A row for one operation, with `more` added to its input. */
 export function does<const Text extends string>(
   operation: string,
   names: Names<Text>,
@@ -202,7 +192,7 @@ export function does<const Text extends string>(
   });
 }
 
-/** A row that shows what an operation answers; an array: all items of a list. */
+/** A row that shows an operation's answer; with an array schema, all items of a list. */
 export function shows<const Text extends string, Answer>(
   operation: string,
   names: Names<Text>,

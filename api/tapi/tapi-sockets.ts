@@ -1,10 +1,8 @@
 /**
- * Sockets of the view: messages for the lines of a program of 2.x, and for one of 3.x the events
- * that its filter lets by, which are none before it has set one.
+ * Sockets of TAPI programs. TAPI has no message for lost messages: a socket that is not read is
+ * closed, and the program reads its state anew.
  *
- * The server never waits. TAPI has no word for messages that were lost: the socket of who does not
- * read theirs is closed, and who opens another reads anew what it watches.
- * Source: tapi-call-center.md 1.4, 6.3; ux-and-api.md 8.
+ * Source: tapi-call-center.md 1.4, 6.3.
  */
 
 import type { WebSocket } from '@fastify/websocket';
@@ -25,9 +23,7 @@ import { type Line, versionTwoTwo } from './lines.ts';
 import type { Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
 
-/** Open at once; more are refused. */
 const socketsMax = 1_000;
-/** Without a sign of life for so long, it is dead. */
 const deadAfterMs = 2 * pingEveryMs;
 
 const filterFrame = z.strictObject({
@@ -35,7 +31,6 @@ const filterFrame = z.strictObject({
   mask: z.int().min(0).max(0xffff_ffff).describe('`TE_*`, or-ed.'),
 });
 
-/** What a program reads by. */
 interface Reader {
   readonly asker: Asker;
   readonly api: '2.2' | '3.1';
@@ -61,7 +56,7 @@ export class TapiSockets {
     });
   }
 
-  /** What takes the socket of a program, once it is there. @throws {Refusal} where none may be. */
+  /** Returns what takes the socket once it is open. @throws {Refusal} where none may be. */
   admit(asker: Asker, api: Reader['api']): (socket: WebSocket) => void {
     if (this.#readers.size >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
@@ -97,7 +92,6 @@ export class TapiSockets {
     };
   }
 
-  /** Tells all programs of somebody. */
   tell(ownerId: string, said: object): void {
     for (const reader of this.#readers) {
       if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
@@ -148,7 +142,7 @@ export class TapiSockets {
     if (this.#clock.nowMs() - heardAtMs >= deadAfterMs) return socket.terminate();
     if (!right.isStill()) return;
     for (const messages of this.#messages) messages.look();
-    // Lines of a handler that is lost.
+    // Closes lines of a handler that is shutting down.
     for (const line of this.#shared.lines.of(asker.principal.id)) {
       if (line.serving.live.isDraining) this.#shared.lines.shut(line);
     }
@@ -156,13 +150,12 @@ export class TapiSockets {
   }
 }
 
-/** Of 3.x: those that a mask lets by. */
 function eventsOf({ three }: Message, mask: number): readonly object[] {
   const wanted = three.filter(({ event }) => (mask & tapi.TE[event]) !== 0);
   return wanted.map(({ event, ...said }) => ({ event: `TE_${event}`, ...said }));
 }
 
-/** Of 2.x: on each line whose version knows the message, with the privilege of who reads. */
+/** The 2.x message on each line whose version has it, with the reader's privilege. */
 function toldOn(lines: readonly Line[], { two }: Message, agentId: string | null) {
   if (two === null) return [];
   const { ownerId, ...said } = two;

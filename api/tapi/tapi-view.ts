@@ -1,9 +1,8 @@
 /**
- * The TAPI view: functions of TAPI 2.x by their names, over operations of ours.
+ * The TAPI 2.x view: functions by their names, over API operations. It only translates; its own
+ * state is handles and open lines.
  *
- * It translates and decides nothing: rights, proxies and refusals are those of the operations. What
- * it keeps is numbers, and which program has which line open.
- * Source: tapi-call-center.md 5.1 to 5.6; ux-and-api.md 8; decisions/0025 (8).
+ * Source: tapi-call-center.md 5.1 to 5.6; decisions/0025 (8).
  */
 
 import type { WebSocket } from '@fastify/websocket';
@@ -29,14 +28,13 @@ import { setUpFunctions } from './set-up-functions.ts';
 import { meant, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
 
-/** Of TAPI 2.x, by name. */
 const functions: { readonly [name: string]: TapiFunction } = {
   ...setUpFunctions,
   ...addressFunctions,
   ...objectFunctions,
   ...callFunctions,
 };
-/** In place of the usual: by function and code of ours. */
+/** Exceptions to the usual error, by function and API code. */
 const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
@@ -44,7 +42,7 @@ const special: { readonly [at: string]: LineError } = {
 interface Asked {
   readonly name: string;
   readonly given: { readonly [name: string]: unknown };
-  /** It is answered when it is done, not by a message. */
+  /** Answered with the result, not by a later message. */
   readonly isSync: boolean;
 }
 
@@ -115,7 +113,6 @@ export class TapiView implements TapiPort {
     return new Context(this.#shared, asker, first as Serving);
   }
 
-  /** Numbers and what they stand for, by handler and kind. */
   handles(principal: Principal, page: HandlePage): Promise<{ readonly items: readonly object[] }> {
     return inTurns(this.#handlesOf(this.#handlers.permitted(principal), page), this.#clock);
   }
@@ -155,10 +152,9 @@ export class TapiView implements TapiPort {
     this.sockets.close();
   }
 
-  /** Parameters as they are to be, with what handles stand for, and the line that they are of. */
   #begin({ name, given }: Asked, asker: Asker) {
     const { params, run } = rowIn(functions, name, 'function of this view');
-    // Where an answer is to be put is nothing to JSON.
+    // Output pointers (`lp…`) mean nothing in JSON.
     const isTaken = (one: string) => Object.hasOwn(params.shape, one) || !one.startsWith('lp');
     const sent = Object.fromEntries(Object.entries(given).filter(([one]) => isTaken(one)));
     const read = readAs(params, 'body', sent);
@@ -173,7 +169,7 @@ export class TapiView implements TapiPort {
     return { run: async () => run(said as never, c), line };
   }
 
-  /** The handler that is meant: by a line, a device, a call; else the first. */
+  /** The handler named by a line, a device or a call; else the first. */
   #placeOf(
     { hLine, hLineApp, dwDeviceID, ...others }: { readonly [name: string]: unknown },
     asker: Asker,
@@ -187,14 +183,12 @@ export class TapiView implements TapiPort {
       return { line: null, serving: this.#device(dwDeviceID, asker) };
     if (typeof hCall !== 'number') return { line: null, serving: this.#context(asker).serving };
     const own = lines.of(id);
-    // Says that nothing is open yet, where that is so.
     if (own.length === 0) lines.line(0, id);
     const line = own.find((one) => handles.leg(hCall, one.serving.wire) !== undefined);
     if (line !== undefined) return ofLine(line);
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);
   }
 
-  /** The handler that is a line device. */
   #device(dwDeviceID: number, asker: Asker): Serving {
     const name = this.#context(asker).find('dwDeviceID', dwDeviceID)?.name;
     const permitted = this.#handlers.permitted(asker.principal);

@@ -1,8 +1,7 @@
 /**
- * One attempt to deliver an event: a signed POST to an address that may be asked.
+ * One delivery attempt: a signed POST to a permitted address.
  *
- * Redirects are not followed.
- * Source: Standard Webhooks 1.0.
+ * Redirects are not followed. Source: Standard Webhooks 1.0.
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -13,15 +12,13 @@ import { guardedLookup, refusalOfHost } from '../access/address-guard.ts';
 const answerMsMax = 10_000;
 const secretStart = 'whsec_';
 
-/** What is sent, and to whom. */
 export interface Attempt {
   readonly url: string;
   readonly id: string;
   readonly text: string;
   readonly atMs: number;
-  /** One, or two while they change. */
   readonly secrets: readonly string[];
-  /** Special addresses that may be asked, and may be asked without TLS. */
+  /** Special addresses that are allowed nevertheless, also without TLS. */
   readonly allowed: BlockList;
   readonly signal: AbortSignal;
 }
@@ -52,7 +49,6 @@ export function send(attempt: Attempt): Promise<Outcome> {
       },
     });
     asked.on('response', (answer) => {
-      // What it says beside its status interests nobody.
       answer.resume();
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0 }));
       answer.on('error', (error) => resolve({ problem: error.message }));

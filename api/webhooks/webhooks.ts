@@ -1,11 +1,8 @@
 /**
- * Sends a centre's events to webhooks: at least once, in order for each subject.
+ * Delivers a centre's events to webhooks at least once, in order for each subject.
  *
- * The stream is read a little later than it happens, a piece at a time, into the store, with the
- * place up to where it was read: a service that starts again goes on from there where its stream
- * does. What arrives nowhere is tried for a day, then listed as failed. A webhook that answers 410,
- * or takes nothing for three days, or too slowly, is paused and says why.
- * Source: ux-and-api.md 4.4; Standard Webhooks 1.0.
+ * A webhook that answers 410, fails for three days or is too slow is paused. Source: Standard
+ * Webhooks 1.0.
  */
 
 import { randomBytes, randomInt } from 'node:crypto';
@@ -19,26 +16,22 @@ import { presentEvent } from '../presenters/event.ts';
 import type { Wire } from '../wire.ts';
 import { type Outcome, send } from './send.ts';
 
-/** From an event to the store: some events at a time cost one sync of the disk. */
+/** Delay before events are stored, so that several share one disk sync. */
 const recordAfterMs = 50;
-/** Events recorded in a turn: about two milliseconds. */
+/** Events stored without a pause: about 2 ms. */
 const eventsPerTurn = 50;
-/** Requests of one webhook under way. */
 const sendingMax = 4;
-/** After each attempt that failed; after the last there is none. */
+/** Delay after each failed attempt; the last has none. */
 const retriesMs = [5, 30, 120, 600, 3_600, 10_800, 28_800, 43_200].map((s) => s * 1_000);
-/** Added by chance, so that retries of many do not come together. */
+/** Random addition, so that many retries do not coincide. */
 const jitterShare = 0.1;
-/** Longest that nothing may arrive. */
 const failingMsMax = 3 * 86_400_000;
-/** Deliveries that wait for one webhook. */
 const waitingMax = 10_000;
-/** How long what has ended is listed. */
 const keptMs = { delivered: 86_400_000, failed: 30 * 86_400_000 };
-/** Between two looks for what is due, at most; and for what is too old. */
+/** Longest pause between two checks for due deliveries, and for old ones. */
 const lookMsMax = 60_000;
 const tidyEveryMs = 3_600_000;
-/** Of a secret that was replaced. */
+/** How long a replaced secret still signs. */
 const previousMs = 86_400_000;
 export const webhooksMax = 20;
 
@@ -48,9 +41,9 @@ type NewDelivery = Omit<DeliveryRecord, 'seq' | 'state'>;
 export interface WebhooksOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Of all handlers, the centre's own first. */
+  /** One for each handler; the centre's own is first. */
   readonly wires: readonly [Wire, ...Wire[]];
-  /** Private subnets that may be asked [none]. */
+  /** Private subnets that may be called [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
   readonly log?: ServiceLog | undefined;
 }
@@ -60,7 +53,6 @@ export class Webhooks {
   readonly #of: WebhooksOptions;
   readonly #centreId: string;
   #active: readonly Webhook[] = [];
-  /** Up to where each handler's stream was read. */
   readonly #read = new Map<Wire, string>();
   readonly #ends: (() => void)[] = [];
   readonly #sending = new Map<string, string>();
@@ -83,13 +75,15 @@ export class Webhooks {
     this.#follow();
   }
 
-  /** All of them. */
   list(): readonly Webhook[] {
     const { webhooks } = this.#of.store;
     return webhooks.list(this.#centreId, { after: '', limit: webhooksMax });
   }
 
-  /** Some were added, changed or dropped. What has happened until now is not for who comes now. */
+  /**
+   * Webhooks were added, changed or removed. Earlier events are stored first, so that a new webhook
+   * does not get them.
+   */
   changed(): void {
     for (const wire of this.#of.wires) {
       if (this.#active.length === 0) this.#read.set(wire, wire.live.position);
@@ -98,7 +92,7 @@ export class Webhooks {
     this.#follow();
   }
 
-  /** Puts an event that nobody else gets in a webhook's row. */
+  /** Queues a test event for one webhook alone. */
   test({ id }: Webhook): DeliveryRecord {
     const [{ centreId }] = this.#of.wires;
     const subject = `webhook/${id}`;
@@ -117,7 +111,7 @@ export class Webhooks {
     return added;
   }
 
-  /** From the first attempt on, now. */
+  /** Starts the attempts again, now. */
   redeliver(delivery: DeliveryRecord): DeliveryRecord {
     const nextAtMs = this.#of.clock.nowMs();
     const again = {
@@ -132,7 +126,7 @@ export class Webhooks {
     return again;
   }
 
-  /** Records what has happened until now; what is under way is sent again by the next life. */
+  /** Stores all events so far; requests under way are repeated after the next start. */
   close(): void {
     for (const end of this.#ends) end();
     this.#stopRecord?.();
@@ -158,7 +152,7 @@ export class Webhooks {
     });
   }
 
-  /** Stores a piece of what a handler has told; false: that was all, or the store takes none. */
+  /** Stores some events of a handler; false if there are no more, or the store refuses. */
   #recordPiece(wire: Wire): boolean {
     const { live } = wire;
     const { store, log } = this.#of;
@@ -209,7 +203,7 @@ export class Webhooks {
     return { id, webhookId, type, subject, text, ...fresh, ...when };
   }
 
-  /** Sends what is due, and comes back when the next is. */
+  /** Sends due deliveries, and sets a timer for the next. */
   #look(): void {
     if (this.#over.signal.aborted || this.#active.length === 0) return;
     const { store, clock } = this.#of;
@@ -258,7 +252,7 @@ export class Webhooks {
     });
   }
 
-  /** What became of an attempt. */
+  /** Records the result of an attempt. */
   #note(webhookId: string, delivery: DeliveryRecord, outcome: Outcome): void {
     const { store, clock, log } = this.#of;
     const nowMs = clock.nowMs();
@@ -312,7 +306,7 @@ export class Webhooks {
   }
 }
 
-/** A new secret; the one before signs beside it for a day. */
+/** The old secret signs beside the new one for a day. */
 export function withNewSecret(document: WebhookSettings, nowMs: number): WebhookSettings {
   const previous = { secret: document.secret, untilMs: nowMs + previousMs };
   return { ...document, secret: newSecret(), previous };
@@ -322,7 +316,7 @@ export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** Where the stream is read from: where it was left, where that is in it; else from now on. */
+/** The stored position if the stream still has it; else the present one. */
 function startOf({ live }: Wire, place: string | undefined): string {
   const [, position = ''] = /:([\d.]+)$/.exec(place ?? '') ?? [];
   return live.eventsAfter(position, 1) === null ? live.position : position;

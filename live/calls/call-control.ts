@@ -1,7 +1,7 @@
 /**
- * The control of one centre's calls: what clients and switches do with them.
+ * Commands of clients and switches on the calls of a centre; each answers when its instant has run.
+ * States are kept by the projection.
  *
- * Each command answers when its instant has run. States are the projection's; none is kept here.
  * Source: tapi-call-center.md 5.4.
  */
 import { given } from '../../kernel/index.ts';
@@ -15,7 +15,6 @@ import { Callbacks } from './callbacks.ts';
 import { DirectCalls } from './direct-calls.ts';
 import { Parking } from './parking.ts';
 
-/** Commands that take no more than the leg. */
 const plainInputs = {
   hold: 'hold',
   retrieve: 'retrieve',
@@ -26,28 +25,24 @@ const plainInputs = {
 
 export type PlainCommand = keyof typeof plainInputs;
 
-/** What a switch says of a call that comes. */
 export interface Arrival {
   readonly queueId?: string | undefined;
   readonly to?: string | undefined;
   readonly from?: string | undefined;
   readonly channel?: string | undefined;
   readonly class?: CallClass | undefined;
-  /** In place of what the queue, or rules, would say of this entry. */
+  /** In place of the plan of the queue or the rules, for this entry. */
   readonly plan?: RoutingPlan | undefined;
   readonly offsetMs?: number | undefined;
   readonly data?: string | undefined;
-  /** The switch's own name of the caller's leg. */
+  /** The switch's id of the caller's leg. */
   readonly legId?: string | undefined;
-  /** An attached switch has that leg, and is told what becomes of the call [it is not]. */
+  /** Whether an attached switch has the leg and is told what becomes of the call [false]. */
   readonly isOnSwitch?: boolean | undefined;
-  /** By names of the facts dictionary, beside those that the rest says. */
   readonly facts?: Facts | undefined;
-  /** [a new one] */
   readonly callId?: string | undefined;
 }
 
-/** What an agent notes of a call. */
 export interface CallResult {
   readonly codes: readonly string[];
   readonly note?: string | undefined;
@@ -67,7 +62,7 @@ export class CallControl {
     this.callbacks = new Callbacks(port);
   }
 
-  /** A call comes from outside, for a queue, for an address, or for rules to say where. */
+  /** A call from outside, for a queue, for an address, or to be routed by rules. */
   async arrive(of: Arrival): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
@@ -110,8 +105,8 @@ export class CallControl {
   }
 
   /**
-   * Where one side of a call between two addresses is gone, the other goes too; a call that is over
-   * is parked no more.
+   * When one end of a call between addresses is gone, ends the other; frees the slot of an ended
+   * call.
    */
   observe(effect: Effect): void {
     if (effect.type !== 'call.ended') return;
@@ -122,16 +117,15 @@ export class CallControl {
     for (const callId of kept.liveParts) void this.#port.submit({ type: 'hangUpCall', callId });
   }
 
-  /** Hold, retrieve, and the ends of a consult. */
   async plain(made: KeptLeg, command: PlainCommand): Promise<ServiceAnswer<null>> {
     const asking = made.of.about !== null && made === made.of.legs[0] ? made.of.about : made;
-    // Who takes the customer back asks nobody any more.
+    // Retrieving the customer ends the consultation.
     const isBack = command === 'retrieve' && this.#port.projection.calls.legs.consultOf(asking);
     const type = isBack ? 'cancelConsult' : plainInputs[command];
     return await take(this.#port, { type, offerId: asking.offerId ?? '' }, { made });
   }
 
-  /** Rejects what alerts, ends a consult, leaves a call. */
+  /** Rejects an alerting call, ends a consultation, or leaves a call. */
   async hangUp(made: KeptLeg, reason?: string): Promise<ServiceAnswer<null>> {
     const { of, leg, offerId } = made;
     if (of.about !== null && made === of.legs[0]) return await this.plain(made, 'cancel-consult');
@@ -142,7 +136,6 @@ export class CallControl {
     return await take(this.#port, { type: 'rejectOffer', offerId, ...why }, { made });
   }
 
-  /** The device of an offer alerts: its limit runs anew. */
   alerted(offerId: string): void {
     const { calls } = this.#port.projection;
     const { names, nowMs } = this.#port;
@@ -154,7 +147,6 @@ export class CallControl {
     tellOf(this.#port, kept, 'call.alerting', { offerId: offer.id, expiresAt: offer.expiresAt });
   }
 
-  /** Passes the call on, asking nobody. */
   async transfer(
     made: KeptLeg,
     to: CallTarget,
@@ -168,7 +160,7 @@ export class CallControl {
     return await take(this.#port, { ...input, ...more }, { made });
   }
 
-  /** Asks a queue or an agent about the call; answers the consultation call. */
+  /** Consults a queue or an agent; answers the consultation call's id. */
   async consult(made: KeptLeg, to: CallTarget): Promise<ServiceAnswer<string>> {
     const callId = this.#port.mint('cal_');
     const input = { type: 'consult', offerId: made.offerId ?? '', callId } as const;
@@ -176,7 +168,7 @@ export class CallControl {
     return taken.ok ? done(callId) : taken;
   }
 
-  /** A number of ours means who is there. */
+  /** A number of an address here stands for whoever is logged on there. */
   #targetOf({ kind, id }: CallTarget): Target {
     if (kind === 'queue') return { queueId: id };
     if (kind === 'agent') return { agentId: id };
@@ -184,12 +176,11 @@ export class CallControl {
     return seat === null ? { number: id } : { agentId: seat.agentId };
   }
 
-  /** Accepts the offer that a leg shows, as it is now. */
   async acceptOffer(made: KeptLeg): Promise<ServiceAnswer<null>> {
     return await take(this.#port, { type: 'acceptOffer', offerId: made.offerId ?? '' }, { made });
   }
 
-  /** What came of the call, for the work of an agent in it; it may ask for a callback. */
+  /** Records an agent's outcome of the call, with an optional callback. */
   async setOutcome(
     made: KeptLeg,
     { codes, note, callbackAtMs }: CallResult,
@@ -205,13 +196,12 @@ export class CallControl {
     return await take(this.#port, input, { onTaken });
   }
 
-  /** A callback takes its place in the queue that the call was answered from. */
+  /** The callback returns to the queue that the call was answered from. */
   #callBackAt({ answeredFrom, legs, isOnSwitch }: KeptCall, atMs: number): void {
     const number = legs[0]?.leg.callerId?.number ?? null;
     this.callbacks.promise({ atMs, queueId: answeredFrom, number, isOnSwitch });
   }
 
-  /** The caller is gone, or a supervisor ends the call. */
   async end(kept: KeptCall, by: 'caller' | 'command'): Promise<ServiceAnswer<null>> {
     const ended = this.direct.parts.end(kept, by === 'caller' ? 'call.hungUp' : 'hangUpCall');
     if (ended !== null) return await ended;
@@ -219,7 +209,7 @@ export class CallControl {
     return done(null);
   }
 
-  /** Two legs of one agent change places. */
+  /** An agent's two calls change places: one is held, the other retrieved. */
   async swap(made: KeptLeg): Promise<ServiceAnswer<null>> {
     const { legs } = this.#port.projection.calls;
     const isAsked = made.of.about !== null && made === made.of.legs[0];
@@ -250,7 +240,6 @@ export class CallControl {
     return answers.find(({ ok }) => !ok) ?? done(null);
   }
 
-  /** What the other side hears while it is held, or alerts. */
   treat(made: KeptLeg, treatment: string): void {
     const caller = made.of.legs[0];
     made.leg.treatment = treatment;
@@ -259,14 +248,13 @@ export class CallControl {
     tellOf(this.#port, made.of, 'call.treatment', { treatment });
   }
 
-  /** An order is taken on the call. */
   addOrder(kept: KeptCall, orderId: string): void {
     if (kept.call.orderIds.includes(orderId)) return;
     kept.call.orderIds = [...kept.call.orderIds, orderId];
     tellOf(this.#port, kept, 'call.order', { orderId });
   }
 
-  /** What goes with the call; empty: nothing does any more. */
+  /** Data of the call; an empty text removes it. */
   setData(kept: KeptCall, data: string): void {
     kept.call.data = data === '' ? null : data;
     tellOf(this.#port, kept, 'call.data', { data: kept.call.data });

@@ -1,13 +1,12 @@
 /**
- * The parts of a call in the core: one after the other, each begun and ended by an input that may
- * take its time, as on a slow disk.
+ * The core's parts of a call, one after another. Each is begun and ended by an input, which may
+ * take its time on a slow disk.
  */
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type CallPort, take } from './call-port.ts';
 
-/** What begins a part. */
 export type PartBegin =
   | Omit<Extract<Input, { type: 'directCall.began' }>, 'callId'>
   | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
@@ -16,16 +15,14 @@ type TakeOptions = Parameters<typeof take>[2];
 
 export class CallParts {
   readonly #port: CallPort;
-  /** By call: its part that the core is asked for, and has not begun. */
+  /** The part that the core was asked to begin, by call. */
   readonly #beginning = new Map<KeptCall, string>();
-  /** Of calls whose end the core is asked for: how many ask. */
   readonly #endings = new Map<KeptCall, number>();
 
   constructor(port: CallPort) {
     this.#port = port;
   }
 
-  /** The one that lives or is about to; null: there is none. */
   liveOf(kept: KeptCall): string | null {
     const part = this.#beginning.get(kept);
     if (part !== undefined) return part;
@@ -34,8 +31,8 @@ export class CallParts {
   }
 
   /**
-   * The core is asked for the next part of a call; who ends the call meanwhile ends that. A call
-   * whose end is asked for gets none: it would be over and go on.
+   * Asks the core for the next part. Whoever ends the call meanwhile ends that part, and a call
+   * that is being ended gets none, or it would go on.
    */
   async begin(kept: KeptCall, input: PartBegin, of: TakeOptions): Promise<ServiceAnswer<null>> {
     const { callId } = kept.call;
@@ -44,14 +41,14 @@ export class CallParts {
     }
     const asked = this.#beginning.get(kept);
     const partId = nextPart(callId, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
-    // A replayed part begins by its own entry of the journal: nobody would take the mark away.
+    // In a replay, nothing would remove the mark: the part begins by its own journal entry.
     if (!this.#isReading) this.#beginning.set(kept, partId);
     const taken = await take(this.#port, { ...input, callId: partId }, of);
     if (this.#beginning.get(kept) === partId) this.#beginning.delete(kept);
     return taken;
   }
 
-  /** The core is asked to end a call; null: it has no part of it. */
+  /** Asks the core to end a call; null if it has no part of it. */
   end(
     kept: KeptCall,
     type: 'call.hungUp' | 'hangUpCall',
@@ -76,7 +73,7 @@ export class CallParts {
   }
 }
 
-/** The core's id of the part of a call after these: the call's own first, `c1~2` then. */
+/** The core's id of the next part: the call's own id, then `c1~2`. */
 function nextPart(callId: string, partIds: readonly string[]): string {
   const numberOf = (id: string) => (id === callId ? 1 : Number(id.slice(callId.length + 1)));
   const last = Math.max(0, ...partIds.map(numberOf));

@@ -1,8 +1,7 @@
 /**
- * What the control of calls needs of a centre, and what its commands share.
+ * What call control needs of a centre. The core knows queued calls, and direct calls once answered;
+ * alerting, dialling, parking and swapping happen here.
  *
- * The core knows queued calls, and direct calls from their answer on; alerting, dialling, parking
- * and swapping are here, and are told in the stream after the effects of their instant.
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import { toWireCallId } from '../../contracts/index.ts';
@@ -15,7 +14,6 @@ import type { WireNames } from '../projection/wire-names.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { featuresOf } from './features.ts';
 
-/** What happens to a call that no effect of the core tells. */
 type CallNews =
   | 'call.arrived'
   | 'call.alerting'
@@ -30,7 +28,7 @@ type CallNews =
   | 'call.order'
   | 'call.ended';
 
-/** Who a call goes to, by ids of the file or a number. */
+/** The target of a call: file ids, or a number. */
 export interface CallTarget {
   readonly kind: 'queue' | 'agent' | 'number';
   readonly id: string;
@@ -40,19 +38,17 @@ export interface CallPort {
   readonly projection: Projection;
   readonly names: WireNames;
   readonly nowMs: number;
-  /** While it is read, what tasks ask for is dropped, and never answered. */
+  /** While the journal is read, inputs from tasks are dropped without an answer. */
   readonly journal: { readonly isReading: boolean } | null;
-  /** The telephone switch. */
   readonly switch: { readonly isAttached: boolean };
   submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;
   tell(told: ToldOfThing): void;
-  /** The state of a subject, such as `call/c1`, has changed and is told to nobody. */
   touch(subject: string): void;
 }
 
-/** Has the core take an input; `onTaken` runs in its instant. A refusal says what the leg allows. */
+/** Gives the core an input; `onTaken` runs in its instant. A refusal lists what the leg allows. */
 export async function take(
   port: CallPort,
   input: Input,
@@ -75,7 +71,6 @@ function callOf(input: Input): string {
   return 'callId' in input ? ` of call ${toWireCallId(input.callId)}` : '';
 }
 
-/** Tells what has happened to a call; it has a new version. */
 export function tellOf(
   port: CallPort,
   { call }: KeptCall,
@@ -88,7 +83,7 @@ export function tellOf(
   port.tell({ type, subject, atMs: port.nowMs, data: { callId, ...data, version } });
 }
 
-/** Nobody is told of a change; the journal has it. */
+/** Journals a change of a call without an event. */
 export function touch(port: CallPort, { call }: KeptCall): void {
   port.touch(`call/${call.callId}`);
 }

@@ -1,20 +1,18 @@
-/** Callbacks that agents have promised: at their time each takes its place in the queue it came from. */
+/** Callbacks that agents have promised: at their time each enters the queue that it came from. */
 import type { Input } from '../../routing/index.ts';
 import type { CallPort } from './call-port.ts';
 
 export interface Promised {
   readonly atMs: number;
-  /** Null: where calls go that name no queue. */
+  /** Null for the default queue. */
   readonly queueId: string | null;
-  /** Of the caller; null: not known. */
   readonly number: string | null;
-  /** A switch dials them [they are told of]. */
+  /** Whether a switch dials them [they are only published]. */
   readonly isOnSwitch?: boolean;
 }
 
 export class Callbacks {
   readonly #port: CallPort;
-  /** With the cancel of its task. */
   readonly #promised = new Map<Promised, () => void>();
 
   constructor(port: CallPort) {

@@ -1,8 +1,8 @@
 /**
- * Calls from address to address, past the queues: they alert, are answered, redirected, picked up.
+ * Calls between addresses, past the queues: alert, answer, redirect, pick up. The core hears of
+ * them once answered, a call of its own for each agent.
  *
- * The core hears of them from the answer on, one call of its own per agent.
- * Source: tapi-call-center.md 5.4; decisions 9 (12).
+ * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import type { Leg } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
@@ -14,38 +14,35 @@ import { done, refused, type ServiceAnswer } from '../rule-service/service-answe
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 
-/** Digits of a number, in the order dialled. */
 const numberForm = /^\+?[0-9*#]{2,20}$/;
 
-/** What an address is asked to dial. */
 export interface Dial {
   readonly to: string;
   readonly from?: string | undefined;
   readonly data?: string | undefined;
   readonly orderId?: string | undefined;
-  /** For a queue, whose rule of work after calls holds [the agent's own call]. */
+  /** The queue whose rule of wrap-up applies [the agent's own call]. */
   readonly queueId?: string | undefined;
-  /** [a new one] */
   readonly callId?: string | undefined;
-  /** Dialled at the station: the switch's name of the agent's leg. */
+  /** The switch's id of the agent's leg, if it was dialled at the station. */
   readonly legId?: string | undefined;
 }
 
-/** Somebody logged on at an address. */
 export interface Seat {
   readonly addressId: string;
   readonly agentId: string;
 }
 
-/** States in which a leg takes its address. */
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
 
 export class DirectCalls {
-  /** Of every call, direct or not. */
   readonly parts: CallParts;
   readonly #port: CallPort;
   readonly #onOver: (kept: KeptCall) => void;
-  /** Direct calls that alerted at an address; those that do no more go with the next. */
+  /**
+   * Direct calls that have alerted at an address; those that do not any more are removed with the
+   * next.
+   */
   readonly #alerting = new Map<string, Set<KeptLeg>>();
 
   constructor(port: CallPort, onOver: (kept: KeptCall) => void) {
@@ -54,13 +51,11 @@ export class DirectCalls {
     this.#onOver = onOver;
   }
 
-  /** Who is logged on at an address; null: nobody. */
   seatAt(addressId: string): Seat | null {
     const agent = this.#port.projection.agents.at(addressId);
     return agent === undefined ? null : { addressId, agentId: agent.agentId };
   }
 
-  /** Where a dialled number, or an agent, is reached; null: at no address of ours. */
   addressOf({ kind, id }: { readonly kind: string; readonly id: string }): string | null {
     if (kind === 'number') return this.#port.projection.parties.addressOf(id);
     if (kind !== 'agent') return null;
@@ -68,7 +63,6 @@ export class DirectCalls {
     return names.fileIdOrNull(projection.agents.get(id)?.shown.addressId ?? null);
   }
 
-  /** A call begins at an address, from outside or from another. */
   arrive(callId: string, addressId: string, from: string | undefined): ServiceAnswer<null> {
     if (this.#isBusy(addressId)) return addressBusy(addressId);
     const to = this.#port.projection.parties.dialOf(addressId);
@@ -80,7 +74,7 @@ export class DirectCalls {
     return done(null);
   }
 
-  /** An agent dials: another address of ours, or a number outside. Answers the call's id. */
+  /** An agent dials an address or an outside number; answers the call's id. */
   async dial(
     { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
     dial: Dial,
@@ -110,21 +104,21 @@ export class DirectCalls {
     const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
     const input = { ...began, ...given({ queueId }) };
     const onTaken = (): void => {
-      // Nobody hears that it comes who has heard that it is over.
+      // If it has ended meanwhile, its arrival is not published after its end.
       if (kept.call.derivedState === 'ended') return;
       tellOf(port, kept, 'call.arrived', { addressId: port.names.idOrNull(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
     const taken = await this.parts.begin(kept, input, { onTaken });
     if (taken.ok) return done(callId);
-    // It never was, unless somebody was told of it meanwhile.
+    // Without any event so far, the call is dropped as if it had never been.
     if (kept.call.version > 0 && kept.call.derivedState !== 'ended') this.finish(kept, 'refused');
     calls.drop(kept, port.nowMs);
     touch(port, kept);
     return taken;
   }
 
-  /** A call was put back as it was saved: where it alerts. */
+  /** After a restore: records where a call alerts. */
   follow({ legs }: KeptCall): void {
     for (const made of legs) {
       const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
@@ -137,13 +131,11 @@ export class DirectCalls {
     this.#alerting.set(addressId, new Set([...there, made]));
   }
 
-  /** The one that came to it last. */
   #alertingAt(addressId: string): KeptLeg | undefined {
     const there = [...(this.#alerting.get(addressId) ?? [])].filter(isAlerting);
     return there.sort((a, b) => (alertedAfter(a, b) ? -1 : 1))[0];
   }
 
-  /** The party outside that an agent has dialled answers. */
   connect(made: KeptLeg): void {
     const { legs } = this.#port.projection.calls;
     const [caller] = made.of.legs;
@@ -152,18 +144,15 @@ export class DirectCalls {
     tellOf(this.#port, made.of, 'call.connected', { agentId: made.leg.agentId });
   }
 
-  /** The agent takes responsibility; both ends alert on. */
   accept(made: KeptLeg): void {
     this.#port.projection.calls.legs.move(made, 'accepted', this.#port.nowMs);
     tellOf(this.#port, made.of, 'call.alerting', { legId: made.leg.id, state: 'accepted' });
   }
 
-  /** The agent at the address where it alerts answers. */
   async answer(made: KeptLeg): Promise<ServiceAnswer<null>> {
     return await this.#talk(made.of, made.agentId ?? '', { made });
   }
 
-  /** Another agent takes a call that alerts elsewhere. */
   async pickUp(seat: Seat, from: string): Promise<ServiceAnswer<string>> {
     const made = this.#alertingAt(from);
     if (made === undefined) {
@@ -183,7 +172,6 @@ export class DirectCalls {
     return taken.ok ? done(of.call.callId) : taken;
   }
 
-  /** A parked call is fetched: the agent's leg says how it came, and where. */
   settle(kept: KeptCall, { addressId, agentId }: Seat, reason: Leg['reason']): void {
     const made = kept.legs.findLast((one) => one.agentId === agentId && isLiveLeg(one.leg));
     if (made === undefined) return;
@@ -191,14 +179,13 @@ export class DirectCalls {
     made.leg.addressId = this.#port.names.id(addressId);
   }
 
-  /** An agent talks in the call from now on, by a part of their own. */
   async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {
     return await this.#talk(kept, seat.agentId, { onTaken });
   }
 
   /**
-   * The number outside cannot be had: what the agent has dialled is over. Dialled for a queue, it
-   * is no handled call, and no work follows it unless the rule is `timed`: all in one instant.
+   * An outside number cannot be reached: the call ends. One dialled for a queue does not count as
+   * handled, and without the rule `timed` there is no wrap-up. All in one instant.
    */
   async unreached(made: KeptLeg, cause: string): Promise<void> {
     const { projection, nowMs } = this.#port;
@@ -216,13 +203,11 @@ export class DirectCalls {
     await over;
   }
 
-  /** The number outside rings. */
   rings(made: KeptLeg): void {
     this.#port.projection.calls.legs.move(made, 'ringback', this.#port.nowMs);
     touch(this.#port, made.of);
   }
 
-  /** What alerts is refused, or nobody answers: the call is over. */
   async reject(made: KeptLeg, cause = 'reject'): Promise<ServiceAnswer<null>> {
     const { of } = made;
     const { calls } = this.#port.projection;
@@ -234,7 +219,7 @@ export class DirectCalls {
     return done(null);
   }
 
-  /** What alerts goes elsewhere: to an address, into a queue, or out of the centre. */
+  /** Sends an alerting call to an address, a queue, or out of the centre. */
   async redirect(
     made: KeptLeg,
     to: { readonly kind: 'queue' | 'agent' | 'number'; readonly id: string },
@@ -265,7 +250,6 @@ export class DirectCalls {
     return done(null);
   }
 
-  /** A call that no part of the core's ends is over. */
   finish(kept: KeptCall, cause: string): void {
     this.#onOver(kept);
     kept.call.cause = cause;
@@ -273,13 +257,13 @@ export class DirectCalls {
     tellOf(this.#port, kept, 'call.ended', { cause });
   }
 
-  /** A call alerts again where it was parked. */
+  /** A parked call alerts again at the address where it was parked. */
   returnTo(kept: KeptCall, addressId: string): void {
     kept.call.derivedState = 'connecting';
     this.#alert(kept, addressId, { reason: 'reminder' });
   }
 
-  /** Only a caller outside can wait in a queue. */
+  /** Only an outside caller can wait in a queue. */
   async #enqueue(
     made: KeptLeg,
     queueId: string,
@@ -349,7 +333,7 @@ function isAlerting({ leg, offerId }: KeptLeg): boolean {
   return offerId === null && (leg.state === 'offering' || leg.state === 'accepted');
 }
 
-/** By state alone, so that it is the same whatever was put back first. */
+/** By state alone, so that a restore in any order gives the same. */
 function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   if (a.leg.stateEnteredAt !== b.leg.stateEnteredAt) {
     return a.leg.stateEnteredAt > b.leg.stateEnteredAt;
@@ -357,7 +341,6 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   return a.of.sequence > b.of.sequence || (a.of === b.of && a.leg.id > b.leg.id);
 }
 
-/** A number that reaches nobody from here. */
 function numberInvalid(number: string): ReturnType<typeof refused> {
   const expected = 'a number of 2 to 20 digits, or the number of another address';
   return refused(

@@ -1,7 +1,7 @@
 /**
- * What may be done with a leg now: a function of its state, and of the agent's other legs.
+ * What may be done with a leg, from its state and the agent's other legs. Commands and the list
+ * `allowed` of refusals both use this.
  *
- * Refusals list it as `allowed`, and the commands ask no other place.
  * Source: tapi-call-center.md 5.4.
  */
 import type { CallFeature } from '../../contracts/index.ts';
@@ -9,7 +9,7 @@ import type { KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg, isTalkingLeg } from '../projection/legs.ts';
 import type { Projection } from '../projection/projection.ts';
 
-/** In the order of `callFeatures`; none of a party outside, or of a leg that is over. */
+/** In the order of `callFeatures`; none for outside parties and ended legs. */
 export function featuresOf(
   made: KeptLeg,
   { projection }: { projection: Projection },
@@ -35,12 +35,11 @@ export function featuresOf(
   return ['hangup', hold, ...swap, ...passOn, ...park, ...treatment, 'data'];
 }
 
-/** Who was asked passes on nothing: the customer is not theirs yet. */
+/** A consulted agent cannot pass on the customer. */
 function consultIn({ of }: KeptLeg): boolean {
   return of.direction === 'consult';
 }
 
-/** One of them talks, the other is on hold. */
 function isSwapPair({ leg: one }: KeptLeg, { leg: other }: KeptLeg): boolean {
   const isHeld = (state: string): boolean => state.startsWith('onHold');
   return (
@@ -54,7 +53,6 @@ function alerting({ of, leg }: KeptLeg): CallFeature[] {
   return [...answer, 'hangup', ...(of.isDirect && of.stays ? (['redirect'] as const) : [])];
 }
 
-/** The leg of the call that the agent asks about. */
 function asking({ leg }: KeptLeg, consult: KeptLeg): CallFeature[] {
   const isConnected = isTalkingLeg(consult.leg);
   const finish: CallFeature[] = isConnected ? ['swap', 'complete-transfer', 'conference'] : [];
@@ -65,7 +63,6 @@ function asking({ leg }: KeptLeg, consult: KeptLeg): CallFeature[] {
 
 const treated: readonly CallFeature[] = ['treatment'];
 
-/** The asking agent's leg of the consultation call. */
 const asked: readonly CallFeature[] = [
   'hangup',
   'swap',

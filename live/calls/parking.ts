@@ -1,9 +1,8 @@
 /**
- * Parked calls: off every agent and every queue, in a slot from which anybody may fetch them.
+ * Parked calls in numbered slots. To the core a parked call was transferred to a number;
+ * unretrieved, it returns with its old due key.
  *
- * For the core a parked call was passed to a number; fetched, it is a direct call. One that nobody
- * fetches arrives once more where it was answered from, with its old due key.
- * Source: tapi-call-center.md 5.4 (park), 9 (12).
+ * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
@@ -11,21 +10,16 @@ import { type CallPort, take, tellOf, touch } from './call-port.ts';
 import type { DirectCalls, Seat } from './direct-calls.ts';
 
 const slots: readonly string[] = Array.from({ length: 99 }, (_, n) => String(701 + n));
-/** How long a call stays parked. */
 const parkLimitMs = 180_000;
-/** What a parked caller hears. */
 const parkTreatment = 'music';
 
 interface Parked {
   readonly kept: KeptCall;
-  /** Where it was parked. */
   readonly addressId: string | null;
-  /** When somebody is reminded of it. */
   readonly dueMs: number;
   readonly cancel: () => void;
 }
 
-/** A slot with a call, as the journal writes it. */
 export interface SavedSlot extends Pick<Parked, 'addressId' | 'dueMs'> {
   readonly slot: string;
   readonly callId: string;
@@ -41,7 +35,6 @@ export class Parking {
     this.#direct = direct;
   }
 
-  /** The agent leaves the call in a slot [the lowest free one]. */
   async park(
     made: KeptLeg,
     slot = slots.find((one) => !this.#parked.has(one)),
@@ -55,7 +48,7 @@ export class Parking {
     }
     const { of, offerId } = made;
     const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
-    // Before the instant, in which the core is done with the call.
+    // Set before the instant in which the core ends its part.
     of.stays = true;
     touch(this.#port, of);
     this.#occupy(slot, { kept: of, addressId, dueMs: this.#port.nowMs + parkLimitMs });
@@ -89,7 +82,6 @@ export class Parking {
     this.#port.touch('parking');
   }
 
-  /** An agent fetches the call of a slot. */
   async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
     const parked = this.#parked.get(slot);
     if (parked === undefined || !this.#isThere(parked, slot)) {
@@ -108,12 +100,11 @@ export class Parking {
     return taken.ok ? done(kept.call.callId) : taken;
   }
 
-  /** It has come to the slot, and nobody has asked for it yet. */
+  /** The call is in the slot, and nobody is retrieving it. */
   #isThere({ kept }: Parked, slot: string): boolean {
     return kept.call.parkSlot === slot && this.#direct.parts.liveOf(kept) === null;
   }
 
-  /** The slot of a call that is parked no more. */
   release({ call }: KeptCall): void {
     for (const [slot, { kept, cancel }] of this.#parked) {
       if (kept.call !== call) continue;
@@ -125,7 +116,6 @@ export class Parking {
     }
   }
 
-  /** As the core has passed the call on. */
   #settle({ of, leg }: KeptLeg, slot: string): void {
     const [caller] = of.legs;
     const { call } = of;
@@ -139,7 +129,6 @@ export class Parking {
     tellOf(this.#port, of, 'call.parked', { slot, agentId: leg.agentId });
   }
 
-  /** Nobody has fetched it in time. */
   async #remind(slot: string): Promise<void> {
     const parked = this.#parked.get(slot);
     if (parked === undefined) return;

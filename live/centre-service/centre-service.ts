@@ -1,10 +1,8 @@
 /**
- * Changes of a running centre: each makes a new version of its file, which passes the schema, lint
- * and a rehearsal before it takes effect.
+ * Changes a running centre, one change at a time. Each must pass schema, lint and a rehearsal, and
+ * is stored before it takes effect.
  *
- * One change is carried out after the other, so that none is made from a file that is not in force
- * any more. The version is stored before it takes effect: the next start goes on with it.
- * Source: ux-and-api.md 3.1, 3.2, 17.1; acd-routing.md B17.
+ * Source: acd-routing.md B17.
  */
 import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
@@ -20,49 +18,47 @@ import { isLoggedOn } from '../projection/live-agent.ts';
 import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
-/** Sentences about calls and uses that a refusal lists. */
 const blockersMax = 20;
-/** Version of the first file that is not the one of the start. */
+/** Version of the first change; 1 is the file of the start. */
 const firstChange = 2;
 
-/** A file after a change, before anybody has looked at it. */
 export interface Edited {
   readonly file: unknown;
-  /** Where the request's body stands in it, such as `/queues/3`; empty: it is the body. */
+  /** JSON pointer of the request's body in the file, such as `/queues/3`; empty for the whole. */
   readonly place: string;
-  /** What is removed; a reference to it that is left is a use, not a mistake of the body. */
+  /**
+   * What is removed; a remaining reference to it is reported as a use, not as a fault of the body.
+   */
   readonly removes?: string;
 }
 
 export interface CentreChange {
   readonly person: string;
   readonly edit: (file: CentreFile) => ServiceAnswer<Edited>;
-  /** What calls do that wait [as the centre says]. */
+  /** What happens to waiting calls [as the centre file says]. */
   readonly waiting?: WaitingMode;
-  /** Whether it is to be done though lint or the rehearsal find harm. */
+  /** Makes the change even if lint or the rehearsal find harm. */
   readonly accept: boolean;
-  /** Whether it is only tried: what it would do is answered, and nothing is done [false]. */
+  /** Only reports the effects [false]. */
   readonly isDry?: boolean;
 }
 
-/** What an activation has done, in calls that waited. */
 export interface Activation {
   readonly version: number;
   readonly callsMigrated: number;
   readonly callsUnserved: number;
   readonly callsLeaving: number;
-  /** What lint finds that it did not find before; and of new queues, who is not logged on. */
+  /** New findings of lint, and new queues with too few agents logged on. */
   readonly findings: ActivationFinding[];
 }
 
 export interface ActivationFinding extends Pick<LintFinding, 'severity' | 'message'> {
-  /** Of lint, or `queue-few-logged-on`. */
+  /** A code of lint, or `queue-few-logged-on`. */
   readonly code: string;
-  /** Into the centre file. */
+  /** In the centre file. */
   readonly pointer: string;
 }
 
-/** Holds the versions of one centre. */
 export class CentreService {
   readonly #live: LiveCentre;
   readonly #store: Store;
@@ -75,11 +71,9 @@ export class CentreService {
   constructor(of: {
     readonly live: LiveCentre;
     readonly store: Store;
-    /** Milliseconds since 1970. */
     readonly nowMs: () => number;
-    /** Hears of each version when it is in force. */
     readonly onChange: (file: CentreFile) => void;
-    /** What rules in force would name in vain, a sentence each. */
+    /** What active rules would name in vain, a sentence each. */
     readonly rulesBroken: (file: CentreFile) => readonly string[];
   }) {
     const { live, store, nowMs, onChange } = of;
@@ -92,12 +86,10 @@ export class CentreService {
     live.projection.forgetNever(store.centres.removed(live.file.id));
   }
 
-  /** Of the file that is in force. */
   get version(): number {
     return this.#version;
   }
 
-  /** Carries out a change, or says why not; nothing has happened then. */
   change(asked: CentreChange): Promise<ServiceAnswer<Activation>> {
     const run = this.#last.then(() => this.#carryOut(asked));
     this.#last = run.catch(() => {});
@@ -166,7 +158,7 @@ export class CentreService {
     };
   }
 
-  /** Of queues that are new, those for which nobody is logged on, or one of several. */
+  /** New queues for which at most one of several agents is logged on. */
   #loggedOnIn(file: CentreFile, before: CentreFile): readonly ActivationFinding[] {
     const old = new Set(before.queues.map(({ id }) => id));
     const linked = agentsByQueue(file);
@@ -183,7 +175,6 @@ export class CentreService {
     });
   }
 
-  /** What the service was started with, for whoever wants it back. */
   #keepFirst(file: CentreFile): void {
     this.#store.centres.add({
       centreId: file.id,
@@ -212,12 +203,10 @@ export class CentreService {
   }
 }
 
-/** `group/sales`, `queue/orders`: what a version can take away for good. */
 function namesIn({ groups = [], queues }: CentreFile): readonly string[] {
   return [...groups.map(({ id }) => `group/${id}`), ...queues.map(({ id }) => `queue/${id}`)];
 }
 
-/** The file, where its schema lets it pass. */
 function checkedFile(edited: Edited, before: CentreFile): ServiceAnswer<CentreFile> {
   const parsed = centreSchema.safeParse(edited.file);
   if (!parsed.success) {
@@ -234,13 +223,11 @@ function checkedFile(edited: Edited, before: CentreFile): ServiceAnswer<CentreFi
   return done(file);
 }
 
-/** What lint finds that it did not find before. */
 function newFindings(before: CentreFile, file: CentreFile): readonly LintFinding[] {
   const known = new Set(lintCentre(before).map(({ code, message }) => `${code} ${message}`));
   return lintCentre(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
 }
 
-/** Errors among what lint finds; null: there is none. */
 function refusalOfLint(
   { place }: Edited,
   all: readonly LintFinding[],
@@ -263,7 +250,6 @@ function refusalOfLint(
   return refused('centre_not_valid', detail, { findings });
 }
 
-/** What rules in force would lose; null: nothing. */
 function refusalOfRules(broken: readonly string[]): ServiceAnswer<never> | null {
   if (broken.length === 0) return null;
   const blockers = broken.slice(0, blockersMax);
@@ -282,12 +268,11 @@ function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer
   return refused('invalid_parameter', detail, { findings });
 }
 
-/** Where in the request a place of the file is; elsewhere in the file it stays as it is. */
+/** A place in the file as a place in the request's body, if it lies there. */
 function bodyPointer(pointer: string, place: string): string {
   return pointer.startsWith(place) ? `/body${pointer.slice(place.length)}` : pointer;
 }
 
-/** What the version lacks that is in use; null: nothing. */
 function refusalOfUse(
   { refused: code, signedOn }: Rehearsal,
   before: CentreFile,
@@ -303,7 +288,6 @@ function refusalOfUse(
   return refused('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
 }
 
-/** What the version would do to calls that wait; null: no harm. */
 function refusalOfHarm({ unserved, leaving }: Rehearsal): ServiceAnswer<never> | null {
   if (unserved.length + leaving.length === 0) return null;
   const blockers = [

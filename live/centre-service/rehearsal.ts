@@ -1,9 +1,8 @@
 /**
- * What an activation of a centre would do, tried on a copy of the core before it happens.
+ * Tries a centre change on a copy of the core, made from a snapshot, so that the running centre
+ * does not move.
  *
- * The copy goes on from a snapshot of now, so nothing of the running centre moves.
- * Cost: a core built anew, with all that waits in it.
- * Source: acd-routing.md B17.
+ * Cost: building a core with all its waiting calls. Source: acd-routing.md B17.
  */
 import type {
   CentreFile,
@@ -15,24 +14,20 @@ import type {
 } from '../../routing/index.ts';
 import { restoreRouter } from '../../routing/index.ts';
 
-/** What becomes of the calls that wait; ids of calls. */
+/** Effects of the change; ids of waiting calls. */
 export interface Rehearsal {
-  /** Why the core would not take it; null: it would. */
   readonly refused: RefusalCode | null;
-  /** They go by the plans of the new version. */
+  /** They follow the plans of the new version. */
   readonly migrated: readonly string[];
-  /** Somebody who is logged on could serve them, and nobody can any more. */
+  /** Agents logged on could serve them before, and none can after. */
   readonly unserved: readonly string[];
-  /** They leave their queue in this instant, by a limit of the new version. */
+  /** A limit of the new version ends their wait at once. */
   readonly leaving: readonly string[];
-  /** Agents by the groups that they are signed on to. */
   readonly signedOn: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface RehearsalOptions {
-  /** The running core. */
   readonly router: Router;
-  /** What it was made from. */
   readonly made: RouterOptions;
   readonly nowMs: number;
 }
@@ -51,12 +46,11 @@ const leaves: ReadonlySet<Effect['type']> = new Set([
   'callback.planned',
 ]);
 
-/** Tries an activation. */
 export function rehearseActivation(of: RehearsalOptions, activation: Activation): Rehearsal {
   const { router, made, nowMs } = of;
   const snapshot = router.snapshot();
   const copy = restoreRouter(made, snapshot);
-  // What is due by itself is not the version's doing.
+  // Timers that are due fire first, as they are not the change's doing.
   copy.step({ atMs: nowMs, inputs: [] });
   const waiting = snapshot.calls.map(({ id }) => id).filter((id) => copy.position(id) !== null);
   const effects = copy.step({ atMs: nowMs, inputs: [{ type: 'activate', ...activation }] });
@@ -76,7 +70,6 @@ export function rehearseActivation(of: RehearsalOptions, activation: Activation)
   };
 }
 
-/** Whether somebody who is logged on could serve a call that waits, now or later. */
 function isServable(router: Router, callId: string): boolean {
   const facts = router.waitFacts(callId);
   return facts !== null && (facts.isAgentAble || facts.agents.length > 0);

@@ -1,9 +1,8 @@
 /**
- * What rules may ask of a customer: what their record says, and what their orders add up to. The
- * same for a call that comes from them and for an order that is taken from them.
+ * Facts about a customer for rules on calls and orders: their record, and their orders.
  *
- * Cost: three statements on indices; of their newest orders a bounded number is looked at.
- * Source: rules.md C1; dynamics-call-center.md 3.18, 3.19.
+ * Cost: three indexed queries over a bounded number of their newest orders. Source: rules.md C1;
+ * dynamics-call-center.md 3.18, 3.19.
  */
 import type { CustomerSettings } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -11,12 +10,11 @@ import type { KeptOrder } from '../../orders/index.ts';
 import type { Facts } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Of their newest orders, those that are looked at for being open. */
 const ordersMax = 100;
 const promptDays = 30;
 const endedEntries = ['closed', 'cancelled'];
 
-/** What the record of a customer says; members that an older record lacks are as by default. */
+/** Members that an older record lacks get their defaults. */
 export function recordFacts(number: string, customer: CustomerSettings): Facts {
   const { priceGroupId, addresses, marketingConsent, hold, tier, rfm } = customer;
   const { affiliations, hotAlert, openCases, fraudStatus, preferredAgentId } = customer;
@@ -37,14 +35,13 @@ export function recordFacts(number: string, customer: CustomerSettings): Facts {
   };
 }
 
-/** What a customer has done before, at most as late as the lists of orders. */
+/** From the lists of orders, which may lag behind the orders. */
 export function ordersOfCustomer(
   { orders, prompts }: Pick<Store, 'orders' | 'prompts'>,
   of: {
     readonly centreId: string;
     readonly customerId: string;
     readonly nowMs: number;
-    /** An order that does not count: theirs is what they did before it [none]. */
     readonly butOrderId?: string;
   },
 ): Facts {

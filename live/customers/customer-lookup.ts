@@ -1,12 +1,8 @@
 /**
- * Who calls: the customer who has the number, in any notation of it.
+ * Finds the customer with a caller's number before the arrival is journaled, so that a replay needs
+ * no look-up. The journal gets facts, never a name or an address (decisions/0002).
  *
- * It is asked before an arrival is written to the journal, so that a replay decides the same
- * without asking again. The journal gets what rules may ask: a tier, a country, the customer's own
- * number; never a name or an address (decisions/0002). A number of several customers, or of none,
- * is a fact as well; whose facts hold then, nobody knows, and they stay unknown.
- * Cost: a search by an index, and of one customer what their facts cost.
- * Source: rules.md C1; ux-and-api.md 10.5 (screen pop).
+ * Source: rules.md C1.
  */
 import {
   type ChannelSettings,
@@ -19,18 +15,15 @@ import { type DocumentRecord, keyRange, type Store } from '../../store/index.ts'
 import { ordersOfCustomer, recordFacts } from './customer-facts.ts';
 import { e164OrNull, phoneKey } from './phone-numbers.ts';
 
-/** Where customers and what they have done are kept. */
 export type CustomerSource = Pick<Store, 'channels' | 'customers' | 'orders' | 'prompts'>;
 
 export interface CustomerLookupOptions {
   readonly source: CustomerSource;
-  /** Whose customers they are. */
   readonly centreId: string;
-  /** The instant that is the centre's time 0, in milliseconds since the epoch. */
+  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
 }
 
-/** Looks callers up, where customers are kept; null: nowhere. */
 export function lookupOf({
   customers: source,
   centreId,
@@ -45,7 +38,6 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 type Customer = DocumentRecord<CustomerSettings>;
 
 const unset = channelSettingsSchema.parse({});
-/** Customers with one number that are told of. */
 const shownMax = 20;
 
 export class CustomerLookup {
@@ -55,7 +47,7 @@ export class CustomerLookup {
     this.#options = options;
   }
 
-  /** The arrivals of an instant with what is known of who calls; the same list: nothing is. */
+  /** The inputs with the facts of known callers; the same list if there are none. */
   identified(inputs: readonly Input[], nowMs: number): readonly Input[] {
     if (!inputs.some((input) => input.type === 'call.arrived')) return inputs;
     return inputs.map((input) => {
@@ -65,7 +57,6 @@ export class CustomerLookup {
     });
   }
 
-  /** Customers who have a telephone number, by their numbers; empty: it is nobody's. */
   withPhone(phone: string): readonly Customer[] {
     const { centreId, source } = this.#options;
     const { callingCode } = this.#settings();
@@ -74,14 +65,12 @@ export class CustomerLookup {
     return source.customers.search(search).map(({ record }) => record);
   }
 
-  /** The customer of a customer number; empty: there is none. */
   withNumber(number: string): readonly Customer[] {
     const { centreId, source } = this.#options;
     const found = source.customers.get(centreId, number);
     return found === undefined ? [] : [found];
   }
 
-  /** What was said with the call comes first; null: there is nothing to add. */
   #factsOf({ facts = {} }: Arrival, nowMs: number): Facts | null {
     const number = facts['customer.number'];
     const isOutbound = facts['call.direction'] === 'outbound';
@@ -93,7 +82,6 @@ export class CustomerLookup {
     return { ...this.factsOfMatch(found, nowMs), ...facts, ...this.#inFull(facts) };
   }
 
-  /** Both numbers of the call as the world writes them, those that can be. */
   #inFull(facts: Facts): Facts {
     const { callingCode } = this.#settings();
     const numbers = ['call.callerNumber', 'call.dialledNumber'].flatMap((name) => {
@@ -104,7 +92,6 @@ export class CustomerLookup {
     return Object.fromEntries(numbers);
   }
 
-  /** Of those who have the number that calls; what nobody knows is left out. */
   factsOfMatch(customers: readonly Customer[], nowMs: number): Facts {
     const [one, ...others] = customers;
     const match: CallerMatch = one === undefined ? 'none' : others.length > 0 ? 'several' : 'one';

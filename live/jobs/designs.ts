@@ -1,4 +1,4 @@
-/** Designs that are stored with a job, ready to run. */
+/** Stored simulation designs, compiled and split into replications. */
 import type { ReplicationJob, SimulationDesign } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { compileScenario, type SimulationPlan } from '../../simulator/index.ts';
@@ -9,7 +9,6 @@ export function planOf({ scenario, centre, ruleSets }: SimulationDesign): Simula
   return compiled.value;
 }
 
-/** Replication by replication, one of every design. */
 export function* jobsOf(
   designs: readonly SimulationDesign[],
   {

@@ -1,5 +1,5 @@
 /**
- * What a job about the impact of rules is asked: the day, its two sides, and the limits to keep.
+ * The question of a rule-impact job: a scenario, two versions of a rule set, and limits to keep.
  *
  * Source: rules.md D6.
  */
@@ -21,7 +21,6 @@ import { measuresOf, refusedScenario } from './job-context.ts';
 import { daysMin, type ImpactQuestion } from './questions.ts';
 import type { ScenarioRepository, Simulable } from './scenario-repository.ts';
 
-/** A limit as it is asked for: the measure may be none. */
 export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
   readonly measureId: string;
 }
@@ -29,7 +28,6 @@ export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
 export interface StartImpact {
   readonly person: string | null;
   readonly sides: RuleSides;
-  /** One that is kept, or the document of one. */
   readonly scenarioId?: string | undefined;
   readonly scenario?: unknown;
   readonly replications?: number | undefined;
@@ -39,10 +37,9 @@ export interface StartImpact {
   readonly acceptance?: readonly AskedLimit[] | undefined;
 }
 
-/** Days without a number of them. */
 const days = { usual: 30, mostForPrecision: 1_000 } as const;
 
-/** Whole and valid, or all that is wrong. */
+/** Checked as a whole; a refusal lists everything wrong. */
 export function impactQuestion(
   scenarios: ScenarioRepository,
   { person, sides, scenarioId, scenario, ...asked }: StartImpact,
@@ -99,7 +96,6 @@ function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan):
   return Math.max(daysMin, days.usual, plan.replicationsMin);
 }
 
-/** The day with this set in the place of its kind. */
 function withSet({ design }: Simulable, set: RuleSetFile, base: string): ServiceAnswer<Simulable> {
   const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
   const changed: SimulationDesign = designOf({ ...design, ruleSets });

@@ -1,7 +1,7 @@
 /**
- * What a version of rules costs: days under the set in force and under it, with the same callers.
+ * Simulates a rule version against the active one, with the same callers. The result is stored as a
+ * run of the version.
  *
- * The answer is a run of the version, kept as long as the version is.
  * Source: rules.md D6.
  */
 
@@ -21,7 +21,6 @@ import { daysMin, type ImpactQuestion, type JobQuestion, type JobResult } from '
 
 const confidence = 0.95;
 
-/** Runs until the difference is known, or as often as was asked for. */
 export async function simulateImpact(question: ImpactQuestion, work: Work): Promise<JobResult> {
   const { setId, designs, seed, measures, replications, precision, acceptance } = question;
   const { before, after } = designs;
@@ -60,12 +59,11 @@ export async function simulateImpact(question: ImpactQuestion, work: Work): Prom
   };
 }
 
-/** The run that an impact leaves under its job's name. */
+/** Id of the run that a job leaves. */
 export function impactRunId(jobId: string): string {
   return jobId.replace(/^job_/, 'run_');
 }
 
-/** Keeps what an impact has answered as a run of its version; of other jobs nothing. */
 export function keepImpact(
   { rules }: Store,
   { id, person, question }: Pick<JobRecord, 'id' | 'person' | 'question'>,
@@ -78,7 +76,6 @@ export function keepImpact(
     setId: asked.setId,
     version: asked.after.version,
     kind: 'simulation',
-    // Of the journal it has seen nothing.
     fromMs: atMs,
     toMs: atMs,
     seed: asked.seed,

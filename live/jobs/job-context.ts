@@ -1,5 +1,4 @@
-/** What a job may use while it runs, and where it tells its progress. */
-
+/** Shared dependencies and helpers of the simulation service. */
 import { randomUUID } from 'node:crypto';
 import { aFinding, type Finding, type Person } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
@@ -32,7 +31,6 @@ export type ToldOfJob = {
   readonly kind: JobKind;
   readonly person: string;
   readonly atMs: number;
-  /** Counts what was told of the job, from 1. */
   readonly version: number;
 } & (
   | { readonly type: 'job.progress'; readonly progressShare: number }
@@ -40,7 +38,6 @@ export type ToldOfJob = {
   | {
       readonly type: 'sweep.cell';
       readonly cell: string;
-      /** Estimates of the cell, as its result shows them. */
       readonly measures: readonly { readonly [member: string]: unknown }[];
     }
 );
@@ -49,16 +46,15 @@ export interface JobContext {
   readonly centreId: string;
   readonly store: Store;
   readonly people: ReadonlyMap<string, Person>;
-  /** Of the centre: instants are its own, milliseconds since 1970. */
+  /** The centre's clock: ms since 1970. */
   readonly clock: Clock;
-  /** Of the machine: how long something takes. */
+  /** The machine's clock, for durations. */
   readonly wallClock: Clock;
-  /** The centre as it is now: what scenarios that name it are simulated in. */
+  /** The centre that scenarios name, as it is now. */
   readonly centreNow: () => {
     readonly centre: CentreFile;
     readonly ruleSets: readonly RuleSetFile[];
   };
-  /** Begun when it is first asked for. */
   readonly runner: () => ReplicationRunner;
   readonly tell: (told: ToldOfJob) => void;
   readonly onError: (error: Error) => void;
@@ -66,12 +62,11 @@ export interface JobContext {
 
 const idLength = 26;
 
-/** An id that no other process mints, whatever the clock says. */
 export function mintId(prefix: 'scn' | 'job'): string {
   return `${prefix}_${randomUUID().replaceAll('-', '').slice(0, idLength)}`;
 }
 
-/** All that is wrong with a scenario; `base` is where it stands in the request. */
+/** Refuses an invalid scenario; `base` is its place in the request. */
 export function refusedScenario(problems: readonly Finding[], base: string): Refused {
   const unstable = problems.filter(({ code }) => (code as string) === 'scenario_unstable');
   const told = unstable.length > 0 && unstable.length === problems.length ? unstable : problems;
@@ -90,7 +85,6 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   return refused(code, detail, { findings });
 }
 
-/** Those asked for [own], or which of them nobody knows. */
 export function measuresOf(
   asked: readonly string[] | undefined,
   own: readonly SimulatedMeasureId[],

@@ -1,9 +1,6 @@
 /**
- * Jobs in their order: stored before they are promised, run a few at a time, never lost.
- *
- * A job that was under way when the process ended is run again from its beginning: it gives the
- * same. Limits are those of the class `heavy`.
- * Source: ux-and-api.md 2.6, 2.7.
+ * The queue of jobs: stored before they are accepted, several at a time. A job interrupted by a
+ * restart runs again from its beginning, with the same result.
  */
 
 import { ReplicationError } from '../../gateways/index.ts';
@@ -16,37 +13,28 @@ import { type JobContext, mintId } from './job-context.ts';
 import type { JobQuestion, JobResult } from './questions.ts';
 import { carryOut } from './work.ts';
 
-/** Of jobs. */
+/** Limits of the job queue. */
 export const jobLimits = {
-  /** Jobs that run at one time, of all and of one person. */
   runningMax: 8,
   runningPerPersonMax: 2,
-  /** Jobs that wait their turn; more are refused. */
   waitingMax: 20,
 } as const;
 const { runningMax, runningPerPersonMax, waitingMax } = jobLimits;
-/** Between two events of progress of one job: four a second. */
 const progressEveryMs = 250;
-/** Lines of a job's log. */
 const logLinesMax = 1_000;
-/** Days for which jobs are kept. */
 const keptDays = 90;
 
-/** What people are told of a mistake of ours. */
 const ours = 'We have made a mistake; the log of the service tells it.';
 
-/** A line of a job's log. */
 export interface JobLogLine {
   readonly atMs: number;
   readonly type: 'queued' | 'started' | 'progress' | 'cell' | 'ended';
   readonly [member: string]: unknown;
 }
 
-/** A job as it stands. */
 export interface JobView extends Omit<JobRecord, 'question'> {
   readonly question: JobQuestion;
   readonly progressShare: number | null;
-  /** null: nobody knows. */
   readonly etaMs: number | null;
 }
 
@@ -56,7 +44,9 @@ interface Running {
   readonly begunWallMs: number;
   toldWallMs: number;
   share: number;
-  /** Somebody has ended it; false: the process ends, and the job will run again. */
+  /**
+   * Whether a person has cancelled it, rather than the process ending, after which it runs again.
+   */
   isCancelled: boolean;
   ended: Promise<void>;
 }
@@ -67,7 +57,6 @@ export class JobQueue {
   readonly #waiting: JobRecord[] = [];
   readonly #running = new Map<string, Running>();
   readonly #logs = new Map<string, JobLogLine[]>();
-  /** Events told of each job that has not ended. */
   readonly #versions = new Map<string, number>();
   #isStopped = false;
 
@@ -76,7 +65,6 @@ export class JobQueue {
     this.#engineVersion = engineVersion;
   }
 
-  /** Takes up what an earlier process has left. */
   open(): void {
     const { store, centreId } = this.#context;
     this.#dropOld();
@@ -84,7 +72,6 @@ export class JobQueue {
     this.#pump();
   }
 
-  /** What would keep a further job from being taken. */
   room(): ServiceAnswer<null> {
     if (this.#isStopped) return refused('draining', 'The service is shutting down.');
     if (this.#waiting.length < waitingMax) return done(null);
@@ -92,7 +79,6 @@ export class JobQueue {
     return refused('too_many_jobs', detail);
   }
 
-  /** How many run and wait, and how many run of one person. */
   use(person: string) {
     const [running, waiting] = [this.#running.size, this.#waiting.length];
     return { running, waiting, runningOfYours: this.#runsOf(person) };
@@ -134,7 +120,6 @@ export class JobQueue {
     return this.#view(record);
   }
 
-  /** The latest in these states [any], latest first. */
   jobs(states?: readonly JobState[]): readonly JobView[] {
     const { store, centreId } = this.#context;
     return store.simulations.jobs(centreId, states).map((one) => this.#view(one));
@@ -144,7 +129,7 @@ export class JobQueue {
     return this.#context.store.simulations.resultOf(id) as JobResult | null;
   }
 
-  /** Oldest first; of a job of an earlier process, what its row says. */
+  /** Oldest first; for a job of an earlier process, what its record tells. */
   logOf(job: JobView): readonly JobLogLine[] {
     const { createdAtMs, startedAtMs, endedAtMs, state, person } = job;
     const known = this.#logs.get(job.id);
@@ -176,7 +161,7 @@ export class JobQueue {
     return done(this.job(id) ?? job);
   }
 
-  /** Leaves what runs for the next process. */
+  /** Leaves running jobs to the next process. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     const all = [...this.#running.values()];
@@ -239,7 +224,7 @@ export class JobQueue {
     }
   }
 
-  /** It holds its place among those that run until its end is stored. */
+  /** The job counts as running until its end is stored. */
   #finish(
     job: JobRecord,
     running: Running,
@@ -320,7 +305,7 @@ export class JobQueue {
   }
 }
 
-/** null: only the log may tell it, because what a thread says of its end has a stack and paths. */
+/** Null for internal errors, whose stack and paths belong in the log alone. */
 function problemOf(error: unknown): string | null {
   const isPlain = error instanceof ReplicationError && !['failed', 'lost'].includes(error.code);
   return isPlain ? error.message : null;

@@ -1,6 +1,6 @@
 /**
- * What jobs are asked: plain, whole and valid, so that a job that is stored can be run again, and
- * gives the same.
+ * The questions of jobs: checked and complete, so that a stored job can run again with the same
+ * result.
  */
 import type { ShiftRules } from '../../contracts/index.ts';
 import type { SimulationDesign } from '../../gateways/index.ts';
@@ -11,10 +11,9 @@ import type {
   SimulatedMeasureId,
 } from '../../simulator/index.ts';
 
-/** Fewer days give no interval worth showing. */
+/** Fewer days give no useful confidence interval. */
 export const daysMin = 10;
 
-/** A scenario as it was when it was asked about. */
 interface ScenarioThen {
   readonly scenarioId: string;
   readonly scenarioVersion: number;
@@ -24,15 +23,14 @@ interface ScenarioThen {
 export interface SimulationQuestion extends ScenarioThen {
   readonly kind: 'simulation';
   readonly seed: number;
-  /** null: as the scenario's rule says. */
+  /** Null: by the scenario's stopping rule. */
   readonly replications: number | null;
-  /** null: as long as it takes. */
   readonly budgetMs: number | null;
 }
 
 export interface ComparisonQuestion {
   readonly kind: 'comparison';
-  /** The first is the base. */
+  /** The first is the baseline. */
   readonly designs: readonly ScenarioThen[];
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
@@ -48,7 +46,7 @@ export interface SweepQuestion extends ScenarioThen {
   readonly stopEarly: boolean;
 }
 
-/** The call types of its scenario have the target that was asked for. */
+/** The scenario's call types have the requested targets. */
 export interface StaffingQuestion extends ScenarioThen {
   readonly kind: 'staffing';
   readonly rules: ShiftRules;
@@ -59,12 +57,11 @@ export interface StaffingQuestion extends ScenarioThen {
   };
   readonly method: 'simulate' | 'erlangA' | 'erlangC';
   readonly seed: number;
-  /** Of the check, which had no part in the search. */
+  /** Days of the final check, which are independent of the search. */
   readonly days: number;
   readonly searchDays: number;
 }
 
-/** A version of a set by its number, and by what it says. */
 export interface NamedVersion {
   readonly version: number;
   readonly hash: string;
@@ -73,17 +70,15 @@ export interface NamedVersion {
 export interface ImpactQuestion {
   readonly kind: 'impact';
   readonly setId: string;
-  /** In force when it was asked. */
   readonly before: NamedVersion;
   readonly after: NamedVersion;
-  /** null: the scenario came with the question. */
+  /** Null if the request held the scenario. */
   readonly scenarioId: string | null;
   readonly designs: { readonly before: SimulationDesign; readonly after: SimulationDesign };
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
-  /** At most, where a precision is asked for. */
   readonly replications: number;
-  /** Of the difference; null: none is asked for. */
+  /** Of the difference; null if none is asked for. */
   readonly precision: {
     readonly measureId: SimulatedMeasureId;
     readonly halfWidth: number;
@@ -98,10 +93,7 @@ export type JobQuestion =
   | StaffingQuestion
   | ImpactQuestion;
 
-/** What a job has answered. */
 export interface JobResult {
-  /** A document. */
   readonly body: { readonly [member: string]: unknown };
-  /** The same as a table; null: not to be had. */
   readonly csv: string | null;
 }

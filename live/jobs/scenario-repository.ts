@@ -1,9 +1,8 @@
 /**
- * Scenarios that people keep: made, changed under a version, copied, thrown away.
+ * Stored scenarios: create, change under a version, copy, delete.
  *
- * A scenario that is stored can be compiled; whether it is stable is asked when it is run. What a
- * file on disk would hold stands in the document itself; `centre.file` names this centre.
- * Source: ux-and-api.md 2.2, 3.7; RFC 7396.
+ * A stored scenario compiles; whether its load is stable is checked when it runs. Contents of files
+ * stand in the document, and `centre.file` names this centre. Source: RFC 7396.
  */
 import {
   aFinding,
@@ -21,13 +20,11 @@ import { readerRoles, requirePerson, simulationRoles } from '../rule-service/rul
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type JobContext, mintId, refusedScenario } from './job-context.ts';
 
-/** Scenarios of one centre. */
 const scenariosMax = 10_000;
 
 type Asker = { readonly person: string | null };
 type Change = Asker & { readonly id: string; readonly version: number | null };
 
-/** A scenario that can be simulated. */
 export interface Simulable {
   readonly design: SimulationDesign;
   readonly plan: SimulationPlan;
@@ -75,7 +72,6 @@ export class ScenarioRepository {
     return refused('scenario_not_found', `There is no scenario ${id}.`);
   }
 
-  /** By id: at most `limit` of those after one. */
   list({
     person,
     ...page
@@ -87,7 +83,6 @@ export class ScenarioRepository {
     return done(this.#context.store.simulations.scenarios(this.#context.centreId, page));
   }
 
-  /** A merge patch of the document, and new notes where they are given. */
   patch(
     asked: Change & { readonly patch: unknown; readonly notes: string | undefined },
   ): ServiceAnswer<ScenarioRecord> {
@@ -124,7 +119,6 @@ export class ScenarioRepository {
     return this.create({ person, document, notes });
   }
 
-  /** A stored scenario, with members set anew, as replications run it. */
   simulable(
     { person, id }: Asker & { readonly id: string },
     change: (scenario: Scenario) => Scenario = (scenario) => scenario,
@@ -134,7 +128,7 @@ export class ScenarioRepository {
     return this.compile(change(record.value.document as Scenario));
   }
 
-  /** Whether a document may be stored: all that is wrong with it, but for too much load. */
+  /** Checks a document for storage; too much load is allowed. */
   check(document: unknown): ServiceAnswer<Scenario> {
     const parsed = parsedScenario(document, '/body');
     if (!parsed.ok) return parsed;
@@ -143,7 +137,7 @@ export class ScenarioRepository {
     return compiled;
   }
 
-  /** A scenario that nobody keeps, as replications run it; `base` is where it stands. */
+  /** Compiles a scenario that is not stored; `base` is its place in the request. */
   given(document: unknown, base: string): ServiceAnswer<Simulable> {
     const parsed = parsedScenario(document, base);
     return parsed.ok ? this.compile(parsed.value, base) : parsed;
@@ -206,7 +200,6 @@ function parsedScenario(document: unknown, base: string): ServiceAnswer<Scenario
   return refusedScenario(findingsOf(parsed.error.issues, document), base);
 }
 
-/** Members of the patch that are otherwise by now. */
 function differing(document: unknown, patch: unknown): readonly string[] {
   if (typeof patch !== 'object' || patch === null) return [''];
   return Object.entries(patch).flatMap(([member, value]) =>

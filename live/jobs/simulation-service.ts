@@ -1,9 +1,6 @@
 /**
- * The simulations of a centre: scenarios, and the jobs that are made of them.
- *
- * What the API holds. A job is checked whole before it is taken, and holds what it needs: a
- * scenario that is changed afterwards changes no job.
- * Source: ux-and-api.md 2.7, 3.7.
+ * Simulations of a centre: scenarios and jobs. A job is checked before it is accepted and contains
+ * its scenario, so that later changes do not affect it.
  */
 import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
 import {
@@ -68,10 +65,8 @@ export interface StartStaffing extends StartOne {
   readonly searchDays?: number | undefined;
 }
 
-/** Days of the check of a roster, and of the search for it. */
 const staffingDays = { check: 100, search: 20 } as const;
 
-/** A scenario at the version that is asked about. */
 type Found = Simulable & { readonly scenarioId: string; readonly scenarioVersion: number };
 
 export class SimulationService {
@@ -87,22 +82,18 @@ export class SimulationService {
     this.jobs = new JobQueue(this.#context, engineVersion);
   }
 
-  /** Takes up the jobs of an earlier process. */
   open(): void {
     this.jobs.open();
   }
 
-  /** Leaves what runs for the next process. */
   stop(): Promise<void> {
     return this.jobs.stop();
   }
 
-  /** Somebody who is not of the accounts file, as their provider says they are. */
   know(person: Person): void {
     this.#people.set(person.id, person);
   }
 
-  /** Days of one scenario: so many, or as many as its rule asks for. */
   run({
     person,
     scenarioId,
@@ -128,7 +119,7 @@ export class SimulationService {
     });
   }
 
-  /** Scenarios over the same callers; the first is the base. */
+  /** Compares scenarios with the same callers; the first is the baseline. */
   compare({ person, scenarioIds, ...asked }: StartComparison): ServiceAnswer<JobView> {
     const designs: Found[] = [];
     for (const id of scenarioIds) {
@@ -182,7 +173,7 @@ export class SimulationService {
     });
   }
 
-  /** A roster that holds the goals, in place of the scenario's shifts. */
+  /** Searches a roster that meets the goals, in place of the scenario's shifts. */
   staff({
     person,
     scenarioId,
@@ -218,7 +209,6 @@ export class SimulationService {
     });
   }
 
-  /** What a version of rules costs, beside the one in force. */
   impact(asked: StartImpact): ServiceAnswer<JobView> {
     const starter = requirePerson(this.#context, asked.person, simulationRoles);
     if (!starter.ok) return starter;
@@ -228,7 +218,6 @@ export class SimulationService {
     return question.ok ? this.#start(asked.person, question.value) : question;
   }
 
-  /** Who may start, whether there is room, and whether the scenario can be simulated. */
   #find(
     { person, id }: { readonly person: string | null; readonly id: string },
     change?: (scenario: Scenario) => Scenario,

@@ -1,7 +1,7 @@
 /**
- * A staffing job: a roster that holds its goals, searched and checked on the true core.
+ * Runs a staffing job: searches a roster and checks it by simulation with the real core.
  *
- * Source: simulation.md 10; ux-and-api.md 3.7.
+ * Source: simulation.md 10.
  */
 
 import { highsSolver, ReplicationError, runSearch } from '../../gateways/index.ts';
@@ -11,10 +11,10 @@ import type { Work } from './job-context.ts';
 import type { JobResult, StaffingQuestion } from './questions.ts';
 
 const confidence = 0.95;
-/** A search of so many days is half done; nobody knows how many it takes. */
+/** Progress is an estimate: after so many days the search is shown as half done. */
 const halfwayDays = 1_000;
 
-/** Searches; the answer says whether its roster holds. */
+/** The answer says whether its roster meets the goals. */
 export async function staff(question: StaffingQuestion, work: Work): Promise<JobResult> {
   const { design, rules, goals, method, seed, days, searchDays } = question;
   const { scenario, centre } = design;
@@ -68,7 +68,6 @@ export async function staff(question: StaffingQuestion, work: Work): Promise<Job
   };
 }
 
-/** What stands in a scenario; how the search counts it stays inside. */
 function rosterOf(checked: CheckedRoster | null) {
   if (checked === null) return null;
   const { roster: _roster, shortfalls: _shortfalls, ...said } = checked;

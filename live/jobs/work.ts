@@ -1,8 +1,7 @@
 /**
- * What jobs do: simulations, comparisons and sweeps through a runner of replications.
- *
- * Results come in the order of the replications, so a job gives the same with any number of
- * workers, and after a restart; but for a budget of time, which says so in its result.
+ * Runs simulations, comparisons and sweeps. Results are used in the order of replications, so they
+ * are the same with any number of workers and after a restart, except under a time limit, which the
+ * result states.
  */
 
 import { replicateAll, runSweep, SweepResults } from '../../gateways/index.ts';
@@ -38,10 +37,10 @@ import {
 import { staff } from './staffing-work.ts';
 
 const confidence = 0.95;
-/** Half the interval of a share at which a cell of a sweep ends early, without a rule. */
+/** Half-width for a share at which a sweep's cell ends early, if there is no rule. */
 const halfWidthDefault = 0.005;
 
-/** Does what is asked. @throws {ReplicationError} where that fails, or is cancelled. */
+/** @throws {ReplicationError} where it fails or is cancelled. */
 export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> {
   switch (question.kind) {
     case 'simulation':
@@ -96,7 +95,6 @@ async function simulate(question: SimulationQuestion, work: Work): Promise<JobRe
   return { body: { ...head, ...mark, ...report, reproduce }, csv };
 }
 
-/** Replications that the plan's rule will take; null: it has none. */
 function expectedOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],

@@ -1,8 +1,8 @@
 /**
- * What stands beside the core, by subject: as the journal writes it after a change, and put back.
+ * State beside the core, saved and restored by subject.
  *
- * `call/c1` and `agent/shop.ann` as the wire names them; `condition` of the centre; `parking` and
- * `callbacks`; `alarms`; `period/7`, the seventh measurement window that this life began.
+ * Subjects: `call/c1`, `agent/shop.ann` (API ids); `condition`; `parking`; `callbacks`; `alarms`;
+ * `period/7`, the seventh measurement window of this life.
  */
 
 import type { SavedAlarms } from '../alarms.ts';
@@ -87,7 +87,6 @@ export function putSubject(live: JournalPort, subject: string, saved: unknown): 
   kinds[kind]?.put(live, id, saved);
 }
 
-/** Whether the state of what was told of stands beside the core. */
 export function isBesideCore(subject: string): boolean {
   return partsOf(subject)[0] in kinds;
 }

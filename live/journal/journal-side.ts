@@ -1,5 +1,5 @@
 /**
- * The journal of a live centre: what it goes on from, and what it writes.
+ * The journal of a live centre: recovery from it, and writing to it.
  *
  * Source: decisions/0023.
  */
@@ -25,28 +25,24 @@ import {
   savedCentre,
 } from './saved-centre.ts';
 
-/** Effects and changes from one snapshot to the next: a recovery of at most 3 s. */
+/** Effects and changes between snapshots: recovery takes at most 3 s. */
 const eventsPerSnapshot = 30_000;
 
 export interface JournalOptions {
   readonly journal: Journal;
-  /** Its last snapshot [read from it]. */
+  /** Its last snapshot [read from the journal]. */
   readonly past?: ReturnType<typeof lastSaved>;
-  /** Of the program that writes it. */
   readonly engine: string;
-  /** The centre's time at which it goes on, after that of the last entry [at once]. */
+  /** The centre's time at which to continue, given that of the last entry [at once]. */
   readonly startMs?: (lastMs: number) => number;
-  /** Interactions of which a client still has the media, beside those of the switch [none]. */
+  /** Interactions whose media a client still has, besides the switch's [none]. */
   readonly liveLegs?: readonly string[];
-  /** Makes the snapshot at a position that is written, by {@link snapshotAt} [only one at the end]. */
+  /** Makes the snapshot of a position, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
-  /** Effects and changes from one to the next [30,000]. */
   readonly snapshotEvery?: number;
-  /** Hears of a snapshot that could not be written, and of what is in force and not taken. */
   readonly onError: (error: Error) => void;
 }
 
-/** What a service is to have in force. */
 interface InForce {
   readonly centre: CentreFile;
   readonly ruleSets?: readonly RuleSetFile[];
@@ -54,15 +50,13 @@ interface InForce {
 
 export class JournalSide {
   readonly keeper: Keeper;
-  /** Requests with keys that were carried out, in this life and before. */
   readonly carried = new CarriedRequests();
-  /** What the first life began with; null: this is the first. */
+  /** What the first life began with; null in the first life. */
   readonly firstLife: LifeBody | null;
-  /** What it goes on from, before the entries behind that; null: from the beginning. */
+  /** The snapshot to start from, before later entries; null to start at the beginning. */
   readonly saved: SavedCentre | null;
-  /** What is in the journal happens again, and nobody hears of it. */
   isReading = true;
-  /** What this life went on from; null: it is the first, or has not begun. */
+  /** What was recovered; null in the first life, or before the start. */
   recovered: Recovered | null = null;
   readonly #live: JournalPort;
   readonly #of: JournalOptions;
@@ -91,7 +85,6 @@ export class JournalSide {
     });
   }
 
-  /** A listener that does not hear again of what it heard before a restart. */
   unlessReading<T>(hear: (what: T) => void): (what: T) => void {
     return (what) => {
       if (!this.isReading) hear(what);
@@ -102,20 +95,19 @@ export class JournalSide {
     if (!this.isReading) this.keeper.touch(subject);
   }
 
-  /** What has happened beside the core is told when it is written. */
+  /** Publishes an event from beside the core, once it is written. */
   tell(event: ToldEvent, subject: string): void {
     if (isBesideCore(subject)) this.keeper.touch(subject);
     this.keeper.tell(event, () => this.#ring.append([event]));
   }
 
-  /** Effects of an instant that is written: they are told after what was told before. */
   publish(events: readonly StreamEvent[]): void {
     if (this.isReading) return this.#ring.append(events);
     this.#ring.expect(events);
     this.keeper.afterChanges(() => this.#ring.append(events));
   }
 
-  /** Reads the journal, and begins a life with what is to be in force. @throws {JournalMismatch} */
+  /** Replays the journal and begins a life. @throws {JournalMismatch} */
   recover(of: {
     readonly driver: Driver;
     readonly router: Router;
@@ -152,7 +144,6 @@ export class JournalSide {
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);
   }
 
-  /** A snapshot of all as it is now, between two instants. */
   save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');
@@ -164,7 +155,7 @@ function lastMsOf(saved: SavedCentre | null): number {
   return saved === null ? 0 : Math.max(saved.atMs, saved.lastMs ?? 0);
 }
 
-/** What brings in force what is not: it was changed, or fell due, while no service ran. */
+/** Activations of what was changed, or fell due, while no service ran. */
 function activationsOf(router: Router, { centre, ruleSets = [] }: InForce): readonly Input[] {
   const inputs: Input[] = [];
   if (!equalByValue(router.centre, centre)) {

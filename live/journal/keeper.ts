@@ -1,13 +1,7 @@
 /**
- * What must be on disk before the world hears of it: instants before they are stepped, and what
- * happens beside the core before it is told or answered.
+ * Writes instants before they run, and changes beside the core before they are published. A change
+ * made while an instant is being written is marked as early.
  *
- * A change is written as the state of its subject after it, so that putting it back between the
- * same two instants gives the same state. Changes go with the next instant in one append; where
- * they come alone they have one of their own. What changes while an instant is being written has
- * its place before that instant, though it stands behind it: it is marked as early.
- *
- * Cost: one append in flight, whatever its size.
  * Source: decisions/0023, acd-routing.md B15.
  */
 
@@ -29,13 +23,11 @@ import type { Journal, Recovered } from './recovery.ts';
 interface Waiting {
   told: ToldEvent[];
   readonly touched: Set<string>;
-  /** That have told or touched, each with the first call that it did so about; null: none. */
+  /** Requests that have published or changed something, each with its first call; null for none. */
   readonly requests: Map<KeyedRequest, string | null>;
-  /** What has its place before the instant that was written last. */
   early: NewJournalEntry | null;
   /** Run once it is written. */
   readonly thens: (() => void)[];
-  /** Told whether it is written, or has failed to be for now. */
   readonly waiters: ((isKept: boolean) => void)[];
   life: LifeBody | null;
 }
@@ -44,70 +36,55 @@ export interface KeeperOptions {
   readonly journal: Journal;
   readonly originMs: number;
   readonly carried: CarriedRequests;
-  /** The state of a subject as JSON, now. */
   readonly save: (subject: string) => unknown;
-  /** A snapshot of all as it is now, between two instants. */
   readonly saveAll: () => Uint8Array;
-  /** The one at a position that is written, made elsewhere. */
   readonly snapshotBy: ((seq: number) => Promise<Uint8Array>) | null;
-  /** Effects and changes from one snapshot to the next. */
   readonly snapshotEvery: number;
   readonly onError: (error: Error) => void;
 }
 
-/** Writes one centre's journal. */
 export class Keeper {
   readonly #of: KeeperOptions;
   #waiting = nothing();
-  /** Being written. */
   #flying: Waiting | null = null;
   #effects: readonly Effect[] | null = null;
   #n = 0;
   #lastMs = 0;
-  /** Effects and changes since the last snapshot was begun. */
   #since = 0;
-  /** Of the last snapshot; 0: none. */
   #snapshotSeq = 0;
-  /** A snapshot is being made, or written. */
   #isSaving = false;
-  /** The last that was made is written, as far as it can be. */
   #saved: Promise<void> = Promise.resolve();
-  /** The last snapshot is that of {@link snapshot}. */
+  /** The final {@link snapshot} was taken. */
   #isOver = false;
-  /** Called where something waits that no instant has brought. */
+  /** Called when something waits that belongs to no instant. */
   onChange: () => void = () => {};
 
   constructor(of: KeeperOptions) {
     this.#of = of;
   }
 
-  /** Positions of the last entry and of the last snapshot (0: none) that are written. */
+  /** Written positions of the last entry and the last snapshot (0: none). */
   get reached(): { readonly lastSeq: number; readonly snapshotSeq: number } {
     return { lastSeq: this.#of.journal.lastSeq, snapshotSeq: this.#snapshotSeq };
   }
 
-  /** Number of the last effect. */
   get n(): number {
     return this.#n;
   }
 
-  /** The centre's time of the last entry. */
   get lastMs(): number {
     return this.#lastMs;
   }
 
-  /** Something waits to be written. */
   get hasChanges(): boolean {
     return holds(this.#waiting);
   }
 
-  /** The state of a subject has changed beside the core. */
   touch(subject: string): void {
     this.#waiting.touched.add(subject);
     this.#change(subject);
   }
 
-  /** It is told when it is written. */
   tell(event: ToldEvent, then: () => void): void {
     this.#waiting.told.push(event);
     this.#waiting.thens.push(then);
@@ -121,7 +98,6 @@ export class Keeper {
     this.onChange();
   }
 
-  /** The next entry is the first of a life. */
   begin(life: LifeBody, { n, events, lastMs, snapshotSeq }: Recovered): void {
     this.#waiting.life = life;
     this.#n = n;
@@ -130,26 +106,27 @@ export class Keeper {
     this.#snapshotSeq = snapshotSeq;
   }
 
-  /** Runs `then` once all changes so far are written: at once, where they are. */
+  /** Runs `then` once all changes so far are written, at once if they are. */
   afterChanges(then: () => void): void {
     const last = this.#lastChanges;
     if (last === null) then();
     else last.thens.push(then);
   }
 
-  /** Whether all changes so far are written; null: they are. False: not for now. */
+  /**
+   * Whether all changes so far get written, false if that fails for now; null if they are already.
+   */
   kept(): Promise<boolean> | null {
     const last = this.#lastChanges;
     return last === null ? null : new Promise((resolve) => last.waiters.push(resolve));
   }
 
-  /** Null: all are written. */
   get #lastChanges(): Waiting | null {
     if (this.hasChanges) return this.#waiting;
     return this.#flying !== null && holds(this.#flying) ? this.#flying : null;
   }
 
-  /** Writes what waits, and an instant; then what waited is told. Rejects where the disk takes nothing. */
+  /** Writes what waits, and an instant; then publishes. Rejects if the disk cannot write. */
   async append(instant: KeptInstant | null, atMs: number): Promise<void> {
     const flying = this.#waiting;
     this.#flying = flying;
@@ -160,7 +137,8 @@ export class Keeper {
       const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
       if (entries.length > 0) this.#lastMs = Math.max(this.#lastMs, atMs);
-      // What comes behind an instant may belong before it: a snapshot has all before this one.
+      // Something behind this instant may belong before it, so a snapshot covers only what precedes
+      // it.
       this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {
       this.#flying = null;
@@ -172,7 +150,7 @@ export class Keeper {
     for (const tell of flying.waiters) tell(true);
   }
 
-  /** The instant that is written acts now: what has changed until now comes before it. */
+  /** The written instant runs now: changes up to here belong before it. */
   seal(atMs: number): void {
     const waiting = this.#waiting;
     if (waiting.told.length === 0 && waiting.touched.size === 0) return;
@@ -182,7 +160,6 @@ export class Keeper {
     waiting.requests.clear();
   }
 
-  /** The instant that was written has acted. */
   acted(instant: KeptInstant, effects: readonly Effect[]): void {
     this.#of.carried.acted(instant, effects);
     this.#effects = effects;
@@ -190,7 +167,7 @@ export class Keeper {
     this.#since += effects.length;
   }
 
-  /** Writes all down, when all that was taken is written, so that the next life begins here. */
+  /** Takes a final snapshot once everything is written, from which the next life begins. */
   async snapshot(): Promise<void> {
     const { journal, saveAll } = this.#of;
     this.#isOver = true;
@@ -220,7 +197,7 @@ export class Keeper {
       await journal.snapshot(seq, body);
       this.#snapshotSeq = seq;
     } catch (error) {
-      // The entries stand for themselves: recovery takes longer, and loses nothing.
+      // Without a snapshot recovery takes longer but loses nothing.
       onError(error instanceof Error ? error : new Error(String(error)));
     }
   }
@@ -257,8 +234,8 @@ export class Keeper {
 }
 
 /**
- * What tells one instant's effects from others. Of a refusal it reads which input was refused, not
- * why: a refused input changes nothing, so that its code and its names may be put better later.
+ * Checksum of an instant's effects. Of a refusal it covers the input, not the reason: refused
+ * inputs change nothing, so reasons may be reworded.
  */
 export function sumOf(effects: readonly Effect[]): number {
   const bare = effects.map((effect) => {
@@ -298,14 +275,13 @@ function joined(first: Waiting, then: Waiting): Waiting {
   };
 }
 
-/** The later entry of a map stands: one that knows its call. */
+/** Entries with a call last, so that they win in a map. */
 function callsLast([, one]: [unknown, string | null], [, other]: [unknown, string | null]): number {
   return Number(one !== null) - Number(other !== null);
 }
 
 const callPrefix = 'call/';
 
-/** The call of a subject, by its name on the wire; null: it is no call. */
 function callOf(subject: string | null): string | null {
   return subject?.startsWith(callPrefix) === true ? subject.slice(callPrefix.length) : null;
 }

@@ -1,9 +1,8 @@
 /**
- * What happened in a span of time, for whoever replays it: made again from a journal by lives that
- * stand still and write nothing, or as a running centre has it in memory.
+ * The events of a past span for a replay: from a journal, by centres without a clock that write
+ * nothing, or from memory.
  *
- * Cost: the core works through every entry from the last snapshot before the span to its end.
- * Source: ux-and-api.md 10.8, decisions/0023.
+ * Cost: every entry from the last snapshot before the span. Source: decisions/0023.
  */
 import { type PastEvent, pastEventTypes } from '../../contracts/index.ts';
 import type { JournalReader } from '../../store/index.ts';
@@ -15,36 +14,32 @@ import type { Journal } from './recovery.ts';
 import { lastSaved } from './saved-centre.ts';
 import { type SnapshotOf, standingLife } from './snapshot-at.ts';
 
-/** More is cut: a page would be too long in reading it. */
+/** Most events; a page could not read more in reasonable time. */
 const eventsMax = 100_000;
 
-/** Milliseconds since 1970; its end is not in it. */
+/** In ms since 1970; the end is exclusive. */
 export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** A span, or what is known of it. */
 export interface PastSpan extends Span {
   readonly events: readonly PastEvent[];
   readonly isCut: boolean;
-  /** Of the first that is known at all. */
   readonly firstMs: number;
 }
 
 type ReadJournal = Pick<Journal, 'entries'> & Pick<JournalReader, 'range' | 'lastSnapshot'>;
 
-/** Of a journal. @throws {StoreError} {JournalMismatch} */
 export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf): PastSpan {
   const { firstSeq, lastSeq } = journal.range();
   const firstMs = timeOf(journal, firstSeq) ?? span.toMs;
-  // The journal begins after the span: nothing is known of its calls, nor of who worked.
   if (span.toMs <= firstMs) return { ...span, events: [], isCut: false, firstMs };
   const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
   const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];
   const before = { lastSnapshot: () => journal.lastSnapshot(fromSeq - 1) };
-  // Files that were dropped have left a snapshot behind their last entry.
-  // A life takes what was saved for its own: each reads it.
+  // If old files were deleted, the earliest snapshot is later than their last entry. Each centre
+  // reads its own copy, as it takes over the saved objects.
   const saved = () => lastSaved(before) ?? (firstSeq === 1 ? null : lastSaved(journal));
   const past = saved();
   const knownSeq = Math.max(fromSeq, (past?.seq ?? 0) + 1);
@@ -62,10 +57,8 @@ export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf):
   return { ...known, ...gathered.after(begin, names), firstMs };
 }
 
-/** Events between two turns of the event loop. */
 const eventsPerTurn = 1_000;
 
-/** Of what a running centre keeps in memory, in slices. */
 export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, PastSpan> {
   const all: StreamEvent[] = [];
   for (const event of live.eventsBack()) if (all.push(event) % eventsPerTurn === 0) yield;
@@ -78,7 +71,7 @@ export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, Pas
   gathered.take(all);
   yield;
   const { events, isCut } = gathered.after([], live.names);
-  // Of who has moved since, nobody knows any more how they began.
+  // The initial state of agents who have changed since is unknown.
   const moved = new Set(events.map(({ state, agentId }) => state && agentId));
   const still = standing(live, known.fromMs).filter(
     ({ state, agentId }) => state !== null && !moved.has(agentId),
@@ -88,12 +81,10 @@ export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, Pas
 
 const isShown: ReadonlySet<string> = new Set(pastEventTypes);
 
-/** Events of a span, as they come. */
 class Gathered {
   readonly #events: Shown[] = [];
   readonly #span: Span;
 
-  /** In the time of the centre. */
   constructor({ fromMs, toMs }: Span, originMs: number) {
     this.#span = { fromMs: fromMs - originMs, toMs: toMs - originMs };
   }
@@ -104,13 +95,13 @@ class Gathered {
       if (!('effect' in event) || !isShown.has(event.effect.type)) continue;
       const effect = event.effect as Shown;
       const { atMs, type, agentId } = effect;
-      // A call for one agent alone is no entry of the queue.
+      // A call for one agent alone does not enter the queue.
       if (type === 'call.queued' && agentId !== undefined) continue;
       if (atMs >= fromMs && atMs < toMs) this.#events.push(effect);
     }
   }
 
-  /** What was when they began, and they, one answer of them at most. */
+  /** The initial state, then at most `eventsMax` events. */
   after(begin: readonly PastEvent[], names: WireNames): Pick<PastSpan, 'events' | 'isCut'> {
     const events = this.#events.slice(0, eventsMax).map((effect): PastEvent => {
       const { type, atMs, callId, queueId, agentId, state } = effect;
@@ -127,12 +118,10 @@ class Gathered {
   }
 }
 
-/** Of an effect what a replay shows. */
 type Shown = { readonly type: PastEvent['type']; readonly atMs: number } & {
   readonly [Member in 'callId' | 'queueId' | 'agentId' | 'state']?: string;
 };
 
-/** Who waits, since when, and what agents do who are there. */
 function standing({ projection, names }: LiveCentre, atMs: number): readonly PastEvent[] {
   const waiting = projection.calls.live().flatMap(({ call, forAgentId }): PastEvent[] => {
     const wait = call.segments.findLast(({ kind }) => kind === 'queue');
@@ -154,7 +143,7 @@ function standing({ projection, names }: LiveCentre, atMs: number): readonly Pas
   return [...waiting, ...states];
 }
 
-/** The number of the first entry at an instant or later; one more than the last: all are earlier. */
+/** Number of the first entry at or after an instant; last + 1 if all are earlier. */
 function firstSeqAt(
   journal: Pick<Journal, 'entries'>,
   atMs: number,
@@ -169,7 +158,6 @@ function firstSeqAt(
   return low;
 }
 
-/** null: there is no such entry. */
 function timeOf(journal: Pick<Journal, 'entries'>, seq: number): number | null {
   for (const { atMs } of journal.entries(seq - 1)) return atMs;
   return null;

@@ -1,6 +1,5 @@
 /**
- * A life that goes on from a journal: its entries, in order, through the same lines as when they
- * were written, with nobody listening.
+ * Replays a journal's entries in order, through the code that wrote them, without listeners.
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
@@ -11,30 +10,26 @@ import type { ToldEvent } from '../event-ring.ts';
 import type { CarriedRequests } from './carried-requests.ts';
 import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './entry-bodies.ts';
 
-/** What a live centre needs of a journal. */
 export type Journal = Pick<
   StoredJournal,
   'lastSeq' | 'append' | 'entries' | 'lastSnapshot' | 'snapshot'
 >;
 
-/** What was read. */
 export interface Recovered {
   readonly entries: number;
-  /** Of the snapshot that it began with; 0: none. */
+  /** Of the snapshot at the start; 0 if none. */
   readonly snapshotSeq: number;
   /** The centre's time of the last entry. */
   readonly lastMs: number;
   /** Number of the last effect. */
   readonly n: number;
-  /** Effects and changes that happened again. */
   readonly events: number;
 }
 
 export interface ReplayPort {
   readonly originMs: number;
-  /** Number of the last effect so far. */
+  /** Number of the last effect. */
   readonly n: number;
-  /** The centre's time so far. */
   readonly atMs: number;
   replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
   readonly carried: CarriedRequests;
@@ -42,12 +37,11 @@ export interface ReplayPort {
   put(subject: string, saved: unknown): void;
 }
 
-/** A journal whose instants do not follow from each other: another core wrote it. */
+/** The journal was written by another core: its instants have other effects. */
 class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
 }
 
-/** What the first life began with; null: the journal is empty. */
 export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   for (const { kind, body } of journal.entries(0)) {
     if (kind === 'life') return JSON.parse(body) as LifeBody;
@@ -55,7 +49,7 @@ export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   return null;
 }
 
-/** Goes through what is after a position. @throws {JournalMismatch} */
+/** Replays what follows a position. @throws {JournalMismatch} */
 export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPort): Recovered {
   const pass = new Pass(port);
   for (const entry of journal.entries(afterSeq)) pass.take(entry);
@@ -64,7 +58,7 @@ export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPo
   return { entries, snapshotSeq: afterSeq, lastMs, n, events };
 }
 
-/** One way through a journal. An instant acts when the entry behind it is known not to be early. */
+/** One pass. An instant runs once the entry behind it is known not to be an early change. */
 class Pass {
   entries = 0;
   events = 0;
@@ -89,7 +83,6 @@ class Pass {
     else this.#next = entry;
   }
 
-  /** Runs the instant that was read last. */
   act(): void {
     if (this.#next === null) return;
     const { seq, atMs, body } = this.#next;

@@ -1,8 +1,8 @@
 /**
- * A journal through a fresh core: are the effects the same, instant by instant?
+ * Replays a journal through a fresh core and compares the number and checksum of effects, instant
+ * by instant.
  *
- * Each entry says how many effects were before it, and the sum of those of the instant before it.
- * Source: acd-routing.md B15, architecture.md (the same inputs give the same effects).
+ * Source: acd-routing.md B15.
  */
 
 import { crc32 } from 'node:zlib';
@@ -11,15 +11,12 @@ import type { JournalEntry } from '../../store/index.ts';
 import type { InstantBody, LifeBody } from './entry-bodies.ts';
 import { sumOf } from './keeper.ts';
 
-/** The first instant whose effects are others. */
 export interface ReplayDifference {
-  /** The instant that was replayed. */
   readonly entry: JournalEntry;
-  /** Its effects now. */
   readonly effects: readonly Effect[];
   readonly n: number;
   readonly crc: number;
-  /** The entry behind it, and what that says of it. */
+  /** The entry behind it, with the recorded values. */
   readonly next: JournalEntry;
   readonly writtenN: number;
   readonly writtenCrc: number | null;
@@ -29,13 +26,11 @@ export interface CoreReplay {
   readonly lives: number;
   readonly instants: number;
   readonly effects: number;
-  /** Of all effects, in order. */
   readonly hash: string;
-  /** null: the effects are identical. */
+  /** Null if all effects are identical. */
   readonly difference: ReplayDifference | null;
 }
 
-/** Yields how many entries are done. */
 export function* replayingCore(
   entries: Iterable<JournalEntry>,
   originMs: number,
@@ -72,9 +67,8 @@ export function* replayingCore(
 }
 
 /**
- * The sum that an entry says of the effects before it; null: none that can be compared. Entries of
- * old sum up why inputs were refused, which is said in other words today: there the number of
- * effects decides, as it does for recovery.
+ * The recorded checksum; null if it cannot be compared. Old checksums cover the words of refusals,
+ * which have changed since: there the number of effects decides.
  */
 function writtenSum({ sum, crc }: InstantBody, effects: readonly Effect[]): number | null {
   if (sum !== undefined) return sum;

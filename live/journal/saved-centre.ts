@@ -1,6 +1,6 @@
 /**
- * A live centre as a snapshot of its journal has it: the core's own, the state of every fold, and
- * what stands beside both, in one graph, so that what is shared between them stays so.
+ * A live centre's snapshot: the core, all folds and the state beside them in one object graph, so
+ * that shared objects stay shared.
  */
 
 import { deserialize, serialize } from 'node:v8';
@@ -18,18 +18,16 @@ import type { LifeBody } from './entry-bodies.ts';
 import type { JournalPort } from './journal-port.ts';
 import type { Journal } from './recovery.ts';
 
-/** Another where what is saved has another shape: older snapshots are passed over. */
+/** Changed when the saved form changes: older snapshots are ignored. */
 const schema = 'callwright.live/2';
-/** First byte of a snapshot from before they were compressed. */
+/** First byte of a snapshot from before compression. */
 const uncompressedMark = 0xff;
 
 export interface SavedCentre {
   readonly schema: typeof schema;
-  /** What the first life began with. */
   readonly made: LifeBody;
-  /** The centre's time of the last instant. */
   readonly atMs: number;
-  /** That of the last entry, which may be a change behind it [not known of old snapshots]. */
+  /** Time of the last entry, which may be a later change [unknown in old snapshots]. */
   readonly lastMs?: number;
   /** Number of the last effect. */
   readonly n: number;
@@ -41,12 +39,10 @@ export interface SavedCentre {
   readonly people: readonly (readonly [agentId: string, personId: string | null])[];
   readonly parking: readonly SavedSlot[];
   readonly callbacks: readonly Promised[];
-  /** [none of old snapshots] */
   readonly alarms?: SavedAlarms;
   readonly carried: readonly CarriedRequest[];
 }
 
-/** What a snapshot is made of. */
 export interface CentreParts {
   readonly live: JournalPort;
   readonly router: Router;
@@ -56,7 +52,6 @@ export interface CentreParts {
   readonly carried: CarriedRequests;
 }
 
-/** The last one of a journal, and its position; null: there is none of this shape. */
 export function lastSaved(
   journal: Pick<Journal, 'lastSnapshot'>,
 ): { readonly seq: number; readonly centre: SavedCentre } | null {
@@ -69,7 +64,7 @@ export function lastSaved(
   return centre.schema === schema ? { seq: snapshot.seq, centre } : null;
 }
 
-/** As bytes, compressed to some eighth; between two instants. */
+/** Compressed to an eighth; taken between two instants. */
 export function savedCentre(
   { live, router, folds, decisions, ring, carried }: CentreParts,
   of: Pick<SavedCentre, 'made' | 'n' | 'lastMs'>,
@@ -93,7 +88,7 @@ export function savedCentre(
   return deflateRawSync(serialize(saved), { level: 1 });
 }
 
-/** Into a centre whose core is restored, and that nothing has happened to. */
+/** Loads into a centre whose core is restored, before anything has happened. */
 export function loadCentre(
   { live, folds, decisions, ring, carried }: CentreParts,
   saved: SavedCentre,

@@ -1,6 +1,6 @@
 /**
- * The snapshot of a journal at a position, made beside the service that writes it: by a life that
- * goes on from there, stands still and writes nothing.
+ * Makes the snapshot of a journal position outside the service, by a centre without a clock that
+ * replays up to there and writes nothing.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Clock } from '../clock.ts';
@@ -9,21 +9,19 @@ import type { Journal } from './recovery.ts';
 import { firstLife } from './recovery.ts';
 import { lastSaved } from './saved-centre.ts';
 
-/** What of a centre a journal does not say. */
 export type SnapshotOf = Pick<LiveCentreOptions, 'originMs' | 'epoch' | 'ownerId'>;
 
 type ReadJournal = Pick<Journal, 'entries' | 'lastSnapshot'>;
 
 const stands: Clock = { nowMs: () => 0, after: () => () => {} };
 
-/** Behind it no entry that is marked as early follows. @throws {JournalMismatch} */
+/** No early change may follow the position. @throws {JournalMismatch} */
 export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): Uint8Array {
   const { journal: side } = standingLife(journal, seq, { ...of, past: lastSaved(journal) });
   assert(side !== null, 'a centre with a journal has it');
   return side.save();
 }
 
-/** A life as it was at a position, from a snapshot on. @throws {JournalMismatch} */
 export function standingLife(
   journal: Pick<Journal, 'entries'>,
   seq: number,
@@ -46,7 +44,7 @@ export function standingLife(
   });
 }
 
-/** What a life would begin with is never written, and does not act. */
+/** The entry that would begin a new life is not written. */
 function upTo(journal: Pick<Journal, 'entries'>, lastSeq: number): Journal {
   return {
     lastSeq,

@@ -1,8 +1,7 @@
 /**
- * A call that is dialled ahead of agents: it rings as a call of nobody's, and who answers enters a
- * queue as any caller does.
+ * A call dialled ahead of agents (predictive dialling): whoever answers enters the list's queue.
  *
- * Source: tapi-call-center.md 2.7 (predictive dialling), 2.11; decisions/0025 (9).
+ * Source: tapi-call-center.md 2.7, 2.11; decisions/0025 (9).
  */
 import type { AttemptResult, SwitchAnswer } from '../../contracts/index.ts';
 import { tellOf } from '../calls/call-port.ts';
@@ -14,7 +13,6 @@ import type { KeptList } from './list-book.ts';
 export interface Ahead {
   readonly callId: string;
   readonly to: string;
-  /** [the list's] */
   readonly ringLimitMs?: number | undefined;
   readonly data?: string | null;
 }
@@ -22,14 +20,10 @@ export interface Ahead {
 export interface AheadListener {
   /** It rings, until this is called. */
   onRinging(hangUp: () => void): void;
-  /** Somebody has answered, who is about to enter the queue. */
   onAnswer(): void;
 }
 
-/**
- * Dials for a list, whose queue has who answers. Settles with what the call has come to;
- * `abandoned`: answered, and the queue has not taken it.
- */
+/** Dials; resolves to the result. `abandoned`: answered, but the queue did not accept it. */
 export async function dialAhead(
   { live, dials, list }: { live: LiveCentre; dials: Dials; list: KeptList },
   { callId, to, data = null, ...asked }: Ahead,
@@ -51,7 +45,7 @@ export async function dialAhead(
   const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
   const limit = Promise.withResolvers<SwitchAnswer>();
   const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
-  // A switch says itself whether somebody has answered in the same moment.
+  // A switch itself reports whether somebody answered in the same moment.
   listener?.onRinging(() => {
     if (live.switch.isAttached) live.switch.hangUp(legId);
     else limit.resolve({ result: 'failed' });

@@ -1,12 +1,7 @@
 /**
- * The dialler of a centre: which list calls whom, by which agent, and what comes of it.
+ * Decides after each instant which list calls whom: on backlog lists the ready agent idle longest
+ * dials, predictive calls ring ahead of agents and enter the queue.
  *
- * It acts when an instant is over, so that calls which wait are offered first. Backlog: the ready
- * agent idle longest dials, busy with an outgoing call from then on. Predictive: attempts ring
- * ahead of agents, and who answers enters the queue as any call does. Lists take turns, an attempt
- * each; predictive ones that share agents share them alike.
- * Cost: after an instant that changes an agent, a queue or an attempt, a look at each running list
- * (`runningMax` at most) and its time zones; nothing scans agents, calls or entries.
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
@@ -22,11 +17,9 @@ import type { Attempt, KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
-/** Lists that may run at once. */
 export const runningMax = 100;
-/** Until the store is tried again, or what failed otherwise. */
+/** Delay before a retry after a failure, such as of the store. */
 const againMs = 1_000;
-/** What a switch may take longer than the limit of ringing. */
 const switchMs = 5_000;
 
 const isTalking = ({ record }: Attempt): boolean => record.cameTo !== null;
@@ -39,10 +32,9 @@ export class Dialler {
   readonly #book: ListBook;
   readonly #dials: () => Dials | null;
   readonly #running = new Set<KeptList>();
-  /** By call. */
   readonly #attempts = new Map<string, Attempt>();
   #wakeAtMs = Number.POSITIVE_INFINITY;
-  /** The store takes nothing until then, as far as is known; ms since 1970. */
+  /** The store is not tried before this instant; ms since 1970. */
   #restsUntilMs = 0;
 
   constructor(book: ListBook, dials: () => Dials | null) {
@@ -61,32 +53,28 @@ export class Dialler {
     return this.#running.size;
   }
 
-  /** A list is called from now on. Cost: the entries that wait, read in pages. */
+  /** Starts calling a list. Cost: its waiting entries, read in pages. */
   start(list: KeptList): void {
     this.#book.loadWaiting(list);
     this.#running.add(list);
     this.soon(0);
   }
 
-  /** It is called no more; what rings goes on. */
   stop(list: KeptList): void {
     this.#running.delete(list);
     list.waiting = null;
     this.previews.endOf(list);
   }
 
-  /** The attempt of a call; undefined: it is over, or the call is of no list. */
   attemptOf(callId: string): Attempt | undefined {
     return this.#attempts.get(callId);
   }
 
-  /** Looks who may be called, in so many ms of the centre. */
   soon(inMs: number): void {
     const { live } = this.#book;
     if (!live.isDraining) live.at(live.nowMs + inMs, () => this.#settle());
   }
 
-  /** An agent dials an entry; the answer says whether it is under way. */
   async dial(
     list: KeptList,
     entry: OutboundEntry,
@@ -103,24 +91,23 @@ export class Dialler {
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
       : refused('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
-    // The agent has gone, or has work by now: their next change of state counts again.
+    // The agent is gone or busy: they count again after their next change of state.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
     return begun;
   }
 
-  /** Writes the attempt, and has the number dialled. */
   #ring(list: KeptList, entry: OutboundEntry, of: { callId: string; agentId: string }): void {
     const { live } = this.#book;
     const { callId, agentId } = of;
     const own = live.projection.calls.legs.ofAgent(agentId);
     const made = own.find((leg) => leg.of.call.callId === callId);
-    // Nobody is left to dial, who has hung up within the instant.
+    // The agent has hung up within the instant.
     if (made === undefined) return this.#giveBack(list, entry, 0);
     const attempt = this.#begin(list, entry, of);
     if (attempt === null) return void live.calls.direct.unreached(made, 'failed');
     const { callerNumber: from, ringLimitMs } = list.record.document;
-    // A switch that drives the legs of agents dials by itself.
+    // A switch that drives agents' legs dials by itself.
     const { isAttached } = live.switch;
     const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
     attempt.cancel = live.at(live.nowMs + limitMs, () => {
@@ -158,7 +145,9 @@ export class Dialler {
     if (isChanged) this.#settle();
   }
 
-  /** What the core knows nothing of: the party that an agent dials is there. */
+  /**
+   * Listens for the answer of a party that an agent has dialled, of which the core knows nothing.
+   */
   #hearTold(events: readonly StreamEvent[]): void {
     for (const event of events) {
       if (!('told' in event) || event.told.type !== 'call.connected') continue;
@@ -186,7 +175,6 @@ export class Dialler {
     } else if (!isRinging(attempt)) {
       if (isGone || call.derivedState === 'callback') this.#end(attempt, 'abandoned');
     } else if (isGone && agentId !== null) {
-      // Nobody answers: the agent is free again.
       this.#end(attempt, resultOf(...(call?.legs ?? []).map(({ cause }) => cause)));
     }
   }
@@ -214,20 +202,19 @@ export class Dialler {
       for (const list of [...this.#running]) {
         if (!this.#dialNext(list)) continue;
         goesOn = true;
-        // The others first, the next time.
+        // Next time the other lists come first.
         if (this.#running.delete(list)) this.#running.add(list);
       }
     }
     this.#wakeWhenDue();
   }
 
-  /** Begins one attempt of a list; false: none can be now. */
   #dialNext(list: KeptList): boolean {
     const { live } = this.#book;
     const { document } = list.record;
     const { mode, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
-    // A switch that is lost comes back: meanwhile nobody is called.
+    // Nothing dials while the switch is lost.
     const dials = this.#dials();
     if (dials === null) return false;
     const free = this.#freeOf(list);
@@ -235,7 +222,6 @@ export class Dialler {
     if (mode === 'predictive' ? list.ringing.size >= mayRing(asked) : free <= 0) return false;
     const entry = this.#book.takeNext(list);
     if (entry === null) {
-      // More may have to be passed over than one look does.
       if (this.#hasNext(list)) this.soon(againMs);
       this.#lookWhetherDone(list);
       return false;
@@ -251,8 +237,8 @@ export class Dialler {
   }
 
   /**
-   * Agents free for a list. Predictive ones that share agents share them alike; what is left over
-   * goes to those that ring already, then by turn to those with somebody to call.
+   * Agents free for a list. Predictive lists share common agents equally; the remainder goes to
+   * those that ring already, then in turn to those with somebody to call.
    */
   #freeOf(list: KeptList): number {
     const { queueId, record } = list;
@@ -273,14 +259,13 @@ export class Dialler {
     return eager.slice(0, left).includes(list) ? share + 1 : share;
   }
 
-  /** Whether it may call somebody now. */
   #hasNext({ queueId, waiting, windows }: KeptList): boolean {
     const { live, nowMs } = this.#book;
     if (live.projection.queue(queueId)?.state !== 'open') return false;
     return waiting?.nextAtMs(nowMs, windows) === nowMs;
   }
 
-  /** Agents for whom attempts ring may have taken callers since. */
+  /** Hangs up ringing attempts whose agents have taken other calls. */
   #hangUpExcess(list: KeptList): void {
     if (list.ringing.size === 0) return;
     const ringOn = mayRingOn({ ...this.#book.dayOf(list), free: this.#freeOf(list) });
@@ -306,9 +291,9 @@ export class Dialler {
     return true;
   }
 
-  /** Who answered is let go where no agent is there in time. */
+  /** Lets a person go who answered and has no agent in time. */
   #isThere(attempt: Attempt): void {
-    // Until the queue has them, an agent who looks free is theirs.
+    // Until the queue has the call, it still counts against the free agents.
     attempt.list.ringing.set(attempt.record.callId, () => {});
     this.#book.answered(attempt);
     this.#letGoLater(attempt);
@@ -322,7 +307,6 @@ export class Dialler {
     });
   }
 
-  /** Writes the attempt; null: the store does not take it now, and the entry waits. */
   #begin(
     list: KeptList,
     entry: OutboundEntry,
@@ -340,7 +324,7 @@ export class Dialler {
     }
   }
 
-  /** The entry was not called; it is, so many ms later. */
+  /** The entry was not called; it is tried again after the delay. */
   #giveBack(list: KeptList, entry: OutboundEntry, afterMs: number): void {
     if (afterMs < againMs * 60) {
       list.waiting?.add(entry);
@@ -363,7 +347,10 @@ export class Dialler {
     });
   }
 
-  /** After a restart: what rang has failed, who talks or waits goes on, lists that ran run. */
+  /**
+   * After a restart: ringing attempts have failed, connected and waiting ones go on, and running
+   * lists run.
+   */
   #resume(list: KeptList): void {
     const { live, store } = this.#book;
     for (const record of store.outbound.openAttempts(list.record.id)) {

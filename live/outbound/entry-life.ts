@@ -1,5 +1,5 @@
 /**
- * The life of a list and of an entry: what may follow what, and when an entry is called again.
+ * State changes of outbound lists and entries, and when an entry is called again.
  *
  * Source: tapi-call-center.md 2.11.
  */
@@ -12,7 +12,6 @@ interface Move {
   readonly to: OutboundListState;
 }
 
-/** By what is asked for: from which states, and to which. */
 const moves: { readonly [move in 'start' | 'pause' | 'close']: Move } = {
   start: { from: ['draft', 'paused', 'done'], to: 'running' },
   pause: { from: ['running'], to: 'paused' },
@@ -20,23 +19,21 @@ const moves: { readonly [move in 'start' | 'pause' | 'close']: Move } = {
 };
 export type ListMove = keyof typeof moves;
 
-/** The state that a move leads to; null: it is not allowed. */
 export function moved(state: OutboundListState, move: ListMove): OutboundListState | null {
   const { from, to } = moves[move];
   return from.includes(state) ? to : null;
 }
 
-/** Moves that are allowed in a state. */
 export function movesFrom(state: OutboundListState): readonly ListMove[] {
   return (Object.keys(moves) as ListMove[]).filter((move) => moved(state, move) !== null);
 }
 
-/** Attempts that have failed tell nothing of the entry, and are made again soon. */
+/** A failed attempt says nothing of the entry and is repeated soon. */
 const failedRestMs = minuteMs;
 
 type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs'>;
 
-/** An entry after an attempt at it; of one answered, when somebody talks. */
+/** An entry after an attempt; for an answered one when the talk begins. */
 export function afterAttempt(
   entry: OutboundEntry,
   result: AttemptResult,
@@ -54,27 +51,25 @@ export function afterAttempt(
   return { ...after, state: 'waiting', dueAtMs: nowMs + waitMs };
 }
 
-/** What the agent has said of the call; a callback is due then, when nobody talks any more. */
+/** Adds the agent's outcome; a callback becomes due after the talk. */
 export function withOutcome(
   entry: OutboundEntry,
   { codes, callbackAtMs }: { readonly codes: readonly string[]; readonly callbackAtMs?: number },
 ): OutboundEntry {
   if (callbackAtMs === undefined) return { ...entry, codes };
-  // Asked again, it is the same callback at another time.
+  // A second request only moves the same callback.
   const attemptsMore = entry.attemptsMore + (entry.dueAtMs === null ? 1 : 0);
   const called = { ...entry, codes, attemptsMore, dueAtMs: callbackAtMs };
   return entry.state === 'reached' ? { ...called, state: 'waiting' } : called;
 }
 
-/** The call is over. */
 export function afterTalk(entry: OutboundEntry): OutboundEntry {
   return { ...entry, state: entry.dueAtMs === null ? 'reached' : 'waiting' };
 }
 
-/** Results of attempts that were dialled and are over. */
 const dialledResults = ['noAnswer', 'busy', 'machine', 'badNumber'] as const;
 
-/** A day's attempts with one more of a result, or that rings, or one less. */
+/** A day's counts after an attempt has begun or ended with a result. */
 export function counted(
   { counts, ...day }: OutboundDay,
   of: AttemptResult | 'ringing',
@@ -83,7 +78,7 @@ export function counted(
   return { ...day, counts: { ...counts, [of]: (counts[of] ?? 0) + by, lastAtMs: nowMs } };
 }
 
-/** The measures of a list and day. Who answered and was let go counts as answered as well. */
+/** Measures of a list's day; those let go count as answered, too. */
 export function figuresOf({ day, counts: { firstAtMs, lastAtMs, ...results } }: OutboundDay) {
   const dialAbandoned = results.abandoned ?? 0;
   const dialAnswered = (results.answered ?? 0) + dialAbandoned;

@@ -1,20 +1,16 @@
 /**
- * Who of a list is called next: of the entries whose zone is inside its window, those that are due
- * by (due, n), then those never tried by n.
+ * The order of a list's entries inside their calling windows: due ones by (due, n), then untried
+ * ones by n.
  *
- * It holds places and times alone; what an entry is, the store says when it is taken, so an entry
- * that was deleted or changed since is passed over there.
- * Cost: O(log n) to add or take, and a look at each time zone of the list; nothing scans entries.
- * Source: tapi-call-center.md 2.11 (who is next, windows).
+ * Cost: O(log n), and a look at each time zone. Source: tapi-call-center.md 2.11.
  */
 import { Heap } from '../../kernel/index.ts';
 import type { CalendarSetting } from '../../routing/index.ts';
 import { openingAt } from '../opening-hours.ts';
 
-/** An entry that waits; times in ms since 1970. */
+/** A waiting entry; times in ms since 1970. */
 export interface WaitingEntry {
   readonly n: number;
-  /** Null: it was never tried. */
   readonly dueAtMs: number | null;
   readonly timeZone: string;
 }
@@ -38,7 +34,6 @@ export class EntryQueue {
     else zone.due.push({ n, dueAtMs, timeZone });
   }
 
-  /** Takes the next out; null: none may be called now. */
   take(nowMs: number, windows: Windows): WaitingEntry | null {
     let due: Due | null = null;
     let fresh: { readonly n: number; readonly timeZone: string } | null = null;
@@ -59,7 +54,7 @@ export class EntryQueue {
     return { n: next.n, dueAtMs: due?.dueAtMs ?? null, timeZone: next.timeZone };
   }
 
-  /** When the next may be called, `nowMs` at the earliest; infinite: none ever. */
+  /** When the next may be called, not before `nowMs`; infinite if never. */
   nextAtMs(nowMs: number, windows: Windows): number {
     let nextMs = Number.POSITIVE_INFINITY;
     for (const [timeZone, { due, fresh }] of this.#zones) {
@@ -79,20 +74,18 @@ function byDue(a: Due, b: Due): number {
   return a.dueAtMs - b.dueAtMs || a.n - b.n;
 }
 
-/** Weeks are laid out until a window is found; a calendar closed for longer never opens. */
+/** Weeks searched for an opening; a calendar closed for longer counts as never open. */
 const looksMax = 60;
 
-/** The times in which a list is called, in each zone; what was found holds until it ends. */
+/** Calling windows by time zone, cached until they end. */
 export class Windows {
   readonly #calendar: CalendarSetting | null;
   readonly #known = new Map<string, ReturnType<typeof nextOpening>>();
 
-  /** Null: at any time. */
   constructor(calendar: CalendarSetting | null) {
     this.#calendar = calendar;
   }
 
-  /** When it is open, `atMs` at the earliest. */
   opensAtMs(timeZone: string, atMs: number): number {
     if (this.#calendar === null) return atMs;
     const known = this.#known.get(timeZone);

@@ -1,10 +1,7 @@
 /**
- * Outbound lists as the store has them, with what is counted of each: entries by state, attempts
- * of today, the share of the last that were answered.
+ * Outbound lists as stored, with counts. An attempt is stored before it is dialled, else not
+ * dialled; its result is retried until stored.
  *
- * What is about to be dialled is written before, and is not dialled where that fails; what became
- * of it is insisted on. Nothing here chooses whom to call.
- * Cost: of a change, a few rows; a list that is opened counts its entries once.
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import {
@@ -28,26 +25,21 @@ import { localTimeAt } from '../local-time.ts';
 import { afterAttempt, afterTalk, counted, figuresOf } from './entry-life.ts';
 import { EntryQueue, Windows } from './entry-queue.ts';
 
-/** Lists of a centre. */
 const listsMax = 1_000;
-/** Entries that are passed over in one look; the rest in the next. */
+/** Most entries skipped in one look; the rest follow in the next. */
 const passedOverMax = 1_000;
-/** Rows read at once where a list starts. */
 const pageRows = 1_000;
-/** Between two events of a list's figures. */
 const statsEveryMs = 1_000;
 
 export type ListRecord = DocumentRecord<OutboundDocument>;
 
-/** A list as the service holds it. */
 export interface KeptList {
   record: ListRecord;
-  /** In the centre file. */
   queueId: string;
-  /** Who waits; null: it was never started in this life. */
+  /** Waiting entries; null if it was not started in this life. */
   waiting: EntryQueue | null;
   windows: Windows;
-  /** Predictive: attempts that nobody has answered yet, the oldest first; each hangs up. */
+  /** Predictive attempts that nobody has answered, oldest first, with a function that hangs up. */
   readonly ringing: Map<string, () => void>;
   readonly share: AnswerShare;
   readonly tally: Map<OutboundEntryState, number>;
@@ -55,12 +47,10 @@ export interface KeptList {
   isStatsDue: boolean;
 }
 
-/** An attempt under way: it rings, waits for an agent after the answer, or somebody talks. */
 export interface Attempt {
   readonly list: KeptList;
   entry: OutboundEntry;
   record: OutboundAttempt;
-  /** Ends its limit. */
   cancel: () => void;
 }
 
@@ -81,12 +71,10 @@ export class ListBook {
     return this.live.names.ownerId;
   }
 
-  /** Milliseconds since 1970. */
   get nowMs(): number {
     return this.live.originMs + this.live.nowMs;
   }
 
-  /** By id of the document. */
   get(id: string): KeptList | undefined {
     return this.#lists.get(id);
   }
@@ -95,7 +83,6 @@ export class ListBook {
     return [...this.#lists.values()];
   }
 
-  /** The file id of a list's queue; null: it is another handler's. */
   queueIdOf({ document }: Pick<ListRecord, 'document'>): string | null {
     return fromWireId(this.live.names.centreId, document.queueId);
   }
@@ -104,7 +91,6 @@ export class ListBook {
     return toWireId(this.ownerId, record.id);
   }
 
-  /** Holds a list from now on. */
   open(record: ListRecord): KeptList {
     const { outbound } = this.store;
     const share = new AnswerShare();
@@ -126,7 +112,6 @@ export class ListBook {
     return list;
   }
 
-  /** Another version of its settings holds. */
   follow(list: KeptList, record: ListRecord): void {
     list.record = record;
     list.queueId = this.queueIdOf(record) ?? '';
@@ -144,14 +129,13 @@ export class ListBook {
     this.tell(list, 'outboundList.state', { state, previous, capped: this.isCapped(list) });
   }
 
-  /** Figures of today. */
   today(list: KeptList): OutboundDay {
     const day = this.#dayNow();
     if (list.today.day !== day) list.today = this.#dayOf(list.record.id, day);
     return list.today;
   }
 
-  /** What paces it: who answered today, who of them was let go, and how many may be. */
+  /** For pacing: answered and abandoned today, and the allowed share of abandonment. */
   dayOf(list: KeptList) {
     const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
     return { answered, abandoned, shareMax: list.record.document.abandonShareMax };
@@ -161,20 +145,17 @@ export class ListBook {
     return isCapped(this.dayOf(list));
   }
 
-  /** Whether a number may not be called now. */
   isForbidden(number: string): boolean {
     const found = this.store.outbound.doNotCall(this.ownerId, number);
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
   }
 
-  /** Who waits, so many rows at once. */
   *waiting({ record }: KeptList, limit: number): Generator<readonly OutboundEntry[]> {
     const read = (after: number) =>
       this.store.outbound.entries(record.id, { after, limit, state: 'waiting' });
     for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) yield page;
   }
 
-  /** Reads who waits. Cost: the entries that wait, in pages. */
   loadWaiting(list: KeptList): void {
     list.waiting = new EntryQueue();
     for (const page of this.waiting(list, pageRows)) {
@@ -183,8 +164,7 @@ export class ListBook {
   }
 
   /**
-   * Takes the next who may be called now out of those that wait; null: nobody, or so many had to
-   * be passed over that the rest waits for the next look.
+   * Takes the next entry that may be called; null if there is none, or too many had to be skipped.
    */
   takeNext(list: KeptList): OutboundEntry | null {
     for (let looks = 0; looks < passedOverMax; looks += 1) {
@@ -198,7 +178,6 @@ export class ListBook {
     return null;
   }
 
-  /** Takes in an entry; false: its number is in the list. */
   add(list: KeptList, entry: OutboundEntry): boolean {
     if (!this.store.outbound.addEntry(entry)) return false;
     this.#count(list, null, entry.state);
@@ -206,14 +185,13 @@ export class ListBook {
     return true;
   }
 
-  /** An entry is not called any more, or never was to be. */
   exclude(list: KeptList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
     this.save(list, entry, { ...entry, state: 'excluded', reason, dueAtMs: null });
     if (reason !== 'doNotCall') return;
     this.tell(list, 'outbound.excluded', { entryId: this.entryId(list, entry.n), reason });
   }
 
-  /** An entry is another than before: in a closed list none waits. */
+  /** Saves a changed entry; in a closed list it is closed instead of waiting. */
   save(list: KeptList, before: OutboundEntry, after: OutboundEntry): OutboundEntry {
     const isClosed = list.record.document.state === 'closed' && after.state === 'waiting';
     const saved = isClosed
@@ -229,7 +207,7 @@ export class ListBook {
     return `${this.idOf(list)}.${n}`;
   }
 
-  /** Writes an attempt that is about to be dialled. @throws {StoreError} and nothing has changed. */
+  /** Stores an attempt before it is dialled. @throws {StoreError} with nothing changed. */
   begin(
     list: KeptList,
     entry: OutboundEntry,
@@ -254,12 +232,10 @@ export class ListBook {
     return { list, entry: dialling, record, cancel: () => {} };
   }
 
-  /** Who was dialled ahead has answered, and waits for an agent. */
   answered(attempt: Attempt): void {
     this.#write(attempt, { answeredAtMs: this.nowMs });
   }
 
-  /** An attempt has come to a result; answered, somebody talks. */
   end(attempt: Attempt, result: AttemptResult): void {
     const { nowMs } = this;
     const { list } = attempt;
@@ -282,19 +258,16 @@ export class ListBook {
       this.tell(list, 'outboundList.state', { state, previous: state, capped });
   }
 
-  /** The call of an entry is over. */
   endTalk(attempt: Attempt): void {
     this.#write(attempt, { endedAtMs: this.nowMs });
     this.saveOf(attempt, afterTalk);
   }
 
-  /** The entry of an attempt is another than before. */
   saveOf(attempt: Attempt, change: (entry: OutboundEntry) => OutboundEntry): void {
     const { list, entry } = attempt;
     attempt.entry = this.save(list, entry, change(entry));
   }
 
-  /** Whether nothing is left to do for it. */
   isOver({ tally }: KeptList): boolean {
     const open = ['waiting', 'dialling', 'talking'] as const;
     return open.every((state) => (tally.get(state) ?? 0) === 0);

@@ -1,7 +1,7 @@
 /**
- * Outbound lists of one handler: what people and programs do with them.
+ * Operations on the outbound lists of a handler.
  *
- * Source: tapi-call-center.md 2.11, ux-and-api.md 3.3.
+ * Source: tapi-call-center.md 2.11.
  */
 import type { z } from 'zod';
 import {
@@ -22,26 +22,23 @@ import type { Dials } from './dials.ts';
 import { type ListMove, moved, movesFrom, withOutcome } from './entry-life.ts';
 import { type KeptList, ListBook, type ListRecord } from './list-book.ts';
 
-/** Entries written, or closed, in one transaction. */
 const rowsPerSlice = 100;
-/** The outcome that puts a number on the do-not-call list. */
 const doNotCallCode = 'doNotCall';
 
 export interface OutboundOptions {
   readonly live: LiveCentre;
   readonly store: Store;
   readonly clock: Clock;
-  /** Null: nothing dials, and no list starts. */
+  /** Null: nothing can dial, and no list can start. */
   readonly dials: () => Dials | null;
 }
 
-/** A row that was sent, and where it stood. */
 export interface SentRow {
   readonly line: number;
   readonly value: unknown;
 }
 
-/** Whether all rows are taken in or none, and whether it is only said what would become of them. */
+/** `isWhole`: all rows or none; `isDry`: only report. */
 interface Taking {
   readonly isWhole: boolean;
   readonly isDry?: boolean;
@@ -53,9 +50,7 @@ interface Wrong {
   readonly message: string;
 }
 
-/** What became of rows that were sent. */
 export interface RowsTaken {
-  /** As many as stand there by now that did not. */
   added: number;
   readonly rejected: ({ readonly line: number } & Wrong)[];
 }
@@ -71,7 +66,6 @@ export class Outbound {
     this.dialler = new Dialler(this.book, of.dials);
   }
 
-  /** A list was added, or has another version. */
   put(record: ListRecord): KeptList {
     const known = this.book.get(record.id);
     if (known === undefined) {
@@ -84,7 +78,7 @@ export class Outbound {
     return known;
   }
 
-  /** Starts, pauses or closes a list; what rings or talks goes on. */
+  /** Starts, pauses or closes a list; calls under way go on. */
   async move(list: KeptList, move: ListMove, person: string): Promise<ServiceAnswer<null>> {
     const { state } = list.record.document;
     const to = moved(state, move);
@@ -112,7 +106,7 @@ export class Outbound {
     return refused('list_state_not_allowed', detail, { allowed: movesFrom(state) });
   }
 
-  /** Takes in entries; `excluded`: how many of those added are on the do-not-call list. */
+  /** Adds entries; `excluded` counts those on the do-not-call list. */
   async add(
     list: KeptList,
     sent: readonly SentRow[],
@@ -147,7 +141,6 @@ export class Outbound {
     return done({ ...taken, excluded });
   }
 
-  /** Puts numbers of a table on the do-not-call list. */
   forbidAll(sent: readonly SentRow[], how: Taking): Promise<RowsTaken> {
     return this.#takeIn(sent, how, {
       schema: newDoNotCallSchema,
@@ -159,13 +152,12 @@ export class Outbound {
     });
   }
 
-  /** Rows by their schema: read all, then written in slices, so that calls are served between. */
+  /** Checks all rows, then writes in slices, so that calls are served in between. */
   async #takeIn<Schema extends z.ZodType>(
     sent: readonly SentRow[],
     { isWhole, isDry = false }: Taking,
     of: {
       readonly schema: Schema;
-      /** What is wrong with a row; null: nothing. */
       readonly read: (row: z.infer<Schema>) => Wrong | null;
       readonly write: (row: z.infer<Schema>) => Wrong | null;
     },
@@ -204,7 +196,6 @@ export class Outbound {
     return this.#of.store.outbound.attempt(callId) !== undefined;
   }
 
-  /** What an agent has said of a call that was made for a list. */
   outcome(
     callId: string,
     said: { readonly codes: readonly string[]; readonly callbackAtMs?: number },
@@ -224,7 +215,10 @@ export class Outbound {
     this.dialler.soon(0);
   }
 
-  /** Dials a number of no entry for a list; who answers enters its queue. Answers the call's id. */
+  /**
+   * Dials a number that is not an entry; whoever answers enters the list's queue. Answers the
+   * call's id.
+   */
   dial(list: KeptList, asked: Pick<Ahead, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
     if (dials === null) return refused('operation_unavailable', 'Nothing is connected that dials.');
@@ -234,7 +228,6 @@ export class Outbound {
     return done(callId);
   }
 
-  /** Puts a number on the do-not-call list of the centre. */
   forbid(
     { number, until, note }: z.infer<typeof newDoNotCallSchema>,
     source: DoNotCallRecord['source'],
@@ -290,7 +283,7 @@ function wrongIn(issues: Parameters<typeof findingsOf>[0], row: unknown): Wrong 
   return { value, code, message };
 }
 
-/** What of a list may change while it is no draft. */
+/** Whether a change touches what is fixed once the list is no draft. */
 export function isFixed(before: OutboundDocument, after: OutboundDocument): boolean {
   if (before.state === 'draft') return false;
   return before.mode !== after.mode || before.queueId !== after.queueId;

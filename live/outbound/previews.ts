@@ -1,9 +1,8 @@
 /**
- * Entries shown to an agent, who dials or skips them; after a limit the next agent is asked.
+ * Entries shown to an agent first, who dials or skips; after a time limit the next agent is asked.
  *
- * The agent is ready meanwhile: a call that comes takes them, and the entry goes on to the next.
- * Previews are of this life: after a restart the entry waits, and is shown anew.
- * Source: decisions/0025 (9); ux-and-api.md 4.3.
+ * The agent stays ready: an incoming call takes them, and the entry moves on. Previews do not
+ * survive a restart. Source: decisions/0025 (9).
  */
 import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
@@ -34,7 +33,6 @@ export class Previews {
   readonly #dialler: PreviewDialler;
   /** By agent. */
   readonly #shown = new Map<string, Preview>();
-  /** By list and place: who has skipped the entry. */
   readonly #skips = new Map<string, Set<string>>();
 
   constructor(book: ListBook, dialler: PreviewDialler) {
@@ -66,14 +64,12 @@ export class Previews {
     this.#book.tell(list, 'outbound.preview', told, [agentId]);
   }
 
-  /** The agent dials what they are shown. */
   async dial({ list, entry, agent }: Preview): Promise<ServiceAnswer<string>> {
     this.#end(agent.agentId);
     this.forget(entry);
     return await this.#dialler.dial(list, entry, agent);
   }
 
-  /** The agent does not; another is asked. */
   skip(agentId: string): void {
     const preview = this.#end(agentId);
     if (preview === undefined) return;
@@ -85,7 +81,7 @@ export class Previews {
     this.#dialler.soon(0);
   }
 
-  /** Who has work by now, or is gone, is asked no more. */
+  /** Ends previews of agents who are busy or gone. */
   observe(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type !== 'agent.state' || !this.#shown.has(effect.agentId)) continue;
@@ -98,7 +94,6 @@ export class Previews {
     }
   }
 
-  /** Nobody of the list is asked any more. */
   endOf(list: KeptList): void {
     for (const [agentId, preview] of this.#shown) {
       if (preview.list !== list) continue;

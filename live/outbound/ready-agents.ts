@@ -1,10 +1,8 @@
 /**
- * Agents who could dial now for a queue, the one idle longest first.
+ * Agents who could dial for a queue, longest idle first.
  *
- * Whom a queue's plan admits is found when it is first asked for, and anew with a version of the
- * centre; who of them is ready follows from effects, an agent at a time.
- * Cost: of an agent's change, O(log n) in each queue that dials; agents are never scanned.
- * Source: tapi-call-center.md 2.11 (backlog), acd-routing.md B5 (tests 1 to 6), B8 (longest idle).
+ * Cost: O(log n) for an agent's change, in each queue that dials. Source: tapi-call-center.md 2.11,
+ * acd-routing.md B5, B8.
  */
 import { ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { agentQualification, type Effect } from '../../routing/index.ts';
@@ -13,9 +11,7 @@ import type { LiveCentre } from '../live-centre.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 
 interface Pool {
-  /** An agent logs on to it for the queue; undefined: none is needed. */
   readonly group: string | undefined;
-  /** By agent. */
   readonly admitted: Map<string, ItemNode<LiveAgent>>;
   readonly ready: OrderedSet<ItemNode<LiveAgent>>;
 }
@@ -23,19 +19,17 @@ interface Pool {
 export class ReadyAgents {
   readonly #live: LiveCentre;
   readonly #pools = new Map<string, Pool>();
-  /** About to dial: they are none of the ready until their state changes. */
+  /** About to dial: not ready until their state changes. */
   readonly #taken = new Set<string>();
 
   constructor(live: LiveCentre) {
     this.#live = live;
   }
 
-  /** Another version of the centre is in force. */
   follow(): void {
     this.#pools.clear();
   }
 
-  /** What has happened to agents; true: somebody may be ready now who was not, or no more. */
   observe(effects: readonly Effect[]): boolean {
     let isAny = false;
     for (const effect of effects) {
@@ -46,12 +40,11 @@ export class ReadyAgents {
     return isAny;
   }
 
-  /** How many are ready for a queue. */
   count(queueId: string): number {
     return this.#pool(queueId).ready.size;
   }
 
-  /** The one idle longest of those who are ready; undefined: nobody, but for those passed over. */
+  /** The ready agent idle longest, without those excepted; undefined if there is none. */
   first(queueId: string, except?: ReadonlySet<string>): LiveAgent | undefined {
     const { ready } = this.#pool(queueId);
     let node = ready.first();
@@ -59,7 +52,6 @@ export class ReadyAgents {
     return node?.item;
   }
 
-  /** Whether somebody is admitted to both queues. */
   areShared(queueId: string, other: string): boolean {
     const { admitted } = this.#pool(other);
     for (const agentId of this.#pool(queueId).admitted.keys())
@@ -67,7 +59,6 @@ export class ReadyAgents {
     return false;
   }
 
-  /** An agent is about to dial. */
   take(agentId: string): void {
     this.#taken.add(agentId);
     for (const pool of this.#pools.values()) this.#place(pool, agentId);
@@ -100,7 +91,7 @@ export class ReadyAgents {
         (one) => one.shown.groupId === groupId && one.shown.state === 'ready',
       );
     if (!isSignedOn) return;
-    // Who is ready but asked for a pause is the last.
+    // Ready agents who have asked for a pause come last.
     const idleFromMs =
       idleSinceMs === null ? Number.MAX_SAFE_INTEGER : idleSinceMs - shown.idleAccruedMs;
     node.setKey(idleFromMs, 0, 0, node.k3);
@@ -108,7 +99,7 @@ export class ReadyAgents {
   }
 }
 
-/** Who has a link to the queue, may sign on to its group, and has what its plan asks for at once. */
+/** Agents with a link to the queue, its group and the skills that its plan requires at first. */
 function poolOf(queueId: string, { file, projection }: LiveCentre): Pool {
   const queue = file.queues.find(({ id }) => id === queueId);
   const required = parseExpression(queue?.plan?.required ?? []);

@@ -1,11 +1,7 @@
 /**
- * Who is there: people signed on as agents, and whether they are still connected.
+ * Whether people logged on as agents are still connected. When they are gone, a simulation that
+ * played the agent resumes; otherwise the agent is logged off.
  *
- * A person is connected with an open event stream, or by a request within the grace. When they
- * are gone for longer, as when they sign off, the simulation that played the agent goes on with it;
- * where there is none, or the shift is over, the agent is logged off.
- *
- * Cost: a request notes one time; one timer a signed-on person without a stream, none with one.
  * Source: decisions/0018.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
@@ -13,15 +9,14 @@ import type { Input } from '../../routing/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Projection } from '../projection/projection.ts';
 
-/** What becomes of an agent without its person. */
 export interface PresenceRules {
-  /** How long a person may be without a connection, by the wall clock. */
+  /** Longest time without a connection, by the wall clock. */
   readonly graceMs: number;
   /** The simulation resumes the shift, or the agent is logged off for the day. */
   readonly afterPeople: 'resume' | 'logOff';
 }
 
-/** Half a minute, then the simulation goes on. */
+/** Half a minute, then the simulation resumes. */
 export const defaultPresence: PresenceRules = { graceMs: 30_000, afterPeople: 'resume' };
 
 /** The part of a simulated switch that plays agents. */
@@ -31,11 +26,9 @@ export interface PresenceOptions extends PresenceRules {
   readonly clock: Clock;
   readonly submit: (input: Input) => Promise<unknown>;
   readonly projection: Projection;
-  /** Runs a task at once, but after the instant that runs. */
   readonly soon: (task: () => void) => void;
-  /** Somebody else, or nobody, is signed on as the agent. */
   readonly touch: (agentId: string) => void;
-  /** Nobody is missed before {@link Presence.resume}: a journal is read. */
+  /** Nobody is missed before {@link Presence.resume}, while a journal is read. */
   readonly isWaiting: boolean;
 }
 
@@ -43,15 +36,13 @@ interface Person {
   readonly agentIds: Set<string>;
   streams: number;
   seenAtMs: number;
-  /** Of the timer that looks whether they are gone. */
   disarm: (() => void) | null;
 }
 
-/** The people of one centre. */
 export class Presence {
   readonly #of: PresenceOptions;
   readonly #people = new Map<string, Person>();
-  /** By agent; null: signed on by a program, whose connection nobody watches. */
+  /** By agent; null for a program, whose connection is not watched. */
   readonly #personOf = new Map<string, string | null>();
   #simulation: Simulation | null = null;
   #isStopped: boolean;
@@ -61,7 +52,7 @@ export class Presence {
     this.#isStopped = of.isWaiting;
   }
 
-  /** The service is there again: whoever does not come back within the grace is missed. */
+  /** After a restart: the grace period starts for everybody. */
   resume(): void {
     this.#isStopped = false;
     for (const [personId, person] of this.#people) {
@@ -70,32 +61,31 @@ export class Presence {
     }
   }
 
-  /** As it was saved: who is signed on as the agent; undefined: nobody. */
+  /** Restores the person of an agent; undefined for nobody. */
   put(agentId: string, personId: string | null | undefined): void {
     this.#forget(agentId);
     if (personId !== undefined) this.#remember(agentId, personId);
   }
 
-  /** Agents with who is signed on as them. */
   save(): readonly (readonly [agentId: string, personId: string | null])[] {
     return [...this.#personOf];
   }
 
-  /** From now on this simulation plays the agents whom no person is signed on as. */
+  /** The simulation plays agents without a person from now on. */
   leaveTo(simulation: Simulation): void {
     this.#simulation = simulation;
     for (const agentId of this.#personOf.keys()) simulation.handOver(agentId);
   }
 
-  /** Who is signed on as the agent; null: a program; undefined: nobody. */
+  /** Null for a program, undefined for nobody. */
   personOf(agentId: string): string | null | undefined {
     return this.#personOf.get(agentId);
   }
 
   /**
-   * A person, or a program (null), decides for the agent from now on. Call it when the core has
-   * answered the log-on; where the agent is logged on already, this alone takes it over: the agent
-   * is Not Ready, as after any log-on, when what is at hand is over; an offer that rings is theirs.
+   * A person, or a program (null), controls the agent from now on; called after the core has
+   * answered the log-on. An agent already logged on becomes Not Ready after the present work, and a
+   * ringing offer is the person's.
    */
   async signedOn(agentId: string, personId: string | null): Promise<void> {
     this.#forget(agentId);
@@ -106,8 +96,8 @@ export class Presence {
   }
 
   /**
-   * The agent is logged off. The simulation logs it on again where it resumes the shift; not where
-   * a supervisor has logged it off (`isOver`).
+   * The agent was logged off. A simulation that resumes logs it on again, unless a supervisor
+   * logged it off (`isOver`).
    */
   signedOff(agentId: string, isOver = false): void {
     if (!this.#forget(agentId)) return;
@@ -117,7 +107,7 @@ export class Presence {
     });
   }
 
-  /** A person has opened an event stream. Returns what to call, once, when it is closed. */
+  /** A person has opened an event stream; the result must be called once, when it closes. */
   connected(personId: string): () => void {
     const person = this.#personFor(personId);
     person.streams += 1;
@@ -131,13 +121,11 @@ export class Presence {
     };
   }
 
-  /** A request of the person has come. */
   seen(personId: string): void {
     const person = this.#people.get(personId);
     if (person !== undefined) person.seenAtMs = this.#of.clock.nowMs();
   }
 
-  /** Nobody is missed any more: no timer is left, and none is set again. */
   stop(): void {
     this.#isStopped = true;
     for (const person of this.#people.values()) person.disarm?.();
@@ -160,7 +148,6 @@ export class Presence {
     this.#watch(personId, person);
   }
 
-  /** False: nobody was signed on as the agent. */
   #forget(agentId: string): boolean {
     const personId = this.#personOf.get(agentId);
     if (personId === undefined) return false;
@@ -173,7 +160,6 @@ export class Presence {
     return true;
   }
 
-  /** Looks again when the grace is over, where there is somebody to miss. */
   #watch(personId: string, person: Person): void {
     if (person.streams > 0 || person.agentIds.size === 0) {
       person.disarm?.();
@@ -202,7 +188,7 @@ export class Presence {
     }
   }
 
-  /** False: nobody plays the agent now. */
+  /** False if no simulation plays the agent. */
   #giveBack(agentId: string): boolean {
     return this.#release(agentId, this.#of.afterPeople === 'resume');
   }

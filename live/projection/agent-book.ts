@@ -1,7 +1,7 @@
 /**
- * Agents and sessions by id, folded from effects, and kept as clients see them.
+ * Agents and sessions, folded from effects into the form that clients see.
  *
- * Cost: constant per effect; a reading fills in the times that run.
+ * Cost: constant for an effect; running times are added when read.
  */
 import type { AgentResource } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
@@ -22,31 +22,27 @@ import type { WireNames } from './wire-names.ts';
 
 /** Channel of calls without a queue, and of queues that name none. */
 const voice = 'voice';
-/** Sessions kept of one agent, ended ones included. */
+/** Most sessions kept of an agent, ended ones included. */
 const sessionsPerAgentMax = 50;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
-/** A centre as its active version has it. */
 export interface CentreNow {
   readonly file: CentreFile;
   readonly frame: MetricsFrame;
 }
 
-/** What a change did to its object: its version, and the state on the wire now and before. */
 export interface Change {
   readonly version: number;
   readonly state: string;
   readonly previous: string;
 }
 
-/** The agents of one centre. */
 export class AgentBook {
   readonly #agents = new Map<string, LiveAgent>();
   readonly #sessions = new Map<string, LiveSession>();
   readonly #names: WireNames;
   #now: CentreNow;
-  /** By queue. */
   #channels: ReadonlyMap<string, string> = new Map();
 
   constructor(options: CentreNow & { readonly names: WireNames }) {
@@ -55,7 +51,7 @@ export class AgentBook {
     this.follow(options);
   }
 
-  /** The agents that the centre has now; those it has no more are logged off, and forgotten. */
+  /** Takes a centre version; agents that it lacks are forgotten. */
   follow(now: CentreNow): void {
     this.#now = now;
     this.#channels = new Map(now.file.queues.map(({ id, channel }) => [id, channel ?? voice]));
@@ -75,7 +71,6 @@ export class AgentBook {
     }
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { agents: this.#agents, sessions: this.#sessions };
   }
@@ -93,24 +88,21 @@ export class AgentBook {
     return this.#sessions.get(sessionId);
   }
 
-  /** In order of id. */
   all(): readonly LiveAgent[] {
     return [...this.#agents.values()];
   }
 
-  /** Who is logged on at an address. */
   at(addressId: string): LiveAgent | undefined {
     const id = this.#names.id(addressId);
     for (const agent of this.#agents.values()) if (agent.shown.addressId === id) return agent;
     return undefined;
   }
 
-  /** The resource as it is now. */
   read(agent: LiveAgent, nowMs: number): AgentResource {
     return { ...agent.shown, ...this.readTimes(agent, nowMs) };
   }
 
-  /** Of the resource what runs with time. */
+  /** Members of the resource that change with time. */
   readTimes(
     { shown, idleSinceMs, activitySinceMs }: LiveAgent,
     nowMs: number,
@@ -122,14 +114,12 @@ export class AgentBook {
     return { idleAccruedMs, activityMs: { ...activityMs, [activityId]: runMs } };
   }
 
-  /** Who works as the agent, where the centre file names nobody. */
   setUser(agent: LiveAgent, user: string): void {
     if (agent.shown.user !== null) return;
     agent.shown.user = user;
     agent.shown.version += 1;
   }
 
-  /** What the agent does from now on; null: nothing is said. */
   setActivity(agent: LiveAgent, activityId: string | null, nowMs: number): void {
     const { activityMs } = this.read(agent, nowMs);
     agent.shown.activityMs = activityMs;
@@ -138,21 +128,19 @@ export class AgentBook {
     agent.activitySinceMs = nowMs;
   }
 
-  /** Says which state a session is to have when its call is over; null: the default. */
   setNext(session: LiveSession, next: LiveSession['next']): void {
     if (session.next === next) return;
     session.next = next;
     this.#showNext(session, this.#agents.get(session.agentId));
   }
 
-  /** Takes a state effect; null for any other. */
   applyState(effect: Effect): Change | null {
     if (effect.type === 'agent.state') return this.#agentState(effect);
     if (effect.type === 'agentSession.state') return this.#sessionState(effect);
     return null;
   }
 
-  /** Takes what an effect about an offer does to its agent's work; an offer is of this kind. */
+  /** Applies an offer's effect to the agent's work; `offered` is its kind. */
   applyWork(effect: Effect, offered: Hold['kind']): void {
     if (!('offerId' in effect) || !('agentId' in effect)) return;
     const agent = this.#agents.get(effect.agentId);
@@ -217,13 +205,15 @@ export class AgentBook {
     });
   }
 
-  /** As the core does (B8): routed work does, and outbound work of a queue where it counts. */
+  /**
+   * As in the core (acd-routing.md B8): routed work ends idle time, and a queue's outbound work
+   * where it counts.
+   */
   #endsIdle({ kind, queueId }: Hold): boolean {
     const { outboundCounts = true } = this.#now.file.routing ?? {};
     return kind === 'routed' || (kind === 'outgoing' && queueId !== null && outboundCounts);
   }
 
-  /** Shows the work that is left after a change of one hold. */
   #showWork(agent: LiveAgent, changed: Hold | undefined): void {
     const { shown } = agent;
     const holds = [...agent.holds.values()];
@@ -247,7 +237,7 @@ export class AgentBook {
     session.shown.version += 1;
   }
 
-  /** Holds by channel, and units in use: those of holds that no other hold interrupts (B4). */
+  /** Holds by channel, and the units of holds that no other hold interrupts (acd-routing.md B4). */
   #capacityOf(holds: readonly Hold[]): Omit<AgentResource['capacity'], 'units'> {
     const { file, frame } = this.#now;
     const interruptibleBy = file.channels?.interruptibleBy ?? {};
@@ -289,7 +279,6 @@ export class AgentBook {
     return { version: shown.version, state: shown.state, previous: told };
   }
 
-  /** A log-on begins or ends; one may follow the other within an instant. */
   #newLogOn(agent: LiveAgent, { state, addressId, atMs }: Of<'agent.state'>): void {
     agent.logOnAddressId = addressId ?? null;
     const { shown } = agent;
@@ -350,7 +339,7 @@ export class AgentBook {
     return session;
   }
 
-  /** A log-off that waits for the agent's work ends every session with it. */
+  /** A pending log-off also ends every session. */
   #showNext(session: LiveSession, agent: LiveAgent | undefined): void {
     const isLeaving = isLive(session) && agent?.shown.pendingState === 'loggedOff';
     const nextState = isLeaving ? 'ended' : session.next;
@@ -359,7 +348,7 @@ export class AgentBook {
     session.shown.version += 1;
   }
 
-  /** Where the live sessions are, else the log-on; true: elsewhere than before. */
+  /** The address of live sessions, else of the log-on; true if it changed. */
   #showAddress(agent: LiveAgent): boolean {
     let addressId = this.#names.idOrNull(agent.logOnAddressId);
     for (const session of agent.sessions.values()) {
@@ -371,7 +360,7 @@ export class AgentBook {
   }
 }
 
-/** Idle time runs while the agent is ready or only reserved, and no Not Ready holds. */
+/** Idle time runs while the agent is ready or only reserved, and not Not Ready. */
 function accrueIdle(agent: LiveAgent, effect: Of<'agent.state'>): void {
   const { idleSinceMs } = agent;
   if (idleSinceMs !== null) agent.shown.idleAccruedMs += effect.atMs - idleSinceMs;

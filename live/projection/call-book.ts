@@ -1,7 +1,7 @@
 /**
- * Calls by id, folded from effects: the live ones, and the last that are over.
+ * Calls, folded from effects: live ones, and the last that have ended.
  *
- * Cost: constant per effect; an ended call falls out when enough others have ended after it.
+ * Cost: constant for an effect.
  */
 import { type CallResource, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
@@ -36,16 +36,14 @@ export interface CallBookOptions {
   readonly onForget: (callId: string) => void;
 }
 
-/** The calls of one centre. */
 export class CallBook {
   readonly legs: Legs;
-  /** Of the core's calls that begin in this instant: those dialled for a list. */
   readonly outbound = new Set<string>();
   readonly #names: WireNames;
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
   readonly #finished = new FinishedCalls();
-  /** By interaction of a consult whose agent took the customer: the customer's call. */
+  /** The customer's call by the interaction of a consultation that took it over. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
 
@@ -55,7 +53,7 @@ export class CallBook {
     this.legs = new Legs({ names, parties, callOf: (callId) => this.kept(callId) });
   }
 
-  /** By the wire's id, as it stood at its last effect; null in what time alone changes. */
+  /** As of its last effect; members that change with time are null. */
   get(callId: string): CallResource | undefined {
     return this.kept(callId)?.call;
   }
@@ -64,24 +62,20 @@ export class CallBook {
     return this.#live.get(callId) ?? this.#finished.get(callId);
   }
 
-  /** Calls not over, by first entry. */
   live(): readonly KeptCall[] {
     return [...this.#live.values()];
   }
 
-  /** Every call kept, in order of first entry. */
   all(): readonly KeptCall[] {
     return [...this.#finished.values(), ...this.#live.values()].sort(
       (a, b) => a.sequence - b.sequence,
     );
   }
 
-  /** The core's id of the part of a call that lives now. */
   partOf(callId: string): string {
     return this.kept(callId)?.coreIds.at(-1) ?? callId;
   }
 
-  /** A call that begins without the core: it alerts, or is dialled. */
   begin(of: Omit<Parameters<typeof newCall>[0], 'sequence' | 'at'>): KeptCall {
     this.#sequence += 1;
     this.#finished.delete(of.callId);
@@ -90,7 +84,9 @@ export class CallBook {
     return kept;
   }
 
-  /** Takes an effect about a call or an offer; the new version of its object, 0 for any other. */
+  /**
+   * Applies an effect of a call or offer; returns the object's new version, 0 for other effects.
+   */
   apply(effect: Effect): number {
     const kept = this.#keptOf(effect);
     if (kept === undefined) return 0;
@@ -171,7 +167,6 @@ export class CallBook {
     return kept;
   }
 
-  /** An agent who was asked talks in the customer's call by now, and no more in their own. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): number {
     const { offerId, atMs, type } = effect;
     const { call } = kept;
@@ -198,13 +193,12 @@ export class CallBook {
     call.dueKey = effect.dueKey;
     call.step = 0;
     call.callVersion += 1;
-    // The entry before is still open where a call is moved, or comes back from one agent.
+    // The previous entry is still open when a call is moved or returned by an agent.
     this.#closeSegment(queueSegment(call), effect.atMs);
     addSegment(call, 'queue', { queueId, from: this.#names.instant(effect.atMs) });
     return call.version;
   }
 
-  /** The ends of a queue entry and of the call. */
   #leave(kept: KeptCall, effect: Effect): number {
     const { call } = kept;
     const { atMs } = effect;
@@ -233,7 +227,7 @@ export class CallBook {
     }
   }
 
-  /** The core is done with this part. With its last the call is over, unless it is parked by that. */
+  /** The core has ended a part; with the last part the call ends, unless that parked it. */
   #endPart(kept: KeptCall, coreId: string, atMs: number): number {
     kept.liveParts.delete(coreId);
     const stays = kept.stays && kept.call.cause === 'transferred';
@@ -241,13 +235,11 @@ export class CallBook {
     return this.finish(kept, atMs);
   }
 
-  /** A call that has not come about after all. */
   drop(kept: KeptCall, atMs: number): void {
     this.legs.endAll(kept, atMs);
     this.#live.delete(kept.call.callId);
   }
 
-  /** What it holds, for {@link loadAll}. */
   saveAll() {
     const [live, finished, passed] = [this.#live, this.#finished, this.#passed];
     return { live, finished, passed, sequence: this.#sequence, legs: this.legs.save() };
@@ -261,13 +253,11 @@ export class CallBook {
     this.legs.load(legs);
   }
 
-  /** As the journal writes it; null: there is no such call. */
   save(callId: string): SavedCall | null {
     const kept = this.kept(callId);
     return kept === undefined ? null : savedCall(kept, this.#live.has(callId));
   }
 
-  /** As it was saved. */
   put(callId: string, saved: SavedCall | null, atMs: number): void {
     const known = this.kept(callId);
     if (saved === null) {
@@ -285,7 +275,6 @@ export class CallBook {
     where.set(callId, kept);
   }
 
-  /** The call is over. */
   finish(kept: KeptCall, atMs: number): number {
     const { call } = kept;
     this.#enterState(kept, 'ended', atMs);
@@ -301,14 +290,13 @@ export class CallBook {
     return call.version;
   }
 
-  /** The state of the life cycle, and the one of the caller's leg that goes with it. */
   #enterState(kept: KeptCall, state: CallResource['derivedState'], atMs: number): void {
     kept.call.derivedState = state;
     kept.call.state = callerStates[state];
     kept.call.stateEnteredAt = this.#names.instant(atMs);
   }
 
-  /** Ends the present queue entry; the call's own outcome is that of its last entry. */
+  /** Ends the queue entry; the call's outcome is that of its last entry. */
   #settle(
     kept: KeptCall,
     atMs: number,
@@ -338,13 +326,13 @@ export class CallBook {
     if (change === null) return kept.call.version;
     const { offer, hadClaim } = change;
     const { call } = kept;
-    // A callback stays one until it is connected: its caller is not on the line.
+    // A callback keeps its state until connected, as its caller is not on the line.
     if (offer.state === 'connecting' && call.derivedState === 'queued') {
       this.#enterState(kept, 'connecting', effect.atMs);
     } else if (offer.state === 'connected') {
       this.#enterState(kept, 'connected', effect.atMs);
       call.agentSessionId = offer.sessionId;
-      // Of a consult no answer is told.
+      // Consultations have no effect for the answer.
       if (kept.direction === 'consult') this.#closeWait(kept, effect.atMs, null);
       const { agentId, id: offerId } = offer;
       addSegment(call, 'talk', { agentId, offerId, from: this.#names.instant(effect.atMs) });
@@ -358,7 +346,7 @@ export class CallBook {
     const { call } = kept;
     const { state } = call;
     this.#enterState(kept, 'connected', effect.atMs);
-    // Who dials talks with nobody yet.
+    // A dialling agent talks with nobody yet.
     if (kept.isDirect && effect.direction === 'outgoing') call.state = state;
     kept.queueId = effect.queueId ?? null;
     kept.answeredFrom = null;
@@ -367,7 +355,7 @@ export class CallBook {
     return call.version;
   }
 
-  /** Work after the call begins once; an extension changes no segment. */
+  /** Wrap-up begins once; an extension changes no segment. */
   #wrapUp(call: CallResource, effect: Of<'interaction.wrapUp'>): number {
     const open = openAgentSegment(call, this.#names.offer(effect.offerId));
     if (open?.kind === 'wrapUp') return call.version;
@@ -376,7 +364,6 @@ export class CallBook {
     return call.version;
   }
 
-  /** What an agent does by an interaction begins. */
   #addWork(
     call: CallResource,
     kind: 'talk' | 'wrapUp',

@@ -1,13 +1,9 @@
-/**
- * Parts of a call: offers, which are attempts to give it to one agent, and segments, its time in
- * queues, with agents, and their work after it.
- */
+/** Parts of a call: offers to agents, and segments (time in a queue, talk, wrap-up). */
 import type { CallResource, OfferResource } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import type { KeptCall } from './kept-call.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Returns the version that the event tells of. */
 export function addOffer(
   { call }: KeptCall,
   effect: Extract<Effect, { readonly type: 'offer.offered' }>,
@@ -32,7 +28,6 @@ export function addOffer(
   return 1;
 }
 
-/** The offer after its change, and whether it had the claim before; null: it is not kept. */
 export function changeOffer(
   { call }: KeptCall,
   effect: Effect,
@@ -53,17 +48,15 @@ export function changeOffer(
   return { offer, hadClaim };
 }
 
-/** Offers, segments and legs kept of one call: the last ones, of segments the first. */
+/** Most offers, segments and legs kept of a call: the last ones, for segments the first. */
 export const partsPerCallMax = 200;
 
 type Segment = CallResource['segments'][number];
 
-/** The last entry into a queue. */
 export function queueSegment(call: CallResource): Segment | undefined {
   return call.segments.findLast((segment) => segment.kind === 'queue');
 }
 
-/** What an agent does by an interaction now. */
 export function openAgentSegment(call: CallResource, offerId: string): Segment | undefined {
   return call.segments.findLast((part) => part.offerId === offerId && part.to === null);
 }

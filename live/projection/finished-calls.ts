@@ -1,22 +1,23 @@
 /**
- * Calls that are over, in the order of their ends: the last ten thousand, for a week.
+ * Ended calls in order of their ends: the last ten thousand, for a week.
  *
- * Cost: constant per end; a call falls out when enough others have ended, or long enough, after it.
+ * Cost: constant for each end.
  */
 import type { KeptCall } from './kept-call.ts';
 
 const keptMax = 10_000;
-/** In the centre's time. */
 const keptMs = 604_800_000;
 
-/** By the wire's name of the call. */
 export class FinishedCalls extends Map<string, KeptCall> {
-  /** Goes on where it was, with each call that is forgotten: a new one would pass all that are no more. */
+  /**
+   * Iterator over ended calls, oldest first. Kept, because a new iterator skips every deleted entry
+   * again.
+   */
   readonly #oldest = this.values();
-  /** What that has given last, and is not forgotten yet; null: it is to be asked. */
+  /** The oldest call, if the iterator has already returned it. */
   #next: KeptCall | null = null;
 
-  /** A call is over, now, in ms since 1970; those that are kept no more. */
+  /** Adds an ended call; returns those that are not kept any more. `nowMs` is since 1970. */
   finish(kept: KeptCall, nowMs: number): readonly KeptCall[] {
     const { callId } = kept.call;
     this.delete(callId);
@@ -24,7 +25,7 @@ export class FinishedCalls extends Map<string, KeptCall> {
     if (kept === this.#next) this.#next = null;
     const gone: KeptCall[] = [];
     for (;;) {
-      // The call that has just ended is the last: the iterator never comes to its end.
+      // Never reaches the end, as the call just added is last.
       this.#next ??= this.#oldest.next().value ?? null;
       if (this.#next === null) return gone;
       const { call } = this.#next;

@@ -1,55 +1,51 @@
 /**
- * A call as the projection keeps it: the resource of the wire, and what only the centre needs.
+ * A call in the projection: the API resource, and what only the centre needs. Members that change
+ * with time (waits, positions, allowed commands) are added when read.
  *
- * What changes with time alone (waits, places, what may be done) is filled in when it is read.
- * Source: reference README 3 (call states and outcomes), tapi-call-center.md 2.8.
+ * Source: tapi-call-center.md 2.8.
  */
 import type { CallResource, Leg } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 
-/** A leg, and the offer or interaction of the core that it shows. */
+/** A leg, with the core's offer or interaction behind it. */
 export interface KeptLeg {
   readonly leg: Leg;
   readonly of: KeptCall;
-  /** The core's id of the agent; null: the party outside. */
+  /** The agent's id in the core; null for the outside party. */
   readonly agentId: string | null;
-  /** Null: the core does not know of the leg, or not yet. */
+  /** Null if the core does not know the leg (yet). */
   offerId: string | null;
 }
 
 export interface KeptCall {
   readonly call: CallResource;
-  /** Order of first entry among the calls of this run. */
+  /** Order of first entry in this run. */
   readonly sequence: number;
-  /** A consult has an agent for a caller. */
   readonly direction: CallDirection;
   readonly arrivedAtMs: number;
-  /** The core's ids of its parts, the present one last. */
+  /** The core's ids of its parts, the latest last. */
   readonly coreIds: string[];
-  /** Parts that are not over for the core. */
+  /** Parts that the core has not ended. */
   readonly liveParts: Set<string>;
-  /** It goes on, though no part of it does: it is parked, or alerts somewhere. */
+  /** Goes on without a live part, parked or alerting. */
   stays: boolean;
-  /** The core's id of its present or last queue. */
   queueId: string | null;
-  /** The queue that it was answered from last; null: it is a direct call. */
+  /** The queue that it was last answered from; null for a direct call. */
   answeredFrom: string | null;
-  /** Waits, or waited last, for this agent alone: its queue is not its own; null: it does not. */
+  /** Set if it waits, or last waited, for this agent alone, so that no queue owns it. */
   forAgentId: string | null;
   /** First entry into the present queue. */
   enteredAtMs: number;
-  /** Of the last entry; null: none, or it has not ended. */
+  /** Of the last entry; null if there was none, or it has not ended. */
   waitFromMs: number | null;
   waitToMs: number | null;
-  /** A telephone switch has its caller's leg: it is told what becomes of the call. */
+  /** A switch has the caller's leg and is told what becomes of the call. */
   isOnSwitch: boolean;
-  /** Began at an address, not in a queue: what its caller's leg does, its state shows. */
+  /** Began at an address, not in a queue; its state follows the caller's leg. */
   readonly isDirect: boolean;
-  /** Of a consult: the leg that it is about. */
+  /** For a consultation: the leg that it is about. */
   about: KeptLeg | null;
-  /** Legs so far. */
   legCount: number;
-  /** In the order of `call.legs`. */
   readonly legs: KeptLeg[];
 }
 
@@ -62,7 +58,6 @@ const origins: { readonly [D in CallDirection]: CallResource['origin'] } = {
   consult: 'internal',
 };
 
-/** A call that has just been heard of. */
 export function newCall(birth: {
   readonly callId: string;
   readonly sequence: number;
@@ -129,14 +124,12 @@ export type SavedLeg = Pick<KeptLeg, 'leg' | 'agentId' | 'offerId'>;
 
 type Plain = Omit<KeptCall, 'call' | 'liveParts' | 'about' | 'legs'>;
 
-/** As the journal writes it: what else there is, is named in it and not part of it. */
+/** For the journal; other objects are named by id. */
 export interface SavedCall extends Plain {
   readonly call: Omit<CallResource, 'legs'>;
   readonly liveParts: readonly string[];
-  /** Of a consult: the id of the leg that it is about. */
   readonly aboutLegId: string | null;
   readonly legs: readonly SavedLeg[];
-  /** It is not over. */
   readonly isLive: boolean;
 }
 
@@ -153,7 +146,7 @@ export function savedCall(kept: KeptCall, isLive: boolean): SavedCall {
   };
 }
 
-/** Has the call stand as it was saved, but for its legs and what it is about; a new one where none is known. */
+/** Restores a saved call without its legs; a new object if it is unknown. */
 export function putBack(known: KeptCall | undefined, saved: SavedCall): KeptCall {
   const { call, liveParts, aboutLegId: _about, legs: _legs, isLive: _isLive, ...plain } = saved;
   const kept: KeptCall = known ?? {
@@ -170,7 +163,7 @@ export function putBack(known: KeptCall | undefined, saved: SavedCall): KeptCall
   return kept;
 }
 
-/** The state of the caller's leg: live offers and claims included, a caller waits until connected. */
+/** State of the caller's leg; a caller waits until connected, during offers too. */
 export const callerStates: {
   readonly [S in CallResource['derivedState']]: CallResource['state'];
 } = {
@@ -181,7 +174,6 @@ export const callerStates: {
   ended: 'disconnected',
 };
 
-/** Of a call that begins by this effect. */
 export function directionOf(effect: Effect): CallDirection {
   if (effect.type === 'interaction.began') return effect.direction;
   return effect.type === 'call.queued' && effect.reason === 'consult' ? 'consult' : 'inbound';

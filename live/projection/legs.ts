@@ -1,10 +1,7 @@
 /**
- * Legs: what each party of a call sees of it, folded from the effects of the core.
+ * Legs: each party's view of a call; the first is the caller's. A leg is `ended` when its agent
+ * leaves, `disconnected` when it is lost or its other side is gone.
  *
- * The first leg of a call is its caller's: of a consult, the agent's who asks. A leg that its agent
- * leaves is `ended`; one that was lost, or whose other side has gone, is `disconnected`.
- *
- * Cost: constant per effect, a look at the legs of its call at most.
  * Source: tapi-call-center.md 2.8, 3.6.
  */
 import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts';
@@ -18,13 +15,13 @@ import type { WireNames } from './wire-names.ts';
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
 const legPrefix = 'leg_';
-/** Why an offer's leg is lost, in TAPI's words. */
+/** Why an offer's leg is lost, in TAPI's terms. */
 const lostBy: { readonly [type: string]: string } = {
   'offer.rejected': 'reject',
   'offer.expired': 'noAnswer',
 };
 
-/** Whether the leg has not come to its end. */
+/** Whether the leg has not ended. */
 export function isLiveLeg({ state }: Leg): boolean {
   return state !== 'disconnected' && state !== 'ended';
 }
@@ -34,23 +31,17 @@ export function isTalkingLeg({ state }: Leg): boolean {
   return state === 'connected' || state === 'conferenced' || state.startsWith('onHold');
 }
 
-/** States that a leg comes to. */
 type Moved = Exclude<LegState, 'created'>;
 
-/** Made with a leg. */
 export type LegBirth = Pick<KeptLeg, 'agentId' | 'offerId'> &
   Partial<Leg> & { readonly addressId: string | null; readonly state: LegState };
 
-/** The legs of one centre's calls. */
 export class Legs {
   readonly #names: WireNames;
   readonly #parties: Parties;
   readonly #callOf: (callId: string) => KeptCall | undefined;
-  /** Legs not over, by agent. */
   readonly #byAgent = new Map<string, Set<KeptLeg>>();
-  /** By the id that the switch gave. */
   readonly #renamed = new Map<string, KeptLeg>();
-  /** By the core's call. */
   #foreseen: ReturnType<typeof foreseenIn> = new Map();
 
   constructor(of: {
@@ -63,7 +54,6 @@ export class Legs {
     this.#callOf = of.callOf;
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { byAgent: this.#byAgent, renamed: this.#renamed };
   }
@@ -73,24 +63,20 @@ export class Legs {
     for (const [id, made] of renamed) this.#renamed.set(id, made);
   }
 
-  /** Of an agent, in the order in which they began. */
   ofAgent(agentId: string): readonly KeptLeg[] {
     return [...(this.#byAgent.get(agentId) ?? [])];
   }
 
-  /** The switch has a name of its own for a leg. */
   rename(made: KeptLeg, legId: string): void {
     this.#renamed.delete(made.leg.id);
     made.leg.id = legId;
     this.#renamed.set(legId, made);
   }
 
-  /** Of a call that is no longer kept. */
   forget(legs: readonly KeptLeg[]): void {
     for (const { leg } of legs) this.#renamed.delete(leg.id);
   }
 
-  /** By id; undefined: no such leg is kept. */
   get(legId: string): KeptLeg | undefined {
     const renamed = this.#renamed.get(legId);
     if (renamed !== undefined) return renamed;
@@ -99,7 +85,7 @@ export class Legs {
     return this.#callOf(callId)?.legs.find(({ leg }) => leg.id === legId);
   }
 
-  /** The agent's own leg of the consultation call about this one; null: there is none. */
+  /** The agent's leg of the consultation about this leg; null if there is none. */
   consultOf(made: KeptLeg): KeptLeg | null {
     const own = this.ofAgent(made.agentId ?? '');
     return own.find(({ of }) => of.about === made) ?? null;
@@ -109,7 +95,6 @@ export class Legs {
     this.#foreseen = foreseenIn(inputs);
   }
 
-  /** Begins a leg at the end of its call's. */
   open(kept: KeptCall, birth: LegBirth, atMs: number): KeptLeg {
     const { call, legs } = kept;
     const { agentId, offerId, addressId, ...given } = birth;
@@ -136,7 +121,7 @@ export class Legs {
     const made: KeptLeg = { leg, of: kept, agentId, offerId };
     kept.legCount += 1;
     if (legs.length >= partsPerCallMax) {
-      // The oldest after the caller's: lost long ago.
+      // Drops the oldest after the caller's, which has long ended.
       legs.splice(1, 1);
       call.legs.splice(1, 1);
     }
@@ -146,7 +131,7 @@ export class Legs {
     return made;
   }
 
-  /** As they were saved: a leg that is known stays the same one. */
+  /** Restores saved legs; known ones stay the same objects. */
   put(kept: KeptCall, saved: readonly SavedLeg[]): void {
     const { call, legs } = kept;
     const known = [...legs];
@@ -154,7 +139,7 @@ export class Legs {
     legs.length = 0;
     call.legs.length = 0;
     for (const [place, { leg, agentId, offerId }] of saved.entries()) {
-      // The caller's may have got another name.
+      // The caller's id may have changed.
       const same =
         known.find((one) => one.leg.id === leg.id) ?? (place === 0 ? known[0] : undefined);
       const isSame = same !== undefined && same.agentId === agentId;
@@ -168,7 +153,6 @@ export class Legs {
     }
   }
 
-  /** Among its agent's while it is not over. */
   #settle(made: KeptLeg): void {
     if (made.agentId === null) return;
     const own = this.#byAgent.get(made.agentId);
@@ -179,12 +163,12 @@ export class Legs {
     else own.add(made);
   }
 
-  /** Has the leg take a state where its life cycle allows that; its call shows the caller's. */
+  /** Moves a leg to a state, if its life cycle allows that; the call shows the caller's. */
   move(made: KeptLeg, state: Moved, atMs: number, cause: string | null = null): void {
     const { leg, of } = made;
     const from = legTable.stateIndex(leg.state);
     const isCaller = of.legs[0] === made;
-    // A caller who waits in a queue is one leg, not one per queue: it is connected from there.
+    // A caller has one leg through all queues, which is connected from there.
     const isLegal = isCaller || legTable.next(from, legTable.eventIndex(`leg.${state}`)) !== -1;
     if (!isLegal || leg.state === state) return;
     leg.state = state;
@@ -195,13 +179,12 @@ export class Legs {
     this.#settle(made);
   }
 
-  /** Its agent has left it. One that dials or is accepted cannot be left: it is lost. */
+  /** The agent leaves. A dialling or accepted leg cannot be left: it is disconnected. */
   leave(made: KeptLeg, atMs: number): void {
     this.move(made, 'ended', atMs);
     if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
   }
 
-  /** Whoever is still in the call, is no more. */
   endAll(kept: KeptCall, atMs: number): void {
     for (const made of kept.legs) {
       if (made === kept.legs[0]) this.move(made, 'disconnected', atMs, kept.call.cause);
@@ -211,7 +194,6 @@ export class Legs {
     if (kept.about !== null && isLiveLeg(kept.about.leg)) this.#resume(kept.about, atMs);
   }
 
-  /** The leg of the caller, where the call has just begun. */
   before(kept: KeptCall, effect: Effect): void {
     if (kept.legs.length > 0 || !('callId' in effect)) return;
     const { from = null, to = null, legId, askedBy } = this.#foreseen.get(effect.callId) ?? {};
@@ -276,7 +258,6 @@ export class Legs {
     this.#showCaller(kept, atMs);
   }
 
-  /** The caller's leg is as the call's life cycle says. */
   #showCaller({ call, legs }: KeptCall, atMs: number): void {
     const caller = legs[0];
     if (caller === undefined) return;
@@ -318,7 +299,6 @@ export class Legs {
     }
   }
 
-  /** The agent talks with the caller, and each is told who the other is. */
   connect(made: KeptLeg, atMs: number): void {
     const caller = made.of.legs[0];
     this.move(made, 'connected', atMs);
@@ -338,7 +318,7 @@ export class Legs {
     if (direction === 'incoming' || !kept.isDirect) this.connect(made, atMs);
   }
 
-  /** In a conference the others go on; two who are left have no conference. */
+  /** Others in a conference go on; the last two are no conference. */
   #leave(kept: KeptCall, offerId: string, atMs: number): void {
     const made = this.#find(kept, offerId);
     if (made !== undefined) this.move(made, 'ended', atMs);
@@ -346,7 +326,7 @@ export class Legs {
     if (last !== undefined && another === undefined) this.move(last, 'connected', atMs);
   }
 
-  /** The agent asked has the customer, alone or beside who asked. */
+  /** The consulted agent has the customer, alone or in a conference. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): void {
     const { agentId, offerId, atMs } = effect;
     const consult = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
@@ -366,13 +346,12 @@ export class Legs {
     this.move(made, 'conferenced', atMs);
   }
 
-  /** The caller is passed on to a number; a slot of the centre is none. */
+  /** The caller is transferred to a number; a parking slot does not count. */
   #sendOut({ legs, stays }: KeptCall, { number }: { readonly number: string }): void {
     const caller = legs[0]?.leg;
     if (caller !== undefined && !stays) caller.redirectionId = outside(number);
   }
 
-  /** The agent who asked is back with the call that they asked about. */
   #resume(made: KeptLeg, atMs: number): void {
     const isHeld = made.of.call.state === 'onHold';
     if (made.leg.state === 'conferenced' || (isHeld && made.leg.state === 'onHold')) return;
@@ -384,7 +363,6 @@ export class Legs {
     return kept.legs.findLast((made) => made.offerId === offerId);
   }
 
-  /** By its interaction, in whatever call that serves by now. */
   #legOf(offerId: string): KeptLeg | undefined {
     const kept = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
     const own = kept === undefined ? undefined : this.#find(kept, offerId);

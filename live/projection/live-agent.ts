@@ -1,48 +1,43 @@
 /**
- * An agent and their sessions, kept as clients see them, and what the resource is made of.
+ * An agent with their sessions, as clients see them. The state in TAPI's model is a function of the
+ * core's derived state and the present work.
  *
- * The core says which derived state holds; the state of the TAPI model is a function of it and of
- * the work at hand.
- * Source: ux-and-api.md 3.2, tapi-call-center.md 2.9, reference README 3.
+ * Source: tapi-call-center.md 2.9.
  */
 import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
 import type { MetricsFrame } from '../../metrics/index.ts';
 import { type AgentSetting, agentQualification, type CentreFile } from '../../routing/index.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Seconds of a measurement period that nobody has set: a day. */
+/** Default measurement period, in seconds: a day. */
 const measurementPeriodDefault = 86_400;
-/** Changes of state kept of one agent: some two days of calls. */
+/** Changes of state kept of an agent: about two days of calls. */
 const changesKeptMax = 400;
 
-/** One hold of capacity: an offer that lives, a talk, or its wrap-up. */
+/** A hold of capacity: a live offer, a talk, or its wrap-up. */
 export interface Hold {
   readonly offerId: string;
-  /** The call they talk in, as the wire names it: by a consult, in the end, the customer's. */
+  /** The API id of the call they talk in; after a consultation that of the customer's call. */
   callId: string;
-  /** A consult is routed work from when they have the customer. */
+  /** A consultation counts as routed once they have the customer. */
   kind: 'routed' | 'consult' | 'incoming' | 'outgoing';
   readonly channel: string;
-  /** Null: a direct call without a queue. */
   readonly queueId: string | null;
   readonly sessionId: string | null;
   phase: 'offer' | 'talk' | 'wrapUp';
-  /** An offer that the agent has taken: it occupies them. */
+  /** An accepted offer, which occupies the agent. */
   isAccepted: boolean;
-  /** Of a wrap-up: when its limit ends it. */
+  /** For wrap-up: when its limit ends it. */
   untilMs: number | null;
 }
 
-/** A session as clients see it, under the core's names. */
 export interface LiveSession {
   readonly sessionId: string;
   readonly agentId: string;
   readonly shown: AgentSessionResource;
-  /** Asked for, by the session's own command, for when its call is over. */
   next: AgentSessionResource['nextState'];
 }
 
-/** From an instant on. */
 export interface StateChange {
   readonly atMs: number;
   readonly state: AgentResource['state'];
@@ -51,30 +46,26 @@ export interface StateChange {
 }
 
 export interface LiveAgent {
-  /** In the centre file. */
   readonly agentId: string;
-  /** As clients see it, but for times that run: those are of `AgentBook.read`. */
+  /** As clients see it, without running times, which `AgentBook.read` adds. */
   readonly shown: AgentResource;
-  /** As told with the last change of state. */
   toldState: AgentResource['state'];
-  /** By offer id. */
   readonly holds: Map<string, Hold>;
-  /** Sessions of the present log-on, then the last ones before it. */
+  /** Of the present log-on, then the last ones before it. */
   readonly sessions: Map<string, LiveSession>;
-  /** The log-on's own; a session may have another. */
+  /** The log-on's address; a session may have another. */
   logOnAddressId: string | null;
-  /** Since when idle time runs; null: it stands still. */
+  /** Since when idle time runs; null if it does not. */
   idleSinceMs: number | null;
   activitySinceMs: number;
   readonly changes: StateChange[];
 }
 
-/** Whether somebody is at work as this agent; nobody is as one that is not known. */
+/** False for an unknown agent, too. */
 export function isLoggedOn(agent: LiveAgent | undefined): boolean {
   return agent !== undefined && agent.shown.derivedState !== 'loggedOff';
 }
 
-/** What the centre file says of an agent, as clients see it. */
 export function settingsOf(
   { file, frame }: { readonly file: CentreFile; readonly frame: MetricsFrame },
   setting: AgentSetting,
@@ -97,7 +88,7 @@ export function settingsOf(
   };
 }
 
-/** An agent who has not been heard of: logged off. */
+/** An agent without any effect yet: logged off. */
 export function newAgent(agentId: string, names: WireNames): LiveAgent {
   return {
     agentId,
@@ -138,9 +129,8 @@ export function newAgent(agentId: string, names: WireNames): LiveAgent {
   };
 }
 
-/** What agents have beside the core, as the journal writes it. */
 export interface SavedAgent extends Pick<LiveAgent, 'shown' | 'activitySinceMs'> {
-  /** Of sessions: id, state asked for, state shown for then, version. */
+  /** Of sessions: id, requested state, shown next state, version. */
   readonly next: readonly (readonly [
     string,
     LiveSession['next'],
@@ -157,7 +147,6 @@ export function savedAgent({ shown, activitySinceMs, sessions }: LiveAgent): Sav
   return { shown, activitySinceMs, next };
 }
 
-/** Has the agent stand as it was saved. */
 export function putAgent(agent: LiveAgent, { shown, activitySinceMs, next }: SavedAgent): void {
   Object.assign(agent.shown, shown);
   agent.activitySinceMs = activitySinceMs;
@@ -169,12 +158,12 @@ export function putAgent(agent: LiveAgent, { shown, activitySinceMs, next }: Sav
   }
 }
 
-/** Whether the session is not over. */
+/** Whether the session has not ended. */
 export function isLive({ shown }: LiveSession): boolean {
   return shown.state !== 'ended' && shown.state !== 'released';
 }
 
-/** Work in hand that a request must wait for (acd-routing.md B2). */
+/** Work that a requested state must wait for (acd-routing.md B2). */
 export function isOccupied({ holds }: LiveAgent): boolean {
   for (const { phase, isAccepted } of holds.values()) {
     if (phase !== 'offer' || isAccepted) return true;
@@ -182,7 +171,6 @@ export function isOccupied({ holds }: LiveAgent): boolean {
   return false;
 }
 
-/** Keeps a change of state, where there is one. */
 export function noteChange(agent: LiveAgent, atMs: number): void {
   const { state, reason } = agent.shown;
   const [hold] = [...agent.holds.values()].filter(({ phase }) => phase !== 'offer');
@@ -193,7 +181,7 @@ export function noteChange(agent: LiveAgent, atMs: number): void {
   if (agent.changes.length > changesKeptMax) agent.changes.shift();
 }
 
-/** Why the agent is not simply ready: what is to come, else the Not Ready that holds. */
+/** Why the agent is not simply ready: the state to come, else the reason of Not Ready. */
 export function visibleReasonOf(
   state: string,
   reason: string | null,
@@ -205,8 +193,7 @@ export function visibleReasonOf(
 }
 
 /**
- * The state that clients of the TAPI model see: among busy calls routed, then outgoing, then
- * incoming.
+ * The state in TAPI's model; of several kinds of work, routed goes before outgoing before incoming.
  */
 export function wireStateOf({ shown, holds }: LiveAgent): AgentResource['state'] {
   const { derivedState } = shown;

@@ -1,14 +1,13 @@
 /**
- * Who is on a call, as its legs name them: by number, or by the id of what has none.
+ * The parties of a call as its legs name them, by number or else by id.
  *
- * Source: tapi-call-center.md 2.8 (party ids).
+ * Source: tapi-call-center.md 2.8.
  */
 import type { Party } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
 import type { CentreFile, Input } from '../../routing/index.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Names the parties of one centre. */
 export class Parties {
   readonly #names: WireNames;
   #named: ReadonlyMap<string, string> = new Map();
@@ -20,47 +19,41 @@ export class Parties {
     this.follow(file);
   }
 
-  /** The version that is active now. */
   follow({ agents = [], queues, addresses = [] }: CentreFile): void {
     this.#named = new Map([...agents, ...queues].map(({ id, name = id }) => [id, name]));
     this.#dials = new Map(addresses.map(({ id, dial = id }) => [id, dial]));
     this.#addresses = new Map([...this.#dials].map(([id, dial]) => [dial, id]));
   }
 
-  /** An agent or a queue. */
   named(id: string): Party {
     return { number: this.#names.id(id), name: this.#named.get(id) ?? null };
   }
 
-  /** The number that is dialled to reach an address. */
   dialOf(addressId: string): string | null {
     return this.#dials.get(addressId) ?? null;
   }
 
-  /** The address that a number reaches; null: it is none of ours. */
+  /** The address of a number; null if it is none here. */
   addressOf(number: string): string | null {
     return this.#addresses.get(number) ?? null;
   }
 }
 
-/** Somebody of whom the number alone is known. */
 export function outside(number: string | null): Party | null {
   return number === null ? null : { number, name: null };
 }
 
-/** What the inputs of an instant say that its effects do not. */
+/** What only the inputs of an instant say, not its effects. */
 interface Foreseen {
   readonly from?: string;
   readonly to?: string;
-  /** The switch's name of the caller's leg. */
   readonly legId?: string;
-  /** Of a consult: the interaction of who asks. */
   readonly askedBy?: string;
 }
 
 const nothing: ReadonlyMap<string, Foreseen> = new Map();
 
-/** Who calls whom, by which leg, and who asks about what; by the core's call. */
+/** By the core's call: parties, leg, and the asking interaction. */
 export function foreseenIn(inputs: readonly Input[]): ReadonlyMap<string, Foreseen> {
   const foreseen = inputs.flatMap((input): (readonly [string, Foreseen])[] => {
     if (input.type === 'consult') return [[input.callId, { askedBy: input.offerId }]];

@@ -1,9 +1,7 @@
 /**
- * What readers may ask of a centre, folded from its effects.
+ * The read model of a centre, folded from its effects; it decides nothing.
  *
- * A read model: it decides nothing, and a new one is made by folding the journal again.
- *
- * Cost: constant per effect.
+ * Cost: constant for an effect.
  */
 import { equalByValue, given } from '../../kernel/index.ts';
 import type { CentreFile, Effect, Input, QueueState } from '../../routing/index.ts';
@@ -14,11 +12,9 @@ import type { KeptCall } from './kept-call.ts';
 import { Parties } from './parties.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** A queue as readers see it. */
 export interface QueueView {
   readonly queueId: string;
   state: QueueState;
-  /** With `closing`: when it closes. */
   untilMs: number | null;
   readonly waiting: Set<string>;
   version: number;
@@ -26,22 +22,18 @@ export interface QueueView {
 
 export interface ProjectionOptions extends CentreNow {
   readonly names: WireNames;
-  /** A call is no longer kept. */
   readonly onForget: (callId: string) => void;
 }
 
-/** Agents, queues and calls of one centre. */
 export class Projection {
   readonly agents: AgentBook;
   readonly calls: CallBook;
-  /** File ids of groups and queues that an earlier version of the centre had. */
   readonly removed = { group: new Set<string>(), queue: new Set<string>() };
   readonly parties: Parties;
   readonly #names: WireNames;
   readonly #queues = new Map<string, QueueView>();
   readonly #groupVersions = new Map<string, number>();
   #now: CentreNow;
-  /** What the last activation took away and brought. */
   #changed: ToldOfThing[] = [];
 
   constructor(options: ProjectionOptions) {
@@ -53,7 +45,7 @@ export class Projection {
     this.#followQueues(options);
   }
 
-  /** Agents and queues that the centre has now; what it has no more is not in use. */
+  /** Takes a centre version; what it lacks is not in use any more. */
   follow(now: CentreNow, { atMs, version }: Extract<Effect, { type: 'centre.changed' }>): void {
     const told = { atMs, version, names: this.#names };
     this.#changed = changesOf(this.#now.file, now.file, told);
@@ -68,7 +60,7 @@ export class Projection {
     this.#clearActivities(atMs);
   }
 
-  /** Names such as `group/sales` that an earlier life of the centre had; they may be there again. */
+  /** Names such as `group/sales` from earlier lives; they may exist again. */
   forgetNever(names: readonly string[]): void {
     const { groups = [], queues } = this.#now.file;
     const ids = { group: groups.map(({ id }) => id), queue: queues.map(({ id }) => id) };
@@ -79,12 +71,10 @@ export class Projection {
     }
   }
 
-  /** How often the settings of a group have changed. */
   groupVersion(groupId: string): number {
     return this.#groupVersions.get(groupId) ?? 0;
   }
 
-  /** An activity that is off the list is nobody's. */
   #clearActivities(atMs: number): void {
     const known = new Set(this.#now.file.activities?.map(({ id }) => id));
     for (const agent of this.agents.all()) {
@@ -96,7 +86,7 @@ export class Projection {
     }
   }
 
-  /** What readers of the stream are told beside the event of an effect. */
+  /** Further stream events that go with an effect's own. */
   #beside({ effect, version, state, previous }: LiveEvent): readonly ToldOfThing[] {
     const { atMs } = effect;
     if (effect.type === 'agent.state' && previous === 'released' && state !== previous) {
@@ -133,7 +123,7 @@ export class Projection {
     return [...this.#queues.values()];
   }
 
-  /** Calls that wait in a queue, a live offer included, in the order in which they are served. */
+  /** Waiting calls, those being offered included, in service order. */
   waitingIn(queueId: string): readonly KeptCall[] {
     const calls: KeptCall[] = [];
     for (const callId of this.#queues.get(queueId)?.waiting ?? []) {
@@ -143,7 +133,6 @@ export class Projection {
     return calls.sort(byKey);
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return {
       agents: this.agents.save(),
@@ -164,7 +153,6 @@ export class Projection {
     for (const [id, version] of groupVersions) this.#groupVersions.set(id, version);
   }
 
-  /** Hears the inputs of an instant before its effects. */
   foresee(inputs: readonly Input[]): void {
     this.calls.legs.foresee(inputs);
     this.calls.outbound.clear();
@@ -174,7 +162,7 @@ export class Projection {
     }
   }
 
-  /** Takes one effect; the events that readers of the stream get, none for some. */
+  /** Applies an effect; returns its stream events, if any. */
   apply(effect: Effect): readonly StreamEvent[] {
     const event = this.#eventOf(effect);
     if (event === null) return [];
@@ -212,13 +200,12 @@ export class Projection {
     return { effect, version: queue.version, state: queue.state, previous };
   }
 
-  /** A call keeps its place among those that wait, in the order in which they entered. */
+  /** A waiting call keeps its place by order of entry. */
   #settleWaiting(type: Effect['type'], callId: string, before: string | undefined): void {
     const kept = this.calls.kept(callId);
     const state = kept?.call.derivedState;
     const waits = state === 'queued' || state === 'connecting';
-    // As with entries: neither consults nor calls for one agent are the queue's; nor is a parked
-    // call that alerts again at an address.
+    // Consultations, calls for one agent and parked calls that alert do not wait in the queue.
     const isOfCore = kept !== undefined && kept.liveParts.size > 0;
     const isOfQueue = isOfCore && kept.direction !== 'consult' && kept.forAgentId === null;
     const queueId = waits && isOfQueue ? (kept.queueId ?? undefined) : undefined;
@@ -230,7 +217,6 @@ export class Projection {
 
 const changedAs = { agent: 'config', queue: 'changed', group: 'changed' } as const;
 
-/** Agents, queues and groups that one version of a centre has and another has not, or otherwise. */
 function changesOf(
   before: CentreFile,
   after: CentreFile,
@@ -269,7 +255,6 @@ function byId<Setting extends { readonly id: string }>(
   return new Map(settings.map((setting) => [setting.id, setting]));
 }
 
-/** What an offer of a call is to its agent. */
 function kindOf(kept: KeptCall | undefined): 'routed' | 'consult' | 'outgoing' {
   if (kept?.direction === 'consult') return 'consult';
   return kept?.direction === 'outgoing' ? 'outgoing' : 'routed';
@@ -279,7 +264,7 @@ function newQueue(queueId: string): QueueView {
   return { queueId, state: 'open', untilMs: null, waiting: new Set(), version: 0 };
 }
 
-/** (class, due key, sequence), as the core serves them. */
+/** By class, due key and sequence, as the core serves them. */
 function byKey(a: KeptCall, b: KeptCall): number {
   return (
     (a.call.class ?? 0) - (b.call.class ?? 0) ||

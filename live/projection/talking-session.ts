@@ -1,11 +1,10 @@
-/** The session in which an agent serves a call: it changes hands with the call. */
+/** The session in which a call is served; it changes when the call moves to another agent. */
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import type { KeptCall } from './kept-call.ts';
 import { isTalkingLeg } from './legs.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Effects after which another agent may be the one who talks. */
 const handovers: readonly Effect['type'][] = [
   'call.transferred',
   'call.conferenced',
@@ -20,8 +19,8 @@ interface Sources {
 }
 
 /**
- * Names the session of an agent who still talks, once the agent whose session the call names has
- * left it; nobody talks any more: the last one stays.
+ * When the agent of the call's session has left, names that of an agent who still talks; the last
+ * one stays.
  */
 export function followTalker({ call, legs }: KeptCall, effect: Effect, of: Sources): void {
   if (!handovers.includes(effect.type)) return;
@@ -31,7 +30,7 @@ export function followTalker({ call, legs }: KeptCall, effect: Effect, of: Sourc
   call.agentSessionId = sessions.at(-1) ?? null;
 }
 
-/** Of an offer, be it of a consult that was passed on since; a direct call has none. */
+/** The session of an offer, also of a consultation that was passed on; null for a direct call. */
 function sessionOf(offerId: string, { names, calls }: Sources): string | null {
   const own = calls.kept(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
   const wireId = names.offer(offerId);

@@ -1,8 +1,6 @@
 /**
- * Ids and instants of a centre as the wire writes them.
- *
- * What readers see is kept in this form from the effect on, not written again at each reading.
- * Source: ux-and-api.md 2.1.
+ * A centre's ids and instants as the API writes them. They are converted once, when an effect is
+ * folded, not at each read.
  */
 import {
   fromWireId,
@@ -12,23 +10,19 @@ import {
   toWireSessionId,
 } from '../../contracts/index.ts';
 
-/** The first handler of a centre, and the only one of most. */
+/** The first handler of a centre; most have only this. */
 export const mainHandlerId = 'main';
 
-/** Writes for one centre. */
 export class WireNames {
-  /** What ids of its file begin with: the centre, or the name of a further handler of it. */
+  /** Prefix of ids in the centre file: the centre, or the name of a further handler. */
   readonly centreId: string;
-  /** The centre that the handler belongs to. */
   readonly ownerId: string;
   readonly handlerId: string;
-  /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
+  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** Number of this life of the process. */
   readonly epoch: number;
-  /** Of the life that the core's own numbers run on from: sessions are named by it. */
+  /** The life in which the core's numbering began: part of session ids. */
   readonly bornInEpoch: number;
-  /** What was written last. */
   #lastMs = Number.NaN;
   #last = '';
 
@@ -44,7 +38,7 @@ export class WireNames {
     this.bornInEpoch = of.bornInEpoch ?? of.epoch;
   }
 
-  /** A time of the centre as ISO 8601; all that changes in an instant shares one text. */
+  /** As ISO 8601; equal instants share a text. */
   instant(atMs: number): string {
     if (atMs !== this.#lastMs) {
       this.#lastMs = atMs;
@@ -57,7 +51,6 @@ export class WireNames {
     return atMs === null ? null : this.instant(atMs);
   }
 
-  /** An id of the centre file: agent, queue, group, address. */
   id(fileId: string): string {
     return toWireId(this.centreId, fileId);
   }
@@ -66,12 +59,10 @@ export class WireNames {
     return fileId === null ? null : this.id(fileId);
   }
 
-  /** The file id behind a wire id of this centre. */
   fileIdOrNull(wireId: string | null): string | null {
     return wireId === null ? null : fromWireId(this.centreId, wireId);
   }
 
-  /** The call that a core's call is part of. */
   call(coreId: string): string {
     return toWireCallId(coreId);
   }
@@ -80,7 +71,7 @@ export class WireNames {
     return toWireOfferId(offerId);
   }
 
-  /** The n-th id of a life: `cal_e7.42`, of a further handler `cal_lyon.e7.42`. */
+  /** The n-th id of a life: `cal_e7.42`; for a further handler `cal_lyon.e7.42`. */
   minted(prefix: string, n: number): string {
     const whose = this.handlerId === mainHandlerId ? '' : `${this.handlerId}.`;
     return `${prefix}${whose}e${this.epoch}.${n}`;

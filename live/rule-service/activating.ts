@@ -1,10 +1,8 @@
 /**
- * Into force and out of it: activate now or at an instant, until another, retire, roll back.
+ * Activates and deactivates rule versions: now, scheduled, until an end, retired or rolled back.
  *
- * Store first, then act: the activation is written, then told to the centre. If the process ends in
- * between, the next start finds what the store says; if the centre refuses, the version before is
- * written as in force again.
- * Source: rules.md D2, D7.
+ * Stored first, then given to the centre: a restart in between follows the store; if the centre
+ * refuses, the former version is stored as active again. Source: rules.md D2, D7.
  */
 import { type RuleSetFile, ruleKinds } from '../../rules/index.ts';
 import type {
@@ -48,14 +46,13 @@ import {
 import { versionBefore } from './setting-aside.ts';
 import { judgeStored } from './stored-version-check.ts';
 
-/** After an activation, nobody else is asked for so long. */
+/** A roll-back within this time of an activation needs no second person. */
 const rollbackWindowMs = 86_400_000;
 
-/** What the rules tell a running centre. */
 export interface RulePort {
   /**
-   * Puts a set in force between two instants; `file` null: no set of that kind is. Resolves when
-   * that has happened, with the reason where it has not.
+   * Activates a set between two instants; with `file` null, deactivates its kind. Resolves when
+   * done, with the reason if it was refused.
    */
   activateRules(of: {
     readonly set: RuleSetRecord;
@@ -63,7 +60,6 @@ export interface RulePort {
     readonly version: number;
     readonly waiting: WaitingMode;
   }): Promise<{ readonly refused?: string }>;
-  /** Hears of what has happened, after it is stored [nobody does]. */
   tell?(told: ToldOfRules): void;
 }
 
@@ -72,7 +68,7 @@ export interface Activate extends VersionRef {
   readonly waiting: WaitingMode;
   /** Milliseconds since 1970 [now]. */
   readonly atMs?: number | undefined;
-  /** It ends by itself then, and what was in force before is again [never]. */
+  /** When it ends, and the version before is active again [never]. */
   readonly untilMs?: number | undefined;
   readonly reason?: string;
 }
@@ -82,14 +78,11 @@ export interface Rollback {
   readonly setId: string;
   readonly toVersion: number;
   readonly reason: string;
-  /** [migrate] */
   readonly waiting?: WaitingMode;
 }
 
-/** Makes a version ready ahead; null: that takes a moment. */
 export type Prepare = (ref: VersionRef) => Promise<void> | null;
 
-/** Puts versions in force, and keeps those that wait for their hour. */
 export class Activator {
   readonly #context: RuleContext;
   readonly #agenda: Agenda;
@@ -103,7 +96,7 @@ export class Activator {
     });
   }
 
-  /** Carries out what fell due while no service ran; before anything is told to a centre. */
+  /** Carries out what fell due while no service ran; before {@link serve}. */
   catchUp(): void {
     const { store, centreId, clock } = this.#context;
     for (const { id } of store.rules.sets(centreId)) {
@@ -116,7 +109,6 @@ export class Activator {
     }
   }
 
-  /** From now on the centre is told; what waits gets its timers. */
   serve(port: RulePort | null): void {
     this.#port = port;
     const { store, centreId } = this.#context;
@@ -151,7 +143,6 @@ export class Activator {
     });
   }
 
-  /** Takes a set out of force that something else need not replace. */
   async retire(
     asked: VersionRef & { readonly person: string | null; readonly reason: string },
   ): Promise<ServiceAnswer<VersionRecord>> {
@@ -173,7 +164,6 @@ export class Activator {
     });
   }
 
-  /** One step back, without a second person within a day of the activation. */
   async rollBack(asked: Rollback): Promise<ServiceAnswer<VersionRecord>> {
     const about = requireAsked(this.#context, asked, editorRoles);
     if (!about.ok) return about;
@@ -227,7 +217,6 @@ export class Activator {
     return endOf(this.#context.store.rules.activations(setId), version);
   }
 
-  /** null: it may begin and end then. */
   #mayEnd(
     { id, kind }: RuleSetRecord,
     { atMs, untilMs }: { readonly atMs: number; readonly untilMs: number | null },
@@ -243,7 +232,7 @@ export class Activator {
     return refused('rules_state_not_allowed', detail, { blockers: [detail] });
   }
 
-  /** Approved, on the active base, and still good. */
+  /** Checks that the version is approved, based on the active one, and still valid. */
   #ready(
     ref: VersionRef,
   ): ServiceAnswer<{ readonly set: RuleSetRecord; readonly version: VersionRecord }> {
@@ -275,7 +264,7 @@ export class Activator {
     return refused('rules_base_stale', detail, { current });
   }
 
-  /** null: the text is the one that was stored, and would pass today. */
+  /** Null if the text is unchanged since it was stored and would pass today. */
   #mayStand(set: RuleSetRecord, version: VersionRecord): Refused | null {
     const judged = judgeStored(this.#context, set, version);
     return judged.ok ? null : judged;
@@ -302,7 +291,6 @@ export class Activator {
     return done(version);
   }
 
-  /** What is about to come into force; null: that takes a moment. */
   #prepare(due: Due, prepare: Prepare): Promise<void> | null {
     if (due.what === 'begins') return prepare(due.ref);
     const { setId } = due.activation;
@@ -319,7 +307,7 @@ export class Activator {
     return (await this.#change(change)).ok;
   }
 
-  /** What is to change; null: nothing can, and the records say why. */
+  /** The change that is due; null if none is possible, as the records tell. */
   #changeAt(due: Due): Change | null {
     return due.what === 'begins' ? this.#beginning(due.ref) : this.#ending(due.activation);
   }
@@ -338,7 +326,10 @@ export class Activator {
     return null;
   }
 
-  /** The nearest version before that may stand; without one, a kind *first* keeps what it has. */
+  /**
+   * The nearest earlier version that may be active; a kind of mode *first* otherwise keeps its
+   * version.
+   */
   #ending({ setId, version, person, mode }: ActivationRecord): Change | null {
     const set = requireSet(this.#context, setId);
     if (!set.ok || version === null) return null;

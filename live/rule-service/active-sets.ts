@@ -1,8 +1,4 @@
-/**
- * The sets in force, compiled: what decides beside the core, and what a rehearsal begins from.
- *
- * Read from the store at the start and after each change of it, never from anywhere else.
- */
+/** The active rule sets, compiled; always read from the store. */
 import {
   type CheckedRuleSet,
   compileInSlices,
@@ -21,14 +17,13 @@ import { judgeStored } from './stored-version-check.ts';
 export class ActiveSets {
   readonly #context: RuleContext;
   readonly #byId = new Map<string, RuleSet>();
-  /** Large sets that were compiled ahead. */
   readonly #prepared = new WeakMap<CheckedRuleSet, RuleSet>();
 
   constructor(context: RuleContext) {
     this.#context = context;
   }
 
-  /** Takes what the store says; a set that may not stand is left out and named. */
+  /** Reads the store; an invalid set is left out and reported. */
   load(): readonly ServiceRefusal[] {
     const { store, centreId } = this.#context;
     return store.rules.sets(centreId).flatMap(({ id }) => {
@@ -38,8 +33,8 @@ export class ActiveSets {
   }
 
   /**
-   * Judges and compiles a large version ahead, beside the calls, so that it comes into force, or is
-   * rehearsed, in a moment; null: it does so anyway.
+   * Judges and compiles a large version in advance, without delaying calls; null if it needs no
+   * time.
    */
   prepare({ setId, version }: VersionRef): Promise<void> | null {
     const { rules } = this.#context.store;
@@ -57,7 +52,6 @@ export class ActiveSets {
     this.#prepared.set(judged.value, await inTurns(slices, clock));
   }
 
-  /** Reads one set anew. */
   refresh(setId: string): ServiceAnswer<RuleSet | null> {
     const { rules } = this.#context.store;
     const set = rules.set(setId);
@@ -82,7 +76,6 @@ export class ActiveSets {
     return done(compiled);
   }
 
-  /** A set ready to decide: as it was prepared, or compiled now. */
   compiled(checked: CheckedRuleSet): RuleSet {
     return this.#prepared.get(checked) ?? compileRuleSet(checked);
   }
@@ -91,7 +84,7 @@ export class ActiveSets {
     return this.#byId.get(setId);
   }
 
-  /** The set of a kind; a centre has one at most. */
+  /** A centre has at most one set of a kind. */
   ofKind<K extends RuleKind>(kind: K): RuleSet<K> | undefined {
     for (const set of this.#byId.values()) {
       if (set.kind === kind) return set as RuleSet as RuleSet<K>;
@@ -103,7 +96,6 @@ export class ActiveSets {
     return [...this.#byId.values()];
   }
 
-  /** In order of id. */
   files(): readonly RuleSetFile[] {
     return [...this.#byId.values()].map(({ checked }) => checked.file);
   }

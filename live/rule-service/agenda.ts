@@ -1,18 +1,15 @@
 /**
- * What waits for its hour: scheduled versions, and the end of the one in force.
+ * Timers for scheduled versions and for the end of the active one. Read from the store each time,
+ * with one timer for a set; at the same instant beginnings come before ends.
  *
- * Read from the store each time, with one timer a set, so that a restart forgets nothing and two
- * things due at one instant have an order: who begins goes before who ends.
  * Source: rules.md D7.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
 import { type ActivationRecord, StoreError, type WaitingMode } from '../../store/index.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
 
-/** Between tries, while the store takes no writes. */
 const againMs = 1_000;
 
-/** What was said when a version was scheduled last. */
 export interface Scheduled {
   readonly atMs: number;
   readonly untilMs: number | null;
@@ -26,18 +23,16 @@ export type Due =
   | { readonly what: 'ends'; readonly atMs: number; readonly activation: ActivationRecord };
 
 export interface Undertaking {
-  /** Makes ready what the next step takes; null: it takes a moment. */
   readonly prepare: (due: Due) => Promise<void> | null;
-  /** Carries out one thing; false: it could not be. Writes to the store before it first waits. */
+  /** Carries out a step; false if that fails. It writes to the store before it first waits. */
   readonly carryOut: (due: Due) => Promise<boolean>;
 }
 
-/** Rings when something of a set is due. */
 export class Agenda {
   readonly #context: RuleContext;
   readonly #undertaking: Undertaking;
   readonly #timers = new Map<string, () => void>();
-  /** Activations whose end could not be carried out; the next start tries again. */
+  /** Activations whose end failed; the next start tries again. */
   readonly #outlived = new Set<number>();
   #isStopped = false;
 
@@ -46,7 +41,6 @@ export class Agenda {
     this.#undertaking = undertaking;
   }
 
-  /** Sets the timer of a set anew, after anything about it has changed. */
   arm(setId: string): void {
     this.#timers.get(setId)?.();
     this.#timers.delete(setId);
@@ -67,7 +61,7 @@ export class Agenda {
     this.#timers.clear();
   }
 
-  /** The first thing that waits; at one instant who begins goes first. */
+  /** The next step due; at the same instant a beginning goes first. */
   next(setId: string): Due | undefined {
     const { rules } = this.#context.store;
     const all: Due[] = rules.versionsIn(setId, 'scheduled').map((version) => {
@@ -82,7 +76,7 @@ export class Agenda {
     return all.sort((a, b) => a.atMs - b.atMs)[0];
   }
 
-  /** Remembers that what is in force had to stay beyond its end. */
+  /** The active version had to stay past its end. */
   outlive(setId: string): void {
     const now = this.#context.store.rules.activationNow(setId);
     if (now !== undefined) this.#outlived.add(now.seq);
@@ -95,7 +89,6 @@ export class Agenda {
       if (preparing !== null) {
         await preparing;
         if (this.#isStopped) return;
-        // Meanwhile somebody may have changed what is due.
         if (!equalByValue(due, this.next(setId))) continue;
       }
       const isDone = await this.#undertaking.carryOut(due);
@@ -105,7 +98,6 @@ export class Agenda {
   }
 }
 
-/** What was said when the version was scheduled last. */
 export function scheduledFor({ store }: RuleContext, { setId, version }: VersionRef): Scheduled {
   const event = store.rules
     .events(setId, version)

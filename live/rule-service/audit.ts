@@ -1,5 +1,5 @@
 /**
- * What was in force at an instant, who approved it, and on what evidence.
+ * Which rules were active at an instant, who approved them, and on what evidence.
  *
  * Source: rules.md D8.
  */
@@ -22,24 +22,21 @@ import {
   type VersionRef,
 } from './rule-context.ts';
 
-/** What stands behind a version. */
 interface Behind {
   readonly approvals: readonly ApprovalRecord[];
   readonly runs: readonly RunRecord[];
-  /** Why no evidence was asked for; null: some was. */
+  /** Why no evidence was needed; null if there was some. */
   readonly waiver: string | null;
-  /** Limits of its proposal; empty: it had none. */
   readonly acceptance: readonly ShownLimit[];
 }
 
-/** A set in force, with all that stands behind it. */
 export interface InForce extends Behind {
   readonly set: RuleSetRecord;
   readonly version: VersionRecord;
   readonly activation: ActivationRecord;
 }
 
-/** The sets in force at an instant, milliseconds since 1970. */
+/** At an instant in ms since 1970. */
 export function inForceAt(context: RuleContext, atMs: number): readonly InForce[] {
   const { rules } = context.store;
   return rules.sets(context.centreId).flatMap((set) => {
@@ -62,18 +59,15 @@ function behind(
   return { approvals, runs, waiver: waiverOf(events), acceptance: acceptanceOf(events) };
 }
 
-/** A version as people are shown it. */
 export interface VersionView extends Behind, Omit<VersionRecord, 'hash' | 'createdAtMs'> {
   readonly state: ReturnType<typeof stateOf>;
   readonly base: number;
-  /** null: a draft. */
   readonly hash: string | null;
   readonly approvalsNeeded: number;
   readonly effectiveFromMs: number | null;
   readonly effectiveToMs: number | null;
 }
 
-/** A version or a draft; null: there is none of that number. */
 export function versionView(
   context: RuleContext,
   setId: string,
@@ -120,7 +114,6 @@ export function versionView(
   };
 }
 
-/** When it came into force and ended, or will; null: not yet said. */
 function effectiveDates(
   context: RuleContext,
   ref: VersionRef,
@@ -143,10 +136,8 @@ function waiverOf(events: readonly AuditEventRecord[]): string | null {
   return typeof waiver === 'string' ? waiver : null;
 }
 
-/** A set as people are shown it. */
 export interface SetView {
   readonly set: RuleSetRecord;
-  /** 0: none. */
   readonly active: number;
   readonly drafts: readonly { readonly version: number; readonly editor: string }[];
 }

@@ -1,6 +1,6 @@
 /**
- * What is written when rules come into force or leave it: an activation, and the events of the
- * versions, all or nothing.
+ * Stores a change of the active rules: the activation and the events of its versions, in one
+ * transaction.
  *
  * Source: rules.md D1, D7.
  */
@@ -22,7 +22,6 @@ export interface Change {
   readonly reason: string;
 }
 
-/** What is told of the version that comes into force. */
 const eventOf = {
   activate: 'rules.activated',
   rollback: 'rules.rolledBack',
@@ -30,7 +29,6 @@ const eventOf = {
   retire: 'rules.retired',
 } as const;
 
-/** Takes one version out of force and puts another in; returns what was in force before. */
 export function writeChange(context: RuleContext, change: Change): ActivationRecord | undefined {
   const { set, version, person, cause, untilMs, waiting, reason } = change;
   const before = context.store.rules.activationNow(set.id);
@@ -61,7 +59,7 @@ export function writeChange(context: RuleContext, change: Change): ActivationRec
   return before;
 }
 
-/** What was in force before is again: the centre has not taken the change. */
+/** Restores the former activation, as the centre refused the change. */
 export function undoChange(
   context: RuleContext,
   of: {

@@ -1,5 +1,5 @@
 /**
- * From draft to checked: a text that nobody changes any more, judged and hashed.
+ * Turns a draft into a checked version: judged, hashed, and unchangeable.
  *
  * Source: rules.md D2, D8.
  */
@@ -20,7 +20,6 @@ import {
 import { counted, done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 import { caseFindings, hashOf } from './stored-version-check.ts';
 
-/** A warning that somebody has looked at. */
 export interface AcceptedWarning {
   readonly id: string;
   readonly pointer: string;
@@ -32,7 +31,7 @@ export interface Check extends VersionRef {
   readonly accepted: readonly AcceptedWarning[];
 }
 
-/** A draft becomes a version that never changes; a version is checked against the active one anew. */
+/** A version is checked against the active one again. */
 export function check(context: RuleContext, asked: Check): ServiceAnswer<VersionRecord> {
   const about = requireAsked(context, asked, editorRoles);
   if (!about.ok) return about;
@@ -57,7 +56,7 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
     before ??
     versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, judgement);
   const event = { type: 'rules.checked', setId, version, person: person.id, atMs } as const;
-  // A draft says what it was made from; who checks a version again has the active one in view.
+  // A draft names its base; a version that is checked again is based on the active one.
   const base = before === undefined ? checked.parent : activeVersion(context, setId);
   context.store.transaction(() => {
     if (before === undefined) {
@@ -71,7 +70,7 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
   return done(checked);
 }
 
-/** A draft of another version than the one in force could not be activated; null: it could. */
+/** Null if the draft is based on the active version; others could not be activated. */
 function staleDraft(context: RuleContext, { setId, version, base }: DraftRecord): Refused | null {
   const active = activeVersion(context, setId);
   if (base === active) return null;
@@ -81,7 +80,6 @@ function staleDraft(context: RuleContext, { setId, version, base }: DraftRecord)
   return refused('rules_base_stale', detail, { current });
 }
 
-/** What a check asks of a version's text, or of a draft's; null: there is none of that number. */
 export function checkQuestion(
   { store }: RuleContext,
   { setId, version }: VersionRef,
@@ -97,7 +95,7 @@ export function checkQuestion(
   return { text, set, parent, whole: true, number: version };
 }
 
-/** No error, every warning answered, every case passed, every rule reached. */
+/** No errors, all warnings accepted, all cases passed, all rules reached. */
 function passes(
   text: string,
   { isReadable, findings, cases, unreached }: TextJudgement,
@@ -135,7 +133,7 @@ function isAnswered(
   );
 }
 
-/** The number is written into the text, which is hashed as it is stored. */
+/** The number is written into the text before it is hashed. */
 function versionOf(
   of: {
     readonly setId: string;

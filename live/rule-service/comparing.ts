@@ -1,7 +1,6 @@
 /**
- * What differs between two versions, and drafts as decision tables.
+ * Compares versions, and converts drafts to and from decision tables. An import only saves a draft.
  *
- * An import is saved as a draft and answers with what it changes; it never puts anything in force.
  * Source: rules.md C9, D8.
  */
 
@@ -36,33 +35,30 @@ import {
 } from './rule-context.ts';
 import { counted, done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** Decisions run again to say how many a difference touches; beyond, a backtest does. */
+/** Most recorded decisions that are run again for a comparison; more need a backtest. */
 const affectedLinesMax = 20_000;
-/** Of the last so many days. */
 const affectedDays = 7;
 
-/** What of the journal changes, and how much each rule decides, before and after. */
 export type Affected = Pick<
   RehearsalReport,
   'kind' | 'decisions' | 'sampled' | 'changed' | 'rules'
 >;
 
 export interface Difference {
-  /** null: nothing was before. */
   readonly from: number | null;
   readonly to: number;
   readonly diff: RuleDiff;
-  /** Of the last 7 days; null: nothing to compare with, or too many for an answer at once. */
+  /** Null if there is nothing to compare with, or too much for an immediate answer. */
   readonly affected: Affected | null;
 }
 
-/** From a version [that in force] to another [the person's draft, else the last version]. */
+/** From a version [the active one] to another [the person's draft, else the last version]. */
 export function difference(
   context: RuleContext,
   asked: AboutSet & {
     readonly from?: number;
     readonly to?: number;
-    /** Where calls would have to wait for it. */
+    /** Skips the recorded decisions, so that no call waits. */
     readonly withoutJournal?: boolean;
   },
 ): ServiceAnswer<Difference> {
@@ -93,7 +89,6 @@ function affectedIn({ kind, decisions, sampled, changed, rules }: RehearsalRepor
   return { kind, decisions, sampled, changed, rules };
 }
 
-/** Over the last days; null: too many decisions for an answer at once. */
 function rehearsed(
   { store, clock }: RuleContext,
   before: CheckedRuleSet,
@@ -110,7 +105,6 @@ function rehearsed(
   });
 }
 
-/** The draft as CSV. */
 export function draftTable(
   context: RuleContext,
   asked: AboutSet & { readonly separator: Separator },
@@ -132,11 +126,9 @@ export function draftTable(
 export interface ImportedDraft {
   readonly draft: DraftRecord;
   readonly judgement: TextJudgement;
-  /** null: the new draft, or the one before, cannot be read. */
   readonly diff: RuleDiff | null;
 }
 
-/** Replaces the rules of the draft by those of a table. */
 export function importDraft(
   context: RuleContext,
   asked: AboutSet & { readonly csv: string; readonly revision: number | null },
@@ -154,7 +146,6 @@ export function importDraft(
   return done({ ...saved.value, diff: checked === null ? null : diffRuleSets(was, checked) });
 }
 
-/** The cases of a table. */
 export function casesInTable(csv: string): ServiceAnswer<{ readonly cases: readonly CaseFile[] }> {
   const table = parseCaseTable(csv);
   return table.ok ? done({ cases: table.cases }) : wrongCells(table.problems);

@@ -1,18 +1,15 @@
 /**
- * Takes what rules decide, from where it must not wait, to the store, in batches.
- *
- * What is not yet written is lost with the process: it is evidence for rehearsals, not the state of
- * a call. Where the store takes nothing, they are tried again, and it is said once.
+ * Stores decisions of rules in batches, without making calls wait. Unwritten ones are lost with the
+ * process: they are evidence for rehearsals, not state. A failing store is retried and reported
+ * once.
  */
 import type { DecisionLine } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 
-/** Lines written at once. */
 const batchLines = 500;
-/** The longest that a line waits. */
 const restMs = 1_000;
-/** Lines kept while the store cannot take them; later ones are dropped. */
+/** Most lines kept while the store fails; later ones are dropped. */
 const keptMax = 10_000;
 
 interface DecisionLogOptions {
@@ -40,13 +37,11 @@ export class DecisionLog {
     this.#cancel = this.#of.clock.after(delayMs, () => this.flush());
   }
 
-  /** Writes what waits, and nothing later. */
   close(): void {
     this.flush();
     this.#cancel?.();
   }
 
-  /** Writes what waits, now. */
   flush(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -57,7 +52,6 @@ export class DecisionLog {
       this.#of.store.decisions.append(lines);
       this.#isFailing = false;
     } catch (error) {
-      // The calls go on; the lines come again with the next batch.
       this.#lines = lines;
       this.#cancel = this.#of.clock.after(restMs, () => this.flush());
       if (!this.#isFailing)

@@ -1,7 +1,6 @@
 /**
- * Drafts: one per person and set, saved as often as one likes, half-written or not.
- *
- * A draft's base is what its text says in `version`; while the text is no JSON, what it said last.
+ * Drafts of rules, one for a person and set, saved as typed, valid or not. The base is the
+ * `version` in the text, or the last one known while it is not JSON.
  */
 
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
@@ -20,10 +19,9 @@ import {
 } from './rule-context.ts';
 import { done, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** Places shown that differ between two drafts. */
 const changedMax = 20;
 
-/** A draft as it is shown: one never saved has revision 0 and the text in force. */
+/** A draft that was never saved has revision 0 and the active text. */
 export interface ShownDraft extends Omit<DraftRecord, 'updatedAtMs'> {
   readonly updatedAtMs: number | null;
 }
@@ -32,11 +30,9 @@ export interface NewSet {
   readonly person: string | null;
   readonly id: string;
   readonly kind: RuleKind;
-  /** [the person] */
   readonly owner?: string;
 }
 
-/** Makes a set without versions. */
 export function createSet(context: RuleContext, asked: NewSet): ServiceAnswer<RuleSetRecord> {
   const person = requirePerson(context, asked.person, editorRoles);
   if (!person.ok) return person;
@@ -56,7 +52,7 @@ export function createSet(context: RuleContext, asked: NewSet): ServiceAnswer<Ru
   return refused('name_taken', detail);
 }
 
-/** The person's draft; where there is none, what a new one begins with. */
+/** The person's draft, or the text that a new one would start with. */
 export function draftOf(context: RuleContext, asked: AboutSet): ServiceAnswer<ShownDraft> {
   const about = requireAsked(context, asked, editorRoles);
   if (!about.ok) return about;
@@ -73,11 +69,10 @@ export function draftOf(context: RuleContext, asked: AboutSet): ServiceAnswer<Sh
 
 export interface SaveDraft extends AboutSet {
   readonly text: string;
-  /** The revision the person has seen, 0 before the first save; null: not said. */
+  /** The revision that the person has seen, 0 before the first save; null if not given. */
   readonly revision: number | null;
 }
 
-/** Saves whatever was typed, and says what is wrong with it. */
 export function saveDraft(
   context: RuleContext,
   asked: SaveDraft,
@@ -121,7 +116,7 @@ export function saveDraft(
   return done({ draft, judgement: context.judge.judge({ text, set: set.value, parent }) });
 }
 
-/** What is asked of a text that is saved; null: it will be refused. */
+/** The question of a save to the judge; null if the save will be refused. */
 export function draftQuestion(
   context: RuleContext,
   asked: Pick<SaveDraft, 'person' | 'setId' | 'text'>,
@@ -138,7 +133,6 @@ function emptyText(set: string, kind: RuleKind): string {
   return `${JSON.stringify({ set, kind, version: 0, rules: [], cases: [] }, null, 2)}\n`;
 }
 
-/** The version that a text says it was made from. */
 function baseIn(text: string): number | null {
   const value = read(text);
   if (typeof value !== 'object' || value === null || !('version' in value)) return null;
@@ -146,7 +140,7 @@ function baseIn(text: string): number | null {
   return Number.isSafeInteger(version) && Number(version) >= 0 ? Number(version) : null;
 }
 
-/** Pointers at which two texts differ, outermost first; the whole, where one is no JSON. */
+/** Pointers of differences, outermost first; the root if either text is not JSON. */
 function changedBetween(before: string, after: string): readonly string[] {
   const [was, is] = [read(before), read(after)];
   if (was === undefined || is === undefined) return before === after ? [] : [''];
@@ -173,12 +167,10 @@ function compare(was: unknown, is: unknown, pointer: string, changed: string[]):
   }
 }
 
-/** undefined: no JSON. */
 function read(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Half-written: said by the findings, with its place.
     return undefined;
   }
 }

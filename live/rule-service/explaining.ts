@@ -1,7 +1,4 @@
-/**
- * Past decisions explained from what the store has recorded of them: of a call, and of the prompts
- * of an order or a call. The version that decided is read from the store, whatever is in force now.
- */
+/** Explains past decisions from the store, by the version that made them. */
 import { parseRuleSet } from '../../contracts/index.ts';
 import {
   type AskingBody,
@@ -18,24 +15,19 @@ import type { PromptAskingRecord, Store } from '../../store/index.ts';
 import { linksAlone } from './offering.ts';
 import type { RuleContext } from './rule-context.ts';
 
-/** Who reads, in which language. */
 export interface ExplanationReader {
   readonly reader?: Reader;
   readonly language: Language;
 }
 
-/** An asking for prompts, with the line it was beside. */
 export interface OrderAsking extends AskingExplanation {
   readonly callId: string;
   readonly lineId: string | null;
 }
 
-/** Decisions looked at of one call: announcements are decided again and again. */
 const decisionsMax = 500;
-/** Versions kept ready between two questions. */
 const versionsMax = 16;
 
-/** What rules of an arriving call decide. */
 const ofArrivals: ReadonlySet<RuleKind> = new Set(['classify', 'admit', 'route']);
 
 export class Explanations {
@@ -48,7 +40,7 @@ export class Explanations {
     this.#centreId = centreId;
   }
 
-  /** What rules decided of a call when it came, by the ids of its parts; oldest first. */
+  /** Decisions on a call's arrival, by the ids of its parts; oldest first. */
   ofCall(callIds: readonly string[], by: ExplanationReader): readonly DecisionExplanation[] {
     return callIds
       .flatMap((callId) => this.#store.decisions.of(callId, decisionsMax))
@@ -58,7 +50,7 @@ export class Explanations {
       });
   }
 
-  /** Each asking for prompts, oldest first; what was shown before askings were recorded, as such. */
+  /** Requests for prompts, oldest first; prompts from before requests were recorded stand alone. */
   promptsOf(
     of: { readonly orderId: string } | { readonly callId: string },
     by: ExplanationReader,
@@ -82,7 +74,7 @@ export class Explanations {
     return [...former, ...askings.map((asking) => this.#asking(asking, by))];
   }
 
-  /** Another centre of the same store may have a call of the same id. */
+  /** Another centre in the same store may have a call of the same id. */
   #isOwn(setId: string): boolean {
     const set = this.#store.rules.set(setId);
     return set === undefined || set.centreId === this.#centreId;
@@ -96,7 +88,7 @@ export class Explanations {
     return { ...explained, callId, lineId };
   }
 
-  /** null: the store does not have it, or this version of Callwright cannot read it. */
+  /** Null if the store lacks it, or this release cannot read it. */
   #checked(setId: string, version: number): CheckedRuleSet | null {
     if (setId === linksAlone.set && version === linksAlone.version) return linksAlone.checked;
     const key = `${setId}@${version}`;

@@ -1,9 +1,7 @@
 /**
- * What a version costs, as a part of its proposal: which two sets are simulated, and whether a
- * simulation shows that limits hold.
+ * The impact of a version as part of its proposal: which sets are simulated, and whether a run
+ * shows that limits hold.
  *
- * Limits are judged here, by the differences that a run has stored: neither its own verdict nor a
- * changed run counts.
  * Source: rules.md D6.
  */
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -32,19 +30,16 @@ import {
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
-/** A version with its rules. */
 export interface RuleSide extends NamedVersion {
   readonly file: RuleSetFile;
 }
 
-/** The set in force, and the version that is to follow it. */
 export interface RuleSides {
   readonly setId: string;
   readonly before: RuleSide;
   readonly after: RuleSide;
 }
 
-/** What is simulated to know what a version, or a draft, costs. */
 export function sidesOf(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
@@ -79,12 +74,11 @@ function sideOf(
   return done({ version: version.version, hash: version.hash, file: judged.value.file });
 }
 
-/** A limit that was shown to hold, and by which run. */
 export interface ShownLimit extends AcceptanceResult {
   readonly runId: string;
 }
 
-/** Every limit, by one run among the evidence; else what stands in the way. */
+/** Every limit, each by one of the runs given as evidence; else a refusal. */
 export function shownLimits(
   context: RuleContext,
   version: VersionRecord,
@@ -125,7 +119,7 @@ export function shownLimits(
   return refused('rules_state_not_allowed', detail, { blockers });
 }
 
-/** Why a run says nothing of what would change now; null: it does. */
+/** Why a run is no evidence for the change; null if it is. */
 function unfitness(context: RuleContext, run: RunRecord, version: VersionRecord): string | null {
   const { id, result, resultHash } = run;
   if (hashOf(JSON.stringify(result)) !== resultHash) return `${id} is not as it was stored`;
@@ -137,7 +131,6 @@ function unfitness(context: RuleContext, run: RunRecord, version: VersionRecord)
   return `${id} compares with version ${ruleSet.before.version}, and version ${now} is in force`;
 }
 
-/** The limits of the last proposal; empty: it had none. */
 export function acceptanceOf(events: readonly AuditEventRecord[]): readonly ShownLimit[] {
   const proposed = events.findLast(({ action }) => action === 'rules.proposed');
   return (proposed?.body['acceptance'] ?? []) as readonly ShownLimit[];

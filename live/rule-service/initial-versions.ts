@@ -1,7 +1,6 @@
 /**
- * The first versions of a centre that has no rules yet, from the files it is delivered with.
- *
- * Once a set is in the store, its file on disk decides nothing any more.
+ * The first rule versions of a centre without rules, from delivered files. Once a set is stored,
+ * its file is ignored.
  */
 
 import { formatRuleSet } from '../../contracts/index.ts';
@@ -12,21 +11,20 @@ import { activeVersion, note, type RuleContext } from './rule-context.ts';
 import type { ServiceRefusal } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
-/** The person in the records of an initial version, as stores keep it; no account has this name. */
+/** Person in the records of initial versions; no account can have this name. */
 const initialAuthor = 'founder';
 
-/** The steps of an initial version; it passes the gate like any other. */
+/** The events of an initial version, which must pass the same checks as any other. */
 const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
 
 export interface InitialVersions {
-  /** Sets that are new, by id. */
   readonly added: readonly string[];
-  /** Files that differ from the version in force, and were left alone. */
+  /** Files that differ from the active version and were ignored. */
   readonly differing: readonly string[];
   readonly refused: readonly ServiceRefusal[];
 }
 
-/** Adds each set whose kind the centre does not have. */
+/** Adds sets of kinds that the centre does not have. */
 export function addInitialVersions(
   context: RuleContext,
   files: readonly RuleSetFile[],
@@ -109,7 +107,6 @@ function write(context: RuleContext, set: RuleSetRecord, version: VersionRecord)
   });
 }
 
-/** Without the number, which publishing writes. */
 function bodyOf(text: string): string {
   return formatRuleSet({ ...(JSON.parse(text) as RuleSetFile), version: 0 });
 }

@@ -1,6 +1,4 @@
-/**
- * Questions to a text or a version that change nothing: findings, cases, decisions, coverage.
- */
+/** Read-only questions about a text or version: findings, cases, decisions, coverage. */
 import { type Language, type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
@@ -31,10 +29,8 @@ import {
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 
-/** Lines of a journal looked at for one coverage. */
 const coverageLinesMax = 200_000;
 
-/** All there is to say about a text, or about the person's draft. */
 export async function lint(
   context: RuleContext,
   asked: AboutSet & { readonly text: string },
@@ -52,7 +48,7 @@ export async function lint(
   return done(context.judge.judge(question));
 }
 
-/** Runs cases against a document [the draft's, or that in force]. */
+/** Runs cases against a document [the draft, or the active version]. */
 export function test(
   context: RuleContext,
   asked: AboutSet & { readonly document?: unknown; readonly cases?: readonly unknown[] },
@@ -70,7 +66,6 @@ export function test(
   return done({ results, unreached: unreachedRules(read.checked, results) });
 }
 
-/** The cases in a document, if they are some. */
 export function casesOf(
   document: unknown,
 ): ServiceAnswer<{ readonly cases: NonNullable<RuleSetFile['cases']> }> {
@@ -82,19 +77,17 @@ function unplaced(finding: RuleFinding): PlacedRuleFinding {
   return { ...finding, line: 1, column: 1 };
 }
 
-/** The text a person works on, as a value; undefined: it is no JSON. */
 function documentOf(context: RuleContext, asked: AboutSet): unknown {
   const saved = context.store.rules.draft(asked.setId, asked.person ?? '');
   const active = context.store.rules.version(asked.setId, activeVersion(context, asked.setId));
   try {
     return JSON.parse(saved?.text ?? active?.text ?? '');
   } catch {
-    // Half-written: the reader of the value says so.
     return undefined;
   }
 }
 
-/** What a version [that in force] would decide, as JSON; calls do not wait for it. */
+/** The decision of a version [the active one], as JSON; runs beside calls. */
 export async function evaluate(
   context: RuleContext,
   asked: AboutSet & {
@@ -119,7 +112,6 @@ export async function evaluate(
   return 'json' in evaluated ? done(evaluated.json) : notValid(evaluated.findings);
 }
 
-/** A version or a draft, if it can be run. */
 export function checkedVersion(
   context: RuleContext,
   ref: VersionRef,
@@ -144,7 +136,7 @@ function sourceOf(
   return done({ text: draft.text, hash: hashOf(draft.text), set: set.value });
 }
 
-/** What the rules in force have done to the decisions of the journal. */
+/** What the active rules did in recorded decisions. */
 export function coverageOf(
   context: RuleContext,
   asked: AboutSet & { readonly fromMs?: number; readonly toMs?: number },
@@ -167,13 +159,11 @@ export function coverageOf(
   return done(coverage(context.store.decisions.lines(range), compileRuleSet(checked.value)));
 }
 
-/** The file of the person's draft, whose shape must hold. */
 export function draftFile(context: RuleContext, asked: AboutSet): ServiceAnswer<RuleSetFile> {
   const rules = draftRules(context, asked);
   return rules.ok ? done(rules.value.checked.file) : rules;
 }
 
-/** The person's draft, if it can be run. */
 export function draftRules(
   context: RuleContext,
   asked: AboutSet,

@@ -1,8 +1,6 @@
 /**
- * The one place that says whether a text is good: read, lint, cases.
- *
- * Every way to activation comes through its gate. Texts that take long are judged in a thread of
- * their own, ahead, and remembered: calls never wait for somebody who edits rules.
+ * Judges rule texts: parsing, lint and cases; every activation passes through its gate. Slow texts
+ * are judged in threads in advance and cached, so that calls never wait.
  */
 import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
@@ -27,9 +25,8 @@ import {
 import type { VersionRecord } from '../../store/index.ts';
 import { type Clock, inTurns } from '../clock.ts';
 
-/** Characters of a text beyond which judging it takes tens of milliseconds. */
+/** Longer texts take tens of milliseconds to judge. */
 const slowLength = 60_000;
-/** Judgements that are remembered. */
 const rememberedMax = 16;
 
 type Threads = { readonly [Thread in 'quick' | 'whole' | 'decisions']: JudgingThread };
@@ -42,15 +39,13 @@ function threadsOf(world: RuleWorld | undefined): Threads {
   };
 }
 
-/** Judges texts, and remembers what took long. */
 export class Judge {
   readonly files = new StoredFiles();
   #world: RuleWorld | undefined;
   readonly #clock: Clock;
-  /** For what takes a moment, for all of lint, which may take half a minute, and for decisions. */
+  /** Threads: for quick checks, for the whole lint (up to half a minute), and for decisions. */
   #threads: Threads;
   readonly #remembered = new Map<string, TextJudgement>();
-  /** By set and text: the last judgement of it, whatever was asked. */
   readonly #texts = new Map<string, TextJudgement>();
 
   constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
@@ -59,7 +54,7 @@ export class Judge {
     this.#threads = threadsOf(world);
   }
 
-  /** Judges by what rules may name from now on; what was judged before is forgotten. */
+  /** Judges by another world from now on, with an empty cache. */
   follow(world: RuleWorld): void {
     this.stop();
     this.#world = world;
@@ -68,17 +63,16 @@ export class Judge {
     this.#texts.clear();
   }
 
-  /** Half-written or not; never refuses, never throws. */
+  /** Accepts any text; never throws. */
   judge(question: TextQuestion): TextJudgement {
     return this.#known(question) ?? judgeText(question, this.#world);
   }
 
-  /** Judges a large text ahead, while others are served. */
   async prepare(question: TextQuestion): Promise<void> {
     if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
     const { quick, whole } = this.#threads;
     const judged = await (question.whole === true ? whole : quick).judge(question);
-    // Without a thread it is judged when it is asked for.
+    // Without a thread the text is judged when needed.
     if (judged === null) return;
     const slices = judgementInSlices(judged.words, judged.pieces);
     const judgement = await inTurns(slices, this.#clock);
@@ -88,7 +82,7 @@ export class Judge {
     remember(this.#texts, textKeyOf(question.set, hash), judgement);
   }
 
-  /** What a text decides, by a thread of its own; null: too many ask at once. */
+  /** What a text decides, in a thread; null if there are too many requests. */
   evaluate(
     {
       text,
@@ -101,15 +95,11 @@ export class Judge {
     return this.#threads.decisions.evaluate({ key: textKeyOf(set, hash), text, set, question });
   }
 
-  /** Whether judging a text takes so long that it ought to be prepared. */
   isSlow({ length }: string): boolean {
     return length > slowLength;
   }
 
-  /**
-   * Whether a stored text may come into force: everything that activation asks of a text. Its hash
-   * is that of the very text.
-   */
+  /** Whether a stored text may come into force. `hash` is the text's own. */
   gate({ text, hash }: { readonly text: string; readonly hash: string }, set: Belonging): Gated {
     const known = this.isSlow(text) ? this.#texts.get(textKeyOf(set, hash)) : undefined;
     if (known !== undefined) return gatedBy(known);
@@ -125,7 +115,6 @@ export class Judge {
     return { ok: false, findings: placeFindings(text, judged.findings), failedCases };
   }
 
-  /** Ends the threads. */
   stop(): void {
     this.#threads.quick.stop();
     this.#threads.whole.stop();
@@ -142,12 +131,10 @@ export type Gated =
   | { readonly ok: true; readonly checked: CheckedRuleSet }
   | {
       readonly ok: false;
-      /** Errors alone. */
       readonly findings: readonly PlacedRuleFinding[];
       readonly failedCases: readonly CaseResult[];
     };
 
-/** What the gate asks is among what a judgement says. */
 function gatedBy(judgement: TextJudgement): Gated {
   const findings = judgement.findings.filter(({ severity }) => severity === 'error');
   const failedCases = judgement.cases.filter(({ passed }) => !passed);
@@ -176,21 +163,19 @@ function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJ
   if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest);
 }
 
-/** Files that are remembered. */
 const filesMax = 8;
 
-/** The files of stored texts, read once: several steps of a version's life look at the same two. */
+/** Parsed files of stored texts: several steps of a version's life read the same two. */
 class StoredFiles {
   readonly #byHash = new Map<string, RuleSetFile>();
 
-  /** The file of a version, whose text has been judged before it was stored. */
+  /** The version's text was judged before it was stored. */
   read({ hash, text }: VersionRecord): RuleSetFile {
     const file = this.#byHash.get(hash) ?? (JSON.parse(text) as RuleSetFile);
     this.keep(hash, file);
     return file;
   }
 
-  /** Remembers a file that somebody else has read, by the hash of its text. */
   keep(hash: string, file: RuleSetFile): void {
     this.#byHash.delete(hash);
     this.#byHash.set(hash, file);

@@ -1,6 +1,6 @@
 /**
- * What may be offered, and has to be said, beside a line of an order: ranked by the rules in force,
- * and journalled as it is shown.
+ * Prompts to offer and scripts to read beside an order line: ranked by the active rules, and
+ * journaled as shown.
  *
  * Source: rules.md C6, C7.
  */
@@ -34,24 +34,22 @@ import type { PromptRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
 import type { RuleContext } from './rule-context.ts';
 
-/** What acceptance is learnt from. */
+/** Days of answers from which acceptance is estimated. */
 const historyDays = 90;
-/** Lines of an order up to which each decision is journalled with all of them. */
+/** Decisions on orders with more lines are journaled without them. */
 const journalledLinesMax = 50;
 
-/** What orders ask with. */
 export interface OfOrder {
   readonly context: RuleContext;
   readonly active: ActiveSets;
   readonly onDecision: (line: DecisionLine) => void;
 }
 
-/** A prompt that is on the agent's screen. */
 export interface ShownPrompt extends RankedPrompt {
   readonly id: string;
-  /** Its link, else its rule. */
+  /** Its link, or else its rule. */
   readonly key: string;
-  /** What to say, in the caller's language; null: there is no such text. */
+  /** Text in the caller's language; null if there is none. */
   readonly words: string | null;
   readonly noteWords: string | null;
 }
@@ -63,41 +61,36 @@ export interface ShownPrompts {
   readonly withheld: PromptRanking['withheld'];
 }
 
-/** What is asked beside a line of an order that is kept here. */
 export interface OrderPrompts {
   readonly person: string;
-  /** Of the line, its order and its customer. */
   readonly facts: FactsFile;
   readonly orderId: string;
   readonly lineId: string;
-  /** Empty: it is taken on none. */
+  /** Empty if there is no call. */
   readonly callId: string;
   readonly customerId: string;
   readonly isCardBeingRead?: boolean;
-  /** Of the item of the line. */
   readonly links: readonly PromptLink[];
-  /** Keys of what was shown on the order before, and for which line. */
+  /** Prompts shown before on the order, with their lines. */
   readonly before: readonly {
     readonly key: string;
     readonly lineId: string;
     readonly answer: PromptHistory['onOrder'][number]['answer'];
   }[];
-  /** null: the item is not sold here. */
   marginMinor(outcome: PromptOutcome): number | null;
-  /** Links of the item of the line that lead to nothing that is sold here [none]. */
+  /** Links to items that are not sold here [none]. */
   readonly unsold?: readonly PromptLink[];
 }
 
-/** Ranks and journals what to show beside a line; without rules in force, what its links say. */
+/** Without active rules the item's links decide. */
 export function promptsOn(of: OfOrder, { before, ...asked }: OrderPrompts): ShownPrompts {
   const rules = of.active.ofKind('prompt') ?? linksAlone;
   const onLine = before.filter(({ lineId }) => lineId === asked.lineId).length;
-  // An order keeps one key of each: that of its link, else of its rule.
+  // An order stores one key for both.
   const onOrder = before.map(({ key, answer }) => ({ link: key, rule: key, answer }));
   return offered(of, rules, { ...asked, onOrder, onLine });
 }
 
-/** Where a centre has no rules of prompts. */
 export const linksAlone = linkRules();
 
 function linkRules(): RuleSet<'prompt'> {
@@ -115,7 +108,6 @@ interface Offering extends Omit<OrderPrompts, 'before' | 'orderId' | 'lineId' | 
   readonly onLine: number;
 }
 
-/** Ranks, journals, and answers with what to show. */
 export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering): ShownPrompts {
   const { clock, store, centreId } = of.context;
   const { facts, links, onOrder, onLine } = asked;
@@ -162,17 +154,17 @@ export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering):
 export interface Moment {
   readonly facts: FactsFile;
   readonly moment: ScriptMoment;
-  /** The call or the order; null: what is found is not journalled. */
+  /** Call or order id; null to skip the journal. */
   readonly subject: string | null;
 }
 
-/** The same of an order that is kept here; none without rules in force. */
+/** For an order kept here; empty without active rules. */
 export function scriptsOn(of: OfOrder, asked: Moment): readonly Script[] {
   const rules = of.active.ofKind('script');
   return rules === undefined ? [] : said(of, rules, asked);
 }
 
-/** The texts of a moment, as the rules in force say; none where directed selling is off. */
+/** Scripts of a moment by the active rules; none where directed selling is off. */
 export function said(
   of: OfOrder,
   rules: RuleSet<'script'>,
@@ -190,7 +182,7 @@ export function said(
   return isDirected(of.context) ? scriptsAt({ rules, facts: record, atMs, moment, world }) : [];
 }
 
-/** Without what is known of payments, and without the lines of long orders. */
+/** Without facts of payments, and without the lines of long orders. */
 export function journalled(facts: FactsFile): FactsFile {
   return Object.fromEntries(
     Object.entries(facts).filter(([name, value]) =>
@@ -201,7 +193,6 @@ export function journalled(facts: FactsFile): FactsFile {
   );
 }
 
-/** Whether the centre has agents prompted; one that has not said does. */
 function isDirected({ store, centreId }: RuleContext): boolean {
   return store.channels.get(centreId, centreId)?.document.directedSelling !== false;
 }
@@ -210,7 +201,7 @@ function keyOf({ link, rule }: PromptName): string {
   return link ?? rule ?? '';
 }
 
-/** How a prompt did with customers of the same group, and when this one last heard it. */
+/** How a prompt fared with customers of the same group, and when this one last got it. */
 function learntBy(
   { store, clock }: RuleContext,
   { customerId, facts }: Pick<Offering, 'customerId' | 'facts'>,
@@ -233,7 +224,6 @@ function unsoldLink({ id: link, rule, sku }: PromptLink): WithheldPrompt {
   return { link, rule: rule ?? null, sku, reason: 'not-sold-here' };
 }
 
-/** What is journalled of a prompt beside its row. */
 export type PromptBody = PromptOutcome &
   PromptName & {
     readonly lineId: string | null;

@@ -1,6 +1,5 @@
 /**
- * What an agent may offer, and has to say, in a call of theirs, where whoever asks supplies what is
- * known of the line.
+ * Prompts and scripts in a call, where the client supplies the facts of the order line.
  *
  * Source: rules.md C6, C7.
  */
@@ -25,24 +24,22 @@ const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'rule
 export interface PromptRequest {
   readonly person: string | null;
   readonly callId: string;
-  /** Of the order [that of the call]. */
+  /** [the call's order] */
   readonly orderId?: string;
   readonly lineId?: string;
   readonly customerId?: string;
-  /** Of the line, its order, the customer; the call's own are known. */
+  /** Facts of line, order and customer; the call's own are known. */
   readonly facts: FactsFile;
   readonly isCardBeingRead?: boolean;
 }
 
-/** A call as it stands, asked for a person; null: no such call is kept. */
+/** A call as it is now, for a person; null if it is not kept. */
 export type CallNow = (
   callId: string,
   personId: string,
 ) => {
-  /** What is known of it already. */
   readonly facts: FactsFile;
   readonly state: string;
-  /** The person is the agent, of the same id, who talks in it. */
   readonly isTheirs: boolean;
 } | null;
 
@@ -50,7 +47,6 @@ export interface PromptContext extends OfOrder {
   readonly callNow: CallNow;
 }
 
-/** Ranks, journals, and answers with what to show. */
 export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnswer<ShownPrompts> {
   const person = requirePerson(of.context, asked.person, promptRoles);
   if (!person.ok) return person;
@@ -78,13 +74,13 @@ export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnsw
   );
 }
 
-/** An answer, with what was shown: the words of the version that the prompt is of. */
+/** An answer, with the words of the version that was shown. */
 export interface AnsweredAs extends PromptAnswerRecord {
   readonly say: string;
   readonly version: number;
 }
 
-/** What became of a prompt, while its call lasts; said twice, it is said once. */
+/** Records the answer to a prompt while its call lasts; a repeat changes nothing. */
 export function answerPrompt(
   of: PromptContext,
   asked: {
@@ -124,7 +120,6 @@ export function answerPrompt(
   return done({ ...record, ...shown });
 }
 
-/** The texts of a moment of an order, highest priority first. */
 export function scriptsFor(
   of: PromptContext,
   asked: {
@@ -154,7 +149,7 @@ export function scriptsFor(
   });
 }
 
-/** What is known of a call that the person talks in: nobody else reads out prompts and scripts. */
+/** The call's facts, for the agent who talks in it; others are refused. */
 function requireOwnCall(
   { callNow }: PromptContext,
   callId: string,
@@ -185,7 +180,6 @@ function linksOf({ links = [] }: RuleWorld): readonly PromptLink[] {
   }));
 }
 
-/** What was shown on an order or in a call, and how much of it for one line. */
 function shownBefore(
   shown: readonly AnsweredPrompt[],
   lineId: string | undefined,
@@ -203,7 +197,7 @@ function lineOf({ body }: PromptRecord): string | null {
   return (body as PromptBody).lineId;
 }
 
-/** Of the new line; of an up-sell, by how much it is more than the present line's. */
+/** Margin of the new line, less that of the replaced one for an up-sell. */
 function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOutcome): number {
   const of = (sku: unknown, quantity: number): number => {
     const item = items.find((one) => one.sku === sku);

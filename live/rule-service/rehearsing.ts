@@ -1,11 +1,8 @@
 /**
- * Shadows and backtests as jobs: a candidate beside the set in force, on decisions as they come or
- * as they were.
+ * Shadow runs and backtests as jobs: a candidate beside the active set, on live or recorded
+ * decisions.
  *
- * A backtest reads a page of the journal per turn of the event loop, so that calls do not wait for
- * it. A shadow ends when it is told, at its hour, or when the set in force is another; what it has
- * seen is a run, as a backtest is.
- * Source: rules.md D5, ux-and-api.md 2.7.
+ * Source: rules.md D5.
  */
 import {
   type DecisionLine,
@@ -26,13 +23,11 @@ import {
 import { done, type Refused, refused, type ServiceAnswer, wrongInstant } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 
-/** Rehearsals that run at one time. */
+/** Most rehearsals that run at the same time. */
 export const rehearsalsMax = 8;
-/** Jobs kept after they have ended. */
 const keptMax = 200;
-/** Lines of the journal decided per turn. */
+/** Recorded decisions evaluated in a turn. */
 const linesPerTurn = 1_000;
-/** Of the examples drawn. */
 const seed = 1;
 
 export type JobState = 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -46,11 +41,9 @@ export interface RuleJob {
   readonly state: JobState;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
-  /** 0..1; null: nobody knows the end. */
+  /** From 0 to 1; null without a known end. */
   readonly progressShare: number | null;
-  /** The run it has left; null: not yet. */
   readonly runId: string | null;
-  /** What was found so far. */
   readonly report: RehearsalReport;
   readonly problem: string | null;
 }
@@ -81,7 +74,7 @@ export class Rehearsals {
     this.#defaultSpanMs = defaultSpanMs;
   }
 
-  /** Decides a range of the journal again [as long as a proposal asks for, up to now]. */
+  /** Decides recorded decisions again [those of the time that a proposal needs, up to now]. */
   backtest(asked: StartRehearsal): ServiceAnswer<RuleJob> {
     const backwards = endsBeforeItBegins(asked);
     if (backwards !== null) return backwards;
@@ -101,7 +94,7 @@ export class Rehearsals {
     return done(shown(job));
   }
 
-  /** Watches from now on [until it is told to end]. */
+  /** Observes decisions from now on [until ended]. */
   shadow(asked: StartRehearsal): ServiceAnswer<RuleJob> {
     const begun = this.#begin(asked, 'shadow');
     if (!begun.ok) return begun;
@@ -119,12 +112,11 @@ export class Rehearsals {
     return job === undefined ? undefined : shown(job);
   }
 
-  /** Latest first. */
   jobs(): readonly RuleJob[] {
     return [...this.#jobs.values()].map(shown).reverse();
   }
 
-  /** Ends a shadow with what it has seen; calls a backtest off. */
+  /** Ends a shadow, keeping its results; stops a backtest. */
   cancel(id: string): ServiceAnswer<RuleJob> {
     const job = this.#jobs.get(id);
     if (job === undefined) return refused('job_not_found', `There is no job ${id}.`);
@@ -136,14 +128,12 @@ export class Rehearsals {
     return done(shown(job));
   }
 
-  /** A decision as it was made. */
   observe(line: DecisionLine): void {
     for (const job of this.#jobs.values()) {
       if (job.kind === 'shadow' && job.state === 'running') job.rehearsal.push(line);
     }
   }
 
-  /** Other rules are in force: what was compared with the old ones ends. */
   setChanged(setId: string): void {
     for (const job of this.#jobs.values()) {
       if (job.kind === 'shadow' && job.state === 'running' && job.setId === setId) {
@@ -203,7 +193,6 @@ export class Rehearsals {
     return done(job);
   }
 
-  /** A version or a draft, compiled. */
   #candidate(set: RuleSetRecord, version: number): ServiceAnswer<RuleSet> {
     const { rules } = this.#context.store;
     const source = rules.version(set.id, version) ?? rules.draftOfVersion(set.id, version);
@@ -261,7 +250,6 @@ export class Rehearsals {
   }
 }
 
-/** null: the range is none that runs backwards. */
 function endsBeforeItBegins({ fromMs, toMs }: StartRehearsal): Refused | null {
   if (fromMs === undefined || toMs === undefined || fromMs <= toMs) return null;
   const expected = `an instant up to "to", which is ${new Date(toMs).toISOString()}`;

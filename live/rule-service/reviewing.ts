@@ -1,5 +1,5 @@
 /**
- * From checked to approved: propose, approve, reject, each with its guard.
+ * From checked to approved: propose, approve, reject.
  *
  * Source: rules.md D2.
  */
@@ -30,15 +30,13 @@ import { done, type Refused, refused, type ServiceAnswer } from './service-answe
 
 export interface Propose extends VersionRef {
   readonly person: string | null;
-  /** Runs of a shadow, backtest or simulation of this version. */
   readonly evidence?: readonly string[];
-  /** Why none is needed, by the second person. */
+  /** Why the second person needs no evidence. */
   readonly waiver?: string | undefined;
-  /** What the change may cost; a simulation among the evidence has to show it [no limits]. */
+  /** Limits that a simulation in the evidence must show to hold [none]. */
   readonly acceptance?: readonly Acceptance[];
 }
 
-/** Puts a checked version before those who approve. */
 export function propose(
   context: RuleContext,
   asked: Propose,
@@ -66,7 +64,7 @@ export function propose(
 
 const approverAny = ['supervisor', 'reviewer'] as const;
 
-/** null: the runs prove enough. */
+/** Null if the runs are sufficient evidence. */
 function provenBy(
   { store }: RuleContext,
   { setId, version }: VersionRecord,
@@ -88,7 +86,6 @@ function provenBy(
   return refused('rules_state_not_allowed', detail, { blockers: [detail] });
 }
 
-/** How much of the journal runs have looked at. */
 function seenText(runs: readonly string[], longestMs: number): string {
   if (runs.length === 0) return 'No evidence is given';
   if (longestMs < minuteMs) return 'The evidence covers less than a minute of journal';
@@ -96,7 +93,7 @@ function seenText(runs: readonly string[], longestMs: number): string {
   return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
 }
 
-/** null: the person may waive the evidence. */
+/** Null if the person may waive the evidence. */
 function waivedBy(context: RuleContext, found: Found, waiver: string): Refused | null {
   if (waiver.trim() === '') {
     return refused('reason_required', 'The waiver is empty; expected why no rehearsal is needed.');
@@ -110,7 +107,6 @@ interface Found {
   readonly version: VersionRecord;
 }
 
-/** Who asks, about which version, and the state that the step leads to. */
 export function requireStep(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
@@ -126,7 +122,7 @@ export function requireStep(
   return done({ ...about.value, reached: reached.value, version: version.value });
 }
 
-/** null: the person is no author, and holds every role of the kind. */
+/** Null if the person is no author and holds all roles of the kind. */
 function mayJudge(
   context: RuleContext,
   { person, set, version }: Found,
@@ -147,7 +143,7 @@ export interface Approve extends VersionRef {
   readonly comment?: string;
 }
 
-/** One person's yes; the version is approved with the last that it needs. */
+/** One approval; the last one needed approves the version. */
 export function approve(context: RuleContext, asked: Approve): ServiceAnswer<VersionRecord> {
   const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.approved');
   if (!found.ok) return found;
@@ -183,7 +179,7 @@ export function approve(context: RuleContext, asked: Approve): ServiceAnswer<Ver
   );
 }
 
-/** How many people must say yes to a version, against what is in force now. */
+/** Approvals needed, given what is active now. */
 export function neededFor(context: RuleContext, version: VersionRecord): 1 | 2 {
   const active = context.store.rules.version(version.setId, activeVersion(context, version.setId));
   const { files } = context.judge;
@@ -191,7 +187,6 @@ export function neededFor(context: RuleContext, version: VersionRecord): 1 | 2 {
   return approvalsNeeded(before, files.read(version));
 }
 
-/** Approvals since the version was last proposed. */
 export function approvalsOf(
   { store }: RuleContext,
   { setId, version }: VersionRecord,
@@ -210,7 +205,6 @@ export interface Reject extends VersionRef {
   readonly reason: string;
 }
 
-/** A no, with its reason. */
 export function reject(context: RuleContext, asked: Reject): ServiceAnswer<VersionRecord> {
   const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.rejected');
   if (!found.ok) return found;

@@ -1,7 +1,4 @@
-/**
- * What every part of the rule service works with, and the steps they share: who asks, which set,
- * which version, and whether the life cycle allows what is asked.
- */
+/** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
 import type { Person, Role, ToldType } from '../../contracts/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
@@ -10,7 +7,6 @@ import type { Clock } from '../clock.ts';
 import type { Judge } from './judge.ts';
 import { done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** Told when something has happened to rules, after it is stored. It must not throw. */
 export interface RuleEvent {
   readonly type: RuleVersionEvent['type'] | Extract<ToldType, `rules.${string}`>;
   readonly setId: string;
@@ -23,21 +19,19 @@ export interface RuleContext {
   readonly centreId: string;
   readonly store: Store;
   readonly people: ReadonlyMap<string, Person>;
-  /** Of the centre: instants are its own, milliseconds since 1970. */
+  /** The centre's clock: ms since 1970. */
   readonly clock: Clock;
-  /** What rules may name; other things when the centre changes. */
+  /** What rules may name; replaced when the centre changes. */
   world: RuleWorld | undefined;
   readonly judge: Judge;
   readonly tell: (event: RuleEvent) => void;
 }
 
-/** A version of a set, by its number. */
 export interface VersionRef {
   readonly setId: string;
   readonly version: number;
 }
 
-/** The person of an id, if they hold one of the roles. */
 export function requirePerson(
   { people }: Pick<RuleContext, 'people'>,
   id: string | null,
@@ -63,13 +57,11 @@ export function requireSet(
     : done(set);
 }
 
-/** A set that somebody asks about. */
 export interface AboutSet {
   readonly person: string | null;
   readonly setId: string;
 }
 
-/** Who asks, if they hold one of the roles, and the set. */
 export function requireAsked(
   context: RuleContext,
   { person: id, setId }: AboutSet,
@@ -97,12 +89,11 @@ export function unknownVersion({ setId, version }: VersionRef): Refused {
 type State = (typeof ruleVersionTable.states)[number];
 type EventType = RuleVersionEvent['type'];
 
-/** A version's state; what no event tells of is a draft. */
+/** A version without events is a draft. */
 export function stateOf({ store }: RuleContext, { setId, version }: VersionRef): State {
   return (store.rules.stateOf(setId, version) ?? 'draft') as State;
 }
 
-/** The state that an event leads to from the version's own, or what would be legal instead. */
 export function mayFollow(
   context: RuleContext,
   ref: VersionRef,
@@ -121,7 +112,7 @@ export function mayFollow(
   return refused('rules_state_not_allowed', detail, { allowed: names });
 }
 
-/** Writes that an event has happened; `state` is what it led to. Inside a transaction. */
+/** Stores an event; `state` is the one it led to. Call inside a transaction. */
 export function note(
   { store }: RuleContext,
   of: RuleEvent & {
@@ -133,7 +124,6 @@ export function note(
   store.rules.addEvent({ atMs, person, action: type, setId, version, state, body });
 }
 
-/** Writes an event of its own, and tells of it. */
 export function noteAndTell(
   context: RuleContext,
   { state, body, ...event }: Parameters<typeof note>[1],
@@ -146,12 +136,11 @@ export function noteAndTell(
   context.tell(event);
 }
 
-/** The active version's number; 0: none is. */
 export function activeVersion({ store }: RuleContext, setId: string): number {
   return store.rules.activationNow(setId)?.version ?? 0;
 }
 
-/** The version that this one was last checked against; 0: none. */
+/** The version that this one was last checked against; 0 if none. */
 export function baseOf({ store }: RuleContext, { setId, version, parent }: VersionRecord): number {
   const checked = store.rules
     .events(setId, version)
@@ -161,8 +150,8 @@ export function baseOf({ store }: RuleContext, { setId, version, parent }: Versi
 }
 
 /**
- * Who has changed anything since the version that was last in force: the authors of this version
- * and of those it goes back to.
+ * Authors since the last version that was ever active: of this version and its ancestors up to
+ * there.
  */
 export function authorsOf({ store }: RuleContext, version: VersionRecord): ReadonlySet<string> {
   const { setId } = version;
@@ -173,36 +162,36 @@ export function authorsOf({ store }: RuleContext, version: VersionRecord): Reado
     const before = store.rules.version(setId, parent);
     if (before === undefined) break;
     authors.add(before.author);
-    // A parent has a smaller number, whatever its text says: the way back ends.
+    // A parent has a smaller number, so the loop ends even with a wrong text.
     parent = Math.min(before.parent, parent - 1);
   }
   return authors;
 }
 
-// Who may do what with rules, and how many must agree: a role that a step needs is held in full by
-// one person, and an approver is never an author of what they approve (rules.md D2).
+// Roles for rules: one person must hold all that a step needs, and nobody approves what they have
+// written (rules.md D2).
 
-/** Any of these writes, checks, proposes, activates and rolls back. */
+/** Any of these may write, check, propose, activate and roll back. */
 export const editorRoles: readonly Role[] = ['ruleEditor', 'admin'];
-/** Any of these looks, tests and rehearses. */
+/** Any of these may read, test and rehearse. */
 export const readerRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor', 'reviewer'];
 
-/** Any of these keeps scenarios, and starts simulations, comparisons and sweeps. */
+/** Any of these may edit scenarios and start simulations. */
 export const simulationRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor'];
 
-/** All of these together approve a kind: a sales manager is supervisor and reviewer. */
+/** All of these, in one person, approve a kind. */
 export function approverRoles(kind: RuleKind): readonly Role[] {
   return kind === 'priceLimit' || kind === 'check' ? ['supervisor', 'reviewer'] : ['supervisor'];
 }
 
-/** Two where an amount of money among the parameters changes, else one. */
+/** Two where a monetary parameter changes, else one. */
 export function approvalsNeeded(before: RuleSetFile | null, after: RuleSetFile): 1 | 2 {
   const [was, is] = [amountsOf(before), amountsOf(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].some((name) => was[name] !== is[name]) ? 2 : 1;
 }
 
-/** Parameters in minor units of money: the unit stands at the end of the name. */
+/** Monetary parameters end in `Minor`, or a rate such as `MinorPerHour`. */
 function amountsOf(file: RuleSetFile | null): { readonly [name: string]: unknown } {
   return Object.fromEntries(
     Object.entries(file?.params ?? {}).filter(([name]) => /Minor(Per[A-Z]\w*)?$/.test(name)),

@@ -1,15 +1,10 @@
-/**
- * What the world is told when something has happened to rules: the event, and what it is about in
- * short.
- *
- * Source: ux-and-api.md 4.3.
- */
+/** Published events of rules, with a summary of the change. */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleFile, RuleKind } from '../../rules/index.ts';
 import type { VersionRecord, WaitingMode } from '../../store/index.ts';
 import { baseOf, type RuleContext, type RuleEvent, stateOf } from './rule-context.ts';
 
-/** How many rules differ from the version that this one was made from. */
+/** Number of rules that differ from the base version. */
 export interface ChangeSummary {
   readonly added: number;
   readonly removed: number;
@@ -18,17 +13,12 @@ export interface ChangeSummary {
 
 export interface ToldOfRules extends RuleEvent {
   readonly kind: RuleKind;
-  /** Of the life cycle, after the event. */
   readonly state: ReturnType<typeof stateOf>;
-  /** The author's sentence; null: a draft, which has none yet. */
   readonly note: string | null;
-  /** null: a draft. */
   readonly summary: ChangeSummary | null;
-  /** What calls that wait do; null: the event is not about that. */
   readonly waiting: WaitingMode | null;
 }
 
-/** null: nothing that anybody could look up. */
 export function describeRuleEvent(context: RuleContext, event: RuleEvent): ToldOfRules | null {
   const { rules } = context.store;
   const set = rules.set(event.setId);

@@ -1,8 +1,7 @@
 /**
- * The rules of a centre: drafts, reviews, activations, rehearsals, and what is in force.
+ * The rules of a centre: drafts, reviews, activations, rehearsals and active sets. Answers are
+ * values, not exceptions, and every activation passes the judge's gate.
  *
- * What the API and the command line hold. Every answer is a value; nothing becomes active but by
- * the gate, whichever way it comes.
  * Source: rules.md Part D.
  */
 
@@ -56,18 +55,17 @@ import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
 import { findUnfit, type SetAside, setAside } from './setting-aside.ts';
 import { withItems, withStoredItems } from './stored-world.ts';
 
-/** Days of journal that a proposal rests on. */
+/** Days of journal that evidence must cover. */
 const backtestDaysDefault = 7;
 
 export interface RuleServiceOptions {
   readonly centreId: string;
   readonly store: Store;
   readonly accounts: AccountsFile;
-  /** Of the centre: its instants, milliseconds since 1970. */
+  /** The centre's clock: ms since 1970. */
   readonly clock: Clock;
   /** What outcomes may name [anything]. */
   readonly world?: RuleWorld;
-  /** [7] */
   readonly backtestDays?: number;
   readonly onError?: (error: Error) => void;
 }
@@ -80,7 +78,6 @@ const inForceAnew: readonly RuleEvent['type'][] = [
   'rules.postponed',
 ];
 
-/** Holds the rules of one centre. */
 export class RuleService {
   readonly active: ActiveSets;
   readonly rehearsals: Rehearsals;
@@ -97,24 +94,22 @@ export class RuleService {
   readonly casesOf = casesOf;
   readonly casesInTable = casesInTable;
   readonly evaluate = this.#within(evaluate);
-  /** A version or a draft that can be run. */
   readonly checkedVersion = this.#within(checkedVersion);
   readonly draftRules = this.#within(draftRules);
   readonly draftFile = this.#within(draftFile);
   readonly draftTable = this.#within(draftTable);
   readonly importDraft = this.#within(importDraft);
-  /** What may be offered beside a line, of a call that `callNow` knows. */
+  /** Prompts and scripts of a call that `callNow` knows. */
   readonly promptsFor = this.#ofCall(promptsFor);
   readonly scriptsFor = this.#ofCall(scriptsFor);
   readonly answerPrompt = this.#ofCall(answerPrompt);
-  /** The same beside a line of an order that is kept here. */
+  /** The same for an order kept here. */
   readonly promptsOn = this.#ofOrder(promptsOn);
   readonly scriptsOn = this.#ofOrder(scriptsOn);
   readonly createSet = this.#within(createSet);
   readonly draftOf = this.#within(draftOf);
   readonly saveDraft = this.#within(saveDraft);
   readonly check = this.#within(check);
-  /** What is simulated to know what a version costs. */
   readonly sidesOf = this.#within(sidesOf);
   readonly approve = this.#within(approve);
   readonly reject = this.#within(reject);
@@ -143,8 +138,8 @@ export class RuleService {
   }
 
   /**
-   * Reads what is in force. A set whose stored text has changed, or no longer passes, is refused:
-   * the service must not start without knowing.
+   * Reads the active sets. A set that was altered or does not pass is refused, so that the service
+   * does not start unknowingly.
    */
   open(): readonly ServiceRefusal[] {
     return this.active.load();
@@ -155,13 +150,13 @@ export class RuleService {
     this.#activator.catchUp();
   }
 
-  /** Puts the version before in the place of one that no longer may act; before {@link open}. */
+  /** Replaces active versions that may not act any more by earlier ones; before {@link open}. */
   setAside(): readonly SetAside[] {
     this.#wereSetAside = setAside(this.#context);
     return this.#wereSetAside;
   }
 
-  /** What rules in force would name in vain if the centre were so: a sentence each. */
+  /** References of active rules that this centre would break, a sentence each. */
   brokenBy(centre: CentreFile): readonly string[] {
     const { world } = this.#context;
     if (world === undefined) return [];
@@ -173,41 +168,37 @@ export class RuleService {
     });
   }
 
-  /** What {@link setAside} would do, with nothing done. */
   findUnfit(): readonly SetAside[] {
     return findUnfit(this.#context);
   }
 
-  /** First versions of kinds the centre has none of; then as {@link open}. */
+  /** Adds first versions of missing kinds, then does {@link open}. */
   addInitialVersions(files: readonly RuleSetFile[]): InitialVersions {
     const initial = addInitialVersions(this.#context, files);
     for (const id of initial.added) this.active.refresh(id);
     return initial;
   }
 
-  /** Connects the running centre: activations reach it, those that wait get their timers. */
+  /** Connects the running centre: activations reach it, and schedules get timers. */
   serve(port: RulePort | null): void {
     this.#port = port;
     this.#activator.serve(port);
     for (const one of this.#wereSetAside) this.#tellSetAside(one);
   }
 
-  /** The centre has other queues, skills and agents; without a world, rules may name anything. */
+  /** The centre has changed; without a world, rules may name anything. */
   follow(centre: CentreFile): void {
     const { world } = this.#context;
     if (world !== undefined) this.#follow(worldOf(centre, world));
   }
 
-  /**
-   * Items are otherwise, or new, with all that is offered with them; without a world, rules may
-   * name anything.
-   */
+  /** Items and their links have changed; without a world, rules may name anything. */
   supply(goods: Required<Pick<RuleWorld, 'items' | 'links'>>): void {
     const { world } = this.#context;
     if (world !== undefined) this.#follow(withItems(world, goods));
   }
 
-  /** Items were written to the store by another hand than that of the operations. */
+  /** Items were written to the store directly. */
   supplyStored(): void {
     const { world } = this.#context;
     if (world !== undefined) this.#follow(withStoredItems(world, this.#context));
@@ -225,19 +216,18 @@ export class RuleService {
     this.#context.judge.stop();
   }
 
-  /** A decision as it was made: journalled, and shown to every shadow. */
+  /** Journals a decision and shows it to shadow runs. */
   onDecision(line: DecisionLine): void {
     this.#log.accept(line);
     this.rehearsals.observe(line);
   }
 
-  /** Rules of the kind in force, if any, have been asked about an order. */
+  /** Journals what the active rules of a kind decide on an order, if there are any. */
   onOrder(kind: OrderRuleKind, asked: AskedOnOrder): void {
     const rules = this.active.ofKind(kind);
     if (rules !== undefined) this.onDecision(orderDecision(rules, asked));
   }
 
-  /** Writes decisions that wait to be written. */
   flush(): void {
     this.#log.flush();
   }
@@ -253,7 +243,6 @@ export class RuleService {
     return set?.centreId === centreId ? setView(this.#context, set) : null;
   }
 
-  /** Checked versions and drafts, by number. */
   versions(setId: string): readonly VersionView[] {
     const { rules } = this.#context.store;
     const numbers = [...rules.versions(setId), ...rules.drafts(setId)].map((one) => one.version);
@@ -262,12 +251,10 @@ export class RuleService {
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
   }
 
-  /** Somebody of the accounts file, or of a provider; undefined: nobody of that id. */
   person(id: string): Person | undefined {
     return this.#people.get(id);
   }
 
-  /** Somebody who is not of the accounts file, as their provider says they are. */
   know(person: Person): void {
     this.#people.set(person.id, person);
   }
@@ -277,7 +264,6 @@ export class RuleService {
     return run === undefined || this.set(run.setId) === null ? undefined : run;
   }
 
-  /** What is to say of a version's text. */
   async judgementOf(setId: string, text: string): Promise<TextJudgement | null> {
     const set = this.#context.store.rules.set(setId);
     if (set === undefined) return null;
@@ -290,7 +276,7 @@ export class RuleService {
     return coverageOf(this.#context, asked);
   }
 
-  /** Past decisions, with what has not been written yet. */
+  /** Explains past decisions, unwritten ones included. */
   get explanations(): Explanations {
     this.#log.flush();
     return this.#explanations;
@@ -301,19 +287,17 @@ export class RuleService {
     return difference(this.#context, asked);
   }
 
-  /** Judges a large text ahead, so that the check of its version is quick. */
+  /** Judges a large text in advance, so that the check is quick. */
   async prepareCheck(ref: VersionRef): Promise<void> {
     const question = checkQuestion(this.#context, ref);
     if (question !== null) await this.#context.judge.prepare(question);
   }
 
-  /** The same for a draft that is to be saved. */
   async prepareDraft(asked: Pick<SaveDraft, 'person' | 'setId' | 'text'>): Promise<void> {
     const question = draftQuestion(this.#context, asked);
     if (question !== null) await this.#context.judge.prepare(question);
   }
 
-  /** The same for a version that is to come into force, or to be rehearsed. */
   async prepareRun(ref: VersionRef): Promise<void> {
     await this.active.prepare(ref);
   }
@@ -335,19 +319,16 @@ export class RuleService {
     return this.#activator.rollBack(asked);
   }
 
-  /** A function of the rules, within this centre's. */
   #within<Asked extends readonly unknown[], Answer>(
     work: (context: RuleContext, ...asked: Asked) => Answer,
   ): (...asked: Asked) => Answer {
     return (...asked) => work(this.#context, ...asked);
   }
 
-  /** The same of prompts and scripts, which are decisions that are journalled. */
   #ofOrder<Asked, Answer>(work: (of: OfOrder, asked: Asked) => Answer): (asked: Asked) => Answer {
     return (asked) => work(this.#offering, asked);
   }
 
-  /** In a call that `callNow` knows. */
   #ofCall<Asked, Answer>(
     work: (context: PromptContext, asked: Asked) => Answer,
   ): (asked: Asked, callNow: CallNow) => Answer {
@@ -369,14 +350,13 @@ export class RuleService {
       this.rehearsals.setChanged(event.setId);
     }
     if (event.type === 'rules.approved') {
-      // From approval on a candidate is watched on live decisions, where another shadow may run.
+      // An approved candidate runs in shadow, if there is room.
       const { setId, version, person } = event;
       this.rehearsals.shadow({ setId, version, person });
     }
     this.#tell(event);
   }
 
-  /** It happened before anybody could hear it. */
   #tellSetAside({ setId, version }: SetAside): void {
     const event = this.#context.store.rules
       .events(setId, version)

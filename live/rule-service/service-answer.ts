@@ -1,46 +1,43 @@
 /**
- * What the rule and simulation services answer: what was asked for, or why not, with a code of the
- * catalogue.
+ * Answers of the rule and simulation services: a value, or a refusal with a code of the catalogue.
  */
 import type { ErrorCode, PlacedRuleFinding, Role } from '../../contracts/index.ts';
 import type { CaseResult } from '../../rules/index.ts';
 
 export interface ServiceRefusal {
   readonly code: ErrorCode;
-  /** One sentence: the thing, what was seen, what was expected. */
+  /** A sentence: the thing, the value seen, the value expected. */
   readonly detail: string;
-  /** Steps that would be legal. */
+  /** Legal steps. */
   readonly allowed?: readonly string[];
-  /** Roles that are missing. */
   readonly needs?: readonly Role[];
-  /** What stands in the way, a sentence each. */
+  /** Obstacles, a sentence each. */
   readonly blockers?: readonly string[];
   readonly findings?: readonly PlacedRuleFinding[];
   readonly failedCases?: readonly CaseResult[];
-  /** What somebody else made meanwhile. */
+  /** The newer state that somebody else has made. */
   readonly current?: {
     readonly version: number;
     readonly person: string | null;
     readonly atMs: number | null;
   };
-  /** JSON pointers that differ from what was sent. */
   readonly changed?: readonly string[];
 }
 
 export type Refused = { readonly ok: false; readonly refused: ServiceRefusal };
 export type ServiceAnswer<Value> = { readonly ok: true; readonly value: Value } | Refused;
 
-/** What was asked for. */
+/** The answer with a value. */
 export function done<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
 
-/** `1 error`, `2 errors`. */
+/** Such as `1 error` or `2 errors`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Why it is not done, with a code of the catalogue. */
+/** A refusal, with a code of the catalogue. */
 export function refused(
   code: ErrorCode,
   detail: string,
@@ -49,7 +46,7 @@ export function refused(
   return { ok: false, refused: { code, detail, ...more } };
 }
 
-/** A member of the request that names an instant at which this cannot be. */
+/** Refuses a member of the request whose instant is not allowed. */
 export function wrongInstant(member: string, atMs: number, expected: string): Refused {
   const received = new Date(atMs).toISOString();
   const message = `"${member}" is ${received}; expected ${expected}`;

@@ -1,9 +1,8 @@
 /**
- * Versions in force that no longer may be: what they name is gone from the centre or its catalogue,
- * or this release reads them otherwise. The version before acts in their place.
+ * Replaces active versions that may not act any more, as the centre or catalogue lacks what they
+ * name, or this release reads them differently, so that the service can start.
  *
- * What was accepted while the service ran must not keep it from starting again. A text that is not
- * the one that was stored is another matter: the start refuses that.
+ * An altered text is refused instead.
  */
 import { parseRuleSet } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
@@ -15,23 +14,21 @@ import { note, type RuleContext } from './rule-context.ts';
 import type { ServiceRefusal } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
-/** A version that was set aside, and why. */
 export interface SetAside {
   readonly setId: string;
   readonly version: number;
-  /** The version that acts: one before, else itself where it can run at all; null: none. */
+  /** The version in its place: an earlier one, else itself if it can run; null if none. */
   readonly acting: number | null;
   readonly because: ServiceRefusal;
 }
 
-/** What may be in force in place of a version: the nearest before it that would pass today. */
 export function versionBefore(
   context: RuleContext,
   set: RuleSetRecord,
   atMs: number,
 ): {
   readonly before: { readonly version: VersionRecord; readonly untilMs: number | null } | null;
-  /** Why those that are nearer may not. */
+  /** Why nearer ones do not pass. */
   readonly because: readonly ServiceRefusal[];
 } {
   const { rules } = context.store;
@@ -46,12 +43,11 @@ export function versionBefore(
   return { before: null, because };
 }
 
-/** Looks at every set in force, and says what would be set aside. */
 export function findUnfit(context: RuleContext): readonly SetAside[] {
   return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
 }
 
-/** Sets aside what may not be in force; written, so that the audit tells what acted when. */
+/** Replaces and stores, so that the audit shows what acted when. */
 export function setAside(context: RuleContext): readonly SetAside[] {
   const found = findUnfit(context);
   for (const one of found) replace(context, one);
@@ -72,8 +68,8 @@ function unfit(context: RuleContext, set: RuleSetRecord): SetAside | null {
 }
 
 /**
- * The rules of a version that stays, because none before it may act: the centre knows the queues
- * that they name. null: they cannot run at all.
+ * A version that stays for lack of an earlier one, if the centre has the queues that it names; null
+ * if it cannot run.
  */
 export function lastResort(
   { world }: Pick<RuleContext, 'world'>,

@@ -1,9 +1,6 @@
 /**
- * Whether a stored version may be in force: it is what was stored, and passes what it would have to
- * pass today.
- *
- * Asked before each activation and at each start, so that a changed file of the store, or of the
- * world, never decides a call.
+ * Whether a stored version may be active: unaltered, and passing today's checks. Asked before each
+ * activation and at each start.
  */
 import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, placeFindings } from '../../contracts/index.ts';
@@ -12,12 +9,11 @@ import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { RuleContext } from './rule-context.ts';
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
 
-/** The address of a text: SHA-256 in hexadecimal. */
+/** SHA-256 in hexadecimal. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The version's rules, if they may decide. */
 export function judgeStored(
   { judge }: Pick<RuleContext, 'judge'>,
   set: RuleSetRecord,
@@ -40,12 +36,10 @@ export function judgeStored(
   return refused('tests_failing', detail, { failedCases, findings: failing });
 }
 
-/** Findings of one answer; the cases themselves are all listed beside them. */
+/** Most findings in an answer; failed cases are listed as well. */
 const findingsMax = 100;
-/** Letters shown of an outcome. */
 const shownMax = 200;
 
-/** A finding for each case that fails, in their order: where, what was expected, what came. */
 export function caseFindings(
   text: string,
   results: readonly CaseResult[],

@@ -1,17 +1,12 @@
-/**
- * What rules may name, with the items that the store holds: those of the world file are what a shop
- * began with.
- */
+/** What rules may name, with the items in the store in place of the world file's. */
 import { type ItemSettings, itemsForRules } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Items read at a time. */
 const itemsPerPage = 1_000;
 
 type Goods = Required<Pick<RuleWorld, 'items' | 'links'>>;
 
-/** The world in which some items are otherwise, or new, with all that is offered with them. */
 export function withItems(world: RuleWorld, { items, links }: Goods): RuleWorld {
   const skus = new Set(items.map(({ sku }) => sku));
   const others = (world.items ?? []).filter(({ sku }) => !skus.has(sku));
@@ -19,7 +14,7 @@ export function withItems(world: RuleWorld, { items, links }: Goods): RuleWorld 
   return { ...world, items: [...others, ...items], links: [...otherLinks, ...links] };
 }
 
-/** A store that has items is the catalogue; one without any leaves that to the file. */
+/** A store without items leaves those of the file. */
 export function withStoredItems(
   world: RuleWorld,
   { store, centreId }: { readonly store: Store; readonly centreId: string },

@@ -1,12 +1,8 @@
 /**
- * From what phones do to what they are to do: the commands, in an order in which each can be
- * obeyed.
+ * Turns the difference between phones and their plan into switch commands, in an order that can be
+ * obeyed: part, join, release, then ring.
  *
- * Who is to be alone is taken out of their talk, then who is to talk is joined, then phones are let
- * go, then others rung. Phones are as the switch will have left them when it has obeyed.
- *
- * Cost: the phones of one call.
- * Source: ux-and-api.md 7.1.
+ * Phones are as the switch will have left them after each command. Cost: the phones of one call.
  */
 import { type LegCause, legCauses, type SwitchCommand } from '../../contracts/index.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
@@ -15,7 +11,7 @@ import { defaultTreatment, type PhonePlan, type Wanted } from './wanted.ts';
 
 const silence = 'silence';
 
-/** `ids`: phones of the call, wanted or not. */
+/** `ids`: all phones of the call, planned or not. */
 export function commandsOf(
   plan: PhonePlan,
   phones: Phones,
@@ -33,7 +29,7 @@ export function commandsOf(
   for (const one of alone) play(one, of);
   const talks = new Set(each.map(({ wanted }) => wanted.talk).filter(({ length }) => length > 0));
   for (const talk of talks) join(talk, of);
-  // Who is sent elsewhere goes first: by the phone of whoever sends them.
+  // Transferred phones go first, as the phone that transfers them must still exist.
   const isSent = (id: string): boolean => plan.sentTo.has(id);
   for (const id of [...leaving].sort((a, b) => Number(isSent(b)) - Number(isSent(a)))) {
     if (leaving.has(id)) letGo(id, of);
@@ -53,7 +49,7 @@ interface One {
   readonly wanted: Wanted;
 }
 
-/** Two of whom one holds the other, or one who leaves a talk that goes on. */
+/** Parts two phones of which one holds the other, or one that leaves a talk that goes on. */
 function part({ phone, wanted }: One, { plan, phones, commands }: Of): void {
   const { id } = phone;
   const [otherId = ''] = phone.withIds;
@@ -109,7 +105,7 @@ function join(talk: readonly string[], { phones, leaving, commands }: Of): void 
   phones.join(talk);
 }
 
-/** Who talks with one of them, holds the other and leaves. */
+/** A phone that talks with one, holds the other, and leaves: a transfer. */
 function passingOn(a: Phone, b: Phone, leaving: ReadonlySet<string>): string | undefined {
   const holds = (held: Phone, other: Phone): string | undefined =>
     held.heldBy !== null && leaving.has(held.heldBy) && other.withIds.has(held.heldBy)
@@ -140,11 +136,11 @@ function letGo(id: string, { plan, phones, leaving, commands }: Of): void {
   }
 }
 
-/** Why the phone of a leg is let go; null: it is a station that rings, and is to ring no more. */
+/** Why a leg's phone is released; null for a station that only stops ringing. */
 function causeOfEnd(made: KeptLeg | undefined, phone: Phone): LegCause | null {
   if (phone.stage === 'ringing' && made !== undefined && made.agentId !== null) return null;
   const cause = made?.of.call.cause;
-  // Who was never answered has called in vain.
+  // An unanswered caller hears busy.
   const inVain = phone.stage === 'offered' ? 'busy' : 'normal';
   return cause === 'reject' ? 'rejected' : (legCauses.find((one) => one === cause) ?? inVain);
 }

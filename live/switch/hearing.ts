@@ -1,8 +1,7 @@
 /**
- * What a switch tells of its own accord, as the core and the control of calls hear it.
+ * Events of a switch, as inputs of the core and of call control.
  *
- * Cost: constant, but for the legs of one call.
- * Source: ux-and-api.md 7.1 (events), acd-routing.md B2 (devices).
+ * Cost: constant, or the legs of one call. Source: acd-routing.md B2.
  */
 import type { LegCause, SwitchEvent } from '../../contracts/index.ts';
 import type { Asking, SwitchParties } from './parties.ts';
@@ -16,7 +15,6 @@ type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 export class SwitchHearing {
   readonly #of: Asking;
   readonly #parties: SwitchParties;
-  /** Addresses of which it was last said that they cannot be used. */
   readonly #unusable = new Set<string>();
 
   constructor(of: Asking, parties: SwitchParties) {
@@ -27,7 +25,6 @@ export class SwitchHearing {
   take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
     switch (event.event) {
       case 'leg.offered':
-        // Told once more.
         if (this.#of.phones.get(event.legId) !== undefined) return;
         return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
       case 'leg.ringing':
@@ -44,7 +41,6 @@ export class SwitchHearing {
     }
   }
 
-  /** Somebody has logged on at an address. */
   loggedOn(addressId: string): void {
     if (this.#unusable.has(addressId)) this.#tellUse(addressId);
   }
@@ -73,7 +69,7 @@ export class SwitchHearing {
     else if (phone.stage === 'gone') await this.goneEarly(legId);
   }
 
-  /** A station dials: whoever is logged on there does. */
+  /** A station dials: so does the agent logged on there. */
   async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
     const { phones, live } = this.#of;
     const phone = phones.add(legId, 'offered');
@@ -93,7 +89,7 @@ export class SwitchHearing {
     if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
   }
 
-  /** The phone is gone by the time that the call has begun. */
+  /** The phone was gone before its call began. */
   async goneEarly(legId: string): Promise<void> {
     const made = this.#of.phones.ownerOf(legId);
     if (made !== null) await this.#parties.callerGone(made.of);
@@ -130,7 +126,7 @@ export class SwitchHearing {
   #ended(legId: string): void {
     const { phones, mark } = this.#of;
     const phone = phones.get(legId);
-    // Of one that rings the answer to the ring says so.
+    // While it rings, the answer to the ring command reports its end.
     if (phone === undefined || phone.stage === 'ringing') return;
     phones.leave(legId);
     const wasThere = phone.stage !== 'gone';
@@ -145,7 +141,6 @@ export class SwitchHearing {
   }
 }
 
-/** Why a call that the centre does not take is hung up. */
 function causeOfRefusal(code: string): LegCause {
   if (busy.includes(code)) return 'busy';
   if (full.includes(code)) return 'congestion';

@@ -1,13 +1,8 @@
 /**
- * Parties that are rung, dialled, joined and held: what the switch is asked for, and what its
- * answer means to the core.
+ * Rings, dials, joins and holds parties, and handles the switch's answers: a failed command ends
+ * what it was for, or is undone.
  *
- * A command that fails ends what it was to do: parties that cannot be joined lose the agent whom
- * the call was to reach (an offer fails by its media, a talk ends for that agent); a hold that
- * fails is retrieved, a retrieval held again; a station that cannot be rung fails its offer, ends
- * its direct call, or leaves the call that it was to dial or fetch; a transfer that fails hangs up.
- *
- * Source: ux-and-api.md 7.1 (answers), acd-routing.md B3, B10; tapi-call-center.md 3.6.
+ * Source: acd-routing.md B3, B10; tapi-call-center.md 3.6.
  */
 import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
@@ -16,23 +11,19 @@ import type { Phones } from './phones.ts';
 import type { SwitchPort } from './switch-port.ts';
 import { isConnecting, offerOf } from './wanted.ts';
 
-/** How long a station rings where no offer says it, and a number outside. */
+/** How long a station without an offer, or an outside number, rings. */
 const ringMs = 60_000;
-/** Of the leg of a number that somebody dials. */
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
-/** Nobody is at the station, or there is none. */
 const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
-/** A call has one part that lives, and one that is about to. */
+/** A call has at most a live part and one about to begin. */
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
 
-/** What the parts of the side share. */
 export interface Asking {
   readonly live: SwitchPort;
   readonly phones: Phones;
-  /** Never settles where the switch is lost meanwhile: the next is asked anew. */
+  /** Never settles if the switch is lost meanwhile: the next one is asked anew. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** The phones of the call are looked at again. */
   mark(kept: KeptCall): void;
 }
 
@@ -45,7 +36,6 @@ export class SwitchParties {
     this.#of = of;
   }
 
-  /** The station where a leg's agent is. */
   ring(made: KeptLeg): void {
     const { live, phones } = this.#of;
     const { names, projection } = live;
@@ -67,7 +57,6 @@ export class SwitchParties {
     void asked.then((answer) => this.#rang(legId, answer));
   }
 
-  /** The number that an agent dials, or the customer of a callback. */
   dial(caller: KeptLeg): void {
     const { live, phones } = this.#of;
     const isCallback = caller.of.call.derivedState === 'callback';
@@ -86,7 +75,6 @@ export class SwitchParties {
     void asked.then((answer) => this.#rang(legId, answer));
   }
 
-  /** Somebody has answered, or nobody has. */
   async #rang(id: string, { result }: SwitchAnswer): Promise<void> {
     const { phones } = this.#of;
     const phone = phones.get(id);
@@ -104,7 +92,7 @@ export class SwitchParties {
     this.#of.mark(made.of);
   }
 
-  /** The party of a leg is there; where they were before, nothing changes. */
+  /** A leg's party has answered; nothing changes if they were connected before. */
   async answered(made: KeptLeg): Promise<void> {
     const { calls } = this.#of.live;
     const { of, leg, agentId, offerId } = made;
@@ -115,18 +103,18 @@ export class SwitchParties {
     }
     if (leg.state !== 'offering') return;
     const taken = await (offerId === null ? calls.direct.answer(made) : calls.acceptOffer(made));
-    // Who cannot take it now is busy, whatever their station says.
+    // An agent who cannot take the call now counts as busy.
     if (!taken.ok && isLiveLeg(leg) && leg.state === 'offering') await this.lost(made, 'busy');
   }
 
-  /** The caller has hung up; where the call goes on by another part just then, that ends too. */
+  /** The caller has hung up; a part that begins at that moment ends too. */
   async callerGone(kept: KeptCall): Promise<void> {
     for (let tries = 0; tries < endTriesMax && kept.call.derivedState !== 'ended'; tries += 1) {
       if ((await this.#of.live.calls.end(kept, 'caller')).ok) return;
     }
   }
 
-  /** The party of a phone cannot be had, or is gone: what that ends. */
+  /** A party cannot be reached or is gone: ends what depends on it. */
   async lost(made: KeptLeg, result: SwitchAnswer['result']): Promise<void> {
     const { live } = this.#of;
     const { of, leg, agentId, offerId } = made;
@@ -147,7 +135,6 @@ export class SwitchParties {
     if (offerId !== null) void this.#of.live.submit({ type: 'offer.failed', offerId, cause });
   }
 
-  /** Asks for a command that has no progress, and does what its answer means. */
   async carryOut(command: SwitchCommand): Promise<void> {
     const isDone = (await this.#of.ask(command)).result === 'done';
     switch (command.command) {
@@ -180,7 +167,7 @@ export class SwitchParties {
     }
   }
 
-  /** Phones whose retrieval fails are asked for hold once more, so that both know where they are. */
+  /** After a failed retrieval asks for hold again, so that both sides agree. */
   #undo({ command, legId, otherLegId }: Joining): void {
     const { phones, live } = this.#of;
     const made = phones.ownerOf(legId);
@@ -189,7 +176,6 @@ export class SwitchParties {
     if (made !== null) void live.calls.plain(made, isHold ? 'retrieve' : 'hold');
   }
 
-  /** They hear each other, or cannot be made to. */
   #joined(ids: readonly string[], isDone: boolean): void {
     const { phones, live } = this.#of;
     const owners = ids.flatMap((id) => phones.ownerOf(id) ?? []);
@@ -211,18 +197,16 @@ export class SwitchParties {
   }
 }
 
-/** Agents and queues have ids there, which no telephone shows. */
+/** Ids of agents and queues are no telephone numbers. */
 function numberOf(party: Party | null): string | null {
   return party !== null && numberForm.test(party.number) ? party.number : null;
 }
 
-/** What an offer fails of whose station answers so. */
 function failsAs(result: SwitchAnswer['result']): 'busy' | 'unreachable' | 'media' {
   if (result === 'busy') return result;
   return unreachable.includes(result) ? 'unreachable' : 'media';
 }
 
-/** Why a leg is lost whose party answers so. */
 function lostAs(result: SwitchAnswer['result']): string {
   return result === 'rejected' ? 'reject' : result;
 }

@@ -1,12 +1,8 @@
 /**
- * Phones: the legs that the switch has, and what it was asked to do with each.
+ * Phones: the switch's legs, and what was asked of each.
  *
- * A phone is what a leg of the projection lives by. An agent who asks another about a call has one
- * phone and two legs; one who takes a customer over from a consult goes on with the phone they were
- * rung on. So a phone has the id of the first leg of its offer, and that is found, never kept.
- *
- * Cost: a look at the legs of one call.
- * Source: decisions/0025.
+ * A phone may serve several legs of the projection: a consulting agent has two legs on one phone.
+ * Its id is that of the first leg of its offer. Cost: the legs of one call. Source: decisions/0025.
  */
 import { toWireCallId } from '../../contracts/index.ts';
 import type { CallBook } from '../projection/call-book.ts';
@@ -16,19 +12,17 @@ import { isLiveLeg } from '../projection/legs.ts';
 export interface Phone {
   readonly id: string;
   /**
-   * `unjoined`: it is up, and could not be joined; `gone`: the switch has it no more. Of both the
-   * core has been told, or is about to say so itself.
+   * `unjoined`: connected, but could not be joined; `gone`: the switch does not have it any more.
+   * The core knows of both, or will report them itself.
    */
   stage: 'offered' | 'ringing' | 'up' | 'unjoined' | 'gone';
-  /** Who is heard on it. */
+  /** Phones that hear each other with this one. */
   withIds: ReadonlySet<string>;
-  /** What is played on it; null: nothing was asked for. */
+  /** The treatment played; null if none was asked for. */
   hears: string | null;
-  /** Who holds it. */
   heldBy: string | null;
 }
 
-/** The phones of one switch. */
 export class Phones {
   readonly #calls: CallBook;
   readonly #phones = new Map<string, Phone>();
@@ -45,7 +39,6 @@ export class Phones {
     return this.#phones.get(id);
   }
 
-  /** The phone that a leg lives by. */
   of(made: KeptLeg): Phone | undefined {
     return this.#phones.get(this.idOf(made));
   }
@@ -65,7 +58,6 @@ export class Phones {
     this.#phones.clear();
   }
 
-  /** Nobody is heard on it any more, and it is heard by nobody. */
   leave(id: string): void {
     const phone = this.#phones.get(id);
     if (phone === undefined) return;
@@ -76,7 +68,6 @@ export class Phones {
     phone.withIds = new Set();
   }
 
-  /** These hear each other, and nobody else. */
   join(ids: readonly string[]): void {
     for (const id of ids) this.leave(id);
     for (const id of ids) {
@@ -97,12 +88,12 @@ export class Phones {
     return (first ?? made).leg.id;
   }
 
-  /** The leg that the phone was rung, or has called, for. */
+  /** The leg that the phone first served. */
   bornAs(id: string): KeptLeg | undefined {
     return this.#calls.legs.get(id);
   }
 
-  /** The leg that lives by a phone now; null: none does. */
+  /** The leg that uses the phone now; null if none does. */
   ownerOf(id: string): KeptLeg | null {
     const made = this.bornAs(id);
     if (made === undefined) return null;
@@ -114,7 +105,7 @@ export class Phones {
   }
 }
 
-/** Whether somebody can hear and be heard on it, at once or when it is answered here. */
+/** Whether it can talk, at once or when answered. */
 export function canTalk(phone: Phone | undefined): boolean {
   return phone?.stage === 'up' || phone?.stage === 'offered';
 }

@@ -1,12 +1,8 @@
 /**
- * The side of a live centre that drives a telephone switch.
+ * Drives a telephone switch for a live centre: `wanted.ts` derives what phones should do, and
+ * `commands.ts` the commands for the difference.
  *
- * The core and the control of calls decide first; what a call's phones are to do follows from its
- * legs (`wanted.ts`), and the switch is asked for the difference (`commands.ts`). What the switch
- * tells enters the core as what any client would report.
- *
- * Cost: the phones of the calls that have changed, once a turn.
- * Source: ux-and-api.md 7.1, acd-routing.md B3; decisions/0025.
+ * Source: acd-routing.md B3; decisions/0025.
  */
 import type {
   SwitchAnswer,
@@ -26,14 +22,12 @@ import { canTalk, Phones } from './phones.ts';
 import type { SwitchPort } from './switch-port.ts';
 import { planOf } from './wanted.ts';
 
-/** Commands without an answer; more fail at once. */
 const pendingMax = 10_000;
-/** How long calls wait for the switch that had them. */
 const awaitedMs = 300_000;
 
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
 
-/** A number that is dialled for nobody yet. */
+/** A number dialled without an agent. */
 export type Dialled = Omit<Of<'call.dial'>, 'command'>;
 
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
@@ -47,7 +41,6 @@ export class SwitchSide {
   #isPlanned = false;
   #cancelWait = (): void => {};
   #pending = 0;
-  /** Counts the switches that have come and gone. */
   #attachment = 0;
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
@@ -56,7 +49,7 @@ export class SwitchSide {
     this.#live = live;
     const phones = new Phones(live.projection.calls);
     this.#phones = phones;
-    // What a switch was asked and is lost with, the next is asked anew.
+    // Commands pending at a lost switch are sent to the next one.
     const ask = async (command: SwitchCommand): Promise<SwitchAnswer> => {
       const attachment = this.#attachment;
       const answer = await this.#ask(command);
@@ -81,15 +74,14 @@ export class SwitchSide {
     return this.#driver !== null;
   }
 
-  /** What is known of the last switch; null: there was none. */
   get view(): SwitchView | null {
     const { isAttached } = this;
     return this.#view && { ...this.#view, isAttached, legs: this.#phones.size };
   }
 
   /**
-   * Has the centre drive a switch, in place of any before. Resolves when what it has is reconciled
-   * with what the centre knows. @throws {Error} where the driver cannot say what it has.
+   * Attaches a switch in place of any other; resolves when both sides agree on the legs. @throws
+   * {Error} where the driver cannot list its legs.
    */
   async attach(driver: SwitchDriver): Promise<void> {
     const { name, features } = driver;
@@ -106,7 +98,7 @@ export class SwitchSide {
     driver.events.listen((event) => this.#take(event));
   }
 
-  /** After a restart: calls of a switch that does not come back are over in the end. */
+  /** After a restart: ends calls of a switch that does not return. */
   awaitSwitch(): void {
     const { nowMs, projection } = this.#live;
     if (!projection.calls.live().some(({ isOnSwitch }) => isOnSwitch)) return;
@@ -114,7 +106,9 @@ export class SwitchSide {
     this.#cancelWait = this.#live.at(nowMs + awaitedMs, () => this.#reconcile([]));
   }
 
-  /** Interactions whose talkers the switch has, as far as is known: a restart does not end them. */
+  /**
+   * Interactions whose phones the switch has as far as known, so that a restart does not end them.
+   */
   talks(): readonly string[] {
     const calls = this.#live.projection.calls.live().filter(({ isOnSwitch }) => isOnSwitch);
     const legs = calls.flatMap((kept) => kept.legs);
@@ -122,7 +116,7 @@ export class SwitchSide {
     return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
   }
 
-  /** Dials for nobody: a list asks who answers. Their phone stays up; a machine's does not. */
+  /** Dials for a list; an answered phone stays connected, a machine's does not. */
   async dial(asked: Dialled): Promise<SwitchAnswer> {
     const { legId } = asked;
     this.#phones.add(legId, 'ringing');
@@ -134,7 +128,7 @@ export class SwitchSide {
     return answer;
   }
 
-  /** A phone that was dialled and is up enters the centre; answers the call's id. */
+  /** Brings an answered, dialled phone into the centre; answers the call's id. */
   async enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>> {
     const phone = this.#phones.get(legId);
     if (phone?.stage !== 'up') {
@@ -145,13 +139,12 @@ export class SwitchSide {
     return taken;
   }
 
-  /** Hangs up a phone that was dialled. */
   hangUp(legId: string): void {
     this.#phones.delete(legId);
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
   }
 
-  /** The state of a subject has changed: what its phones do follows at the end of this turn. */
+  /** A subject has changed: its phones follow at the end of this turn. */
   touched(subject: string): void {
     if (this.#driver === null || !subject.startsWith('call/')) return;
     const kept = this.#live.projection.calls.kept(subject.slice('call/'.length));
@@ -164,7 +157,7 @@ export class SwitchSide {
     this.#isPlanned = true;
     queueMicrotask(() => {
       const kept = this.#live.kept();
-      // What has changed is on disk before the switch hears of it.
+      // The change must be on disk before the switch gets commands.
       if (kept === null) this.#drive();
       else void kept.then(() => this.#drive());
     });
@@ -178,7 +171,6 @@ export class SwitchSide {
     for (const kept of dirty) this.#settle(kept);
   }
 
-  /** Asks for all that the phones of a call do not do yet. */
   #settle(kept: KeptCall): void {
     const phones = this.#phones;
     const { legs } = this.#live.projection.calls;
@@ -203,7 +195,6 @@ export class SwitchSide {
     if (this.#view !== null) this.#view = { ...this.#view, ...seen };
   }
 
-  /** The same words once more: they are said anew. */
   #sayAgain(callId: string): void {
     const { calls } = this.#live.projection;
     const [caller] = calls.kept(this.#live.names.call(callId))?.legs ?? [];
@@ -219,7 +210,7 @@ export class SwitchSide {
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;
-    // A ring that was stopped has failed as well.
+    // A stopped ring also reports a failure.
     if (answer.result === 'failed' && !('address' in command)) {
       this.#note({ lastError: `${command.command}: ${answer.cause ?? 'failed'}` });
     }
@@ -234,7 +225,7 @@ export class SwitchSide {
     this.awaitSwitch();
   }
 
-  /** What the switch has, held against what the centre knows; of those offered it is about to hear. */
+  /** Compares the switch's legs with the centre's; `offered` ones will be announced. */
   #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>, offered: readonly string[] = []) {
     const phones = this.#phones;
     phones.clear();
@@ -255,13 +246,12 @@ export class SwitchSide {
     }
     for (const { legId, isUp } of has) {
       const made = isUp ? phones.ownerOf(legId) : null;
-      // Somebody has answered meanwhile, and nobody has heard of it.
+      // Somebody answered while the connection was lost.
       if (made !== null && phones.get(legId) !== undefined) void this.#parties.answered(made);
     }
     this.#note({ released, reconciled: phones.size });
   }
 
-  /** Parties of a call whose phones are gone are gone. */
   #endLost(kept: KeptCall): void {
     const phones = this.#phones;
     const [caller] = kept.legs;

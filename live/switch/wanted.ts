@@ -1,45 +1,37 @@
 /**
- * What every phone of a call is to do now: a function of the projection alone.
+ * What each phone of a call should do, computed from the projection alone, so that hold, consult,
+ * transfer and the others need no rules of their own.
  *
- * All that agents and clients ask for changes the legs of the projection, so hold, swap, consult,
- * transfer, conference, park, pick-up and redirect have no rules of their own here: who talks hears
- * who else talks, who is left alone hears music, and a phone that no leg lives by is let go.
- *
- * Cost: a look at the legs of one call, and of the consult about it.
- * Source: tapi-call-center.md 5.4, ux-and-api.md 7.1.
+ * Source: tapi-call-center.md 5.4.
  */
 import { toWireOfferId } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { canTalk, type Phone, type Phones } from './phones.ts';
 
-/** What a waiting or held caller hears where nobody says otherwise. */
 export const defaultTreatment = 'music';
 const ringback = 'ringback';
 
 export interface Wanted {
-  /** Who are to hear each other, this phone among them; empty: it is alone. */
+  /** Phones that should hear each other, this one included; empty if it is alone. */
   readonly talk: readonly string[];
-  /** Alone: what it is to hear; null: what it hears. */
+  /** What a lone phone should hear; null to leave it as it is. */
   readonly hears: string | null;
-  /** Alone because another holds it, or it waits. */
+  /** Alone because it waits or is held. */
   readonly isHeld: boolean;
 }
 
 export interface PhonePlan {
-  /** By phone; one that is not here is to be let go. */
+  /** By phone; one that is missing is released. */
   readonly phones: Map<string, Wanted>;
-  /** Stations that are to ring. */
   readonly rings: KeptLeg[];
-  /** Parties outside that are to be dialled. */
   readonly dials: KeptLeg[];
-  /** By phone: the number that takes it from here. */
+  /** By phone: the number that it is transferred to. */
   readonly sentTo: Map<string, string>;
 }
 
 const nobody: readonly string[] = [];
 
-/** Of a call and the consults about it. */
 export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
   const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
   for (const kept of calls) {
@@ -49,13 +41,12 @@ export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
   return plan;
 }
 
-/** The offer that a leg shows, as it stands. */
 export function offerOf({ of, offerId }: KeptLeg) {
   const id = offerId === null ? null : toWireOfferId(offerId);
   return of.call.offers.findLast((offer) => offer.id === id);
 }
 
-/** The core has given the call to the agent, who is not in it yet. */
+/** The core has given the agent the call; they are not joined yet. */
 export function isConnecting(made: KeptLeg): boolean {
   return made.leg.state === 'accepted' && offerOf(made)?.state === 'connecting';
 }
@@ -102,7 +93,7 @@ function planFor(kept: KeptCall, phones: Phones, plan: PhonePlan): void {
   }
 }
 
-/** Outside, when who asks for them is there; an agent, who dials by command. */
+/** An outside party is dialled once the asking agent is there; agents dial by command. */
 function seekCaller(
   caller: KeptLeg,
   asking: KeptLeg | undefined,
@@ -116,7 +107,6 @@ function seekCaller(
   } else if (isDialling(caller) && isBegun(caller.of)) rings.push(caller);
 }
 
-/** The core has taken what is dialled. */
 function isBegun({ coreIds }: KeptCall): boolean {
   return coreIds.length > 0;
 }
@@ -125,7 +115,7 @@ function isDialling({ leg }: KeptLeg): boolean {
   return leg.state === 'dialing';
 }
 
-/** Who has not been answered yet is told by their own phone that it rings. */
+/** Somebody not answered yet hears their own phone's ring tone. */
 function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | null {
   const rings = leg.state === 'ringback' || leg.state === 'dialing';
   if (rings) return stage === 'up' ? ringback : null;
@@ -134,7 +124,7 @@ function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | n
   return leg.treatment ?? of.call.treatment ?? defaultTreatment;
 }
 
-/** Of two legs with one phone, the one that talks says more. */
+/** Of two legs on one phone, the one that talks counts. */
 function put({ phones }: PhonePlan, id: string, wanted: Wanted): void {
   const known = phones.get(id);
   const isMore =

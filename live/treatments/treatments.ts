@@ -1,12 +1,8 @@
 /**
- * What waiting callers hear, and when they hear something new: as the `treat` rules say.
+ * Treatments of waiting callers by the `treat` rules. A call is decided on when it enters a queue,
+ * when its treatment ends, and shortly before its longest wait does.
  *
- * A call is asked about in the instant it enters a queue, when its last treatment is over, and a
- * moment before its longest wait ends. Its own timer is the only one: it fires at the next of
- * these, and nothing looks at the other calls. Whether the place has improved is seen there too.
- *
- * Cost: O(log waiting) and one decision per look.
- * Source: rules.md C1, C5.
+ * Cost: O(log waiting) and one decision each time. Source: rules.md C1, C5.
  */
 import { toWireCallId } from '../../contracts/index.ts';
 import { EventList } from '../../kernel/index.ts';
@@ -15,7 +11,7 @@ import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
 import { type FactRecord, factRecord } from '../../rules/index.ts';
 import type { Projection } from '../projection/projection.ts';
 
-/** So long before the longest wait ends, the caller hears of it. */
+/** How long before its longest wait ends a caller gets an announcement. */
 const beforeOverflowMs = 5_000;
 
 type TreatmentPoint = 'queued' | 'interval' | 'positionImproved' | 'beforeOverflow';
@@ -24,52 +20,44 @@ export interface TreatmentsOptions {
   readonly router: Router;
   readonly projection: Projection;
   readonly originMs: number;
-  /** What the centre itself says, at a time. */
   readonly centreFacts: (nowMs: number) => Facts;
-  /** What a caller was told of the wait last; null: nothing. */
+  /** The expected wait last announced; null if none was. */
   readonly expectedMs: (callId: string) => number | null;
   readonly nowMs: () => number;
   readonly at: (atMs: number, task: () => void) => void;
   readonly submit: (input: Input) => void;
 }
 
-/** A call that waits, as treatments look at it. */
 export interface Waiting {
   handle: number | null;
-  /** Of the next look. */
   atMs: number;
-  /** Nothing was decided yet. */
   isNew: boolean;
   lastPosition: number | null;
-  /** The moment before its longest wait is still to come. */
+  /** The decision before the end of its wait is still to come. */
   awaitsEnd: boolean;
 }
 
-/** Keeps the treatments of waiting calls. */
 export class Treatments {
   readonly #options: TreatmentsOptions;
   readonly #waiting = new Map<string, Waiting>();
   readonly #looks = new EventList<string>();
-  /** When the next look is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: TreatmentsOptions) {
     this.#options = options;
   }
 
-  /** Takes an effect, in the order they left the core. */
   observe(effect: Effect): void {
     if (endsWait(effect)) this.#drop(effect.callId);
     else if (effect.type === 'rules.changed' && effect.kind === 'treat') this.#resume(effect.atMs);
     else if (effect.type === 'call.queued') {
       this.#drop(effect.callId);
-      // Consults and calls passed to one agent are no callers in a queue.
+      // Consultations and calls for one agent do not wait in a queue.
       if (effect.reason === 'consult' || effect.agentId !== undefined) return;
       this.#begin(effect.callId, effect.atMs);
     }
   }
 
-  /** Who waits, for {@link load}. */
   save(): ReadonlyMap<string, Waiting> {
     return this.#waiting;
   }
@@ -82,7 +70,7 @@ export class Treatments {
     this.look();
   }
 
-  /** Carries out what is due, and comes back when the next is. */
+  /** Makes due decisions, and schedules the next. */
   look(): void {
     const { at, submit } = this.#options;
     for (const treated of this.#due(this.#options.nowMs())) submit(treated);
@@ -95,7 +83,6 @@ export class Treatments {
     });
   }
 
-  /** What is due at or before `nowMs`, decided. */
   #due(nowMs: number): readonly Input[] {
     const decided: Input[] = [];
     while (this.#looks.peekAtMs() <= nowMs) {
@@ -127,7 +114,7 @@ export class Treatments {
     }
     const { nextInMs, ...heard } = outcome;
     this.#arm(callId, call, nowMs + nextInMs, nowMs);
-    // Being offered, it is about to be answered: nothing is said into that.
+    // While the call is offered nothing is announced.
     if (position === 0) return null;
     const expectedMs = this.#options.expectedMs(callId);
     const isToldOf = (what: 'position' | 'ewt'): boolean => heard.announce?.includes(what) === true;
@@ -140,7 +127,7 @@ export class Treatments {
     return { type: 'treatCall', callId, treatment, rule: source };
   }
 
-  /** The facts of a waiting call that only the live service knows: the wait, the queue, the centre. */
+  /** Facts that only the live service knows: wait, queue, centre. */
   #factsOf(callId: string, point: TreatmentPoint, nowMs: number): FactRecord {
     const { router, projection, centreFacts, expectedMs } = this.#options;
     const kept = projection.calls.kept(toWireCallId(callId));
@@ -149,7 +136,7 @@ export class Treatments {
     const oldestMs = projection.calls.kept(oldest)?.enteredAtMs ?? nowMs;
     return factRecord({
       ...router.factsOf(callId),
-      // Now: it may be another time than when the call came.
+      // As of now: hours may have changed since the call came.
       ...centreFacts(nowMs),
       'call.waitMs': nowMs - (kept?.enteredAtMs ?? nowMs),
       'call.contactWaitMs': nowMs - (kept?.arrivedAtMs ?? nowMs),
@@ -170,7 +157,7 @@ export class Treatments {
     return lastPosition !== null && position < lastPosition ? 'positionImproved' : 'interval';
   }
 
-  /** The next look: when the treatment is over, or before the wait is. */
+  /** Schedules the next decision: when the treatment ends, or before the wait does. */
   #arm(callId: string, call: Waiting, atMs: number, nowMs: number): void {
     const endsAtMs = call.awaitsEnd ? this.#options.router.waitEndsAtMs(callId) : null;
     const beforeMs = endsAtMs === null ? atMs : endsAtMs - beforeOverflowMs;
@@ -189,7 +176,7 @@ export class Treatments {
     call.handle = this.#looks.push(atMs, 0, 0, 0, callId);
   }
 
-  /** Another set: who hears nothing any more is asked about anew. */
+  /** After a change of rules: calls without a treatment are decided anew. */
   #resume(atMs: number): void {
     for (const [callId, call] of this.#waiting) {
       if (call.handle === null) this.#lookAt(callId, call, atMs);

@@ -1,5 +1,4 @@
-/** Catalogues, their source codes, and requests to send one. Source: ux-and-api.md 3.5. */
-
+/** Catalogues, their source codes, and requests to send one. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -37,7 +36,6 @@ import {
   wireIdOf,
 } from './documents.ts';
 
-/** Catalogues of a centre whose codes are listed. */
 const cataloguesMax = 1_000;
 
 const catalogues = documentOperations({
@@ -139,7 +137,7 @@ export const catalogueOperations = {
       catalogues.found(wireIdOf(wire, catalogueId), serving);
       if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
       const createdAtMs = wire.live.originMs + wire.live.nowMs;
-      // By time: a list of them is in the order they were made.
+      // The id begins with the time, so that lists are in order of creation.
       const id = `crq-${createdAtMs.toString(36)}-${randomUUID().slice(0, 8)}`;
       const record = addDocument<CatalogueRequest>(
         {
@@ -179,7 +177,6 @@ function requireCodeOf(catalogueId: string, code: string, serving: Serving): voi
   throw new Refusal('source_code_not_found', detail);
 }
 
-/** Codes that hold today, in their order. */
 function codesOfToday(
   {
     code,
@@ -214,7 +211,6 @@ function codesOfToday(
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** Requests for catalogues are a part of directed selling; source codes are not. @throws {Refusal} */
 function requireDirectedSelling(serving: Serving): void {
   if (channelOf(serving).settings.directedSelling) return;
   const detail = `Directed selling is off in ${serving.wire.ownerId}: no catalogues are sent from here.`;

@@ -1,8 +1,7 @@
 /**
- * Customers: searched for by whatever a caller says, and kept; and what is known of one: a time
- * line, figures of their orders, notes.
+ * Customers: search, records, timeline, order figures and notes.
  *
- * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.23, 3.19.
+ * Source: dynamics-call-center.md 1.23, 3.19.
  */
 
 import { randomInt, randomUUID } from 'node:crypto';
@@ -56,16 +55,14 @@ import {
 } from './documents.ts';
 
 const asked = z.string().min(1).max(100);
-/** Digits from which on a text is taken for a telephone number. */
 const phoneDigitsMin = 4;
-/** Words of a name that are looked for. */
 const wordsMax = 3;
 const numberRange = [1_000_000, 10_000_000] as const;
 const numberTriesMax = 100;
 const isKind = z.enum(customerEventKinds);
 const kindNames = customerEventKinds.join('|');
 
-/** What money and goods hang on: not for every clerk to change. */
+/** Financial and delivery terms, which need a right of their own. */
 const customerTerms: MemberRight = {
   right: 'setCustomerTerms',
   members: [
@@ -103,9 +100,8 @@ const customers = documentOperations({
     if (concernsOrders(before, after)) await orders?.customerChanged(id);
   },
 });
-/** How customers are kept: found by number, telephone, e-mail address and name. */
+/** Found by number, telephone, e-mail address and name. */
 export const keptCustomers = customers.kept;
-/** A customer by their id. @throws {Refusal} */
 export const requireCustomer = customers.found;
 
 export const customerOperations = {
@@ -255,14 +251,13 @@ export const customerOperations = {
   ),
 } as const;
 
-/** Members that a record was stored without are as by default. */
+/** Members that an earlier version did not store get their defaults. */
 function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
   return { ...unset, ...shownDocument(record, serving), number: record.id };
 }
 
 const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
 
-/** That addresses are in countries that there are, where they are others than before. */
 function requireCountries({ addresses }: CustomerSettings, before: CustomerSettings | null): void {
   const known = new Set(before?.addresses.map(({ country }) => country));
   const findings = addresses.flatMap(({ country }, place) =>
@@ -278,7 +273,6 @@ function noCountry(pointer: string, country: string): Finding {
   return aFinding(`${pointer}/country`, 'unknown_reference', said);
 }
 
-/** That a preferred agent works here, where it is another than before. @throws {InvalidRequest} */
 function requireAgentOfCentre(
   { preferredAgentId }: CustomerSettings,
   { wire }: Serving,
@@ -301,7 +295,7 @@ function requireAgentOfCentre(
 
 type Searches = readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
 
-/** What a text may mean, likeliest first: the first of them that finds anybody holds. */
+/** Possible meanings of a text, likeliest first; the first with results counts. */
 function searchesOf(query: {
   readonly q?: string | undefined;
   readonly number?: string | undefined;
@@ -325,7 +319,6 @@ function searchesOf(query: {
   ];
 }
 
-/** Others who share a telephone number or an e-mail address. */
 function alike(document: CustomerSettings, serving: Serving) {
   const { store, wire } = serving;
   const { phone, email } = customerKeys(document, phoneKeysOf(serving));
@@ -338,7 +331,7 @@ function alike(document: CustomerSettings, serving: Serving) {
   });
 }
 
-/** Seven digits that nobody has. @throws {Refusal} where most are taken. */
+/** A random free number of seven digits. @throws {Refusal} where none is found. */
 function freeNumber({ store, wire }: Serving): string {
   for (let tried = 0; tried < numberTriesMax; tried += 1) {
     const number = String(randomInt(...numberRange));
@@ -347,7 +340,6 @@ function freeNumber({ store, wire }: Serving): string {
   throw new Refusal('resource_unavailable', 'Most customer numbers are taken; give one.');
 }
 
-/** Puts something into a time line, now; whoever writes opens the transaction. */
 export function keepEvent(
   event: Pick<CustomerEvent, 'id' | 'kind' | 'customerId'> & { readonly document: KeptEvent },
   { store, wire }: Serving,

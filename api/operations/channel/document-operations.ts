@@ -1,8 +1,6 @@
 /**
- * The operations that kinds of documents share: a list of them, one added, read, and changed by a
- * merge patch. What is special to a kind stands in its description; the rest follows.
- *
- * Source: ux-and-api.md 2.2, 3.5.
+ * Operations that all kinds of documents share: list, add, read and merge patch, made from a
+ * description of the kind.
  */
 
 import type { z } from 'zod';
@@ -35,30 +33,24 @@ import {
   shownDocument,
 } from './documents.ts';
 
-/** A kind of document. */
 interface DocumentKind<Path, Name, Document, Settings, Resource> {
-  /** In paths: `coupons`, each of which is a `{coupon}`. */
+  /** Plural path segment: `coupons`, whose items are `{coupon}`. */
   readonly path: Path;
   readonly name: Name;
-  /** What may be said of one, and one as clients see it. */
   readonly settings: Settings;
   readonly resource: Resource;
   readonly missing: ErrorCode;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** The member that its id is made of, which never changes [its id is minted]. */
+  /** The member that gives the id and never changes [a random id]. */
   readonly key?: string;
   readonly keys: (document: Document, serving: Serving) => SearchKeys;
-  /** What the schema cannot know is wrong with it. @throws {Refusal} */
+  /** Checks beyond the schema. @throws {Refusal} */
   readonly check?: (document: Document, serving: Serving, before: Document | null) => void;
-  /** [as it is kept] */
   readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
-  /** Who reads and changes one [whoever looks reads it, whoever keeps changes it]. */
+  /** Who reads and who changes one [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
-  /** Members that ask for more than changing one does [none]. */
   readonly memberRight?: MemberRight;
-  /** Hears of one that was added, before it is answered. */
   readonly onAdded?: (document: Document, serving: Serving) => void;
-  /** Hears of a merge patch, before it is answered. */
   readonly onPatched?: (
     before: Document,
     after: Document,
@@ -71,7 +63,6 @@ type Said = Pick<Operation, 'note' | 'example' | 'audited' | 'auditedAs'> & {
   readonly errors?: readonly ErrorCode[];
 };
 
-/** Makes the operations of a kind, each with its words. */
 export function documentOperations<
   const Path extends string,
   const Name extends string,
@@ -81,7 +72,6 @@ export function documentOperations<
 >(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
   const { path, name, settings, resource: answer, missing: code, onAdded, onPatched } = kind;
   const { repository, key, keys, check, access, memberRight, shown = shownDocument } = kind;
-  /** How they are kept. */
   const kept = (serving: Serving): Kept<Document> => ({
     repository: repository(serving.store),
     schema: settings,
@@ -95,7 +85,6 @@ export function documentOperations<
   });
   const present = (record: DocumentRecord<Document>, serving: Serving) =>
     shown(record, serving) as never;
-  /** @throws {Refusal} where there is none of that id. */
   const found = (id: string, serving: Serving): DocumentRecord<Document> =>
     requireDocument(repository(serving.store), id, { code, wire: serving.wire });
   const named = (params: object, serving: Serving) =>
@@ -103,7 +92,6 @@ export function documentOperations<
   return {
     kept,
     found,
-    /** For the audit: what stood there before a change. */
     before: ({ params }: Pick<Asked, 'params'>, serving: Serving): unknown =>
       named(params, serving).document,
     list: (words: Words) =>
@@ -153,7 +141,7 @@ export function documentOperations<
             ...own,
             check: (document, was) => {
               own.check?.(document, was);
-              // What was stored before a member was known has it as it is by default.
+              // Documents stored by earlier versions may lack members: defaults.
               const before = settings.safeParse(was).data ?? was;
               requireMembers(memberRight, { document, before, asked, serving });
             },
@@ -167,7 +155,6 @@ export function documentOperations<
   };
 }
 
-/** Adds a document under the id that its key says. @throws {Refusal} */
 function addByKey<Document extends object>(
   kept: Kept<Document>,
   document: Document,
@@ -178,7 +165,6 @@ function addByKey<Document extends object>(
   return addDocument(kept, { id: String(Reflect.get(document, key)), document }, of);
 }
 
-/** That who asks may change what differs. @throws {Refusal} */
 export function requireMembers(
   right: MemberRight | undefined,
   of: {
@@ -196,7 +182,6 @@ export function requireMembers(
   serving.gate.requireMembers(right, { changed, principal: asked.principal });
 }
 
-/** Of a document before and after a change, the members that differ. */
 export function changedMembers({ before, after }: AuditedStates): AuditedStates {
   const [was, is] = [Object(before), Object(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
@@ -207,20 +192,20 @@ export function changedMembers({ before, after }: AuditedStates): AuditedStates 
   return { before: of(was), after: of(is) };
 }
 
-/** A document of which each centre has one, set all anew; until then it is as by default. */
+/** A document that a centre has once, replaced as a whole; defaults until then. */
 interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly path: Path;
-  /** No centre has such an id: a space is in it. */
+  /** Contains a space, so that it cannot be a centre's id. */
   readonly id: string;
   readonly settings: Settings;
   readonly resource: Resource;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** [it is found by nothing] */
+  /** [no search keys] */
   readonly keys?: (document: Document, serving: Serving) => SearchKeys;
   readonly access: { readonly get: Access; readonly put: Access };
 }
 
-/** Makes the two operations of a set-up, each with its words; `now`: what holds. */
+/** Makes `get` and `put` of a set-up; `now`: the present value. */
 export function setupOperations<
   const Path extends string,
   Document extends object,

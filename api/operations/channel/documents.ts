@@ -1,10 +1,4 @@
-/**
- * What the operations of a channel share: who may, which documents there are, how they are found,
- * and how one is changed under its version.
- *
- * Source: ux-and-api.md 2.2, 5.3.
- */
-
+/** Parts that the sales channel's operations share: access, search, and changes under a version. */
 import { z } from 'zod';
 import {
   aFinding,
@@ -34,49 +28,44 @@ import type { Serving } from '../../serving.ts';
 import type { Wire } from '../../wire.ts';
 
 export { sellers } from '../../access.ts';
-/** Who sees what is sold. */
 export const lookers: Access = { roles: everyRole.filter((role) => role !== 'gateway') };
-/** Who says what is sold, and what is said of it. */
 export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] };
 
 export const patchErrors = ['version_required', 'version_mismatch'] as const;
 
-/** A merge patch: what may be in it, the schema of the whole says. */
+/** A merge patch; the document's schema checks the result. */
 const patchBody = z
   .looseObject({})
   .overwrite(maskTexts)
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
-/** What an operation that adds a document answers with, and one that patches it. */
 export const added = { status: 201, tagged: 'version', access: keepers } as const;
 export const patched = { body: patchBody, tagged: 'version', access: keepers } as const;
 
-/** The settings in force, and their version; 0: nobody has set any. */
+/** The settings in force, and their version; 0 if none were set. */
 export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {
   const record = store.channels.get(wire.ownerId, wire.ownerId);
   if (record === undefined) return { version: 0, settings: unset };
-  // Settings that were stored before a member was known have it as it is by default.
+  // Members that an earlier version did not store get their defaults.
   return { version: record.version, settings: { ...unset, ...record.document } };
 }
 
 const unset = channelSettingsSchema.parse({});
 
-/** What telephone numbers are found by here: national ones are of the centre's country. */
+/** Makes search keys of telephone numbers; national ones are of the centre's country. */
 export function phoneKeysOf(serving: Pick<Serving, 'store' | 'wire'>): (number: string) => string {
   const { callingCode } = channelOf(serving).settings;
   return (number) => phoneKey(number, callingCode);
 }
 
-/** The day in the centre. */
 export function today({ wire }: Pick<Serving, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }
 
-/** A document by its id on the wire. @throws {Refusal} where there is none in this centre. */
 export function requireDocument<Document>(
   repository: DocumentRepository<Document>,
   wireId: string,
@@ -87,7 +76,6 @@ export function requireDocument<Document>(
   return required(record, code, `There is no ${wireId} in centre ${wire.ownerId}.`);
 }
 
-/** An object as its schema has it. @throws {InvalidRequest} with all that is wrong. */
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
   const result = schema.safeParse(raw);
   if (result.success) {
@@ -98,7 +86,6 @@ function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
 }
 
-/** Documents that are found by a key of a kind, as many as are wanted. */
 export function foundBy<Document>(
   repository: DocumentRepository<Document>,
   [kind, key]: readonly [kind: string, key: string],
@@ -109,14 +96,12 @@ export function foundBy<Document>(
   return found.map(({ record }) => record);
 }
 
-/** That no other document of its kind has one of its codes. @throws {Refusal} */
 export function requireOwnCodes<Document>(
   repository: DocumentRepository<Document>,
   codes: readonly { readonly code: string }[],
   of: Pick<Serving, 'wire'> & {
     readonly own: string;
     readonly kind: string;
-    /** What a code, and what has it, is called. */
     readonly words: readonly [code: string, document: string];
   },
 ): void {
@@ -130,7 +115,7 @@ export function requireOwnCodes<Document>(
   }
 }
 
-/** Whether a day is within dates; null: from ever, or without an end. */
+/** Whether a day lies within dates, both inclusive; null means open. */
 export function isWithin(
   { validFrom, validTo }: { readonly validFrom: string | null; readonly validTo: string | null },
   day: string,
@@ -138,7 +123,6 @@ export function isWithin(
   return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
 }
 
-/** A page of a centre's documents, in the order of their ids. */
 export function documentPage<Document extends object, Shown = ShownDocument<Document>>(
   repository: DocumentRepository<Document>,
   query: PageQuery,
@@ -154,20 +138,17 @@ export function documentPage<Document extends object, Shown = ShownDocument<Docu
   );
 }
 
-/** How one kind of document is kept. */
 export interface Kept<Document> {
   readonly repository: DocumentRepository<Document>;
   readonly schema: z.ZodType<Document>;
-  /** The member that its id is made of, which never changes; none: its id was minted. */
+  /** The member that gives the id and never changes; absent for random ids. */
   readonly key?: string;
   readonly keys: (document: Document) => SearchKeys;
-  /** What the schema cannot know is wrong with it. @throws {Refusal} */
+  /** Checks beyond the schema. @throws {Refusal} */
   readonly check?: (document: Document, before: Document | null) => void;
-  /** What is written with it: all or nothing. */
   readonly also?: () => void;
 }
 
-/** Adds a document. @throws {Refusal} where its id is taken. */
 export function addDocument<Document>(
   { repository, keys, check, also }: Kept<Document>,
   { id, document }: { readonly id: string; readonly document: Document },
@@ -183,7 +164,7 @@ export function addDocument<Document>(
   throw new Refusal('name_taken', `${id} is taken; expected another.`);
 }
 
-/** Puts another document in the place of one that `If-Match` names. @throws {Refusal} */
+/** Replaces a document of the version in `If-Match`. @throws {Refusal} */
 export function replaceDocument<Document>(
   { repository, keys, check, also }: Kept<Document>,
   before: DocumentRecord<Document>,
@@ -201,7 +182,7 @@ export function replaceDocument<Document>(
   return record;
 }
 
-/** A merge patch of a document. @throws {Refusal} where it is of another version, or not valid. */
+/** Applies a merge patch. @throws {Refusal} for another version or an invalid result. */
 export function patchDocument<Document>(
   kept: Kept<Document>,
   before: DocumentRecord<Document>,
@@ -222,7 +203,7 @@ export function patchDocument<Document>(
   return replaceDocument(kept, before, document, of);
 }
 
-/** That `If-Match` names the version that is stored. @throws {Refusal} */
+/** Checks `If-Match` against the stored version. @throws {Refusal} */
 export function requireVersion(
   { id, version, ...last }: Pick<DocumentRecord<unknown>, 'id' | 'version'> & Partial<Stamp>,
   { ifMatch }: Pick<Asked, 'ifMatch'>,
@@ -254,7 +235,6 @@ function recordOf<Document>(
   return { centreId: wire.ownerId, ...record, person: asked.person ?? '', updatedAtMs };
 }
 
-/** A document as clients see it. */
 type ShownDocument<Document> = Document & {
   readonly id: string;
   readonly centreId: string;
@@ -268,7 +248,6 @@ export function shownDocument<Document extends object>(
   return { ...document, id: wireIdOf(wire, id), centreId: wire.ownerId, version };
 }
 
-/** A new document as clients see it, with its place. */
 export function placed<Shown extends { readonly id: string }>(
   shown: Shown,
   { header }: Pick<Asked, 'header'>,
@@ -278,18 +257,17 @@ export function placed<Shown extends { readonly id: string }>(
   return shown;
 }
 
-/** The id on the wire of a customer's number, a stock number, a catalogue's code. */
+/** The API id of a customer number, stock number or catalogue code. */
 export function wireIdOf({ ownerId }: Pick<Wire, 'ownerId'>, code: string): string {
   return toWireId(ownerId, code);
 }
 
-/** What an id of the wire names; null: it is of another centre, or names nothing of a channel. */
+/** The code in an API id; null for another centre's id, or one without a code. */
 export function codeIn({ ownerId }: Pick<Wire, 'ownerId'>, wireId: string): string | null {
   const id = fromWireId(ownerId, wireId);
   return codeSchema.safeParse(id).success ? id : null;
 }
 
-/** Between the parts of a cursor's key. */
 const gap = '\n';
 
 interface Found<Document> {
@@ -302,9 +280,9 @@ export function searchedPage<Document, Shown>(
   repository: DocumentRepository<Document>,
   query: PageQuery,
   of: {
-    /** Tried one after the other, until one finds anything. */
+    /** Tried in order until one finds something. */
     readonly searches: readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
-    /** Nothing is searched for: all, by id. */
+    /** Without a search: all, by id. */
     readonly isAll: boolean;
     readonly wire: Wire;
     readonly present: (record: DocumentRecord<Document>, matchedOn: string | null) => Shown;

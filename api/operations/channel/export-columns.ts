@@ -1,16 +1,12 @@
-/**
- * The columns of imports, read the other way round: what a document says, as the cell that an
- * import reads it from.
- */
+/** The import columns in the opposite direction: cells written from documents. */
 import type { ImportColumn } from './import-columns.ts';
 
-/** A column of a table that is exported. */
 export interface ExportColumn {
   readonly title: string;
   readonly write: (document: object) => string;
 }
 
-/** Where the path of a column has a language or a price group, a column for each that there is. */
+/** A path with a language or price group becomes a column for each that occurs. */
 export function exportColumns(
   columns: readonly ImportColumn[],
   documents: () => Iterable<object>,
@@ -41,7 +37,6 @@ function cellAt(document: object, path: readonly string[]): string {
   return guarded(cellOf(value));
 }
 
-/** As an import reads it; nothing where there is nothing to say. */
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -51,7 +46,7 @@ function cellOf(value: unknown): string {
   return 'number' in value ? String(value.number) : '';
 }
 
-/** A spreadsheet carries out what a cell says that begins so; an import takes the `'` away again. */
+/** Spreadsheets run cells that begin like formulas; imports remove the `'` again. */
 export function guarded(cell: string): string {
   return /^[=+@-]/.test(cell) ? `'${cell}` : cell;
 }

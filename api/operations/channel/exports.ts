@@ -1,9 +1,6 @@
 /**
- * The tables that are imported, as they stand: the same columns, so that a table that was exported
- * can be changed and imported again.
- *
- * Rows are read page by page, so that calls are served in between.
- * Source: ux-and-api.md 2.7.
+ * Exports tables in the columns of the import, so that an exported table can be edited and imported
+ * again. Rows are read page by page, so that calls are served in between.
  */
 
 import { setImmediate as aTurn } from 'node:timers/promises';
@@ -55,7 +52,6 @@ export const exportOperations = {
 
 interface Table {
   readonly header: readonly string[];
-  /** The rows after an id, and the id of the last; null: there are no more. */
   readonly page: (after: string) => {
     readonly rows: readonly (readonly string[])[];
     readonly next: string | null;
@@ -93,7 +89,6 @@ const tables = {
     ),
 } as const;
 
-/** The documents after a key, at most a page of them. */
 type PageOfDocuments<Document> = (
   after: string,
 ) => readonly { readonly key: string; readonly document: Document }[];
@@ -115,7 +110,7 @@ function tableOf<Document extends object>(
     images,
   }: {
     readonly columns: readonly ImportColumn[];
-    /** The cell of images, which stand beside the document. */
+    /** The cell of images, which are not stored in the document. */
     readonly images?: (document: Document) => string;
   },
 ): Table {
@@ -141,7 +136,7 @@ function* everyOne<Document>(documents: PageOfDocuments<Document>): Generator<Do
   }
 }
 
-/** Spreadsheets take a table without the mark at its beginning for one of their own code page. */
+/** With a byte-order mark: without it spreadsheets assume their own code page. */
 async function textOf({ header, page }: Table): Promise<string> {
   const parts = [`\ufeff${printCsv([header], ',')}`];
   for (let after: string | null = ''; after !== null; ) {

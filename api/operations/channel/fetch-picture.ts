@@ -1,7 +1,6 @@
 /**
- * A picture from an address that a table names, as its bytes or as the reason why there are none.
- *
- * The address is guarded as that of a webhook is, and so is each that it leads on to.
+ * Fetches a picture from an address in a table. Private addresses are refused, also after
+ * redirects.
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -10,11 +9,11 @@ import { pictureBytesMax } from '../../../gateways/index.ts';
 import { reasonOf } from '../../../kernel/index.ts';
 import { guardedLookup, refusalOfHost } from '../../access/address-guard.ts';
 
-/** Longest that a picture may take to come, all that it leads on to included. */
+/** Time limit, redirects included. */
 const fetchMsMax = 10_000;
 const redirectsMax = 3;
 
-/** Never rejects. */
+/** Never rejects; answers the reason of a failure. */
 export async function fetchPicture(
   url: string,
   allowed: BlockList,
@@ -59,7 +58,6 @@ async function bytesOf(answer: IncomingMessage): Promise<Buffer | { readonly pro
   for await (const part of answer as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
-    // What ends the loop closes the connection.
     if (length > pictureBytesMax) return { problem: `it has more than ${pictureBytesMax} bytes` };
   }
   return Buffer.concat(parts);

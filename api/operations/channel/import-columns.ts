@@ -1,9 +1,7 @@
 /**
- * Columns of the tables that are imported: their names in both languages, where their values go in
- * a document, and how a cell is read.
+ * Columns of imported tables: titles in both languages, document paths and cell formats.
  *
- * A cell that cannot be read is passed on as it is: the schema of the document words what is wrong
- * with it.
+ * A cell that cannot be read is passed on unchanged, so that the document's schema words the fault.
  */
 import type { z } from 'zod';
 import {
@@ -16,19 +14,17 @@ import { equalByValue } from '../../../kernel/index.ts';
 import { readCsv } from '../../../rules/index.ts';
 import { InvalidRequest } from '../../refusal.ts';
 
-/** Where a value goes, and how its cell is read. */
 export interface ImportColumn {
-  /** In English and French; `…` stands for a language or a price group. */
+  /** English and French titles; `…` stands for a language or a price group. */
   readonly names: readonly [en: string, fr: string];
   readonly path: readonly string[];
   readonly read: (cell: string, currency: string) => unknown;
-  /** What a cell is to look like, where one that cannot be read is no text either [any text]. */
+  /** Expected form, for a fault that the schema cannot word [any text]. */
   readonly expected?: string;
-  /** What a cell of text may say, for the page of the columns [text]. */
+  /** Description of the cell's text for the documentation [text]. */
   readonly cell?: string;
 }
 
-/** A column of a header, found: with what stood for `…`. */
 export interface FoundColumn extends ImportColumn {
   readonly title: string;
   readonly place: number;
@@ -52,10 +48,9 @@ const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
-/** The column that names pictures: no member of the document of an item. */
 export const imagesColumn = 'images';
 
-/** Items: prices in major units, `19.90` or `19,90`. */
+/** Item columns; prices in major units, `19.90` or `19,90`. */
 export const itemColumns: readonly ImportColumn[] = [
   {
     names: ['sku', 'référence'],
@@ -108,7 +103,7 @@ export const itemColumns: readonly ImportColumn[] = [
   },
 ];
 
-/** Customers: several telephone numbers or addresses of e-mail between `|`. */
+/** Customer columns; several telephone numbers or e-mail addresses are separated by a bar. */
 export const customerColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   { names: ['first name', 'prénom'], path: ['firstName'], read: text },
@@ -175,7 +170,6 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['rfm', 'rfm'], path: ['rfm'], ...aNumber },
 ];
 
-/** Entries of an outbound list. */
 export const entryColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   { names: ['customer', 'client'], path: ['customerId'], read: text },
@@ -190,7 +184,6 @@ export const entryColumns: readonly ImportColumn[] = [
   { names: ['data', 'données'], path: ['data'], read: text },
 ];
 
-/** Numbers that are not called. */
 export const doNotCallColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   {
@@ -202,7 +195,7 @@ export const doNotCallColumns: readonly ImportColumn[] = [
   { names: ['note', 'remarque'], path: ['note'], read: text },
 ];
 
-/** Every table that is imported: what it is of, and the title of its key. */
+/** The tables that can be imported, with the title of their key column. */
 export const importTables: readonly {
   readonly kind: 'items' | 'customers' | 'outboundEntries' | 'doNotCall';
   readonly words: string;
@@ -225,7 +218,6 @@ export const importTables: readonly {
   },
 ];
 
-/** The column of a title; undefined: no such column. */
 function columnOf(
   title: string,
   place: number,
@@ -244,7 +236,7 @@ function columnOf(
   return undefined;
 }
 
-/** Rows below the header, and what the header names. @throws {InvalidRequest} */
+/** The rows below the header, and its columns. @throws {InvalidRequest} */
 export function tableOf(
   text: string,
   { key = '' }: { readonly key?: string },
@@ -278,10 +270,8 @@ export function tableOf(
   return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
 }
 
-/** A wrong cell, as the answer of an import tells it. */
 export type CellError = z.infer<typeof importResultSchema>['errors'][number];
 
-/** A finding in a document as one in the cell that it comes from. */
 export function cellError(
   { pointer, code, expected, received }: Finding,
   {
@@ -309,7 +299,7 @@ export function cellError(
   return { line, column: title, value, code, expected: said.expected, message };
 }
 
-/** A document with a row's values in it; empty cells say nothing. */
+/** A document with a row's values; empty cells change nothing. */
 export function withRow(
   document: object,
   row: readonly string[],
@@ -323,7 +313,7 @@ export function withRow(
   return made;
 }
 
-/** Without the `'` that keeps a spreadsheet from carrying out what a cell says. */
+/** Without the `'` that protects a spreadsheet from formulas. */
 export function plainCell(cell: string): string {
   return cell.trim().replace(/^'(?=[=+@-])/, '');
 }
@@ -341,7 +331,7 @@ function put(target: unknown, [member = '', ...rest]: readonly string[], value: 
   put(at[member], rest, value);
 }
 
-/** An own member, whatever it is called. */
+/** `defineProperty`, so that `__proto__` is a member like any other. */
 function define(target: object, member: string, value: unknown): void {
   Object.defineProperty(target, member, {
     value,

@@ -1,7 +1,7 @@
 /**
- * Tables of telephone numbers: entries of an outbound list, and numbers that are not called.
+ * Imports tables of telephone numbers: outbound entries, and the do-not-call list.
  *
- * Source: ux-and-api.md 2.7, 3.3; tapi-call-center.md 2.11 (where entries come from).
+ * Source: tapi-call-center.md 2.11.
  */
 
 import type { z } from 'zod';
@@ -25,9 +25,8 @@ import {
   withRow,
 } from './import-columns.ts';
 
-/** Rows that are taken in at once: calls are served in between. */
+/** Rows added without a pause for calls. */
 const rowsPerSlice = 1_000;
-/** Rows told of; the counts are of all. */
 const errorsMax = 500;
 
 interface Asked {
@@ -41,7 +40,6 @@ interface Asked {
   };
 }
 
-/** Reads a table and takes its rows in. @throws {InvalidRequest} where it is none. */
 export async function importNumbers(
   { kind, body, query, encoding = 'utf-8' }: Asked,
   serving: Serving,
@@ -65,7 +63,7 @@ export async function importNumbers(
   const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
     sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
   );
-  // What fits into one slice is taken in whole or not at all, whatever happens meanwhile.
+  // A table of one slice is added as a whole or not at all, even if others write meanwhile.
   const isOne = slices.length === 1;
   const tried = isOne
     ? counts(await add(sent, { isWhole, isDry: isDry || isRefusedBefore }))
@@ -88,7 +86,6 @@ export async function importNumbers(
   return { kind, encoding, written, rows: rows.length, ...told, errors: shown };
 }
 
-/** Rows that are as their schema has them, and of the others each cell that is wrong, by line. */
 function readRows(
   rows: readonly (readonly string[])[],
   columns: readonly FoundColumn[],
@@ -113,7 +110,7 @@ function readRows(
   return { sent, wrong };
 }
 
-/** The cell that a row is refused for, though each of its cells is as it should be. */
+/** The cell to report for a row that was refused as a whole. */
 function cellOf({ code }: Rejected, columns: readonly FoundColumn[]) {
   const isCustomer = code === 'unknown_reference';
   const member = isCustomer ? 'customerId' : 'number';
@@ -137,7 +134,6 @@ function counts({ added: created, rejected }: Added) {
   return { created, rejected };
 }
 
-/** What becomes of all slices, one after the other. */
 async function inSlices(
   slices: readonly (readonly SentRow[])[],
   add: (slice: readonly SentRow[]) => Promise<Added>,
@@ -152,7 +148,7 @@ async function inSlices(
   return { created, rejected };
 }
 
-/** Numbers that stand in an earlier slice as well: a trial of one slice does not see the others. */
+/** Repeats across slices: a dry run of one slice does not see the others. */
 function twiceIn(slices: readonly (readonly SentRow[])[]): readonly Rejected[] {
   const sliceOf = new Map<string, number>();
   return slices.flatMap((slice, place) =>

@@ -1,10 +1,8 @@
 /**
- * The column of images of a table of items: addresses, which are fetched, and pictures that were
- * sent before, under the SHA-256 of their files.
+ * The images column of an item table: addresses to fetch, and SHA-256 hashes of uploaded pictures.
  *
- * All that a table names is fetched before any of its rows is written, some at a time; a dry run
- * fetches as well, so that it can say what is wrong, and what it fetched is there for the import
- * that follows. What an item has from an address already is not fetched again.
+ * Everything is fetched before a row is written, in a dry run, too, whose pictures the real import
+ * reuses. An image already fetched from the same address is not fetched again.
  */
 
 import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
@@ -15,35 +13,29 @@ import { fetchPicture } from './fetch-picture.ts';
 import { type FoundColumn, imagesColumn, plainCell } from './import-columns.ts';
 import { storePicture, unusedPictureMs } from './item-images.ts';
 
-/** Addresses of one import that are fetched. */
 const fetchesMax = 500;
-/** Addresses that are fetched at the same time. */
 const fetchingMax = 4;
-/** `mug.png#sha256:ab…`: a picture that was sent, and the name of its file, which may be left out. */
+/** An uploaded picture, with an optional file name: `mug.png#sha256:ab…`. */
 const sentForm = /^(?:(.{1,200})#)?sha256:([0-9a-f]{64})$/;
 const addressForm = /^https?:\/\//i;
 const nameForm =
   'an address such as https://shop.example/mug.png; names of files are read by callwright import items --images';
 
-/** An image that a row names. */
 export type RowImage = Pick<ItemImage, 'mediaType' | 'hash' | 'source'>;
 
-/** Why there is none: what was seen, and what was expected. */
 interface ImageProblem {
   readonly received: string;
   readonly expected: string;
 }
 
-/** The images that a cell names, or what is wrong with them. */
 export type RowImages = readonly RowImage[] | { readonly problems: readonly ImageProblem[] };
 
-/** What a cell names: one thing, or several between `|`. */
 function namesIn(cell: string): readonly string[] {
   const names = cell.split('|').map((one) => one.trim());
   return names.filter((one) => one !== '');
 }
 
-/** As an import reads it again: where an image came from, else its SHA-256. */
+/** A cell that an import can read: addresses, else hashes. */
 export function imagesCell(images: readonly Pick<ItemImage, 'hash' | 'source'>[]): string {
   const names = images.flatMap(({ hash, source }) =>
     hash === null ? [] : [source ?? `sha256:${hash}`],
@@ -51,7 +43,6 @@ export function imagesCell(images: readonly Pick<ItemImage, 'hash' | 'source'>[]
   return names.join('|');
 }
 
-/** Whether an item shows the same, from the same places, in the same order. */
 export function areSameImages(
   before: readonly Pick<ItemImage, 'hash' | 'source'>[],
   now: readonly RowImage[],
@@ -60,7 +51,6 @@ export function areSameImages(
   return before.map(place).join('\n') === now.map(place).join('\n');
 }
 
-/** Fetches the images that rows name; answers those of a row, and what is wrong with them. */
 export async function imagesOfRows(
   table: {
     readonly rows: readonly (readonly string[])[];
@@ -79,7 +69,7 @@ export async function imagesOfRows(
   const imagesOf = await imagesOfCells(rows.map(itemIn), serving);
   return (row: readonly string[], line: number) => {
     const { itemId, cell } = itemIn(row);
-    // An empty cell says nothing: what is there stays.
+    // An empty cell leaves the images unchanged.
     if (cell === '' || column === undefined) return { images: null, wrong: [] };
     const images = imagesOf(itemId, cell);
     if (!('problems' in images)) return { images, wrong: [] };
@@ -93,7 +83,6 @@ export async function imagesOfRows(
   };
 }
 
-/** Fetches what the cells of items name; answers the images of a cell. */
 async function imagesOfCells(
   cells: readonly { readonly itemId: string; readonly cell: string }[],
   serving: Serving,
@@ -156,7 +145,6 @@ async function fetched(address: string, serving: Serving): Promise<RowImage | Im
   return { mediaType: read.mediaType, hash: read.hash, source: address };
 }
 
-/** A picture that was sent before the table. */
 function sent(name: string, { store, wire }: Serving): RowImage | ImageProblem {
   const [, file = null, hash] = sentForm.exec(name) ?? [];
   const received = JSON.stringify(name);

@@ -1,10 +1,7 @@
 /**
- * Tables of items and customers from a spreadsheet: every cell that is wrong is told with its row,
- * column, what was seen and what was expected.
+ * Imports items and customers from spreadsheets and reports each wrong cell.
  *
- * All rows are read before any is written. Rows are written in slices, so that calls are served in
- * between; the same table again changes nothing.
- * Source: ux-and-api.md 2.7.
+ * All rows are read before one is written; importing the same table again changes nothing.
  */
 
 import { z } from 'zod';
@@ -47,9 +44,8 @@ import { importNumbers } from './import-numbers.ts';
 import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
 import { keptItems, tellRules } from './items.ts';
 
-/** Cells told of; the counts are of all. */
 const errorsMax = 500;
-/** Rows of one transaction: some milliseconds. */
+/** Rows in one transaction: some milliseconds. */
 const rowsPerSlice = 50;
 const flag = z.enum(['true', 'false']).optional();
 
@@ -98,7 +94,7 @@ export const importOperations = {
   ),
 } as const;
 
-/** Imports customers; the open orders of those that changed hear of it. */
+/** Imports customers and tells the open orders of those that changed. */
 async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Serving) {
   const changed: string[] = [];
   const result = await carryOut(keptCustomers(serving), customerColumns, {
@@ -112,7 +108,7 @@ async function customersImported(asked: Import<CustomerSettings>['asked'], servi
   return result;
 }
 
-/** Supervisors import for lists alone. @throws {Refusal} */
+/** Supervisors may import outbound lists only. @throws {Refusal} */
 function requireKeeper(principal: Principal | null): void {
   const needs = ['admin', 'integration'] as const;
   if (needs.some((role) => principal?.roles.includes(role) === true)) return;
@@ -138,12 +134,11 @@ interface Import<Document> {
   readonly onWritten?: (document: Document, before: Document | null, id: string) => void;
 }
 
-/** A row that is as its schema has it. */
 interface ReadRow<Document> {
   readonly id: string;
   readonly document: Document;
   readonly before: DocumentRecord<Document> | undefined;
-  /** Those that the row names; null: none, and those that are there stay. */
+  /** Images named by the row; null leaves them unchanged. */
   readonly images?: readonly RowImage[] | null;
 }
 
@@ -164,7 +159,7 @@ async function carryOut<Document extends Settings>(
   const good: ReadRow<Document>[] = [];
   const { partial, dryRun } = asked.query;
   const isKept = dryRun !== 'true';
-  /** One wrong cell, and nothing is written. */
+  /** Without `partial` one wrong cell prevents all writes. */
   const isRefused = () => rejected > 0 && partial !== 'true';
   function* work(): Generator<unknown, void, void> {
     const seen = new Map<string, number>();
@@ -206,7 +201,6 @@ function readRow<Document extends Settings>(
   }: {
     readonly kept: Kept<Document>;
     readonly columns: readonly FoundColumn[];
-    /** Lines by id. */
     readonly seen: Map<string, number>;
     readonly line: number;
     readonly of: Import<Document>;
@@ -255,7 +249,6 @@ function readRow<Document extends Settings>(
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
 }
 
-/** What a check of the whole says is wrong; pointers are those of the document. */
 function refusedBy(check: () => void): readonly Finding[] {
   try {
     check();
@@ -268,7 +261,7 @@ function refusedBy(check: () => void): readonly Finding[] {
   }
 }
 
-/** Writes a row, or says what writing it would come to. */
+/** Writes a row, or in a dry run says what would happen. */
 function written<Document extends Settings>(
   { id, document, before, images = null }: ReadRow<Document>,
   {
@@ -297,7 +290,7 @@ function written<Document extends Settings>(
     updatedAtMs: wire.live.originMs + wire.live.nowMs,
   };
   const keys = kept.keys(document);
-  // Somebody else may have changed it since it was read: the table decides.
+  // If it changed since it was read, the table wins.
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
   if (!isSame && images !== null) {
@@ -312,7 +305,6 @@ function written<Document extends Settings>(
   return what;
 }
 
-/** For the audit: what an import has changed of one document. */
 function noteRow<Document extends Settings>(
   { id, document }: DocumentRecord<Document>,
   now: Document,
@@ -323,7 +315,6 @@ function noteRow<Document extends Settings>(
   }: {
     readonly kept: Kept<Document>;
     readonly of: Import<Document>;
-    /** Of its images; null: they stay. */
     readonly cells: AuditedStates | null;
   },
 ): void {

@@ -1,10 +1,8 @@
 /**
- * Images of items: sent as files, in an order of which the first is the default, and shown whole or
- * small.
+ * Images of items, in an order whose first is the default, in several sizes.
  *
- * A picture is stored once, under the SHA-256 of its file, whichever items show it; who may change
- * an item may change its images, and each such change is a version of the item.
- * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.6.
+ * Files are stored once by SHA-256; each change of an item's images is a version of the item.
+ * Source: dynamics-call-center.md 1.6.
  */
 
 import { z } from 'zod';
@@ -40,9 +38,8 @@ import {
   wireIdOf,
 } from './documents.ts';
 
-/** How long a picture is kept that no item shows. */
 export const unusedPictureMs = dayMs;
-/** Of an address with the hash of what it shows: it never shows anything else. */
+/** For addresses that contain the hash: their content never changes. */
 const forEver = 'public, max-age=31536000, immutable';
 
 const { small, medium } = pictureSides;
@@ -192,7 +189,6 @@ function shownImage(
   };
 }
 
-/** Images of an item as clients see them, by its id on the wire. */
 function imagesOf(
   wireId: string,
   { store, wire }: Pick<Serving, 'store' | 'wire'>,
@@ -218,13 +214,12 @@ function imagesOf(
   });
 }
 
-/** What stands beside a line: the default image of an item, and its smallest thumbnail. */
+/** For order lines: the default image and its smallest thumbnail. */
 export function defaultImage(sku: string, serving: Pick<Serving, 'store' | 'wire'>) {
   const [first] = imagesOf(wireIdOf(serving.wire, sku), serving);
   return { image: first?.href ?? null, thumbnail: first?.thumbnails[0]?.href ?? null };
 }
 
-/** An item as clients see it. */
 export function shownItem(
   record: DocumentRecord<ItemSettings>,
   serving: Pick<Serving, 'store' | 'wire'>,
@@ -233,7 +228,6 @@ export function shownItem(
   return { ...item, images: [...imagesOf(item.id, serving)] };
 }
 
-/** Reads and stores a picture that was sent. @throws {Refusal} where it is none, or another. */
 async function pictureOf(
   bytes: Buffer,
   serving: Serving,
@@ -262,7 +256,6 @@ function refusalOf({ kind, received, expected }: PictureFault): Refusal | Invali
   return new Refusal(codes[kind], detail);
 }
 
-/** Stores a picture under its hash, with the address that it was fetched from. */
 export function storePicture(
   read: ReadPicture,
   { store, wire }: Pick<Serving, 'store' | 'wire'>,
@@ -280,7 +273,6 @@ export function storePicture(
 
 type Image = Pick<ItemImage, 'number' | 'mediaType' | 'hash' | 'source'>;
 
-/** The images of an item after a change of them; each is a version of the item. */
 function changed(
   asked: Pick<Asked, 'params' | 'ifMatch' | 'person'>,
   serving: Serving,
@@ -301,7 +293,6 @@ function changed(
   return shownItem(record, serving);
 }
 
-/** The item of a path, of the version that the request names, if it names one. */
 function requireItem(
   { params, ifMatch }: Pick<Asked, 'params' | 'ifMatch'>,
   { store, wire }: Serving,
@@ -312,7 +303,6 @@ function requireItem(
   return record;
 }
 
-/** @throws {InvalidRequest} */
 function numberIn(image: string): number {
   const number = Number(image);
   if (/^\d+$/.test(image) && number >= 1 && number <= imagesMax) return number;

@@ -1,8 +1,7 @@
 /**
- * What is sold: items, continuity programmes, and coupons, which take something
- * off.
+ * Items, continuity programmes and coupons.
  *
- * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.11, 1.19, 3.7, 3.13.
+ * Source: dynamics-call-center.md 1.11, 1.19, 3.7, 3.13.
  */
 
 import { z } from 'zod';
@@ -48,7 +47,6 @@ const items = documentOperations({
   onPatched: (before, after, { serving }) => tellRules([before], [after], serving),
 });
 
-/** That a tax group has a rate, where it is another than before. @throws {InvalidRequest} */
 function requireTaxGroup(
   { taxGroup }: ItemSettings,
   serving: Serving,
@@ -65,7 +63,6 @@ function requireTaxGroup(
   throw new InvalidRequest([aFinding('/body/taxGroup', 'unknown_reference', said)]);
 }
 
-/** How items are kept: found by stock number and words of their name. */
 export const keptItems = items.kept;
 
 export const itemOperations = {
@@ -127,7 +124,9 @@ export const itemOperations = {
   }),
 } as const;
 
-/** Rules name items by stock number: they hear of changes that mean something to them. */
+/**
+ * Rules name items by stock number, so changes that concern them are reported to the rule service.
+ */
 export function tellRules(
   before: readonly ItemSettings[],
   after: readonly ItemSettings[],

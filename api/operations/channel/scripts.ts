@@ -1,5 +1,4 @@
-/** Scripts: what is said to callers, and notes for those who say it. Source: ux-and-api.md 3.5. */
-
+/** Scripts that agents read to callers. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -120,7 +119,6 @@ export const scriptOperations = {
   ),
 } as const;
 
-/** A moment, and of what kinds of things scripts are wanted; of each kind one, by its code. */
 interface SaidAt {
   readonly moment: ScriptSettings['moment'];
   readonly catalogue?: string | undefined;
@@ -128,7 +126,7 @@ interface SaidAt {
   readonly customer?: string | undefined;
 }
 
-/** Active scripts of a moment, in the order they are said: by priority, then by id. */
+/** Active scripts of a moment, by priority, then id. */
 export function scriptsSaid(
   { moment, ...named }: SaidAt,
   { store, wire }: Serving,

@@ -1,5 +1,6 @@
-/** A centre's settings as a sales channel. Source: dynamics-call-center.md 1.1, 1.15, 2.5 to 2.7. */
-
+/**
+ * A centre's settings as a sales channel. Source: dynamics-call-center.md 1.1, 1.15, 2.5 to 2.7.
+ */
 import { z } from 'zod';
 import {
   type ChannelSettings,
@@ -101,7 +102,7 @@ function shown(serving: Serving) {
   return { ...settings, centreId: serving.wire.ownerId, version };
 }
 
-/** A user belongs to one centre. @throws {Refusal} where one is another's. */
+/** A user belongs to one centre only. @throws {Refusal} */
 function requireFree(users: readonly string[], { store, wire }: Serving): void {
   const blockers = users.flatMap((user) => {
     const centre = store.channel.centreOf(user);

@@ -1,8 +1,8 @@
 /**
- * What is charged beside the goods, and what is taken off: within the limits of one's roles at
- * once, beyond them when somebody approves. Of a coupon, lines show at once what it takes off.
+ * Charges, discounts and coupons of an order. Beyond an agent's limit they wait for approval; a
+ * coupon's effect on lines is shown at once.
  *
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
+ * Source: dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
  */
 
 import { z } from 'zod';
@@ -52,7 +52,6 @@ const reason = freeText(64).min(1);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
 const changes = { ...answersOrder, note, answer: pricedOrderSchema } as const;
 const errors = [...tellErrors, 'reason_required'] as const;
-/** There is one discount of the whole. */
 const totalDiscount = 'total-discount';
 
 export const orderChargeOperations = {
@@ -116,7 +115,7 @@ export const orderChargeOperations = {
       requireReason(why, 'charge', serving);
       const { by: _by, approval: _approval, ...kept } = before;
       const toMinor = minorOf(amount, order);
-      // Of what it was before anybody changed it: limits do not add up.
+      // The limit counts from the original amount, so that repeated changes do not add up.
       const fromMinor = before.listMinor ?? before.amountMinor;
       const put = { ...kept, amountMinor: toMinor, listMinor: fromMinor, reason: why };
       const needsApproval = !mayChangeCharge({ fromMinor, toMinor }, rightsIn(asked, serving));
@@ -227,7 +226,7 @@ function noCode(code: string, known: readonly { readonly code: string }[]): Inva
   ]);
 }
 
-/** What a code takes off this order. @throws {Refusal} with all that speaks against it. */
+/** What a coupon takes off the order. @throws {Refusal} with all reasons against it. */
 function judged(order: Order, code: string, serving: Serving) {
   const atMs = requireOrders(serving).nowMs();
   const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);

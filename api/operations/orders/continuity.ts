@@ -1,8 +1,8 @@
 /**
- * Continuity programmes of customers: sold on a line, then read, moved, paused, changed, ended; and
- * the jobs over all of them.
+ * Continuity programmes of customers: read, reschedule, pause, change, end; and the jobs over all
+ * of them.
  *
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.13; durable-orders.md 8.
+ * Source: dynamics-call-center.md 3.13; durable-orders.md 8.
  */
 
 import { z } from 'zod';
@@ -212,7 +212,7 @@ const noProgrammes = { programmes: 0, created: 0, finished: 0, skipped: { cardEx
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 
-/** The version that the centre has now, where the customer's is older. */
+/** The event that updates the programme to the centre's newer version; null if there is none. */
 function newerPlan(programme: Programme, serving: Serving): ContinuityEvent | null {
   const { customerId, plan, currency } = programme;
   const shop = shopOf({ customerId }, serving);
@@ -239,7 +239,6 @@ function messageTo(
 
 type OfLine = WhoOfOrder & { readonly params: { readonly line: string } };
 
-/** The programme that was begun for a line. @throws {Refusal} */
 async function requireProgramme(order: Order, { params }: OfLine, serving: Serving) {
   const found = await requireOrders(serving).programme(order.orderId, params.line);
   return required(
@@ -274,7 +273,7 @@ interface Saying {
   readonly serving: Serving;
 }
 
-/** With what shipments are paid. @throws {Refusal} where the customer cannot pay so again. */
+/** How shipments are paid. @throws {Refusal} where the method cannot recur. */
 function recurringOf(
   { methodId, token, cardExpiry }: z.infer<typeof programmePaymentSchema>,
   { order, asked, serving }: Saying,
@@ -290,7 +289,7 @@ function recurringOf(
   throw new Refusal('payment_method_not_valid', detail);
 }
 
-/** The programme of a line, with what its customer says of it; undefined: it sells none. */
+/** A line's programme with the customer's choices; undefined if the item sells none. */
 export function programmeAsSaid(
   { sku, programme }: { readonly sku: string; readonly programme?: LineProgramme },
   {

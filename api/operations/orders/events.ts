@@ -1,8 +1,7 @@
 /**
- * What is written down of an order: the log that its host keeps, as far as the centre's set-up
- * asks for it.
+ * An order's log, as far as the centre's set-up wants events logged.
  *
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.24.
+ * Source: dynamics-call-center.md 1.24.
  */
 import {
   fitsType,

@@ -1,8 +1,7 @@
 /**
- * What the warehouse tells of an order's goods, and what it may pick.
+ * Warehouse operations: what may be picked, and reports of goods.
  *
- * Every step asks the order again: while its gate is shut, goods stay.
- * Source: ux-and-api.md 3.6; durable-orders.md 4.4.
+ * Each step checks the order again: goods stay while it is blocked. Source: durable-orders.md 4.4.
  */
 
 import { z } from 'zod';
@@ -158,7 +157,7 @@ async function answerRecall(
 
 type SaidLine = { readonly lineId: string; readonly quantity: string };
 
-/** What was picked, as the order counts it. @throws {InvalidRequest} where a line is not its own. */
+/** Picked quantities. @throws {InvalidRequest} for lines of another order. */
 function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly ShippedLine[] {
   const findings = said.flatMap(({ lineId }, place) => {
     const line = lines.find((candidate) => candidate.lineId === lineId);
@@ -176,7 +175,7 @@ function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly Ship
   return said.map(({ lineId, quantity: of }) => ({ lineId, qtyMilli: milliOf(of) }));
 }
 
-/** Whether that is the shipment that the warehouse has made, so that it keeps its name. */
+/** Whether all of the shipment was picked; then it keeps its id. */
 function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolean {
   const quantities = new Map(said.map((one) => [one.lineId, milliOf(one.quantity)]));
   return (
@@ -195,7 +194,7 @@ function openLines({ lines }: Order) {
 
 type WhoOfShipment = Who & { readonly params: { readonly shipment: string } };
 
-/** A shipment by its id, `<order>.<shipment>`. @throws {Refusal} */
+/** By its id, `<order>.<shipment>`. @throws {Refusal} */
 async function shipmentOf(
   { params }: Pick<WhoOfShipment, 'params'>,
   serving: Serving,

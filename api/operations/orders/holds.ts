@@ -1,9 +1,8 @@
 /**
- * Holds: placed on an order, found in the queues, checked out, given back, taken over, cleared.
+ * Holds of orders: place, list, check out, return, take over, clear.
  *
- * The order decides who is first; the queues are copies. A hold that is checked out is its owner's
- * until they give it back, their time is over, or a supervisor takes it.
- * Source: ux-and-api.md 3.6; durable-orders.md 6; dynamics-call-center.md 2.9.
+ * Lists are copies; the order decides who gets a check-out, which lasts until it is returned,
+ * expires or a supervisor takes it. Source: durable-orders.md 6; dynamics-call-center.md 2.9.
  */
 
 import { z } from 'zod';
@@ -45,7 +44,6 @@ import {
 } from './telling.ts';
 
 const comment = freeText(1_000).optional();
-/** Of every message about a hold. */
 export const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
   ...(['hold_checked_out', 'hold_cleared'] as const),
@@ -56,7 +54,6 @@ const answersHold = {
   audited: true,
   errors: holdErrors,
 } as const;
-/** What lists of holds say. */
 export const lists = { ...readsOrder, answer: listOf(holdRowSchema) } as const;
 
 export const orderHoldOperations = {
@@ -81,7 +78,7 @@ export const orderHoldOperations = {
       const { reasonCode, comment: said } = asked.body;
       if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
-      // Whoever names the code of suspicions suspects, too.
+      // The code for suspected fraud marks the hold as one.
       const { manualHoldCode } = channelOf(serving).settings.fraud;
       const isFraud = asked.body.isFraud ?? code === manualHoldCode;
       const event: OrderEvent = {
@@ -169,14 +166,17 @@ export const orderHoldOperations = {
   ),
 } as const;
 
-/** What follows; the centre says whether clearing submits. */
+/** What follows clearing; the centre decides whether it submits. */
 function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Serving) {
   if (mode === 'clearAndModify') return 'modify' as const;
   const submits = mode === 'clearAndSubmit' || channelOf(serving).settings.submitWhenCleared;
   return submits ? ('submit' as const) : ('none' as const);
 }
 
-/** The code that was named, or the centre's default. @throws where there is none, or it is not theirs. */
+/**
+ * The named code, or the centre's default. @throws {Refusal} where there is none, or it needs
+ * another role.
+ */
 function requireHoldCode(
   {
     body,
@@ -204,7 +204,7 @@ function requireHoldCode(
   throw new Refusal('role_missing', detail, { needs: [placeRole] });
 }
 
-/** Roles as orders know them: a supervisor is a manager, a reviewer has every office of reviews. */
+/** Roles in the order's terms: a supervisor is a manager, a reviewer has all review roles. */
 function orderRoles(principal: Who['principal']): string[] {
   const roles = principal?.roles ?? [];
   return [
@@ -216,7 +216,7 @@ function orderRoles(principal: Who['principal']): string[] {
 
 type OfHold = Who & { readonly params: { readonly hold: string } };
 
-/** A hold by its id, `<order>.<hold>`. @throws {Refusal} */
+/** By its id, `<order>.<hold>`. @throws {Refusal} */
 export async function held(
   { params, principal }: Pick<OfHold, 'params' | 'principal'>,
   serving: Serving,
@@ -245,7 +245,6 @@ async function work(
   return presentHold(hold, after.orderId);
 }
 
-/** A page of the open holds of these sources; null: of all. */
 export function queue(
   query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   sources: readonly string[] | null,

@@ -1,9 +1,8 @@
 /**
- * Lines of an order, at the prices of the items as they are now, or at one that an agent types.
+ * Order lines at today's prices or at a typed one.
  *
- * A typed price is judged by the limits of their roles and the rules in force, held until somebody
- * approves where it is beyond them, and taken back.
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.7, 3.4, 3.5.
+ * A typed price beyond the agent's limits and the active rules waits for approval, and can be
+ * withdrawn. Source: dynamics-call-center.md 2.7, 3.4, 3.5.
  */
 
 import { z } from 'zod';
@@ -50,7 +49,6 @@ import {
   type Who,
 } from './telling.ts';
 
-/** How many units, as clients say it. */
 export const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
@@ -144,14 +142,14 @@ export const orderLineOperations = {
   ),
 } as const;
 
-/** What is given once is not given twice. @throws {Refusal} */
+/** A free item cannot be increased. @throws {Refusal} */
 function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
   if (freeWith === undefined || qtyMilli <= before) return;
   const detail = `Line ${lineId} is free once, with ${freeWith}; add a line to sell more of it.`;
   throw new Refusal('item_not_sellable', detail);
 }
 
-/** The order adds itself up. */
+/** The order computes the totals itself. */
 function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
 }
@@ -207,7 +205,6 @@ export const orderPriceOperations = {
 
 type AskedOfLine = Who & { readonly params: { readonly order: string; readonly line: string } };
 
-/** The line of a path, in the version of its order that was named. @throws {Refusal} */
 async function requireLine(asked: AskedOfLine, serving: Serving) {
   const order = await orderToChange(asked, serving);
   const { orderId, lines } = order;
@@ -226,7 +223,7 @@ interface Typed {
   readonly reason: string | undefined;
 }
 
-/** Whether a price stands or waits for its approver. @throws {Refusal} where it can be neither. */
+/** Whether a price is accepted or needs approval. @throws {Refusal} where it is refused. */
 function judged(
   { order, line, shop, typed, reason }: Typed,
   asked: AskedOfLine,
@@ -253,7 +250,6 @@ function judged(
   return verdict.verdict;
 }
 
-/** What was wrong with a price, by what has refused it. */
 const refusals: {
   readonly [because: string]: readonly [code: ErrorCode, reason: string, text: string];
 } = {
@@ -274,12 +270,10 @@ function refusalOf(
   return new Refusal(code, `The price of ${sku} (line ${lineId}) was refused: ${why}.`, { reason });
 }
 
-/** The price without what was typed. */
 function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): number {
   return overrideReason === undefined ? unitMinor : (listMinor ?? unitMinor);
 }
 
-/** The line at another price, with all else as it is. */
 function putPrice(
   order: Order,
   { lineId, sku, qtyMilli, discountMinor }: OrderLine,

@@ -1,9 +1,8 @@
 /**
- * Orders: begun, read, listed, why their goods have not left; and their header, which is a source
- * code, how they are sent and where to.
+ * Orders and their header. Each changed part of a header is a message; all are checked before the
+ * first is sent.
  *
- * Of a changed header each part is a message of its own; all are checked before the first is sent.
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.9, 3.20.
+ * Source: dynamics-call-center.md 3.9, 3.20.
  */
 
 import { z } from 'zod';
@@ -260,7 +259,6 @@ async function begun(asked: Begin, serving: Serving) {
   return await requireOrder(orderId, serving);
 }
 
-/** What an order has where nobody says otherwise: the customer’s, else the centre’s. */
 function defaultsOf(
   { warehouseId: own, deliveryModeId }: CustomerSettings,
   { warehouseId: centres, deliveryModes, priceIncludesTax }: ChannelSettings,
@@ -298,7 +296,7 @@ interface DeliveryAsked {
   readonly deliveryAddressId?: string | undefined;
 }
 
-/** How and where to, each line checked against both. @throws {Refusal} */
+/** Delivery changes, with each line checked against them. @throws {Refusal} */
 function deliveryEvents(body: DeliveryAsked, order: Order, shop: Shop): readonly OrderEvent[] {
   const { deliveryModeId: mode, deliveryAddressId: addressRef } = body;
   if (mode === undefined && addressRef === undefined) return [];

@@ -1,8 +1,8 @@
 /**
- * Payment lines of an order: with what, and how much. Money moves when the order is submitted.
+ * Payment lines of an order: methods and amounts; money moves at submission.
  *
- * A line's id begins with its method. Card numbers never come here: a card is a token.
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.15.
+ * A line's id begins with its method. Cards are tokens: no card number is accepted. Source:
+ * dynamics-call-center.md 1.15.
  */
 
 import { z } from 'zod';
@@ -37,10 +37,9 @@ import {
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
-/** Other people's changes of the same order that one of payments makes way for. */
 const triesMax = 3;
 const basisPointsPerPercent = 100;
-/** A balance that takes longer is not waited for: the debit decides. */
+/** Gift-card balance check; if it takes longer, the debit decides. */
 const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
@@ -157,10 +156,7 @@ export const orderPaymentOperations = {
   ),
 } as const;
 
-/**
- * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves
- * the id of the message unused.
- */
+/** Replaces all lines, again after a version conflict, which leaves the message id unused. */
 async function changed(
   asked: WhoOfOrder,
   serving: Serving,
@@ -179,7 +175,6 @@ async function changed(
   }
 }
 
-/** The lines as they would be asked for again. */
 function wantedOf({ paymentLines }: Order): readonly Wanted[] {
   return paymentLines.filter(({ unwanted }) => !unwanted).map(wantedLine);
 }
@@ -196,7 +191,7 @@ function wantedLine(line: PaymentLine): Wanted {
   };
 }
 
-/** A line as it was asked for. @throws {Refusal} where the centre or the customer cannot pay so. */
+/** A new line. @throws {Refusal} where the centre or customer cannot pay so. */
 function newLine(
   payLineId: string,
   payment: Payment,
@@ -216,14 +211,12 @@ function newLine(
   };
 }
 
-/** What each kind of payment is not taken without. */
 const references = {
   card: ['token', 'the token of the card'],
   check: ['checkNumber', 'the number of the check'],
   giftCard: ['giftCardNumber', 'the number of the gift card'],
 } as const;
 
-/** That a card, a check and a gift card say which, and that nothing else is said. @throws {InvalidRequest} */
 function requireReference({ code, kind }: PaymentMethod, payment: Payment): void {
   const findings = Object.entries(references).flatMap(([ofKind, [member, name]]) => {
     const isSaid = payment[member] !== undefined;
@@ -236,7 +229,6 @@ function requireReference({ code, kind }: PaymentMethod, payment: Payment): void
   if (findings.length > 0) throw new InvalidRequest(findings);
 }
 
-/** A payment method that the order can be paid with. @throws {Refusal} */
 export function requireMethod(
   { methodId, amount }: Pick<Payment, 'methodId' | 'amount'>,
   { order, serving }: { readonly order: Order; readonly serving: Serving },
@@ -264,7 +256,7 @@ export function requireMethod(
   return method;
 }
 
-/** That a gift card can pay so much, as far as its provider can be asked. @throws {Refusal} */
+/** Checks the balance of a gift card, if its provider answers. @throws {Refusal} */
 async function requireGiftCard(
   asked: WhoOfOrder & { readonly body: Payment },
   serving: Serving,

@@ -1,9 +1,8 @@
 /**
- * What is offered beside a line that is saved, and what the caller says to it: ranked by the rules,
- * recorded by the order, journalled with rank and gain.
+ * Prompts offered with a saved line, and the caller's answers.
  *
- * Programs have nobody to offer anything to. A line that a prompt made leads to none.
- * Source: ux-and-api.md 3.5; dynamics-call-center.md 3.10; durable-orders.md 9.
+ * API keys get none, and a line made by a prompt leads to none. Source: dynamics-call-center.md
+ * 3.10; durable-orders.md 9.
  */
 
 import {
@@ -122,7 +121,6 @@ export const orderPromptOperations = {
   ),
 } as const;
 
-/** Changes lines, and offers what goes with the one that was saved. @throws {Refusal} */
 export async function saveLine(
   { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
   asked: Who,
@@ -138,7 +136,7 @@ interface LineSaved {
   readonly lineId: string;
 }
 
-/** Ranked for the order as the message would leave it; none where it would not be applied. */
+/** Ranked for the order after the change; none if the change would be refused. */
 function promptsFor(
   { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
   asked: Who,
@@ -185,7 +183,7 @@ function linksOf(triggerSku: string, shop: Shop): readonly PromptLink[] {
   });
 }
 
-/** What a unit costs here, in the prompt's price group if it has one; null: it is not sold. */
+/** Unit price, in the prompt's price group if it has one; null if it is not sold. */
 function priceOf(
   { sku, priceGroup }: Pick<PromptOutcome, 'sku' | 'priceGroup'>,
   { currency }: Order,
@@ -201,7 +199,7 @@ function priceOf(
   return { sku, ...price, unitMinor: special.amountMinor, priceDetails };
 }
 
-/** An up-sell comes as often as the line whose place it takes. */
+/** An up-sell takes the quantity of the line that it replaces. */
 function quantityMilli(
   { kind, quantity }: Pick<PromptOutcome, 'kind' | 'quantity'>,
   trigger: Pick<OrderLine, 'qtyMilli'> | undefined,
@@ -210,10 +208,7 @@ function quantityMilli(
   return quantity * trigger.qtyMilli;
 }
 
-/**
- * Of the new line; of an up-sell, by how much it is more than that of the line there is; null: it
- * is not sold.
- */
+/** Margin of the new line, less that of the replaced one for an up-sell; null if it is not sold. */
 function marginOf(
   offer: PromptOutcome,
   { order, line, shop }: { readonly order: Order; readonly line: OrderLine; readonly shop: Shop },
@@ -229,7 +224,6 @@ function marginOf(
 
 type OfPrompt = Who & { readonly params: { readonly order: string; readonly prompt: string } };
 
-/** A prompt of an order, with what it offers. @throws {Refusal} where there is no such prompt. */
 async function requirePrompt(asked: OfPrompt, serving: Serving) {
   const order = await sellersOrder(asked, serving);
   const prompt = order.prompts.find(({ promptId }) => promptId === asked.params.prompt);

@@ -1,6 +1,5 @@
 /**
- * Why an order did not do what it was asked, as a sentence that follows where the order stands. The
- * reason itself stays in the member `reason` of the problem.
+ * Sentences for the reasons of an order's refusals; the reason's code is in the problem's `reason`.
  */
 import type { Verdict } from '../../../contracts/index.ts';
 
@@ -69,13 +68,12 @@ const sentences: { readonly [reason: string]: Words } = {
   wrong_process: 'the message is for something else',
 };
 
-/** Those that have a sentence. */
 export const saidReasons: ReadonlySet<string> = new Set(Object.keys(sentences));
 
-/** Of a message that no part of the order can use, or whose reason nobody has worded. */
+/** For messages that no part of the order handles, and reasons without a sentence. */
 const notNow = 'it cannot be done now';
 
-/** A sentence without its capital and its stop. */
+/** A clause: no capital, no full stop. */
 export function reasonText(
   { code, value }: Pick<Verdict, 'code' | 'value'>,
   { currency }: { readonly currency: string },

@@ -1,9 +1,8 @@
 /**
- * Reviews: what a centre suspects, what its orders score of that, the holds that somebody decides
- * on, in one queue, and what they decide.
+ * Reviews: fraud entries, scores, the queue of holds that people decide on, and their decisions.
  *
- * A review is a hold, by the same id and under the same check-out; the order refuses who may not.
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.17, 2.10, 3.11; durable-orders.md 4.3, 6.3.
+ * A review is a hold with the same id and check-out; the order refuses those without the role.
+ * Source: dynamics-call-center.md 1.17, 2.10, 3.11; durable-orders.md 4.3, 6.3.
  */
 
 import { z } from 'zod';
@@ -39,7 +38,6 @@ import {
   type Who,
 } from './telling.ts';
 
-/** Sources that a person decides on. */
 const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
   ...(['fraud', 'manualFraud', 'rule'] as const),
@@ -204,17 +202,14 @@ export const orderReviewOperations = {
 
 interface Reviewed {
   readonly source: string;
-  /** Of an authorisation. */
   readonly payLineId: string;
   readonly under: Awaited<ReturnType<typeof held>>['ref'];
 }
 
-/** The card that a balance is asked of. */
 function cardOf({ paymentLines }: Order): string | undefined {
   return paymentLines.find(({ kind, unwanted }) => kind === 'card' && !unwanted)?.payLineId;
 }
 
-/** Tells the order what is decided. */
 function decided<Body extends z.infer<typeof decides.body>>(
   eventOf: (review: Reviewed, body: Body) => OrderEvent,
 ) {

@@ -1,12 +1,9 @@
 /**
- * What an agent says at a moment of an order, with names and amounts filled in, and the item of the
- * line that is being talked about. Where directed selling is off, there is neither. What rules say
- * must be confirmed is said before a person submits the order.
+ * Scripts for a moment of an order, with merge fields filled in; mandatory ones are checked before
+ * submission.
  *
- * `{customer.lastName}` becomes Martin, `{order.totalMinor}` 40,00 €. Any fact may be named, but
- * none of a payment. A field of which nothing is known stays as it was written, so that the agent
- * sees what is missing.
- * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.9, 2.6, 3.10.
+ * `{customer.lastName}` becomes Martin; an unknown field stays as written. Source:
+ * dynamics-call-center.md 1.9, 2.6, 3.10.
  */
 
 import { z } from 'zod';
@@ -107,9 +104,9 @@ export const orderScriptOperations = {
   ),
 } as const;
 
-/** @throws {Refusal} where a person submits the order, and has not said what must be. */
+/** @throws {Refusal} where a mandatory script was not confirmed. */
 export function requireSaid(order: Order, { principal }: Who, serving: Serving): void {
-  // Programs have nobody to say it to.
+  // API keys have no caller to read to.
   if (principal?.kind === 'key') return;
   const missing = [...mustSay(order, serving).keys()].filter((script) => !isSaid(order, script));
   if (missing.length === 0) return;
@@ -123,9 +120,8 @@ interface Owed {
   readonly facts: FactsFile;
 }
 
-/** Texts that must be said at some moment of the order, by the names of their rules. */
 function mustSay(order: Order, serving: Serving): ReadonlyMap<string, Owed> {
-  // Facts are looked up for each line: not where no rule asks.
+  // Facts of each line are looked up only where a rule exists.
   if (serving.office.active.ofKind('script') === undefined) return new Map();
   const shop = shopOf(order, serving);
   if (!isDirected(order, shop)) return new Map();
@@ -161,7 +157,7 @@ function wordOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** What texts may name that is no fact. */
+/** Merge fields that are not facts. */
 function namesAt({ shop, line }: At, language: string | null, agent: string | undefined) {
   const { customer, catalogue } = shop;
   return {
@@ -173,14 +169,12 @@ function namesAt({ shop, line }: At, language: string | null, agent: string | un
   };
 }
 
-/** In the language asked for, else the first there is. */
 function inWords(words: Words = {}, language: string | null): string | undefined {
   return words[language ?? ''] ?? Object.values(words)[0];
 }
 
 type Words = { readonly [language: string]: string };
 
-/** Scripts of the channel, by priority. */
 function ofChannel({ order, shop, moment, line }: At, language: string | null, serving: Serving) {
   const said = scriptsSaid(
     { moment, customer: order.customerId, catalogue: shop.catalogue?.code, item: line?.sku },
@@ -196,7 +190,6 @@ function ofChannel({ order, shop, moment, line }: At, language: string | null, s
 
 type Script = ReturnType<typeof ofRules>[number];
 
-/** What rules of kind `script` add, by priority. */
 function ofRules(
   { order, moment }: At,
   facts: FactsFile,
@@ -209,7 +202,6 @@ function ofRules(
   });
 }
 
-/** What stands beside the line: picture, words, price, stock, and whether it is to be sold. */
 function panel(
   { sku, unitMinor }: OrderLine,
   of: At & { readonly language: string | null },
@@ -231,18 +223,13 @@ function panel(
   };
 }
 
-/** What texts may name. */
 interface MergeFields {
-  /** Of the order and the call. */
   readonly facts: FactsFile;
-  /** Names that no rule may ask for. */
   readonly names: { readonly [field: string]: string | null | undefined };
   readonly currency: string;
-  /** In which amounts are written. */
   readonly language: string | null;
 }
 
-/** A text with its fields filled in. */
 function filledIn(text: string, fields: MergeFields): string {
   return text.replaceAll(/\{([a-z]+\.[A-Za-z]+)\}/g, (written, field: string) => {
     const { names } = fields;

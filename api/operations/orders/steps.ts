@@ -1,7 +1,7 @@
 /**
- * Steps of an order: to the summary and back, submitted, changed, cancelled.
+ * Steps of an order: to the summary and back, submit, modify, cancel.
  *
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.4, 2.5, 2.8.
+ * Source: dynamics-call-center.md 2.4, 2.5, 2.8.
  */
 
 import type { z } from 'zod';
@@ -32,7 +32,7 @@ import {
   type WhoOfOrder,
 } from './telling.ts';
 
-/** How long a submission is waited for before it is answered as pending. */
+/** How long a submission is awaited before it is answered as pending. */
 const waitMsMax = 10_000;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
@@ -125,7 +125,7 @@ async function step(event: OrderEvent, asked: WhoOfOrder, serving: Serving) {
   return await tellAndShow({ order, event }, asked, serving);
 }
 
-/** Told whether its customer's account is held, where that has changed since it was begun. */
+/** Updates the order if the customer's account was held or released since it began. */
 async function withItsAccount(order: Order, asked: WhoOfOrder, serving: Serving): Promise<Order> {
   const { store, wire } = serving;
   const account = store.customers.get(wire.ownerId, order.customerId)?.document;
@@ -136,8 +136,8 @@ async function withItsAccount(order: Order, asked: WhoOfOrder, serving: Serving)
 }
 
 /**
- * An order whose submission has ended, or takes too long to be waited for.
- * @throws {Refusal} where a check has said no.
+ * The order after its submission has ended, or after the time limit. @throws {Refusal} where a
+ * check failed.
  */
 export async function submitted(orderId: string, serving: Serving): Promise<Order> {
   const isOver = ({ regions }: Order) => regions.entry !== 'submitting';

@@ -1,9 +1,8 @@
 /**
- * Telling an order: what is asked over HTTP as a message, and its verdict as an answer.
+ * Turns requests into messages to an order, and verdicts into answers.
  *
- * The idempotency key, with who asks, is the id of the message: asked again, an order gives its
- * first verdict again, whatever became of the answer.
- * Source: ux-and-api.md 2.3, 2.4, 3.6; durable-orders.md 3.1, 3.2.
+ * The message's id is made of idempotency key and person, so that a repeat gets the first verdict.
+ * Source: durable-orders.md 3.1, 3.2.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -30,14 +29,11 @@ import { channelOf, sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { reasonText } from './refusal-words.ts';
 
-/** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header' | 'params'> & {
   readonly body: unknown;
 };
-/** The same, of one order. */
 export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
 
-/** Of every message to an order that is answered with what became of it. */
 export const answersOrder = {
   answer: orderResourceSchema,
   tagged: 'version',
@@ -46,24 +42,22 @@ export const answersOrder = {
   auditedAs: briefly,
 } as const;
 
-/** What the audit has of an order: its own events tell what has changed by which version. */
+/** What the audit takes of an order: the rest is in its own log. */
 function briefly({ before, after }: AuditedStates): AuditedStates {
   const order = Object(Reflect.get(Object(after), 'order') ?? after) as Partial<OrderResource>;
   const { id, version, entry, detailedStatus } = order;
   return { before, after: { id, version, entry, detailedStatus } };
 }
 
-/** Of reading an order. */
 export const readErrors = ['operation_unavailable'] as const;
 export const readsOrder = { access: sellers, errors: readErrors } as const;
-/** Of every message to an order. */
 export const tellErrors = [
   ...readErrors,
   ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted'] as const),
   ...(['resource_unavailable', 'draining'] as const),
 ] as const;
 
-/** The codes of an order's own refusals; every other one, the state does not allow. */
+/** API codes by an order's reasons; all others mean that its state does not allow it. */
 const codes: { readonly [reason: string]: ErrorCode } = {
   payment_missing: 'payment_required',
   out_of_balance: 'order_incomplete',
@@ -89,21 +83,19 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   exists: 'name_taken',
 };
 
-/** The orders of the centre. @throws {Refusal} where none are kept. */
 export function requireOrders({ orders, wire }: Serving): OrderService {
   if (orders !== null) return orders;
   const detail = `This service takes no orders for ${wire.ownerId}.`;
   throw new Refusal('operation_unavailable', detail, { elsewhere: true });
 }
 
-/** @throws {Refusal} where there is no such order in this centre. */
 export async function requireOrder(id: string, serving: Serving): Promise<Order> {
   const order = (await serving.orders?.order(id)) ?? null;
   if (order !== null && order.centreId === serving.wire.ownerId) return order;
   throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.ownerId}.`);
 }
 
-/** That a person sells here; programs do for every centre. @throws {Refusal} */
+/** Checks that a person sells for this centre; API keys sell for all. @throws {Refusal} */
 export function requireSeller({ principal }: Who, { store, wire }: Serving): void {
   if (principal?.kind !== 'person') return;
   const centreId = store.channel.centreOf(principal.id);
@@ -113,13 +105,13 @@ export function requireSeller({ principal }: Who, { store, wire }: Serving): voi
   throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
 }
 
-/** The order of a path, of somebody who sells here. @throws {Refusal} */
+/** The path's order, for somebody who sells here. @throws {Refusal} */
 export async function sellersOrder(asked: WhoOfOrder, serving: Serving): Promise<Order> {
   requireSeller(asked, serving);
   return await requireOrder(asked.params.order, serving);
 }
 
-/** The same, where the version is named which they change. @throws {Refusal} */
+/** The same; `If-Match` is required. @throws {Refusal} */
 export async function orderToChange(asked: WhoOfOrder, serving: Serving): Promise<Order> {
   const order = await sellersOrder(asked, serving);
   if (asked.ifMatch !== null) return order;
@@ -129,8 +121,8 @@ export async function orderToChange(asked: WhoOfOrder, serving: Serving): Promis
 }
 
 /**
- * An id that is the same when the same request comes again. One in 6,000 looks like a card number,
- * which no request may name: it is drawn again.
+ * An id that a repeated request makes again. One in 6,000 would look like a card number, which
+ * requests may not contain: it is drawn again.
  */
 export function mintedId(prefix: string, { person, key }: Pick<Who, 'person' | 'key'>): string {
   let said = key === null ? randomUUID() : JSON.stringify([person, key]);
@@ -142,12 +134,11 @@ export function mintedId(prefix: string, { person, key }: Pick<Who, 'person' | '
   return id;
 }
 
-/** An order as it is answered. */
 export function shown(order: Order, serving: Serving): OrderResource {
   return presentOrder(order, serving.wire, (sku) => defaultImage(sku, serving));
 }
 
-/** The same, with the hold under which what was set waits for its approver. */
+/** The same, with the hold under which a price waits for approval. */
 export function shownPriced(order: Order, set: string | undefined, serving: Serving) {
   const hold = openHolds(order).find(
     ({ source, subject }) => source === 'priceApproval' && subject === set,
@@ -156,24 +147,22 @@ export function shownPriced(order: Order, set: string | undefined, serving: Serv
   return { ...shown(order, serving), holdId };
 }
 
-/** That an amount is in the currency of the order. @throws {InvalidRequest} */
 export function requireCurrency(member: string, received: string, { currency }: Order): void {
   if (received === currency) return;
   const said = { expected: currency, received };
   throw new InvalidRequest([aFinding(`/body/${member}/currency`, 'not_allowed', said)]);
 }
 
-/** What an order is told. */
 export interface Told {
   readonly order: Order;
   readonly event: OrderEvent;
-  /** Where a request sends more than one message. */
+  /** Distinguishes several messages of one request. */
   readonly part?: string;
-  /** In place of the one in `If-Match`. */
+  /** In place of the version in `If-Match`. */
   readonly expectedVersion?: number;
 }
 
-/** Tells an order, and reads what became of it. @throws {Refusal} where it was not applied. */
+/** Sends a message and reads the result. @throws {Refusal} where it was not applied. */
 export async function tellOrder(told: Told, asked: Who, serving: Serving): Promise<Order> {
   const { orderId } = told.order;
   if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(told.order, asked);
@@ -184,18 +173,16 @@ export async function tellOrder(told: Told, asked: Who, serving: Serving): Promi
   throw refusalOf(verdict, seen);
 }
 
-/** The same, as it is answered. @throws {Refusal} */
 export async function tellAndShow(told: Told, asked: Who, serving: Serving) {
   return shown(await tellOrder(told, asked, serving), serving);
 }
 
-/** Delivers a message. @throws {Refusal} where the host does not take it. */
+/** @throws {Refusal} where the host does not accept it. */
 export async function deliver(message: Envelope, serving: Serving): Promise<Verdict> {
   const orders = requireOrders(serving);
   return await hosted(() => orders.tell(message));
 }
 
-/** What a host does. @throws {Refusal} where it does not. */
 export async function hosted<Done>(work: () => Promise<Done>): Promise<Done> {
   try {
     return await work();
@@ -212,7 +199,6 @@ const hostCodes = {
   stopped: 'draining',
 } as const;
 
-/** A message of who asks. */
 export function envelopeOf(
   told: Omit<Told, 'order'> & { readonly order: Pick<Order, 'orderId'> },
   asked: Who,
@@ -237,7 +223,7 @@ export function envelopeOf(
   };
 }
 
-/** What was asked for, apart from what the order, its prices and chance make of it. */
+/** Hash of the request alone, without prices and random values, to recognise a repeat. */
 function requestHashOf(type: OrderEvent['type'], { params, body }: Who): string {
   const said = JSON.stringify([type, params, body]);
   return createHash('sha256').update(said).digest('base64url');
@@ -251,7 +237,7 @@ function movedOn({ orderId, version, editedVersion = version }: Order, { ifMatch
   return new Refusal('version_mismatch', detail, { current });
 }
 
-/** Why an order has not done it: what it is, what it lacks, what it allows. */
+/** The refusal for a verdict: the order's state, what it lacks, what it allows. */
 export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
@@ -266,12 +252,11 @@ export function refusalOf(verdict: Verdict, order: Order): Refusal {
   return new Refusal(code, detail, { reason, allowed, blockers, ...said });
 }
 
-/** What reviewers may of an order's holds, in the order's words. */
 export const reviewRoles: readonly string[] = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
 
-/** The roles that an order has named as those who may, in the words of accounts. */
+/** Roles that the order requires, in the terms of accounts. */
 function neededRoles(value: Verdict['value']): string[] {
   const { needs = [] } = Object(value) as { readonly needs?: readonly string[] };
   const ofAccounts = needs.map((role) => {
@@ -281,7 +266,7 @@ function neededRoles(value: Verdict['value']): string[] {
   return [...new Set(ofAccounts)];
 }
 
-/** That the reason is one of the centre's, where it lists any for that use. @throws {Refusal} */
+/** Checks the reason against the centre's list for that use, if it has one. @throws {Refusal} */
 export function requireReason(
   given: string,
   use: 'charge' | 'hold' | 'priceOverride',

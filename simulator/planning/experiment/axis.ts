@@ -1,15 +1,13 @@
 /**
- * An axis of an experiment: a field of the scenario, and the values it takes.
+ * An axis of an experiment: a field of the scenario and its values, such as `path=8..16`,
+ * `path=150s..210s/15s` or `path=a,b`.
  *
- * Written `path=8..16`, `path=150s..210s/15s`, `path=[a,b]` or `path=a,b`. A range of whole numbers
- * goes by ones; any other says its step, but in random designs, which draw from all of it.
- * A time has its unit, and nothing else has one: `aht=0.9,1.1` would be a millisecond each. A
- * factor on what the scenario says is `×0.9` or `x0.9`. In JSON times are ms, as everywhere there.
- * Source: ux-and-api.md 9.2.
+ * Ranges of whole numbers step by one; others state a step, except in random designs. Times need a
+ * unit, other values have none; a factor is `×0.9` or `x0.9`. In JSON times are ms.
  */
 import { aFinding, type Parsed } from '../../../contracts/index.ts';
 
-/** What a field can be set to: times are ms, a factor is the text `×0.9`. */
+/** A value of a field: times in ms; a factor is the text `×0.9`. */
 export type AxisValue =
   | null
   | number
@@ -18,15 +16,14 @@ export type AxisValue =
   | readonly AxisValue[]
   | { readonly [member: string]: AxisValue };
 
-/** Ends included. */
+/** Both ends are included. */
 export interface AxisRange {
   readonly from: number;
   readonly to: number;
-  /** Null: any number between; random designs only. */
+  /** Null: any number in the range; for random designs only. */
   readonly step: number | null;
 }
 
-/** Values one by one, or a range of numbers. */
 export interface Axis {
   readonly path: string;
   readonly of:
@@ -40,11 +37,11 @@ const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_00
 const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
 const rangeForm = /^([×x]?-?[\d.]+[a-z]*)\.\.([×x]?-?[\d.]+[a-z]*)(?:\/([×x]?[\d.]+[a-z]*))?$/;
 const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
-/** A field in ms: by its name, or the mean handle time. A place in a list may be of either kind. */
+/** A field in ms, by its name or the mean handle time. A place in a list may be of either kind. */
 const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
 const placeForm = /(\]|\.\d+)$/;
 
-/** Reads an axis as people type it. */
+/** Reads an axis in its text form. */
 export function parseAxis(text: string): Parsed<Axis> {
   const at = text.indexOf('=');
   const path = text.slice(0, at).trim();
@@ -62,13 +59,13 @@ export function parseAxis(text: string): Parsed<Axis> {
   return checkAxis({ path, of: { kind: 'list', values: words.map(wordValue) } });
 }
 
-/** The factor that a value stands for; undefined: it is none. */
+/** The factor in a value such as `×0.9`; undefined if it is none. */
 export function factorOf(value: AxisValue): number | undefined {
   const digits = typeof value === 'string' ? factorForm.exec(value)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** A number without a unit for a time, or with one for anything else; null: all fit. */
+/** A time without a unit, or another value with one; null if all values fit. */
 function unitProblem(path: string, words: readonly string[]): Parsed<Axis> | null {
   const isTime = timeForm.test(path);
   const wrong = words.find((word) => {
@@ -105,7 +102,7 @@ function parseRange(
   if (from === undefined || to === undefined || given === undefined) {
     return refused(text, 'numbers, or times like 150s, around the two dots');
   }
-  // 0..1 is two values, 0.0..1.0 all between.
+  // 0..1 means two values, 0.0..1.0 all numbers between.
   const isWhole = [fromText, toText].every((one) => /^-?\d+$/.test(one));
   return checkAxis({ path, of: { kind: 'range', from, to, step: given ?? (isWhole ? 1 : null) } });
 }
@@ -141,7 +138,7 @@ function checkAxis(axis: Axis): Parsed<Axis> {
   return { ok: true, value: axis };
 }
 
-/** All values, in their order; null: a range without a step has no list. */
+/** All values in order; null for a range without a step. */
 export function valuesOf({ of }: Axis): readonly AxisValue[] | null {
   if (of.kind === 'list') return of.values;
   const { from, step } = of;
@@ -149,7 +146,7 @@ export function valuesOf({ of }: Axis): readonly AxisValue[] | null {
   return Array.from({ length: countOf(of) }, (_, place) => rounded(from + place * step));
 }
 
-/** The value at a point of 0..1 of the axis: equal shares of it for equal parts. */
+/** The value at a fraction of the axis; every value has an equal part. */
 export function valueAt(axis: Axis, share: number): AxisValue {
   const { of } = axis;
   if (of.kind === 'range' && of.step === null) {
@@ -162,7 +159,7 @@ export function valueAt(axis: Axis, share: number): AxisValue {
   return values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? null;
 }
 
-/** A range without a step counts as one value: it is drawn from, not listed. */
+/** A range without a step counts as one value, as it is sampled and not listed. */
 function countOf({ from, to, step }: AxisRange): number {
   return step === null ? 1 : Math.floor((to - from) / step + 1e-9) + 1;
 }
@@ -181,7 +178,7 @@ function numberOf(word: string): number | undefined {
   return unit === undefined ? Number(digits) : rounded(Number(digits) * (unitsMs[unit] ?? 1));
 }
 
-/** Steps of a tenth add up to tenths. */
+/** Removes rounding errors of repeated addition. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -1,8 +1,7 @@
 /**
- * What the replications of a cell add up to.
+ * Sums over the replications of a cell. Sums, not estimates, are kept, so that results of any
+ * number of workers or of an interrupted run merge exactly.
  *
- * Kept are sums, not estimates: results of any number of workers, or of an interrupted run and its
- * rest, merge exactly, whatever their order.
  * Source: simulation.md 9.8.
  */
 import { assert } from '../../../kernel/index.ts';
@@ -26,7 +25,7 @@ export interface CellReplication {
   readonly sums: { readonly [measureId: string]: readonly [number, number] };
 }
 
-/** A replication that has no result: its thread died, again and again. */
+/** A replication without a result, as its thread died repeatedly. */
 export interface LostReplication {
   readonly replication: number;
   readonly message: string;
@@ -36,7 +35,7 @@ export interface CellReport {
   readonly name: string;
   readonly values: readonly AxisValue[];
   readonly replications: number;
-  /** `calls`, then the measures asked for. */
+  /** `calls`, then the requested measures. */
   readonly measures: readonly MeasureEstimate[];
   readonly lost: readonly LostReplication[];
 }
@@ -90,7 +89,7 @@ export function sweepReportOf(
   };
 }
 
-/** Estimates of one cell; sums of floating point are added in the order of replications. */
+/** Floating-point sums are added in order of replications. */
 function cellEstimates(
   replications: readonly CellReplication[],
   asked: EstimatesOptions,
@@ -99,7 +98,7 @@ function cellEstimates(
   return estimatesOf(ordered.map(windowOf), asked);
 }
 
-/** Whether a cell's first replications are as precise as wanted; it says nothing of others. */
+/** Whether a cell's first replications are precise enough, whatever the others say. */
 export function isCellPrecise(
   cell: Cell,
   replications: readonly CellReplication[],

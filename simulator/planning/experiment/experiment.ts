@@ -1,14 +1,9 @@
 /**
- * An experiment: axes over a scenario, every combination or some at random, each a scenario of its
- * own, valid before the first is run.
+ * An experiment: axes over a scenario, in all combinations or a Latin hypercube sample; each
+ * combination is a valid scenario of its own.
  *
- * Source: simulation.md 13 (experiment); ux-and-api.md 9.2.
- *
- * Random designs that cover every axis evenly: of n points, each n-th part of an axis holds one.
- *
- * Keyed by seed alone: the same points on every machine, and an axis more changes none of the
- * others.
- * Source: McKay, Beckman, Conover (1979); simulation.md 7.2 (purpose optimiser).
+ * Sampling depends on the seed alone, and a further axis does not change the others. Source: McKay,
+ * Beckman, Conover (1979); simulation.md 7.2, 13.
  */
 
 import { aFinding, type Finding, type Parsed, type Scenario } from '../../../contracts/index.ts';
@@ -20,39 +15,39 @@ import type { Numbers } from '../../distributions/distribution.ts';
 import { type Axis, type AxisValue, valueAt, valuesOf } from './axis.ts';
 import { withSetting } from './settings.ts';
 
-/** Combinations of one experiment. */
+/** Most combinations of an experiment. */
 const cellsMax = 10_000;
 const axesMax = 16;
-/** Combinations of a random experiment that does not say. */
+/** Number of random combinations by default. */
 const randomCount = 100;
 
 /** One combination. */
 export interface Cell {
-  /** `staffing.clerk=8 aht=180000` */
+  /** Such as `staffing.clerk=8 aht=180000`. */
   readonly name: string;
-  /** One per axis. */
+  /** One for each axis. */
   readonly values: readonly AxisValue[];
   readonly scenario: Scenario;
 }
 
 export interface Experiment {
   readonly paths: readonly string[];
-  /** Of a grid the last axis goes fastest. */
+  /** In a grid the last axis varies fastest. */
   readonly cells: readonly Cell[];
 }
 
 export interface ExperimentOptions {
-  /** What the scenario's centre file holds [one is derived]. */
+  /** The scenario's centre file [derived]. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets?: readonly RuleSetFile[];
   readonly axes: readonly Axis[];
-  /** So many combinations at random [all of them]. */
+  /** Number of random combinations [all combinations]. */
   readonly random?: number;
-  /** Of random combinations. */
+  /** Seed of random combinations. */
   readonly seed: number;
 }
 
-/** The axes that a scenario file states itself; null: it states none. */
+/** The axes in a scenario file; null if it has none. */
 export function statedAxes({
   experiment,
 }: Scenario): Pick<ExperimentOptions, 'axes' | 'random'> | null {
@@ -65,7 +60,7 @@ export function statedAxes({
   return design === 'random' ? { axes, random: count } : { axes };
 }
 
-/** Makes every cell, or says all that is wrong with the first that cannot be. */
+/** Makes every cell, or reports all faults of the first invalid one. */
 export function compileExperiment(
   scenario: Scenario,
   options: ExperimentOptions,
@@ -83,7 +78,7 @@ export function compileExperiment(
   return { ok: true, value: { paths, cells } };
 }
 
-/** A cell's name: the same text for the same combination. */
+/** The same text for the same combination. */
 function cellName(paths: readonly string[], values: readonly AxisValue[]): string {
   const shown = (value: AxisValue | undefined): string =>
     typeof value === 'string' ? value : JSON.stringify(value);
@@ -112,7 +107,7 @@ function problemsOf({ axes, random }: ExperimentOptions): readonly Finding[] {
   return [aFinding('/axes', 'out_of_range', what)];
 }
 
-/** Of those at random that fall together, one is kept. */
+/** Equal random combinations are kept once. */
 function combinations({ axes, random, seed }: ExperimentOptions): readonly AxisValue[][] {
   if (random === undefined) return axes.reduce<AxisValue[][]>(crossed, [[]]);
   const rows = latinHypercube({ points: random, axes: axes.length, seed }).map((row) =>
@@ -149,7 +144,7 @@ function cellOf(
   return { ok: false, problems: compiled.problems.map(said) };
 }
 
-/** `points` rows with a place in 0..1 on each axis. */
+/** `points` rows with a value in [0, 1) for each axis. */
 function latinHypercube({
   points,
   axes,
@@ -157,7 +152,7 @@ function latinHypercube({
 }: Numbers<'points' | 'axes' | 'seed'>): readonly (readonly number[])[] {
   const stream = new RandomStream({ seed, replication: 0, purpose: 'optimiser' });
   const columns = Array.from({ length: axes }, (_, axis) => {
-    // Draws 0 to n-1 of an axis order its parts; those from n on place the point within its part.
+    // The first n draws of an axis order its parts; the others place each point within its part.
     const order = Array.from({ length: points }, (_row, row) => ({
       row,
       u: stream.draw(axis, row),

@@ -1,14 +1,9 @@
 /**
- * Setting an axis: a path into the scenario (`agents.shifts[0].count`, or by name
- * `callTypes.orders.arrivals`), or one of the two shorthands.
+ * Sets a field of a scenario by path (`agents.shifts[0].count`, or by name
+ * `callTypes.orders.arrivals`) or by a shorthand.
  *
- * A member of a list is named by its number, its `id`, or its `profile`. What a path may be set to
- * is the schema's to say: a copy with the value in it is checked whole.
- *
- * `staffing.<profile>` is the heads on all its shifts together, spread over them as they are now.
- * `aht` is the mean handle time of all calls, `aht.<call type>` that of one: talk, holds and
- * wrap-up grow alike, and keep their shapes. A factor multiplies what the scenario says. Source:
- * ux-and-api.md 9.2.
+ * `staffing.<profile>` spreads heads over the profile's shifts in their present proportion; `aht`
+ * and `aht.<call type>` scale talk, holds and wrap-up alike. The result is checked by the schema.
  */
 import {
   aFinding,
@@ -29,8 +24,8 @@ type CallType = Scenario['callTypes'][number];
 type HandleTime = CallType['handleTime'];
 
 /**
- * Members that no day depends on, or whose files are read before: an axis over one would show the
- * same in every cell.
+ * Members that do not affect a day, or whose files were read before: an axis over them would change
+ * nothing.
  */
 const withoutEffect: readonly string[] = [
   ...['schema', 'name', 'seed', 'currency'],
@@ -72,7 +67,7 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
   return checked({ ...scenario, agents: { ...scenario.agents, shifts: staffed } }, path);
 }
 
-/** In proportion, by the largest remainders; equal ones: the earlier shift. */
+/** In proportion by largest remainders; at a tie the earlier shift. */
 function spread(heads: number, counts: readonly number[]): readonly number[] {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const shares = counts.map((count, place) => {
@@ -101,7 +96,7 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   const weights = meant.map((callType) => callsOfDay(callType, clockOf(scenario)));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   const meanMs = meant.reduce(
-    // Where nobody calls, each call type counts alike.
+    // Without calls every call type counts alike.
     (sum, { handleTime }, place) =>
       sum + meanOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
     0,
@@ -156,7 +151,7 @@ function refused(path: string, value: AxisValue, expected: string): Parsed<Scena
 /** Members of a distribution that are times. */
 const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
 
-/** The distribution of `factor` times its values; `factor` is above 0. */
+/** The distribution multiplied by `factor`, which is above 0. */
 function scaledDistribution(law: DistributionSpec, factor: number): DistributionSpec {
   return scaled(law, factor) as DistributionSpec;
 }
@@ -179,7 +174,7 @@ function scaled(node: object, factor: number): object {
 
 type Tree = { readonly [key: string]: unknown };
 
-/** Sets one field; the scenario that was given stays as it is. */
+/** Sets a field in a copy. */
 function withValue(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
   const segments = path.replaceAll(/\[([^\]]*)\]/g, '.$1').split('.');
   if (segments.includes('')) {
@@ -192,7 +187,7 @@ function withValue(scenario: Scenario, path: string, value: AxisValue): Parsed<S
   return checked(copy, path);
 }
 
-/** A scenario again, or what the schema says against it. */
+/** The copy as a scenario, or the schema's findings. */
 function checked(copy: unknown, path: string): Parsed<Scenario> {
   const parsed = scenarioSchema.safeParse(copy);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -202,7 +197,7 @@ function checked(copy: unknown, path: string): Parsed<Scenario> {
 
 interface Placing {
   readonly segments: readonly string[];
-  /** Names so far, for what is said. */
+  /** Names so far, for messages. */
   readonly done: readonly string[];
   readonly value: AxisValue;
   readonly problems: Finding[];
@@ -229,7 +224,7 @@ function placed(node: unknown, { segments, done, value, problems }: Placing): un
   return node;
 }
 
-/** The value, or what is there times a factor; times stay whole ms. */
+/** The value, or the present one times a factor; times stay whole ms. */
 function valueFor(
   node: unknown,
   { done, value, problems }: Pick<Placing, 'done' | 'value' | 'problems'>,

@@ -1,10 +1,6 @@
 /**
- * A sweep as one self-contained page: each measure along the axis, or over the grid of two, and
- * every cell with its interval.
- *
- * A sweep as a table for spreadsheets: a line for each cell and measure.
- *
- * The cells of a grid of two axes, as rows and columns.
+ * A sweep as an HTML page (measures along the axis, or over a grid of two) and as CSV, a line for
+ * each cell and measure.
  */
 import {
   axes,
@@ -28,7 +24,7 @@ import { estimateText } from '../../reports/published-report.ts';
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 
-/** HTML; needs nothing from elsewhere. */
+/** HTML without external resources. */
 export function sweepPage(
   report: SweepReport,
   { title, reproduce }: Pick<ReportDocument, 'title' | 'reproduce'>,
@@ -51,7 +47,7 @@ export function sweepPage(
   });
 }
 
-/** One measure at each value of the only axis, with its interval. */
+/** A measure at each value of the only axis, with its interval. */
 function axisChart({ paths, cells, measures }: SweepReport, which: number): string {
   const measureId = measures[which - 1] ?? '';
   const unit = unitIn(cells[0]?.measures[which] ?? { measureId });
@@ -93,7 +89,7 @@ function axisChart({ paths, cells, measures }: SweepReport, which: number): stri
   });
 }
 
-/** The colour says what the figure says: more is darker. */
+/** Darker means more. */
 function heatTable(report: SweepReport, which: number): string | null {
   const grid = gridOf(report);
   if (grid === null) return null;
@@ -136,7 +132,7 @@ function textOf(value: AxisValue): string {
 
 const own = ['measure', 'value', 'low', 'high', 'confidence', 'n', 'method'];
 
-/** Columns: the axes, then the measure and its estimate; an empty field is not known. */
+/** Columns: the axes, the measure, its estimate; an empty field is unknown. */
 export function sweepCsv({ paths, cells }: SweepReport): string {
   const rows = cells.flatMap(({ values, measures }) =>
     measures.map(({ measureId, value, low, high, confidence, n, method }) => {
@@ -150,13 +146,13 @@ export interface Grid {
   /** Values of the second axis. */
   readonly columns: readonly AxisValue[];
   readonly rows: readonly {
-    /** Of the first axis. */
+    /** Value of the first axis. */
     readonly value: AxisValue;
     readonly cells: readonly (CellReport | undefined)[];
   }[];
 }
 
-/** null: not two axes, or combinations at random. */
+/** Null unless there are two axes in all combinations. */
 export function gridOf({ paths, cells }: SweepReport): Grid | null {
   if (paths.length !== 2) return null;
   const byValues = new Map(cells.map((cell) => [JSON.stringify(cell.values), cell]));

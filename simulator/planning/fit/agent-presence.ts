@@ -1,40 +1,37 @@
 /**
- * What a log without log-on records still shows of agents: how many work while callers wait, and
- * how long they take from one call to the next.
+ * Staff from a log without log-ons: while somebody waits, agents on a call are all agents ready.
+ * Shows whether more agents help when more callers wait, and the time between calls.
  *
- * While somebody waits, who is ready is on a call: the agents busy then are the agents ready.
- * Whether there are more of them the more callers wait is the question that decides between a fixed
- * staff and one that comes to help.
- * Cost: a sort of the events of each day.
+ * Cost: a sort of each day's events.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
-  /** Mean time from one call to the next of an agent for whom the next caller already waited. */
+  /** Mean time between calls of an agent for whom a caller already waited. */
   readonly changeoverMs: number;
   /** The longest that was counted. */
   readonly longestMs: number;
-  /** Such changes from call to call. */
+  /** Number of such changes. */
   readonly changeovers: number;
-  /** Agents on a call, by callers waiting: from 1, the last stands for more. */
+  /** Agents on a call by number of callers waiting, from 1; the last number includes more. */
   readonly busyByWaiting: readonly {
     readonly waiting: number;
     readonly busy: number;
     readonly shareOfTime: number;
   }[];
-  /** Agents on a call while somebody waits, by hour of the day from 0; null: nobody waited. */
+  /** Agents on a call while somebody waits, by hour from 0; null if nobody waited. */
   readonly busyByHour: readonly (number | null)[];
 }
 
-/** Longer pauses are breaks, where most are shorter. */
+/** Longer pauses are breaks, if most are shorter. */
 const changeoverMsMax = 30_000;
-/** Where agents write up their calls after the log's handle time, pauses are longer than that. */
+/** Longer pauses count as wrap-up where the log's handle time excludes it. */
 const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
-/** Of callers waiting; more count as so many. */
+/** Most callers waiting that are distinguished. */
 const waitingMax = 8;
 
-/** Null: no agent is named. */
+/** Null if the log names no agents. */
 export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
   const byAgent = new Map<string, LoggedCall[]>();
   for (const call of calls) {
@@ -52,9 +49,8 @@ export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
 }
 
 /**
- * Times from one call to the next. A caller who waited for long is taken by the first agent who is
- * free, so the time before is the agent's own; where a quarter of such times are long, they are
- * work that the log does not count.
+ * Times between calls. A caller who waited long gets the first free agent, so the pause before is
+ * the agent's; if a quarter of these are long, they are work that the log does not count.
  */
 function changeovers(days: readonly (readonly LoggedCall[])[]): readonly number[] {
   const own = days.flatMap((calls) =>

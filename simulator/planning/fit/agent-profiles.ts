@@ -1,34 +1,28 @@
 /**
- * Who serves what, from who served what: agents grouped by the call types they take; and how much
- * longer or shorter one agent's calls are than another's, given what they were about.
+ * Groups agents by the call types that they serve, and estimates how agents differ in handle time.
  *
- * An agent takes a type where their share of it is at least a quarter of everybody's; groups that
- * work little join the group most like them. That agents are not alike shows in a log as callers
- * who wait while others, of another type, are answered at once: {@link PoolingFit} counts them.
- *
- * The factor is the exponential of the mean difference of logarithms to the call type's mean,
- * shrunk towards 1 by n / (n + 30): ten calls say little of an agent.
- *
- * Source: simulation.md 12.3 (agents), 12.7 (3).
+ * An agent serves a type if their share of it is at least a quarter of everybody's; small groups
+ * join the most similar one. The factor is exp of the mean difference of logarithms, shrunk towards
+ * 1 by n / (n + 30). Source: simulation.md 12.3, 12.7.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
-/** Agents who take the same call types. */
+/** Agents who serve the same call types. */
 export interface AgentProfile {
-  /** Such as `agents-1`; the one who works most stands first. */
+  /** Such as `agents-1`; the group with the most work is first. */
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
-  /** Share of all handle time, by hour of the day from 0. */
+  /** Share of all handle time, by hour from 0. */
   readonly shareByHour: readonly number[];
-  /** Of them there, on the mean, by quarter of an hour since midnight. */
+  /** Mean agents present, by quarter of an hour since midnight. */
   readonly staff: readonly number[];
 }
 
-/** Part of the centre's share of a type that an agent has at least, who takes it. */
+/** An agent serves a type from this part of the usual share on. */
 const shareOfUsual = 0.25;
-/** Groups that do less of the work join another. */
+/** Groups with less of the work join another. */
 const workShareMin = 0.05;
 const profilesMax = 8;
 const hours = 24;
@@ -39,7 +33,7 @@ interface Group {
   readonly workByHour: number[];
 }
 
-/** Empty where no agent is named. */
+/** Empty if the log names no agents. */
 export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentProfile, 'staff'>[] {
   const served = calls.filter(({ outcome, agent }) => outcome === 'answered' && agent !== null);
   const usual = sharesOf(served);
@@ -96,7 +90,7 @@ function workOf({ workByHour }: Group): number {
   return workByHour.reduce((sum, work) => sum + work, 0);
 }
 
-/** Groups by work, the small ones joined to the one that differs least in calls. */
+/** Groups by work; small ones join the one with the most similar calls. */
 function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
   const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
   const all = left.reduce((sum, group) => sum + workOf(group), 0);
@@ -119,23 +113,23 @@ function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): r
   return left;
 }
 
-/** Calls answered at once while somebody else waited: 0 of them, if all agents take all calls. */
+/** Calls answered at once while somebody else waited; none if all agents take all calls. */
 export interface PoolingFit {
   readonly answeredAtOnce: number;
   readonly whileAnotherTypeWaited: number;
   readonly whileTheSameTypeWaited: number;
 }
 
-/** The instant of an answer is not exact to so many ms. */
+/** Precision of answer times in the log, in ms. */
 const clockSlackMs = 6_000;
 
-/** Counts a log's calls in order of entry. */
+/** In order of entry. */
 export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
   for (const [call, waiting] of besideWaiting(calls)) {
     if (call.waitMs > 0 || call.outcome !== 'answered') continue;
     count.answeredAtOnce += 1;
-    // Who is about to be connected has an agent already.
+    // A caller about to be connected already has an agent.
     const soonMs = call.enteredAtMs + clockSlackMs;
     const others = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > soonMs);
     if (others.some(({ callType }) => callType === call.callType)) {
@@ -145,27 +139,27 @@ export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   return count;
 }
 
-/** Very short services are hang-ups, not a style of work. */
+/** Shorter services are hang-ups, not a style of work. */
 const shortMs = 10_000;
 const callsForHalf = 30;
-/** Agents with fewer calls are listed, but say nothing of how agents differ. */
+/** Agents with fewer calls are listed but not used for the variation. */
 const callsMin = 100;
 
 export interface AgentFactor {
   readonly agent: string;
   readonly calls: number;
-  /** On the mean handle time. */
+  /** Factor on the mean handle time. */
   readonly factor: number;
 }
 
 export interface AgentFactorsFit {
   /** Those with the most calls first. */
   readonly agents: readonly AgentFactor[];
-  /** Squared coefficient of variation of the factors, of agents with calls enough. */
+  /** Squared coefficient of variation of the factors, over agents with enough calls. */
   readonly scv: number;
 }
 
-/** Null: no agent is named. */
+/** Null if the log names no agents. */
 export function fitAgentFactors(calls: readonly LoggedCall[]): AgentFactorsFit | null {
   const served = calls.filter(
     ({ outcome, agent, handleTimeMs }) =>

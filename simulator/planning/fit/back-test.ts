@@ -1,14 +1,11 @@
 /**
- * The back-test: days the fit has not seen, simulated and set beside what was measured.
+ * Simulates days that the fit has not seen, with recorded and with expected arrivals, and compares
+ * them with measured figures.
  *
- * Twice: with each day's own recorded arrivals (trace), and with the arrivals that the fit expects.
- * The interval is one of prediction: where the figure of m days not seen will lie. A fit of n days
- * knows its level to 1/n and new days vary by 1/m, so its half-width is t·s·√(1/m + 1/n); s is how
- * much the fitted days differ, in what was measured (expected arrivals), or in measured less
- * simulated (own arrivals). Staff that varies from day to day is in s. With own arrivals the mean
- * of those differences corrects the prediction: staff that follows the load makes it other than 0.
- * That days are independent is assumed here, and checked by `rotate.ts`, which widens.
- * Source: simulation.md 9.5-9.6, 12.7 (6).
+ * Prediction interval for m new days from n fitted ones: t·s·√(1/m + 1/n), where s is the deviation
+ * of fitted days (expected arrivals) or of measured less simulated (recorded arrivals, whose mean
+ * corrects the prediction). Days are taken as independent; `rotate.ts` checks that. Source:
+ * simulation.md 9.5-9.6, 12.7.
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
 import { noSums, ratioOf, totalOf } from '../../../metrics/index.ts';
@@ -26,15 +23,15 @@ export interface BackTestOptions {
   readonly names: ScenarioNames;
   readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
-  /** Calls of the days to test on, in the fitted hours. */
+  /** Calls of the test days, in the fitted hours. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
   readonly confidence?: number;
 }
 
-/** One figure, of the whole day or of an hour. */
+/** A figure of the whole day or of an hour. */
 export interface BackTestFigure {
-  /** Hour of the day; null: the whole day. */
+  /** Hour of the day; null for the whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
@@ -47,12 +44,12 @@ export interface Simulated {
   /** Prediction, and half the width of its interval. */
   readonly predicted: number;
   readonly halfWidth: number;
-  /** Whether what was measured lies in the interval. */
+  /** Whether the measured value lies in the interval. */
   readonly agrees: boolean;
 }
 
 const replicationsDefault = 20;
-/** Of each fitted day, which says how far days lie from their simulation. */
+/** Replications of each fitted day, which show how far days lie from their simulation. */
 const fittedReplications = 4;
 const confidenceDefault = 0.95;
 
@@ -130,7 +127,7 @@ function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   return part?.sums.get(measureId) ?? noSums;
 }
 
-/** The mean of each day's runs, corrected by what the fitted days' runs were off. */
+/** The mean of each day's runs, corrected by the mean error of the fitted days. */
 function byOwnArrivals(
   at: At & {
     readonly runs: readonly (readonly ReplicationResult[])[];
@@ -144,7 +141,7 @@ function byOwnArrivals(
   const residuals = at.fitted.map(
     (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? noSums, fitted),
   );
-  // No measure of a log is below 0.
+  // No measure of a log is negative.
   const predicted = Math.max(0, value + ratioOver(at.fitted) - ratioOver(fitted));
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }
@@ -161,7 +158,7 @@ function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): S
   });
 }
 
-/** Of days not seen, by those of the fit. */
+/** Prediction variance of unseen days, from the fitted ones. */
 function predictionVariance(residuals: readonly number[], { log }: At): number {
   return varianceOf(residuals) * (1 / Math.max(1, log.length) + 1 / Math.max(1, residuals.length));
 }
@@ -181,7 +178,7 @@ function meanSums(sums: readonly Sums[]): Sums {
   return { numerator: numerator / sums.length, denominator: denominator / sums.length };
 }
 
-/** Over all days; 0 where nothing was counted. */
+/** Over all days; 0 if nothing was counted. */
 function ratioOver(sums: readonly Sums[]): number {
   return ratioOf(totalOf(sums)) ?? 0;
 }

@@ -1,18 +1,16 @@
 /**
- * Who calls again after leaving, beyond those who would have called anyway.
+ * Share of callers who call again after abandoning, beyond those who would have called anyway.
  *
- * Of identified callers alone: the share with another call the same day after an abandoned one,
- * less the share after a served one. A first value, biased where only callers who queued are
- * identified.
- * Source: simulation.md 12.6.
+ * From identified callers: share with another call that day after an abandoned call, less that
+ * after a served one. Biased if only queued callers are identified. Source: simulation.md 12.6.
  */
 import type { LoggedCall } from './read-log.ts';
 
 export interface CallsAgainFit {
-  /** Identified calls that were abandoned, served. */
+  /** Number of identified calls. */
   readonly abandoned: number;
   readonly served: number;
-  /** Share with another call later the same day. */
+  /** Share with another call later that day. */
   readonly afterAbandonShare: number;
   readonly afterServiceShare: number;
   /** Not below 0. */
@@ -21,7 +19,7 @@ export interface CallsAgainFit {
   readonly gapMs: readonly [number, number, number];
 }
 
-/** Null: no caller is known who left. */
+/** Null if no identified caller abandoned. */
 export function fitCallsAgain(calls: readonly LoggedCall[]): CallsAgainFit | null {
   const known = calls.filter(({ caller }) => caller !== null);
   const byCaller = Map.groupBy(known, ({ day, caller }) => `${day} ${caller}`);

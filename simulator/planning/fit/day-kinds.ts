@@ -1,14 +1,13 @@
 /**
- * Which days of a log are alike, and how busy they were: profiles, weekday factors, busyness.
+ * Which weekdays are alike, and how much days vary: profiles, weekday factors, busyness.
  *
- * A scenario is one kind of day. The full weekdays are those with at least 60 % of the busiest
- * weekday's calls; short days have another shape, and get a scenario of their own.
- * Source: simulation.md 3.5, 12.3.
+ * A weekday with at least 60 % of the busiest one's calls is full; shorter ones need a scenario of
+ * their own. Source: simulation.md 3.5, 12.3.
  */
 import { type Weekday, weekDays, weekdayOf } from '../../clock.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Part of the busiest weekday's calls from which a weekday is a full one. */
+/** Share of the busiest weekday's calls from which a weekday is full. */
 const fullDayShare = 0.6;
 
 /** The full weekdays of a log, from Monday. */
@@ -45,19 +44,19 @@ export function countsByDay(
   return counts;
 }
 
-/** How much busier days are than each other, beyond Poisson; shapes of gamma factors, mean 1. */
+/** Variation of days beyond Poisson, as shapes of gamma factors with mean 1. */
 export interface BusynessFit {
-  /** Variance of the day's factor, net of Poisson; at most 0: none is seen. */
+  /** Variance of the day's factor without Poisson's; at most 0 if there is none. */
   readonly dayVariance: number;
   /** Variance of the factor of a block of hours, given the day. */
   readonly blockVariance: number;
   readonly blockMs: number;
   readonly days: number;
-  /** Variance to mean of the daily totals: 1 were Poisson. */
+  /** Variance to mean of daily totals; 1 for Poisson. */
   readonly varianceToMean: number;
 }
 
-/** By moments of counts around their interval's mean; `blocks` intervals make a block. */
+/** By moments of counts around their interval's mean; `blocks` intervals form a block. */
 export function fitBusyness(
   counts: readonly (readonly number[])[],
   { blocks, intervalMs }: { readonly blocks: number; readonly intervalMs: number },
@@ -74,7 +73,7 @@ export function fitBusyness(
     const ofBlock = counts.map((day) => sumOf(day.slice(from, from + blocks)));
     const blockMean = sumOf(ofBlock) / Math.max(1, days);
     for (const [place, count] of ofBlock.entries()) {
-      // The day's own factor is taken out: what is left belongs to the block.
+      // Without the day's own factor: the rest belongs to the block.
       const expected = (blockMean * (totals[place] ?? 0)) / Math.max(mean, 1);
       excess += ((count - expected) ** 2 * days) / Math.max(1, days - 1) - expected;
       squares += expected * expected;

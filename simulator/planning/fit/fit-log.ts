@@ -1,8 +1,7 @@
 /**
- * Everything a call log says of its callers and agents, each estimate with what stands behind it.
+ * Estimates from a call log: rates, waits and staff of ordinary days; distributions from all calls
+ * of the same dates, so that rare call types have samples. Nothing is simulated.
  *
- * Rates, waits and staff come from the ordinary days asked for; distributions from all calls of the
- * same dates, so that rare call types have samples. Nothing is simulated here.
  * Source: simulation.md 12.
  */
 import type { Parsed } from '../../../contracts/index.ts';
@@ -41,10 +40,10 @@ import { refused } from './table.ts';
 import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
-  /** Numbers of the first and the last day [all of the log]. */
+  /** Numbers of the first and last day [the whole log]. */
   readonly fromDay?: number;
   readonly toDay?: number;
-  /** Days that are one kind [the full weekdays]. */
+  /** Days of one kind [the full weekdays]. */
   readonly weekdays?: readonly Weekday[];
   readonly intervalMs: number;
 }
@@ -54,47 +53,47 @@ export interface CallTypeFit {
   readonly calls: number;
   /** Expected calls of each interval. */
   readonly callsPerInterval: readonly number[];
-  /** Without the wrap-up, where the log tells it apart. */
+  /** Without wrap-up, if the log separates it. */
   readonly handleTimes: HandleTimeFit | null;
   readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
-  /** Null: too few left. */
+  /** Null if too few left. */
   readonly patience: PatienceTable | null;
   readonly censored: readonly CensoredFit[];
   readonly byQueue: PatienceByQueue | null;
 }
 
 export interface LogFit {
-  /** Days of the kind fitted, by number. */
+  /** Numbers of the fitted days. */
   readonly days: readonly number[];
   readonly weekdays: readonly Weekday[];
-  /** Of the day, since midnight; whole hours. */
+  /** Since midnight, in whole hours. */
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
-  /** The calls of those days and hours, of the call types fitted. */
+  /** Calls of those days, hours and call types. */
   readonly calls: readonly LoggedCall[];
-  /** Call types with too few calls, and the lines of these. */
+  /** Call types with too few calls, with their lines. */
   readonly rareTypes: readonly (NotedRows & { readonly callType: string })[];
   readonly callTypes: readonly CallTypeFit[];
   readonly busyness: BusynessFit;
   readonly agentFactors: AgentFactorsFit | null;
   readonly presence: PresenceFit | null;
   readonly pooling: PoolingFit;
-  /** Groups of call types that share their agents, by who is answered while others wait. */
+  /** Groups of call types that share agents. */
   readonly sharedTypes: readonly (readonly string[])[];
   readonly profiles: readonly AgentProfile[];
   readonly callsAgain: CallsAgainFit | null;
 }
 
-/** Hours with less of the busiest hour's calls are no part of the day. */
+/** Hours with less of the busiest hour's calls are not part of the day. */
 const quietShare = 0.05;
-/** Call types with less of all calls are not worth distributions of their own, and are left out. */
+/** Call types with fewer calls are left out. */
 const callsMin = 20;
 const busynessBlockMs = 7_200_000;
 
-/** Fits; findings where no day is left. */
+/** Findings if no day is left. */
 export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
   const { intervalMs, fromDay = -Infinity, toDay = Infinity } = options;
   const inRange = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
@@ -188,7 +187,7 @@ function callTypeFit(
   };
 }
 
-/** What calls that waited say of patience. */
+/** Waits as data on patience. */
 export function waitsOf(calls: readonly LoggedCall[]): readonly Wait[] {
   return calls
     .filter(({ waitMs }) => waitMs > 0)

@@ -1,7 +1,7 @@
 /**
- * The centre, the scenario and the measured figures that a fit makes.
+ * The centre file, the scenario and the measured figures of a fit. What a scenario cannot state, or
+ * was not seen, is left out and reported by `fit-words.ts`.
  *
- * What the scenario cannot say yet, or what was not seen, is absent and stated by `fit-words.ts`.
  * Source: simulation.md 12.7, 13.
  */
 
@@ -15,16 +15,14 @@ import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measu
 import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
-/** Patience where too few left for any distribution: as if nobody did. */
+/** Mean patience where too few left to fit one. */
 const endlessMeanMs = 36_000_000;
-/**
- * Early leavers beyond the usual, from which a call type's callers are taken to hear their wait.
- */
+/** Excess of early leavers from which callers are taken to hear their wait. */
 const leavesShareMin = 0.1;
-/** Smaller variances of a busyness factor are none. */
+/** A smaller variance of a busyness factor counts as none. */
 const busynessMin = 1e-4;
 
-/** What a fitted scenario may hold beside arrivals, handle times, patience and staff. */
+/** Optional parts of a fitted scenario. */
 export const fitParts = ['changeover', 'profiles', 'balk', 'busyness'] as const;
 
 export type FitPart = (typeof fitParts)[number];
@@ -32,7 +30,7 @@ export type FitPart = (typeof fitParts)[number];
 export interface ScenarioNames {
   readonly id: string;
   readonly name: string;
-  /** File of the centre, beside the scenario. */
+  /** Name of the centre file beside the scenario. */
   readonly centreFile: string;
   readonly timeZone: string;
   readonly targetMs: number;
@@ -42,7 +40,7 @@ export interface ScenarioNames {
   readonly parts: ReadonlySet<FitPart>;
 }
 
-/** A queue for each call type; profiles of those who take them. */
+/** A queue for each call type, and the profiles that serve them. */
 export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   const { id, name, timeZone, targetMs, shortAbandonMs, headStarts } = names;
   return {
@@ -67,14 +65,14 @@ export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   };
 }
 
-/** Profiles: those of the agents the log names, else of call types that share theirs. */
+/** Profiles of the agents named in the log, else of call types that share agents. */
 export function profilesOf(
   fit: LogFit,
   { parts }: Pick<ScenarioNames, 'parts'>,
 ): readonly {
   readonly id: string;
   readonly callTypes: readonly string[];
-  /** Agents by quarter of an hour since midnight; null: the log names none. */
+  /** Agents by quarter of an hour since midnight; null if the log names none. */
   readonly staff: readonly number[] | null;
 }[] {
   const all = fit.callTypes.map(({ id }) => id);
@@ -96,7 +94,7 @@ export function profilesOf(
   return [{ id: 'agents-1', callTypes: all, staff: slots ?? null }];
 }
 
-/** The scenario of a mean day; `traced`: calls of a recorded day in place of rates. */
+/** The scenario of a mean day; `traced`: with a recorded day's calls in place of rates. */
 export function scenarioOf(
   fit: LogFit,
   names: ScenarioNames,
@@ -133,7 +131,7 @@ export function scenarioOf(
   };
 }
 
-/** What its agents do after a call: as the log says, or the time until their next under load. */
+/** Wrap-up: from the log, or the time to the next call under load. */
 function wrapUpLaw(
   { wrapUps }: CallTypeFit,
   fit: LogFit,
@@ -144,7 +142,7 @@ function wrapUpLaw(
   return valueMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs } };
 }
 
-/** The limit that the data shows: whole seconds that no wrap-up went beyond; 0: there is none. */
+/** Whole seconds that no wrap-up exceeded; 0 if there is no limit. */
 function wrapUpLimitOf(
   wrapUps: CallTypeFit['wrapUps'],
   fit: LogFit,
@@ -156,7 +154,7 @@ function wrapUpLimitOf(
   return Math.ceil(Math.max(longestMs, changeoverMs) / 1_000) * 1_000;
 }
 
-/** Time from one call to the next under load; work that the log does not count as handling. */
+/** Time between calls under load: work that the log does not count. */
 function changeoverOf({ presence }: LogFit, { parts }: Pick<ScenarioNames, 'parts'>): number {
   if (!parts.has('changeover')) return 0;
   return Math.round((presence?.changeoverMs ?? 0) / 100) * 100;
@@ -174,7 +172,7 @@ function tracedCalls(
 
 type CallType = Scenario['callTypes'][number];
 
-/** Patience, and who leaves early on hearing the wait where that is seen. */
+/** Patience, and early leavers on hearing the wait, if seen. */
 function patienceOf(
   { patience, censored, byQueue }: CallTypeFit,
   { parts }: Pick<ScenarioNames, 'parts'>,
@@ -212,7 +210,7 @@ function busynessOf({ busyness }: LogFit): Pick<Scenario, 'busyness'> {
   };
 }
 
-/** Mean head start of a queue's calls: of those that queued, where alone priority is recorded. */
+/** Mean head start of a queue's calls; of those that queued, as only these record priority. */
 function headStartOf(
   queue: string,
   { calls }: LogFit,
@@ -223,7 +221,7 @@ function headStartOf(
   return queued.length === 0 ? 0 : Math.round(sum / queued.length / 1_000) * 1_000;
 }
 
-/** Measured figures, as `callwright simulate --measured` takes them. */
+/** Measured figures for `callwright simulate --measured`. */
 export function measuredOf(
   fit: LogFit,
   of: {

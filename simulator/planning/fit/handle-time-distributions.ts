@@ -1,31 +1,26 @@
 /**
- * Handle times: several distributions fitted by maximum likelihood, and the one kept, with the
- * reason.
+ * Handle-time distributions by maximum likelihood, of which one is kept with the reason: that of
+ * lowest AIC if its Kolmogorov-Smirnov distance is small, else the sample's quantiles.
  *
- * Kept is the distribution with the lowest AIC where its Kolmogorov-Smirnov distance to the data
- * is small; where none comes near, or the sample is small, the sample itself as quantiles. Whole
- * seconds are treated as exact. The mixture of two lognormal distributions (very short services,
- * and the rest) is fitted by expectation and maximisation: a pass over the values a step; whole
- * seconds are grouped before.
- *
- * Source: simulation.md 12.4; A. P. Dempster, N. M. Laird and D. B. Rubin (1977).
+ * The mixture of two lognormals is fitted by EM. Source: simulation.md 12.4; A. P. Dempster, N. M.
+ * Laird and D. B. Rubin (1977).
  */
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { logGamma } from '../../distributions/gamma-function.ts';
 import { nelderMead } from './nelder-mead.ts';
 
-/** A distribution and how near it is to the times it was fitted to. */
+/** A distribution and its distance to the data. */
 export interface DistributionFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
-  /** Parameters fitted. */
+  /** Number of fitted parameters. */
   readonly parameters: number;
   /** Largest distance of the distribution functions. */
   readonly ksDistance: number;
 }
 
-/** The distributions tried, the best first, and the one to use. */
+/** The distributions tried, best first, and the one to use. */
 export interface HandleTimeFit {
   readonly count: number;
   readonly meanMs: number;
@@ -37,15 +32,15 @@ export interface HandleTimeFit {
   readonly why: string;
 }
 
-/** With fewer times, the sample itself is steadier than a distribution of five parameters. */
+/** With fewer times a sample is steadier than five parameters. */
 const timesForMixture = 900;
 const timesForDistributions = 30;
-/** A distribution further off than this is not the data's. */
+/** Distributions further from the data are not used. */
 const ksDistanceMax = 0.03;
 /** Quantiles that stand for a sample. */
 const quantileCount = 100;
 
-/** Null: no time is known. */
+/** Null if no time is known. */
 export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null {
   const sorted = timesMs.filter((time) => time > 0).sort((a, b) => a - b);
   const count = sorted.length;
@@ -80,19 +75,19 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   return { ...about, tried, kept: best.law, ksDistance: best.ksDistance, why };
 }
 
-/** The work after the call, as its own column of a log shows it. */
+/** Wrap-up from a column of the log. */
 export interface WrapUpFit {
   readonly meanMs: number;
-  /** None lasted longer. */
+  /** Longest value seen. */
   readonly longestMs: number;
   readonly kept: DistributionSpec;
   readonly why: string;
 }
 
-/** A log tells wrap-up apart where so many of its answered calls do. */
+/** Share of answered calls with wrap-up from which the log counts as separating it. */
 const wrapUpShareLeast = 0.5;
 
-/** Null: the log does not tell it apart, or there is none. */
+/** Null if the log does not separate it, or there is none. */
 export function wrapUpsOf(
   calls: readonly { readonly wrapUpMs: number | null }[],
 ): WrapUpFit | null {
@@ -100,8 +95,7 @@ export function wrapUpsOf(
   const longestMs = times.at(-1) ?? 0;
   if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;
   const meanMs = times.reduce((sum, time) => sum + time, 0) / times.length;
-  // A distribution of times has no share at 0: with calls that need none the sample stands for
-  // itself.
+  // With zeros no distribution fits, and the sample stands for itself.
   const found = times[0] === 0 ? null : fitHandleTimes(times);
   return {
     meanMs,
@@ -111,12 +105,12 @@ export function wrapUpsOf(
   };
 }
 
-/** Of a distribution of `parameters` numbers: 2k − 2 ln L; smaller is better. */
+/** 2k − 2 ln L for k parameters; smaller is better. */
 function aic({ parameters, logLikelihood }: DistributionFit): number {
   return 2 * parameters - 2 * logLikelihood;
 }
 
-/** Largest distance between the distribution and the times, sorted upwards. */
+/** Largest distance between the distribution and the sorted times. */
 function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
   const law = compileDistribution(spec);
   const n = sorted.length;
@@ -126,7 +120,7 @@ function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
     let end = place;
     while (end < n && sorted[end] === time) end += 1;
     const share = law.cdf(time);
-    // Of equal times one step only: seconds are rounded, and the distribution goes through their
+    // One step for equal times: seconds are rounded, and the distribution goes through their
     // middle.
     distance = Math.max(distance, Math.abs((place + end) / 2 / n - share));
     place = end;
@@ -226,7 +220,7 @@ function mixture(sorted: readonly number[]): DistributionFit {
   return { law, logLikelihood, parameters: 5, ksDistance: ksDistance(sorted, law) };
 }
 
-/** 101 quantiles of a sample, joined by straight lines. */
+/** 101 quantiles of a sample, joined linearly. */
 function quantilesOf(sorted: readonly number[]): DistributionSpec {
   const last = sorted.length - 1;
   const places = Array.from({ length: quantileCount + 1 }, (_, place) => place / quantileCount);
@@ -236,7 +230,7 @@ function quantilesOf(sorted: readonly number[]): DistributionSpec {
   };
 }
 
-/** So many digits as a scenario file shows. */
+/** Rounded as a scenario file shows it. */
 export function digits(value: number): number {
   return Number(value.toFixed(4));
 }
@@ -252,7 +246,7 @@ const precision = 1e-10;
 const stepsMax = 5_000;
 const varianceMin = 1e-4;
 
-/** Where the search begins: some seconds, and two minutes. */
+/** Start of the search: some seconds, and two minutes. */
 const start: readonly [LognormalPart, LognormalPart] = [
   { share: 0.1, mu: Math.log(5), sigma: 0.7 },
   { share: 0.9, mu: Math.log(120), sigma: 0.9 },
@@ -264,7 +258,7 @@ interface Moments {
   second: number;
 }
 
-/** Fits to times in ms, each above 0; the shorter part stands first. */
+/** Times in ms, above 0; the shorter part is first. */
 export function fitLognormalMixture(
   timesMs: readonly number[],
 ): readonly [LognormalPart, LognormalPart] {

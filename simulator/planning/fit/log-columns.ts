@@ -1,15 +1,15 @@
 /**
- * The words that columns and outcomes of call logs usually have, for logs without a column map.
+ * Usual names of columns and outcomes in call logs, for logs without a column map.
  *
- * Compared are letters and digits alone, without a unit at the end: `Wait time (s)`, `wait_time`
- * and `waitTime` are one name.
+ * Only letters and digits are compared, without a unit at the end: `Wait time (s)` and `waitTime`
+ * are equal.
  */
 import type { Table } from './table.ts';
 
-/** `censored`: the wait ended, and nobody knows how. */
+/** `censored`: the wait ended in an unknown way. */
 export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
 
-/** Names a column goes by, the likeliest first. */
+/** Usual column names, likeliest first. */
 export const logColumnNames = {
   date: ['date', 'day', 'business date', 'call date'],
   callType: [
@@ -60,7 +60,7 @@ export const logColumnNames = {
 
 export type LogColumn = keyof typeof logColumnNames;
 
-/** Outcomes by word, in small letters. */
+/** Outcomes by word, in lower case. */
 export const usualOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
   ...[
     ...['answered', 'served', 'agent', 'handled', 'completed', 'connected', 'complete', 'ok'],
@@ -75,17 +75,17 @@ export const usualOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
   ),
 ]);
 
-/** A unit that ends a column's name. */
+/** A unit at the end of a column's name. */
 const unitAtEnd = /[\s_.(-]+(ms|millis|milliseconds|s|secs?|seconds)\)?$/i;
 
-/** The place of the column that goes by the first of these names. */
+/** The first column with one of these names. */
 export function usualColumn({ columns }: Table, names: readonly string[]): number | undefined {
   const known = columns.map(plainName);
   const places = names.map((name) => known.indexOf(plainName(name)));
   return places.find((place) => place >= 0);
 }
 
-/** Whether a column's name says that its lengths are in ms. */
+/** Whether a column's name says that it is in ms. */
 export function isInMs(column: string): boolean {
   return /^m/i.test(unitAtEnd.exec(column)?.[1] ?? '');
 }

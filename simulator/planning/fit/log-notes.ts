@@ -1,13 +1,12 @@
 /**
- * Rows of a log that are left out or read with care, by reason and with their first lines; and
- * whole classes of rows that would be lost in silence.
+ * Rows that were left out or need care, by reason with their first lines; a class of rows that is
+ * lost whole refuses the log.
  *
- * A log whose abandoned calls are all left out, for want of a time of arrival, still makes a
- * scenario, in which nobody leaves. So a class of rows that is lost refuses the log.
+ * Without all abandoned calls, for instance, a scenario would have no callers who leave.
  */
 import { aFinding, type Finding } from '../../../contracts/index.ts';
 
-/** Why rows are not among the calls, or are read with care; in the words of a report. */
+/** Reasons, in the words of a report. */
 export const noteWords = {
   noDay: 'left out: no date',
   badDay: 'left out: a date that is no day of the calendar',
@@ -32,17 +31,17 @@ export type QualityNote = keyof typeof noteWords;
 /** Rows of one reason. */
 export interface NotedRows {
   readonly rows: number;
-  /** Of the first of them; the header is line 1. */
+  /** Lines of the first rows; the header is line 1. */
   readonly firstLines: readonly number[];
 }
 
-/** A class of rows is lost where so few of it, or fewer, are left. */
+/** A class is lost if at most this share of it is left. */
 const keptShareMost = 0.05;
-/** Smaller classes are odd rows: less than this share of the log, or fewer rows than two. */
+/** Smaller classes, or fewer than two rows, are ignored. */
 const classShareLeast = 0.01;
 const linesShown = 3;
 
-/** What a reason asks for, as a member of the column map, and in words. */
+/** What mends a reason: a member of the column map, and words. */
 const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected: string]>> = {
   noTime: ['/columns/arrivedAt', 'the column of the time of arrival'],
   noDay: ['/columns/date', 'the column of the date'],
@@ -50,7 +49,7 @@ const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected:
   negativeLength: ['/columns/waitTime', 'the column of the wait'],
 };
 
-/** A row's classes: what became of the call, and what it was about. */
+/** Classes of a row: outcome and call type. */
 export interface RowClasses {
   readonly outcome: string;
   readonly callType: string;
@@ -69,7 +68,7 @@ export class LogNotes {
     if (known.firstLines.length < linesShown) known.firstLines.push(line);
   }
 
-  /** A row of these classes is a call, or was left out for this reason. */
+  /** Records a row as a call, or as left out for a reason. */
   read({ outcome, callType }: RowClasses, leftOut: QualityNote | null): void {
     this.#all += 1;
     for (const key of [`${outcome} calls`, ...(callType === '' ? [] : [`calls of ${callType}`])]) {
@@ -86,8 +85,8 @@ export class LogNotes {
   }
 
   /**
-   * Classes that are lost whole for want of a column or a word; `unread` are columns that nothing
-   * was read from. What the column map leaves out on purpose is not lost.
+   * Classes that are lost for want of a column or a word; `unread`: columns that were not used.
+   * What the map leaves out on purpose is not lost.
    */
   lostClasses(unread: readonly string[]): readonly Finding[] {
     return [...this.#classes].flatMap(([name, { rows, kept, reasons }]) => {
@@ -103,18 +102,18 @@ export class LogNotes {
     });
   }
 
-  /** All reasons in a line, with their lines. */
+  /** All reasons in a line. */
   summary(): string {
     return [...this.#rows].map(([note, rows]) => notedLine(note, rows)).join('; ');
   }
 }
 
-/** `3 left out: no date (lines 4, 9 and 12)`. */
+/** Such as `3 left out: no date (lines 4, 9 and 12)`. */
 export function notedLine(note: QualityNote, { rows, firstLines }: NotedRows): string {
   return `${rows} ${noteWords[note]} (${linesText({ rows, firstLines })})`;
 }
 
-/** `lines 4, 9, 12 …`. */
+/** Such as `lines 4, 9, 12 …`. */
 export function linesText({ rows, firstLines }: NotedRows): string {
   const more = rows > firstLines.length ? ' …' : '';
   return `line${firstLines.length === 1 ? '' : 's'} ${firstLines.join(', ')}${more}`;

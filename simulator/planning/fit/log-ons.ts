@@ -1,28 +1,25 @@
 /**
- * Who was there, from a log that names agents: log-ons by day, and the mean staff of each quarter
- * of an hour.
+ * Log-ons estimated from a log that names agents: present from first call to last, without gaps in
+ * which their callers waited or colleagues took many calls. Ends of days move to the agent's usual
+ * times.
  *
- * A log has no log-ons, but an agent who is there and free is given the next call. So agents are
- * there from their first call to the end of their last, but for gaps in which callers whom they
- * serve waited, or in which their colleagues took more calls than colleagues are many: those are
- * breaks. First and last calls are moved to the times at which the agent usually begins and ends.
- * Cost: a sort of each agent's day, and for each long gap a look at the calls of that day.
- * Source: simulation.md 12.3, 12.7 (5).
+ * Cost: a sort of each agent's day, and a look at the calls of long gaps. Source: simulation.md
+ * 12.3, 12.7.
  */
 import { dayMs, minuteMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Staff is told in steps of so long. */
+/** Staff is given in steps of this length. */
 export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
 
-/** Shorter gaps are no breaks, however many wait. */
+/** Shorter gaps are not breaks. */
 const breakMsMin = 3 * minuteMs;
-/** Callers who wait less than this on the whole may just be ringing. */
+/** Total wait below which callers in a gap may just be ringing. */
 const waitedMsMin = 20_000;
-/** Calls that colleagues take in a gap, per colleague, from which the agent was not there. */
+/** Calls per colleague in a gap from which the agent was away. */
 const callsPerColleague = 2;
-/** An agent's usual times are those of this share of their days, and near the day's own. */
+/** Usual times occur on this share of days, and lie near the day's own. */
 const usual = { share: 0.2, nearMs: 45 * minuteMs } as const;
 
 interface Work {
@@ -33,21 +30,20 @@ interface Work {
 interface AgentDay {
   readonly agent: string;
   readonly day: number;
-  /** In order; the first and the last are the ends of the day. */
+  /** In order; the first and last are the ends of the day. */
   readonly works: Work[];
   fromMs: number;
   toMs: number;
 }
 
-/** Those who serve the same call types. */
+/** Agents who serve the same call types. */
 interface Team {
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
 }
 
 /**
- * Mean agents of a team by quarter of an hour since midnight. `pauseMs` follows each call and is
- * part of its work.
+ * Mean agents of a team by quarter of an hour since midnight; `pauseMs` follows each call as work.
  */
 export function staffOfTeam(
   team: Team,
@@ -93,7 +89,7 @@ function agentDaysOf(
   return [...found.values()];
 }
 
-/** To quarters of an hour at which the agent begins, or ends, on other days as well. */
+/** Moves ends of days to quarters of an hour usual for the agent. */
 function moveToUsual(agentDays: readonly AgentDay[]): void {
   for (const own of Map.groupBy(agentDays, ({ agent }) => agent).values()) {
     const begins = usualOf(own.map(({ fromMs }) => Math.floor(fromMs / slotMs) * slotMs));
@@ -115,7 +111,7 @@ function usualOf(times: readonly number[]): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** Gaps of an agent's day in which they were not there. */
+/** Gaps in which the agent was away. */
 function breaksOf(
   { works, agent }: AgentDay,
   beside: { readonly calls: readonly LoggedCall[]; readonly others: number },
@@ -127,7 +123,7 @@ function breaksOf(
     let taken = 0;
     for (const call of beside.calls) {
       const answeredMs = call.enteredAtMs + call.waitMs;
-      // The call that ends the gap is their own, and waited for them.
+      // The call that ends the gap is the agent's own.
       if (answeredMs <= gap.fromMs || call.enteredAtMs >= gap.toMs) continue;
       if (answeredMs === gap.toMs && call.agent === agent) continue;
       waitedMs += Math.max(

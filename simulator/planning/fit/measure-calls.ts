@@ -1,14 +1,13 @@
 /**
- * What a log shows of its days, in the measures of the simulation.
+ * Figures of a log, in the simulation's measures, as ratios of sums over days.
  *
- * A day is the unit: figures are ratios of sums over days.
  * Source: simulation.md 9.1-9.2, 12.3.
  */
 import { ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Measures taken of a log, by the ids of `metrics/`. */
+/** Ids of measures in `metrics/`. */
 export const loggedMeasures = [
   'delayShare',
   'waitMsMean',
@@ -19,7 +18,7 @@ export const loggedMeasures = [
 
 export type LoggedMeasure = (typeof loggedMeasures)[number];
 
-/** Sums of some calls of one day. */
+/** Sums of calls of one day. */
 export type DaySums = Readonly<Record<LoggedMeasure | 'calls', Sums>>;
 
 export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): DaySums {
@@ -49,7 +48,7 @@ export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): Day
   };
 }
 
-/** Ratio of sums over days; 0 where nothing was counted. */
+/** Ratio of sums over days; 0 if nothing was counted. */
 export function figureOfDays(days: readonly DaySums[], measure: LoggedMeasure | 'calls'): number {
   return ratioOf(totalOf(days.map((day) => day[measure]))) ?? 0;
 }

@@ -1,10 +1,8 @@
 /**
- * The lowest point of a function of a few variables, without derivatives.
+ * Minimum of a function of a few unbounded variables, without derivatives; deterministic. A value
+ * that is not finite counts as the highest.
  *
- * For likelihoods of two to six parameters on the scale where they have no bounds (logarithms,
- * logits). A value that is not finite counts as the highest. Deterministic: the same start gives
- * the same point.
- * Source: J. A. Nelder and R. Mead (1965), with the usual reflections 1, 2, 1/2 and shrink 1/2.
+ * Source: J. A. Nelder and R. Mead (1965), with reflections 1, 2, 1/2 and shrink 1/2.
  */
 
 export interface Minimum {
@@ -17,7 +15,7 @@ interface Corner {
   readonly value: number;
 }
 
-/** Walks until all corners agree within `precision` of the value, or the steps are used up. */
+/** Runs until all corners agree within `precision` of the value, or the steps are used up. */
 export function nelderMead(
   cost: (at: readonly number[]) => number,
   {
@@ -53,7 +51,7 @@ export function nelderMead(
   return corners.reduce((best, one) => (one.value < best.value ? one : best));
 }
 
-/** The corner that takes the worst one's place; null where all must move towards the best. */
+/** Replacement of the worst corner; null if the simplex must shrink. */
 function replaced(
   corners: readonly Corner[],
   worst: Corner,

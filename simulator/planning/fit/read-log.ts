@@ -1,11 +1,9 @@
 /**
- * A call log, read and cleaned: calls that wanted an agent, one a row, and what was wrong with the
- * others.
+ * Reads and cleans a call log, one call a row, with notes on rows left out.
  *
- * Rows are keyed by their place: ids repeat in real logs. A wait is the queue time given, where it
- * is given, and no difference of two clocks. Who left before the queue is no abandon. A class of
- * rows that is lost whole, such as all abandoned calls, refuses the log.
- * Cost: a pass over the rows. Source: simulation.md 12.1, 12.2.
+ * Rows are keyed by place, as ids repeat in real logs; a given queue time goes before a difference
+ * of clocks; leaving before the queue is not abandonment. Cost: a pass over the rows. Source:
+ * simulation.md 12.1, 12.2.
  */
 import { aFinding, type ColumnMap, type Finding, type Parsed } from '../../../contracts/index.ts';
 import {
@@ -30,18 +28,18 @@ import {
 
 /** A call that wanted an agent. */
 export interface LoggedCall {
-  /** From 0, of the rows below the header. */
+  /** From 0, below the header. */
   readonly row: number;
   readonly day: number;
   readonly callType: string;
-  /** Queue entry, or the answer where it did not queue; since midnight. */
+  /** Queue entry, or the answer if it did not queue; since midnight. */
   readonly enteredAtMs: number;
   readonly hasQueued: boolean;
   readonly waitMs: number;
   readonly outcome: LoggedOutcome;
-  /** Wrap-up included; 0 where none is recorded. */
+  /** With wrap-up; 0 if not recorded. */
   readonly handleTimeMs: number;
-  /** The part of the handle time after the call; null: the log does not tell it apart. */
+  /** Wrap-up within the handle time; null if the log does not separate it. */
   readonly wrapUpMs: number | null;
   readonly ivrMs: number | null;
   readonly agent: string | null;
@@ -53,9 +51,9 @@ export interface CallLog {
   readonly calls: readonly LoggedCall[];
   readonly rows: number;
   readonly notes: ReadonlyMap<QualityNote, NotedRows>;
-  /** Columns read, by what they mean. */
+  /** Columns used, by meaning. */
   readonly columns: ReadonlyMap<LogColumn, string>;
-  /** Columns that nothing was read from. */
+  /** Columns that were not used. */
   readonly unread: readonly string[];
 }
 
@@ -71,7 +69,7 @@ interface Reading {
 /** The header is line 1. */
 const firstLine = 2;
 
-/** Reads the calls of a log; findings where its columns do not say enough. */
+/** Findings if the columns do not say enough. */
 export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
   const found = placesOf(table, map);
   if (!found.ok) return found;
@@ -108,7 +106,7 @@ export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
   };
 }
 
-/** A map that names both ends of a call leaves out what it does not name. */
+/** A map that names both ends of a call leaves out others on purpose. */
 function isMeant(
   { pointer }: Finding,
   calls: readonly LoggedCall[],
@@ -120,7 +118,7 @@ function isMeant(
   );
 }
 
-/** Why nothing could be read: the dates, where they are of another order, else all reasons. */
+/** Why no row could be read: the order of dates, or else all reasons. */
 function noCall({ table, places, notes, dateOrder }: Reading): Parsed<never> {
   for (const name of ['date', 'arrivedAt', 'queuedAt', 'answeredAt'] as const) {
     const place = places.get(name);
@@ -177,7 +175,7 @@ function isNone(text: string, { map }: Reading): boolean {
   return text === '' || (map.zeroIsNone === true && Number(text) === 0);
 }
 
-/** What lengths of a column are given in. */
+/** Unit of a column's durations. */
 function unitMsOf(name: LogColumn, { table, places, map }: Reading): number {
   if (map.timeUnit !== undefined) return map.timeUnit === 's' ? 1_000 : 1;
   return isInMs(table.columns[places.get(name) ?? -1] ?? '') ? 1 : 1_000;
@@ -233,7 +231,7 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
 
 type LoggedTime = ReturnType<typeof timeOf>;
 
-/** The times of a row; a cell that has something in it and is no time leaves the row out. */
+/** Times of a row; a filled cell that is no time leaves the row out. */
 function timesOf(cells: readonly string[], reading: Reading) {
   const { dateOrder } = reading;
   const date = cellOf(cells, 'date', reading);
@@ -252,7 +250,7 @@ function timesOf(cells: readonly string[], reading: Reading) {
   return { queued, answered, arrived, day };
 }
 
-/** Lengths of a row; a handle time is the talk and the wrap-up together. */
+/** Durations of a row; handle time is talk and wrap-up. */
 function lengthsOf(cells: readonly string[], row: number, reading: Reading) {
   let isBad = false;
   const length = (name: LogColumn): number | null => {
@@ -288,7 +286,7 @@ function classesOf(cells: readonly string[], reading: Reading) {
   return { outcome, callType: cellOf(cells, 'callType', reading) };
 }
 
-/** What is odd about a call that is used all the same. */
+/** Oddities of a call that is used all the same. */
 function noteCall(call: LoggedCall, { places, notes }: Reading): void {
   const { outcome, handleTimeMs, agent, hasQueued, waitMs, row } = call;
   const note = (what: QualityNote): void => notes.add(what, row + firstLine);
@@ -301,7 +299,7 @@ function noteCall(call: LoggedCall, { places, notes }: Reading): void {
   if (hasTimes && handleTimeMs === 0) note('answeredWithoutHandleTime');
 }
 
-/** Calls in order of entry, each with those that wait when it comes. */
+/** Calls in order of entry, each with those waiting at that moment. */
 export function* besideWaiting(
   calls: readonly LoggedCall[],
 ): Generator<readonly [call: LoggedCall, waiting: readonly LoggedCall[]]> {

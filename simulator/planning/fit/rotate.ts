@@ -1,12 +1,9 @@
 /**
- * Every week of a log held out in turn: fitted without it, predicted, and set beside what it was.
+ * Cross-validation of intervals: each run of successive days as long as a week is held out,
+ * predicted from the rest and compared. If fewer than nine in ten lie inside, intervals are widened
+ * by the least sufficient factor.
  *
- * One split says little of an interval, for one week is one draw. Here any successive days of the
- * fitted kind, as many as a week has, are held out: 16 ways in the 20 weekdays of a month, which
- * overlap, and are worth about 4 that do not. Where fewer than nine in ten lie in their intervals,
- * days of a week are more alike than chance makes them, and intervals of the same measure and kind
- * of arrivals are widened by the least factor with which nine in ten do.
- * A generator, for progress and for a stop. Cost: by a split some 200 days simulated.
+ * Splits overlap: 16 of a month are worth about 4. Cost: about 200 simulated days a split.
  */
 
 import { simulationCentre } from '../../simulation-centre.ts';
@@ -20,7 +17,7 @@ import { staffPlanOf } from './staff-plan.ts';
 
 export interface RotateOptions extends FitOptions {
   readonly names: ScenarioNames;
-  /** Fitted to all days: each split begins there. */
+  /** The fit to all days, where each split starts. */
   readonly staff: StaffRound;
 }
 
@@ -32,18 +29,18 @@ export interface Rotation {
   readonly figures: readonly BackTestFigure[];
 }
 
-/** What the splits say of the intervals of one measure. */
+/** What the splits say of one measure's intervals. */
 export interface Widening {
   readonly measureId: LoggedMeasure;
   readonly arrivals: 'traced' | 'expected';
-  /** Splits that lie in their interval as it is, and all. */
+  /** Splits inside their interval, of all. */
   readonly inside: number;
   readonly of: number;
-  /** From 1: with so many times the half-width nine in ten do. */
+  /** At least 1: the factor with which nine in ten lie inside. */
   readonly factor: number;
 }
 
-/** Splits of a log with fewer days than so many weeks say nothing. */
+/** Logs of fewer weeks give no splits. */
 export const rotatedWeeksMin = 3;
 const roundsOfSplit = 4;
 const replicationsOfStaff = 20;
@@ -51,7 +48,7 @@ const replicationsOfSplit = 10;
 const shareInside = 0.9;
 const arrivalKinds = ['traced', 'expected'] as const;
 
-/** Yields the share done; returns the splits. None where the log is too short for three weeks. */
+/** Yields the share done; returns the splits, none for a log below three weeks. */
 export function* rotate(
   log: CallLog,
   fit: LogFit,
@@ -69,7 +66,7 @@ export function* rotate(
   return done;
 }
 
-/** Null: nothing can be fitted to the days that are left. */
+/** Null if the remaining days cannot be fitted. */
 function* withoutDays(
   log: CallLog,
   whole: LogFit,
@@ -104,7 +101,7 @@ function* withoutDays(
   return { held, figures: next.value.filter(({ hour }) => hour === null) };
 }
 
-/** The staff of the whole log, where the days that are left have the same profiles and hours. */
+/** The whole log's staff, if the remaining days have the same profiles and hours. */
 function startingAt(
   { profiles }: StaffRound,
   fit: LogFit,
@@ -118,7 +115,7 @@ function startingAt(
   return isAlike ? { profiles } : {};
 }
 
-/** What the splits say of intervals, by measure and kind of arrivals. */
+/** By measure and kind of arrivals. */
 export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[] {
   return loggedMeasures.flatMap((measureId) =>
     arrivalKinds.map((arrivals): Widening => {
@@ -136,14 +133,14 @@ export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[]
         arrivals,
         inside: far.filter((times) => times <= 1).length,
         of: far.length,
-        // Upwards, so that the last one counted lies inside.
+        // Rounded up, so that the last one counted lies inside.
         factor: Math.max(1, Math.ceil(wanted * 100) / 100),
       };
     }),
   );
 }
 
-/** Figures with their intervals so much wider. */
+/** Figures with widened intervals. */
 export function widened(
   figures: readonly BackTestFigure[],
   widenings: readonly Widening[],

@@ -1,9 +1,8 @@
 /**
- * Staff by parts of an agent, quarter of an hour by quarter of an hour and profile by profile, as
- * shifts a scenario can state.
+ * Turns fractional staff by quarter of an hour and profile into whole shifts.
  *
- * Five agents and a quarter are five, and a sixth in every fourth quarter: rounding is carried on,
- * so that every few hours have their agents on the mean. Who came first goes first.
+ * Rounding is carried forward (5.25 agents are five, and a sixth in every fourth quarter); who came
+ * first leaves first.
  */
 
 import type { Scenario } from '../../../contracts/index.ts';
@@ -19,9 +18,9 @@ export const slotsPerHour = 60 / slotMinutes;
 /** One profile's staff. */
 export interface ProfileStaff {
   readonly id: string;
-  /** On duty in each quarter of an hour of the day, parts of an agent. */
+  /** Agents on duty in each quarter of an hour, fractional. */
   readonly agents: readonly number[];
-  /** The same, at least: where calls are answered somebody is there. */
+  /** Lower bound: somebody is there wherever calls are answered. */
   readonly least: readonly number[];
 }
 
@@ -29,15 +28,15 @@ export interface StaffPlan {
   readonly profiles: readonly ProfileStaff[];
   /** Of the day's start, since midnight. */
   readonly startMinute: number;
-  /** When they go who are there at the end; minutes since midnight. */
+  /** When those present at the end leave; minutes since midnight. */
   readonly lastMinute: number;
 }
 
-/** Shifts, in order of their start. */
+/** In order of their start. */
 export function shiftsOf({ profiles, startMinute, lastMinute }: StaffPlan): readonly Shift[] {
   const shifts = new Map<string, Shift>();
   for (const { id, agents, least } of profiles) {
-    /** Slots of log-on, the first first. */
+    /** Log-on slots, earliest first. */
     const onDuty: number[] = [];
     const leave = (slot: number, endMinute: number): void => {
       const begin = startMinute + (onDuty.shift() ?? slot) * slotMinutes;

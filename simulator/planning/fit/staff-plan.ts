@@ -1,6 +1,6 @@
 /**
- * Where the search for staff begins, and what it has to reach: profiles with their agents by
- * quarter of an hour, and the log's waits by queue and hour.
+ * Start and target of the staff search: profiles with agents by quarter of an hour, and the log's
+ * waits by queue and hour.
  */
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import type { LogFit } from './fit-log.ts';
@@ -10,14 +10,14 @@ import type { LoggedCall } from './read-log.ts';
 import { slotsPerHour } from './slots-to-shifts.ts';
 import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
 
-/** Who is there at the end stays to serve who still waits, at most so long. */
+/** How long agents stay at the end for callers who still wait. */
 const stayMsMax = 30 * minuteMs;
-/** Days on which a quarter of an hour has an answer, of all, from which somebody is always there. */
+/** Share of days with an answer from which somebody is always present. */
 const answeredDaysLeast = 0.1;
-/** Log-ons as a log shows them may be off by so much: breaks that nobody noticed, for one. */
+/** Possible error of log-ons seen in a log, such as unnoticed breaks. */
 const moveShareMax = 0.25;
 
-/** What {@link fitStaff} needs of a fit. */
+/** Input of {@link fitStaff}. */
 export function staffPlanOf(
   fit: LogFit,
   names: Pick<ScenarioNames, 'parts'>,
@@ -51,7 +51,7 @@ function staffedProfile(
   return { id, callTypes, agents, least: leastBySlot(fit, own) };
 }
 
-/** Where calls are answered somebody is there. */
+/** Somebody is there wherever calls are answered. */
 function leastBySlot(fit: LogFit, calls: readonly LoggedCall[]): readonly number[] {
   const days = Array.from({ length: (fit.endMs - fit.startMs) / slotMs }, () => new Set<number>());
   for (const { outcome, enteredAtMs, waitMs, day } of calls) {
@@ -70,7 +70,7 @@ function waitsByHour(fit: LogFit, callType: string): readonly WaitTarget[] {
   }));
 }
 
-/** Until nine in ten days have had their last answer; whole minutes from the day's end on. */
+/** When nine in ten days have had their last answer; whole minutes, not before the day's end. */
 function lastAnswerMs({ calls, endMs }: LogFit): number {
   const last = new Map<number, number>();
   for (const { day, outcome, enteredAtMs, waitMs } of calls) {

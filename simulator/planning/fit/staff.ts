@@ -1,12 +1,9 @@
 /**
- * Staff on duty, fitted so that simulated waits approach the log's, queue by queue and hour by
- * hour.
+ * Fits staff so that simulated waits approach the log's, by queue and hour. It starts at observed
+ * log-ons and stays near them, or else minimises squared errors of log waits freely; it absorbs
+ * what the scenario leaves out.
  *
- * Where the log names agents, the search begins at their log-ons and stays near them: who takes a
- * call is there, but a log cannot show all breaks. Else the agents of each hour are free, and the
- * least squares of the logarithms of waits decide. It swallows what the scenario leaves out. A
- * generator, for progress and for a stop. Cost: a simulation a round.
- * Source: simulation.md 12.3, 12.7 (5).
+ * Cost: a simulation each round. Source: simulation.md 12.3, 12.7.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert, hourMs } from '../../../kernel/index.ts';
@@ -22,25 +19,25 @@ import {
   slotsPerHour,
 } from './slots-to-shifts.ts';
 
-/** What the log shows of a queue in an hour. */
+/** The log's waits of a queue in an hour. */
 export interface WaitTarget {
   readonly waitMsMean: number;
   readonly calls: number;
 }
 
-/** Agents who serve the same queues, and where their search begins. */
+/** Agents who serve the same queues, and where their search starts. */
 export interface StaffedProfile extends ProfileStaff {
   readonly callTypes: readonly string[];
 }
 
 export interface StaffFitOptions extends StaffPlan {
-  /** Puts shifts into the scenario; the centre is the same each time. */
+  /** Puts shifts into the scenario; the centre stays the same. */
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
   readonly profiles: readonly StaffedProfile[];
   /** By queue, then by hour of the day. */
   readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
-  /** Share by which an hour's staff may differ from where the search begins [any]. */
+  /** Largest share by which an hour's staff may differ from the start [any]. */
   readonly moveShareMax?: number;
   readonly rounds?: number;
   readonly replications?: number;
@@ -50,9 +47,9 @@ export interface StaffFitOptions extends StaffPlan {
 export interface StaffRound {
   readonly round: number;
   readonly of: number;
-  /** Root of the mean squared error of the logarithms of waits of queues and hours, by calls. */
+  /** Root mean squared error of log waits over queues and hours, weighted by calls. */
   readonly misfit: number;
-  /** Of all profiles, by hour. */
+  /** All profiles together, by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];
@@ -60,14 +57,14 @@ export interface StaffRound {
 
 const roundsDefault = 20;
 const replicationsDefault = 40;
-/** The logarithm of a mean wait falls by this with one more of six agents. */
+/** Decrease of the log of mean wait for one agent more of six. */
 const fallPerAgent = 0.5;
 const agentsOfFall = 6;
-/** Steps shrink from the full one to this share of it, so that the noise of rounds is averaged. */
+/** Steps shrink to this share, so that noise averages out. */
 const lastStepShare = 0.3;
-/** An hour is moved by at most so many agents, and by at most this share of them. */
+/** Largest change of an hour in a round. */
 const stepMax = { agents: 1, share: 0.25 } as const;
-/** Added to waits that are compared: of short ones the logarithm is noise. */
+/** Added to waits before comparison, as logarithms of short ones are noisy. */
 const waitMsOffset = 1_000;
 
 /** Yields rounds; returns the best one. */
@@ -92,7 +89,7 @@ export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, Staff
   return best;
 }
 
-/** Agents of an hour on the mean, all profiles together. */
+/** Mean agents of an hour, all profiles together. */
 function agentsByHour(profiles: readonly ProfileStaff[]): readonly number[] {
   const hours = Math.ceil((profiles[0]?.agents.length ?? 0) / slotsPerHour);
   return Array.from({ length: hours }, (_, hour) =>
@@ -105,7 +102,7 @@ function hourMean(agents: readonly number[], hour: number): number {
   return slots.reduce((sum, one) => sum + one, 0) / Math.max(1, slots.length);
 }
 
-/** A profile with more agents in the hours in which its callers wait too long. */
+/** Adds agents in hours in which the profile's callers wait too long. */
 function moved(
   profile: StaffedProfile,
   of: {
@@ -135,14 +132,14 @@ function moved(
       const factor = 1 + Math.max(-most, Math.min(most, by)) / mean;
       const start = from.agents[slot] ?? 0;
       const [low, high] = [start * (1 - moveShareMax), start * (1 + moveShareMax)];
-      // A slot of nobody can only grow by adding.
+      // A slot without agents can only grow by addition.
       const next = count === 0 ? Math.max(0, by) : count * Math.max(0.1, factor);
       return Number.isFinite(high) ? Math.max(low, Math.min(high, next)) : next;
     }),
   };
 }
 
-/** By queue and hour, the logarithm of the simulated mean wait over the log's. */
+/** Log of simulated over measured mean wait, by queue and hour. */
 function errorsOf(
   options: StaffFitOptions,
   shifts: readonly Shift[],

@@ -1,20 +1,10 @@
 /**
- * Patience from waits: the product-limit estimate of Kaplan and Meier, its tail, and its hazard;
- * distributions by maximum likelihood; and whether callers leave sooner the more of them wait.
+ * Patience from waits: the Kaplan-Meier estimate with its tail and hazard, distributions by maximum
+ * likelihood, and whether callers leave sooner when more wait.
  *
- * Leaving is the event; being served censors. At one time events come before censorings. The mean
- * of the waits seen would be several times too short, for the patient are served. Cost: a sort.
- *
- * The distributions are for the reader to compare with the survival table, and for callers too few
- * for a table. Times are in seconds inside, so that log-likelihoods can be set beside published
- * ones.
- *
- * A survival table cannot know how many wait. Calls are grouped by how many waited when they came.
- * Where patience is one distribution, the share still there after a minute is the same in all
- * groups; where callers hear their place or an expected wait, it falls. The excess over the
- * emptiest group is what a scenario states as balking by wait.
- *
- *  Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
+ * Leaving is the event, being served censors; events go before censorings at the same time. Where
+ * callers hear their wait, fewer stay the more are ahead: the excess becomes balking by wait.
+ * Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
  */
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { normalCdf } from '../../distributions/normal.ts';
@@ -27,7 +17,7 @@ export interface Wait {
   readonly hasLeft: boolean;
 }
 
-/** From `atMs` on, the share `survival` still waits; `atRisk` were there just before. */
+/** From `atMs` on, `survival` is the share still waiting; `atRisk` were there just before. */
 export interface SurvivalStep {
   readonly atMs: number;
   readonly survival: number;
@@ -55,7 +45,7 @@ export function survivalAt(steps: readonly SurvivalStep[], atMs: number): number
   return steps.findLast((step) => step.atMs <= atMs)?.survival ?? 1;
 }
 
-/** Events and exposure of the waits between two times: hazard = events / exposure. */
+/** Hazard between two times is events / exposure. */
 export function hazardBetween(
   waits: readonly Wait[],
   fromMs: number,
@@ -70,9 +60,9 @@ export function hazardBetween(
   return { events, exposureMs };
 }
 
-/** Rows kept of a table, at most: derived figures, not the log. */
+/** Most rows kept of a table. */
 const rowsMax = 200;
-/** The tail begins at the last time with so many at risk. */
+/** The tail begins at the last time with this number at risk. */
 const atRiskMin = 50;
 
 /** A survival table with the mean of its exponential tail, as scenarios state it. */
@@ -81,7 +71,7 @@ export interface PatienceTable {
   readonly tailMeanMs: number;
 }
 
-/** Null: too few have left for a table to say anything. */
+/** Null if too few have left. */
 export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const seen = survivalSteps(waits).filter(({ atRisk }) => atRisk >= atRiskMin);
   const sorted = waits.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
@@ -89,7 +79,7 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const { events, exposureMs } = hazardBetween(waits, fromMs, Number.POSITIVE_INFINITY);
   const last = seen.at(-1);
   if (last === undefined || events === 0 || exposureMs === 0) return null;
-  // A row where survival has fallen by a fair share since the last one kept, and the last.
+  // Keeps a row at each fair fall of survival, and the last.
   const fall = (1 - last.survival) / (rowsMax - 2);
   let kept = 1;
   const rows = seen
@@ -102,13 +92,13 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   return { rows, tailMeanMs: Math.round(exposureMs / events) };
 }
 
-/** A distribution and how likely it makes the waits. */
+/** A distribution and its likelihood. */
 export interface CensoredFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
 }
 
-/** Exponential, Weibull and lognormal, in this order; empty where nobody left. */
+/** Exponential, Weibull, lognormal, in this order; empty if nobody left. */
 export function fitCensored(waits: readonly Wait[]): readonly CensoredFit[] {
   const some = waits.filter(({ waitMs }) => waitMs > 0);
   const events = some.filter(({ hasLeft }) => hasLeft).length;
@@ -174,7 +164,7 @@ interface TimeGroup {
   censored: number;
 }
 
-/** Logs hold whole seconds: a few hundred times stand for many thousand waits. */
+/** Grouped, as logs hold whole seconds. */
 function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   const groups = new Map<number, TimeGroup>();
   for (const { waitMs, hasLeft } of waits) {
@@ -186,7 +176,7 @@ function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   return [...groups.values()];
 }
 
-/** Calls that found so many waiting. */
+/** Calls that found this many waiting. */
 export interface QueueGroup {
   readonly aheadMin: number;
   readonly calls: number;
@@ -195,27 +185,27 @@ export interface QueueGroup {
   readonly hazard: number;
   /** Share still there after a minute. */
   readonly stayedShare: number;
-  /** Mean wait of those answered: what they might have heard. */
+  /** Mean wait of answered calls, which an announcement might have given. */
   readonly answeredWaitMs: number;
 }
 
 export interface PatienceByQueue {
   readonly groups: readonly QueueGroup[];
-  /** Share that leaves early, beyond the first group, at the wait of each group. */
+  /** Share that leaves early beyond the first group, by each group's wait. */
   readonly leavesByWait: readonly (readonly [waitMs: number, share: number])[];
-  /** Of those who found few waiting: what is left when early leavers are taken apart. */
+  /** Patience of those who found few waiting, without early leavers. */
   readonly patience: PatienceTable | null;
 }
 
-/** First number ahead of each group. */
+/** Smallest number ahead in each group. */
 const groupStarts = [0, 1, 3, 5] as const;
-/** Groups whose callers are taken to leave by patience alone. */
+/** Groups whose callers leave by patience alone. */
 const groupsOfFew = 2;
 const earlyMs = 60_000;
-/** A group with fewer waits says nothing. */
+/** Smaller groups are not used. */
 const waitsMin = 100;
 
-/** Of one call type; null: too few waited in one of the groups. Calls are in order of entry. */
+/** Of one call type, in order of entry; null if a group had too few waits. */
 export function fitPatienceByQueue(
   calls: readonly LoggedCall[],
   callType: string,

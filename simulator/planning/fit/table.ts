@@ -1,16 +1,14 @@
 /**
- * A table of text, read from CSV: what logs and counts come in.
+ * Tables of text from CSV with a header line, and the formats of dates, times and durations in
+ * logs. Cells stay text.
  *
- * With a header line, and read as decision tables are. Cells stay text; who reads a column says
- * what it means. Cost: a pass over the text.
- *
- * Times as logs write them: numbers since midnight, clock times, dates with times.
+ * Cost: a pass over the text.
  */
 import { aFinding, type Finding, type Parsed } from '../../../contracts/index.ts';
 import { readCsv } from '../../../rules/index.ts';
 import { dayNumberOf } from '../../clock.ts';
 
-/** Rows of a log, at most: a year of a large centre. */
+/** Most rows: a year of a large centre. */
 const tableRowsMax = 5_000_000;
 
 export interface Table {
@@ -18,7 +16,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Reads a table; never throws. Lines count from 1, the header's. */
+/** Never throws. Lines count from 1, the header's. */
 export function readTable(text: string): Parsed<Table> {
   const read = readCsv(text.trimEnd());
   if (!read.ok) return refused(read, read.row);
@@ -40,14 +38,14 @@ export function readTable(text: string): Parsed<Table> {
   return { ok: true, value: { columns, rows } };
 }
 
-/** The place of the first of these names that the table has, letters of either case. */
+/** The first of these names in the table, ignoring case. */
 export function columnAmong(table: Table, names: readonly string[]): number | undefined {
   const known = table.columns.map((name) => name.toLowerCase());
   const places = names.map((name) => known.indexOf(name.toLowerCase()));
   return places.find((place) => place >= 0);
 }
 
-/** What is wrong with one line of a table. */
+/** A fault in a line. */
 function lineFinding(
   line: number,
   what: { readonly expected: string; readonly received: string },
@@ -55,7 +53,7 @@ function lineFinding(
   return { ...aFinding(`line ${line}`, 'wrong_value', what), line, column: 1 };
 }
 
-/** A table refused for what stands on a line of it. */
+/** Refuses a table for one of its lines. */
 export function refused(
   what: { readonly expected: string; readonly received: string },
   line = 1,
@@ -63,10 +61,10 @@ export function refused(
   return { ok: false, problems: [lineFinding(line, what)] };
 }
 
-/** How dates of a table are written: the order of year, month and day. */
+/** Order of year, month and day. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
-/** The number of a date; undefined: none stands there, or no day of the calendar. */
+/** The day number of a date; undefined if it is no valid date. */
 export function dateOf(text: string, order: DateOrder): number | undefined {
   const [, a = '', b = '', c = ''] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(text) ?? [];
   const [year, month, day] = { ymd: [a, b, c], dmy: [c, b, a], mdy: [c, a, b] }[order];
@@ -74,7 +72,7 @@ export function dateOf(text: string, order: DateOrder): number | undefined {
   return dayNumberOf([year, month?.padStart(2, '0'), day?.padStart(2, '0')].join('-'));
 }
 
-/** How a date that a cell begins with is written; null: it begins with none. */
+/** The format of a date at the start of a cell; null if there is none. */
 export function dateFormOf(
   cell: string,
 ): { readonly order: DateOrder; readonly form: string } | null {
@@ -88,8 +86,8 @@ export function dateFormOf(
 }
 
 /**
- * A time since midnight, and its day where the cell names one; null: no time stands there. An
- * offset or `Z` is not applied: local time as it is written.
+ * Time since midnight, with the day if the cell has one; null if there is no time. Offsets and `Z`
+ * are ignored: times are local.
  */
 export function timeOf(
   cell: string,
@@ -108,7 +106,7 @@ export function timeOf(
   return { day, atMs: Math.round(inSeconds * 1_000) };
 }
 
-/** A length of time, as a number or `m:ss`, `h:mm:ss`; null: none stands there. */
+/** A duration as a number, `m:ss` or `h:mm:ss`; null if it is none. */
 export function lengthOf(cell: string, unitMs: number): number | null {
   const text = cell.trim();
   const [, hours = '0', minutes, seconds] =

@@ -1,20 +1,17 @@
 /**
- * Call types that share their agents, where the log names none.
- *
- * Of agents who serve two types alike, none is free while a caller of either waits: so calls of one
- * are hardly ever answered at once while callers of the other wait. Where they are, the agents are
- * not the same.
+ * Call types that share agents, for logs without agents' names: with shared agents, calls of one
+ * type are hardly ever answered at once while the other type waits.
  */
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
-/** Of the usual share of calls answered at once, what is left of it between types that share. */
+/** Share of the usual rate of immediate answers below which two types share agents. */
 const shareOfUsualMax = 0.25;
-/** Fewer calls beside a waiting caller of the other type say nothing. */
+/** Fewer calls beside a waiting one of the other type are not evidence. */
 const callsMin = 30;
-/** The instant of an answer is not exact to so many ms. */
+/** Precision of answer times in the log, in ms. */
 const clockSlackMs = 6_000;
 
-/** Groups of call types, each with agents of its own. */
+/** Groups of call types, each with its own agents. */
 export function sharedTypes(
   calls: readonly LoggedCall[],
   types: readonly string[],

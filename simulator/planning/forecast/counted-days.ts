@@ -1,35 +1,31 @@
 /**
- * Calls counted by interval of the day, day by day: what a forecast is made from.
+ * Calls counted by day and interval, from which a forecast is made, and which days are open.
  *
- * Days are in order, and days without a count are simply not there. What is no ordinary day is left
- * out before anything is learned: special days never enter weekday means, and a partial day is
- * marked, not filled with zeros.
- * Source: simulation.md 11.4.
- *
- * Which weekdays have calls, and how many such days lie between two days of the calendar.
+ * Uncounted days are absent. Special days do not enter weekday means, and partial days are marked,
+ * not filled with zeros. Source: simulation.md 11.4.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayOf } from '../../clock.ts';
 
 export interface CountedDay {
-  /** Number of the day; see `calendar-day.ts`. */
+  /** Day number; see `calendar-day.ts`. */
   readonly day: number;
   /** Of each interval. */
   readonly calls: readonly number[];
-  /** Handle time of the calls of each interval, summed [not known]. */
+  /** Sum of handle times by interval [unknown]. */
   readonly handleTimeMs?: readonly number[];
-  /** Calls whose handle time is in that sum [as not known]. */
+  /** Calls in that sum [unknown]. */
   readonly handled?: readonly number[];
-  /** Why the day is not whole, where its reader knows. */
+  /** Why the day is incomplete, if known. */
   readonly partial?: string;
 }
 
-/** A day to learn from, with the sum of its calls: methods ask for it at every step. */
+/** A day to learn from, with its total. */
 export interface OrdinaryDay extends CountedDay {
   readonly total: number;
 }
 
-/** Days of one shape: the same intervals on each. */
+/** Days with the same intervals. */
 export interface CountedDays {
   /** Of the first interval, since midnight. */
   readonly startMs: number;
@@ -38,22 +34,22 @@ export interface CountedDays {
   readonly days: readonly CountedDay[];
 }
 
-/** A day of the calendar that is unlike others: a holiday, a campaign. */
+/** A day unlike others, such as a holiday. */
 export interface SpecialDay {
   readonly day: number;
-  /** Days of one name have a profile of their own; `closed`: no calls. */
+  /** Days of one name share a profile; `closed` means no calls. */
   readonly name: string;
 }
 
-/** A day that is left out of what is learned, and why. */
+/** A day that is not learned from, and why. */
 export interface LeftOut {
   readonly date: string;
   readonly why: string;
 }
 
-/** A run of empty intervals is no chance where so many calls were expected in it. */
+/** Empty intervals with more expected calls are not chance. */
 const expectedInGapMax = 20;
-/** The same weekdays that say what to expect of a day: so many weeks away. */
+/** The same weekday in nearby weeks predicts a day. */
 const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
 /** The ordinary days, and those left out. */
@@ -77,7 +73,7 @@ export function ordinaryDays(
   return { ordinary, leftOut };
 }
 
-/** Why a day is partial; null: it is whole. */
+/** Why a day is partial; null if it is complete. */
 function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   if (near.length < 2) return null;
   let expected = 0;
@@ -100,15 +96,15 @@ function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   return null;
 }
 
-/** A history's open weekdays, and days counted by them alone. */
+/** Weekdays with calls. */
 export interface OpenDays {
   readonly isOpen: (day: number) => boolean;
-  /** Open days after `from`, up to and with `to`. */
+  /** Open days after `from`, up to and including `to`. */
   readonly between: (from: number, to: number) => number;
   readonly perWeek: number;
 }
 
-/** A weekday is open that was counted once. */
+/** A weekday counted once is open. */
 export function openDaysOf(history: readonly CountedDay[]): OpenDays {
   const open = new Set<number>(history.map(({ day }) => weekdayOf(day)));
   const isOpen = (day: number): boolean => open.has(weekdayOf(day));

@@ -1,24 +1,22 @@
 /**
- * How a day's calls spread over its intervals: a profile all days share, a deviation for each
- * weekday, and what the last day showed of today's.
+ * The spread of a day's calls over intervals: a common profile, weekday deviations, and part of the
+ * last day's deviation, all learned in small steps.
  *
- * All three are learned by small steps, so that a profile that drifts is followed. What differs no
- * more than Poisson counts do is noise, and weekdays keep near the common profile.
- * Cost: a pass over the intervals a day.
+ * Differences within Poisson noise are ignored. Cost: a pass over the intervals a day.
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 
-/** Steps towards a new day; on half-hours of a bank these were best, and flat around. */
+/** Learning steps; best on half-hours of a bank, with a flat optimum. */
 const commonStep = 0.05;
 const weekdayStep = 0.12;
-/** Of yesterday's deviation, smoothed over its neighbours, this much is seen again a day later. */
+/** Share of yesterday's smoothed deviation that is seen again today. */
 const yesterdayShare = 0.25;
 const yesterdayReach = 2;
-/** Weekdays begin to differ when the common profile has been seen so often. */
+/** Days of the common profile before weekdays may differ. */
 const daysOfCommon = 5;
 
-/** Shares of a day's calls by interval, summing to 1; `ahead`: days since the last one seen. */
+/** Shares of a day's calls by interval, with sum 1; `ahead`: days since the last one seen. */
 export type ProfileOf = (target: number, ahead: number) => readonly number[];
 
 /** Learns day after day. */

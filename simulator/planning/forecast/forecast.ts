@@ -1,8 +1,7 @@
 /**
- * The forecast of the days after a recording: expected calls by interval with bands, and how well
- * every method did on the days held back.
+ * Forecasts the days after a recording by interval, with bands, and scores every method on
+ * held-back days.
  *
- * A generator, for progress and for a stop.
  * Source: simulation.md 11.
  */
 import type { Parsed } from '../../../contracts/index.ts';
@@ -32,21 +31,21 @@ import { countQuantiles } from './scores.ts';
 import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export interface ForecastOptions {
-  /** Days of the calendar to forecast. */
+  /** Calendar days to forecast. */
   readonly horizonDays: number;
-  /** Days of the calendar at the end of the recording that methods are scored on. */
+  /** Calendar days at the end of the recording that score the methods. */
   readonly holdoutDays: number;
   readonly special: readonly SpecialDay[];
   readonly methodId: MethodId | 'combined';
 }
 
-/** Horizons that are scored, beside the one asked for. */
+/** Horizons scored besides the requested one. */
 const scoredHorizons = [1, 7, 14, 28] as const;
 
-/** Days of the calendar that a recording needs before those held back. */
+/** Calendar days needed before those held back. */
 const daysBeforeMin = weekDays * (warmUpWeeks + 1);
 
-/** Yields the share done; returns the forecast, or why there can be none. */
+/** Yields the share done; returns the forecast, or why there is none. */
 export function* forecastCalls(
   counted: CountedDays,
   options: ForecastOptions,
@@ -100,7 +99,7 @@ function mondayOf(day: number): number {
   return day - weekdayOf(day);
 }
 
-/** What MASE is measured by. */
+/** The error that MASE is relative to. */
 function naiveOf(tracks: readonly RollingScore[]): number | null {
   return tracks.find(({ methodId }) => methodId === 'sameWeekday')?.maeBefore ?? null;
 }
@@ -165,7 +164,7 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
   });
 }
 
-/** The method asked for, at the nearest horizon that was scored and is not shorter. */
+/** The requested method at the nearest scored horizon that is not shorter. */
 function meansAt(
   { tracks, options }: Ahead,
   of: {
@@ -186,7 +185,7 @@ function meansAt(
   return { means: means[own] ?? combine(means, parts), track };
 }
 
-/** Mean of the earlier days of that name; null: there was none. */
+/** Mean of earlier days of that name; null if there were none. */
 function specialMeans(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
@@ -214,9 +213,8 @@ const lookBackDays = 56;
 const callsForHalf = 30;
 
 /**
- * Mean handle time of each interval, weighted by calls, for it drifts as the day goes on; null: the
- * recording has none. Of the last eight weeks, since work changes; an interval of few calls keeps
- * near the day's mean. Source: simulation.md 11.4.
+ * Mean handle time of each interval over the last eight weeks, weighted by calls; intervals with
+ * few calls stay near the day's mean. Null if not recorded. Source: simulation.md 11.4.
  */
 function forecastHandleTimes(history: readonly CountedDay[]): readonly number[] | null {
   const lastDay = history.at(-1)?.day ?? 0;

@@ -1,22 +1,18 @@
 /**
- * A way to forecast: what is learned from history, and what it says of days to come.
- *
- * Learning sets a few numbers and may be slow; forecasting takes them and the history up to its
- * origin, the last {@link historyDaysMax} days of it. A method never sees a day it forecasts.
- *
- * And what a forecast says: the days ahead, what they are learned from, and the scores.
+ * A forecasting method, and the types of a forecast. Learning sets a few numbers and may be slow;
+ * forecasting uses them and at most {@link historyDaysMax} days up to its origin, never a day that
+ * it forecasts.
  */
 import type { LeftOut, OrdinaryDay } from './counted-days.ts';
 import type { ProfileOf } from './day-profile.ts';
 import type { Scores } from './scores.ts';
 
 /**
- * Days before those held back, and before each of these, that methods look at. Levels and seasons
- * have forgotten what is older, and the work of a day does not grow with the recording.
+ * Most days of history: older ones have no influence, and work must not grow with the recording.
  */
 export const historyDaysMax = 1_000;
 
-/** Ids of the methods, as `--method` takes them. */
+/** As `--method` takes them. */
 export const methodIds = [
   'sameWeekday',
   'meanOf4',
@@ -28,48 +24,48 @@ export const methodIds = [
 
 export type MethodId = (typeof methodIds)[number];
 
-/** What was learned, on the method's own scale; none for many. */
+/** Learned numbers on the method's own scale. */
 export type Weights = readonly number[];
 
 export interface ForecastMethod {
   readonly id: MethodId;
   readonly name: string;
-  /** Seasonal naive, to be beaten. */
+  /** A seasonal naive baseline. */
   readonly isBaseline: boolean;
-  /** `before`: what was learned from an earlier part of this history. */
+  /** `before`: weights learned from an earlier part of the history. */
   learn(history: readonly OrdinaryDay[], before?: Weights): Weights;
-  /** Expected calls of each interval of each target, which all come after the history. */
+  /** Expected calls by interval of each target; all targets come after the history. */
   forecast(of: {
     readonly history: readonly OrdinaryDay[];
-    /** Of the same days, and of those before them. */
+    /** Profile of the same days and those before. */
     readonly profile: ProfileOf;
-    /** Numbers of days. */
+    /** Day numbers. */
     readonly targets: readonly number[];
     readonly weights: Weights;
   }): readonly (readonly number[])[];
 }
 
-/** One method at one horizon, on the days held back. */
+/** A method's scores at one horizon. */
 export interface ScoredMethod extends Scores {
   readonly methodId: MethodId | 'combined';
   readonly name: string;
   readonly isBaseline: boolean;
-  /** Days from what is known to the day forecast. */
+  /** Days from the origin to the forecast day. */
   readonly horizon: number;
-  /** Of counts by interval: variance = mean + kappa × mean². */
+  /** Dispersion of interval counts: variance = mean + kappa × mean². */
   readonly kappa: number;
-  /** Of daily totals. */
+  /** The same for daily totals. */
   readonly dayKappa: number;
 }
 
-/** One day to come. */
+/** A forecast day. */
 export interface ForecastDay {
   readonly date: string;
   readonly weekday: string;
   readonly isOpen: boolean;
   /** Its name in the list of special days. */
   readonly special: string | null;
-  /** A special day without an earlier one of its name: forecast as an ordinary day. */
+  /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;
   readonly total: number;
   /** Quantiles at 5, 25, 50, 75, 95 %. */
@@ -85,12 +81,12 @@ export interface ForecastReport {
   readonly history: {
     readonly from: string;
     readonly to: string;
-    /** Ordinary ones. */
+    /** Ordinary days. */
     readonly days: number;
     readonly startMs: number;
     readonly intervalMs: number;
     readonly intervals: number;
-    /** Ordinary days too long ago to be looked at. */
+    /** Ordinary days too old to be used. */
     readonly olderDays: number;
     readonly leftOut: readonly LeftOut[];
     /** Weekdays without a call. */
@@ -98,9 +94,9 @@ export interface ForecastReport {
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
-  /** Days ahead that were asked for; without scores where the recording is too short for them. */
+  /** Days ahead; without scores if the recording is too short. */
   readonly horizon: number;
-  /** MAE of the same weekday a week before, on the days before those held back. */
+  /** MAE of the same weekday a week before, before the held-back days. */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];
   readonly days: readonly ForecastDay[];

@@ -1,30 +1,24 @@
 /**
- * The mixed model: daily totals by a Kalman filter, spread by the profile. Its five variances are
- * learned by maximum likelihood of one-day-ahead errors, so the model finds by itself how far
- * yesterday's busyness reaches.
+ * Daily totals by a Kalman filter, spread by the profile; five variances are learned by maximum
+ * likelihood of one-day-ahead errors.
  *
- * The filter's state: a level that wanders, a day effect that is forgotten, and the weekdays' own
- * effects. On z = √(calls + ¼) over its mean, where Poisson noise has one variance on all days,
- * known in advance: z = level + day effect + weekday effect + noise. The level is a random walk,
- * the day effect an AR(1) from one open day to the next, weekday effects walk slowly. Cost: 81
- * multiplications a day.
- *
- * Source: simulation.md 11.4 (3); R. E. Kalman (1960); Brown et al. (2005); Weinberg, Brown and
- * Stroud (2007).
+ * z = √(calls + ¼) over its mean, whose Poisson noise has the same variance on all days, is level
+ * (random walk) + day effect (AR(1) over open days) + weekday effect (slow walk) + noise. Cost: 81
+ * multiplications a day. Source: simulation.md 11.4; R. E. Kalman (1960); Brown et al. (2005);
+ * Weinberg, Brown and Stroud (2007).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
 import { type OpenDays, type OrdinaryDay, openDaysOf } from './counted-days.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
-/** Logarithms of variances, and the logit of the memory. */
+/** Logarithms of variances, and the logit of the day effect's memory. */
 const startWeights: Weights = [-9, -11, -7.5, 0.5, -8];
-/** Smaller variances than this are none; larger ones than 1 are no model. */
+/** Bounds: smaller variances are zero, larger ones are no model. */
 const logVarianceMin = -18;
 const logVarianceMax = 0;
 const memoryLogitMax = 5;
 
-/** Implements {@link ForecastMethod}. */
 export const mixedModel: ForecastMethod = {
   id: 'mixed',
   name: 'mixed model on √(calls + ¼) × profile',
@@ -42,7 +36,7 @@ export const mixedModel: ForecastMethod = {
     return targets.map((target) => {
       const steps = Math.max(1, open.between(lastDay, target));
       const { mean, variance } = state.predict(weekdayOf(target), steps);
-      // E[z²] − ¼, without the Poisson part of the variance, which is that ¼.
+      // E[z²] − ¼, where ¼ is the Poisson part of the variance.
       const total = Math.max(0, (mean * mean + variance) * scale * scale - 0.5);
       return profile(target, target - lastDay).map((share) => share * total);
     });
@@ -82,29 +76,29 @@ function scaleOf(history: readonly OrdinaryDay[]): number {
   return roots / Math.max(1, history.length);
 }
 
-/** Variances are a day's, of z. */
+/** Variances of z for one day. */
 export interface DayVariances {
   readonly level: number;
   readonly weekday: number;
   readonly dayEffect: number;
-  /** Of the day effect, this much is left a day later. */
+  /** Share of the day effect that is left a day later. */
   readonly memory: number;
   /** Beyond Poisson. */
   readonly noise: number;
 }
 
 export interface DayState {
-  /** −2 log-likelihood per day, of days after the settling ones. */
+  /** −2 log-likelihood a day, without the settling days. */
   readonly deviance: number;
-  /** Mean and variance of z `steps` open days after the last one, on a weekday. */
+  /** Mean and variance of z `steps` open days after the last one. */
   predict(weekday: number, steps: number): { readonly mean: number; readonly variance: number };
 }
 
 const size = 2 + weekDays;
-/** Of a weekday's effect, before it was seen: Sundays may have a quarter of the calls. */
+/** Before it was seen: Sundays may have a quarter of the calls. */
 const weekdayVarianceBefore = 0.3;
 const levelVarianceBefore = 0.1;
-/** Until each weekday was seen, the likelihood says more of the start than of the variances. */
+/** Before each weekday was seen, the likelihood depends on the start more than on the variances. */
 const settlingWeeks = 2;
 
 /** Runs over a history; `scale` is the mean of √(calls + ¼). */
@@ -153,7 +147,7 @@ interface Belief {
   readonly noise: number;
 }
 
-/** Lets so many open days go by unseen. */
+/** Advances by open days without a count. */
 function stepOn({ x, p }: Belief, variances: DayVariances, steps: number): void {
   const kept = variances.memory ** steps;
   x[1] = (x[1] ?? 0) * kept;
@@ -170,7 +164,7 @@ function stepOn({ x, p }: Belief, variances: DayVariances, steps: number): void 
   }
 }
 
-/** What is expected to be seen of a day whose weekday effect has this place. */
+/** Expected observation on a day whose weekday effect has this index. */
 function seenOf({ x, p, noise }: Belief, own: number): { mean: number; variance: number } {
   const places = [0, 1, own];
   let mean = 0;
@@ -182,7 +176,7 @@ function seenOf({ x, p, noise }: Belief, own: number): { mean: number; variance:
   return { mean, variance };
 }
 
-/** Takes a day's z in. */
+/** Updates the state with a day's z. */
 function learn(belief: Belief, own: number, z: number): { error: number; variance: number } {
   const { x, p } = belief;
   const { mean, variance } = seenOf(belief, own);

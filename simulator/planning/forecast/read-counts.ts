@@ -1,10 +1,8 @@
 /**
- * Counts of calls by interval, from a table of counts or from a call log.
+ * Reads calls by interval from a table of counts (date, interval start, calls) or a call log.
  *
- * A table of counts has a date, the start of an interval (none: counts of days) and the calls; a
- * log has a row a call. Intervals that the rows do not cover whole are left out, and days that lack
- * rows are marked as partial: nothing is filled with zeros that was not counted.
- * Source: simulation.md 11.2-11.4, 12.1.
+ * Intervals that rows do not cover whole are left out, and days without enough rows are marked
+ * partial: nothing is filled with zeros. Source: simulation.md 11.2-11.4, 12.1.
  */
 
 import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
@@ -19,23 +17,23 @@ import type { CountedDay, CountedDays } from './counted-days.ts';
 export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
-  /** Of one call type alone, in the same days and intervals. */
+  /** One call type in the same days and intervals. */
   readonly countedOf: (callType: string) => CountedDays;
-  /** Call types found; none where the table names none. */
+  /** Empty if the table names none. */
   readonly callTypes: readonly string[];
   /** What was left out, in sentences. */
   readonly notes: readonly string[];
 }
 
 export interface CountsOptions {
-  /** [30 minutes, or what the rows have where that is longer] */
+  /** [30 minutes, or the rows' own length if that is longer] */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
-  /** Of one call type alone [all]. */
+  /** One call type only [all]. */
   readonly callType: string | null;
 }
 
-/** Some calls in a slot of the source. */
+/** Calls in one interval of the source. */
 interface Counted {
   readonly day: number;
   readonly atMs: number;
@@ -54,14 +52,12 @@ const names = {
 } as const;
 
 const usualIntervalMs = 1_800_000;
-/** A day that has fewer of its rows is partial. */
+/** A day with a smaller share of its rows is partial. */
 const rowShareMin = 0.95;
-/**
- * Of a log: intervals at the ends of the day with less of the mean interval's calls do not count.
- */
+/** Intervals at the ends of a log's day with a smaller share of the mean are left out. */
 const quietShare = 0.05;
 
-/** Reads counts; findings where the table does not say what was counted when. */
+/** Findings if the table does not say what was counted when. */
 export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCounts> {
   const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
   const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
@@ -92,7 +88,7 @@ export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCou
 
 interface Source {
   readonly all: readonly Counted[];
-  /** Length of a row's interval; null: rows are calls. */
+  /** Length of a row's interval; null if rows are calls. */
   readonly slotMs: number | null;
   readonly hasHandleTimes: boolean;
   readonly notes: readonly string[];
@@ -152,7 +148,9 @@ function fromLog(table: Table, columns: ColumnMap | null): Parsed<Source> {
   return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
 }
 
-/** Days and intervals are those of all calls: a day without one of a call type is a day of none. */
+/**
+ * Days and intervals are those of all calls, so a day without a call type's calls counts as zero.
+ */
 function byInterval(
   all: readonly Counted[],
   of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & { readonly intervalMs: number },

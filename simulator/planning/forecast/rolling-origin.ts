@@ -1,12 +1,9 @@
 /**
- * Rolling origin: every method forecasts each held-back day from what was known so many days
- * before.
+ * Scores methods from a rolling origin: each held-back day is forecast from what was known some
+ * days before. Weights are learned again every other week; nothing after the origin is used.
  *
- * States take in a day as soon as it is over; what a method learns (its weights) is learned anew
- * every other week. Beside the methods stands their combination, weighted by how well each did at
- * that horizon so far; dispersion comes from such errors too. Nothing after the origin is looked
- * at. A generator, for progress and for a stop. Source: simulation.md 11.1; combination by inverse
- * squared errors: J. M. Bates and C. W. J. Granger (1969).
+ * The combination weights methods by inverse squared errors at that horizon. Source: simulation.md
+ * 11.1; J. M. Bates and C. W. J. Granger (1969).
  */
 import { weekDays } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
@@ -14,21 +11,21 @@ import { DayProfile } from './day-profile.ts';
 import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
 import { countQuantiles, Dispersion, ScoreSums } from './scores.ts';
 
-/** Weeks that methods see before they are asked for the first time. */
+/** Weeks of history before the first forecast. */
 export const warmUpWeeks = 2;
-/** Weights are learned anew after so many days, on at most so many days. */
+/** Weights are learned again after this many days, from at most so many days. */
 const learnEveryDays = 14;
 const learnDaysMax = 300;
 
 export interface RollingOptions {
   readonly methods: readonly ForecastMethod[];
-  /** Days of the calendar from what is known to the day forecast. */
+  /** Calendar days from the origin to the forecast day. */
   readonly horizons: readonly number[];
-  /** Number of the first day that is scored. */
+  /** Number of the first scored day. */
   readonly holdoutFrom: number;
 }
 
-/** Yields the share done; returns the scores, the combination's last of each horizon. */
+/** Yields the share done; returns the scores, with the combination's last for each horizon. */
 export function* rollOrigin(
   days: readonly OrdinaryDay[],
   options: RollingOptions,
@@ -73,7 +70,7 @@ export function* rollOrigin(
   return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
 }
 
-/** Means of the methods, weighted by the inverse of their squared errors so far. */
+/** Means of the methods, weighted by inverse squared errors so far. */
 export function combine(
   means: readonly (readonly number[])[],
   tracks: readonly Pick<Track, 'meanSquare'>[],
@@ -90,7 +87,7 @@ export function combine(
 /** Higher powers favour the best method; 1 is the classic. */
 const combiningPower = 8;
 
-/** What a method makes of a history; it learns anew every other week, and all horizons share. */
+/** Weights of methods, learned again every other week and shared by all horizons. */
 export function learning() {
   const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
   return (method: ForecastMethod, history: readonly OrdinaryDay[]): Weights => {
@@ -108,13 +105,13 @@ export interface RollingScore {
   readonly methodId: MethodId | 'combined';
   readonly horizon: number;
   readonly sums: ScoreSums;
-  /** κ of all errors seen, the last ones too: for days yet to come. */
+  /** κ of all errors, up to the last: for days to come. */
   readonly kappa: number;
-  /** Of daily totals, as {@link kappa}: what a factor of the whole day varies by. */
+  /** The same for daily totals. */
   readonly dayKappa: number;
-  /** Of all errors seen. */
+  /** Of all errors. */
   readonly meanSquare: number;
-  /** On the days before those held back: what may be chosen by. */
+  /** Before the held-back days, so that a choice by it is fair. */
   readonly maeBefore: number | null;
 }
 
@@ -123,7 +120,7 @@ interface Forecast {
   readonly means: readonly number[];
 }
 
-/** Forecasts go in as they are made, and count as known when their day is over. */
+/** Forecasts are scored once their day is over. */
 class Track {
   readonly #methodId: MethodId | 'combined';
   readonly #horizon: number;
@@ -138,12 +135,12 @@ class Track {
     this.#horizon = horizon;
   }
 
-  /** Of errors known; 0 before there are any. */
+  /** Of known errors; 0 before there are any. */
   get meanSquare(): number {
     return this.#dispersion.meanSquare;
   }
 
-  /** Learns of the days that are over. */
+  /** Scores the days that are over. */
   settleUntil(today: number): void {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
       const { day, means } = this.#pending[0];
@@ -157,7 +154,7 @@ class Track {
     }
   }
 
-  /** Takes a forecast of a day; bands come from errors known so far. */
+  /** Adds a forecast; its bands come from known errors. */
   add(
     day: OrdinaryDay,
     { means, isScored }: { readonly means: readonly number[]; readonly isScored: boolean },
@@ -172,7 +169,7 @@ class Track {
     this.#sums.addDay(day.calls, means, bands);
   }
 
-  /** All days are over. */
+  /** After all days. */
   result(): RollingScore {
     this.settleUntil(Number.POSITIVE_INFINITY);
     const before = this.#before.scores(null);

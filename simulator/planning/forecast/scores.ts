@@ -1,31 +1,26 @@
 /**
- * Scores of forecasts on days they had not seen.
+ * Scores of forecasts: WAPE = Σ|y − f| / Σ y; MASE = MAE over that of the seasonal naive before;
+ * pinball loss is a mean over quantiles; coverage is of the outer interval.
  *
- * WAPE = Σ|y − f| / Σ y; MASE = MAE over the MAE of the seasonal naive on the days before; pinball
- * loss is the mean over the quantiles; coverage is that of the interval between the outer two. How
- * far counts lie from their forecast is a negative binomial distribution with the forecast as its
- * mean. A forecast is off by a factor, the same for all intervals in size: variance μ + κμ². κ
- * comes from past errors at the same horizon. κ = 0 is Poisson, which is far too narrow for
- * staffing.
- *
- * Source: simulation.md 11.1, 11.2 (intervals).
+ * Counts are negative binomial around the forecast, with variance μ + κμ²; κ comes from past errors
+ * at that horizon, and 0 means Poisson. Source: simulation.md 11.1, 11.2.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
 
-/** Quantiles that bands and scores are made of. */
+/** Quantiles of bands and scores. */
 const bandProbabilities = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
-/** Figures of one method at one horizon. */
+/** Scores of a method at one horizon. */
 export interface Scores {
-  /** Intervals scored. */
+  /** Number of intervals scored. */
   readonly intervals: number;
   readonly mae: number;
-  /** Null where the seasonal naive was never wrong, or was never seen. */
+  /** Null if the seasonal naive was never wrong, or never seen. */
   readonly mase: number | null;
   readonly wape: number | null;
   readonly rmse: number;
-  /** WAPE of the days' totals. */
+  /** WAPE of daily totals. */
   readonly dailyWape: number | null;
   readonly pinball: number;
   /** Share of counts within the 90 % interval. */
@@ -68,7 +63,7 @@ export class ScoreSums {
     this.#daysOff += Math.abs(off);
   }
 
-  /** `naiveMae`: of the seasonal naive on the days before the scored ones. */
+  /** `naiveMae`: of the seasonal naive before the scored days. */
   scores(naiveMae: number | null): Scores {
     const n = Math.max(1, this.#intervals);
     const ofCalls = (sum: number): number | null => (this.#calls === 0 ? null : sum / this.#calls);
@@ -96,7 +91,7 @@ function pinballOf(count: number, band: readonly number[]): number {
   return loss / bandProbabilities.length;
 }
 
-/** κ by moments: Σ ((y − μ)² − μ) / Σ μ², not below 0. */
+/** κ by moments: Σ ((y − μ)² − μ) / Σ μ², at least 0. */
 export class Dispersion {
   #excess = 0;
   #squares = 0;
@@ -120,14 +115,12 @@ export class Dispersion {
   }
 }
 
-/** Beyond the mean by so many standard deviations there is nothing to be found. */
+/** The search for quantiles ends at this many standard deviations. */
 const deviationsMax = 60;
-/**
- * Above this mean the distribution is as good as normal on the logarithm, and sums would be long.
- */
+/** Above this mean the distribution is nearly lognormal, and sums would be long. */
 const meanOfSumsMax = 20_000;
 
-/** Quantiles of the distribution at probabilities that rise [those of bands]. */
+/** Quantiles at increasing probabilities [those of bands]. */
 export function countQuantiles(
   { mean, kappa }: Numbers<'mean' | 'kappa'>,
   probabilities: readonly number[] = bandProbabilities,
@@ -137,7 +130,7 @@ export function countQuantiles(
   if (mean > meanOfSumsMax) return wideQuantiles({ mean, variance }, probabilities);
   const countMax = Math.ceil(mean + deviationsMax * Math.sqrt(variance));
   const found: number[] = [];
-  // Logarithms, so that a small chance of 0 calls does not vanish.
+  // Logarithms, so that a small probability of 0 calls does not underflow.
   let log = kappa === 0 ? -mean : -Math.log1p(kappa * mean) / kappa;
   let sum = 0;
   for (let count = 0; count <= countMax && found.length < probabilities.length; count++) {
@@ -151,7 +144,7 @@ export function countQuantiles(
   return found;
 }
 
-/** By a gamma distribution's Wilson-Hilferty cube, whole calls. */
+/** By the Wilson-Hilferty cube of a gamma distribution, as whole calls. */
 function wideQuantiles(
   { mean, variance }: Numbers<'mean' | 'variance'>,
   probabilities: readonly number[],

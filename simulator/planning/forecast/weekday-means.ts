@@ -1,13 +1,9 @@
 /**
- * Methods that go by weekdays: the baselines, weekday mean × profile × level, and Holt-Winters.
+ * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and Holt-Winters.
  *
- * A baseline's day is as the last same weekday was, or the mean of the last few. The level is how
- * busy recent days were beside their weekday's mean, an exponential mean with weight 1/4 on the
- * newest. Additive Holt-Winters has a weekly season on daily totals, spread by the profile. Its
- * two weights (level, season) are learned: those with the least squared error one open day ahead.
- * No trend: a straight line a month ahead did harm on every series seen. Steps go by open days.
- *
- * Source: simulation.md 11.2 (last line of its table), 11.3-11.4; P. R. Winters (1960).
+ * The level is an exponential mean (newest weight 1/4) of recent days relative to their weekday.
+ * Holt-Winters is additive, weekly, by open days and without trend, which did harm on every series
+ * seen. Source: simulation.md 11.2-11.4; P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
@@ -33,7 +29,7 @@ function sameWeekdays(history: readonly OrdinaryDay[], target: number): readonly
   return history.filter(({ day }) => weekdayOf(day) === weekday);
 }
 
-/** No calls where there is no such day. */
+/** Zero if there is no such day. */
 function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]): readonly number[] {
   const intervals = history[0]?.calls.length ?? 0;
   return Array.from({ length: intervals }, (_, place) => {
@@ -44,7 +40,7 @@ function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]):
 
 const newestWeight = 0.25;
 
-/** Implements {@link ForecastMethod}; nothing is learned but means. */
+/** Learns only means. */
 export const levelProfile: ForecastMethod = {
   id: 'levelProfile',
   name: 'weekday mean × profile × recent level',
@@ -76,9 +72,9 @@ function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {
   return sums.map((sum, weekday) => sum / Math.max(1, counts[weekday] ?? 0));
 }
 
-/** To begin with: level 0.2, season 0.05. */
+/** Logits of level 0.2 and season 0.05. */
 const startWeights: Weights = [-1.4, -3];
-/** Season and level settle before errors count. */
+/** Days before errors count, while season and level settle. */
 const settlingDays = 14;
 
 interface State {
@@ -87,7 +83,7 @@ interface State {
   squares: number;
 }
 
-/** Implements {@link ForecastMethod}; weights are logits. */
+/** Weights are logits. */
 export const holtWinters: ForecastMethod = {
   id: 'holtWinters',
   name: 'Holt-Winters on daily totals × profile',
@@ -118,7 +114,7 @@ function run(history: readonly OrdinaryDay[], weights: Weights): State {
   return state;
 }
 
-/** Level and season as the first weeks show them. */
+/** Level and season of the first weeks. */
 function begun(history: readonly OrdinaryDay[]): State {
   const first = history.slice(0, 2 * settlingDays);
   const level = first.reduce((sum, day) => sum + day.total, 0) / Math.max(1, first.length);

@@ -1,11 +1,9 @@
 /**
- * Erlang A: n agents, callers of exponential patience (M/M/n+M).
+ * Erlang A (M/M/n+M): exponential patience, valid at every load; the default for one kind of call.
  *
- * The default for one kind of call: valid at every load, 10 times the agents included. Assumes
- * Poisson arrivals, exponential handle times and patience, first come first served. Exact to
- * rounding by birth-death weights and the tagged call's chain; where these would take more than a
- * few ms (thousands of waiting calls), by the integrals of `general-patience.ts`.
- * Cost: 0.1 ms at 1,000 agents. Source: simulation.md 4.4, 4.5; C. Palm (1957).
+ * Assumes Poisson arrivals, exponential handle times and patience, first come first served. Exact
+ * to rounding; large queues use the integrals of `general-patience.ts`. Cost: 0.1 ms at 1,000
+ * agents. Source: simulation.md 4.4, 4.5; C. Palm (1957).
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { QueueInput } from './erlang-c.ts';
@@ -20,7 +18,7 @@ import {
   taggedWork,
 } from './queue-states.ts';
 
-/** Steps times states beyond which the integrals are quicker. */
+/** Steps times states beyond which the integrals are faster. */
 const workMax = 2_000_000;
 
 export function erlangA(

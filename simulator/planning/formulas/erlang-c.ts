@@ -1,15 +1,9 @@
 /**
- * Erlang B and C: n agents who lose the calls that find all busy, or whose callers wait for ever.
+ * Erlang B (blocked calls are lost) and Erlang C (callers wait forever). Erlang C overstaffs most
+ * inbound centres and says nothing at a load of n or more: never show it without that warning.
  *
- * Erlang B is exact for Poisson arrivals and any distribution of handle times (it is insensitive
- * to the distribution). By the inverse I_k = 1 + I_{k-1}·k/a: positive terms alone, and I = ∞ is B
- * = 0 to double precision. Cost: O(n) up to 100,000 agents, O(√n) beyond.
- *
- * Erlang C assumes Poisson arrivals, exponential handle times, first come first served, and that
- * nobody abandons: it overstaffs most inbound centres and says nothing at a load of n or more.
- * Never show its numbers without that warning. Cost: O(n).
- *
- * Source: simulation.md 4.1, 4.2; A. K. Erlang (1917).
+ * B holds for any handle-time distribution and uses I_k = 1 + I_{k-1}·k/a. Cost: O(n) to 100,000
+ * agents, then O(√n). Source: simulation.md 4.1, 4.2; A. K. Erlang (1917).
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
 import {
@@ -20,7 +14,7 @@ import {
 } from '../../distributions/gamma-function.ts';
 import { firstOutOfRange, limited } from './limit.ts';
 
-/** What Erlang formulas are asked with; the patience where there is one. */
+/** Input of Erlang formulas, besides a patience. */
 export interface QueueInput {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
@@ -29,7 +23,7 @@ export interface QueueInput {
   readonly targetMs: number;
 }
 
-/** Figures of M/M/n; a load of n or more is a stated limit. */
+/** Figures of M/M/n; a load of n or more is a limit. */
 export function erlangC(input: QueueInput) {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs } = input;
   const refused = firstOutOfRange(input);
@@ -43,39 +37,39 @@ export function erlangC(input: QueueInput) {
     );
   }
   const inverse = inverseErlangB(agentCount, offered);
-  // C = B/(1 - ρ(1 - B)), by 1/B: a B of 0 is a C of 0.
+  // C = B/(1 - ρ(1 - B)), by 1/B, so that B = 0 gives C = 0.
   const delayShare = 1 / (inverse * (1 - occupancy) + occupancy);
   const spareRate = (agentCount - offered) / handleTimeMsMean;
   const waitMs = delayShare / spareRate;
   return {
     ok: true as const,
     delayShare,
-    /** All calls are answered: the mean wait too. */
+    /** All calls are answered, so both waits are the same. */
     speedOfAnswerMs: waitMs,
     waitMsMean: waitMs,
-    /** P(W ≤ T); all three denominators agree where nobody abandons. */
+    /** P(W ≤ T); without abandonment all denominators agree. */
     serviceLevel: 1 - delayShare * Math.exp(-spareRate * targetMs),
     queueLengthMean: arrivalRate * waitMs,
     occupancy,
     waitMsMeanOfDelayed: 1 / spareRate,
-    /** The wait that a share `q` of the calls does not exceed. */
+    /** The wait that a share `q` of calls does not exceed. */
     waitMsQuantile: (q: number) =>
       delayShare <= 1 - q ? 0 : Math.log(delayShare / (1 - q)) / spareRate,
   };
 }
 
-/** Beyond, the incomplete gamma function is quicker than the recursion. */
+/** Beyond this the incomplete gamma function is faster. */
 const recursionMax = 100_000;
 
 /**
- * The share of calls lost with `agentCount` agents (a real number ≥ 0) at `offeredErlangs` ≥ 0.
- * Of less than 10⁻³⁰⁸ it is 0.
+ * The share of lost calls with `agentCount` agents (real, ≥ 0) at `offeredErlangs` ≥ 0; 0 below
+ * 10⁻³⁰⁸.
  */
 export function erlangB(agentCount: number, offeredErlangs: number): number {
   return 1 / inverseErlangB(agentCount, offeredErlangs);
 }
 
-/** 1/B, which is the sum of all states' weights by the full one's; ∞ where B is 0. */
+/** 1/B: the sum of all states' weights over the full one's; ∞ if B is 0. */
 export function inverseErlangB(agentCount: number, offeredErlangs: number): number {
   assert(agentCount >= 0, () => `agents: ${agentCount} seen, at least 0 expected`);
   assert(offeredErlangs >= 0, () => `offered erlangs: ${offeredErlangs} seen, at least 0 expected`);
@@ -96,7 +90,7 @@ function farInverse(n: number, a: number): number {
   return upperGammaShare(n + 1, a) / poissonTerm(n, a);
 }
 
-/** 1/B of less than one agent: Γ(f+1, a)·e^a·a^-f. */
+/** 1/B below one agent: Γ(f+1, a)·e^a·a^-f. */
 function fractionStart(f: number, a: number): number {
   if (f === 0) return 1;
   if (a >= f + 2) return a * upperGammaFraction(f + 1, a);

@@ -1,12 +1,8 @@
 /**
- * M/M/n+G: callers of any patience distribution.
+ * M/M/n+G: any patience distribution, first come first served. Figures are integrals of the offered
+ * wait, whose density is ∝ exp φ(x), φ(x) = λH(x) - nμx, H(x) = E[min(patience, x)]; balking is a
+ * patience of 0.
  *
- * The offered wait (what a caller of endless patience would wait) has density ∝ exp φ(x),
- * φ(x) = λH(x) - nμx, H(x) = E[min(patience, x)]; all figures are integrals of it. Assumes Poisson
- * arrivals, exponential handle times, first come first served; a caller who balks is one with a
- * patience of 0, and only a wait makes them leave.
- *
- * Cost: that of `offered-wait.ts`.
  * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum
  * (2005).
  */
@@ -15,7 +11,7 @@ import { inverseErlangB, type QueueInput } from './erlang-c.ts';
 import { type Answer, firstOutOfRange, limited } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
-/** What M/M/n+G says; means of nothing are null. */
+/** Figures of M/M/n+G; means over nothing are null. */
 export interface ImpatientQueueFigures {
   readonly delayShare: number;
   readonly abandonShare: number;
@@ -52,7 +48,7 @@ export function generalPatience(
   return { ok: true, ...figuresOf(wait, { below, arrivalRate, serviceRate }) };
 }
 
-/** `below`: the weight of all states with an agent free, in the scale of the wait's integrals. */
+/** `below`: the weight of states with a free agent, on the scale of the wait's integrals. */
 function figuresOf(
   wait: OfferedWait,
   {
@@ -61,7 +57,7 @@ function figuresOf(
     serviceRate,
   }: { readonly below: number; readonly arrivalRate: number; readonly serviceRate: number },
 ): ImpatientQueueFigures {
-  // Where hardly anybody waits `below` is ∞ to double precision, and the shares are 0.
+  // If hardly anybody waits `below` is ∞, and the shares are 0.
   const whole = below + arrivalRate * wait.all;
   const share = (integral: number): number => (arrivalRate * integral) / whole;
   const abandonShare = share(wait.abandoned);
@@ -84,7 +80,7 @@ function figuresOf(
   };
 }
 
-/** Rounding may lift a quotient of equals above 1. */
+/** Rounding may lift a ratio of equals above 1. */
 function atMostOne(share: number): number {
   return Math.min(1, share);
 }

@@ -1,10 +1,9 @@
 /**
- * What a formula answers: figures, or the limit that the question met. Never NaN.
- *
- * A share of nothing is null, not 0: there is no mean wait of abandoned calls where none abandons.
+ * The answer of a formula: figures, or the limit that the question exceeds; never NaN. A share of
+ * nothing is null, not 0.
  */
 
-/** Why there are no figures, in a sentence for people. */
+/** Why there are no figures, in a sentence. */
 export interface FormulaLimit {
   readonly ok: false;
   readonly limit: string;
@@ -12,13 +11,13 @@ export interface FormulaLimit {
 
 export type Answer<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
-/** A number that a formula is asked with, and where it must lie; ends included. */
+/** Range of an input, with both ends. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;
   /** Whole numbers only [false]. */
   readonly isWhole?: boolean;
-  /** The ends are excluded [false]. */
+  /** Ends are excluded [false]. */
   readonly isOpen?: boolean;
 }
 
@@ -26,13 +25,13 @@ export function limited(limit: string): FormulaLimit {
   return { ok: false, limit };
 }
 
-/** More agents than any sum over agents is made for. */
+/** No sum over agents is made for more. */
 const agentCountMax = 10_000_000;
 
-/** Where the numbers of every queueing formula lie. */
+/** Ranges of the inputs of queueing formulas. */
 export const ranges = {
   arrivalsPerHour: { min: 0, max: 1e12 },
-  /** Ms; a handle time of nothing would serve without agents. */
+  /** Ms; a handle time of 0 would need no agents. */
   handleTimeMsMean: { min: 1e-6, max: 1e12 },
   agentCount: { min: 1, max: agentCountMax, isWhole: true },
   patienceMsMean: { min: 1e-6, max: 1e15 },
@@ -41,7 +40,7 @@ export const ranges = {
 
 export const shareRange = { min: 0, max: 1 } as const;
 
-/** The first number of `asked` out of its range, named; null: all lie inside, or have no range. */
+/** The first input out of range; null if all are inside or have no range. */
 export function firstOutOfRange(
   asked: object,
   within: { readonly [name: string]: Range } = ranges,

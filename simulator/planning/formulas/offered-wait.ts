@@ -1,10 +1,9 @@
 /**
- * Integrals over the offered wait of M/M/n+G.
+ * Integrals over the offered wait of M/M/n+G, with density ∝ e^φ, φ(x) = λH(x) - nμx, H(x) =
+ * E[min(patience, x)].
  *
- * Its density is ∝ e^φ, φ(x) = λH(x) - nμx, H(x) = E[min(patience, x)]. φ is concave: panels walk
- * up to its top and down again, halved until each is exact to rounding; the distribution's kinks,
- * the target and the top are edges. Cost: 50 to 500 panels of 48 evaluations of the distribution.
- * Source: simulation.md 4.6.
+ * φ is concave: panels go up to its top and down, halved until exact to rounding. Cost: 50 to 500
+ * panels of 48 evaluations. Source: simulation.md 4.6.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { panelIntegral, panelNodes, runningIntegrals } from './quadrature.ts';
@@ -25,27 +24,27 @@ export interface WaitModel {
   readonly patience: Patience;
 }
 
-/** Integrals of e^(φ - top) times what each names, from 0 to ∞; G: the distribution of patience. */
+/** Integrals from 0 to ∞ of e^(φ - top) times each integrand; G is the patience distribution. */
 export interface OfferedWait {
   /** φ at its top. */
   readonly top: number;
-  /** Of 1. */
+  /** Integrand 1. */
   readonly all: number;
-  /** Of 1 - G, up to T. */
+  /** Integrand 1 - G, up to T. */
   readonly servedWithin: number;
-  /** Of G. */
+  /** Integrand G. */
   readonly abandoned: number;
-  /** Of G(min(x, T)). */
+  /** Integrand G(min(x, T)). */
   readonly abandonedWithin: number;
-  /** Of H: how long everybody waits. */
+  /** Integrand H: everybody's wait. */
   readonly wait: number;
-  /** Of x(1 - G): how long those wait who are served. */
+  /** Integrand x(1 - G): the wait of those served. */
   readonly waitServed: number;
 }
 
 type Integrals = { -readonly [name in Exclude<keyof OfferedWait, 'top'>]: number };
 
-/** Where the walk stands. */
+/** A position of the walk. */
 interface Place {
   readonly atMs: number;
   /** H. */
@@ -58,19 +57,16 @@ interface Panel {
   readonly end: Place;
 }
 
-/** φ this far below its top no longer counts. */
+/** φ this far below its top is negligible. */
 const depth = 45;
-/** A panel that counts and over which φ changes more is halved. */
+/** A panel with a larger change of φ is halved. */
 const riseMax = 8;
 const precisionMin = 1e-13;
-/** Beyond this much rounding in φ the figures would mislead. */
+/** More rounding in φ would mislead. */
 const noiseMax = 1e-7;
 const panelsMax = 100_000;
 
-/**
- * Null: too few callers ever abandon, so that φ has no top, or one so far out that double precision
- * no longer tells it from its neighbourhood.
- */
+/** Null if too few callers abandon for φ to have a top that double precision can locate. */
 export function offeredWait(model: WaitModel): OfferedWait | null {
   const topMs = topOf(model);
   if (topMs === null) return null;
@@ -78,7 +74,7 @@ export function offeredWait(model: WaitModel): OfferedWait | null {
     .filter((edge) => edge > 0)
     .sort((a, b) => a - b);
   const start: Place = { atMs: 0, patient: 0, phi: 0 };
-  // The first walk only finds how high the top is; all is then measured from there.
+  // The first walk finds the height of the top, from which all is measured.
   const top = walk(model, start, { edges, topMs, top: Number.POSITIVE_INFINITY })?.end.phi;
   if (top === undefined) return null;
   const walked = walk(model, start, { edges, topMs, top });
@@ -88,7 +84,7 @@ export function offeredWait(model: WaitModel): OfferedWait | null {
 interface Way {
   readonly edges: readonly number[];
   readonly topMs: number;
-  /** ∞: not known yet; the walk then ends at the top. */
+  /** ∞ while unknown: the walk then ends at the top. */
   readonly top: number;
 }
 
@@ -123,7 +119,7 @@ function walk(model: WaitModel, start: Place, way: Way): Panel | null {
   return null;
 }
 
-/** Whether halving changes nothing, and φ does not rush by between the nodes. */
+/** Whether halving changes nothing, and φ does not rise or fall between nodes unseen. */
 function isExact(
   panels: { readonly whole: Panel; readonly first: Panel; readonly second: Panel },
   asked: { readonly here: Place } & Numbers<'all' | 'top' | 'precision'>,
@@ -176,7 +172,7 @@ function panelOf(
   };
 }
 
-/** Where so many have left that the rest are served as fast as they come; null: nowhere. */
+/** Where the remaining arrivals equal the service rate; null if nowhere. */
 function topOf({ arrivalRate, serviceRate, patience }: WaitModel): number | null {
   const isAbove = (x: number): boolean => arrivalRate * (1 - patience.cdf(x)) > serviceRate;
   if (!isAbove(0)) return 0;

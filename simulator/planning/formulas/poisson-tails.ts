@@ -1,28 +1,28 @@
 /**
- * The Poisson weights of uniformisation: how likely more than m steps are within a time.
+ * Poisson probabilities for uniformisation.
  *
  * Cost: O(√mean) numbers. Source: simulation.md 4.5; A. Jensen (1953).
  */
 import { poissonTerm } from '../../distributions/gamma-function.ts';
 
-/** P(N > m) of a Poisson(mean): 1 before `from`, 0 from `from + tails.length` on. */
+/** P(N > m): 1 before `from`, 0 from `from + tails.length` on. */
 export interface PoissonTails {
   readonly from: number;
   readonly tails: Float64Array;
 }
 
-/** Weights beyond are below 10⁻¹⁷. */
+/** Probabilities further out are below 10⁻¹⁷. */
 const reach = 8.5;
 const reachMin = 24;
 const negligible = 1e-18;
 
-/** P(N = m) of a Poisson(mean): 0 before `from` and from `from + shares.length` on. */
+/** P(N = m): 0 outside `from` to `from + shares.length`. */
 export interface PoissonShares {
   readonly from: number;
   readonly shares: Float64Array;
 }
 
-/** Probabilities of a Poisson(`mean`), mean ≥ 0. */
+/** `mean` ≥ 0. */
 export function poissonShares(mean: number): PoissonShares {
   const width = Math.ceil(reach * Math.sqrt(mean)) + reachMin;
   const mode = Math.floor(mean);
@@ -44,7 +44,7 @@ export function poissonShares(mean: number): PoissonShares {
   return { from, shares: shares.subarray(0, kept) };
 }
 
-/** Tails of a Poisson(`mean`), mean ≥ 0. */
+/** `mean` ≥ 0. */
 export function poissonTails(mean: number): PoissonTails {
   const { from, shares: tails } = poissonShares(mean);
   let above = 0;

@@ -1,13 +1,12 @@
 /**
- * Gauss-Legendre panels of 16 nodes, with the running integral at every node.
- *
- * A panel of a smooth function is exact to rounding; where it is not, halve it.
+ * Gauss-Legendre quadrature with 16 nodes and the running integral at each; exact to rounding for
+ * smooth functions, else the panel must be halved.
  */
 
 const nodeCount = 16;
 
 interface Rule {
-  /** In -1..1, rising. */
+  /** In -1..1, increasing. */
   readonly nodes: readonly number[];
   readonly weights: readonly number[];
   /** Row i: weights of the integral from -1 to node i. */
@@ -16,23 +15,23 @@ interface Rule {
 
 const rule = makeRule(nodeCount);
 
-/** Places of a panel's nodes between `from` and `to`. */
+/** Nodes of a panel between `from` and `to`. */
 export function panelNodes(from: number, to: number): readonly number[] {
   const half = (to - from) / 2;
   return rule.nodes.map((node) => from + half * (1 + node));
 }
 
-/** Integral over a panel of `width`, by the values at its nodes. */
+/** Integral over a panel from the values at its nodes. */
 export function panelIntegral(width: number, values: readonly number[]): number {
   return (width / 2) * dot(rule.weights, values);
 }
 
-/** Integrals from the panel's begin to each node. */
+/** Integrals from the panel's start to each node. */
 export function runningIntegrals(width: number, values: readonly number[]): readonly number[] {
   return rule.running.map((row) => (width / 2) * dot(row, values));
 }
 
-/** Weights of the nodes of a panel of `width`. */
+/** Weights of a panel's nodes. */
 export function panelWeights(width: number): readonly number[] {
   return rule.weights.map((weight) => (weight * width) / 2);
 }

@@ -1,46 +1,41 @@
 /**
- * How many calls wait while all agents are busy, and what becomes of one of them: M/M/n/K+M.
+ * M/M/n/K+M: the number of calls waiting while all agents are busy, and the fate of one of them.
+ * Only positive terms, so exact to rounding.
  *
- * The birth-death weights are scaled by the largest and taken from the mode to both sides, so that
- * no load, however far above the agents, makes them overflow. Cost: O(states of weight above
- * 10⁻¹⁸).
- *
- * With i calls ahead a call moves up at rate nμ + iθ, is served from the head at nμ, and leaves at
- * θ throughout. Moments by first steps; what happens within T by uniformisation. Positive terms
- * alone, so it is exact to rounding. Cost: O(states) and O(states · qT), q the fastest rate.
- *
- * Source: simulation.md 4.3, 4.5.
+ * Birth-death weights are scaled by the largest. With i calls ahead a call moves up at nμ + iθ and
+ * leaves at θ. Cost: O(states), and O(states · qT) within T, q the fastest rate. Source:
+ * simulation.md 4.3, 4.5.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { inverseErlangB } from './erlang-c.ts';
 import { poissonTails } from './poisson-tails.ts';
 
-/** Rates are per ms. */
+/** Rates per ms. */
 export interface QueueRates {
   readonly arrivalRate: number;
-  /** nμ: all agents together. */
+  /** nμ of all agents together. */
   readonly serviceRate: number;
-  /** θ; 0: nobody abandons. */
+  /** θ; 0 if nobody abandons. */
   readonly abandonRate: number;
   /** Waiting places [no limit]. */
   readonly places?: number;
 }
 
-/** The state of the queue, seen while all agents are busy. */
+/** The queue while all agents are busy. */
 export interface QueueStates {
-  /** Place i: the share of that time during which i calls wait. */
+  /** Index i: the share of that time with i calls waiting. */
   readonly shares: Float64Array;
-  /** ln of the weight of all these states by that of n - 1 busy agents. */
+  /** ln of the weight of these states over that of n - 1 busy agents. */
   readonly logWeight: number;
 }
 
-/** Weights below this share of the largest are 0. */
+/** Smaller weights relative to the largest are 0. */
 const negligible = 1e-20;
 
-/** More waiting calls than this are not summed one by one. */
+/** Most waiting calls that are summed singly. */
 export const statesMax = 400_000;
 
-/** Null: the queue has more states than {@link statesMax}, or grows without end. */
+/** Null if the queue has more states than {@link statesMax}, or grows without bound. */
 export function queueStates(rates: QueueRates): QueueStates | null {
   const { arrivalRate, serviceRate, abandonRate } = rates;
   const places = rates.places ?? Number.POSITIVE_INFINITY;
@@ -70,7 +65,7 @@ export function queueStates(rates: QueueRates): QueueStates | null {
   return { shares, logWeight: logMode + Math.log(sum) };
 }
 
-/** The last state that is reached with at least the weight of the one before. */
+/** The last state whose weight is at least that of the one before. */
 function modeOf({ arrivalRate, serviceRate, abandonRate }: QueueRates, places: number): number {
   if (arrivalRate < serviceRate + abandonRate) return 0;
   if (abandonRate === 0) return places;
@@ -78,7 +73,7 @@ function modeOf({ arrivalRate, serviceRate, abandonRate }: QueueRates, places: n
   return Math.min(places, mode);
 }
 
-/** The share of time during which all agents are busy, given their states' weight. */
+/** Share of time with all agents busy. */
 export function allBusyShare({
   agentCount,
   offeredErlangs,
@@ -94,9 +89,9 @@ export function meanState(shares: Float64Array): number {
   return mean;
 }
 
-/** Where the call starts, and at what rates (per ms) it moves. */
+/** Start and rates (per ms) of a call. */
 export interface TaggedCall {
-  /** Place i: how likely i calls are ahead. */
+  /** Index i: the probability of i calls ahead. */
   readonly starts: Float64Array;
   /** nμ. */
   readonly serviceRate: number;
@@ -104,7 +99,7 @@ export interface TaggedCall {
   readonly abandonRate: number;
 }
 
-/** How the wait ends: means over all starts; `waitMsServed` is E[W; served]. */
+/** Means over all starts; `waitMsServed` is E[W; served]. */
 export function taggedEnd({ starts, serviceRate, abandonRate }: TaggedCall) {
   let [served, waitMs, waitMsServed] = [1, 0, 0];
   const sums = { servedShare: 0, waitMs: 0, waitMsServed: 0 };
@@ -128,7 +123,7 @@ export function taggedWork(call: TaggedCall, targetMs: number): number {
   return call.starts.length * (steps + 9 * Math.sqrt(steps) + 24);
 }
 
-/** How likely the call is served, or gone, within `targetMs`. */
+/** Probabilities of being served or gone within `targetMs`. */
 export function taggedWithin(call: TaggedCall, targetMs: number) {
   const { starts, serviceRate, abandonRate } = call;
   const fastest = fastestRate(call);
@@ -149,7 +144,7 @@ export function taggedWithin(call: TaggedCall, targetMs: number) {
   return { servedShare, abandonShare };
 }
 
-/** One step of the uniformised chain, in place: place i only hears of i + 1. */
+/** One step of the uniformised chain, in place: index i depends on i + 1 only. */
 function moveUp(
   here: Float64Array,
   rates: { readonly serviceRate: number; readonly abandonRate: number; readonly fastest: number },

@@ -1,13 +1,8 @@
 /**
- * The fewest agents of one queue in one interval, by formula: a group of its own, callers of one
- * kind.
+ * The fewest agents for one queue and interval by formula: Erlang A with patience, else Erlang C,
+ * over the days of `factors`; and the curve of figures by number of agents.
  *
- * Erlang A where callers have a patience, else Erlang C; over the days of `factors`. The figures
- * at the answer and at one agent less stand beside it. Neither formula knows other queues, steps
- * or breaks. The curve of one queue is what each number of agents gives, by both formulas beside
- * each other.
- *
- * Source: simulation.md 4.2, 4.4, 10.1, 10.2; ux-and-api.md 9.3.
+ * Neither formula knows other queues, steps or breaks. Source: simulation.md 4.2, 4.4, 10.1, 10.2.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { ReportMeasureId } from '../../../metrics/index.ts';
@@ -17,11 +12,11 @@ import { erlangC } from './erlang-c.ts';
 /** Erlang A uses callers' patience where it is known; Erlang C supposes that nobody gives up. */
 export type Formula = 'erlangA' | 'erlangC';
 
-/** What is asked of one queue in one interval. */
+/** One queue in one interval. */
 export interface Asked {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
-  /** Null: nobody abandons, Erlang C. */
+  /** Null: nobody abandons (Erlang C). */
   readonly patienceMsMean: number | null;
   readonly targetMs: number;
   readonly serviceLevelShare: number;
@@ -32,7 +27,7 @@ export interface Asked {
   readonly factors?: readonly number[];
 }
 
-/** What a number of agents gives; null: no formula holds there. */
+/** Figures of a number of agents. */
 export interface Figures {
   readonly serviceLevel: number;
   readonly abandonShare: number;
@@ -45,10 +40,10 @@ export interface Requirement {
   readonly oneLess: Figures | null;
 }
 
-/** Agents of one queue; a goal that asks for more is not met by agents. */
+/** Most agents tried; a goal that needs more cannot be met by agents. */
 export const agentsMax = 100_000;
 
-/** The smallest number that will do; null: none up to a hundred thousand does. */
+/** Null if not even the most agents suffice. */
 export function requirementOf(asked: Asked): Requirement | null {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   if (load === 0) return { agents: 0, figures: null, oneLess: null };
@@ -82,7 +77,7 @@ function isMet(asked: Asked, figures: Figures | null): boolean {
   );
 }
 
-/** What `agents` give, over all days: calls-weighted, as a caller meets it. */
+/** Over all days, weighted by calls, as callers experience it; null if no formula holds. */
 export function figuresWith(asked: Asked, agents: number): Figures | null {
   if (agents < 1) return null;
   const { factors = [1] } = asked;
@@ -108,7 +103,7 @@ export function figuresWith(asked: Asked, agents: number): Figures | null {
 }
 
 interface Day {
-  /** P(served within T), and the share of the calls that the service level counts. */
+  /** P(served within T), and the share of calls in the denominator. */
   readonly served: number;
   readonly counted: number;
   readonly abandonShare: number;
@@ -135,7 +130,7 @@ function dayWith(asked: Asked, agentCount: number, factor: number): Day | null {
   return { served, counted, abandonShare, occupancy };
 }
 
-/** Who is in the denominator; formulas that Erlang A cannot tell apart are taken as the nearest. */
+/** The denominator's share; formulas that Erlang A cannot distinguish use the nearest. */
 function countedShare(
   measureId: ReportMeasureId,
   { answered, net }: { readonly answered: number; readonly net: number },
@@ -151,12 +146,12 @@ function countedShare(
   }
 }
 
-/** What a calculator is asked; Erlang C takes no notice of the patience. */
+/** Input of the calculator; Erlang C ignores the patience. */
 export interface CurveAsked extends Omit<Asked, 'patienceMsMean' | 'factors'> {
   readonly patienceMsMean: number;
 }
 
-/** A number of agents; null: the formula has no figures there (a load that nobody leaves). */
+/** A number of agents; null if the formula has no figures. */
 export interface CurvePoint {
   readonly agents: number;
   readonly erlangC: Figures | null;
@@ -165,22 +160,22 @@ export interface CurvePoint {
 
 export interface StaffCurve {
   readonly expectedLoadErlangs: number;
-  /** Tried, at most. */
+  /** Most agents tried. */
   readonly agentsMax: number;
-  /** Null: no number of agents up to `agentsMax` does. */
+  /** Null if no number of agents suffices. */
   readonly enough: { readonly [formula in Formula]: Requirement | null };
   readonly points: readonly CurvePoint[];
 }
 
-/** Points of a curve; what is beyond is left out, from the side of too many agents. */
+/** Most points of a curve; further ones at the high end are left out. */
 const pointsMax = 40;
-/** A whole curve begins where this share of the load is staffed, and ends at this service level. */
+/** A whole curve starts at this share of the load and ends at this service level. */
 const curveFrom = 0.7;
 const curveTo = 0.99;
 
 /**
- * From one agent less than the smaller answer to the larger one; `isWhole`: from too few by far to
- * more than anybody needs.
+ * From one agent below the smaller answer to the larger one; `isWhole`: from far too few to more
+ * than needed.
  */
 export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
@@ -213,8 +208,8 @@ function patient(asked: CurveAsked): Asked {
   return { ...asked, patienceMsMean: null };
 }
 
-/** Heads to roster for agents at work: shrinkage is a ratio of time. */
+/** Heads to roster for agents at work; shrinkage is a ratio of time. */
 export function rosteredHeads(agents: number, shrinkageShare: number): number {
-  // What a division adds to a whole number is no head.
+  // Subtracts what division may add to a whole number.
   return Math.ceil(agents / (1 - shrinkageShare) - 1e-9);
 }

@@ -1,10 +1,6 @@
 /**
- * What a change of rules does to callers and agents: a day under both sets, with the same callers;
- * and what it may cost at most.
- *
- * Plain and whole, so that limits can be judged later by what is stored here. A limit is passed
- * when the whole interval on the difference lies on the good side of it: a rehearsal too short to
- * tell does not pass.
+ * The effect of a rule change: a day under both sets with the same callers, and limits on the
+ * difference. A limit is passed if the whole interval lies on the good side.
  *
  * Source: rules.md D6.
  */
@@ -22,14 +18,14 @@ import type { SimulatedMeasureId } from '../../runs/measures.ts';
 import { allowsVerdict, verdictFrom } from '../../statistics/enough.ts';
 import type { Difference } from '../../statistics/paired-difference.ts';
 
-/** After less before, of one queue. */
+/** After less before, for one queue. */
 export interface QueueDifference {
   readonly queueId: string;
   readonly measureId: SimulatedMeasureId;
   readonly difference: Difference;
 }
 
-/** The set in force first, the candidate second. */
+/** The active set first, the candidate second. */
 export interface Impact extends DesignComparison {
   readonly queues: readonly QueueDifference[];
 }
@@ -57,7 +53,7 @@ export function impactOf(
   };
 }
 
-/** The same replications, of which one queue alone is looked at; null: they know none. */
+/** The replications with one queue's figures; null if they have none. */
 function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign | null {
   const results = design.results.flatMap((result) => {
     const own = result.queues.find((queue) => queue.queueId === queueId);
@@ -66,7 +62,7 @@ function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign | nu
   return results.length === design.results.length ? { ...design, results } : null;
 }
 
-/** A limit beside what was seen of it; null: that was not simulated. */
+/** A limit with the difference seen; null if that was not simulated. */
 export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResult | null {
   const { measureId, queueId } = acceptance;
   const seen: readonly { readonly measureId: string; readonly difference: Difference }[] =
@@ -77,7 +73,7 @@ export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResu
   return found === undefined ? null : judged(acceptance, found.difference);
 }
 
-/** Why a centre cannot run a set: what it names is not there, or its cases fail; null: it can. */
+/** Why a centre cannot run a set: missing names or failing cases; null if it can. */
 export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile): string | null {
   if (file.version < 1) return `/version is ${file.version}; expected 1 or more`;
   const judged = judgeRuleSet(file, {
@@ -89,14 +85,11 @@ export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile):
   return finding?.message ?? `the case "${judged.failedCases[0]?.name}" fails; expected none`;
 }
 
-/** What a day needs for rules to act in it, for messages. */
+/** What rules need in a day to act, for messages. */
 export const meetsRules =
   'a call type with facts, or with no queue, where rules place calls; order.prompts for prompts';
 
-/**
- * Whether a day depends on the rules of a kind: on those that place calls where some caller leaves
- * their queue to them, on prompts where some caller orders lines. Else every limit would hold.
- */
+/** Whether a day depends on rules of a kind; otherwise every limit would hold. */
 export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   switch (kind) {
     case 'classify':
@@ -110,24 +103,24 @@ export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   }
 }
 
-/** After less before, of the centre or of a queue. */
+/** A limit on after less before, of the centre or a queue. */
 export interface Acceptance {
   readonly measureId: SimulatedMeasureId;
   /** [the whole centre] */
   readonly queueId?: string | undefined;
-  /** `least`: the difference is not below the limit; `most`: not above it. */
+  /** `least`: the difference is at least the limit; `most`: at most. */
   readonly side: 'least' | 'most';
-  /** In the measure's own unit; shares as parts of 1. */
+  /** In the measure's unit; shares as fractions of 1. */
   readonly limit: number;
 }
 
-/** A limit, and what was seen of it. */
+/** A limit, and the difference seen. */
 export interface AcceptanceResult extends Acceptance {
   readonly difference: Difference;
   readonly passes: boolean;
 }
 
-/** Nothing was counted, or too few pairs: it does not pass. */
+/** Without counts, or with too few pairs, it does not pass. */
 export function judged(acceptance: Acceptance, difference: Difference): AcceptanceResult {
   const { side, limit } = acceptance;
   const isInside = (low: number, high: number) => (side === 'least' ? low >= limit : high <= limit);
@@ -135,7 +128,7 @@ export function judged(acceptance: Acceptance, difference: Difference): Acceptan
   return { ...acceptance, difference, passes };
 }
 
-/** `vente.serviceLevelNet: −0.2 points (−0.9 to 0.5); expected at least −1 point`. */
+/** Such as `vente.serviceLevelNet: −0.2 points (−0.9 to 0.5); expected at least −1 point`. */
 export function acceptanceText({
   measureId,
   queueId,

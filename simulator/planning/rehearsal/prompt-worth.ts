@@ -1,12 +1,9 @@
 /**
- * What an agent's hour is worth, hour by hour, and which prompts earn more than the time they take.
+ * The value of an agent's hour through the day, and which prompts earn more than their time costs.
  *
- * The price of time is read off two simulations with the same callers: in the second, talks are a
- * little longer; what callers who give up would have ordered, over the agent-hours that were added,
- * is what an hour more of talk costs then. A prompt is worth it where its expected margin is more
- * than its seconds at any price of the interval, and not worth it where it is less at every one.
- * Holds for small changes: many prompts at once raise the price.
- * Source: simulation.md 2.5 (shadow price), rules.md C6.
+ * Two simulations with the same callers, one with slightly longer talks: lost orders over added
+ * agent-hours is the price of time. Holds for small changes. Source: simulation.md 2.5, rules.md
+ * C6.
  */
 
 import type { Scenario } from '../../../contracts/index.ts';
@@ -19,10 +16,10 @@ import type { ReplicationResult } from '../../runs/replication.ts';
 import { allowsVerdict } from '../../statistics/enough.ts';
 import { type Estimate, estimateRatio } from '../../statistics/ratio-estimate.ts';
 
-/** Enough to be seen, little enough to be a slope. */
+/** Large enough to be seen, small enough to be linear. */
 const longerBy = 1.05;
 
-/** The scenario with talks a little longer, of the types that order. */
+/** The scenario with longer talks of call types that order. */
 export function withLongerTalks(scenario: Scenario): Scenario {
   const { dayMs, intervalMs } = clockOf(scenario);
   const intervals = Math.ceil(dayMs / intervalMs);
@@ -38,38 +35,38 @@ export function withLongerTalks(scenario: Scenario): Scenario {
   };
 }
 
-/** What replications of both must gather. */
+/** Measures that replications of both must gather. */
 export const worthMeasures = ['lostRevenuePerHour', 'busyAgentsMean'] as const;
 
 /** A prompt in a part of the day. */
 export interface PromptWorth {
   readonly name: string;
-  /** Share of the tries that are accepted, times what that earns [minor units]. */
+  /** Acceptance share times margin, in minor units. */
   readonly earnsMinor: number;
   readonly handleMs: number;
-  /** What its time costs, by part of the day; null: not known. */
+  /** Cost of its time by part of the day; null if unknown. */
   readonly costsMinor: readonly (number | null)[];
-  /** By part of the day; null: the interval of the price does not allow a verdict. */
+  /** By part of the day; null if the price's interval allows no verdict. */
   readonly isWorthIt: readonly (boolean | null)[];
 }
 
-/** The parameters by which a set keeps back what is not worth it. */
+/** Rule parameters that hold back prompts not worth their time. */
 export interface SuggestedParams {
   readonly agentCostMinorPerHour: number;
   readonly busyFactor: number;
 }
 
 export interface TimeWorth {
-  /** What an hour more of talk costs, by part of the day, in minor units. */
+  /** Cost of an hour more of talk by part of the day, in minor units. */
   readonly agentHourMinor: readonly Estimate[];
   /** Over the whole day. */
   readonly wholeMinor: Estimate;
   readonly prompts: readonly PromptWorth[];
-  /** Null: the price of the whole day cannot be told from 0. */
+  /** Null if the whole day's price is not clearly above 0. */
   readonly suggested: SuggestedParams | null;
 }
 
-/** Prices time by paired replications; both have the windows asked for. */
+/** Prices time by paired replications over the same windows. */
 export function worthOfTime(
   plan: SimulationPlan,
   {
@@ -117,9 +114,7 @@ function isWorthAt(hourMinor: Estimate, earnsMinorPerHour: number): boolean | nu
   return hourMinor.low > earnsMinorPerHour ? false : null;
 }
 
-/**
- * Time costs its mean, and when the centre is busy as much as in the hours that are surely dearer.
- */
+/** The mean price; when the centre is busy, that of the clearly dearer hours. */
 function suggestion(whole: Estimate, hours: readonly Estimate[]): SuggestedParams | null {
   const { value } = whole;
   if (value === null || !allowsVerdict(whole) || whole.low <= 0) return null;
@@ -131,7 +126,7 @@ function suggestion(whole: Estimate, hours: readonly Estimate[]): SuggestedParam
   };
 }
 
-/** Δ lost revenue over Δ busy agents, both per hour; no figure where no time was surely added. */
+/** Δ lost revenue over Δ busy agents, each per hour; no figure unless time was clearly added. */
 function priceOf(
   base: readonly ReplicationResult['whole'][],
   longer: readonly ReplicationResult['whole'][],

@@ -1,41 +1,39 @@
 /**
- * What a journal shows of a day: who called and waited how long, who talked how long, who worked.
+ * A day as a journal shows it: calls with waits and talks, and agents' presence, folded from inputs
+ * and effects. Outcomes of the old rules are observations, not inputs to repeat.
  *
- * A fold over the instants that were fed to the core and the effects that came of them. What the
- * old rules caused is kept as an observation (a wait, and how it ended), never as an input to
- * repeat. Memory: a record a call.
- * Source: decisions/0003, rules.md D6.
+ * Memory: a record for each call. Source: decisions/0003, rules.md D6.
  */
 import type { Effect, Facts, Instant } from '../../../routing/index.ts';
 import type { Span } from '../../clock.ts';
 
-/** A call that came in from outside. */
+/** A call from outside. */
 export interface RecordedCall {
   readonly callId: string;
   readonly arrivedAtMs: number;
-  /** What its caller brought; null: it named a queue alone. */
+  /** The caller's facts; null if it only named a queue. */
   readonly facts: Facts | null;
-  /** The queue it entered first; null: none. */
+  /** The first queue; null if none. */
   readonly queueId: string | null;
-  /** In all queues together; null: it never waited to the end that a caller or an agent makes. */
+  /** In all queues; null if neither an answer nor abandonment ended it. */
   readonly waitMs: number | null;
-  /** How that wait ended; null: neither so, or it went on when the journal ended. */
+  /** How that wait ended; null for another end, or none before the journal's. */
   readonly end: 'answered' | 'abandoned' | null;
-  /** With all agents together; null: not answered, or the journal ended first. */
+  /** With all agents; null if not answered, or unfinished. */
   readonly talkMs: number | null;
   readonly wrapUpMs: number | null;
-  /** The profile's agent who answered first; null: nobody. */
+  /** The first agent who answered; null if nobody. */
   readonly agentId: string | null;
 }
 
-/** When an agent was logged on, and not ready by their own request. */
+/** When an agent was logged on, and not ready at their own request. */
 export interface RecordedAgent {
   readonly agentId: string;
   readonly shifts: readonly Span[];
   readonly breaks: readonly Span[];
 }
 
-/** Offers and what became of them. */
+/** Offers and their results. */
 export interface RecordedOffers {
   readonly answerDelaysMs: readonly number[];
   readonly offered: number;
@@ -64,11 +62,11 @@ interface OpenAgent {
 
 type OfferEffect = Extract<Effect, { type: 'offer.accepted' }>;
 
-/** Gathers a day as it is replayed. */
+/** Collects a day during a replay. */
 export class DayRecorder {
   readonly #calls = new Map<string, OpenCall>();
   readonly #agents = new Map<string, OpenAgent>();
-  /** When the media of a live interaction connected, and its wrap-up began. */
+  /** When a live interaction's media connected, and its wrap-up began. */
   readonly #talks = new Map<
     string,
     { callId: string; fromMs: number; wrapUpFromMs: number | null }
@@ -80,7 +78,7 @@ export class DayRecorder {
   #rejected = 0;
   #nowMs = 0;
 
-  /** Takes in what was fed to the core, before its effects. */
+  /** The inputs of an instant, before its effects. */
   onInstant({ atMs, inputs }: Instant): void {
     this.#nowMs = atMs;
     for (const input of inputs) {
@@ -115,7 +113,7 @@ export class DayRecorder {
     }
   }
 
-  /** The day as far as it was fed. */
+  /** The day so far. */
   day(): RecordedDay {
     const endedAtMs = this.#nowMs;
     return {
@@ -151,7 +149,7 @@ export class DayRecorder {
     const call = this.#calls.get(callId);
     if (call === undefined || call.end !== null) return;
     call.end = end;
-    // Overflow does not restart a caller's patience: the wait runs from the arrival.
+    // Overflow does not restart a caller's patience: the wait counts from the arrival.
     call.waitMs = atMs - call.arrivedAtMs;
     call.agentId = agentId;
   }
@@ -162,7 +160,7 @@ export class DayRecorder {
         this.#offered += 1;
         this.#offeredAtMs.set(effect.offerId, effect.atMs);
         break;
-      // Accepted alone where others still ring; the claim, or media at once, say it too.
+      // Only `accepted` if others still ring; the claim or media imply it, too.
       case 'offer.accepted':
       case 'offer.connecting':
         this.#answered(effect);
@@ -215,7 +213,7 @@ export class DayRecorder {
     call.wrapUpMs = (call.wrapUpMs ?? 0) + atMs - talkedUntilMs;
   }
 
-  /** Not ready by the core (no answer, rejects) is part of how offers went, not of a plan. */
+  /** Not ready set by the core (no answer, rejections) is part of the offers, not of a plan. */
   #shown({ agentId, state, reason, atMs }: Extract<Effect, { type: 'agent.state' }>): void {
     const agent = this.#agent(agentId);
     if (state === 'loggedOff') {

@@ -1,11 +1,9 @@
 /**
- * From a recorded day to the scenario that rehearses it: its callers, its agents, and distributions
- * for what the record cannot show.
+ * Makes a scenario from a recorded day, with distributions for what the record cannot show.
  *
- * A call type stands for each queue that recorded calls entered. An answered caller keeps their
- * talk and is more patient than they had to be; one who hung up keeps the patience that they
- * showed, and their talk is drawn. Shifts and breaks are those of the day, to the minute.
- * Source: decisions/0003, simulation.md 12.7.
+ * There is a call type for each queue. Answered callers keep their talk time and get a longer
+ * patience; those who hung up keep their patience and get a drawn talk time. Shifts and breaks are
+ * the day's. Source: decisions/0003, simulation.md 12.7.
  */
 
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
@@ -15,15 +13,15 @@ import { type Span, timeText } from '../../clock.ts';
 import { patienceTable, type Wait } from '../fit/survival.ts';
 import type { RecordedAgent, RecordedCall, RecordedDay } from './recorded-day.ts';
 
-/** Fewer hang-ups say little of patience. */
+/** Fewer hang-ups are not enough for a patience curve. */
 const hangUpsMin = 200;
 
 /** What a rehearsal of this day cannot know well. */
 export type RehearsalCaveat =
-  /** Nobody hung up in this queue: callers are taken to wait for ever. */
+  /** Nobody hung up in this queue: callers wait forever. */
   | { readonly kind: 'patienceUnknown'; readonly queueId: string }
   | { readonly kind: 'fewHangUps'; readonly queueId: string; readonly hangUps: number }
-  /** Calls that neither were answered nor hung up: closed, overflowed, cut by the record's end. */
+  /** Calls neither answered nor abandoned: closed, overflowed, or cut by the record's end. */
   | { readonly kind: 'callsLeftOut'; readonly calls: number };
 
 /** A day ready to be simulated. */
@@ -36,14 +34,14 @@ export interface Rehearsal {
 
 export interface RehearsalOptions {
   readonly centre: CentreFile;
-  /** Local time of the record's time 0, since midnight. */
+  /** Local time of the record's start, since midnight. */
   readonly startMs: number;
-  /** Its date there. */
+  /** Its local date. */
   readonly date: string;
   readonly seed: number;
 }
 
-/** Null: no call was answered, so nothing says how long they take. */
+/** Null if no call was answered, as talk times are unknown. */
 export function rehearsalScenario(
   day: RecordedDay,
   { centre, startMs, date, seed }: RehearsalOptions,
@@ -55,7 +53,7 @@ export function rehearsalScenario(
   const leftOut = day.calls.length - queued.length;
   if (leftOut > 0) caveats.push({ kind: 'callsLeftOut', calls: leftOut });
   const types = Map.groupBy(queued, typeOf);
-  // Times of a scenario are minutes of the clock; calls keep their ms.
+  // Times of a scenario are whole minutes; calls keep their ms.
   const sinceMinuteMs = startMs % minuteMs;
   const dayStartMs = startMs - sinceMinuteMs;
   const heads = headsOf(centre, day.agents);
@@ -85,9 +83,7 @@ export function rehearsalScenario(
   };
 }
 
-/**
- * Calls of a queue that said something about themselves are one type, those that did not another.
- */
+/** Calls of a queue with facts form one type, those without another. */
 function typeOf({ queueId, facts }: RecordedCall): string {
   return facts === null ? `${queueId}-named` : `${queueId}`;
 }
@@ -117,7 +113,7 @@ function callTypeOf({
   return {
     id,
     queue: queueId,
-    // Facts of its own, or not: who named a queue alone is not the rules' to place.
+    // Without facts the queue was named, and rules do not route the call.
     ...(calls[0]?.facts == null ? {} : { facts: {} }),
     arrivals: {
       kind: 'trace',
@@ -139,7 +135,7 @@ function callTypeOf({
   };
 }
 
-/** By Kaplan-Meier where enough hung up; else one hazard for all waits. */
+/** Kaplan-Meier with enough hang-ups; else one hazard for all waits. */
 function patienceOf(
   queueId: string,
   calls: readonly RecordedCall[],
@@ -177,14 +173,14 @@ function offerBehaviour({
   };
 }
 
-/** Somebody who worked, and the profile that their shift names. */
+/** An agent who worked, and their shift's profile. */
 interface Head {
   readonly agent: AgentSetting;
   readonly profile: string;
   readonly recorded: RecordedAgent;
 }
 
-/** In the centre's order, in which shifts of a profile take their heads. */
+/** In the centre's order, in which shifts take their agents. */
 function headsOf(centre: CentreFile, recorded: readonly RecordedAgent[]): readonly Head[] {
   const worked = new Map(recorded.map((agent) => [agent.agentId, agent]));
   return (centre.agents ?? []).flatMap((agent, place) => {
@@ -194,7 +190,7 @@ function headsOf(centre: CentreFile, recorded: readonly RecordedAgent[]): readon
   });
 }
 
-/** The centre with nobody but who worked; who had no profile gets an empty one. */
+/** The centre with only those who worked; whoever had no profile gets an empty one. */
 function centreWith(centre: CentreFile, heads: readonly Head[]): CentreFile {
   const known = new Set(centre.profiles?.map(({ id }) => id));
   const more = heads.filter(({ profile }) => !known.has(profile));
@@ -205,7 +201,7 @@ function centreWith(centre: CentreFile, heads: readonly Head[]): CentreFile {
   };
 }
 
-/** From the first log-on to the last log-off; what lies between is a break, like any other. */
+/** From first log-on to last log-off; gaps are breaks. */
 function shiftOf(profile: string, { shifts, breaks }: RecordedAgent, startMs: number): Shift {
   const fromMs = shifts[0]?.fromMs ?? 0;
   const toMs = shifts.at(-1)?.toMs ?? fromMs;
@@ -226,7 +222,7 @@ function shiftOf(profile: string, { shifts, breaks }: RecordedAgent, startMs: nu
   };
 }
 
-/** Spans in order, those that touch made one. */
+/** Sorted spans, adjacent ones joined. */
 function joined(spans: readonly Span[]): readonly Span[] {
   const all: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {

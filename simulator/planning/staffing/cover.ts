@@ -1,15 +1,14 @@
 /**
- * The program of a roster: heads on shift patterns, at the least cost, that cover what is asked.
+ * The integer program of a roster: heads by shift pattern at least cost that cover the demand.
  *
- * Demands name who may meet them: a demand of a queue is shared out among its profiles by flows, so
- * that agents of several skills are counted once (shift covering with transfer variables).
- * Fractions are kept; only heads are whole. Cuts bound weighted sums of presence from below.
- * Source: simulation.md 10.3, 10.4.
+ * A queue's demand is divided among its profiles by flows (transfer variables), so that
+ * multi-skilled agents count once. Cuts bound weighted sums of presence from below. Source:
+ * simulation.md 10.3, 10.4.
  */
 import type { Constraint, IntegerProgram, Term, Variable } from './search.ts';
 import type { RosteredProfile, ShiftPattern } from './shift-pattern.ts';
 
-/** Agents wanted in an interval, from any of the profiles. */
+/** Agents needed in an interval, from any of the profiles. */
 export interface Demand {
   readonly name: string;
   readonly interval: number;
@@ -28,7 +27,7 @@ export interface Cut {
   readonly atLeast: number;
 }
 
-/** Bounds on the heads of a kind of shift, all profiles together. */
+/** Bounds on the heads of a shift kind, over all profiles. */
 export interface KindBounds {
   readonly id: string;
   readonly headsMin: number;
@@ -39,13 +38,13 @@ export interface Cover {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Of agents whose shifts stand: by profile, then by interval. */
+  /** Presence of fixed shifts, by profile and interval. */
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demands: readonly Demand[];
   readonly cuts: readonly Cut[];
 }
 
-/** Heads of each pattern are the first variables, in the order of the patterns. */
+/** The first variables are the heads of each pattern, in order. */
 export function coverProgram(cover: Cover): IntegerProgram {
   const { patterns, demands } = cover;
   const flows = demands.flatMap((demand, place) =>
@@ -135,7 +134,7 @@ function cutRow({ name, terms, atLeast }: Cut, cover: Cover): Constraint {
   return { name, terms: [...factors].map(([variable, factor]) => ({ variable, factor })), lower };
 }
 
-/** Who has bounds on their heads, and which patterns count for them. */
+/** Profiles and kinds with bounds, and which patterns count for them. */
 export function boundedOf({ profiles, kinds }: Pick<Cover, 'profiles' | 'kinds'>) {
   return [
     ...profiles.map((of) => ({ of, isOf: (one: ShiftPattern) => one.profileId === of.id })),

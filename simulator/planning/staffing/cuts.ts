@@ -1,12 +1,10 @@
 /**
- * Simulation cuts: what one agent more does to every goal, as bounds of the program.
+ * Simulation cuts: the effect of one more agent on every goal, as bounds of the program: g(y₀) + q
+ * · (y - y₀) ≥ asked.
  *
- * On fixed days each goal's surplus g is a function of the presence y by profile and interval. At a
- * roster tried, one more agent of each profile is simulated for each block of the day, on the same
- * days; g(y₀) + q · (y - y₀) ≥ asked is then a cut, which leaves out rosters that the simulation
- * would refuse. It supposes that agents help less the more there are, which fails at low service
- * levels: therefore the start is near the goals (`reserves.ts`), and all found is simulated again.
- * Source: simulation.md 10.4; Atlason, Epelman, Henderson (2008); Cezik and L'Ecuyer (2008).
+ * Assumes diminishing effects, which fails at low service levels, so the start is near the goals
+ * (`reserves.ts`) and results are simulated again. Source: simulation.md 10.4; Atlason, Epelman,
+ * Henderson (2008); Cezik and L'Ecuyer (2008).
  */
 import type { Cut } from './cover.ts';
 import { coveringRoster, type QueueRequirement } from './formula-roster.ts';
@@ -31,13 +29,13 @@ import type { StaffingProblem } from './staffing-problem.ts';
 /** Blocks of the day in which one more agent is tried. */
 const blocksMax = 4;
 const roundsMax = 6;
-/** How far below the reserves that held a cut may lead: beyond, the surface is not known. */
+/** How far below the proven reserves a cut may lead; further away the surface is unknown. */
 const reserveBelow = 0.5;
-/** Agents added where less than half of a goal's calls are good: one would hardly show. */
+/** Agents added where less than half of a goal's calls are good, as one would hardly show. */
 const agentsAddedLow = 2;
 const lowShare = 0.5;
 
-/** What a roster showed of a goal, and what more agents would add. */
+/** A goal's value at a roster, and the effect of more agents. */
 export interface Slope {
   readonly goal: number;
   readonly surplus: Candidate['surpluses'][number];
@@ -46,33 +44,33 @@ export interface Slope {
   readonly terms: Cut['terms'];
 }
 
-/** Where cuts begin, and those that are known already. */
+/** Start of the cuts, and those already known. */
 export interface CutSearch {
   readonly requirements: readonly QueueRequirement[];
   readonly reserves: Reserves;
   readonly start: Candidate;
-  /** Grows. */
+  /** Grows during the search. */
   readonly slopes: Slope[];
 }
 
-/** Looks for a roster that is cheaper than the best, until the program has none. */
+/** Looks for cheaper rosters until the program has none. */
 export function* byCuts(
   state: SearchState,
   { requirements, reserves, start, slopes }: CutSearch,
 ): Search<void> {
   const { problem } = state;
   if (isSpent(state)) return;
-  // Trimming, which ends nearer to the goals, has the other half.
+  // The other half of the days is for trimming, which ends nearer to the goals.
   const daysMax = state.simulatedDays + (state.daysMax - state.simulatedDays) / 2;
   const first = yield* slopesAt(state, start);
-  // A goal that no further agent helps has no slope: the reserves must do.
+  // A goal that no agent helps has no slope, and relies on the reserves.
   for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
     yield* noted(state, 'cuts');
     const cuts = slopes.map((slope) => cutOf(state, slope));
     const outcome = yield* coveringRoster(problem, { demands, cuts });
-    // Cuts of noise may contradict each other: what is best so far stays.
+    // Noisy cuts may contradict each other: the best so far stays.
     if (outcome.kind === 'impossible') return;
     const [candidate] = yield* sampled(state, [outcome.roster]);
     if (candidate === undefined || isDearer(state, candidate)) return;
@@ -108,9 +106,8 @@ function blocksOf(intervals: number): readonly Block[] {
 }
 
 /**
- * Profiles in groups that meet no queue in common: an agent more of each is tried in one
- * simulation, and what a goal gains is put down to the one who serves its queue. Greedy, in their
- * order.
+ * Groups of profiles without a common queue, tried in one simulation: a goal's gain belongs to the
+ * profile that serves its queue. Greedy, in order.
  */
 function groupsApart({ profiles, servers }: StaffingProblem): readonly (readonly string[])[] {
   const groups: { readonly ids: string[]; readonly queueIds: Set<string> }[] = [];
@@ -132,7 +129,7 @@ function serves(servers: StaffingProblem['servers'], id: string, queueId: string
   return first.includes(id) || later.includes(id);
 }
 
-/** Every goal's slope at a roster; each costs one simulation a group of profiles and block. */
+/** Every goal's slope; one simulation for each group and block. */
 function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> {
   const { problem, settings } = state;
   const { clock, servers, goals } = problem;
@@ -181,8 +178,8 @@ function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> 
 }
 
 /**
- * An agent's effect over a block, by interval: shared evenly; that on an interval inside the block
- * is the interval's own.
+ * An agent's effect over a block, spread evenly over its intervals; an interval goal inside the
+ * block takes all.
  */
 function termsOf(
   { interval }: Goal,

@@ -1,18 +1,9 @@
 /**
- * What each queue asks for through the day: calls, how long they keep an agent, how long callers
- * wait, and the load that follows from it.
+ * A queue's demand through the day: calls, handle time, patience and the modified offered load
+ * (M(t)/G/∞ averaged over intervals, which lags behind the calls by about a handle time); and
+ * factors for busy days, as staff for the mean rate is too small.
  *
- * The load is that of a centre without waiting, M(t)/G/∞, averaged over the interval: it lags
- * behind the calls by about a handle time, and starts from nothing. Divided by the handle time it
- * is the rate that formulas are asked with (modified offered load).
- * Handle times are taken as exponential in the lag. Source: simulation.md 5.
- *
- * Days by how busy they are: a few factors of equal weight that stand for the distribution of
- * busyness.
- *
- * A staff that is planned at the mean rate is too small: busy days have more of the calls and less
- * of the service. Requirements are therefore read off a mixture of days, as ratio of means.
- * Source: simulation.md 5, 10.2.
+ * Handle times count as exponential in the lag. Source: simulation.md 5, 10.2.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { compileArrivals, expectedCalls } from '../../callers/arrivals.ts';
@@ -26,20 +17,20 @@ type CallType = Scenario['callTypes'][number];
 
 export interface IntervalDemand {
   readonly calls: number;
-  /** The modified offered load: agents busy if nobody ever waited [erlangs]. */
+  /** The modified offered load: busy agents if nobody waited [erlangs]. */
   readonly load: number;
 }
 
 export interface QueueDemand {
   readonly queueId: string;
-  /** What a call keeps an agent busy with, ringing and wrap-up included. */
+  /** With ringing and wrap-up. */
   readonly handleTimeMsMean: number;
-  /** Null: callers wait for ever. */
+  /** Null: callers wait forever. */
   readonly patienceMsMean: number | null;
   readonly intervals: readonly IntervalDemand[];
 }
 
-/** The day of every queue that a call type enters, in the order of the call types. */
+/** The day of every queue that call types enter, in their order. */
 export function demandOf(
   scenario: Scenario,
   { centre, queueIds }: Pick<SimulationCentre, 'centre' | 'queueIds'>,
@@ -80,7 +71,7 @@ function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): Que
   const calls = Array.from({ length: intervalCount(clock) }, (_, interval) =>
     parts.reduce((sum, part) => sum + (part.calls[interval] ?? 0), 0),
   );
-  // A hazard of those who wait for ever is 0: rates of giving up are averaged, not times.
+  // Rates of abandonment are averaged, not times: patience without end has rate 0.
   const hazard = average(({ patienceMs }) => (patienceMs === null ? 0 : 1 / patienceMs));
   return {
     queueId,
@@ -92,12 +83,12 @@ function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): Que
 
 const nobody: Part = { calls: [], handleTimeMs: 0, patienceMs: null };
 
-/** Intervals of the day; the last may be cut by the day's end. */
+/** The last interval may be cut by the day's end. */
 export function intervalCount({ dayMs, intervalMs }: Clock): number {
   return Math.max(1, Math.ceil(dayMs / intervalMs));
 }
 
-/** m(t) = a + (m₀ - a) e^(-μt) within an interval, here its mean; the next starts where it ends. */
+/** Mean of m(t) = a + (m₀ - a) e^(-μt) over an interval; the next starts where it ends. */
 function loadsOf(
   calls: readonly number[],
   {
@@ -117,7 +108,7 @@ function loadsOf(
   });
 }
 
-/** Expected calls of each interval; what a trace brings after the day's end is in the last. */
+/** Expected calls of each interval; a trace's calls after the day's end count in the last. */
 function callsByInterval(
   { arrivals }: CallType,
   { clock, dayType }: { readonly clock: Clock; readonly dayType: string | undefined },
@@ -139,7 +130,7 @@ function meanMsOf(distribution: DistributionSpec | undefined): number {
 }
 
 /**
- * The mean, or where that is beyond all waits, that of an exponential distribution of the same
+ * The mean, or if that exceeds all waits, the mean of an exponential distribution with the same
  * median.
  */
 function patienceMsOf(spec: DistributionSpec): number | null {
@@ -155,10 +146,10 @@ type Busyness = NonNullable<Scenario['busyness']>;
 /** Enough for three digits of a service level. */
 const nodeCount = 24;
 
-/** Factors on the calls, equally likely, with mean 1; [1] where every day is alike. */
+/** Equally likely factors on the calls, with mean 1; [1] if all days are alike. */
 export function busynessFactors(busyness: Scenario['busyness']): readonly number[] {
   if (busyness === undefined) return [1];
-  // The factors of day and block are independent: what multiplies is 1 + variance.
+  // Day and block factors are independent, so 1 + variance multiplies.
   const scv = (1 + scvOf(busyness)) * (1 + (busyness.blocks ? scvOf(busyness.blocks) : 0)) - 1;
   const factor = factorDistribution(busyness.law, { scv });
   const factors = Array.from({ length: nodeCount }, (_, node) =>

@@ -1,9 +1,8 @@
 /**
- * A roster by formulas alone: every queue as if it had a group of its own, covered by shifts.
+ * A roster by formulas: each queue is treated as a group of its own and covered by shifts, as a
+ * planner without a simulator would; ours is compared with it.
  *
- * What a planner without a simulator makes, and what ours is held against. A queue's agents may be
- * of any profile that can serve it at once; nobody is counted for two queues in one interval.
- * Source: simulation.md 10.1-10.3.
+ * Nobody counts for two queues in one interval. Source: simulation.md 10.1-10.3.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import {
@@ -18,23 +17,23 @@ import type { Roster } from './roster.ts';
 import { type IntegerProgram, type Search, type Solution, solved } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
-/** A queue's agents by formula; null: no number of agents meets its goal. */
+/** A queue's agents by formula; null if none meet its goal. */
 export interface QueueRequirement {
   readonly queueId: string;
   readonly intervals: readonly (Requirement | null)[];
 }
 
-/** A roster, or why shifts cannot give one. */
+/** A roster, or why shifts cannot make one. */
 export type RosterOutcome =
   | { readonly kind: 'roster'; readonly roster: Roster }
   | { readonly kind: 'impossible'; readonly reason: string };
 
-/** Where a queue promises nothing that a formula knows. */
+/** For queues without a promise that a formula knows. */
 const asked = { measureId: 'serviceLevelNet', serviceLevelShare: 0.8, targetMs: 20_000 } as const;
-/** Of the cost: closer takes long, and says little beside the noise of a simulation. */
+/** Share of the cost: more precision takes long and is lost in simulation noise. */
 const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
-/** Of a head; what a relaxation has less of is rounding. */
+/** Of a head; smaller parts in a relaxation are rounding. */
 const leastPart = 1e-7;
 
 export function requirementsOf(
@@ -47,7 +46,7 @@ export function requirementsOf(
     intervals: intervals.map(({ load }, interval) =>
       requirementOf({
         ...goalAsked(goals, queueId, interval),
-        // The rate of the load, which lags behind the calls: modified offered load.
+        // Modified offered load: the load's rate lags behind the calls.
         arrivalsPerHour: handleTimeMsMean === 0 ? 0 : (load * hourMs) / handleTimeMsMean,
         handleTimeMsMean,
         patienceMsMean: formula === 'erlangA' ? patienceMsMean : null,
@@ -76,7 +75,7 @@ function goalAsked(
   };
 }
 
-/** The roster that covers every queue's requirement, each for itself. */
+/** Covers every queue's requirement separately. */
 export function* formulaRoster(
   problem: StaffingProblem,
   requirements: readonly QueueRequirement[],
@@ -89,7 +88,7 @@ export function* formulaRoster(
 }
 
 /**
- * One demand for each queue and interval with somebody to serve; `agents` at work, not rostered.
+ * A demand for each queue and interval with somebody to serve; `agents` are at work, not rostered.
  */
 export function demandsFor(
   problem: StaffingProblem,
@@ -115,11 +114,9 @@ export function demandsFor(
 }
 
 /**
- * A cheap roster under demands and cuts.
- *
- * Where agents are shared the program is hard to prove, and its best roster differs little from one
- * made in a moment: whole heads of the relaxation stand, and only its patterns are filled up. One
- * that cannot be completed so is solved whole.
+ * A cheap roster under demands and cuts: whole heads of the relaxation stay and its patterns are
+ * filled up, as the full program is slow to prove and little better. If that fails, it is solved
+ * whole.
  */
 export function* coveringRoster(
   { patterns, profiles, kinds, standing }: StaffingProblem,
@@ -138,7 +135,7 @@ export function* coveringRoster(
 const uncovered =
   'the shifts and bounds on heads leave somebody uncovered; expected more heads, or shifts that reach there';
 
-/** The relaxation, its patterns filled up to whole heads. */
+/** The relaxation, filled up to whole heads. */
 function* completed(program: IntegerProgram): Search<readonly number[] | null> {
   const relaxed = valuesOf(
     yield* solved(

@@ -1,8 +1,7 @@
 /**
- * What a roster must achieve, and by how much replications show that it does.
+ * Goals of a roster and how clearly replications meet them. A goal is a surplus, good - share ·
+ * counted, in calls a day: unlike ratios, surpluses add up and can form cuts.
  *
- * A goal is read as a surplus, good - share · counted: a sum, in calls a day, and not a ratio. Sums
- * add up over days and are what cuts can be made of.
  * Source: simulation.md 10.4.
  */
 import { assert } from '../../../kernel/index.ts';
@@ -14,24 +13,24 @@ import type { ReplicationResult, Window } from '../../runs/replication.ts';
 import { type Estimate, estimateRatio, type Sums } from '../../statistics/ratio-estimate.ts';
 import { intervalCount, type QueueDemand } from './demand.ts';
 
-/** One promise about one queue. */
+/** A promise about one queue. */
 export interface Goal {
   readonly queueId: string;
-  /** Of calls that enter in it; null: over the day. */
+  /** Of calls entering in it; null for the whole day. */
   readonly interval: number | null;
   readonly measureId: ReportMeasureId;
   readonly bound: 'atLeast' | 'atMost';
   readonly share: number;
-  /** T, for people; null: the measure has none. */
+  /** T, for display; null if the measure has none. */
   readonly targetMs: number | null;
 }
 
-/** Over the day, calls-weighted, or in every interval for itself. */
+/** Over the day weighted by calls, or in every interval. */
 export type GoalScope = 'day' | 'interval';
 
 export interface GoalOptions {
   readonly scope: GoalScope;
-  /** Share of every queue's service level [the queue's, else 0.8]. */
+  /** Service level of every queue [the queue's own, else 0.8]. */
   readonly serviceLevelShare?: number | undefined;
   /** [no such goal] */
   readonly abandonShareMax?: number | undefined;
@@ -39,10 +38,10 @@ export interface GoalOptions {
 
 const serviceLevelDefault = { measureId: 'serviceLevelNet', share: 0.8, targetMs: null } as const;
 
-/** Expected calls of a day below which an interval is not asked for a share. */
+/** Intervals with fewer expected calls a day have no goal. */
 const callsPerIntervalMin = 1;
 
-/** The goals of every queue that somebody calls. */
+/** The goals of every queue with calls. */
 export function goalsOf(
   centre: CentreFile,
   demand: readonly QueueDemand[],
@@ -69,7 +68,7 @@ export function goalsOf(
   });
 }
 
-/** Goals of the day in every interval with calls enough: there it shows where one is missed. */
+/** A day's goals by interval with enough calls, to show where one is missed. */
 export function byInterval(
   goals: readonly Goal[],
   demand: readonly QueueDemand[],
@@ -83,7 +82,7 @@ export function byInterval(
   });
 }
 
-/** Of a replication's windows, one for each goal of an interval, in their order. */
+/** Windows of a replication, one for each interval goal, in order. */
 export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window[] {
   const lastMs = intervalCount(clock) * clock.intervalMs;
   return goals.flatMap(({ interval, queueId }) => {
@@ -93,7 +92,7 @@ export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window
   });
 }
 
-/** What a replication adds to each goal: numerator and denominator of its measure. */
+/** A replication's numerator and denominator for each goal. */
 export function goalSums(
   goals: readonly Goal[],
   { queues, windows }: Pick<ReplicationResult, 'queues' | 'windows'>,
@@ -110,20 +109,19 @@ export function goalSums(
   });
 }
 
-/** How far above its share a day was, in calls. */
+/** Calls above the share. */
 function surplusOf({ bound, share }: Goal, { numerator, denominator }: Sums): number {
   const above = numerator - share * denominator;
   return bound === 'atLeast' ? above : -above;
 }
 
-/** What replications say of one goal. */
+/** Result for one goal. */
 export interface GoalReading {
   readonly goal: Goal;
   readonly estimate: Estimate;
   /**
-   * `held`: the whole interval is; `likely`: the estimate is, its interval reaches beyond;
-   * `missed`.
-   * A queue that nobody called holds.
+   * `held`: the whole interval passes; `likely`: only the estimate; `missed`. A queue without calls
+   * holds.
    */
   readonly verdict: 'held' | 'likely' | 'missed';
 }
@@ -148,7 +146,7 @@ function verdictOf({ bound, share }: Goal, { value, low, high }: Estimate): Goal
   return sign * (value - share) >= 0 ? 'likely' : 'missed';
 }
 
-/** Mean surplus of each goal in calls a day, and its standard deviation from day to day. */
+/** Mean surplus of a goal in calls a day, and its standard deviation over days. */
 export interface Surplus {
   readonly mean: number;
   readonly deviation: number;
@@ -167,7 +165,7 @@ export function surpluses(
   });
 }
 
-/** What a mean surplus must be for its interval over `days` further days to lie above 0. */
+/** Mean surplus needed for the interval of `days` further days to lie above 0. */
 export function safeSurplus({ deviation }: Surplus, days: number, confidence: number): number {
   return (inverseNormalCdf((1 + confidence) / 2) * deviation) / Math.sqrt(days);
 }

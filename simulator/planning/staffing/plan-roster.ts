@@ -1,13 +1,10 @@
 /**
- * From calls to a roster that holds: formulas, shifts, simulation, and a check that had no part in
- * the search.
+ * Plans a roster: formulas, shifts, simulation, and an independent check. A roster fits the days
+ * that it was searched on too well, so a goal that fails the check is raised and the search
+ * continues.
  *
- * A roster found on some days is a little too good on those days; so it is simulated once more on
- * others. Where a goal fails there, more is asked of it and the search goes on, a few times, from
- * the cheapest roster it has seen that shows as much.
- * Work is bounded by simulated calls, which end a search at the same place on every machine; who
- * cannot wait for that ends it with the best so far, checked or as it stands.
- * Source: simulation.md 10.
+ * Work is bounded by simulated calls, so that a search ends alike on every machine. Source:
+ * simulation.md 10.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import type { Formula } from '../formulas/smallest-staff.ts';
@@ -38,23 +35,23 @@ import type { BestSoFar, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
 
-/** A roster and what simulated days say of it: of an independent run, where it is checked. */
+/** A roster with simulated results, of an independent run if checked. */
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
-  /** Of the scenario, those that stand included. */
+  /** With the fixed shifts. */
   readonly shifts: Scenario['agents']['shifts'];
   readonly readings: readonly GoalReading[];
   readonly holds: boolean;
-  /** By goal: calls a day that it lacks to hold; at most 0: none. */
+  /** Calls a day that each goal lacks; at most 0 if none. */
   readonly shortfalls: readonly number[];
-  /** Of goals of the day that are not held: where calls are not within them, most of them first. */
+  /** For missed goals of the day: the intervals that miss most, first. */
   readonly missedIntervals: readonly MissedInterval[];
   readonly seed: number;
   readonly days: number;
 }
 
-/** An interval of the day that is below a goal of the whole day. */
+/** An interval below a goal of the whole day. */
 export interface MissedInterval {
   readonly goal: Goal;
   readonly interval: number;
@@ -65,39 +62,39 @@ export interface MissedInterval {
 
 export interface StaffingPlan {
   readonly requirements: readonly QueueRequirement[];
-  /** By formulas alone; null: shifts cannot cover what they ask. */
+  /** By formulas alone; null if shifts cannot cover the requirements. */
   readonly byFormula: CheckedRoster | null;
-  /** By simulation; null: none found, or none asked for. */
+  /** By simulation; null if none was found or wanted. */
   readonly bySimulation: CheckedRoster | null;
-  /** Why there is no roster; null: there is. */
+  /** Why there is no roster; null if there is one. */
   readonly reason: string | null;
-  /** Independent checks made. */
+  /** Number of independent checks. */
   readonly checks: number;
   readonly simulatedDays: number;
-  /** That a search may simulate; it ends what it has begun, and checks it. */
+  /** Most days that a search may simulate; it then finishes and checks what it began. */
   readonly daysMax: number;
   readonly ended: SearchEnding;
 }
 
 /**
- * `found`: it looked at all it would. `days`, `time`: these were used up, and the best so far is
- * checked. `stopped`: the best so far stands unchecked, with the days it was searched on.
+ * `found`: complete. `days`, `time`: limit reached, the best so far is checked. `stopped`: the best
+ * so far is unchecked, with the days it was searched on.
  */
 export type SearchEnding = 'found' | 'days' | 'time' | 'stopped';
 
 export interface PlanOptions extends SearchSettings {
   readonly formula: Formula;
-  /** False: the formulas' roster, checked. */
+  /** False: only the formulas' roster, checked. */
   readonly searches: boolean;
 }
 
 const checksMax = 5;
-/** Simulated calls of a search: some minutes on two processors. */
+/** Most simulated calls: some minutes on two processors. */
 const callsMax = 12_000_000;
-/** Of a shortfall: a little more is asked, or the next check would be even odds. */
+/** Raises a bit more than the shortfall, or the next check would be even odds. */
 const answerShare = 1.2;
 
-/** Plans a roster; the seeds of checks follow the search's own. */
+/** The seeds of checks follow the search's own. */
 export function* planRoster(problem: StaffingProblem, options: PlanOptions): Search<StaffingPlan> {
   const state = stateOf(problem, options);
   yield* noted(state, 'formulas');
@@ -106,11 +103,11 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   const searched = options.searches
     ? yield* search(state, requirements)
     : { found: null, reason: covered.kind === 'impossible' ? covered.reason : null };
-  // Its check is that of the roster beside it: both face the same callers.
+  // The same seed as the other roster's check, so that both face the same callers.
   const seed = options.seed + Math.max(1, state.checks);
   const byFormula =
     covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
-  // One verdict for one roster: where the check of the formulas' roster holds, so does the search.
+  // If the formulas' roster passes its check and ours does not, ours takes it.
   const isFormulas =
     options.searches && byFormula?.holds === true && searched.found?.holds !== true;
   return {
@@ -122,7 +119,7 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   };
 }
 
-/** The best so far of a search that ran out of time, checked beside the formulas' roster. */
+/** The best so far at the time limit, checked beside the formulas' roster. */
 export function* planInTime(
   problem: StaffingProblem,
   options: PlanOptions,
@@ -138,14 +135,14 @@ export function* planInTime(
   return {
     requirements,
     byFormula,
-    // Of two that hold, or do not, the cheaper.
+    // The cheaper of two that hold, or do not.
     bySimulation: found?.holds === false && byFormula?.holds === true ? byFormula : found,
     reason: found === null ? outOfTime : null,
     ...endedAs(state, 'time'),
   };
 }
 
-/** The best so far as it stands: its readings are of the days it was searched on. */
+/** The best so far, with the days that it was searched on. */
 export function planSoFar(
   problem: StaffingProblem,
   options: PlanOptions,
@@ -191,12 +188,12 @@ function endedAs(
 }
 
 interface Searched {
-  /** Of the last check; its roster may fall short of a goal. */
+  /** From the last check; may miss a goal. */
   readonly found: CheckedRoster | null;
   readonly reason: string | null;
 }
 
-/** Searches and checks, until a check holds. */
+/** Searches and checks until a check passes. */
 function* search(state: SearchState, requirements: readonly QueueRequirement[]): Search<Searched> {
   const { settings, further } = state;
   const slopes: Slope[] = [];
@@ -229,7 +226,7 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
 const unmet =
   'no roster met every goal in the sample, however many heads were added; expected goals that agents can meet';
 
-/** Simulates a roster on days that nobody has searched; null: it cannot be simulated. */
+/** Simulates a roster on new days; null if that is impossible. */
 function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
   yield* noted(state, 'verifying');
   const { problem, settings } = state;
@@ -265,7 +262,7 @@ function readRoster(
   };
 }
 
-/** None where the days were gathered for the goals alone. */
+/** None if the days were gathered for the goals alone. */
 function missedIntervals(
   { goals, demand }: StaffingProblem,
   of: {

@@ -1,10 +1,9 @@
 /**
- * A first roster that holds: formulas' requirements, each queue's raised or lowered until the
- * simulation says that it is about right.
+ * A first roster that holds: each queue's formula requirement is raised or lowered until simulation
+ * agrees.
  *
- * A reserve is the part that a queue gets of what the formula puts above its bare load: 0 none, 1
- * all. Queues that share agents need less than all, those with breaks and slow answers more.
- * Source: simulation.md 5 (iterative staffing), 10.4 (step 1).
+ * A reserve is the part of the formula's surplus over the bare load that a queue gets: less than 1
+ * with shared agents, more with breaks and slow answers. Source: simulation.md 5, 10.4.
  */
 import type { Demand } from './cover.ts';
 import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';
@@ -26,20 +25,20 @@ export type Reserves = ReadonlyMap<string, number>;
 
 const firstReserve = 0.6;
 const roundsMax = 14;
-/** Rounds after which a roster that held will do: trimming gets the rest at a lower price. */
+/** Rounds after which a roster that holds is enough: trimming is cheaper. */
 const roundsWithBest = 10;
-/** Rounds in which reserves may also fall; after them they rise until all holds. */
+/** Rounds in which reserves may also fall; later they only rise. */
 const searchingRounds = 7;
-/** Reserve by which a service level too low by 1 (all of it) is answered. */
+/** Change of the reserve for a service level that is too low by 1. */
 const gain = 4;
 const stepMax = 0.5;
-/** Whole heads make rosters jump: what rises a little too far is trimmed later. */
+/** Whole heads jump, so an excess is trimmed later. */
 const riseMin = 0.1;
 const reserveMax = 8;
-/** Where no formula has an answer: of the load. */
+/** Share of the load, where no formula has an answer. */
 const reserveShare = 0.3;
 
-/** Demands with reserves, `less` below them. */
+/** Demands with reserves lowered by `less`. */
 export function demandsAt(
   { problem }: SearchState,
   requirements: readonly QueueRequirement[],
@@ -57,7 +56,7 @@ export function demandsAt(
   });
 }
 
-/** Finds reserves with which every goal holds, and keeps the cheapest such roster as the best. */
+/** Keeps the cheapest roster with which every goal holds. */
 export function* findReserves(
   state: SearchState,
   requirements: readonly QueueRequirement[],
@@ -99,7 +98,7 @@ export function* findReserves(
   return { reserves: kept, reason: null };
 }
 
-/** Up where a goal falls short, down where all of a span have more than is asked. */
+/** Up where a goal is missed, down where all goals of a span have more than needed. */
 function changesOf(
   state: SearchState,
   candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },

@@ -1,6 +1,4 @@
-/**
- * A roster: how many heads work each shift pattern, and what that is as shifts of a scenario.
- */
+/** A roster: heads on each shift pattern, and its shifts in a scenario. */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, timeText } from '../../clock.ts';
@@ -9,7 +7,7 @@ import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-patter
 
 type Shift = Scenario['agents']['shifts'][number];
 
-/** Heads by pattern, in their order. */
+/** Heads by pattern, in order. */
 export type Roster = readonly number[];
 
 export interface RosterTotals {
@@ -19,9 +17,7 @@ export interface RosterTotals {
   readonly cost: number;
 }
 
-/**
- * The golden ratio's fraction: its multiples fill a window evenly, however many heads there are.
- */
+/** Multiples of the golden ratio's fraction fill a window evenly for any number of heads. */
 const goldenShare = (Math.sqrt(5) - 1) / 2;
 
 export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): RosterTotals {
@@ -34,7 +30,7 @@ export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): Ros
   };
 }
 
-/** Agents present by profile, then by interval; breaks count as the share of it that they take. */
+/** Agents present by profile and interval, with breaks in part. */
 export function presenceByProfile(
   patterns: readonly ShiftPattern[],
   roster: Roster,
@@ -51,7 +47,7 @@ export function presenceByProfile(
   return present;
 }
 
-/** The same of shifts that a scenario states. */
+/** The same for shifts in a scenario. */
 export function presenceOfShifts(
   shifts: readonly Shift[],
   clock: Clock,
@@ -79,10 +75,7 @@ export function presenceOfShifts(
   return present;
 }
 
-/**
- * The shifts of a roster, in the order of the patterns; breaks without a place of their own take
- * turns in their window.
- */
+/** Shifts in the order of patterns; floating breaks take turns in their window. */
 export function shiftsOf(
   patterns: readonly ShiftPattern[],
   roster: Roster,
@@ -140,7 +133,7 @@ function isSameShift(a: Shift, b: Shift): boolean {
   return JSON.stringify({ ...a, count: 0 }) === JSON.stringify({ ...b, count: 0 });
 }
 
-/** Since the day's start to `HH:MM`; scenarios and shift rules give whole minutes. */
+/** As `HH:MM`; times are whole minutes. */
 export function localTime(sinceStartMs: number, { startMs }: Clock): string {
   const minutes = (startMs + sinceStartMs) / minuteMs;
   assert(Number.isInteger(minutes), () => `${minutes} is a whole number of minutes`);

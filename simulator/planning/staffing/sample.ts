@@ -1,6 +1,4 @@
-/**
- * Rosters tried on the true core: the same days for each, and what they say of every goal.
- */
+/** Rosters tried by simulation on the same days, and their results for every goal. */
 import type { Scenario } from '../../../contracts/index.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
@@ -11,66 +9,65 @@ import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 
 type Shifts = Scenario['agents']['shifts'];
 
-/** How much is simulated, and how sure a goal must be. */
+/** Amount of simulation, and the confidence needed. */
 export interface SearchSettings {
   readonly seed: number;
   /** Days on which rosters are tried. */
   readonly sampleDays: number;
-  /** Days on which effects of single agents are measured. */
+  /** Days on which single agents' effects are measured. */
   readonly gradientDays: number;
   /** Days of the independent run at the end. */
   readonly verifyDays: number;
   readonly confidence: number;
-  /** Over the day the whole interval has to lie above the goal, by interval the estimate. */
+  /** For day goals the whole interval must pass, for interval goals the estimate. */
   readonly mustBeSure: boolean;
 }
 
-/** A first look at a roster takes so small a part of the sample. */
+/** A first look uses one part in this many of the sample. */
 const screenPart = 4;
 
 /**
- * Standard deviations between a sample and the run at the end that a roster allows for, at least;
- * with many goals more, so that about one fails its check by chance, however many there are.
+ * Least standard deviations allowed between sample and final run; more with many goals, so that
+ * about one check fails by chance.
  */
 const apartMin = 1;
 const failuresByChance = 0.8;
 
-/** A search under way. */
+/** A search in progress. */
 export interface SearchState {
   readonly problem: StaffingProblem;
   readonly settings: SearchSettings;
-  /** By goal: surplus asked for beyond the safe one, learnt from verifications. */
+  /** By goal: further surplus, learned from failed checks. */
   readonly further: number[];
   simulatedDays: number;
-  /** Days after which a search only ends what it has begun. */
+  /** After so many days a search only finishes what it has begun. */
   readonly daysMax: number;
   checks: number;
   best: Candidate | null;
-  /** All that have been the best, as they came. */
+  /** All that were the best at some time, in order. */
   readonly kept: Candidate[];
-  /** The last that a check refused; null: none has been. */
+  /** The last that failed a check; null if none has. */
   refused: Candidate | null;
 }
 
-/** A roster with what its sample says. */
+/** A roster with its sample's results. */
 export interface Candidate extends BestSoFar {
   readonly surpluses: readonly Surplus[];
-  /** By goal: good over counted, for steps of a search. */
+  /** By goal: good over counted. */
   readonly shares: readonly (number | null)[];
 }
 
-/** Tells people where the search is. */
+/** Reports progress. */
 export function* noted(state: SearchState, stage: StaffingStage): Search<void> {
   const { simulatedDays, checks } = state;
   yield { kind: 'note', stage, simulatedDays, checks, best: state.best ?? state.refused };
 }
 
-/** Whether the days are used up. */
 export function isSpent({ simulatedDays, daysMax }: SearchState): boolean {
   return simulatedDays >= daysMax;
 }
 
-/** The shifts of a scenario with this roster. */
+/** The scenario's shifts with this roster. */
 export function allShifts(
   { patterns, clock, standingShifts }: StaffingProblem,
   roster: Roster,
@@ -99,7 +96,7 @@ export function* tried(
   );
 }
 
-/** Tries rosters on the sample; those that cannot be simulated are left out. */
+/** Tries rosters on the sample, without those that cannot be simulated. */
 export function* sampled(
   state: SearchState,
   asked: readonly Roster[],
@@ -123,8 +120,8 @@ export function* sampled(
 }
 
 /**
- * Which rosters may be good enough, by a few days: what they lose there against a candidate on the
- * same days, taken from what that shows on all of them.
+ * Rosters that may be good enough, from a few days: their loss against a candidate there, taken
+ * from its result on all days.
  */
 export function* promising(
   state: SearchState,
@@ -149,9 +146,8 @@ export function* promising(
 }
 
 /**
- * The mean surplus that a goal must show in a sample to hold in the run at the end: what is safe
- * there, and what the two may differ by chance. A search ends where goals just hold; without the
- * second part its check would be even odds for each of them.
+ * Mean surplus a goal must show to hold in the final run: the safe one, and an allowance for
+ * chance, without which each check would be even odds.
  */
 export function askedSurplus(
   { problem: { goals }, settings, further }: SearchState,
@@ -165,7 +161,7 @@ export function askedSurplus(
   return safe + Math.max(apartMin, chance) * apart + (further[place] ?? 0);
 }
 
-/** By how many calls a day each goal falls short of what is asked; at most 0: it does not. */
+/** Calls a day that each goal lacks; at most 0 if none. */
 export function shortfalls(
   state: SearchState,
   { surpluses: found }: Pick<Candidate, 'surpluses'>,
@@ -173,12 +169,12 @@ export function shortfalls(
   return found.map((surplus, place) => askedSurplus(state, surplus, place) - surplus.mean);
 }
 
-/** Whether every goal shows what is asked. */
+/** Whether every goal has the needed surplus. */
 export function isGoodEnough(state: SearchState, candidate: Candidate): boolean {
   return shortfalls(state, candidate).every((short) => short <= 0);
 }
 
-/** Keeps a candidate that is good enough and cheaper than the best. */
+/** Keeps a good candidate that is cheaper than the best. */
 export function keepIfBetter(state: SearchState, candidate: Candidate): boolean {
   if (!isGoodEnough(state, candidate)) return false;
   if (state.best !== null && candidate.totals.cost >= state.best.totals.cost) return false;
@@ -191,15 +187,13 @@ export function keep(state: SearchState, candidate: Candidate): void {
   state.kept.push(candidate);
 }
 
-/**
- * After a check has failed, and more is asked: the cheapest that shows as much; null: none does.
- */
+/** After a failed check: the cheapest that meets the raised goals; null if none does. */
 export function cheapestKept(state: SearchState): Candidate | null {
   const good = state.kept.filter((candidate) => isGoodEnough(state, candidate));
   return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;
 }
 
-/** A goal's name in a search: one promise of one queue, in one span. */
+/** Names a queue's span. */
 export function spanKey({ queueId, interval }: Pick<Goal, 'queueId' | 'interval'>): string {
   return `${queueId} ${interval ?? ''}`;
 }

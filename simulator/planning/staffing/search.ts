@@ -1,9 +1,6 @@
 /**
- * What a search for a roster asks of the world, and what it hears back.
- *
- * A search is a generator: it yields a request and is handed the answer. So it stays pure, can be
- * stopped between any two requests, and neither knows threads nor solvers. `gateways/solver/`
- * answers them. What it asks a solver is a linear program with whole variables, as plain data.
+ * Requests of a roster search and their answers. A search is a generator, so it stays pure, can
+ * stop between requests and knows neither threads nor solvers; `gateways/solver/` answers.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
@@ -16,22 +13,22 @@ type Shifts = Scenario['agents']['shifts'];
 
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
-/** What a search would answer, were it to end now. */
+/** The answer if the search ended now. */
 export interface BestSoFar {
   readonly roster: Roster;
   readonly totals: RosterTotals;
-  /** Of the sample it was searched on, by day and goal. */
+  /** By day and goal, of the sample it was searched on. */
   readonly days: readonly (readonly Sums[])[];
 }
 
-/** Told between two steps, for people who wait; nothing is answered. */
+/** Progress for people; not answered. */
 export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
-  /** The best roster so far that held in the sample, else the last; null: none yet. */
+  /** The best roster that held in the sample, else the last; null if none yet. */
   readonly best: BestSoFar | null;
-  /** Independent checks made. */
+  /** Number of independent checks. */
   readonly checks: number;
 }
 
@@ -66,7 +63,7 @@ export function* solved(program: IntegerProgram, effort: SolveEffort): Search<So
   return answer.solution;
 }
 
-/** Asks the simulator; results by roster, then by day. */
+/** Simulates; results by roster, then by day. */
 export function* simulated(
   asked: Omit<Extract<StaffingRequest, { kind: 'simulate' }>, 'kind'>,
 ): Search<readonly (readonly ReplicationResult[])[]> {
@@ -76,11 +73,11 @@ export function* simulated(
   return answer.results;
 }
 
-/** What can be chosen. */
+/** A variable of a program. */
 export interface Variable {
-  /** For people who read the program; need not be unique. */
+  /** For people; need not be unique. */
   readonly name: string;
-  /** Of one unit, in the objective. */
+  /** Of one unit. */
   readonly cost: number;
   /** [0] */
   readonly lower?: number;
@@ -89,7 +86,7 @@ export interface Variable {
   readonly isWhole: boolean;
 }
 
-/** A factor on a variable, by its place in the program. */
+/** A factor on a variable, by index. */
 export interface Term {
   readonly variable: number;
   readonly factor: number;
@@ -103,28 +100,28 @@ export interface Constraint {
   readonly upper?: number;
 }
 
-/** Minimise Σ cost · variable. */
+/** Minimises Σ cost · variable. */
 export interface IntegerProgram {
   readonly variables: readonly Variable[];
   readonly constraints: readonly Constraint[];
 }
 
 export interface SolveEffort {
-  /** How far from the best a choice may be, as a share of its cost [1e-6]. */
+  /** Allowed distance from the optimum, as a share of its cost [1e-6]. */
   readonly gapShare?: number;
-  /** Branches looked at: the same answer on every machine, unlike a time [no limit]. */
+  /** Most branches; unlike a time limit, the same on every machine [no limit]. */
   readonly nodesMax?: number;
   /** A backstop [60,000]. */
   readonly timeLimitMs?: number;
 }
 
-/** A choice of every variable, in the order of the program. */
+/** Values in the order of the variables. */
 export interface ChosenValues {
   readonly cost: number;
   readonly values: readonly number[];
 }
 
-/** `limit`: of nodes or time; the best choice so far, if there is one. */
+/** `limit`: of nodes or time; with the best values so far, if any. */
 export type Solution =
   | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }

@@ -1,28 +1,23 @@
 /**
- * Shift patterns: every shift that the rules allow, with its breaks placed, and when it has people
- * at work.
+ * Shift patterns: all shifts that the rules allow, with breaks placed and presence by interval; and
+ * default rules.
  *
- * Patterns are written out one by one: a start and a place of each break is a column of the program
- * to come. Breaks without a grid are not placed here; the roster spreads them over their window,
- * head by head, so that on average they cost every part of it the same.
- * Source: simulation.md 10.3.
- *
- * The shift rules of those who give none: full days with a lunch, and half days; days too short for
- * them are one shift.
+ * Each start and break place is a column of the program; breaks without a grid are spread by the
+ * roster and cost every part of their window alike. Source: simulation.md 10.3.
  */
 
 import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, overlapMs, type Span, timeText } from '../../clock.ts';
 
-/** A break of a pattern; times since the day's start. `fromMs` = `toMs`: it has its place. */
+/** A break, since the day's start; `fromMs` = `toMs` means a fixed place. */
 export interface PatternBreak {
   readonly fromMs: number;
   readonly toMs: number;
   readonly lengthMs: number;
 }
 
-/** One shift that one head of a profile can work; times since the day's start. */
+/** A shift for one head of a profile; times since the day's start. */
 export interface ShiftPattern {
   readonly profileId: string;
   /** Of the shift rules. */
@@ -33,7 +28,7 @@ export interface ShiftPattern {
   readonly paidMs: number;
   /** In minor units. */
   readonly cost: number;
-  /** By interval of the day: the share of it at work, 0..1. */
+  /** Share of each interval at work, 0..1. */
   readonly presence: readonly number[];
 }
 
@@ -44,15 +39,15 @@ export interface RosteredProfile {
   readonly headsMax: number | null;
 }
 
-/** Columns of a program beyond which it is no longer written out. */
+/** Most columns of a program. */
 const patternsMax = 10_000;
-/** Of those without rules on them: an hour costs 100, so that costs read as hours. */
+/** Default rules: an hour costs 100, so costs read as hours. */
 const costPerHourDefault = 100;
 const startEveryMsDefault = 1_800_000;
-/** Steps in which the average over a window is taken. */
+/** Step of the average over a window. */
 const windowStepMs = 60_000;
 
-/** Whom the rules roster: those they name, else all profiles there are. */
+/** Profiles that the rules name, else all. */
 export function rosteredProfiles(
   { profiles }: ShiftRules,
   known: readonly string[],
@@ -61,7 +56,7 @@ export function rosteredProfiles(
   return asked.map((profile) => ({ headsMin: 0, headsMax: null, ...profile }));
 }
 
-/** Writes the patterns out, profile by profile; says which rules do not fit the day or centre. */
+/** Patterns by profile; findings for rules that do not fit the day or centre. */
 export function shiftPatterns(
   rules: ShiftRules,
   { clock, profileIds }: { readonly clock: Clock; readonly profileIds: readonly string[] },
@@ -107,7 +102,7 @@ function unknownProfiles(rules: ShiftRules, profileIds: readonly string[]): Find
     .map(({ id, at }) => aFinding(at, 'unknown_reference', { received: id, expected }));
 }
 
-/** A kind that has no start within the day, or is too short to be counted by interval. */
+/** Kinds without a start in the day, or too short to count by interval. */
 function misfits(kind: Kind, place: number, clock: Clock): Finding[] {
   if (kind.lengthMs < Math.min(clock.intervalMs, clock.dayMs)) {
     const expected = `at least ${clock.intervalMs}, clock/intervalMs: staff is counted by interval`;
@@ -148,7 +143,7 @@ function placements(kind: Kind, clock: Clock): readonly Placement[] {
       some = some.flatMap((before) =>
         placesOf(one, startMs).map((placed) => ({ startMs, breaks: [...before.breaks, placed] })),
       );
-      // More than will ever be taken: what is beyond is refused, not held in memory.
+      // More is refused, so it is not held in memory.
       some = some.slice(0, patternsMax + 1);
     }
     for (const one of some) all.push(one);
@@ -200,9 +195,7 @@ function patternOf(
   };
 }
 
-/**
- * The share of each interval that a head of the shift is at work; of a spread break, on average.
- */
+/** Share of each interval that a head is at work, on average for floating breaks. */
 export function presenceOf(
   shift: {
     readonly startMs: number;
@@ -232,7 +225,7 @@ function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
 const fullDayMs = 8 * hourMs;
 const halfDayMs = 4 * hourMs;
 
-/** Everybody costs the same; an hour costs 100, so that costs read as hours. */
+/** Equal costs; an hour costs 100, so costs read as hours. */
 export function defaultShiftRules(dayMs: number): ShiftRules {
   const shortBreak = { lengthMs: 10 * minuteMs, fromMs: 1.5 * hourMs, toMs: 2.5 * hourMs };
   const lunch = {

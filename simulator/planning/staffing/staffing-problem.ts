@@ -1,9 +1,6 @@
 /**
- * All that a search for a roster starts from: what callers ask, what shifts there are, what is
- * promised, which profiles can serve which queue as far as the centre file says.
- *
- * The last is for starts of a search alone: rule sets may give a call another plan, and an agent
- * may differ from their profile. What holds is what the core does with a roster.
+ * Input of a roster search: demand, shifts, goals, and which profiles can serve which queue by the
+ * centre file. The last only starts the search, as rules and agents may differ: the core decides.
  */
 import { aFinding, type Parsed, type Scenario, type ShiftRules } from '../../../contracts/index.ts';
 import {
@@ -31,14 +28,14 @@ import {
 type Shift = Scenario['agents']['shifts'][number];
 
 export interface StaffingProblem {
-  /** Its shifts are replaced by a roster's. */
+  /** Its shifts are replaced by the roster's. */
   readonly scenario: Scenario;
   readonly centre: CentreFile | undefined;
   readonly clock: Clock;
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Shifts of profiles that the rules do not roster. */
+  /** Shifts of profiles that are not rostered. */
   readonly standingShifts: readonly Shift[];
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demand: readonly QueueDemand[];
@@ -46,16 +43,16 @@ export interface StaffingProblem {
   readonly goals: readonly Goal[];
   /** Equally likely factors on a day's calls. */
   readonly factors: readonly number[];
-  /** Share of rostered time at work, breaks apart: absence and times away take the rest. */
+  /** Share of rostered time at work, apart from breaks. */
   readonly presentShare: number;
 }
 
 export interface StaffingProblemOptions extends GoalOptions {
-  /** The content of the file that the scenario names. */
+  /** Content of the centre file that the scenario names. */
   readonly centre?: CentreFile | undefined;
 }
 
-/** Puts a resolved and compiled scenario and shift rules together. */
+/** From a resolved and compiled scenario, and shift rules. */
 export function staffingProblem(
   scenario: Scenario,
   rules: ShiftRules,
@@ -105,10 +102,10 @@ export function staffingProblem(
   };
 }
 
-/** People of a roster: those tried beside it come on top, and a scenario has its own bound. */
+/** Most heads of a roster; trials add some, and a scenario has its own limit. */
 const rosterHeadsMax = 40_000;
 
-/** Why nobody can simulate these shifts, such as more work than agents for ever; null: one can. */
+/** Why these shifts cannot be simulated; null if they can. */
 export function refusalOf(
   { scenario, centre, clock }: StaffingProblem,
   shifts: readonly Shift[],
@@ -123,7 +120,7 @@ export function refusalOf(
   return checkScenario({ scenario: staffed, simulated, clock, isDerived })[0]?.message ?? null;
 }
 
-/** The target holds for every call type; nobody who leaves after it counts as a short abandon. */
+/** Sets every call type's target; nobody who leaves after it counts as a short abandon. */
 export function withTarget(scenario: Scenario, targetMs: number): Scenario {
   return {
     ...scenario,
@@ -135,7 +132,7 @@ export function withTarget(scenario: Scenario, targetMs: number): Scenario {
   };
 }
 
-/** Profile ids, in the order of the centre. */
+/** Profile ids in the centre's order. */
 export interface Servers {
   readonly first: readonly string[];
   readonly later: readonly string[];

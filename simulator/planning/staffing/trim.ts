@@ -1,11 +1,9 @@
 /**
- * Trims a roster that holds: head by head, to nothing or to a cheaper shift, as long as it still
- * holds on the sample.
+ * Trims a roster that holds: removes heads or moves them to cheaper shifts while it holds on the
+ * sample.
  *
- * Greedy: of a few changes tried side by side, all that held are made at once if that holds too,
- * else half of them, else the one that saves most. A change that failed is not tried again, for
- * with fewer people it would hardly succeed.
- * Source: simulation.md 10.4 (step 6).
+ * Greedy: of several changes that hold, all are made, else half, else the best. A failed change is
+ * not tried again. Source: simulation.md 10.4.
  */
 import { boundedOf } from './cover.ts';
 import {
@@ -21,17 +19,17 @@ import {
 import type { Search } from './search.ts';
 import type { ShiftPattern } from './shift-pattern.ts';
 
-/** One head leaves a pattern; null: for none. */
+/** One head leaves a pattern for another; null for none. */
 interface Change {
   readonly from: number;
   readonly to: number | null;
   readonly saved: number;
 }
 
-/** Changes tried at once: a fixed number, so that results do not depend on how many can run. */
+/** A fixed number, so that results do not depend on the machine. */
 const triedAtOnce = 8;
 const triesMax = 240;
-/** Cheaper shifts tried for a head, the cheapest first. */
+/** Cheaper shifts tried for a head, cheapest first. */
 const replacementsMax = 4;
 
 export function* trim(state: SearchState): Search<void> {
@@ -57,19 +55,19 @@ export function* trim(state: SearchState): Search<void> {
       if (isGood[place] !== true) failed.add(keyOf(change));
     }
     const together = changes.filter((_, place) => isGood[place]);
-    // They stand by what they save, most first.
+    // Sorted by saving, largest first.
     const next = (yield* madeAtOnce(state, best, together)) ?? good[0];
     if (next !== undefined) keep(state, next);
   }
 }
 
-/** Most of the changes that hold together; null: no two do. */
+/** Most changes that hold together; null if no two do. */
 function* madeAtOnce(
   state: SearchState,
   best: Candidate,
   changes: readonly Change[],
 ): Search<Candidate | null> {
-  // Of each pattern one head goes.
+  // One head from each pattern.
   const apart = changes.filter(
     ({ from }, place) => changes.findIndex((one) => one.from === from) === place,
   );
@@ -91,7 +89,7 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/** All that would save something and keep the bounds, what saves most first. */
+/** All changes that save and keep the bounds, largest saving first. */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],
@@ -112,7 +110,7 @@ function changesOf(
     .sort((a, b) => b.saved - a.saved || a.from - b.from || (a.to ?? -1) - (b.to ?? -1));
 }
 
-/** The same hours by another profile, or fewer of them by the same. */
+/** The same hours by another profile, or fewer by the same. */
 function replaces(other: ShiftPattern | undefined, pattern: ShiftPattern): boolean {
   if (other === undefined) return false;
   if (other.profileId !== pattern.profileId) {
@@ -130,7 +128,7 @@ function keepsBounds(roster: readonly number[], { problem }: SearchState): boole
   const headsOf = (is: (pattern: ShiftPattern) => boolean): number =>
     patterns.reduce((sum, pattern, place) => sum + (is(pattern) ? (roster[place] ?? 0) : 0), 0);
   const all = headsOf(() => true);
-  // A scenario has shifts.
+  // A scenario must have shifts.
   if (all === 0 && standingShifts.length === 0) return false;
   return boundedOf(problem).every(({ of: { headsMin, headsMax }, isOf }) => {
     const heads = headsOf(isOf);
