@@ -6,25 +6,23 @@ import type { Principal } from './access.ts';
 import { type AnyRole, sellers } from './access.ts';
 import type { Wire } from './wire.ts';
 
-/** What concerns no agent and no call: everybody may see it. */
+/** Events without an agent or call: visible to everybody. */
 const everybodys = /^(centre|group|handler|proxy|queue)\./;
 
-/** Agents see what concerns them; others all. */
+/** Roles that see only their own events. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
 
 const seeOrders: readonly AnyRole[] = sellers.roles;
 
-/** Agents that an event concerns. */
 export function concernedBy(event: StreamEvent): readonly string[] {
   return event.agentIds ?? [];
 }
 
-/** Whether the event is for every reader who asks for it. */
 export function isEverybodys(event: StreamEvent): boolean {
   return everybodys.test(typeOf(event));
 }
 
-/** null: it is of the whole centre, as rules are, and how it is doing. */
+/** Null for events of the whole centre. */
 function queueOf(event: StreamEvent, wire: Wire): string | null {
   const { calls } = wire.live.projection;
   if (!('effect' in event)) {
@@ -37,27 +35,25 @@ function queueOf(event: StreamEvent, wire: Wire): string | null {
   return calls.kept(wire.call('callId' in effect ? effect.callId : ''))?.queueId ?? null;
 }
 
-/** Of the core's ids; absent: all. */
+/** Ids of the core; absent means all. */
 export interface EventsWanted {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
   readonly agentIds?: readonly string[] | undefined;
-  /** The reader may see what concerns this agent, and what is everybody's; null: all. */
+  /** The reader may see only events of this agent and public ones; null for all. */
   readonly own: string | null;
-  /** Whether the reader hears of orders: of every one, as they may read every one. */
   readonly hearsOrders: boolean;
 }
 
 export interface EventFilter extends EventsWanted {
-  /** The same for filters that want the same. */
   readonly key: string;
   readonly wants: (event: StreamEvent) => boolean;
 }
 
-/** What orders make known: ids and amounts. */
+/** Events of orders; they hold only ids and amounts. */
 export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
-/** To whom a reader is confined: their agent, or themselves; null: they may see all. */
+/** Whose events the reader may see, by their roles. */
 export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'hearsOrders'> {
   const { kind, id, roles, agentId } = reader;
   const own = agentId ?? `@${id}`;
@@ -81,7 +77,7 @@ export function eventFilter(wanted: EventsWanted, wire: Wire): EventFilter {
   return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders]), wants };
 }
 
-/** The agents whose events are all that a reader may want, but for what is everybody's; null: any. */
+/** The only agents whose events the reader may get, besides public ones; null for any. */
 export function agentsOf({ agentIds, own }: EventFilter): readonly string[] | null {
   if (own === null) return agentIds ?? null;
   return agentIds?.filter((id) => id === own) ?? [own];

@@ -5,13 +5,12 @@ import type { GroupSetting } from '../routing/index.ts';
 import { Refusal, required } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
-/** That it is the handler that the request is for. */
 export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;
   throw new Refusal('handler_not_found', `No handler ${id}; this centre has ${handlerId}.`);
 }
 
-/** There is one centre; a further handler's name stands for the centre as that has it. */
+/** A service has one centre; a further handler's name stands for the centre as well. */
 export function requireCentre(id: string, wire: Wire): void {
   if (id === wire.centreId || id === wire.ownerId) return;
   throw new Refusal('centre_not_found', `No centre ${id}; this service runs ${wire.centreId}.`);
@@ -33,7 +32,6 @@ export function requireSession(id: string, wire: Wire): LiveSession {
   );
 }
 
-/** The file id of a station; queues have no address of their own here. */
 export function requireAddress(id: string, wire: Wire): string {
   const fileId = wire.fileId(id) ?? '';
   if (wire.live.file.addresses?.some((one) => one.id === fileId) === true) return fileId;
@@ -64,7 +62,7 @@ export function requireQueue(id: string, wire: Wire): QueueView {
   );
 }
 
-/** By its id, or by that of one of its legs. */
+/** By the id of the call or of one of its legs. */
 export function requireCall(id: string, wire: Wire): KeptCall {
   const { calls } = wire.live.projection;
   return required(

@@ -4,7 +4,6 @@ import type { ErrorCode, ProxyKind } from '../contracts/index.ts';
 import type { RateClass } from './access/rate-class.ts';
 import type { Access, MemberRight } from './access.ts';
 
-/** What stood there before a change, and what stands there after it. */
 export interface AuditedStates {
   readonly before: unknown;
   readonly after: unknown;
@@ -59,7 +58,7 @@ export interface OperationSpec {
   readonly example?: unknown;
 }
 
-/** The body of an operation: a document, a text or a file as it is, or none. */
+/** The body: a document, a text, a file or none. */
 export type BodyOf<Spec extends OperationSpec> = Spec extends {
   readonly body: infer Schema extends z.ZodType;
 }
@@ -70,7 +69,6 @@ export type BodyOf<Spec extends OperationSpec> = Spec extends {
       ? Buffer
       : null;
 
-/** The answer of an operation. */
 export type AnswerOf<Spec extends Pick<OperationSpec, 'answer'>> = Spec['answer'] extends z.ZodType
   ? z.infer<Spec['answer']>
   : null;

@@ -16,14 +16,12 @@ import { csvType } from './negotiation.ts';
 import type { BodyOf, OperationSpec } from './operation-spec.ts';
 import type { Serving } from './serving.ts';
 
-/** An operation by its name in the table. */
 export interface Entry extends Named {
   readonly operation: Operation;
 }
 
 const eventStreamType = 'text/event-stream';
 
-/** Where an operation names none of its own. */
 export const usualTypes = {
   document: 'application/json',
   text: 'text/plain',
@@ -33,7 +31,6 @@ export const usualTypes = {
   socket: 'application/json',
 } as const satisfies { readonly [Kind in Handler['kind']]: string };
 
-/** Media types that an operation answers. */
 export function producedBy({ produces, alsoCsv, handler }: Operation): readonly string[] {
   const types = [produces ?? usualTypes[handler.kind]].flat();
   return alsoCsv === true ? [...types, csvType] : types;

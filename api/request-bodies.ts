@@ -10,7 +10,7 @@ import { decodedText, parseBody, type TextEncodingName } from '../contracts/inde
 import type { OperationSpec } from './operation-spec.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
-/** `"v17"` → 17, as is `"v17.4f…"` of what runs; anything else names no version of ours. */
+/** `"v17"` gives 17, as does `"v17.4f…"`; other tags name no version. */
 export function versionIn(header: string | undefined): number | null {
   if (header === undefined) return null;
   const version = /^"v(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(header)?.[1];

@@ -27,13 +27,11 @@ import type { OrderService } from './orders/order-service.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
-/** A document, written once. */
 export interface DocumentText {
   readonly bytes: Buffer;
   readonly etag: string;
 }
 
-/** What the API says of itself to programs. */
 export interface ApiDocuments {
   readonly openApi: DocumentText;
   readonly asyncApi: DocumentText;

@@ -23,11 +23,9 @@ import type { AgentCounts, WorkCounts } from './counts.ts';
 import { type QueueRecord, widenIdle } from './queue-record.ts';
 import type { WorkKind, WorkRecord } from './work-record.ts';
 
-/** How an offer may end without connection. */
 export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
 type OfferCount = 'offers' | 'offersConnected' | OfferLoss;
 
-/** An offer of a call that entered its queue (null: not known) is made. */
 export function offerWork(
   work: WorkRecord,
   call: CallRecord | null,
@@ -47,7 +45,7 @@ export function offerWork(
   holdUnits(agent, atMs, work.units);
 }
 
-/** Media are through: the agent talks, in a call whose talkers are these. */
+/** The agent joins `talking`, those who talk in the call. */
 export function connectWork(
   work: WorkRecord,
   call: CallRecord | null,
@@ -62,7 +60,7 @@ export function connectWork(
   if (work.kind !== 'consult') join(work, atMs, talking);
 }
 
-/** The agent asked talks with the customer by now: their consult is over, and they are in the call. */
+/** The consulted agent now talks with the customer: the consult ends. */
 export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]): void {
   if (work.kind !== 'consult') return;
   count(work, atMs);
@@ -73,13 +71,11 @@ export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]):
   join(work, atMs, talking);
 }
 
-/** The offer ends without a connection. */
 export function loseWork(work: WorkRecord, atMs: number, loss: OfferLoss): void {
   countOffer(work, atMs, loss);
   holdUnits(work.agent, atMs, -work.units);
 }
 
-/** A direct call: no offer came before it. */
 export function beginDirect(
   work: WorkRecord,
   place: Pick<WorkRecord, 'agent' | 'queue' | 'units'>,
@@ -95,19 +91,17 @@ export function beginDirect(
   beginInteraction(place.agent, of.atMs);
 }
 
-/** They put the customer on hold. */
 export function holdWork(work: WorkRecord, atMs: number): void {
   work.heldFromMs = atMs;
 }
 
-/** Talk is over; an extension comes as the same and changes nothing. */
+/** Ends the talk; a second call, an extension, changes nothing. */
 export function beginWrapUp(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   if (work.wrapUpFromMs === null) work.wrapUpFromMs = atMs;
   leave(work, atMs);
 }
 
-/** The interaction is over. */
 export function endWork(work: WorkRecord, atMs: number): void {
   noteHandleTime(work, atMs);
   endHold(work, atMs);
@@ -116,7 +110,7 @@ export function endWork(work: WorkRecord, atMs: number): void {
   count(work, atMs);
 }
 
-/** A hold ends with the talk, at the latest. */
+/** A hold ends with the talk at the latest. */
 export function endHold(work: WorkRecord, atMs: number): void {
   if (work.heldFromMs === null) return;
   work.holdMs = (work.holdMs ?? 0) + atMs - work.heldFromMs;
@@ -164,7 +158,7 @@ function count(work: WorkRecord, atMs: number): void {
   countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
 }
 
-/** The first of those who talk is the primary: from now on where they were not. */
+/** Makes the first of those who talk the primary agent. */
 function lead(talking: readonly WorkRecord[], atMs: number): void {
   const first = talking[0];
   if (first === undefined || first.isPrimary) return;
@@ -210,7 +204,7 @@ function countSegment(counts: WorkCounts, work: WorkRecord, endedAtMs: number): 
   }
 }
 
-/** For expected waits: routed work alone. */
+/** Expected waits use routed work only. */
 function noteHandleTime(
   { agent, queue, kind, isPrimary, connectedAtMs }: WorkRecord,
   endedAtMs: number,

@@ -12,7 +12,6 @@ import { IntervalTable, isWithin, type Scope, type Span, spanOf } from './scope.
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
 
-/** A, B by phase, V, X, C. */
 export type EntryEnd =
   | 'answered'
   | 'abandonedWaiting'
@@ -26,15 +25,15 @@ export interface Entry {
   queue: QueueRecord;
   enteredAtMs: number;
   class: CallClass;
-  /** Among the entries of its queue, in the order they came. */
+  /** Number among the entries of its queue, in order of arrival. */
   number: number;
-  /** Among those of its queue that have not ended. */
+  /** Index among the entries of its queue that have not ended. */
   place: number;
-  /** It was offered, or ended: whether it was passed over is settled. */
+  /** Whether it has been decided if later calls overtook it: at its first offer or its end. */
   isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
-  /** Told while it waits; null: none, or it is over. */
+  /** Expected waits announced during the wait; null: none, or the wait is over. */
   predictions: WaitPrediction[] | null;
 }
 

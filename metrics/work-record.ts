@@ -2,35 +2,31 @@
 import type { AgentRecord } from './agent-record.ts';
 import type { QueueRecord } from './queue-record.ts';
 
-/** Routed through an offer, or asked by one; a dialler call of a queue; a call without a queue. */
+/** Through an offer; as a consulted agent; a dialler call of a queue; a call without a queue. */
 export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'directOutgoing';
 
-/** What the fold keeps of a live offer, and of the interaction that it becomes. */
 export interface WorkRecord {
   kind: WorkKind;
-  /** Whose handle time it is: the first of those who talk in the call. */
+  /** The first of those who talk in the call; handle time is theirs. */
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** Time that entry attribution goes by. */
+  /** Time used for attribution by entry. */
   enteredAtMs: number;
   units: number;
-  /** Its offer is of an entry: a consult's, or of a call for one agent, is the agent's alone. */
+  /** False for a consult or a call for one agent: the offer counts for the agent only. */
   isOfEntry: boolean;
   isContactsFirst: boolean;
-  /** Null: still an offer. */
   connectedAtMs: number | null;
-  /** Null: not on hold. */
   heldFromMs: number | null;
-  /** Hold that is over; null: it was never held. */
+  /** Completed hold; null: never held. */
   holdMs: number | null;
-  /** Null: not in wrap-up. */
   wrapUpFromMs: number | null;
-  /** Those of the call that its agent talks in; null: they do not. */
+  /** Agents who talk in the same call; null: this one does not. */
   talking: WorkRecord[] | null;
 }
 
-/** A record that {@link offerWork} or {@link beginDirect} is to begin. */
+/** {@link offerWork} or {@link beginDirect} must follow. */
 export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   return {
     kind: 'routed',

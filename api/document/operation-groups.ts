@@ -1,6 +1,3 @@
-/** Groups of operations in the document of the API, each with the paths that belong to it. */
-
-/** Groups of operations: the first whose form fits the path. */
 export const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
   [
     'Service',
@@ -33,7 +30,7 @@ export const tags: readonly (readonly [name: string, form: RegExp, description: 
   ['Centre', /./, 'The centre as a whole, and its measures.'],
 ];
 
-/** The group of an operation, by its path. */
+/** The group of an operation in the document, by its path. */
 export function groupOf(path: string): string {
   return tags.find(([, form]) => form.test(path))?.[0] ?? '';
 }

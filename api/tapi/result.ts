@@ -3,18 +3,16 @@
 import { nearest } from '../../kernel/index.ts';
 import { Refusal } from '../refusal.ts';
 
-/** What the view has not, or a line at its version. */
+/** For what the view, or a line's version, does not have. */
 export function unavailable(detail: string): Refusal {
   return new Refusal('operation_unavailable', detail, { elsewhere: true });
 }
 
-/** What a function came to: a result as TAPI has it, and what it fills in or why not. */
 export interface Result {
   readonly result: string;
   readonly [member: string]: unknown;
 }
 
-/** What a table has under a name. @throws {Refusal} where it has nothing */
 export function rowIn<Row>(
   table: { readonly [name: string]: Row },
   name: string,

@@ -16,16 +16,13 @@ import { done, type Refused, refused, type ServiceAnswer } from '../rule-service
 
 export interface Work {
   readonly runner: ReplicationRunner;
-  /** Of the machine. */
   readonly wallClock: Clock;
   readonly signal: AbortSignal;
   readonly engineVersion: string;
-  /** 0..1, whenever something is known. */
   readonly onProgress: (share: number) => void;
   readonly onCell: (cell: CellReport) => void;
 }
 
-/** What the world is told of a job. */
 export type ToldOfJob = {
   readonly jobId: string;
   readonly kind: JobKind;

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { fileIdSchema, type Infer, strict } from '../../kernel/schemas/index.ts';
 
-/** 0..100, whole or not. */
 export const levelSchema = z.number().min(0).max(100);
 
-/** "Has the skill" without a level; with one, a missing skill makes the term false. */
+/**
+ * Without `minLevel` the agent must have the skill. With it, a missing skill makes the term false.
+ */
 export const skillTermSchema = z.union(
   [
     strict({

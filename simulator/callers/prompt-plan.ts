@@ -1,5 +1,3 @@
-/** What is offered beside the lines that the callers of a type order, compiled. */
-
 /** One offer: how long it takes, how often it is accepted, what that earns. */
 export interface PromptTry {
   /** Of the rule, or the link. */

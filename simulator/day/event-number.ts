@@ -1,5 +1,3 @@
-/** Kinds of events of a simulated day, and what the number of an event stands for. */
-
 /**
  * The kinds of events, up to 255: the one list. What stands behind each is its number's meaning.
  */

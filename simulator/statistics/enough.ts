@@ -1,12 +1,3 @@
-/**
- * What so many replications, pairs or batches can say, and when they are enough.
- *
- * The one place that lets an interval be shown and a verdict be given. The interval of two days is
- * 4.5 times as wide as that of ten with the same spread, and the spread itself is a guess: t with
- * one degree of freedom. A verdict needs a spread that is known. Repeated looks lower the coverage,
- * so looks are few, and the first comes after ten days.
- * Source: Y. S. Chow and H. Robbins (1965); simulation.md 9.4.
- */
 /** Fewer show no interval. */
 export const intervalFrom = 3;
 /** Fewer allow no verdict: better, worse, held, worth it. */

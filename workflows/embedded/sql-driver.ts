@@ -1,17 +1,15 @@
-/** The database operations that the store needs, implemented for SQLite and PostgreSQL. */
 export type SqlValue = string | number | null;
 
 export interface SqlRow {
   readonly [column: string]: SqlValue;
 }
 
-/** Rows, one after the other. */
+/** Rows of `width` values each, concatenated. */
 export interface PackedRows {
   readonly width: number;
   readonly values: readonly SqlValue[];
 }
 
-/** A statement, and its rows. */
 export type SqlWrite = readonly [sql: string, rows: PackedRows];
 
 /** A connection used by this host alone. Every failure is a `StoreRefusal`. */

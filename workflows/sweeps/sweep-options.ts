@@ -5,21 +5,19 @@ import type { TemporalPlace } from '../temporal/temporal-place.ts';
 
 export interface SweepWorkerOptions {
   readonly temporal: TemporalPlace;
-  /** Of the engine. */
+  /** Version of the engine. */
   readonly version: string;
-  /** Replications at once. */
   readonly threads: number;
 }
 
 export interface TemporalRunnerOptions {
   readonly temporal: TemporalPlace;
-  /** Of the engine: workers of another one are not asked. */
+  /** Version of the engine; only workers of the same version are used. */
   readonly version: string;
-  /** Replications that are under way at once; more than all workers together have threads. */
+  /** Concurrent replications; should exceed the threads of all workers together. */
   readonly workers: number;
 }
 
-/** A runner that knows whether anybody works for it. */
 export interface TemporalRunner extends ReplicationRunner {
   /** Whether a worker was seen in the last minutes. */
   hasWorkers(): Promise<boolean>;

@@ -9,7 +9,7 @@ import type { ReportMeasureId } from '../../../metrics/index.ts';
 import { erlangA } from './erlang-a.ts';
 import { erlangC } from './erlang-c.ts';
 
-/** Erlang A uses callers' patience where it is known; Erlang C supposes that nobody gives up. */
+/** Erlang A uses patience if known; Erlang C assumes that nobody gives up. */
 export type Formula = 'erlangA' | 'erlangC';
 
 /** One queue in one interval. */
