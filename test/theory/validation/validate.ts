@@ -63,7 +63,7 @@ async function powerOf(
   const faulty = await validateCases(
     shortest.map(({ of }) => of),
     runner,
-    { ...settings, serviceRate: shownFault, callsMax: settings.calls },
+    { ...settings, serviceRate: shownFault, callsMax: settings.calls, onCase: () => {} },
   );
   return {
     noticedError: noticedError(

@@ -11,6 +11,7 @@ const head = [
   'outside',
   'missed',
   'too weak',
+  'needed',
   'farthest value, or why none',
 ] as const;
 
@@ -28,7 +29,7 @@ export function answerText({ verdict, formulasOff, holds }: Validation): string 
   return `${holds ? '✓' : '✗'} ${simulated}; ${formulas}`;
 }
 
-/** A row for each case, or each kind of case. */
+/** A row for each case, or each kind of case; `needed`: million calls that the weakest needs. */
 export function tableText({ results }: Validation, by: 'id' | 'kind'): string {
   const groups = Map.groupBy(results, ({ of }) => of[by]);
   const rows = [...groups].map(([name, group]) => [name, ...rowOf(group)]);
@@ -53,6 +54,7 @@ function rowOf(group: readonly CaseResult[]): readonly string[] {
     ({ notSimulated, formulaLimit }) => notSimulated ?? formulaLimit ?? [],
   );
   const missed = group.filter(({ simulated }) => simulated.some(({ isMiss }) => isMiss));
+  const needed = group.flatMap((one) => (missed.includes(one) ? [] : (one.callsNeeded ?? [])));
   return [
     String(group.length),
     formulas.length === 0 ? '-' : `${exact} of ${formulas.length}`,
@@ -60,9 +62,8 @@ function rowOf(group: readonly CaseResult[]): readonly string[] {
     String(values.length),
     String(values.filter(({ isInside }) => !isInside).length),
     String(missed.length),
-    group
-      .flatMap(({ callsNeeded }) => (callsNeeded === null ? [] : `needs ${millions(callsNeeded)}`))
-      .join(', ') || '-',
+    String(needed.length),
+    needed.length === 0 ? '-' : millions(Math.max(...needed)),
     far === undefined
       ? [...new Set(reasons)].join('; ')
       : `${far.id} ${far.name}: ${digits(far.value)}, exact ${digits(far.exact)}, z ${far.z.toFixed(1)}`,

@@ -23,7 +23,7 @@ import type { Reading, Unit } from './case-design.ts';
 import { formulaValues } from './formula-values.ts';
 
 /** The validation fails where chance brings so many misses this rarely. */
-export const testLevel = 0.01;
+const testLevel = 0.01;
 
 /** One value of a case, as a run shows it. */
 export interface SimulatedValue {
