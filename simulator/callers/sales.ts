@@ -1,12 +1,7 @@
 /**
- * What calls earn: an order, an offer at the end of the base talk that lengthens it, and what the
- * prompt rules in force offer beside an order line.
- *
- * Whether the offer is made may depend on how many wait then; all else is the call's own. What the
- * rules rank depends on the line and on whether the centre is busy, so it is ranked once for each,
- * before the day: the same lines that an agent's screen shows.
- *
- * Source: simulation.md 2.5, rules.md C6.
+ * Value of calls: an order, an offer at the end of the base talk that lengthens it, and prompts of
+ * the rules beside an order line. Rules rank by the line and by whether the centre is busy, so each
+ * case is ranked once before the day, as an agent's screen would show it.
  */
 
 import type { Scenario } from '../../contracts/index.ts';
@@ -16,10 +11,9 @@ import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 
-/** The first of a call's up-sell draws that prompts take: the offer of the scenario has four. */
+/** The scenario's offer takes the first four up-sell draws, prompts those from here. */
 const promptDraws = 4;
 
-/** Sales of one replication. */
 export class Sales {
   readonly #of: Surroundings;
 
@@ -27,7 +21,7 @@ export class Sales {
     this.#of = of;
   }
 
-  /** The base talk is over; returns by how much an offer lengthens it [ms]. */
+  /** The base talk is over; returns the time that an offer adds [ms]. */
   conclude(call: LiveCall, nowMs: number): number {
     const { order } = call.type.life;
     if (order === null || call.isSold) return 0;
@@ -44,7 +38,7 @@ export class Sales {
     return longerMs + this.#upSell(call, nowMs);
   }
 
-  /** What the rules offer beside the line; returns the time that it takes [ms]. */
+  /** Prompts beside the order line; returns the time they take [ms]. */
   #prompt(call: LiveCall, nowMs: number): number {
     const prompts = call.type.life.order?.prompts ?? null;
     if (prompts === null) return 0;
@@ -90,7 +84,7 @@ type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
 
-/** One offer: how long it takes, how often it is accepted, what that earns. */
+/** Time, acceptance and value of one offer. */
 export interface PromptTry {
   /** Of the rule, or the link. */
   readonly name: string;
@@ -99,21 +93,21 @@ export interface PromptTry {
   readonly marginMinor: number;
 }
 
-/** A line that callers order, and what is offered beside it. */
+/** An order line and its prompts. */
 export interface PromptLinePlan {
-  /** Of the orders, up to and with this line. */
+  /** Cumulative share of the orders, this line included. */
   readonly shareUpTo: number;
   readonly normal: readonly PromptTry[];
   readonly busy: readonly PromptTry[];
 }
 
 export interface PromptPlan {
-  /** Null: it is never busy. */
+  /** Null: never busy. */
   readonly busyAboveWaiting: number | null;
   readonly lines: readonly PromptLinePlan[];
 }
 
-/** Ranks the lines of a call type by the rules; null: neither says anything. */
+/** Null: neither rules nor scenario offer prompts. */
 export function promptPlan(
   { id, facts, order }: CallType,
   rules: RuleSet<'prompt'> | null,
