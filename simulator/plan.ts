@@ -26,17 +26,16 @@ import type { Distribution } from './distributions/distribution.ts';
 import type { SimulatedMeasureId } from './runs/measures.ts';
 import type { RunPlan } from './runs/run-plan.ts';
 
-/** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
   readonly id: string;
-  /** Among the call types. */
+  /** Index among the call types. */
   readonly place: number;
   readonly queueId: string;
-  /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
+  /** Facts of its callers, by which rules place them; null: they go to the queue. */
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Distribution;
-  /** With agents of a profile, where it differs; null: with nobody. */
+  /** By profile, where it differs; null: for none. */
   readonly talkByProfile: ReadonlyMap<string, Distribution> | null;
   /** On the talk, by the interval of arrival; null: 1. */
   readonly talkFactors: readonly number[] | null;
@@ -50,42 +49,39 @@ export interface CallTypePlan {
   readonly life: CallerLife;
 }
 
-/** An agent's shift, and what they bring. */
 export interface AgentPlan extends AgentShift {
   readonly id: string;
   /** Of their draws: the place of the shift, and theirs in it. */
   readonly entity: number;
-  /** On their handle times, by agent; null: they are the mean agent. */
+  /** On handle times, by agent; null: mean pace. */
   readonly handleTimeFactor: Distribution | null;
-  /** Handled before the day. */
+  /** Before the day. */
   readonly callsHandled: Distribution | null;
 }
 
-/** What the agents of a queue do at the end of a call. */
 export interface WrapUpPlan {
   readonly queueId: string;
   readonly mode: WrapUpMode;
   readonly outcomeRequired: boolean;
 }
 
-/** What every replication reads and none changes. */
+/** Shared by all replications, and not changed. */
 export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
-  /** What to know before its figures are believed. */
   readonly cautions: readonly Caution[];
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
-  /** Of its money; null: the scenario does not name it. */
+  /** Null: the scenario names none. */
   readonly currency: string | null;
-  /** Local time of the day's start, in ms since midnight. */
+  /** Local time of the day's start, since midnight. */
   readonly dayStartMs: number;
-  /** The date that its callers are recorded on; null: it is no day of the calendar. */
+  /** Date of recorded calls; null: not a day of the calendar. */
   readonly date: string | null;
-  /** Arrivals end here; the calls in the centre are still served. */
+  /** Arrivals end here; calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
-  /** Null: days are as busy as their rates say. */
+  /** Null: all days have the same rates. */
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
@@ -103,6 +99,6 @@ export interface SimulationPlan extends RunPlan {
   readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;
-  /** What a report shows, in this order. */
+  /** For a report, in this order. */
   readonly measures: readonly SimulatedMeasureId[];
 }

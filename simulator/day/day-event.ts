@@ -1,94 +1,89 @@
 /**
- * What the simulated outside is about to do.
- *
- * Pending events are few (one arrival a call type, one end a busy agent, one patience a waiting
- * call); events of one time come out in the order they were scheduled. An event is a kind, a
- * subject and a number: `outside.ts` says what comes of each.
+ * Events of the simulated outside: a kind, a subject and a number (`outside.ts` says what each
+ * does). Few are pending at a time; events of one ms keep the order in which they were scheduled.
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** What an event is about; none: its number says all. */
+/** Null: the number says all. */
 export type Subject = LiveCall | LiveOffer;
 
-/**
- * The kinds of events, up to 255: the one list. What stands behind each is its number's meaning.
- */
+/** Kinds of events, at most 255; each comment says what the number means, or the subject. */
 export const dayEvent = {
-  /** Stream of callers. */
+  /** Index of the stream. */
   arrival: 0,
   /** Of a call: patience or talk ends. */
   hangUp: 1,
-  /** Of an offer: its agent picks up. */
+  /** Of an offer. */
   answer: 2,
-  /** Of an offer: media are through to an agent who has the claim. */
+  /** Of an offer: media reach an agent who has the claim. */
   connect: 3,
-  /** Of an offer: its agent has written the call up. */
+  /** Of an offer. */
   wrapUpDone: 4,
   /** Agent. */
   shiftStart: 5,
   /** Agent. */
   shiftEnd: 6,
-  /** Agent, and their break: see `breakNumber`. */
+  /** Agent and break (`breakNumber`). */
   breakDue: 7,
   /** Agent. */
   breakOver: 8,
-  /** Agent: one whom the core set Not Ready notices and comes back. */
+  /** Agent: set Not Ready by the core, and notices. */
   agentBack: 9,
-  /** Agent, and their break: from now on it may begin at an idle moment. */
+  /** Agent and break: from now on it may begin at an idle moment. */
   breakOpen: 10,
-  /** Agent: they are idle, and a break is open. */
+  /** Agent: idle while a break is open. */
   breakIdle: 11,
-  /** Agent: not ready, and nobody planned it. */
+  /** Agent: an unplanned time away. */
   awayDue: 12,
-  /** Place among the plan's losses. */
+  /** Index of the plan's `agentsLost`. */
   agentsLost: 13,
-  /** Place among the plan's losses: they are over. */
+  /** Index of the plan's `agentsLost`: they come back. */
   agentsFound: 14,
-  /** Of an offer: its agent does not want it. */
+  /** Of an offer: the agent declines. */
   reject: 15,
-  /** Of an offer, as are the next four: steps of the talk. The caller is put on hold. */
+  /** Of an offer, as the next four: steps of the talk. The caller is put on hold. */
   hold: 16,
   retrieve: 17,
-  /** The agent asks a colleague. */
   consult: 18,
-  /** The caller has been heard out, or has waited long enough. */
+  /** The talk with the colleague, or the wait for one, is over. */
   consultOver: 19,
   talkOver: 20,
-  /** Agent: they have gone, maybe in place of a colleague. */
+  /** Agent: logged off, perhaps in place of a colleague. */
   headGone: 21,
-  /** Of an offer: its agent leaves a call of which no caller of ours hangs up. */
+  /** Of an offer: its agent leaves a call whose caller is not simulated. */
   leave: 22,
-  /** Of a call: the IVR is done with it; 1: and has served it. */
+  /** Of a call; 1: the IVR served it. */
   ivrEnd: 40,
-  /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
+  /**
+   * Of a call that is over: its caller calls again; the reason (`again` in
+   * `callers/after-life.ts`).
+   */
   callAgain: 41,
-  /** Of a call: its caller asks to be called back; the wait expected [ms]. */
+  /** Of a call: a callback is requested; the expected wait [ms]. */
   takeCallback: 42,
-  /** Of a call that is over: its caller is dialled; it has rung, 1: and they answer. */
+  /** Of a call that is over: the callback has rung; 1: answered. */
   dialBack: 50,
   dialBackRung: 51,
-  /** Of a call that is over: its callback is planned again. */
+  /** Of a call that is over. */
   planAgain: 52,
   /** Of a call: its callback leaves the queue. */
   withdraw: 53,
   /** Of an offer: nobody answers the callback. */
   notReached: 43,
-  /** Place of an outbound list: dialling begins. */
+  /** Index of an outbound list: dialling begins. */
   dialOpen: 44,
-  /** List and agent: the agent dials. */
+  /** List and agent. */
   dial: 45,
-  /**
-   * Serial of an outbound attempt: it has rung; all is said; it is written up; it is tried again.
-   */
+  /** Serial of an outbound attempt: rung; talked; written up; due again. */
   dialRung: 46,
   dialTalked: 47,
   dialWritten: 48,
   dialAgain: 49,
 } as const;
 
-/** What is scheduled; in a simulated day the `Agenda` of the kernel. */
+/** The `Agenda` of the kernel in a simulated day. */
 export interface Schedule {
-  /** Returns the handle that cancels it. */
+  /** Returns a handle that cancels the event. */
   push(atMs: number, kind: number, subject: Subject | null, value: number): number;
   cancel(handle: number): void;
 }
@@ -96,15 +91,13 @@ export interface Schedule {
 /** No event: handles are not negative. */
 export const noEvent = -1;
 
-/** Breaks of an agent, at most: the schema allows 100. */
+/** Of one agent; the schema allows 100. */
 const breaksMax = 256;
 
-/** Agent and place of their break as one number. */
 export function breakNumber(agent: number, place: number): number {
   return agent * breaksMax + place;
 }
 
-/** The agent and the place of their break. */
 export function breakOf(number: number): { readonly agent: number; readonly place: number } {
   return { agent: Math.floor(number / breaksMax), place: number % breaksMax };
 }

@@ -1,16 +1,8 @@
 /**
- * The gamma function and its incomplete forms, regularised: P(s, x) = γ(s, x)/Γ(s), Q = 1 - P; and
- * the gamma distribution, of which the Erlang distribution is one of whole shape.
- *
- * Each of P and Q keeps its relative precision where it is small: the series has positive terms
- * alone, the fraction gives Q itself. Cost: O(√max(s, x)) terms near x ≈ s.
- *
- * The distribution is inverted by Newton's method on the logarithm of the smaller of the two
- * tails, from Wilson and Hilferty's start. Cost: some four evaluations of the incomplete gamma
- * function a draw.
- *
- * Source: simulation.md 3.2, 3.3; Lanczos' coefficients (g = 7, n = 9) by P. Godfrey; the
- * saddle-point form of the prefactor by C. Loader (2000).
+ * The gamma function, its regularised incomplete forms P(s, x) and Q = 1 − P, and the gamma
+ * distribution. P and Q keep their relative precision where they are small. O(√max(s, x)) terms
+ * near x ≈ s; a draw evaluates P or Q some four times. Lanczos' coefficients by P. Godfrey;
+ * prefactor by C. Loader (2000).
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution, Numbers } from './distribution.ts';
@@ -34,7 +26,7 @@ const lanczos = [
   -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6,
   1.5056327351493116e-7,
 ] as const;
-/** More than any parameters need; a guard. */
+/** A guard; no parameters need as many. */
 const termsMax = 10_000_000;
 
 /** ln Γ(x), x > 0. */
@@ -55,12 +47,12 @@ export function gammaFunction(x: number): number {
   return Math.exp(logGamma(x));
 }
 
-/** e⁻ˣ xˢ/Γ(s + 1): the Poisson probability of s where s is whole. */
+/** e⁻ˣ xˢ/Γ(s + 1): for whole s the Poisson probability. */
 export function poissonTerm(s: number, x: number): number {
   if (x <= 0) return s === 0 ? 1 : 0;
   if (s < stirlingFrom) return Math.exp(s * Math.log(x) - x - logGamma(s + 1));
   const excess = (x - s) / s;
-  // Far below s the term is written out: 1 + excess would lose what x says.
+  // For x far below s, 1 + excess would cancel.
   const lag = excess < -0.9 ? Math.log(x / s) : Math.log1p(excess);
   return Math.exp(s * (lag - excess) - stirlingError(s)) / Math.sqrt(2 * Math.PI * s);
 }
@@ -93,7 +85,7 @@ function byFraction(s: number, x: number): number {
   return poissonTerm(s, x) * s * upperGammaFraction(s, x);
 }
 
-/** Γ(s, x) eˣ x⁻ˢ for x ≥ s + 1, by Lentz's way through the continued fraction. */
+/** Γ(s, x) eˣ x⁻ˢ for x ≥ s + 1: Lentz's method for the continued fraction. */
 export function upperGammaFraction(s: number, x: number): number {
   const tiny = 1e-300;
   let b = x + 1 - s;
@@ -122,10 +114,10 @@ function stirlingError(x: number): number {
   return sum / x;
 }
 
-/** Newton steps; the start is good to a few digits, each step doubles them. */
+/** Newton steps; each doubles the correct digits. */
 const stepsMax = 100;
 
-/** Implements {@link Distribution}; `mean` in ms. */
+/** `mean` in ms. */
 export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): Distribution {
   assert(shape > 0 && mean > 0, () => `a gamma law of shape ${shape} and mean ${mean}`);
   const scale = mean / shape;
@@ -137,17 +129,20 @@ export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): D
   };
 }
 
-/** Inverse of P(s, ·) at `u`, 0 < u < 1. */
+/**
+ * Inverse of P(s, ·) at `u`, 0 < u < 1: Newton's method on the logarithm of the smaller tail, from
+ * the start of Wilson and Hilferty.
+ */
 function gammaQuantile(s: number, u: number): number {
   let x = start(s, u);
   for (let step = 0; step < stepsMax; step++) {
-    // x · density, so that both tails are stepped in ln x.
+    // x · density: the derivative in ln x.
     const slope = s * poissonTerm(s, x);
     const isLower = u < 0.5;
     const share = isLower ? lowerGammaShare(s, x) : upperGammaShare(s, x);
     const off = Math.log(share / (isLower ? u : 1 - u)) * (share / slope);
     if (!Number.isFinite(off)) return x;
-    // A step further than e would leave the region in which the slope says anything.
+    // The slope holds within a factor of e.
     const next = x * Math.exp(Math.max(-1, Math.min(1, isLower ? -off : off)));
     if (Math.abs(next - x) <= 2e-15 * x) return next;
     x = next;

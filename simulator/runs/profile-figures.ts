@@ -1,10 +1,7 @@
 /**
- * What the agents of a profile do: their occupancy, the calls they handle, their ready time.
- *
- * Read by agent, for queues share agents. Calls handled are agent segments of routed calls, at
- * their end. Ready time is time Ready without an interaction, Reserved included, of all agents of
- * the profile together.
- * Source: acd-routing.md C4, C5.
+ * Occupancy, calls handled and ready time of the agents of a profile, read by agent because queues
+ * share agents. Calls are agent segments of routed calls, at their end. Ready time is Ready without
+ * an interaction, Reserved included, summed over agents.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
@@ -12,20 +9,20 @@ import type { SimulationPlan } from '../plan.ts';
 import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 import { estimateSums, type Units } from './estimates.ts';
 
-/** What the agents of a profile did in a day or batch. */
+/** In a day or batch. */
 export interface ProfileSums {
   readonly handled: number;
   readonly handlingMs: number;
   readonly readyMs: number;
 }
 
-/** One replication of a profile: the day, or the batches of a steady run. */
+/** The day, or the batches of a steady run. */
 export interface ProfileResult {
   readonly profile: string;
   readonly parts: readonly ProfileSums[];
 }
 
-/** A profile's figures over replications; of a steady run, of a batch. */
+/** Over replications; of a steady run, of a batch. */
 export interface ProfileFigures {
   readonly profile: string;
   /** Heads of its shifts. */
@@ -35,7 +32,7 @@ export interface ProfileFigures {
   readonly readyHours: Estimate;
 }
 
-/** Reads what a replication counted, in each of its parts. */
+/** For each part of a replication. */
 export function profileResults(
   plan: SimulationPlan,
   metrics: Pick<Metrics, 'agentCounts'>,

@@ -1,34 +1,30 @@
 /**
- * What so many replications, pairs or batches can say, and when they are enough.
- *
- * The one place that lets an interval be shown and a verdict be given. The interval of two days is
- * 4.5 times as wide as that of ten with the same spread, and the spread itself is a guess: t with
- * one degree of freedom. A verdict needs a spread that is known. Repeated looks lower the coverage,
- * so looks are few, and the first comes after ten days.
- * Source: Y. S. Chow and H. Robbins (1965); simulation.md 9.4.
+ * When replications, pairs or batches are enough for an interval or a verdict. With two days t is
+ * 12.7 and the spread a guess. Repeated looks lower the coverage (Chow and Robbins, 1965), so looks
+ * are few and begin after ten days.
  */
 import type { Estimate } from './ratio-estimate.ts';
 
 /** Fewer show no interval. */
 export const intervalFrom = 3;
-/** Fewer allow no verdict: better, worse, held, worth it. */
+/** Fewer allow no verdict (better, worse, held, worth it). */
 export const verdictFrom = 10;
 
 interface Seen {
   readonly low: number | null;
   readonly high: number | null;
-  /** What the interval counts as one: days, pairs of days, batches. */
+  /** Number of units: days, pairs, batches. */
   readonly n: number;
 }
 
-/** An interval on which a verdict may rest. */
+/** Whether a verdict may rest on the interval. */
 export function allowsVerdict<Of extends Seen>(
   of: Of,
 ): of is Of & { readonly low: number; readonly high: number } {
   return of.low !== null && of.high !== null && of.n >= verdictFrom;
 }
 
-/** The rule looks again after so many replications. */
+/** Replications between two looks. */
 const stopBlock = 5;
 
 /** Half the interval's width, in the measure's own unit or as a share of the estimate. */
@@ -39,9 +35,9 @@ export interface Precision {
 
 export interface Outlook {
   readonly isEnough: boolean;
-  /** Null: one day says nothing of spread. */
+  /** Null: one day has no spread. */
   readonly halfWidth: number | null;
-  /** m (half-width / target)², at least what was run; null: cannot be told. */
+  /** m (half-width / target)², at least the number run; null: unknown. */
   readonly predictedTotal: number | null;
 }
 
