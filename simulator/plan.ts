@@ -28,7 +28,6 @@ import type { RunPlan } from './runs/run-plan.ts';
 
 export interface CallTypePlan {
   readonly id: string;
-  /** Index among the call types. */
   readonly place: number;
   readonly queueId: string;
   /** Facts of its callers, by which rules place them; null: they go to the queue. */
@@ -55,7 +54,6 @@ export interface AgentPlan extends AgentShift {
   readonly entity: number;
   /** On handle times, by agent; null: mean pace. */
   readonly handleTimeFactor: Distribution | null;
-  /** Before the day. */
   readonly callsHandled: Distribution | null;
 }
 
@@ -65,14 +63,11 @@ export interface WrapUpPlan {
   readonly outcomeRequired: boolean;
 }
 
-/** Shared by all replications, and not changed. */
 export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
   readonly cautions: readonly Caution[];
-  /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
-  /** Null: the scenario names none. */
   readonly currency: string | null;
   /** Local time of the day's start, since midnight. */
   readonly dayStartMs: number;
@@ -85,7 +80,6 @@ export interface SimulationPlan extends RunPlan {
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
-  /** Null: the scenario offers none. */
   readonly callbacks: CallbackPlan | null;
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
@@ -99,6 +93,5 @@ export interface SimulationPlan extends RunPlan {
   readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;
-  /** For a report, in this order. */
   readonly measures: readonly SimulatedMeasureId[];
 }

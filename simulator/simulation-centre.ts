@@ -96,7 +96,6 @@ function deriveCentre(scenario: Scenario): CentreFile {
   };
 }
 
-/** By queue. */
 export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan> {
   return new Map(
     centre.queues.map(({ id }) => {

@@ -74,14 +74,12 @@ export interface Duty {
   readonly draw: AgentDraw;
   isOnShift: boolean;
   isLost: boolean;
-  /** A person decides for this agent: the simulation asks nothing of the shift. */
   isHandedOver: boolean;
   /** The log-off is requested; the core carries it out when the call at hand is over. */
   isLeaving: boolean;
   /** Not Ready time that is due and has not begun. */
   owedMs: number;
   readonly open: DayBreak[];
-  /** Of the event that ends the current break. */
   overHandle: number;
   /** Number of times away so far; each takes two draws. */
   awayCount: number;

@@ -36,7 +36,6 @@ export type AgentsLostPlan = People['agentsLost'][number];
 /** Draws name a head by shift and place, so a shift is limited; the schema allows 10,000 heads. */
 const headsPerShift = 2 ** 16;
 
-/** `heads`: the agents' ids by shift. */
 export function compileAgents(
   { agents, events = [] }: Scenario,
   heads: readonly (readonly string[])[],
@@ -119,9 +118,7 @@ function adherenceOf({
   return {
     lateness: distributionOrNull(lateness),
     earlyLeave: distributionOrNull(earlyLeave),
-    /** Delay of the start of each break, and of each return. */
     changeDelay: distributionOrNull(changeDelay),
-    /** Share of agent-days without the agent. */
     absenceShare,
     /** Heads of a profile replace each other at the end of shifts (`duty.ts`). */
     standsIn: leaves === 'idleFirst',

@@ -44,7 +44,6 @@ export class Conversations {
     this.#paces = pacesOf(of.plan, of.draws);
   }
 
-  /** The agent is connected with the caller, or with the colleague who consults them. */
   begin(offer: LiveOffer, nowMs: number): void {
     const { call, agent } = offer;
     const { consultOf: asking, isConsult } = call;
@@ -166,7 +165,6 @@ export class Conversations {
     call.hangUpHandle = this.#schedule.push(limitMs, dayEvent.consultOver, offer, 0);
   }
 
-  /** The colleague has answered: the wait ends and the talk with them begins. */
   #beginConsult(asking: LiveOffer, nowMs: number): void {
     const { call } = asking;
     this.#schedule.cancel(call.hangUpHandle);

@@ -45,7 +45,6 @@ export class Duties {
   readonly #of: DutyOptions;
   readonly #duties: readonly Duty[];
   readonly #attendance: Attendance;
-  /** Agents called off, by event. */
   readonly #lost: Duty[][];
   /** By profile whose heads replace each other: how many are due to leave and still work. */
   readonly #owed = new Map<string, number>();
@@ -213,7 +212,6 @@ export class Duties {
     }
   }
 
-  /** At work, of the same profile, the agent included. */
   #colleagues(of: Duty): readonly Duty[] {
     const profile = this.#profileOf(of);
     return this.#duties.filter((duty) => this.#profileOf(duty) === profile && isAtWork(duty));
@@ -321,7 +319,6 @@ export class Duties {
     }
   }
 
-  /** Not Ready time passes while they are called off. */
   #forgetBreaks(duty: Duty): void {
     if (duty.overHandle !== noEvent) this.#of.schedule.cancel(duty.overHandle);
     duty.overHandle = noEvent;

@@ -36,7 +36,6 @@ export interface HandlingPlan {
   readonly transfer: TransferPlan | null;
 }
 
-/** Since the answer, without consults. */
 export interface Hold {
   readonly atMs: number;
   readonly lengthMs: number;
@@ -88,7 +87,6 @@ export function handlingOf(
   };
 }
 
-/** Geometric: each hold is followed by one more with the same share. */
 function holdLengths({ share, distribution }: HoldPlan, draw: HandlingDraw): readonly number[] {
   const lengths: number[] = [];
   while (lengths.length < holdsMax && draw('hold', 2 * lengths.length) < share) {
@@ -110,7 +108,6 @@ function freeMoment(talkMs: number, holds: readonly Hold[]): number {
 
 type HandleTime = Scenario['callTypes'][number]['handleTime'];
 
-/** For a valid handle time whose files are read. */
 export function compileHandling(
   handleTime: HandleTime,
 ): Pick<CallTypePlan, 'talk' | 'talkByProfile' | 'talkFactors' | 'handling'> {

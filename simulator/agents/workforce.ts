@@ -62,7 +62,6 @@ export class Workforce {
     this.#ask({ type: 'rejectOffer', offerId: offer.id });
   }
 
-  /** Media connect at once: the caller is on the line, or answers the callback. */
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);
@@ -147,7 +146,6 @@ export class Workforce {
     this.conversations.begin(offer, nowMs);
   }
 
-  /** The offer ended without a connection: the caller waits on. */
   lost(offer: LiveOffer, nowMs: number): void {
     this.#forget(offer);
     this.#callers.wait(offer.call, nowMs);
@@ -220,7 +218,6 @@ export class Workforce {
     this.duties.shown(agent, state, reason, nowMs);
   }
 
-  /** Delays of overlapping periods add up. */
   #networkDelayMs(nowMs: number): number {
     let addedMs = 0;
     for (const { fromMs, toMs, ...delay } of this.#plan.networkDelays) {

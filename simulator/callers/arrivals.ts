@@ -26,7 +26,6 @@ export type ArrivalsPlan =
       readonly callsPerInterval: readonly number[];
       readonly intervalMs: number;
     }
-  /** Rates that rise and fall in straight lines. */
   | { readonly kind: 'lines'; readonly pieces: readonly RatePiece[] }
   | { readonly kind: 'trace'; readonly calls: readonly Arrival[] };
 
@@ -98,7 +97,6 @@ export function arrivalStream(
   return pieceStream(cutAtBlocks(pieces, blocks), uniform, day);
 }
 
-/** Rates that are level within equal intervals. */
 function levelStream(
   { callsPerInterval, intervalMs }: Extract<ArrivalsPlan, { kind: 'rates' }>,
   uniform: (draw: number) => number,
@@ -161,7 +159,6 @@ function piecesOf({
 export interface RatePiece {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Expected calls. */
   readonly calls: number;
   /** Rate at its start over its mean rate: 1 is level, 0 rises from nothing, 2 falls to it. */
   readonly lean: number;
@@ -187,7 +184,6 @@ function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RateP
   });
 }
 
-/** Each part is multiplied by its block's factor. */
 function cutAtBlocks(
   pieces: readonly RatePiece[],
   blocks: BlockFactors | null,

@@ -9,11 +9,8 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { Arrival, ArrivalStream } from './arrivals.ts';
 
 export interface BurstPlan {
-  /** Index of the call type. */
   readonly callType: number;
-  /** Expected on the day. */
   readonly incidents: number;
-  /** Of one incident. */
   readonly calls: Distribution;
   readonly decayMs: number;
 }
@@ -23,7 +20,6 @@ export const burstNumberFrom = 2 ** 23;
 /** Per burst and day; an incident's number is half of an entity's. */
 const incidentsMax = 2 ** 16 - 1;
 
-/** The call types that it names exist. */
 export function compileBursts(
   { bursts = [], callTypes }: Pick<Scenario, 'bursts' | 'callTypes'>,
   dayMs: number,

@@ -9,7 +9,6 @@ import { type Distribution, lognormalDistributionOf } from '../distributions/dis
 import { gammaDistribution } from '../distributions/gamma-function.ts';
 import { inverseNormalCdf, normalCdf } from '../distributions/normal.ts';
 
-/** Factors of successive blocks of a day. */
 export interface BlockFactors {
   readonly lengthMs: number;
   readonly factors: readonly number[];
@@ -44,7 +43,6 @@ type Busyness = NonNullable<Scenario['busyness']>;
 
 export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
-/** The correlations are consistent ({@link correlationsOf}). */
 export function compileBusyness(
   { busyness, callTypes }: Pick<Scenario, 'busyness' | 'callTypes'>,
   dayMs: number,
@@ -174,7 +172,6 @@ function insideUnit(u: number): number {
   return Math.min(1 - 2 ** -53, Math.max(2 ** -53, u));
 }
 
-/** Distribution of mean 1. */
 export function factorDistribution(
   law: 'gamma' | 'lognormal',
   { shape, scv }: { readonly shape?: number | undefined; readonly scv?: number | undefined },

@@ -38,7 +38,6 @@ export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput
   return { type: 'call.arrived', callId: call.id, ...where, ...place };
 }
 
-/** First attempts of a call type, or of one of its bursts. */
 interface CallerStream {
   readonly next: ArrivalStream;
   readonly place: number;
@@ -55,9 +54,7 @@ export class Callers {
   /** By call type: ordinary callers and those of bursts so far. */
   readonly #arrived: number[];
   readonly #burstArrived: number[];
-  /** By stream: the next call. */
   readonly #next: (Arrival | undefined)[] = [];
-  /** Calls that entered a queue in this instant. */
   readonly #entered: LiveCall[] = [];
   readonly #entrance: Entrance;
   readonly #afterLife: AfterLife;
@@ -135,7 +132,6 @@ export class Callers {
 
   /** Whether a queued call waits is known only at the end of the instant. */
   queued(call: LiveCall, nowMs: number): void {
-    // A consulting agent is no caller and has a limit of their own.
     if (!call.hasCaller) return;
     if (!call.isWaiting) {
       call.isWaiting = true;
@@ -189,7 +185,6 @@ export class Callers {
     call.arrivedAtMs = nowMs;
   }
 
-  /** The line of a caller who is to be called back is released. */
   release(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
@@ -236,14 +231,12 @@ export class Callers {
     this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
   }
 
-  /** Whether the caller leaves the queue in this ms: for good, or for a callback. */
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
     // Transferred callers and callbacks stay.
     if (call.leg > 0 || call.isCalledBack) return false;
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 
-  /** Whether the caller hangs up in this ms because they would wait. */
   #balks(call: LiveCall, nowMs: number): boolean {
     const { balk } = call.type.life;
     if (balk === null || call.isGone || call.isCallback) return false;

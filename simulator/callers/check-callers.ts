@@ -9,7 +9,6 @@ import { correlationsOf } from './busyness.ts';
 
 /** A smaller answer share, with attempts of no length, would dial without end in one ms. */
 const answerShareMin = 0.01;
-/** Smallest mean time of an attempt. */
 const attemptMsMin = 100;
 
 /** Day types, correlations, traces and lists that contradict the rest of the scenario. */
@@ -54,7 +53,6 @@ function checkCorrelation({ busyness, callTypes }: Scenario): readonly Finding[]
   return [aFinding('/busyness/correlation', 'not_allowed', { received, expected })];
 }
 
-/** A trace that claims all handle times must hold them. */
 function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   return callTypes.flatMap(({ arrivals }, place) => {
     if (arrivals.kind !== 'trace' || arrivals.handleTimes !== 'all') return [];

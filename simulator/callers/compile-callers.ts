@@ -23,18 +23,14 @@ export const attemptsMaxDefault = 1_000;
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
 /** Null: callers of the type do not do that. */
 export type CallerLife = ReturnType<typeof compileLife>;
-/** Callers who leave at once if nobody takes the call. */
 export type BalkPlan = ReturnType<typeof balkPlan>;
 export type CallAgainPlan = NonNullable<ReturnType<typeof callAgain>>;
 export type OrderPlan = NonNullable<CallerLife['order']>;
-/** An offer at the end of a call. */
 export type UpSellPlan = ReturnType<typeof upSellPlan>;
-/** Lines and IVR. */
 export type EntrancePlan = ReturnType<typeof compileEntrance>;
 export type LinesPlan = NonNullable<EntrancePlan['lines']>;
 export type IvrPlan = NonNullable<EntrancePlan['ivr']>;
 export type CallbackPlan = NonNullable<ReturnType<typeof compileCallbacks>>;
-/** Attempts to reach somebody by telephone. */
 export type ReachPlan = ReturnType<typeof reachPlan>;
 export type OutboundPlan = ReturnType<typeof compileOutbound>[number];
 
@@ -63,7 +59,6 @@ function callAgain(of: CallAgain | undefined) {
   return {
     share,
     delay: compileDistribution(delay),
-    /** The first attempt included. */
     attemptsMax,
   };
 }
@@ -84,7 +79,6 @@ function orderPlan(
 function upSellPlan(upSell: NonNullable<NonNullable<CallType['order']>['upSell']>) {
   return {
     share: upSell.share ?? 1,
-    /** Null: no limit. */
     whenWaitingMax: upSell.whenWaitingMax ?? null,
     time: compileDistribution(upSell.time),
     acceptShare: upSell.acceptShare,
@@ -108,7 +102,6 @@ export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs
   };
 }
 
-/** Null: the scenario offers none. */
 export function compileCallbacks({ callbacks }: Scenario) {
   if (callbacks === undefined) return null;
   return {
@@ -117,7 +110,6 @@ export function compileCallbacks({ callbacks }: Scenario) {
     /** Replaces `acceptShare` where given. */
     acceptByExpectedWait: (callbacks.acceptByExpectedWait ?? null) as ShareByWait | null,
     reach: reachPlan(callbacks),
-    /** Else the agent waits while it rings. */
     isCustomerFirst: callbacks.mode === 'customerFirst',
     /** Of a caller who is dialled first; null: they wait for ever. */
     patience: distributionOrNull(callbacks.patience),
@@ -187,7 +179,6 @@ export function compileOutbound(
       toMs: list.to === undefined ? dayMs : Math.min(dayMs, msOf(list.to) - startMs),
       idleMin: list.idleMin ?? 0,
       reach: reachPlan(list),
-      /** Indexes in the plan. */
       agents: new Set(agents.flatMap(({ id }, place) => (dials(centre, id, queueId) ? place : []))),
     };
   });
@@ -205,7 +196,6 @@ function dials(centre: CentreFile, agentId: string, queueId: string | null): boo
   return queueId === null || isLinked || !profiles.some(({ id }) => works(id));
 }
 
-/** Callers who only wait and talk. */
 export const noLife: CallerLife = {
   balk: null,
   afterAbandon: null,

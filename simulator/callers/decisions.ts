@@ -95,13 +95,11 @@ function shareAt(points: ShareByWait, waitMs: number): number {
 export interface Reached {
   readonly isAnswered: boolean;
   readonly ringMs: number;
-  /** Until the next attempt, if there is one. */
   readonly spacingMs: number;
 }
 
 const drawsPerTry = 4;
 
-/** `nth` counts from 0. */
 export function tryToReach(plan: ReachPlan, nth: number, draw: AttemptDraw): Reached {
   const first = drawsPerTry * nth;
   const { answerShare, ringTime, spacing } = plan;

@@ -13,20 +13,16 @@ import { AnswerShare, mayRing, mayRingOn } from './pacing.ts';
 export class Dialler {
   readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
-  /** By list: pacing of predictive dialling. */
   readonly #paces: readonly Pace[];
   /** Longest idle first. */
   readonly #idle = new Set<number>();
-  /** Agents who dial in this ms. */
   readonly #pending = new Set<number>();
   /** Agents whom the core refused to let dial, until their state changes. */
   readonly #refused = new Set<number>();
   /** By agent: requested in this instant. */
   readonly #asked = new Map<number, Dial>();
   readonly #dials = new Map<number, Dial>();
-  /** By call in the core. */
   readonly #calls = new Map<string, Dial>();
-  /** Interactions in wrap-up. */
   readonly #offers = new Map<number, string>();
   #serial = 0;
 
@@ -150,7 +146,6 @@ export class Dialler {
     this.#listOf(dial)?.due(dial);
   }
 
-  /** By the core's limit at the latest. */
   wrapUp(callId: string, offerId: string, nowMs: number, untilMs: number): void {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return;
@@ -270,7 +265,6 @@ export class Dialler {
   }
 }
 
-/** Of one list on one day. */
 interface Pace {
   /** The oldest first. */
   readonly ringing: Dial[];

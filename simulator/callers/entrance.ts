@@ -11,7 +11,6 @@ import { ivrOutcome } from './decisions.ts';
 
 /** Told of attempts that are not admitted. */
 export interface Turned {
-  /** No line was free. */
   blocked(call: LiveCall, nowMs: number): void;
 }
 

@@ -58,7 +58,6 @@ export class OutboundList {
     };
   }
 
-  /** The attempt was not made. */
   giveBack({ entry, attempt }: Dial): void {
     this.#again.unshift({ entry, attempt });
   }

@@ -5,14 +5,12 @@
  */
 import type { Numbers } from '../distributions/distribution.ts';
 
-/** Upper bound of the calls that ring at once. */
 const ringingCap = 1_000;
 /** Number of last attempts that the answer share is taken from. */
 export const attemptsLooked = 200;
 /** With fewer attempts the share is {@link answerShareDefault}. */
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
-/** Results kept. */
 const keptMax = 10_000;
 /** Differences below this are rounding. */
 const rounding = 1e-12;

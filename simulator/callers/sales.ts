@@ -84,16 +84,13 @@ type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
 
-/** Time, acceptance and value of one offer. */
 export interface PromptTry {
-  /** Of the rule, or the link. */
   readonly name: string;
   readonly handleMs: number;
   readonly acceptShare: number;
   readonly marginMinor: number;
 }
 
-/** An order line and its prompts. */
 export interface PromptLinePlan {
   /** Cumulative share of the orders, this line included. */
   readonly shareUpTo: number;

@@ -85,7 +85,6 @@ function pools(
 
 interface Pool {
   readonly capacityMs: number;
-  /** Indexes of demands. */
   readonly serves: readonly number[];
 }
 

@@ -26,7 +26,6 @@ export const counted = {
   /** Served calls of types that order. */
   orderingServed: 11,
   orders: 12,
-  /** Minor units. */
   orderMinor: 13,
   prompts: 14,
   promptsAccepted: 15,
@@ -125,7 +124,6 @@ export class Ledger {
     this.#counts[at] = (this.#counts[at] ?? 0) + amount;
   }
 
-  /** Each part of the time stands in its cell. */
   addTime(
     count: Count,
     callType: number,

@@ -22,7 +22,6 @@ export class LiveCall {
   readonly arrival: Arrival;
   /** The caller's attempt, from 0. */
   readonly attempt: number;
-  /** Time of the first attempt. */
   readonly firstAtMs: number;
   /** At a queue; before that, time of the attempt. */
   arrivedAtMs: number;
@@ -32,19 +31,15 @@ export class LiveCall {
   hangUpHandle = noEvent;
   /** The line is released until the callback: patience does not run. */
   isCallback = false;
-  /** Number of current offers. */
   offers = 0;
   /** It entered a queue in this instant and was not offered since. */
   isUnoffered = false;
-  /** It counts as waiting in the ledger. */
   isWaiting = false;
   holdsLine = false;
   isAnswered = false;
-  /** The base talk is over and its sales are decided. */
   isSold = false;
   /** In this attempt or an earlier one. */
   isServed: boolean;
-  /** Attempts to reach the person to be called back. */
   triesToReach = 0;
   /** The callback leaves its queue in this ms: nobody answers an offer of it. */
   isWithdrawn = false;
@@ -73,7 +68,6 @@ export class LiveCall {
       readonly arrivedAtMs: number;
       /** Prefix of its id: the replication, or the day of a live service. */
       readonly series: string;
-      /** Among the calls of its type. */
       readonly number: number;
     } & Partial<
       Pick<
@@ -107,7 +101,6 @@ export class LiveCall {
     this.isForeign = of.isForeign ?? false;
   }
 
-  /** The agent of `offer` consults a colleague. */
   static consult(offer: LiveOffer, atMs: number): LiveCall {
     const { type, entity, attempt } = offer.call;
     return new LiveCall({
@@ -150,7 +143,6 @@ export class LiveCall {
     return this.#id;
   }
 
-  /** Whether its caller is simulated. */
   get hasCaller(): boolean {
     return !this.isConsult && !this.isForeign;
   }
@@ -199,7 +191,6 @@ export class LiveCall {
 
 /** A step of a talk; its time counts from the step before. */
 export interface TalkStep {
-  /** Of `dayEvent`. */
   readonly kind: number;
   readonly afterMs: number;
 }
@@ -225,16 +216,13 @@ export class LiveOffer {
   /** Of the scheduled answer, then of the connection, then of the end of the wrap-up. */
   answerHandle = noEvent;
   wrapUpHandle = noEvent;
-  /** Media were connected with the accept. */
   isConnecting = false;
   /** Rule of the queue of the answer; null: none, or not answered. */
   wrapUp: WrapUpPlan | null = null;
   /** Remaining steps of the talk; a plain talk has none. */
   steps: TalkStep[] = [];
-  /** The current consult of its agent; null: none. */
   consult: LiveCall | null = null;
   consultTalkMs = 0;
-  /** At the end of the talk the call goes on to another agent. */
   isTransferred = false;
   readonly #id: string | null;
 

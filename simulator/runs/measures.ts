@@ -32,7 +32,6 @@ import {
 
 export type SimulatedMeasureId = 'calls' | ReportMeasureId | OutsideMeasureId;
 
-/** The first measure of every report. */
 const calls = {
   id: 'calls',
   name: { en: 'Calls', fr: 'Appels' },
@@ -51,7 +50,6 @@ export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
 
-/** As messages name them. */
 export const simulatedMeasureIds: readonly string[] = [
   calls.id,
   ...ratioMeasures.map(({ id }) => id),
@@ -136,12 +134,10 @@ function blockSums(
   return { numerator: numerator + atLines, denominator: denominator + atLines };
 }
 
-/** Whether the ledger must integrate a level for it. */
 export function isLevel(id: SimulatedMeasureId): boolean {
   return isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true;
 }
 
-/** Waits, and what the scenario has beside them. */
 export function defaultMeasures(
   centre: CentreFile,
   { callTypes, outbound = [], lines, ivr, callbacks }: Scenario,

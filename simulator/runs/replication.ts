@@ -25,14 +25,12 @@ import type { SteadyPlan } from './run-plan.ts';
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
-  /** [all queues] */
   readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
   /** For tests [the core's]. */
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
-  /** [the plan's] */
   readonly seed?: number;
   /** Beside those the plan names [none]. */
   readonly measures?: readonly SimulatedMeasureId[];
@@ -40,7 +38,6 @@ export interface ReplicationOptions extends DayObserver {
   readonly windows?: readonly Window[];
 }
 
-/** Of the day, and by batch of a steady run. */
 export interface PartResult {
   readonly day: WindowSums;
   readonly windows: readonly WindowSums[];
@@ -52,7 +49,6 @@ export interface ReplicationResult {
   readonly seed: number;
   /** The day; of a steady run, what follows the warm-up. */
   readonly whole: WindowSums;
-  /** In the order asked for. */
   readonly windows: readonly WindowSums[];
   /** In the centre's order; `windows` are those of a steady run. */
   readonly queues: readonly (PartResult & { readonly queueId: string })[];
@@ -63,9 +59,7 @@ export interface ReplicationResult {
   readonly controls: { readonly calls: number; readonly handleTime: number };
   /** By bin of their wait; `notAnswered`: left or sent on. */
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
-  /** Draws shortened by limits of the centre. */
   readonly cuts: readonly CutDraws[];
-  /** Null: a day. */
   readonly steady: SteadyRun | null;
   /** Calls still waiting at the end, or when the day was cut. */
   readonly waiting: number;
@@ -177,7 +171,6 @@ export interface SteadyRun {
   readonly isTooShort: boolean;
 }
 
-/** Batches are of equal length, in whole cells. */
 function batchesOf(
   { warmUp, batchCount, cellMs }: SteadyPlan,
   metrics: Metrics,

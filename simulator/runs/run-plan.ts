@@ -26,7 +26,6 @@ export interface SteadyPlan {
 export type ControlId = 'calls' | 'handleTime';
 
 export interface RunPlan {
-  /** Null: independent days. */
   readonly steady: SteadyPlan | null;
   /** Odd replications mirror the even ones before them. */
   readonly isAntithetic: boolean;
@@ -36,7 +35,6 @@ export interface RunPlan {
   readonly replicationsMin: number;
   readonly replicationsMax: number;
   readonly stop: StopRule | null;
-  /** Of reports by interval. */
   readonly intervalMs: number;
   /** Windows are whole multiples of these. */
   readonly cellMs: number;
@@ -70,7 +68,6 @@ const cellMsFloor = 1_000;
 /** Staff stays so long after the last arrival of a day, so that every caller is served. */
 const staysMs = 86_400_000;
 
-/** Days have no such problems. */
 export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {
   if (run?.mode !== 'steady') return [];
   return callTypes.flatMap(({ arrivals }, place) =>
@@ -83,7 +80,6 @@ export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {
   );
 }
 
-/** A steady run is one long day. */
 export function runClock({ run }: Scenario, clock: Clock): Clock {
   return run?.steady === undefined ? clock : { ...clock, dayMs: run.steady.lengthMs };
 }
