@@ -26,7 +26,6 @@ export interface ProfileStaff {
 
 /** `plannedOccupancy` null: nobody is there. */
 export interface LoadRow {
-  /** Since midnight. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly calls: number;
@@ -34,7 +33,6 @@ export interface LoadRow {
   readonly staffExpected: number;
   readonly plannedOccupancy: number | null;
   readonly callTypes: readonly TypeLoad[];
-  /** In the order of the shifts. */
   readonly profiles: readonly ProfileStaff[];
 }
 

@@ -35,7 +35,6 @@ export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<
   return { ok: true, value: resolved };
 }
 
-/** Resolves every distribution in a value. */
 function withDistributions<T>(value: T, path: string, reading: Reading): T {
   if (typeof value !== 'object' || value === null) return value;
   if (isDistributionOfFile(value)) return resolveDistribution(value, path, reading) as T;
@@ -136,7 +135,6 @@ function resolveArrivals(
   };
 }
 
-/** Reports rows of more than one day. */
 function noteDays(rows: readonly Row[], path: string, { problems }: Reading): void {
   const days = new Set(rows.map(({ date }) => date));
   if (days.size <= 1) return;
@@ -206,7 +204,6 @@ function placesByClock(
   });
 }
 
-/** Minutes of a day. */
 const intervalsMax = 1_440;
 
 function isGiven(cell: string | undefined): cell is string {

@@ -1,7 +1,6 @@
 /**
- * An agent's day: the rostered shift with what was drawn for this day, and the agent's state now.
- * Draws are named by the agent's place (shift, head), so that one more head changes nobody else's
- * day.
+ * An agent's rostered shift, what was drawn for this day, and the state now. Draws are named by
+ * shift and head, so one more head changes nobody else's day.
  */
 import type { AgentState } from '../../routing/index.ts';
 import { noEvent } from '../day/day-event.ts';

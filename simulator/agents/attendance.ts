@@ -1,7 +1,7 @@
 /**
- * Paid time, lost time and overtime, for the ledger. Paid: the rostered shift, also of an absent
- * agent, and overtime. Lost: paid time absent, late, gone early, on a break, away or set Not Ready
- * (÷ paid = shrinkage). Overtime: from the rostered end to the log-off.
+ * Paid time (the rostered shift, also if absent, and overtime), lost time (paid time absent, late,
+ * gone early, on a break, away or set Not Ready; ÷ paid = shrinkage), and overtime (rostered end to
+ * log-off).
  */
 import type { AgentState } from '../../routing/index.ts';
 import { counted, type Ledger } from '../day/ledger.ts';

@@ -1,7 +1,6 @@
 /**
- * Compiles the agents of a valid scenario whose files are read: distributions ready to sample,
- * times since the day's start. A shift is what was rostered; `agent-day.ts` draws what a day makes
- * of it.
+ * Compiles the agents of a valid scenario whose files are read. A shift is what was rostered;
+ * `agent-day.ts` draws what a day makes of it.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';

@@ -1,7 +1,7 @@
 /**
- * Log-on, breaks, time away and log-off of agents. Nothing here knows of calls: requests go to the
- * core, which carries them out at once or after the call at hand. So a break lasts from the moment
- * that the core shows it, and nobody leaves a call at the end of a shift.
+ * Log-on, breaks, time away and log-off. Requests go to the core, which carries them out at once or
+ * after the call at hand: a break lasts from the moment that the core shows it, and nobody leaves a
+ * call at the end of a shift.
  */
 import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';

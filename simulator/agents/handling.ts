@@ -1,7 +1,7 @@
 /**
- * Phases of one call: talk with holds, a consult half-way, a transfer at the end; and an agent's
- * pace. The call's draws decide them at the answer; the core decides how long a colleague is waited
- * for. An agent's factor multiplies the call's draw. Tenure counts calls, not days.
+ * Talk, holds, consult and transfer of one call, decided by its draws at the answer (except how
+ * long a colleague is waited for), and an agent's pace: a factor on the call's draw. Tenure counts
+ * calls, not days.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';

@@ -1,6 +1,6 @@
 /**
- * Redials after an attempt that failed, and return calls after one that was served. Each attempt
- * has its own draws by its number, so it changes no other caller. None comes after the day's end.
+ * Redials after a failed attempt and return calls after a served one. An attempt has draws of its
+ * own and changes no other caller. None comes after the day's end.
  */
 import { dayEvent } from '../day/day-event.ts';
 import { counted, levels } from '../day/ledger.ts';

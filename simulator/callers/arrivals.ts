@@ -1,7 +1,7 @@
 /**
- * One arrival stream per call type, each with its own draws. Poisson calls come by inversion of the
- * cumulative expected calls: one uniform a call, and more load keeps the callers' order. The
- * cumulative time is rounded to ms, so gaps do not drift. O(1) a call, amortised.
+ * One arrival stream per call type, with its own draws. Poisson calls come by inversion of the
+ * cumulative expected calls: more load keeps the callers' order. The cumulative time is rounded to
+ * ms, so gaps do not drift. O(1) a call, amortised.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert, hourMs, unreachable } from '../../kernel/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Bursts: incidents at any time of the day, each of which makes many people call, most of them
- * soon. Their calls have their own draws and numbers, so ordinary callers stay unchanged.
+ * Incidents at any time of the day, each of which makes many people call, most of them soon. Their
+ * calls have their own draws and numbers, so ordinary callers stay unchanged.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';

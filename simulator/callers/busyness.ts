@@ -1,7 +1,7 @@
 /**
- * A day's chance busyness: one factor of mean 1 on all rates of a call type, and one for each
- * block. Given the factors, calls are Poisson. Call types share the factors unless correlations are
- * given (a Gaussian copula); a day's normal score may depend on the day before.
+ * A day's chance busyness: a factor of mean 1 on all rates of a call type, and one for each block.
+ * Call types share the factors unless correlations are given (a Gaussian copula); a day's normal
+ * score may depend on the day before.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { callEntity } from '../day/draws.ts';

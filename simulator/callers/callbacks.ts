@@ -1,7 +1,7 @@
 /**
- * Callbacks. Agent first: the core offers the callback, and the agent waits while it rings.
- * Customer first: the caller is dialled near their expected turn and returns to their place with
- * new patience. After the last attempt the callback is given up.
+ * Agent first: the core offers the callback, and the agent waits while it rings. Customer first:
+ * the caller is dialled near their turn and returns to their place with new patience. After the
+ * last attempt the callback is given up.
  */
 import { dayEvent } from '../day/day-event.ts';
 import { counted } from '../day/ledger.ts';

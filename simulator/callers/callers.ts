@@ -1,7 +1,7 @@
 /**
- * The callers of one replication: they arrive, lose patience, talk and hang up. The core decides
- * what becomes of a call; what the caller brings is drawn by the call's number. Patience starts
- * when the call really waits, and counts from its queue entry.
+ * The callers of one replication. The core decides what becomes of a call; what the caller brings
+ * is drawn by the call's number. Patience starts when the call really waits, and counts from its
+ * queue entry.
  */
 import type { Input } from '../../routing/index.ts';
 import { onDay } from '../day/day-clock.ts';

@@ -1,7 +1,7 @@
 /**
- * Calls from a list. Backlog: the longest idle agent dials the next entry, and is busy while it
- * rings. Predictive: entries are dialled ahead, so that more answers than idle agents are rare,
- * within the abandonment cap; people who answer enter a queue, and leave if nobody takes them.
+ * Backlog: the longest idle agent dials the next entry, and is busy while it rings. Predictive:
+ * entries are dialled ahead, so that more answers than idle agents are rare, within the abandonment
+ * cap; who answers enters a queue, and leaves if nobody takes them.
  */
 import { dayEvent } from '../day/day-event.ts';
 import { counted } from '../day/ledger.ts';
@@ -14,7 +14,6 @@ export class Dialler {
   readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
   readonly #paces: readonly Pace[];
-  /** Longest idle first. */
   readonly #idle = new Set<number>();
   readonly #pending = new Set<number>();
   /** Agents whom the core refused to let dial, until their state changes. */
@@ -266,7 +265,6 @@ export class Dialler {
 }
 
 interface Pace {
-  /** The oldest first. */
   readonly ringing: Dial[];
   answered: number;
   abandoned: number;

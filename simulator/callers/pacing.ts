@@ -1,7 +1,7 @@
 /**
- * How many calls a dialler has ringing ahead of its agents, in simulations and on live lists: so
- * many that more answers than free agents come with a small chance. Above the abandonment cap, no
- * more than free agents. Cost: free agents × ringing; results are kept.
+ * How many calls ring ahead of free agents, so that more answers than agents come with a small
+ * chance; above the abandonment cap, no more than free agents. Cost: free agents × ringing; results
+ * are kept.
  */
 import type { Numbers } from '../distributions/distribution.ts';
 
@@ -17,7 +17,6 @@ const rounding = 1e-12;
 
 /** The share of a list's last attempts that were answered. */
 export class AnswerShare {
-  /** 1: answered. A ring buffer. */
   readonly #last = new Uint8Array(attemptsLooked);
   #count = 0;
   #answered = 0;

@@ -1,7 +1,7 @@
 /**
- * Value of calls: an order, an offer at the end of the base talk that lengthens it, and prompts of
- * the rules beside an order line. Rules rank by the line and by whether the centre is busy, so each
- * case is ranked once before the day, as an agent's screen would show it.
+ * Value of calls: an order, an offer at the end of the base talk, and prompts of the rules beside
+ * an order line. Rules rank by the line and by whether the centre is busy, so each case is ranked
+ * once, before the day.
  */
 
 import type { Scenario } from '../../contracts/index.ts';

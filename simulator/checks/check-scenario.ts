@@ -14,7 +14,6 @@ import { checkServed } from './served.ts';
 import { checkSize, checkStopRule } from './size.ts';
 import { checkStability } from './stability.ts';
 
-/** Reasons not to simulate the scenario; empty: none. */
 export function checkScenario(checked: Checked): readonly Finding[] {
   const { scenario } = checked;
   const formal = [
@@ -30,7 +29,6 @@ export function checkScenario(checked: Checked): readonly Finding[] {
     ...(checked.isDerived ? checkSkills(scenario) : []),
     ...checkMeasures(scenario),
   ];
-  // Loads can only be summed over parts that fit together.
   if (formal.length > 0) return formal;
   return [
     ...checkServed(checked),

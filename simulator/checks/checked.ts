@@ -11,7 +11,6 @@ export interface Checked {
   readonly scenario: Scenario;
   readonly simulated: SimulationCentre;
   readonly clock: Clock;
-  /** The scenario names no centre. */
   readonly isDerived: boolean;
 }
 

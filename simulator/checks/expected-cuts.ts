@@ -8,9 +8,7 @@ import { compileDistribution } from '../distributions/compile-distribution.ts';
 import { type Caution, goesByRules, type Looked } from './checked.ts';
 import { type DrawLimit, lostMsMean, wrapUpLimitOf } from './expected-load.ts';
 
-/** Smaller shares are not told. */
 const toldShareMore = 0.01;
-/** The limit of `handling.ts`. */
 const holdsMost = 7;
 
 export function isToldCut(share: number): boolean {

@@ -62,7 +62,6 @@ const points = 1_000;
 /** A smaller part is left out: its quantiles may be infinite. */
 const leastBeyond = 1e-9;
 
-/** Mean time by which a limit shortens a draw. */
 export function lostMsMean(distribution: Distribution, limitMs: number): number {
   const within = distribution.cdf(limitMs);
   if (1 - within < leastBeyond) return 0;

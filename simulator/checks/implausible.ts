@@ -11,7 +11,6 @@ import { replicationsDefault } from '../runs/run-plan.ts';
 import { type Caution, goesByRules, type Looked } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 
-/** Smaller shares of calls or attempts are not told. */
 const shareLeast = 0.001;
 /** The same for calls while nobody works. */
 const unstaffedShareLeast = 0.01;

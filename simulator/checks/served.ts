@@ -1,7 +1,7 @@
 /**
- * Which agents can ever serve a queue, by link, group and skills at any step, and queues that
- * nobody can serve. Calls of a queue with a limit leave by its fallback, which may be intended.
- * Calls that rules place are left out.
+ * Agents who can ever serve a queue (link, group and skills, at any step), and queues without any.
+ * Calls of a queue with a limit leave by its fallback, which may be intended. Calls that rules
+ * place are left out.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import {
@@ -16,7 +16,6 @@ import type { Checked } from './checked.ts';
 /** Returns the agents of a queue as indexes of `agentIds`. */
 export type WhoServes = (queueId: string) => readonly number[];
 
-/** Each queue is computed when it is asked for. */
 export function whoServes(centre: CentreFile, agentIds: readonly string[]): WhoServes {
   const settings = new Map((centre.agents ?? []).map((agent) => [agent.id, agent]));
   const people = agentIds.map((id) => personOf(centre, settings.get(id) ?? { id }));

@@ -1,7 +1,7 @@
 /**
- * Days too large for memory or for the numbers of draws, and stop rules that no run can meet.
- * Expected values may be exceeded by chance, so the bounds leave room. A stop rule is refused only
- * if it fails even with independent calls.
+ * Days too large for memory or the numbers of draws, and stop rules that no run can meet. Chance
+ * may exceed expected values, so the bounds leave room. A stop rule is refused only if it fails
+ * even with independent calls.
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { measures } from '../../metrics/index.ts';
@@ -38,7 +38,6 @@ export function checkSize(checked: Checked): readonly Finding[] {
   return [...types, ...checkAway(checked)];
 }
 
-/** A geometric sum, cut by the day's end. */
 function checkRedials(
   { redial = {} }: Scenario['callTypes'][number],
   of: {
@@ -88,7 +87,6 @@ function checkAway({ scenario }: Checked): readonly Finding[] {
 const defaults = { replicationsMax: 1_000, confidence: 0.95 } as const;
 /** Lower bound of one call's standard deviation, of a share or relative to the mean. */
 const deviationMin = 0.1;
-/** The same of a time. */
 const deviationMsMin = 100;
 
 /** Whether the maximum of replications can meet the rule. */

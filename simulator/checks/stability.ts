@@ -1,8 +1,7 @@
 /**
- * Work of callers without patience, in queues without limit, that does not fit into the time of
- * agents who can serve it. A day compares its whole work with its shifts, since a peak may be
- * worked off; a steady run compares load with heads. A maximum flow (Edmonds and Karp, 1972); its
- * smallest cut names the overload.
+ * Work of callers without patience that does not fit into the time of agents who can serve it: a
+ * day's work against its shifts, since a peak may be worked off; a steady run's load against heads.
+ * The smallest cut of a maximum flow (Edmonds and Karp, 1972) names the overload.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
@@ -117,7 +116,6 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
 
 interface State {
   readonly pools: readonly Pool[];
-  /** Time that each pool gives to each demand. */
   readonly flow: readonly Map<number, number>[];
   readonly freeMs: number[];
 }
@@ -125,7 +123,6 @@ interface State {
 /** Each pool but the last takes time back from the next demand. */
 type Path = readonly { readonly demand: number; readonly pool: number }[];
 
-/** A shortest path from a demand to free time; null: there is none. */
 function freePath(from: number, { pools, flow, freeMs }: State): Path | null {
   const cameBy = new Map<number, { readonly demand: number; readonly pool: number } | null>();
   cameBy.set(from, null);

@@ -11,10 +11,8 @@ import { type Caution, goesByRules, type Looked, placesCalls } from './checked.t
 /** A reason and the pointers of the members; `false`: not stated, or effective. */
 type Unused = readonly [why: string, members: readonly (string | false)[]];
 
-/** Further members are counted, not named. */
 const namedMost = 4;
 
-/** One caution for each reason. */
 export function unusedMembers(looked: Looked): readonly Caution[] {
   const { scenario } = looked;
   const ofRun = scenario.run?.mode === 'steady' ? inSteadyRun(looked) : inDays(looked);

@@ -30,7 +30,6 @@ interface Counts {
   lostMs: number;
 }
 
-/** Counts of one replication. */
 export class CutCounter {
   readonly #counts: { readonly [Kind in CutKind]: Map<string, Counts> } = {
     wrapUp: new Map(),
@@ -74,7 +73,6 @@ export class CutCounter {
   }
 }
 
-/** Sums over days. */
 export function addCuts(days: readonly (readonly CutDraws[])[]): readonly CutDraws[] {
   const sums = new Map<string, CutDraws>();
   for (const one of days.flat()) {

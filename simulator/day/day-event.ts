@@ -13,11 +13,9 @@ export const dayEvent = {
   arrival: 0,
   /** Of a call: patience or talk ends. */
   hangUp: 1,
-  /** Of an offer. */
   answer: 2,
   /** Of an offer: media reach an agent who has the claim. */
   connect: 3,
-  /** Of an offer. */
   wrapUpDone: 4,
   /** Agent. */
   shiftStart: 5,
@@ -64,7 +62,6 @@ export const dayEvent = {
   /** Of a call that is over: the callback has rung; 1: answered. */
   dialBack: 50,
   dialBackRung: 51,
-  /** Of a call that is over. */
   planAgain: 52,
   /** Of a call: its callback leaves the queue. */
   withdraw: 53,
@@ -83,7 +80,6 @@ export const dayEvent = {
 
 /** The `Agenda` of the kernel in a simulated day. */
 export interface Schedule {
-  /** Returns a handle that cancels the event. */
   push(atMs: number, kind: number, subject: Subject | null, value: number): number;
   cancel(handle: number): void;
 }

@@ -1,7 +1,6 @@
 /**
- * Inputs of one instant: collected while the outside decides, then fed to the core by its own
- * records in the same order. All events of an instant are handled before its first input acts.
- * Observers get the inputs as records of text.
+ * Inputs of one instant, fed to the core by its own records after all of the instant's events: the
+ * outside decides by what was before. Observers get them as records of text.
  */
 import { assert } from '../../kernel/index.ts';
 import type { DirectRouter, Input, Queue } from '../../routing/index.ts';
@@ -18,7 +17,6 @@ export class DayInputs implements OutsideInputs {
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
   #count = 0;
-  /** By call type. */
   readonly #queues: (Queue | undefined)[] = [];
 
   constructor(plan: SimulationPlan) {

@@ -1,7 +1,7 @@
 /**
- * Effects of the core: counted first, then told to callers and agents. A core record's `outside` is
- * its call or offer here; a consult's is found by the interaction that asks. An agent's own calls
- * are only counted.
+ * Effects of the core: counted, then told to callers and agents. A core record's `outside` is its
+ * call or offer here; a consult's is found by the interaction that asks. An agent's own calls are
+ * only counted.
  */
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
@@ -31,9 +31,7 @@ export class DaySink extends FoldSink {
   readonly #callers: Callers;
   readonly #workforce: Workforce;
   readonly #ledger: Ledger;
-  /** Plan numbers of agents, by their index in the centre. */
   readonly #numbers: number[] = [];
-  /** By queue. */
   readonly #wrapUps: WrapUpPlan[] = [];
   /** The core answers for agents in the instant of the offer. */
   #isAnswered = false;

@@ -1,7 +1,7 @@
 /**
- * One simulated day, in virtual time. Events of one ms go to the core as one instant, in the order
- * they were scheduled; `onInstant` gets all that the router gets. Hooks of `Callers` and
- * `Workforce` run inside an instant: they send no input, but schedule an event for the same ms.
+ * One simulated day. Events of one ms go to the core as one instant, in the order they were
+ * scheduled; `onInstant` gets all that the router gets. Hooks of `Callers` and `Workforce` run
+ * inside an instant: they schedule an event for the same ms and send no input.
  */
 import { Agenda, assert } from '../../kernel/index.ts';
 import { frameOfCentre, type Metrics, sinkOf } from '../../metrics/index.ts';
@@ -43,7 +43,6 @@ export interface DayOptions {
   readonly tellsWaits: boolean;
   /** The ledger integrates levels over time. */
   readonly watchesLevels: boolean;
-  /** For tests [the core's]. */
   readonly createDirectRouter?: typeof createDirectRouter;
   readonly observers: readonly DayObserver[];
 }
@@ -52,7 +51,6 @@ export interface Day {
   readonly metrics: Metrics;
   readonly ledger: Ledger;
   readonly refused: number;
-  /** Time of its last instant. */
   readonly endedAtMs: number;
 }
 
@@ -74,7 +72,6 @@ class RunningDay implements Outside {
   readonly #agenda = new Agenda<Subject>();
   readonly #inputs: DayInputs;
   readonly #router: DirectRouter;
-  /** Records effects for observers; null: there are none. */
   readonly #writer: EffectWriter | null;
   readonly #listening: readonly DayObserver[];
   readonly #isHeard: boolean;

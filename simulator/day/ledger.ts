@@ -1,7 +1,7 @@
 /**
  * Counts that the core cannot see (blocked attempts, redials, orders, IVR time), by call type and
- * cell of time. A count stands in the cell of its moment, counts of callers in that of their first
- * attempt. Of a level (waiting calls, busy agents) the integral over time is kept.
+ * cell of time: that of their moment, of callers that of their first attempt. Of a level (waiting
+ * calls, busy agents) the integral over time is kept.
  */
 import { assert } from '../../kernel/index.ts';
 import { CutCounter } from './cut-draws.ts';
@@ -86,7 +86,6 @@ export function uncountedLedger(of: {
   return new Ledger({ callTypeCount, cellMs: of.dayMs, dayMs: of.dayMs, watchesLevels: false });
 }
 
-/** Counts of one replication. */
 export class Ledger {
   readonly dayMs: number;
   readonly cuts = new CutCounter();

@@ -48,7 +48,6 @@ export class LiveCall {
   readonly isCalledBack: boolean;
   readonly headStartMs: number;
   isGone = false;
-  /** Number of transfers so far. */
   leg = 0;
   /** The interaction whose agent asks; null: a caller's call, or a person asks. */
   readonly consultOf: LiveOffer | null;
@@ -66,7 +65,6 @@ export class LiveCall {
       readonly entity: number;
       readonly arrival: Arrival;
       readonly arrivedAtMs: number;
-      /** Prefix of its id: the replication, or the day of a live service. */
       readonly series: string;
       readonly number: number;
     } & Partial<
@@ -147,7 +145,6 @@ export class LiveCall {
     return !this.isConsult && !this.isForeign;
   }
 
-  /** Index of its call type. */
   get place(): number {
     return this.type.place;
   }
@@ -207,7 +204,6 @@ export class LiveOffer {
   phase: OfferPhase = 'offered';
   /** In a live centre: its agent has put the caller on hold. */
   isHeld = false;
-  /** The core's limit. */
   wrapUpUntilMs = 0;
   /** Among the offers of its call, from 1. */
   number = 1;

@@ -15,7 +15,6 @@ export interface DayEvent {
   readonly value: number;
 }
 
-/** An event that no longer applies gives no input. */
 export function happen(
   { kind, subject, value }: DayEvent,
   nowMs: number,
@@ -70,7 +69,6 @@ export function happen(
     case dayEvent.leave:
       return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
-      // The other kinds are of agents and the clock.
       return workforce.duties.happen(kind, value, nowMs);
   }
 }

@@ -13,7 +13,6 @@ import type { LiveCall, LiveOffer } from './live-call.ts';
 export interface CentreView {
   /** Null: no estimate. */
   expectedWaitMs(call: LiveCall, nowMs: number): number | null;
-  /** Number of calls waiting in the call's queue. */
   waitingWith(call: LiveCall): number;
 }
 
@@ -29,16 +28,12 @@ export interface Surroundings {
   readonly view: CentreView;
 }
 
-/** Takes inputs in their order. */
 export interface OutsideInputs {
   arrive(call: LiveCall): void;
   hangUp(call: LiveCall): void;
   accept(offer: LiveOffer): void;
-  /** Media reach the agent. */
   connect(offer: LiveOffer): void;
-  /** A call without a caller. */
   consult(consult: LiveCall, input: Input): void;
   endWrapUp(offer: LiveOffer): void;
-  /** All other inputs. */
   input(input: Input): void;
 }

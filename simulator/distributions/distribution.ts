@@ -1,6 +1,6 @@
 /**
- * Distributions sampled by inversion: one uniform gives one value, increasing in it. A caller's
- * long call is long with any agent, so plans stay comparable (common random numbers).
+ * Distributions of times in ms, sampled by inversion: one uniform gives one value, non-decreasing.
+ * A caller's long call is long with any agent, so plans stay comparable (common random numbers).
  */
 import { gammaFunction } from './gamma-function.ts';
 import { inverseNormalCdf, normalCdf } from './normal.ts';
@@ -9,7 +9,6 @@ import { inverseNormalCdf, normalCdf } from './normal.ts';
 export type Numbers<Name extends string> = { readonly [name in Name]: number };
 
 export interface Distribution {
-  /** Ms. */
   readonly mean: number;
   /** E[X²], ms². */
   readonly secondMoment: number;
@@ -19,7 +18,6 @@ export interface Distribution {
   cdf(x: number): number;
 }
 
-/** `value` in ms. */
 export function deterministicDistribution(value: number): Distribution {
   return {
     mean: value,
@@ -29,7 +27,6 @@ export function deterministicDistribution(value: number): Distribution {
   };
 }
 
-/** `mean` in ms. */
 export function exponentialDistribution(mean: number): Distribution {
   return {
     mean,
@@ -39,7 +36,7 @@ export function exponentialDistribution(mean: number): Distribution {
   };
 }
 
-/** `min` < `max`, in ms. */
+/** `min` < `max`. */
 export function uniformDistribution({ min, max }: Numbers<'min' | 'max'>): Distribution {
   return {
     mean: (min + max) / 2,

@@ -1,7 +1,7 @@
 /**
- * Recorded distributions. A sample is interpolated linearly, and its moments are those of the
- * interpolation: O(1) a draw. Patience is a step survival function with an exponential tail,
- * because callers who are answered are censored before the estimate reaches 0: O(log rows) a draw.
+ * A sample is interpolated linearly, and its moments are those of the interpolation: O(1) a draw.
+ * Patience is a step survival function with an exponential tail, because answered callers are
+ * censored before the estimate reaches 0: O(log rows) a draw.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';

@@ -1,8 +1,7 @@
 /**
- * The gamma function, its regularised incomplete forms P(s, x) and Q = 1 − P, and the gamma
- * distribution. P and Q keep their relative precision where they are small. O(√max(s, x)) terms
- * near x ≈ s; a draw evaluates P or Q some four times. Lanczos' coefficients by P. Godfrey;
- * prefactor by C. Loader (2000).
+ * The gamma function, its regularised incomplete forms P(s, x) and Q = 1 − P, precise where they
+ * are small, and the gamma distribution. O(√max(s, x)) terms near x ≈ s, some four times a draw.
+ * Lanczos' coefficients by P. Godfrey; prefactor by C. Loader (2000).
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution, Numbers } from './distribution.ts';
@@ -26,7 +25,6 @@ const lanczos = [
   -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6,
   1.5056327351493116e-7,
 ] as const;
-/** A guard; no parameters need as many. */
 const termsMax = 10_000_000;
 
 /** ln Γ(x), x > 0. */
@@ -114,7 +112,6 @@ function stirlingError(x: number): number {
   return sum / x;
 }
 
-/** Newton steps; each doubles the correct digits. */
 const stepsMax = 100;
 
 /** `mean` in ms. */

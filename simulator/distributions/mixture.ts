@@ -1,7 +1,7 @@
 /**
  * Mixtures, inverted as a whole: a part by one uniform and a value by another would not be
- * monotone. The quantile lies between the parts' quantiles. Cost of a draw: some 5 evaluations of
- * every part, 15 before the neighbouring quantiles are known.
+ * monotone. A draw evaluates every part some 5 times, or 15 before the neighbouring quantiles are
+ * known.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
@@ -12,7 +12,6 @@ export interface MixturePart {
 }
 
 const cellCount = 1_024;
-/** Relative; times are rounded to whole ms afterwards. */
 const precision = 1e-12;
 
 /** Shares add up to 1. */

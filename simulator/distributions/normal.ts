@@ -9,7 +9,6 @@ const seriesLimit = 3;
 const fractionTerms = 540;
 const fractionTermsMin = 12;
 
-/** Φ(x). */
 export function normalCdf(x: number): number {
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
   if (Math.abs(x) <= seriesLimit) {

@@ -37,7 +37,6 @@ export function currencyOf(
 
 export interface Units {
   readonly kind: 'days' | 'mirroredDays' | 'batches';
-  /** By replication, in their order [none]. */
   readonly controls?: readonly Control[];
   /** Of the scenario's money [not named]. */
   readonly currency?: string | null;
@@ -46,11 +45,9 @@ export interface Units {
 export interface EstimatesOptions {
   readonly confidence: number;
   readonly measures: readonly SimulatedMeasureId[];
-  /** [days] */
   readonly units?: Units;
 }
 
-/** Estimates of the day or of one part. */
 export function estimatesOf(
   replications: readonly WindowSums[],
   options: EstimatesOptions,
@@ -121,7 +118,6 @@ export interface Moments {
   readonly products: number;
 }
 
-/** Of `calls`, then of each measure. */
 export function momentsOf(
   replications: readonly WindowSums[],
   measures: readonly SimulatedMeasureId[],

@@ -13,7 +13,6 @@ type OutsideUnit =
   | 'count'
   | 'hours'
   | 'perHour'
-  /** Minor units of the currency. */
   | 'minorPerHour'
   | 'minorPerCall'
   | 'minorPerAgentHour';
@@ -266,7 +265,6 @@ const table = {
 
 export type OutsideMeasureId = keyof typeof table;
 
-/** In the order of a report. */
 export const outsideMeasures = Object.entries(table).map(([id, [en, fr, of]]) =>
   define(id as OutsideMeasureId, en, fr, of),
 );

@@ -46,6 +46,7 @@ export function withCalls(ids: readonly SimulatedMeasureId[]): readonly Simulate
   return [calls.id, ...ids.filter((id) => id !== calls.id)];
 }
 
+/** Whether a text is the id of a measure that simulations report. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
@@ -66,7 +67,6 @@ export const shownMeasureIds: readonly string[] = [
 
 /** One replication's sums and calls, for one window of the day. */
 export interface WindowSums {
-  /** Queue entries (O). */
   readonly calls: number;
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
@@ -86,9 +86,7 @@ export interface PartScope {
   readonly atMs: number;
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** [all] */
   readonly queueIds?: readonly string[] | null;
-  /** [all] */
   readonly callTypes?: readonly number[] | null;
 }
 
@@ -203,7 +201,6 @@ export interface ShownMeasure {
   readonly unit: string;
   readonly numerator: string;
   readonly denominator: string;
-  /** Who is counted, and when. */
   readonly counted: string;
 }
 
@@ -213,7 +210,6 @@ export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
   return measure;
 }
 
-/** Undefined: the manual has no such id. */
 export function definitionNamed(id: string): ShownMeasure | undefined {
   if (id === 'calls') return calls;
   if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };

@@ -1,7 +1,7 @@
 /**
- * Occupancy, calls handled and ready time of the agents of a profile, read by agent because queues
- * share agents. Calls are agent segments of routed calls, at their end. Ready time is Ready without
- * an interaction, Reserved included, summed over agents.
+ * Figures of a profile's agents, read by agent because queues share agents. Calls are agent
+ * segments of routed calls, at their end. Ready time is Ready without an interaction, Reserved
+ * included, summed over agents.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
@@ -9,7 +9,6 @@ import type { SimulationPlan } from '../plan.ts';
 import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 import { estimateSums, type Units } from './estimates.ts';
 
-/** In a day or batch. */
 export interface ProfileSums {
   readonly handled: number;
   readonly handlingMs: number;
@@ -22,17 +21,14 @@ export interface ProfileResult {
   readonly parts: readonly ProfileSums[];
 }
 
-/** Over replications; of a steady run, of a batch. */
 export interface ProfileFigures {
   readonly profile: string;
-  /** Heads of its shifts. */
   readonly agents: number;
   readonly callsHandled: Estimate;
   readonly occupancy: Estimate;
   readonly readyHours: Estimate;
 }
 
-/** For each part of a replication. */
 export function profileResults(
   plan: SimulationPlan,
   metrics: Pick<Metrics, 'agentCounts'>,
@@ -53,7 +49,6 @@ export function profileResults(
   }));
 }
 
-/** In the order of the shifts. */
 export function profileFigures(
   plan: SimulationPlan,
   results: readonly { readonly profiles: readonly ProfileResult[] }[],

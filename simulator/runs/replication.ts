@@ -1,7 +1,7 @@
 /**
- * One replication: an independent day, or one long run. Its number alone is the key of its draws,
- * so any can be run again, anywhere. A long run is cut into warm-up and batches; it has settled
- * when both waits (by entry) and work of agents (by the clock) have.
+ * An independent day, or one long run. Its number is the key of its draws, so it can be run again,
+ * anywhere. A long run is cut into warm-up and batches; it has settled when both waits (by entry)
+ * and work of agents (by the clock) have.
  */
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
@@ -29,7 +29,6 @@ export interface Window {
 }
 
 export interface ReplicationOptions extends DayObserver {
-  /** For tests [the core's]. */
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
   readonly seed?: number;
   /** Beside those the plan names [none]. */
@@ -161,7 +160,6 @@ function gathered(
   return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
 }
 
-/** Times since its start. */
 export interface SteadyRun {
   readonly warmUpMs: number;
   /** End of the last batch: arrivals end here or a few cells later. */

@@ -1,6 +1,6 @@
 /**
- * How long a scenario is simulated, and how it is read: independent days, or one steady run with
- * the same load and staff, whose warm-up is left out and whose rest is read as batches.
+ * Independent days, or one steady run with the same load and staff, whose warm-up is left out and
+ * whose rest is read as batches.
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';

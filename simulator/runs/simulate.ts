@@ -49,7 +49,6 @@ export interface SimulateOptions extends ReplicationOptions {
   readonly replications?: number;
 }
 
-/** From number 0. */
 export function* simulateScenario(
   plan: SimulationPlan,
   options: SimulateOptions,

@@ -1,7 +1,7 @@
 /**
- * Units of intervals (days, mirrored days, batches) and control variates. Calls: first attempts,
- * whose mean follows from the rates. Handle time: talk of served calls minus its distribution's
- * mean; service does not depend on a call's own talk, so the mean is 0.
+ * Units of intervals, and control variates. Calls: first attempts, whose mean follows from the
+ * rates. Handle time: talk of served calls minus its distribution's mean; service does not depend
+ * on a call's own talk, so the mean is 0.
  */
 import { expectedCalls } from '../callers/arrivals.ts';
 import type { SimulationPlan } from '../plan.ts';

@@ -1,7 +1,7 @@
 /**
- * The best of k plans with the fewest days: S.-H. Kim and B. L. Nelson (2001). A plan is dropped
+ * The best of k plans with the fewest days (S.-H. Kim and B. L. Nelson, 2001). A plan is dropped
  * when another is clearly ahead; one better by the indifference wins with the confidence asked for.
- * Common callers are allowed, and make it fast.
+ * Common callers make it fast.
  */
 
 import { assert } from '../../kernel/index.ts';

@@ -72,7 +72,6 @@ interface Regression {
   /** The mean at the controls' known means. */
   readonly value: number;
   readonly coefficients: readonly number[];
-  /** Of the residuals. */
   readonly squares: number;
   /** off' (C'C)⁻¹ off: variance due to the estimated coefficients. */
   readonly leverage: number;

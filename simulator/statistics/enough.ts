@@ -24,7 +24,6 @@ export function allowsVerdict<Of extends Seen>(
   return of.low !== null && of.high !== null && of.n >= verdictFrom;
 }
 
-/** Replications between two looks. */
 const stopBlock = 5;
 
 /** Half the interval's width, in the measure's own unit or as a share of the estimate. */

@@ -15,7 +15,6 @@ export interface Difference {
   readonly high: number | null;
   readonly halfWidth: number | null;
   readonly confidence: number;
-  /** Pairs. */
   readonly n: number;
 }
 

@@ -8,7 +8,6 @@ import type { Numbers } from '../distributions/distribution.ts';
 import { studentQuantile } from './ratio-estimate.ts';
 
 export interface QuantileEstimate {
-  /** Null: no value at all. */
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -75,7 +74,6 @@ function binomialMasses(count: number, share: number): Float64Array {
   return masses.map((mass) => mass / total);
 }
 
-/** Groups of days. */
 const sections = 10;
 
 /** Counts of waits by bin of the histogram. */
@@ -83,9 +81,7 @@ export type BinCounts = ArrayLike<number>;
 
 export interface WaitQuantile {
   readonly share: number;
-  /** Null: nobody was counted. */
   readonly waitMs: number | null;
-  /** Null: fewer days than groups. */
   readonly low: number | null;
   readonly high: number | null;
 }
@@ -117,7 +113,6 @@ export function waitQuantiles({
   });
 }
 
-/** Counts may differ in length. */
 export function addUp(days: readonly BinCounts[]): Float64Array {
   const sum = new Float64Array(days.reduce((most, { length }) => Math.max(most, length), 0));
   for (const day of days) {
@@ -126,7 +121,6 @@ export function addUp(days: readonly BinCounts[]): Float64Array {
   return sum;
 }
 
-/** Nearest rank. */
 function quantileBin(counts: Float64Array, share: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;

@@ -1,7 +1,7 @@
 /**
- * A measure over replications with its confidence interval: the ratio of means, Σ numerators / Σ
- * denominators, as a call meets it, not a typical day. Student's t for whole degrees of freedom is
- * a finite sum (Abramowitz and Stegun 26.7.3-4): O(degrees) a Newton step.
+ * The ratio of means, Σ numerators / Σ denominators, with its confidence interval: what a call
+ * meets, not a typical day. Student's t for whole degrees of freedom is a finite sum (Abramowitz
+ * and Stegun 26.7.3-4): O(degrees) a Newton step.
  */
 
 import { assert } from '../../kernel/index.ts';
@@ -30,7 +30,6 @@ export interface Estimate {
   readonly low: number | null;
   readonly high: number | null;
   readonly confidence: number;
-  /** Replications. */
   readonly n: number;
   readonly method: EstimateMethod;
 }

@@ -1,8 +1,7 @@
 /**
- * Independent units: pairs of mirrored days (antithetic), or batches of a long run, joined until
- * neighbours are nearly independent (Schmeiser, 1982). MSER-5 finds the end of the warm-up in one
- * pass over means of five values: the rest has the smallest standard error (White, 1997; Spratt,
- * 1998).
+ * Pairs of mirrored days (antithetic), or batches of a long run, joined until neighbours are nearly
+ * independent (Schmeiser, 1982). MSER-5 ends the warm-up where the means of five values left have
+ * the smallest standard error (White, 1997; Spratt, 1998): one pass.
  */
 import { addSums } from '../../metrics/index.ts';
 import { linearised } from './paired-difference.ts';
@@ -84,7 +83,6 @@ function joinPairs(batches: readonly Sums[]): readonly Sums[] {
   return joined;
 }
 
-/** Values of one mean. */
 const groupSize = 5;
 
 export interface Truncation {
