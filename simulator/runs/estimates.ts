@@ -48,6 +48,7 @@ export interface EstimatesOptions {
   readonly units?: Units;
 }
 
+/** Estimates of the day or of one part. */
 export function estimatesOf(
   replications: readonly WindowSums[],
   options: EstimatesOptions,
@@ -118,6 +119,7 @@ export interface Moments {
   readonly products: number;
 }
 
+/** Of `calls`, then of each measure. */
 export function momentsOf(
   replications: readonly WindowSums[],
   measures: readonly SimulatedMeasureId[],

@@ -51,6 +51,7 @@ export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
 
+/** Ids, as messages name them. */
 export const simulatedMeasureIds: readonly string[] = [
   calls.id,
   ...ratioMeasures.map(({ id }) => id),
