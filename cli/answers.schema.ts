@@ -80,11 +80,6 @@ const simulated = {
     days: z.array(z.object({ date: text, isOpen: isTrue, total: figure.nullable() })),
   }),
   'fit/1': z.object({ quality: open, days: z.array(text), callTypes: others }),
-  'validation/1': z.object({
-    seed: figure,
-    verdict: z.object({ cases: count, missed: count, holds: isTrue }),
-    cases: z.array(z.object({ id: text, kind: text, isMissed: isTrue, values: others })),
-  }),
   'prompt-worth/1': z.object({
     wholeMinor: estimateSchema,
     parts: z.array(z.object({ fromMs: count, toMs: count, agentHourMinor: estimateSchema })),

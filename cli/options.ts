@@ -129,21 +129,6 @@ export function commaList(text: string): readonly string[] {
   throw new InvalidArgumentError('Expected names with commas between.');
 }
 
-/** A number between 0 and 1, both excluded. */
-export function openShare(text: string): number {
-  const value = Number(text);
-  if (/^\d*\.?\d+$/.test(text) && value > 0 && value < 1) return value;
-  throw new InvalidArgumentError('Expected a number between 0 and 1, as in 0.99.');
-}
-
-/** `service-rate 1.02`: times that a rate is what it should be. */
-export function plantedServiceRate(text: string): number {
-  const [, digits = ''] = /^service-rate (\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  const value = Number(digits);
-  if (digits !== '' && value >= 0.1 && value <= 10) return value;
-  throw new InvalidArgumentError("Expected 'service-rate' and a factor from 0.1 to 10.");
-}
-
 const unitsDays: { readonly [unit: string]: number } = { d: 1, w: 7 };
 
 /** `7d`, `4w`: whole days of the calendar. */

@@ -27,12 +27,6 @@ export type {
   QuantitySpec,
 } from './files/scenarios/scenario-distributions.schema.ts';
 export * from './files/scenarios/shift-rules.schema.ts';
-export * from './files/scenarios/validation-cases.schema.ts';
-export type {
-  ModelOf,
-  ParametersOf,
-  ValidationModel,
-} from './files/scenarios/validation-models.schema.ts';
 export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
 export * from './files/traces/effect.schema.ts';
 export * from './files/traces/parse-trace.ts';

@@ -42,6 +42,7 @@ const commands = {
   'fuzz:api': { run: ['scripts/fuzz-api.ts'] },
   soak: { run: ['scripts/soak.ts'] },
   mutations: { run: ['scripts/mutations.ts'] },
+  validate: { run: ['scripts/validate.ts'] },
   'conformance:jre': { run: ['scripts/jre-suite.ts'], there: true },
   profile: { run: ['scripts/profile.ts'] },
   golden: { run: ['scripts/golden.ts'] },

@@ -1,15 +1,12 @@
 /**
- * The simulated day's clock: everything inside counts from the day's start.
- *
- * Days of the calendar are whole numbers, so that weeks can be counted: day 0 is 1970-01-01, a
- * Thursday. Weekdays run from 0, Monday, to 6, Sunday.
+ * Times inside count from the day's start. Calendar days are whole numbers: day 0 is 1970-01-01, a
+ * Thursday.
  */
 
 import type { Scenario } from '../contracts/index.ts';
 import { dateOfDay, dayOfDate } from '../kernel/index.ts';
 import { weekdays } from '../rules/index.ts';
 
-/** What a scenario that does not say gets. */
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
 
 export interface Clock {
@@ -19,13 +16,11 @@ export interface Clock {
   readonly intervalMs: number;
 }
 
-/** A part of the day. */
 export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** How long two parts of the day have in common. */
 export function overlapMs(a: Span, b: Span): number {
   return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
 }
@@ -40,7 +35,7 @@ export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
   };
 }
 
-/** A time since midnight, to the nearest minute, as `HH:MM`; past midnight it goes on, `24:30`. */
+/** To the nearest minute, as `HH:MM`; the next day continues with `24:30`. */
 export function timeText(sinceMidnightMs: number): string {
   const minutes = Math.round(sinceMidnightMs / 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -58,10 +53,10 @@ export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export const weekDays = 7;
 
-/** Names as people write them, from Monday. */
+/** English, from Monday. */
 export const weekdayNames = weekdays.en;
 
-/** Number of a date `YYYY-MM-DD`; undefined where there is no such day. */
+/** Number of a date `YYYY-MM-DD`; undefined: no such day. */
 export function dayNumberOf(date: string): number | undefined {
   const day = dayOfDate(date);
   return /^\d{4}-\d\d-\d\d$/.test(date) && dateOfDay(day) === date ? day : undefined;

@@ -1,8 +1,4 @@
-/**
- * From a valid scenario, its files resolved, to the plan that replications run.
- *
- * Source: simulation.md 13.
- */
+/** From a valid scenario whose files are read to the plan that replications run. */
 import type { Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import {
@@ -45,13 +41,12 @@ import {
 
 type CallType = Scenario['callTypes'][number];
 
-/** Rules with an end or a beginning are asked about this day where the scenario is of none. */
+/** The date for rules with a period of validity, where the scenario has none. */
 const undated = '2000-01-03';
 
 /**
- * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
- * that it names in turn, or that are in force there. Calls of a type that says facts, or no queue,
- * are placed by them.
+ * `centre`: content of the file that `scenario.centre` names; `ruleSets`: those in force. They
+ * place calls of a type that has facts, or no queue.
  */
 export function compileScenario(
   scenario: Scenario,
@@ -71,7 +66,7 @@ export function compileScenario(
       scenario,
       { ...simulated, ruleSets, isDerived },
       runClock(scenario, clock),
-      // The gravest first.
+      // The most serious first.
       [...implausibleValues(looked), ...expectedCuts(looked), ...unusedMembers(looked)],
     ),
   };
@@ -134,14 +129,13 @@ function planOf(
   };
 }
 
-/** Compiled; null: none are in force. Rule sets of a plan are checked ones. */
+/** Null: none in force. Rule sets of a plan are checked. */
 function promptRulesIn(ruleSets: readonly RuleSetFile[]): RuleSet<'prompt'> | null {
   const file = ruleSets.find(({ kind }) => kind === 'prompt');
   const checked = file === undefined ? null : checkRuleSet(file);
   return checked?.ok === true ? (compileRuleSet(checked.set) as RuleSet<'prompt'>) : null;
 }
 
-/** What a scenario says of its callers: that they call in, what about, and what it says beside. */
 function factsOf({ id, facts = {} }: CallType): Facts {
   const isKnown = (callTypes as readonly string[]).includes(id);
   const type = isKnown ? { 'call.type': id } : {};

@@ -1,11 +1,7 @@
 /**
- * The sheet of a scenario before it runs: the load and the staff that are expected, interval by
- * interval.
- *
- * From means: busyness, redials and waiting calls carried over are what the simulation is for. Its
- * figures are measures of the manual (`expectedLoadErlangs`, `staffExpected`, `plannedOccupancy`),
- * and a roster shows the same.
- * Source: simulation.md 13 (lint).
+ * Expected load and staff by interval, before a scenario runs: from means, without busyness,
+ * redials and calls carried over. Figures are measures of the manual (`expectedLoadErlangs`,
+ * `staffExpected`, `plannedOccupancy`), as a roster shows them.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
@@ -23,15 +19,13 @@ export interface TypeLoad {
   readonly staffExpected: number;
 }
 
-/** The heads of a profile in one interval. */
 export interface ProfileStaff {
   readonly profile: string;
   readonly staffExpected: number;
 }
 
-/** One interval; `plannedOccupancy` null: nobody is there. */
+/** `plannedOccupancy` null: nobody is there. */
 export interface LoadRow {
-  /** Since midnight. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly calls: number;
@@ -39,11 +33,10 @@ export interface LoadRow {
   readonly staffExpected: number;
   readonly plannedOccupancy: number | null;
   readonly callTypes: readonly TypeLoad[];
-  /** In the order of the shifts. */
   readonly profiles: readonly ProfileStaff[];
 }
 
-/** The rows of a valid scenario, its files resolved; `centre` is the one that it names. */
+/** For a valid scenario whose files are read; `centre` is the one that it names. */
 export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly LoadRow[] {
   const clock = clockOf(scenario);
   const { centre: completed, heads, queueIds } = simulationCentre(scenario, centre);
@@ -84,7 +77,7 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   });
 }
 
-/** The intervals of the day; one long run has one load. */
+/** A steady run has one load. */
 function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span[] {
   if (run?.mode === 'steady') return [{ fromMs: 0, toMs: dayMs }];
   const count = Math.ceil(dayMs / intervalMs);
@@ -94,7 +87,7 @@ function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span
   }));
 }
 
-/** The mean presence of each head between two instants, in the order of the heads. */
+/** Mean presence of each head between two instants, in the order of the heads. */
 function staffOf(
   scenario: Scenario,
   clock: Clock,

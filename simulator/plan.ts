@@ -26,28 +26,23 @@ import type { SimulatedMeasureId } from './runs/measures.ts';
 import type { RunPlan } from './runs/run-plan.ts';
 import type { WrapUpPlan } from './simulation-centre.ts';
 
-/** What every replication reads and none changes. */
 export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
-  /** What to know before its figures are believed. */
   readonly cautions: readonly Caution[];
-  /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
-  /** Of its money; null: the scenario does not name it. */
   readonly currency: string | null;
-  /** Local time of the day's start, in ms since midnight. */
+  /** Local time of the day's start, since midnight. */
   readonly dayStartMs: number;
-  /** The date that its callers are recorded on; null: it is no day of the calendar. */
+  /** Date of recorded calls; null: not a day of the calendar. */
   readonly date: string | null;
-  /** Arrivals end here; the calls in the centre are still served. */
+  /** Arrivals end here; calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
-  /** Null: days are as busy as their rates say. */
+  /** Null: all days have the same rates. */
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
-  /** Null: the scenario offers none. */
   readonly callbacks: CallbackPlan | null;
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
@@ -61,6 +56,5 @@ export interface SimulationPlan extends RunPlan {
   readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;
-  /** What a report shows, in this order. */
   readonly measures: readonly SimulatedMeasureId[];
 }

@@ -1,8 +1,6 @@
 /**
- * Puts the tables that a scenario names by file into it.
- *
- * The simulator reads no files: `readText` is the caller's, and gives `undefined` for a file that
- * is not there. CSV here is plain: a header line, commas, no quotes.
+ * Replaces file names in a scenario by the files' data. `readText` returns `undefined` for a
+ * missing file. CSV is plain: a header line, commas, no quotes.
  */
 import {
   aFinding,
@@ -18,14 +16,13 @@ type Arrivals = Scenario['callTypes'][number]['arrivals'];
 type Trace = Extract<Arrivals, { kind: 'trace' }>;
 type TraceCall = NonNullable<Trace['calls']>[number];
 
-/** One scenario's reading: where files come from, and what was wrong with them. */
 interface Reading {
   readonly readText: ReadText;
   readonly clock: Clock;
   readonly problems: Finding[];
 }
 
-/** Returns the scenario with data in place of files. */
+/** Returns the scenario with data in place of file names. */
 export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<Scenario> {
   const reading: Reading = { readText, clock: clockOf(scenario), problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
@@ -38,12 +35,11 @@ export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<
   return { ok: true, value: resolved };
 }
 
-/** Resolves every distribution of a file, wherever it stands; what has none is left as it is. */
 function withDistributions<T>(value: T, path: string, reading: Reading): T {
   if (typeof value !== 'object' || value === null) return value;
   if (isDistributionOfFile(value)) return resolveDistribution(value, path, reading) as T;
   if (Array.isArray(value)) {
-    // Long lists are of numbers and of a trace's calls: there are no distributions.
+    // Long lists hold numbers or a trace's calls, and no distributions.
     if (value.length > distributionsMax) return value;
     return value.map((one, place) => withDistributions(one, `${path}/${place}`, reading)) as T;
   }
@@ -55,7 +51,7 @@ function withDistributions<T>(value: T, path: string, reading: Reading): T {
   ) as T;
 }
 
-/** More members no list of the format has that may hold distributions. */
+/** No list of the format that may hold distributions is longer. */
 const distributionsMax = 10_000;
 
 function isDistributionOfFile(value: object): value is DistributionSpec {
@@ -139,7 +135,6 @@ function resolveArrivals(
   };
 }
 
-/** Rows of two days where one is meant. */
 function noteDays(rows: readonly Row[], path: string, { problems }: Reading): void {
   const days = new Set(rows.map(({ date }) => date));
   if (days.size <= 1) return;
@@ -147,7 +142,7 @@ function noteDays(rows: readonly Row[], path: string, { problems }: Reading): vo
   problems.push(aFinding(`${path}/date`, 'missing', { expected: 'the day to take', received }));
 }
 
-/** Rows of the call type by interval; an interval without one expects no calls. */
+/** An interval without a row expects no calls. */
 function resolveIntervals(
   arrivals: Extract<Arrivals, { kind: 'intervals' }>,
   { path, id }: { readonly path: string; readonly id: string },
@@ -191,7 +186,7 @@ function resolveIntervals(
   return { ...rest, callsPerInterval };
 }
 
-/** The interval that each row is in; NaN where it is in none, or in two. */
+/** The interval of each row; NaN: none, or two. */
 function placesByClock(
   rows: readonly Row[],
   { startMs, dayMs, intervalMs }: Clock,
@@ -209,7 +204,6 @@ function placesByClock(
   });
 }
 
-/** Minutes of a day. */
 const intervalsMax = 1_440;
 
 function isGiven(cell: string | undefined): cell is string {
@@ -235,7 +229,7 @@ type KnownColumn =
   | 'interval_start'
   | 'calls';
 
-/** Rows by column; the columns named must be there, their cells numbers but for `callType`. */
+/** By column; columns asked for must exist, and cells except `callType` must be numbers. */
 function readCsv(
   file: string,
   { path, columns }: { readonly path: string; readonly columns: readonly string[] },

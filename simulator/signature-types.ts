@@ -1,4 +1,4 @@
-/** Types that signatures of this folder name, so that programs can name them as well. */
+/** Types in signatures of this folder, for programs that name them. */
 export type { ArrivalInput } from './callers/callers.ts';
 export type { Clock, Weekday } from './clock.ts';
 export type { CutDraws } from './day/cut-draws.ts';

@@ -1,9 +1,7 @@
 /**
- * The centre a scenario is simulated in, and who of it works when.
- *
- * With a centre file: that, with agents added where the shifts want more heads than it has.
- * Without: a skill and a queue per call type, a profile per entry, agents `<profile>-<n>`.
- * Source: simulation.md 13.
+ * The centre of a scenario, and its agents' ids. With a centre file: that, with agents added for
+ * missing heads. Without: a skill and a queue per call type, a profile per entry, agents
+ * `<profile>-<n>`.
  */
 
 import type { Scenario } from '../contracts/index.ts';
@@ -24,20 +22,19 @@ export interface WrapUpPlan {
 
 type CallType = Scenario['callTypes'][number];
 
-/** What a service level promises where only its target time is given. */
+/** Share of a service level of which only the target time is given. */
 const promisedShare = 0.8;
-/** Where only the scenario knows of wrap-up it decides, up to the longest that the core allows. */
+/** A derived centre leaves wrap-up to the scenario, up to the core's longest limit. */
 const wrapUpAsDrawn = { mode: 'optional', limitMs: 3_600_000 } as const;
 
-/** The longest ringing of a callback in a derived centre. */
+/** Of a callback in a derived centre. */
 const ringLimitMs = 600_000;
 
-/** A centre complete for a scenario. */
 export interface SimulationCentre {
   readonly centre: CentreFile;
-  /** Agent ids of the heads of each shift, in the order of `agents.shifts`. */
+  /** Agent ids by shift, in the order of `agents.shifts`. */
   readonly heads: readonly (readonly string[])[];
-  /** The queue of each call type, in their order; `undefined`: neither it nor the centre says. */
+  /** By call type; `undefined`: neither scenario nor centre names one. */
   readonly queueIds: readonly (string | undefined)[];
 }
 
@@ -62,8 +59,8 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
 }
 
 /**
- * Whose agents answer by themselves, where nothing in the scenario lets a call ring. Diallers look
- * at every instant: with lists there stay as many.
+ * Lets agents answer at once if nothing in the scenario rings. Diallers look at every instant, so
+ * lists keep their offers.
  */
 export function answeringCentre(
   centre: CentreFile,
@@ -76,11 +73,11 @@ export function answeringCentre(
   return { ...centre, routing: { ...centre.routing, autoAnswer: true } };
 }
 
-/** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
+/** {@link simulationCentre} adds its agents. */
 function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;
   const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
-  // A list may be in a queue of callers, and is served as they are.
+  // A list may share a queue with callers, and is served like them.
   const lists = outbound.filter(({ id, queue }) => !ofCallers.has(queue ?? id));
   const kinds = [
     ...callTypes.map(({ id, queue, handleTime }) => ({
@@ -107,12 +104,11 @@ function deriveCentre(scenario: Scenario): CentreFile {
         .filter((kind) => skills[kind.id] !== undefined)
         .map((kind) => ({ queue: kind.queue ?? kind.id })),
     })),
-    // Until somebody answers, or does not.
+    // Long enough for every answer or refusal.
     ...(scenario.callbacks === undefined ? {} : { routing: { callbackLimitMs: ringLimitMs } }),
   };
 }
 
-/** What agents do at the end of a queue's calls. */
 export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan> {
   return new Map(
     centre.queues.map(({ id }) => {
@@ -122,7 +118,7 @@ export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan>
   );
 }
 
-/** The wrap-up rule of a queue and where the file says it; nearest wins: queue, group, centre. */
+/** The nearest wins: queue, group, centre. */
 export function wrapUpRuleOf(
   centre: CentreFile,
   queueId: string | undefined,
@@ -146,7 +142,7 @@ function withTarget(queue: QueueSetting, { targetMs, shortAbandonMs }: CallType)
   return { ...queue, serviceLevel: { measureId, share, targetMs, shortAbandonMs: short } };
 }
 
-/** A profile's heads are its agents in their order, shift after shift; then new ones. */
+/** A profile's agents in order, shift after shift; then new ones. */
 function withHeads(
   known: readonly AgentSetting[],
   shifts: Scenario['agents']['shifts'],
@@ -167,7 +163,7 @@ function withHeads(
   return { agents, heads };
 }
 
-/** File ids are a-z, 0-9 and -, at most 31 characters, and begin with a letter or digit. */
+/** File ids: a-z, 0-9 and -, at most 31 characters, first a letter or digit. */
 function centreIdOf(name = ''): string {
   const id = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return id.replace(/^-/, '').slice(0, 31).replace(/-$/, '') || 'derived';

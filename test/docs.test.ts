@@ -122,11 +122,10 @@ function sessionOf(page: string, ports: readonly number[]): string {
   }
   return commands.join('\n').replaceAll('7233', String(serverPort));
 }
-/** Commands of the README's table; `validate` and the others that take minutes have tests of their own. */
+/** Commands of the README's table. */
 const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
   .split('\n')
-  .flatMap((line) => /^\| .*\| `(npm run -s callwright -- [^`]+)` \|/.exec(line)?.[1] ?? [])
-  .filter((command) => !command.includes(' validate '));
+  .flatMap((line) => /^\| .*\| `(npm run -s callwright -- [^`]+)` \|/.exec(line)?.[1] ?? []);
 
 /** Runs a script to its end, which must be a good one; what it printed. */
 async function runWell(script: string, env = process.env): Promise<string> {

@@ -40,9 +40,6 @@ const schemaEntrances: { readonly [entrance: string]: RegExp } = {
   'kernel/schemas/': /^(rules\/files|contracts)\//,
   'rules/files/': /^contracts\//,
 };
-/** Formulas that judge the simulator: reached by `callwright validate` alone, by their index. */
-const theory = 'simulator/theory/';
-const theoryUsers = /^cli\/(commands\/validate\.ts$|validate\/)/;
 /** The simulator runs in a thread of the browser: that thread alone loads it, its screen its types. */
 const labFolder = 'console/sim/';
 const labWorker = /^console\/sim\/worker[\w-]*\.ts$/;
@@ -84,9 +81,6 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
   const [folder = ''] = to.split('/');
   if (to.startsWith(compat) && !path.startsWith(compat)) {
     return compatUsers.includes(own) && to === `${compat}index.ts`;
-  }
-  if (to.startsWith(theory) && !path.startsWith(theory)) {
-    return theoryUsers.test(path) && to === `${theory}index.ts`;
   }
   const entrance = Object.keys(schemaEntrances).find((one) => to.startsWith(one));
   if (entrance !== undefined && !path.startsWith(entrance)) {
@@ -185,9 +179,7 @@ describe('the import law', () => {
       'routing/border/router.ts',
       '../../kernel/schemas/index.ts',
     ],
-    ['theory from the rest of the simulator', 'simulator/runs/simulate.ts', '../theory/index.ts'],
-    ['theory from another command', 'cli/commands/staff.ts', '../../simulator/theory/index.ts'],
-    ['theory past its index', 'cli/validate/a.ts', '../../simulator/theory/validation/designs.ts'],
+    ['theory of the tests', 'cli/commands/staff.ts', '../../test/theory/formulas/finite-lines.ts'],
   ])('catches an import of %s', (_what, path, target) => {
     const planted = `import {\n  type A,\n  b,\n} from '${target}';\n`;
     expect(judge([{ path, text: planted }]).broken).toEqual([`${path} imports ${target}`]);
@@ -265,14 +257,4 @@ describe('the import law', () => {
       expect(loaded.filter((url) => url.includes('/zod/'))).toEqual([]);
     },
   );
-
-  it('lets the validation import theory by its index, and theory the rest of the simulator', () => {
-    const user = `import { verdictOf } from '../../simulator/theory/index.ts';\n`;
-    const own = `import { erlangA } from '../../planning/formulas/erlang-a.ts';\n`;
-    const files = [
-      { path: 'cli/commands/validate.ts', text: user },
-      { path: 'simulator/theory/validation/formula-values.ts', text: own },
-    ];
-    expect(judge(files)).toEqual({ checked: 2, broken: [] });
-  });
 });

@@ -29,7 +29,6 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['compare', 'scenarios over the same callers: what each changes over the first'],
   ['staff', 'how many agents, and when: a roster for a scenario, or with --calls a calculator'],
   ['sweep', 'simulate a scenario with fields of it varied: a grid, or combinations at random'],
-  ['validate', 'exact cases of queueing theory against the formulas and the simulator'],
   ['forecast', 'calls of the days to come by interval, scored on days held back'],
   ['fit', 'a scenario from a call log: what it shows, how well it fits, what it does not say'],
   ['route', 'a trace in, its effects on stdout'],

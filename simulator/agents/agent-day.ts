@@ -1,10 +1,6 @@
 /**
- * An agent's day: the rostered shift, with what was drawn for this person and day, and what is
- * known of them as it goes on (`duty.ts`).
- *
- * Every draw is named by the agent's place (shift, head), so that a further head, in the same shift
- * or in another, changes nobody else's day.
- * Source: simulation.md 3.7, 7.2.
+ * An agent's rostered shift, what was drawn for this day, and the state now. Draws are named by
+ * shift and head, so one more head changes nobody else's day.
  */
 
 import type { AgentState } from '../../routing/index.ts';
@@ -12,23 +8,21 @@ import { noEvent } from '../day/event-number.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { AdherencePlan, BreakPlan } from './compile-agents.ts';
 
-/** Uniforms of one agent. */
 export type AgentDraw = (
   purpose: 'agentLateness' | 'agentAbsence' | 'unplannedAway',
   draw: number,
 ) => number;
 
-/** A break of this day. */
 export interface DayBreak {
-  /** From now on at an idle moment. */
+  /** The break begins at the first idle moment from here on. */
   readonly earliestMs: number;
-  /** After the call they are on; null: only at an idle moment. */
+  /** From here on it begins after the call at hand; null: only at an idle moment. */
   readonly latestMs: number | null;
   readonly lengthMs: number;
   readonly reason: string;
 }
 
-/** Null: they do not come, or would come only when it is over. */
+/** Null: the agent does not come, or would come only after the shift. */
 export interface Presence {
   readonly startMs: number;
   readonly endMs: number;
@@ -36,12 +30,11 @@ export interface Presence {
 }
 
 export interface AgentDay {
-  /** Sick or on leave, the whole shift. */
   readonly isAbsent: boolean;
   readonly presence: Presence | null;
 }
 
-/** Draws of `agentLateness`: 0 coming, 1 leaving, then two a break. */
+/** Draw numbers of `agentLateness`; each break takes two. */
 const delayDraws = { start: 0, end: 1, firstBreak: 2 } as const;
 
 export function agentDay(
@@ -74,7 +67,6 @@ export function agentDay(
   return { isAbsent: false, presence: { startMs, endMs, breaks } };
 }
 
-/** As it stands now. */
 export interface Duty {
   readonly id: string;
   readonly agent: number;
@@ -82,25 +74,20 @@ export interface Duty {
   readonly draw: AgentDraw;
   isOnShift: boolean;
   isLost: boolean;
-  /** A person decides for this agent: nothing of the shift is asked of the core. */
   isHandedOver: boolean;
-  /** The log-off has been asked for, and acts when the call at hand is over. */
+  /** The log-off is requested; the core carries it out when the call at hand is over. */
   isLeaving: boolean;
-  /** Time not ready that is due and has not begun. */
+  /** Not Ready time that is due and has not begun. */
   owedMs: number;
-  /** Breaks that wait for an idle moment. */
   readonly open: DayBreak[];
-  /** Of the end of the break they are on. */
   overHandle: number;
-  /** Times away so far; two draws each. */
+  /** Number of times away so far; each takes two draws. */
   awayCount: number;
-  /** The break they take or are on has a time away in it. */
+  /** The current break includes a time away. */
   isAway: boolean;
-  /** As last reported by the core. */
   state: AgentState;
 }
 
-/** Of an agent who has not come yet. */
 export function newDuty(of: Pick<Duty, 'id' | 'agent' | 'day' | 'draw'>): Duty {
   return {
     ...of,
@@ -117,7 +104,7 @@ export function newDuty(of: Pick<Duty, 'id' | 'agent' | 'day' | 'draw'>): Duty {
   };
 }
 
-/** There, whatever they do, and not in the hands of a person. */
+/** On shift, not called off, and not controlled by a person. */
 export function isAtWork({ isOnShift, isLost, isHandedOver }: Duty): boolean {
   return isOnShift && !isLost && !isHandedOver;
 }

@@ -1,10 +1,7 @@
 /**
- * What rostered time became: paid, lost, and over time, for the ledger.
- *
- * Paid is the rostered shift, the absent agent's too, and overtime. Lost is paid time in which the
- * agent was not there for callers: absent, late, gone, on a break, away, or set Not Ready; over
- * paid time it is shrinkage. Overtime is from the rostered end to the log-off.
- * Source: simulation.md 3.7.
+ * Paid time (the rostered shift, also if absent, and overtime), lost time (paid time absent, late,
+ * gone early, on a break, away or set Not Ready; ÷ paid = shrinkage), and overtime (rostered end to
+ * log-off).
  */
 import type { AgentState } from '../../routing/index.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
@@ -17,13 +14,10 @@ interface Times {
   readonly endMs: number;
   readonly isAbsent: boolean;
   isLoggedOn: boolean;
-  /** Ready, or at work. */
   isThere: boolean;
-  /** Since when they have not been there. */
   goneSinceMs: number;
 }
 
-/** Follows the agents of one replication by their reported states. */
 export class Attendance {
   readonly #agents: readonly Times[];
   readonly #ledger: Ledger;
@@ -40,7 +34,6 @@ export class Attendance {
     }));
   }
 
-  /** Notes the roster. */
   begin(): void {
     const ledger = this.#ledger;
     for (const { startMs, endMs, isAbsent } of this.#agents) {
@@ -50,7 +43,6 @@ export class Attendance {
     }
   }
 
-  /** Agent number `agent` is in `state` from `nowMs` on. */
   follow(agent: number, state: AgentState, nowMs: number): void {
     const times = this.#agents[agent];
     if (times === undefined) return;
@@ -64,7 +56,6 @@ export class Attendance {
     else times.goneSinceMs = nowMs;
   }
 
-  /** The day is over at `nowMs`. */
   close(nowMs: number): void {
     for (const times of this.#agents) {
       if (times.isLoggedOn) this.#countOvertime(times, nowMs);
@@ -78,7 +69,7 @@ export class Attendance {
     this.#ledger.add(counted.overtimeMs, ofAgents, endMs, nowMs - endMs);
   }
 
-  /** Within the rostered shift. */
+  /** Counts only time within the rostered shift. */
   #countLost({ startMs, endMs, goneSinceMs }: Times, untilMs: number): void {
     const fromMs = Math.max(startMs, goneSinceMs);
     const toMs = Math.min(endMs, untilMs);

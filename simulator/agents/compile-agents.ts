@@ -1,9 +1,6 @@
 /**
- * From the agents of a valid scenario, its files resolved, to the plan of their day: distributions
- * ready to sample, times since the day's start.
- *
- * A shift is what was rostered; what a day makes of it is drawn (`agent-day.ts`).
- * Source: simulation.md 3.7, 13.
+ * Compiles the agents of a valid scenario whose files are read. A shift is what was rostered;
+ * `agent-day.ts` draws what a day makes of it.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
@@ -38,23 +35,24 @@ type Break = NonNullable<Agents['shifts'][number]['breaks']>[number];
 
 type People = ReturnType<typeof compileAgents>;
 /**
- * A planned break: at the first idle moment of its window, and at the window's end after the call
- * they are on. Without an end of the window it waits for an idle moment as long as it takes.
+ * A planned break begins at the first idle moment of its window, at the end of the window after the
+ * call at hand. A window without end waits for an idle moment.
  */
 export type BreakPlan = ReturnType<typeof breakOf>;
 /** How people keep to their shifts; null: to the minute. */
 export type AdherencePlan = People['adherence'];
 /** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
 export type LearningPlan = NonNullable<People['learning']>;
-/** Calls answered in it are connected late. */
+/** Calls answered in this period are connected late. */
 export type NetworkDelayPlan = People['networkDelays'][number];
-/** So many agents of a profile, the first at work, log off after their calls and come back. */
+/**
+ * So many agents of a profile, the first at work, log off after their calls and come back later.
+ */
 export type AgentsLostPlan = People['agentsLost'][number];
 
-/** Heads of one shift, at most, as their draws are named: the schema allows 10,000. */
+/** Draws name a head by shift and place, so a shift is limited; the schema allows 10,000 heads. */
 const headsPerShift = 2 ** 16;
 
-/** `heads`: the agents' ids by shift. */
 export function compileAgents(
   { agents, events = [] }: Scenario,
   heads: readonly (readonly string[])[],
@@ -105,7 +103,7 @@ function agentPlans(
 
 type Factor = NonNullable<Agents['profiles']>[number]['handleTimeFactor'];
 
-/** A list goes by the profile's agents in their order, and begins anew after its last. */
+/** A list of factors follows the profile's agents in order and starts again after its last. */
 function factorOf(factor: Factor, place: number): Distribution | null {
   if (factor === undefined) return null;
   if (!Array.isArray(factor)) return compileQuantity(factor);
@@ -122,7 +120,6 @@ function breakOf(
     /** 0: at once, or after the call; null: no end. */
     windowMs: waitsForIdle ? null : windowMs,
     lengthMs,
-    /** Of the state that the core is told. */
     reason,
   };
 }
@@ -138,13 +135,11 @@ function adherenceOf({
   return {
     lateness: distributionOrNull(lateness),
     earlyLeave: distributionOrNull(earlyLeave),
-    /** By how much each break, and each return from one, comes late. */
     changeDelay: distributionOrNull(changeDelay),
-    /** Of agent-days: who does not come at all. */
     absenceShare,
-    /** Heads of a profile stand in for each other at shift ends; see `duty.ts`. */
+    /** Heads of a profile replace each other at the end of shifts (`duty.ts`). */
     standsIn: leaves === 'idleFirst',
-    /** Ready and away by turns, which nobody planned; from the log-on, or the last return. */
+    /** Unplanned times ready and away in turn, from the log-on or the last return. */
     away:
       away === undefined
         ? null

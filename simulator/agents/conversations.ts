@@ -1,11 +1,7 @@
 /**
- * Agents and callers on the line: from the connection to the end of the talk, with holds, a
- * colleague asked in its middle, a transfer at its end.
- *
- * A plain talk is one event, its end. Any other goes step by step, so that a consult can take as
- * long as the colleague is waited for. Waiting for a colleague is handle time; who waits too long
- * goes on without them. Recorded handle times have all that in them, and are taken as they are.
- * Source: simulation.md 2.3.
+ * The talk: holds, a consult half-way, a transfer at the end. A plain talk is one event; others go
+ * step by step, because the core decides how long a colleague is waited for. Recorded handle times
+ * include all of this.
  */
 
 import type { Input } from '../../routing/index.ts';
@@ -21,16 +17,15 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
-/** How long an agent waits for a colleague; without an end a lonely one would wait all day. */
+/** Longest wait for a colleague; without a limit an agent who is alone would wait all day. */
 const colleagueWaitMsMax = 120_000;
-/** How long a caller talks with a person: long enough to consult and to transfer. */
+/** Talk with a person: long enough to consult and to transfer. */
 const personTalkMsMax = 600_000;
-/** How long an agent whom a person asks stays, unless the person ends it. */
+/** Consult of a simulated agent by a person who does not end it. */
 const askedByPersonMsMax = 180_000;
-/** Draws of the talk after a transfer, and of holds in it, come after those of the first. */
+/** A talk after a transfer uses later draws than the talk before. */
 const drawsPerLeg = 16;
 
-/** The talks of one replication. */
 export class Conversations {
   readonly #plan: SimulationPlan;
   readonly #draws: Draws;
@@ -38,10 +33,10 @@ export class Conversations {
   readonly #inputs: OutsideInputs;
   readonly #ledger: Ledger;
   readonly #decides: (agent: number) => boolean;
-  /** By agent; null: all of them are the mean agent, for good. */
+  /** By agent; null: every agent always has the mean pace. */
   readonly #paces: readonly HandlePace[] | null;
 
-  /** `decides`: whether what the agent does is decided here; no person does. */
+  /** `decides`: whether the agent is simulated, and not controlled by a person. */
   constructor(of: Omit<Surroundings, 'view'> & { readonly decides: (agent: number) => boolean }) {
     this.#ledger = of.ledger;
     this.#decides = of.decides;
@@ -52,7 +47,6 @@ export class Conversations {
     this.#paces = pacesOf(of.plan, of.draws);
   }
 
-  /** The agent is connected with the caller, or with the colleague who asks them. */
   begin(offer: LiveOffer, nowMs: number): void {
     const { call, agent } = offer;
     const { consultOf: asking, isConsult } = call;
@@ -80,9 +74,9 @@ export class Conversations {
     this.#next(offer, nowMs);
   }
 
-  /** A person has the talk now: its caller stays on, its consult and its hold are theirs. */
+  /** A person takes over the talk: the caller stays, the person ends consult and hold. */
   handOver(offer: LiveOffer, nowMs: number): void {
-    // Who asks says when that is over.
+    // The agent who asks ends the consult.
     if (offer.call.consultOf !== null) return;
     offer.steps = [];
     offer.consult = null;
@@ -92,8 +86,7 @@ export class Conversations {
   }
 
   /**
-   * The person who had the talk is gone: it is talked to its end. `isAsking`: a consult of theirs
-   * is under way.
+   * The person has left: the simulation finishes the talk. `isAsking`: their consult is under way.
    */
   takeBack(offer: LiveOffer, isAsking: boolean, nowMs: number): void {
     if (offer.call.consultOf !== null) return;
@@ -104,7 +97,7 @@ export class Conversations {
     this.#endIn(offer, talkMs, nowMs);
   }
 
-  /** The agent asked has the customer now. */
+  /** The consulted agent now has the customer. */
   passed(offer: LiveOffer, customer: LiveCall, nowMs: number): void {
     this.#schedule.cancel(customer.hangUpHandle);
     customer.leg += 1;
@@ -112,7 +105,6 @@ export class Conversations {
     this.begin(offer, nowMs);
   }
 
-  /** A step of a talk is due. */
   happen(kind: number, offer: LiveOffer, nowMs: number): void {
     const { id: offerId } = offer;
     switch (kind) {
@@ -136,7 +128,7 @@ export class Conversations {
     }
   }
 
-  /** A consult is over that its agent has not ended: nobody came, or the colleague had to go. */
+  /** A consult ended without its agent's doing: nobody came, or the colleague had to leave. */
   consultEnded({ consultOf }: LiveCall, nowMs: number): void {
     if (consultOf === null || consultOf.consult === null) return;
     consultOf.consult = null;
@@ -144,7 +136,7 @@ export class Conversations {
     this.#next(consultOf, nowMs);
   }
 
-  /** The caller hangs up; where there is none of ours, the agent leaves. */
+  /** The caller hangs up; without a simulated caller the agent leaves. */
   #endIn(offer: LiveOffer, afterMs: number, nowMs: number): void {
     const { call } = offer;
     const kind = call.hasCaller ? dayEvent.hangUp : dayEvent.leave;
@@ -176,7 +168,6 @@ export class Conversations {
     call.hangUpHandle = this.#schedule.push(limitMs, dayEvent.consultOver, offer, 0);
   }
 
-  /** The colleague is there: the time to wait for them ends, the talk with them begins. */
   #beginConsult(asking: LiveOffer, nowMs: number): void {
     const { call } = asking;
     this.#schedule.cancel(call.hangUpHandle);
@@ -188,7 +179,8 @@ export class Conversations {
     const { call } = offer;
     const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
-    // A queue that is not open refuses: the caller then hangs up. In this ms that would be first.
+    // A closed queue refuses the transfer and the caller hangs up: one ms later, so after the
+    // transfer.
     call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 
@@ -210,7 +202,7 @@ export class Conversations {
   }
 }
 
-/** The steps of a talk, each so long after the one before. */
+/** Each step's time counts from the step before. */
 function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[] {
   const steps = holds.flatMap(({ atMs, lengthMs }) => [
     { atMs, kind: dayEvent.hold as number },
@@ -228,7 +220,7 @@ function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[]
   }));
 }
 
-/** Draws of `agentFactor`. */
+/** Draw numbers of `agentFactor`. */
 const paceDraws = { factor: 0, callsHandled: 1 } as const;
 
 function pacesOf({ agents, learning }: SimulationPlan, draws: Draws): HandlePace[] | null {

@@ -1,10 +1,7 @@
 /**
- * Agents through their day: they come, take breaks, are away, are called off, and go home.
- *
- * Nothing here knows of calls. What an agent wants goes to the core as a request; whether it acts
- * now or when their call is over is the core's pending slot, so a break lasts from the moment that
- * the core shows it, and nobody leaves a call at the end of their shift.
- * Source: simulation.md 3.7.
+ * Log-on, breaks, time away and log-off. Requests go to the core, which carries them out at once or
+ * after the call at hand: a break lasts from the moment that the core shows it, and nobody leaves a
+ * call at the end of a shift.
  */
 
 import { assert } from '../../kernel/index.ts';
@@ -30,23 +27,20 @@ export interface DutyOptions {
   readonly plan: Pick<SimulationPlan, 'agents' | 'adherence' | 'agentsLost'>;
   readonly draws: Draws;
   readonly schedule: Schedule;
-  /** Where requests go. */
   readonly inputs: Pick<OutsideInputs, 'input'>;
   readonly ledger: Ledger;
 }
 
-/** How long an agent takes to notice that the core has set them Not Ready, and to ask for Ready. */
+/** Time for an agent to notice that the core has set them Not Ready, and to ask for Ready. */
 const noticeMs = 60_000;
 const awayReason = 'away';
 
-/** The agents of one replication. */
 export class Duties {
   readonly #of: DutyOptions;
   readonly #duties: readonly Duty[];
   readonly #attendance: Attendance;
-  /** Agents called off by each event. */
   readonly #lost: Duty[][];
-  /** Heads who are to go and still work, by profile, where they stand in for each other. */
+  /** By profile whose heads replace each other: how many are due to leave and still work. */
   readonly #owed = new Map<string, number>();
 
   constructor(of: DutyOptions) {
@@ -67,7 +61,6 @@ export class Duties {
     this.#lost = agentsLost.map(() => []);
   }
 
-  /** Schedules everybody's day. */
   begin(): void {
     const { schedule, plan } = this.#of;
     this.#attendance.begin();
@@ -90,14 +83,14 @@ export class Duties {
     this.#attendance.close(nowMs);
   }
 
-  /** Whether what this agent does is decided here. */
+  /** Whether the simulation decides for this agent. */
   decides(agent: number): boolean {
     return this.#duties[agent]?.isHandedOver === false;
   }
 
   /**
-   * A person decides for the agent; breaks that are due or have begun are theirs to take. False:
-   * the agent is not there.
+   * A person takes control of the agent; due breaks are left to them. False: the agent is not
+   * there.
    */
   handOver(agent: number): boolean {
     const duty = this.#duties[agent];
@@ -109,7 +102,7 @@ export class Duties {
     return isPlayed;
   }
 
-  /** The person has gone, and the agent works on; false: the shift is not on. */
+  /** The person has left and the simulation goes on; false: the shift is not on. */
   takeBack(agent: number, nowMs: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -119,7 +112,6 @@ export class Duties {
     return true;
   }
 
-  /** An event of the agents' clock is due; `value` is what its kind says. */
   happen(kind: number, value: number, nowMs: number): void {
     if (kind === dayEvent.agentsLost) return this.#lose(value);
     if (kind === dayEvent.agentsFound) return this.#find(value, nowMs);
@@ -151,7 +143,6 @@ export class Duties {
     }
   }
 
-  /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     const duty = this.#duties[agent];
     if (duty === undefined) return;
@@ -178,7 +169,7 @@ export class Duties {
   }
 
   #end(duty: Duty): void {
-    // Somebody else may have gone in their place already.
+    // Another head may have left in their place.
     const isOurs = !duty.isLost && !duty.isHandedOver;
     if (this.#of.plan.adherence.standsIn && isOurs) return this.#shrink(duty);
     duty.isOnShift = false;
@@ -186,8 +177,8 @@ export class Duties {
   }
 
   /**
-   * One head fewer of the profile is wanted: an idle one goes; else all are asked to go after their
-   * call, and the first to end it does.
+   * One head fewer of the profile is due: an idle one leaves; else all are asked to leave after
+   * their call, and the first to end it leaves.
    */
   #shrink(of: Duty): void {
     const colleagues = this.#colleagues(of);
@@ -202,10 +193,10 @@ export class Duties {
     if (owed === 0) for (const duty of colleagues) this.#logOff(duty);
   }
 
-  /** They have gone for whoever was to go; when enough have, the others stay. */
+  /** When enough heads have left, the requests to the others are taken back. */
   #headGone(duty: Duty): void {
     const owed = this.#owedOf(duty);
-    // Two ended their calls in one ms where one was to go: the second comes back.
+    // Two calls can end in one ms where one head was to leave: the second logs on again.
     if (owed === 0) return this.#logOn(duty);
     duty.isOnShift = false;
     this.#owed.set(this.#profileOf(duty), owed - 1);
@@ -215,7 +206,6 @@ export class Duties {
     }
   }
 
-  /** Of one profile, at work; themselves too. */
   #colleagues(of: Duty): readonly Duty[] {
     const profile = this.#profileOf(of);
     return this.#duties.filter((duty) => this.#profileOf(duty) === profile && isAtWork(duty));
@@ -245,7 +235,6 @@ export class Duties {
     if (taken !== undefined) this.#take(duty, taken, nowMs);
   }
 
-  /** A break is due; one that waited for an idle moment waits no longer. */
   #breakDue(duty: Duty, place: number, nowMs: number): void {
     const taken = duty.day.presence?.breaks[place];
     if (taken === undefined || !isAtWork(duty)) return;
@@ -257,7 +246,7 @@ export class Duties {
     this.#take(duty, taken, nowMs);
   }
 
-  /** Asks for the time not ready; during a break it lengthens that one. */
+  /** During a break this lengthens it. */
   #take(
     duty: Duty,
     { lengthMs, reason }: Pick<DayBreak, 'lengthMs' | 'reason'>,
@@ -265,7 +254,7 @@ export class Duties {
   ): void {
     duty.owedMs += lengthMs;
     if (duty.overHandle !== noEvent) return;
-    // Not Ready already, by the core: it will not report the state again.
+    // The core has set Not Ready already and will not report the state again.
     if (duty.state === 'notReady') this.#beginBreak(duty, nowMs);
     this.#of.inputs.input({ type: 'setState', agentId: duty.id, state: 'notReady', reason });
   }
@@ -276,7 +265,6 @@ export class Duties {
     duty.owedMs = 0;
   }
 
-  /** The break that began is over, unless another has become due. */
   #endBreak(duty: Duty, nowMs: number): void {
     duty.overHandle = noEvent;
     if (!isAtWork(duty)) return;
@@ -298,19 +286,18 @@ export class Duties {
     if (away === null || !duty.isOnShift) return;
     const lengthMs = drawn(away.awayTime, duty, 1);
     duty.awayCount += 1;
-    // Called off already, or nothing to be away for: the next time counts from here.
+    // Called off, or a time of no length: the next time ready counts from here.
     if (!isAtWork(duty) || lengthMs === 0) return this.#planAway(duty, nowMs);
     duty.isAway = true;
     this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
   }
 
-  /** An agent set Not Ready by the core comes back. */
   #comeBack(duty: Duty): void {
     const isIdle = duty.state === 'notReady' && duty.overHandle === noEvent;
     if (isIdle && isAtWork(duty)) this.#ready(duty);
   }
 
-  /** The first so many of the profile who are at work log off after their calls. */
+  /** The first agents of the profile at work log off after their calls. */
   #lose(place: number): void {
     const { agents, agentsLost } = this.#of.plan;
     const lost = agentsLost[place];
@@ -326,7 +313,6 @@ export class Duties {
     }
   }
 
-  /** Their time not ready is part of the time they are gone. */
   #forgetBreaks(duty: Duty): void {
     if (duty.overHandle !== noEvent) this.#of.schedule.cancel(duty.overHandle);
     duty.overHandle = noEvent;
@@ -334,7 +320,7 @@ export class Duties {
     duty.open.length = 0;
   }
 
-  /** They are there again, whose shift is not over. */
+  /** Agents called off log on again if their shift is not over. */
   #find(place: number, nowMs: number): void {
     for (const duty of this.#lost[place]?.splice(0) ?? []) {
       duty.isLost = false;
@@ -344,7 +330,7 @@ export class Duties {
 
   #return(duty: Duty, nowMs: number): void {
     if (duty.isAway) this.#planAway(duty, nowMs);
-    // Still on the call they were to leave after: the request to go is taken back.
+    // Still on the call before the log-off: the request is taken back.
     duty.isLeaving = false;
     if (duty.state === 'loggedOff') this.#logOn(duty);
     else this.#ready(duty);

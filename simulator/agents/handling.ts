@@ -1,41 +1,34 @@
 /**
- * The phases of one interaction: talk, with holds in it, a consult in its middle, a transfer at its
- * end; and how long an agent's calls take beside those of the mean agent.
- *
- * All is decided by the call's own draws when it is answered; how long a colleague is waited for
- * the core decides, so the second half of the talk is planned when the consult is over. An agent's
- * factor multiplies the caller's own draw, so that a long call is long with everybody. Tenure
- * counts calls, not days.
- * Source: simulation.md 1 (9, 10), 2.2, 2.3.
+ * Talk, holds, consult and transfer of one call, decided by its draws at the answer (except how
+ * long a colleague is waited for), and an agent's pace: a factor on the call's draw. Tenure counts
+ * calls, not days.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { LearningPlan } from './compile-agents.ts';
 
-/** Holds: another one with this share, each by the distribution; the agent stays busy. */
+/** `share`: chance of a first hold, and after each hold of one more. The agent stays busy. */
 export interface HoldPlan {
   readonly share: number;
   readonly distribution: Distribution;
 }
 
-/** With this share of calls an agent asks a colleague of the queue while the caller is on hold. */
+/** Share of calls in which the agent asks a colleague of the queue while the caller is on hold. */
 export interface ConsultPlan {
   readonly share: number;
   readonly queueId: string;
   readonly talk: Distribution;
 }
 
-/**
- * With this share the call enters the queue at the end; distribution null: it talks like the first.
- */
+/** Share of calls that enter the queue at their end; null distribution: talk as before. */
 export interface TransferPlan {
   readonly share: number;
   readonly queueId: string;
   readonly talk: Distribution | null;
 }
 
-/** What the agents of a call type do with its calls; null: not that. */
+/** Null: the agents of a call type do not do that. */
 export interface HandlingPlan {
   readonly hold: HoldPlan | null;
   readonly consult: ConsultPlan | null;
@@ -59,25 +52,22 @@ export interface Hold {
   readonly lengthMs: number;
 }
 
-/** What will be done with one call. */
 export interface Handling {
   readonly holds: readonly Hold[];
-  /** From the answer to the end of the talk, holds included, the consult not. */
+  /** From the answer to the end of the talk, with holds, without the consult. */
   readonly lineMs: number;
-  /** The talk with the colleague and when they are asked; null: nobody is. */
+  /** Talk with the colleague, and when they are asked; null: no consult. */
   readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
   readonly isTransferred: boolean;
 }
 
-/** Uniforms of one call. */
 export type HandlingDraw = (purpose: 'hold' | 'transferAndConsult', draw: number) => number;
 
-/** More holds of one call nobody would bear. */
+/** A guard against a share near 1. */
 const holdsMax = 7;
-/** Draws of `transferAndConsult`. */
+/** Draw numbers of `transferAndConsult`. */
 const passingDraws = { consult: 0, consultTalk: 1, transfer: 2 } as const;
 
-/** Decides on a call whose talk lasts `talkMs`. */
 export function handlingOf(
   { hold, consult, transfer }: HandlingPlan,
   talkMs: number,
@@ -108,7 +98,6 @@ export function handlingOf(
   };
 }
 
-/** Geometric: each hold is followed by another with the same share. */
 function holdLengths({ share, distribution }: HoldPlan, draw: HandlingDraw): readonly number[] {
   const lengths: number[] = [];
   while (lengths.length < holdsMax && draw('hold', 2 * lengths.length) < share) {
@@ -117,7 +106,7 @@ function holdLengths({ share, distribution }: HoldPlan, draw: HandlingDraw): rea
   return lengths;
 }
 
-/** Half-way through the talk; a hold that lies there is waited for. */
+/** Half-way through the talk, or after a hold that lies there. */
 function freeMoment(talkMs: number, holds: readonly Hold[]): number {
   const halfMs = Math.round(talkMs / 2);
   let heldMs = 0;
@@ -164,18 +153,17 @@ function handlingPlan({ hold, consult, transfer }: HandleTime): HandlingPlan | n
   };
 }
 
-/** One agent's pace through a day; calls count as they take them. */
+/** One agent's pace through a day; it counts calls as they are taken. */
 export class HandlePace {
   readonly #factor: number;
   readonly #learning: LearningPlan | null;
   #calls: number;
 
   constructor(of: {
-    /** By agent; null: all are the mean agent. */
+    /** By agent; null: mean pace. */
     readonly factor: Distribution | null;
     readonly uniform: () => number;
     readonly learning: LearningPlan | null;
-    /** Calls handled before this day. */
     readonly tenureCalls: number;
   }) {
     this.#factor = of.factor === null ? 1 : of.factor.quantile(of.uniform());
@@ -183,9 +171,7 @@ export class HandlePace {
     this.#calls = of.tenureCalls;
   }
 
-  /**
-   * The factor on the handle time of their next call; the one after that is later in their tenure.
-   */
+  /** The factor of the next call; each question counts as one call of the agent's tenure. */
   nextFactor(): number {
     if (this.#learning === null) return this.#factor;
     const { gap, scaleCalls } = this.#learning;

@@ -1,7 +1,6 @@
 /**
- * The agents of one replication: they are there by their duties, answer, talk and write up.
- *
- * Source: simulation.md 2.1, 3.7.
+ * The simulated agents of one replication: presence (`duty.ts`), answers, talk (`conversations.ts`)
+ * and wrap-up.
  */
 
 import type { AgentState, FailCause, Input } from '../../routing/index.ts';
@@ -17,10 +16,10 @@ import type { WrapUpPlan } from '../simulation-centre.ts';
 import { Conversations } from './conversations.ts';
 import { Duties } from './duty.ts';
 
-/** The outcome that simulated agents give where a code is asked for. */
+/** The outcome where the queue asks for a code. */
 const outcomeCodes = ['done'];
 
-/** Drives the agents of one replication. */
+/** The simulated agents of one replication. */
 export class Workforce {
   readonly #plan: SimulationPlan;
   readonly #draws: Draws;
@@ -28,9 +27,7 @@ export class Workforce {
   readonly #inputs: OutsideInputs;
   readonly #callers: Callers;
   readonly #ledger: Ledger;
-  /** Who is there, by the clock. */
   readonly duties: Duties;
-  /** What is done on the line. */
   readonly conversations: Conversations;
 
   constructor(of: Surroundings & { readonly callers: Callers }) {
@@ -45,18 +42,17 @@ export class Workforce {
     this.conversations = new Conversations({ ...of, decides });
   }
 
-  /** Schedules everybody's day. */
   begin(): void {
     this.duties.begin();
   }
 
   /**
-   * The agent picks up. With nobody else alerted they have the claim, and media connect in the same
-   * instant; else they wait for the claim.
+   * The agent picks up. If nobody else is alerted they hold the claim, and media connect in the
+   * same instant; else they wait for the claim.
    */
   answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
-    // A callback rings first, where the scenario says how.
+    // The scenario may say how a callback rings.
     const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
     offer.isConnecting =
       !ringsFirst && offer.call.offers === 1 && this.#networkDelayMs(nowMs) === 0;
@@ -69,19 +65,16 @@ export class Workforce {
     this.#ask({ type: 'rejectOffer', offerId: offer.id });
   }
 
-  /** Media connect at once: the caller is on the line, or answers their callback. */
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);
   }
 
-  /** Nobody answers the callback. */
   notReached(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
     this.#callers.callbacks.notReached(offer, nowMs);
   }
 
-  /** The agent has written up the call. */
   endWrapUp(offer: LiveOffer): void {
     offer.wrapUpHandle = noEvent;
     if (offer.wrapUp?.outcomeRequired === true) {
@@ -90,7 +83,7 @@ export class Workforce {
     this.#inputs.endWrapUp(offer);
   }
 
-  /** A caller waits from the offer on, unless it is answered in the same ms. */
+  /** The caller's patience starts at the offer, unless the answer comes in the same ms. */
   offered(offer: LiveOffer, nowMs: number): void {
     const { call } = offer;
     call.offers += 1;
@@ -99,7 +92,7 @@ export class Workforce {
     else this.#callers.wait(call, nowMs);
   }
 
-  /** The core has the agent pick up in this very instant; a callback rings first. */
+  /** The core has the agent pick up in this instant; a callback rings first. */
   answering(offer: LiveOffer): void {
     const { call } = offer;
     call.offers += 1;
@@ -123,7 +116,7 @@ export class Workforce {
     if (delayMs > 0 && !isIgnored) {
       this.#ledger.cuts.drawn('answerDelay', call.type.queueId, delayMs, offer.answerLimitMs);
     }
-    // Later than the limit is no answer: the core's timer ends the offer.
+    // The core's timer ends an offer that is not answered within its limit.
     if (isIgnored || call.isWithdrawn || delayMs > offer.answerLimitMs) return;
     offer.answerHandle = this.#schedule.push(
       nowMs + delayMs,
@@ -133,10 +126,10 @@ export class Workforce {
     );
   }
 
-  /** The agent has the claim: media connect as soon as they can. */
+  /** The agent has the claim: media connect after the network's delay. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    // A live core may have had them answer before they meant to.
+    // A live core may answer for an agent before their own answer is due.
     this.#stopAnswer(offer);
     if (offer.isConnecting || offer.call.isWithdrawn) return;
     if (this.#callers.callbacks.ring(offer, nowMs)) return;
@@ -144,7 +137,7 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
-  /** The agent is on the line, in a call of a queue with this wrap-up, or in a consult. */
+  /** Of a queue with this wrap-up; null: a consult. */
   connected(offer: LiveOffer, wrapUp: WrapUpPlan | null, nowMs: number): void {
     this.#forget(offer);
     offer.phase = 'talking';
@@ -156,19 +149,18 @@ export class Workforce {
     this.conversations.begin(offer, nowMs);
   }
 
-  /** The offer is over without a connection: the caller waits on. */
   lost(offer: LiveOffer, nowMs: number): void {
     this.#forget(offer);
     this.#callers.wait(offer.call, nowMs);
   }
 
-  /** It failed; of `media`: within the connect limit nobody was put through. */
+  /** `media`: nobody was put through within the connect limit. */
   failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
     this.lost(offer, nowMs);
     if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);
   }
 
-  /** Ends the wrap-up when the agent is done, where that comes before the core's limit. */
+  /** Ends the wrap-up when the agent is done, if that is before the core's limit. */
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
     offer.phase = 'wrapUp';
     offer.wrapUpUntilMs = untilMs;
@@ -197,8 +189,8 @@ export class Workforce {
   }
 
   /**
-   * A person decides for the agent from now on; these offers and interactions are theirs. False:
-   * the agent is not there.
+   * A person takes control of the agent, with these offers and interactions. False: the agent is
+   * not there.
    */
   handOver(agent: number, atHand: readonly LiveOffer[], nowMs: number): boolean {
     const isPlayed = this.duties.handOver(agent);
@@ -210,7 +202,7 @@ export class Workforce {
     return isPlayed;
   }
 
-  /** The person has gone; false: the agent's shift is not on, and what is at hand runs out. */
+  /** The person has left; false: the shift is not on, and calls at hand end by themselves. */
   takeBack(
     agent: number,
     { atHand, isAsking }: { readonly atHand: readonly LiveOffer[]; readonly isAsking: boolean },
@@ -225,12 +217,10 @@ export class Workforce {
     return true;
   }
 
-  /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     this.duties.shown(agent, state, reason, nowMs);
   }
 
-  /** By how much media come late now; delays of one time add up. */
   #networkDelayMs(nowMs: number): number {
     let addedMs = 0;
     for (const { fromMs, toMs, ...delay } of this.#plan.networkDelays) {
@@ -243,7 +233,6 @@ export class Workforce {
     this.#inputs.input(input);
   }
 
-  /** The offer lives no more. */
   #forget(offer: LiveOffer): void {
     offer.call.offers -= 1;
     offer.isConnecting = false;

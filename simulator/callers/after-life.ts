@@ -1,9 +1,6 @@
 /**
- * What a caller does when an attempt is over: they try again, or call back another time.
- *
- * A further attempt has draws of its own, by its number, and shifts nobody else's. The centre takes
- * none after the day's end.
- * Source: simulation.md 2.1 (after-life), 2.2.
+ * Redials after a failed attempt and return calls after a served one. An attempt has draws of its
+ * own and changes no other caller. None comes after the day's end.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
@@ -12,10 +9,9 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { CallAgainPlan } from './compile-callers.ts';
 import { callsAgainAfter } from './decisions.ts';
 
-/** Why they call again: the number of the event. */
+/** Numbers that the event carries. */
 const again = { redial: 0, returnCall: 1 } as const;
 
-/** Further attempts of one replication. */
 export class AfterLife {
   readonly #of: Surroundings;
 
@@ -23,7 +19,6 @@ export class AfterLife {
     this.#of = of;
   }
 
-  /** They left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     const { afterAbandon, order } = call.type.life;
     if (order !== null) {
@@ -33,12 +28,11 @@ export class AfterLife {
     this.#redial(call, afterAbandon, nowMs);
   }
 
-  /** They found no line, or were not let in. */
+  /** The attempt found no line, or was not admitted. */
   blocked(call: LiveCall, nowMs: number): void {
     this.#redial(call, call.type.life.afterBlock, nowMs);
   }
 
-  /** They were served, and are off the line. */
   served(call: LiveCall, nowMs: number): void {
     const { ledger, schedule } = this.#of;
     if (!call.isServed) ledger.add(counted.callersServed, call.place, call.firstAtMs);
@@ -50,7 +44,6 @@ export class AfterLife {
     schedule.push(nowMs + afterMs, dayEvent.callAgain, call, again.returnCall);
   }
 
-  /** The time has come: their next attempt. */
   next(call: LiveCall, reason: number, nowMs: number): LiveCall {
     const { ledger } = this.#of;
     if (reason === again.redial) ledger.change(levels.redialing, call.place, -1, nowMs);

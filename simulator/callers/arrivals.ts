@@ -1,12 +1,7 @@
 /**
- * Arrival streams: one per call type, each on its own draws, so that a further call type disturbs
- * none.
- *
- * Poisson calls with a given rate come by inversion: the points of a unit-rate process are carried
- * back through the cumulative expected calls. One uniform a call, and more load keeps the callers'
- * order; where the rate is a straight line, the quadratic is inverted piece by piece. The
- * *cumulative* time is rounded to ms, so that gaps do not drift. Cost: O(1) amortised a call.
- * Source: simulation.md 3.4, 8.1.
+ * One arrival stream per call type, with its own draws. Poisson calls come by inversion of the
+ * cumulative expected calls: more load keeps the callers' order. The cumulative time is rounded to
+ * ms, so gaps do not drift. O(1) a call, amortised.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert, hourMs, unreachable } from '../../kernel/index.ts';
@@ -14,33 +9,30 @@ import type { Facts } from '../../routing/index.ts';
 import { type Clock, msOf, overlapMs } from '../clock.ts';
 import type { BlockFactors, DayFactors } from './busyness.ts';
 
-/** A call about to come; what the trace does not tell is drawn. */
+/** One call to come; members that a trace does not give are drawn. */
 export interface Arrival {
   readonly atMs: number;
   readonly handleTimeMs?: number | undefined;
   readonly patienceMs?: number | undefined;
-  /** How long it waited before it was answered: its patience is longer. */
+  /** Recorded wait of an answered call: its patience was longer. */
   readonly waitMs?: number | undefined;
-  /** What this caller brings, over what its call type says. */
+  /** Facts of this caller, over those of the call type. */
   readonly facts?: Facts | undefined;
 }
 
-/** Where the calls of one type come from. */
 export type ArrivalsPlan =
   | {
       readonly kind: 'rates';
-      /** Expected calls of each interval. */
       readonly callsPerInterval: readonly number[];
       readonly intervalMs: number;
     }
-  /** Rates that rise and fall in straight lines. */
   | { readonly kind: 'lines'; readonly pieces: readonly RatePiece[] }
   | { readonly kind: 'trace'; readonly calls: readonly Arrival[] };
 
-/** Gives the next call at each call, `undefined` after the last. */
+/** Returns `undefined` after the last call. */
 export type ArrivalStream = () => Arrival | undefined;
 
-/** Compiles resolved arrivals for a day; `dayType` is what day it is. */
+/** For resolved arrivals; `dayType` chooses the day. */
 export function compileArrivals(
   arrivals: Scenario['callTypes'][number]['arrivals'],
   { startMs, dayMs, intervalMs }: Clock,
@@ -73,7 +65,7 @@ export function compileArrivals(
   }
 }
 
-/** Expected calls that enter between two instants of the day, were it as busy as its rates say. */
+/** Between two instants of the day, at a busyness of 1. */
 export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number): number {
   if (plan.kind === 'trace') {
     return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
@@ -90,7 +82,7 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
   }, 0);
 }
 
-/** Starts a stream; `uniform(d)` is the stream's draw number d. */
+/** `uniform(d)` is the stream's draw number d. */
 export function arrivalStream(
   plan: ArrivalsPlan,
   uniform: (draw: number) => number,
@@ -105,7 +97,6 @@ export function arrivalStream(
   return pieceStream(cutAtBlocks(pieces, blocks), uniform, day);
 }
 
-/** Of rates that are level within equal intervals. */
 function levelStream(
   { callsPerInterval, intervalMs }: Extract<ArrivalsPlan, { kind: 'rates' }>,
   uniform: (draw: number) => number,
@@ -168,7 +159,6 @@ function piecesOf({
 export interface RatePiece {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Expected in it. */
   readonly calls: number;
   /** Rate at its start over its mean rate: 1 is level, 0 rises from nothing, 2 falls to it. */
   readonly lean: number;
@@ -177,7 +167,7 @@ export interface RatePiece {
 /** A time and the rate there, per ms. */
 type RatePoint = readonly [atMs: number, perMs: number];
 
-/** The lines through points that rise in time; what lies outside the day is cut off. */
+/** Points rise in time; what lies outside the day is cut off. */
 function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RatePiece[] {
   return points.slice(1).flatMap((to, place) => {
     const from = points[place];
@@ -194,7 +184,6 @@ function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RateP
   });
 }
 
-/** Cuts pieces where blocks begin, each part with its block's factor. */
 function cutAtBlocks(
   pieces: readonly RatePiece[],
   blocks: BlockFactors | null,
@@ -221,14 +210,16 @@ function cutAtBlocks(
   });
 }
 
-/** When a share of a piece's calls has come: the root of a quadratic, stable where it is level. */
+/**
+ * When a share of a piece's calls has come: the root of a quadratic, in the form that is stable for
+ * level rates.
+ */
 function timeInPiece({ fromMs, toMs, lean }: RatePiece, share: number): number {
   const root = Math.sqrt(lean * lean + 4 * (1 - lean) * share);
   const along = lean === 1 ? share : (2 * share) / (lean + root);
   return fromMs + along * (toMs - fromMs);
 }
 
-/** Calls of a piece that are expected before a time. */
 function callsUntil({ fromMs, toMs, calls, lean }: RatePiece, atMs: number): number {
   const along = Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
   return calls * along * (lean + (1 - lean) * along);

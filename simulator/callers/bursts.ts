@@ -1,8 +1,6 @@
 /**
- * Bursts: incidents at any time of the day, each of which makes many call, most of them soon.
- *
- * Their calls have draws and numbers of their own, so that those of the ordinary callers stay what
- * they are. Source: simulation.md 1 (bursts), 7.2.
+ * Incidents at any time of the day, each of which makes many people call, most of them soon. Their
+ * calls have their own draws and numbers, so ordinary callers stay unchanged.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
@@ -11,35 +9,31 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { Arrival, ArrivalStream } from './arrivals.ts';
 
 export interface BurstPlan {
-  /** Place of the call type. */
   readonly callType: number;
-  /** Expected on the day. */
   readonly incidents: number;
-  /** Expected calls of an incident. */
   readonly calls: Distribution;
   readonly decayMs: number;
 }
 
-/** Calls of bursts are numbered from here, those of the ordinary stream below. */
+/** Numbers of calls in bursts start here, those of the ordinary stream below. */
 export const burstNumberFrom = 2 ** 23;
-/** Incidents of one burst on a day; their number is half an entity. */
+/** Per burst and day; an incident's number is half of an entity's. */
 const incidentsMax = 2 ** 16 - 1;
 
-/** Compiles; the call types exist. */
 export function compileBursts(
   { bursts = [], callTypes }: Pick<Scenario, 'bursts' | 'callTypes'>,
   dayMs: number,
 ): readonly BurstPlan[] {
   return bursts.map(({ callType, perDay, calls, decayMs }) => ({
     callType: callTypes.findIndex(({ id }) => id === callType),
-    // A long run has many days.
+    // A steady run lasts many days.
     incidents: perDay * Math.max(1, dayMs / 86_400_000),
     calls: compileQuantity(calls),
     decayMs,
   }));
 }
 
-/** Starts the stream of burst number `place`; calls after the day's end do not come. */
+/** Stream of burst number `place`, up to the day's end. */
 export function burstStream(
   { incidents, calls, decayMs }: BurstPlan,
   { place, dayMs }: { readonly place: number; readonly dayMs: number },
@@ -58,7 +52,7 @@ export function burstStream(
     for (let number = 1; ; number++) {
       called -= Math.log(1 - draw(entityOf(incident), number));
       const atMs = startMs - decayMs * Math.log(1 - called / size);
-      // Later calls of the incident come later still.
+      // Calls of one incident come in order of time.
       if (called >= size || atMs >= dayMs) break;
       times.push(Math.round(atMs));
     }

@@ -1,11 +1,7 @@
 /**
- * How busy a day is by chance: one factor on all rates of a call type, of mean 1, and one for each
- * block of the day.
- *
- * Given the factors, calls are Poisson. Call types share the factors unless correlations are given;
- * then their normal scores have these (a Gaussian copula). A day's score may remember the day
- * before. All draws are the day's own: purpose `busyness`, by call type.
- * Source: simulation.md 3.5.
+ * A day's chance busyness: a factor of mean 1 on all rates of a call type, and one for each block.
+ * Call types share the factors unless correlations are given (a Gaussian copula); a day's normal
+ * score may depend on the day before.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type BusynessDraw, callEntity } from '../day/draws.ts';
@@ -13,22 +9,20 @@ import { type Distribution, lognormalDistributionOf } from '../distributions/dis
 import { gammaDistribution } from '../distributions/gamma-distribution.ts';
 import { inverseNormalCdf, normalCdf } from '../distributions/normal.ts';
 
-/** Factors of the blocks of a day, one after the other. */
 export interface BlockFactors {
   readonly lengthMs: number;
   readonly factors: readonly number[];
 }
 
-/** What a call type's rates are multiplied by on a day. */
+/** Factors on a call type's rates on one day. */
 export interface DayFactors {
   readonly day: number;
-  /** Null: none. */
   readonly blocks: BlockFactors | null;
 }
 
 interface DayMemory {
   readonly autocorrelation: number;
-  /** Normal score of the day before the first; null: not known. */
+  /** Normal score of the day before the first; null: unknown. */
   readonly yesterday: number | null;
   readonly days: number;
 }
@@ -80,7 +74,6 @@ export function compileBusyness(
   };
 }
 
-/** The factors of a call type on the day of a replication. */
 export function dayFactors(
   plan: BusynessPlan,
   { callType, replication }: { readonly callType: number; readonly replication: number },
@@ -108,7 +101,7 @@ export function dayFactors(
 }
 
 /**
- * The Cholesky factor of the correlations, by call type in their order; null: they contradict each
+ * Cholesky factor of the correlations, in the order of the call types; null: they contradict each
  * other.
  */
 export function correlationsOf(
@@ -138,10 +131,10 @@ export function correlationsOf(
   return rows;
 }
 
-/** Rounding of sums of products; two types that always agree leave a pivot of 0. */
+/** Rounding error: two types with correlation 1 leave a pivot of 0. */
 const tiny = 1e-9;
 
-/** A uniform of a type that agrees with those of others as the correlations say. */
+/** A uniform of one type, correlated with those of the others. */
 function mixed(
   { mixing }: BusynessPlan,
   callType: number,
@@ -149,7 +142,7 @@ function mixed(
 ): number {
   if (mixing === null) return uniformOf(0);
   const row = mixing[callType] ?? [];
-  // The first has its own, untouched.
+  // The first type keeps its own uniform.
   if (row.length === 1) return uniformOf(0);
   const score = row.reduce(
     (sum, weight, type) => sum + (weight === 0 ? 0 : weight * inverseNormalCdf(uniformOf(type))),
@@ -158,7 +151,7 @@ function mixed(
   return insideUnit(normalCdf(score));
 }
 
-/** Today's uniform, given the days before it in its run of successive days. */
+/** Today's uniform given the days before, in a run of successive days. */
 function remembered(
   { autocorrelation, yesterday, days }: DayMemory,
   replication: number,
@@ -178,7 +171,6 @@ function insideUnit(u: number): number {
   return Math.min(1 - 2 ** -53, Math.max(2 ** -53, u));
 }
 
-/** The factor on a day's calls, of mean 1. */
 export function factorDistribution(
   law: 'gamma' | 'lognormal',
   { shape, scv }: { readonly shape?: number | undefined; readonly scv?: number | undefined },

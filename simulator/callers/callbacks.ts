@@ -1,11 +1,7 @@
 /**
- * Callbacks: taken by callers who hear of a long wait, kept by agents who dial them in their turn.
- *
- * Agent first: the core offers the callback as the call it was, and who accepts it waits while it
- * rings. Customer first: the caller leaves a number, is dialled when their turn was expected, and
- * comes back to their place in the queue, with another patience. Who is not reached after the last
- * attempt is given up. An agent's attempt that still rings at the connect limit has failed.
- * Source: simulation.md 2.4; acd-routing.md B13.
+ * Agent first: the core offers the callback, and the agent waits while it rings. Customer first:
+ * the caller is dialled near their turn and returns to their place with new patience. After the
+ * last attempt the callback is given up.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -14,7 +10,6 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { ReachPlan } from './compile-callers.ts';
 import { type AttemptDraw, type Reached, takesCallback, tryToReach } from './decisions.ts';
 
-/** Callbacks of one replication. */
 export class Callbacks {
   readonly #of: Surroundings;
 
@@ -22,7 +17,7 @@ export class Callbacks {
     this.#of = of;
   }
 
-  /** Whether a caller who has come to wait wants to be called back; they say so in this ms. */
+  /** Whether a caller who starts to wait wants a callback; decided in the same ms. */
   isTaken(call: LiveCall, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     if (callbacks === null || call.isCallback || call.isGone) return false;
@@ -34,7 +29,7 @@ export class Callbacks {
   }
 
   /**
-   * They say so, unless somebody is being offered their call by now; their turn is in `expectedMs`.
+   * Requests the callback unless the call is being offered already; their turn is in `expectedMs`.
    */
   take(call: LiveCall, expectedMs: number, nowMs: number): boolean {
     if (call.isGone || call.isAnswered || call.offers > 0) return false;
@@ -49,14 +44,14 @@ export class Callbacks {
     return true;
   }
 
-  /** Customer first: their turn is near. */
+  /** Customer first: dials shortly before their turn. */
   dialBack(call: LiveCall, nowMs: number): void {
     const { isAnswered, ringMs } = this.#tryToReach(call);
     const answered = isAnswered ? 1 : 0;
     this.#of.schedule.push(nowMs + ringMs, dayEvent.dialBackRung, call, answered);
   }
 
-  /** It has rung: they come back to the queue, or are tried again. */
+  /** Answered: back to the queue; else a new attempt. */
   dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
     const { plan, inputs, schedule } = this.#of;
     const { reach } = plan.callbacks ?? {};
@@ -69,7 +64,9 @@ export class Callbacks {
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.dialBack, call, 0);
   }
 
-  /** An agent has the claim of a callback: it rings. False: nothing is said of callbacks. */
+  /**
+   * An agent has the claim and the callback rings. False: the scenario says nothing of callbacks.
+   */
   ring(offer: LiveOffer, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     const { call } = offer;
@@ -80,13 +77,12 @@ export class Callbacks {
     return true;
   }
 
-  /** Nobody answers. */
   notReached(offer: LiveOffer, nowMs: number): void {
     this.#of.inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'busy' });
     if (this.#isWithdrawn(offer.call)) this.withdraw(offer.call, nowMs);
   }
 
-  /** The core's connect limit ended an attempt that still rang: it is one that reached nobody. */
+  /** The core's connect limit ended an attempt that still rang: it counts as not reached. */
   rangTooLong({ call }: LiveOffer, nowMs: number): void {
     if (this.#of.plan.callbacks === null || !call.isCallback || !this.#isWithdrawn(call)) return;
     call.isWithdrawn = true;
@@ -101,7 +97,7 @@ export class Callbacks {
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
   }
 
-  /** The time of the next attempt has come: the callback is planned again, in its old place. */
+  /** The next attempt is due: the callback is planned again, at its old place. */
   planAgain(call: LiveCall, nowMs: number): void {
     const { inputs } = this.#of;
     const next = call.calledBack(nowMs);
@@ -109,7 +105,6 @@ export class Callbacks {
     inputs.input({ type: 'call.callbackTaken', callId: next.id });
   }
 
-  /** They are on the line. */
   kept(call: LiveCall, nowMs: number): void {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
   }
@@ -137,6 +132,6 @@ export class Callbacks {
   }
 }
 
-/** Of the `callback` draws: 0 is whether they want it, each attempt to reach them has four. */
+/** Of the `callback` draws: 0 is whether they want it; each attempt has four. */
 const spacingDraw = 3;
 const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

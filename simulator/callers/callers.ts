@@ -1,9 +1,7 @@
 /**
- * The callers of one replication: they arrive, lose patience, talk and hang up.
- *
- * What becomes of a call the core decides; here stands only what its caller brings, drawn by the
- * call's own number. Patience is armed when the call in fact waits, and runs from its queue entry.
- * Source: simulation.md 2.1, 2.2.
+ * The callers of one replication. The core decides what becomes of a call; what the caller brings
+ * is drawn by the call's number. Patience starts when the call really waits, and counts from its
+ * queue entry.
  */
 
 import type { Input } from '../../routing/index.ts';
@@ -32,7 +30,7 @@ export function durationOf(distribution: Distribution, uniform: number): number 
   return Math.round(distribution.quantile(uniform));
 }
 
-/** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
+/** The input of an arrival: at its queue, or with its facts for the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
   const brought = { ...facts, ...call.arrival.facts };
@@ -41,26 +39,23 @@ export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput
   return { type: 'call.arrived', callId: call.id, ...where, ...place };
 }
 
-/** A stream of first attempts: of a call type, or of one of its bursts. */
 interface CallerStream {
   readonly next: ArrivalStream;
   readonly place: number;
   readonly isBurst: boolean;
 }
 
-/** Drives the callers of one replication. */
+/** The callers of one replication. */
 export class Callers {
   readonly callbacks: Callbacks;
   readonly outbound: Dialler;
   readonly #of: Surroundings;
   readonly #series: string;
   readonly #streams: readonly CallerStream[];
-  /** By call type: ordinary callers, and those of bursts, so far. */
+  /** By call type: ordinary callers and those of bursts so far. */
   readonly #arrived: number[];
   readonly #burstArrived: number[];
-  /** By stream: the call about to come. */
   readonly #next: (Arrival | undefined)[] = [];
-  /** Those who entered a queue in this instant. */
   readonly #entered: LiveCall[] = [];
   readonly #entrance: Entrance;
   readonly #afterLife: AfterLife;
@@ -70,7 +65,7 @@ export class Callers {
     given: Surroundings & {
       readonly replication: number;
       readonly busyness: BusynessDraw;
-      /** What ids of its calls begin with [the replication]. */
+      /** Prefix of the ids of its calls [the replication]. */
       readonly series?: string;
     },
   ) {
@@ -88,7 +83,6 @@ export class Callers {
     this.outbound = new Dialler(of);
   }
 
-  /** Schedules the first call of each stream. */
   begin(): void {
     this.#streams.forEach((_, stream) => {
       this.#scheduleArrival(stream);
@@ -96,7 +90,6 @@ export class Callers {
     this.outbound.begin();
   }
 
-  /** The next caller of a stream dials; the one after them is scheduled. */
   arrive(stream: number, nowMs: number): void {
     const { place = 0, isBurst = false } = this.#streams[stream] ?? {};
     const type = this.#of.plan.callTypes[place];
@@ -118,17 +111,14 @@ export class Callers {
     this.#entrance.attempt(call, nowMs);
   }
 
-  /** The IVR is done with the caller. */
   ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
     this.#entrance.ivrEnded(call, isContained, nowMs);
   }
 
-  /** The caller tries again, or calls back. */
   callAgain(call: LiveCall, reason: number, nowMs: number): void {
     this.#entrance.attempt(this.#afterLife.next(call, reason, nowMs), nowMs);
   }
 
-  /** The caller hangs up: out of patience, or all is said. */
   hangUp(call: LiveCall, nowMs: number): void {
     call.hangUpHandle = noEvent;
     if (call.isAnswered && call.type.life.order !== null) {
@@ -141,9 +131,8 @@ export class Callers {
     this.#of.inputs.hangUp(call);
   }
 
-  /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
+  /** Whether a queued call waits is known only at the end of the instant. */
   queued(call: LiveCall, nowMs: number): void {
-    // An agent who asks is no caller, and has a limit of their own.
     if (!call.hasCaller) return;
     if (!call.isWaiting) {
       call.isWaiting = true;
@@ -154,7 +143,7 @@ export class Callers {
     this.#entered.push(call);
   }
 
-  /** The instant is over: who has not been offered to anybody waits, or leaves at once. */
+  /** At the end of the instant: calls not offered to anybody wait, or leave at once. */
   settle(nowMs: number): void {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
@@ -166,12 +155,12 @@ export class Callers {
     if (!this.outbound.isOff) this.outbound.settle(nowMs);
   }
 
-  /** They ask to be called back, or wait on where they are being offered. */
+  /** Requests a callback; a call that is being offered waits on. */
   takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
 
-  /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
+  /** Starts the caller's patience unless it runs, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
     if (!call.hasCaller) return;
@@ -181,7 +170,6 @@ export class Callers {
     call.hangUpHandle = this.#of.schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** An agent is on the line: patience ends. */
   answered(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
@@ -190,7 +178,7 @@ export class Callers {
     call.isAnswered = true;
   }
 
-  /** They are passed on, and wait for another agent: with new patience, from now. */
+  /** A transferred caller waits with new patience, from now. */
   passedOn(call: LiveCall, nowMs: number): void {
     this.#cancelHangUp(call);
     call.isAnswered = false;
@@ -198,17 +186,15 @@ export class Callers {
     call.arrivedAtMs = nowMs;
   }
 
-  /** Their line is released: they are to be called back. */
   release(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
-    // Planned again after an attempt, it is the same callback.
+    // A callback planned again after an attempt is counted once.
     if (!call.isCalledBack) this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
     this.#entrance.release(call, nowMs);
   }
 
-  /** They have left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     this.leave(call, nowMs);
     if (call.isOutbound) {
@@ -218,10 +204,9 @@ export class Callers {
     this.#afterLife.abandoned(call, nowMs);
   }
 
-  /** The centre did not let them in. */
   turnedAway(call: LiveCall, nowMs: number): void {
     const { ledger } = this.#of;
-    // Who is called from a list, or called back, makes no attempt.
+    // Calls from a list and callbacks are no attempts of the caller.
     if (!call.isOutbound && !call.isCalledBack) {
       ledger.add(counted.turnedAway, call.place, nowMs);
       if (call.attempt === 0) ledger.add(counted.firstTurnedAway, call.place, nowMs);
@@ -247,14 +232,12 @@ export class Callers {
     this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
   }
 
-  /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
-    // Who was passed on or called back stays.
+    // Transferred callers and callbacks stay.
     if (call.leg > 0 || call.isCalledBack) return false;
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 
-  /** Whether the caller leaves on finding a wait: they hang up in this ms. */
   #balks(call: LiveCall, nowMs: number): boolean {
     const { balk } = call.type.life;
     if (balk === null || call.isGone || call.isCallback) return false;
@@ -288,7 +271,7 @@ export class Callers {
     if (leg > 0 || arrival.waitMs === undefined) {
       return Math.round(patience.quantile(uniform) * factor);
     }
-    // They were answered after so long: their patience is longer.
+    // A recorded wait that ended with an answer: patience is drawn above it.
     const shorter = patience.cdf(arrival.waitMs / factor);
     const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
     return Math.max(arrival.waitMs, Math.round(longer * factor));

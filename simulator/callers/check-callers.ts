@@ -1,12 +1,14 @@
-/** What a scenario says of its callers that cannot be: the schema sees each member alone. */
+/**
+ * Contradictions in what a scenario says of its callers, which the schema cannot see member by
+ * member.
+ */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
 import type { SimulationCentre } from '../simulation-centre.ts';
 import { correlationsOf } from './busyness.ts';
 
-/** Less than this and a list without ringing dials itself to death in one ms. */
+/** A smaller answer share, with attempts of no length, would dial without end in one ms. */
 const answerShareMin = 0.01;
-/** Mean time of an attempt, at least. */
 const attemptMsMin = 100;
 
 /** Day types, correlations, traces and lists that contradict the rest of the scenario. */
@@ -51,7 +53,6 @@ function checkCorrelation({ busyness, callTypes }: Scenario): readonly Finding[]
   return [aFinding('/busyness/correlation', 'not_allowed', { received, expected })];
 }
 
-/** A trace that says it knows all handle times must. */
 function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   return callTypes.flatMap(({ arrivals }, place) => {
     if (arrivals.kind !== 'trace' || arrivals.handleTimes !== 'all') return [];
@@ -65,7 +66,7 @@ function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   });
 }
 
-/** Lists are call types of their own; who answers a dialler comes to a queue. */
+/** Lists are call types of their own; people who answer a predictive dialler enter a queue. */
 function checkLists(
   { outbound = [], callTypes }: Scenario,
   queues: ReadonlySet<string>,
@@ -86,7 +87,7 @@ function checkLists(
   });
 }
 
-/** An attempt takes time: in no time, an agent could make any number of them. */
+/** An attempt of no length would let an agent make any number of them. */
 function checkAttempts({ outbound = [] }: Scenario): readonly Finding[] {
   return outbound.flatMap(({ answerShare, handleTime, ringTime }, place) => {
     const ringMs = ringTime === undefined ? 0 : compileDistribution(ringTime).mean;

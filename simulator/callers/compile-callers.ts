@@ -1,6 +1,6 @@
 /**
- * From what a scenario says of its callers to the plan of what they do beside waiting and talking:
- * distributions ready to sample, times in ms since the day's start.
+ * Compiles what callers do beside waiting and talking: distributions ready to sample, times in ms
+ * since the day's start.
  */
 
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
@@ -36,30 +36,22 @@ export interface CallTypePlan extends TalkPlan {
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
 
-/** Attempts of a caller who never gives up: a loop must end. */
+/** Limits the attempts of a caller who never gives up. */
 export const attemptsMaxDefault = 1_000;
 
-/** A share that rises and falls in straight lines with a wait. */
+/** Share by wait, in straight lines. */
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
-/** What the callers of a type do; null: not that. */
+/** Null: callers of the type do not do that. */
 export type CallerLife = ReturnType<typeof compileLife>;
-/** Who leaves at once where nobody takes the call. */
 export type BalkPlan = ReturnType<typeof balkPlan>;
-/** Who calls again, and after how long. */
 export type CallAgainPlan = NonNullable<ReturnType<typeof callAgain>>;
-/** What a call earns. */
 export type OrderPlan = NonNullable<CallerLife['order']>;
-/** An offer at the end of a call. */
 export type UpSellPlan = ReturnType<typeof upSellPlan>;
-/** What stands before the queues. */
 export type EntrancePlan = ReturnType<typeof compileEntrance>;
 export type LinesPlan = NonNullable<EntrancePlan['lines']>;
 export type IvrPlan = NonNullable<EntrancePlan['ivr']>;
-/** Calling back in place of waiting. */
 export type CallbackPlan = NonNullable<ReturnType<typeof compileCallbacks>>;
-/** Reaching somebody by phone. */
 export type ReachPlan = ReturnType<typeof reachPlan>;
-/** A list of people to call. */
 export type OutboundPlan = ReturnType<typeof compileOutbound>[number];
 
 export function compileLife(callType: CallType, prompts: PromptPlan | null) {
@@ -76,7 +68,7 @@ export function compileLife(callType: CallType, prompts: PromptPlan | null) {
 function balkPlan({ share = 0, byAnnouncedWait }: NonNullable<CallType['balk']>) {
   return {
     share,
-    /** Null: callers are not told a wait, or do not mind it. */
+    /** Null: no announcement, or no effect of it. */
     byAnnouncedWait: (byAnnouncedWait ?? null) as ShareByWait | null,
   };
 }
@@ -87,7 +79,6 @@ function callAgain(of: CallAgain | undefined) {
   return {
     share,
     delay: compileDistribution(delay),
-    /** Attempts of a caller, the first included. */
     attemptsMax,
   };
 }
@@ -100,7 +91,7 @@ function orderPlan(
     share,
     valueMinor: compileQuantity(valueMinor ?? 0),
     upSell: upSell === undefined ? null : upSellPlan(upSell),
-    /** Null: no prompt rules are in force, or the scenario names no lines. */
+    /** Null: no prompt rules are in force, or the scenario names no order lines. */
     prompts,
   };
 }
@@ -108,7 +99,6 @@ function orderPlan(
 function upSellPlan(upSell: NonNullable<NonNullable<CallType['order']>['upSell']>) {
   return {
     share: upSell.share ?? 1,
-    /** Null: however many wait. */
     whenWaitingMax: upSell.whenWaitingMax ?? null,
     time: compileDistribution(upSell.time),
     acceptShare: upSell.acceptShare,
@@ -123,7 +113,7 @@ export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs
     return [{ fromMs, toMs: fromMs + event.forMs, count: event.count }];
   });
   return {
-    /** With those that take no new calls for a while; null: without limit. */
+    /** With periods in which some lines take no new calls; null: without limit. */
     lines: lines === undefined ? null : { count: lines.count, lost },
     ivr:
       ivr === undefined
@@ -132,18 +122,16 @@ export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs
   };
 }
 
-/** Callbacks; null: none are offered by the scenario. */
 export function compileCallbacks({ callbacks }: Scenario) {
   if (callbacks === undefined) return null;
   return {
     offerAboveWaitMs: callbacks.offerAboveWaitMs,
     acceptShare: callbacks.acceptShare,
-    /** In place of it, by expected wait. */
+    /** Replaces `acceptShare` where given. */
     acceptByExpectedWait: (callbacks.acceptByExpectedWait ?? null) as ShareByWait | null,
     reach: reachPlan(callbacks),
-    /** The caller is dialled first, and waits for the agent; else the agent waits while it rings. */
     isCustomerFirst: callbacks.mode === 'customerFirst',
-    /** Of who is dialled first; null: they wait for ever. */
+    /** Of a caller who is dialled first; null: they wait for ever. */
     patience: distributionOrNull(callbacks.patience),
   };
 }
@@ -163,7 +151,7 @@ function reachPlan(of: {
   };
 }
 
-/** Lists to call; their calls are call types behind those of the callers. */
+/** Lists to call; their call types stand behind those of the callers. */
 export function compileOutbound(
   { outbound = [], callTypes }: Scenario,
   {
@@ -196,11 +184,14 @@ export function compileOutbound(
       life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
     };
     return {
-      /** Its calls, once they are in a queue. */
+      /** Call type of its calls in a queue. */
       type,
       /** The queue whose wrap-up rule holds; null: that of agents' own calls. */
       queueId,
-      /** Dialled ahead: more answers than idle agents at most with this chance; null: by idle ones. */
+      /**
+       * Predictive: chance that more answers come than agents are idle, at most; null: only idle
+       * agents dial.
+       */
       chanceMax: isAhead ? (list.abandonShareMax ?? abandonShareMaxDefault) : null,
       /** Infinite: the list never ends. */
       entries: list.calls ?? Number.POSITIVE_INFINITY,
@@ -208,13 +199,12 @@ export function compileOutbound(
       toMs: list.to === undefined ? dayMs : Math.min(dayMs, msOf(list.to) - startMs),
       idleMin: list.idleMin ?? 0,
       reach: reachPlan(list),
-      /** By their places in the plan. */
       agents: new Set(agents.flatMap(({ id }, place) => (dials(centre, id, queueId) ? place : []))),
     };
   });
 }
 
-/** Who works for the queue dials for it; where it names none, or nobody works for it, everybody. */
+/** Agents of the queue dial for it; without a queue, or if nobody works for it, all agents do. */
 function dials(centre: CentreFile, agentId: string, queueId: string | null): boolean {
   const profiles = centre.profiles ?? [];
   const works = (id: string | undefined): boolean =>
@@ -226,7 +216,6 @@ function dials(centre: CentreFile, agentId: string, queueId: string | null): boo
   return queueId === null || isLinked || !profiles.some(({ id }) => works(id));
 }
 
-/** Of callers who do nothing but wait and talk. */
 export const noLife: CallerLife = {
   balk: null,
   afterAbandon: null,
@@ -235,5 +224,5 @@ export const noLife: CallerLife = {
   order: null,
 };
 const leavesAtOnce = { share: 1, byAnnouncedWait: null };
-/** Abandoned on answer, where a scenario does not say. */
+/** Share of answers abandoned, where a scenario gives none. */
 const abandonShareMaxDefault = 0.03;

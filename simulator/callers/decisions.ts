@@ -1,9 +1,4 @@
-/**
- * What a caller decides, given their draws, and whether somebody who is called answers. Nothing
- * here knows what happens around a caller but what they are told.
- *
- * Source: simulation.md 2.1-2.5.
- */
+/** What a caller decides, given their draws and what they are told. */
 import type {
   BalkPlan,
   CallAgainPlan,
@@ -15,10 +10,9 @@ import type {
   UpSellPlan,
 } from './compile-callers.ts';
 
-/** Uniform number `draw` of this attempt for the purpose at hand. */
 export type AttemptDraw = (draw: number) => number;
 
-/** Whether they leave at once, by a uniform; `announcedMs` is what they are told, null: nothing. */
+/** By one uniform; `announcedMs` null: no wait is announced. */
 export function balks(
   { share, byAnnouncedWait }: BalkPlan,
   announcedMs: number | null,
@@ -30,8 +24,7 @@ export function balks(
 }
 
 /**
- * After how long they call again, by two uniforms; null: they do not. `attempt` is the number of
- * the one that is over.
+ * By two uniforms; null: they do not call again. `attempt` is the number of the attempt that ended.
  */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
@@ -42,7 +35,6 @@ export function callsAgainAfter(
   return Math.round(delay.quantile(uniforms.delay));
 }
 
-/** How long they are in the IVR, and whether it serves them. */
 export function ivrOutcome(
   { time, containedShare }: IvrPlan,
   draw: AttemptDraw,
@@ -53,13 +45,13 @@ export function ivrOutcome(
   };
 }
 
-/** What a served call orders, in minor units; null: nothing. */
+/** Minor units; null: no order. */
 export function orderValue({ share, valueMinor }: OrderPlan, draw: AttemptDraw): number | null {
   if (share === 0 || draw(0) >= share) return null;
   return valueMinor.quantile(draw(1));
 }
 
-/** Whether an offer is tried at the end of the base talk, and what comes of it. */
+/** Whether the offer is made at the end of the base talk, and its result. */
 export function upSellOutcome(
   { share, whenWaitingMax, time, acceptShare, valueMinor }: UpSellPlan,
   waiting: number,
@@ -73,7 +65,6 @@ export function upSellOutcome(
   };
 }
 
-/** Whether they want to be called back where `expectedMs` of waiting are expected. */
 export function takesCallback(
   { offerAboveWaitMs, acceptShare, acceptByExpectedWait }: CallbackPlan,
   expectedMs: number,
@@ -100,17 +91,15 @@ function shareAt(points: ShareByWait, waitMs: number): number {
   return before;
 }
 
-/** What comes of one attempt; each takes four draws from `firstDraw` on. */
+/** Result of one attempt; each takes four draws from `firstDraw` on. */
 export interface Reached {
   readonly isAnswered: boolean;
   readonly ringMs: number;
-  /** Until the next attempt, where there is one. */
   readonly spacingMs: number;
 }
 
 const drawsPerTry = 4;
 
-/** Attempt number `nth`, from 0. */
 export function tryToReach(plan: ReachPlan, nth: number, draw: AttemptDraw): Reached {
   const first = drawsPerTry * nth;
   const { answerShare, ringTime, spacing } = plan;

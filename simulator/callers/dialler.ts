@@ -1,11 +1,7 @@
 /**
- * Calls that agents make: from a list, when enough of them are idle.
- *
- * Backlog: the agent who has been idle longest dials the next entry, and is busy while it rings.
- * Predictive: entries are dialled ahead, so many that more answers than idle agents are seldom, and
- * no more than idle agents while too many of the day were let go; who answers comes to a queue, and
- * leaves where nobody takes them.
- * Source: simulation.md 2.4, tapi-call-center.md 2.11.
+ * Backlog: the longest idle agent dials the next entry, and is busy while it rings. Predictive:
+ * entries are dialled ahead, so that more answers than idle agents are rare, within the abandonment
+ * cap; who answers enters a queue, and leaves if nobody takes them.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -14,24 +10,18 @@ import type { Surroundings } from '../day/surroundings.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
 import { AnswerShare, mayRing, mayRingOn } from './pacing.ts';
 
-/** Outbound calls of one replication. */
 export class Dialler {
   readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
-  /** By list: what paces a predictive one. */
   readonly #paces: readonly Pace[];
-  /** Idle agents, longest idle first. */
   readonly #idle = new Set<number>();
-  /** Agents who are to dial in this ms. */
   readonly #pending = new Set<number>();
-  /** Agents whom the core did not let dial, until their state changes. */
+  /** Agents whom the core refused to let dial, until their state changes. */
   readonly #refused = new Set<number>();
-  /** Asked of the core in this instant, by agent. */
+  /** By agent: requested in this instant. */
   readonly #asked = new Map<number, Dial>();
   readonly #dials = new Map<number, Dial>();
-  /** The same by call, while the core has it. */
   readonly #calls = new Map<string, Dial>();
-  /** Interactions that are written up. */
   readonly #offers = new Map<number, string>();
   #serial = 0;
 
@@ -50,21 +40,20 @@ export class Dialler {
     return this.#lists.length === 0;
   }
 
-  /** Somebody looks when a list opens, whether anything else happens then or not. */
+  /** Lists are looked at when they open, even if nothing else happens then. */
   begin(): void {
     this.#lists.forEach(({ plan }, list) => {
       this.#of.schedule.push(plan.fromMs, dayEvent.dialOpen, null, list);
     });
   }
 
-  /** An agent is idle, or no more. */
   shown(agent: number, isIdle: boolean): void {
     this.#refused.delete(agent);
     if (isIdle) this.#idle.add(agent);
     else this.#idle.delete(agent);
   }
 
-  /** The instant is over: whoever may dial now does so. */
+  /** At the end of the instant, agents who may dial do so. */
   settle(nowMs: number): void {
     for (const [agent, dial] of this.#asked) {
       this.#refused.add(agent);
@@ -78,7 +67,6 @@ export class Dialler {
     });
   }
 
-  /** An idle agent dials for a list. */
   dial(value: number): void {
     const agent = value % agentsMax;
     const list = this.#lists[Math.floor(value / agentsMax)];
@@ -96,7 +84,10 @@ export class Dialler {
     inputs.input({ type: 'directCall.began', callId, agentId, direction: 'outgoing', ...where });
   }
 
-  /** The core has begun an agent's own call; whose it is, by place, null: of none of ours. */
+  /**
+   * The core has begun an agent's own call. Returns the index of its list's call type; null: not of
+   * a list.
+   */
   began(callId: string, nowMs: number): number | null {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return null;
@@ -107,7 +98,6 @@ export class Dialler {
     return place;
   }
 
-  /** It has rung: somebody answers, or nobody does. */
   rung(serial: number, nowMs: number): void {
     const dial = this.#dials.get(serial);
     if (dial === undefined) return;
@@ -137,19 +127,17 @@ export class Dialler {
     this.#of.schedule.push(nowMs + Math.round(talkMs), dayEvent.dialTalked, null, serial);
   }
 
-  /** Who answered a call of this type has found nobody. */
+  /** A person of this call type answered, and no agent took them. */
   letGo(type: number): void {
     const pace = this.#paces[this.#of.plan.outbound.findIndex((plan) => plan.type.place === type)];
     if (pace !== undefined) pace.abandoned += 1;
   }
 
-  /** All is said. */
   talked(serial: number): void {
     const dial = this.#dials.get(serial);
     if (dial !== undefined) this.#hangUp(dial);
   }
 
-  /** The next attempt at an entry is due. */
   again(serial: number): void {
     const dial = this.#dials.get(serial);
     if (dial === undefined) return;
@@ -157,13 +145,12 @@ export class Dialler {
     this.#listOf(dial)?.due(dial);
   }
 
-  /** An agent is to write a call up, by the core's limit at the latest. */
   wrapUp(callId: string, offerId: string, nowMs: number, untilMs: number): void {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return;
     const { plan, reached, entity, firstDraw, serial } = dial;
     const mode = this.#of.plan.wrapUps.get(plan.type.queueId)?.mode;
-    // Others end by time alone.
+    // In other modes wrap-up ends by time alone.
     if (mode !== 'optional' && mode !== 'mandatory') return;
     const distribution = reached.isAnswered ? plan.type.wrapUp : null;
     const wrapUpMs =
@@ -178,14 +165,13 @@ export class Dialler {
     this.#of.schedule.push(nowMs + wrapUpMs, dayEvent.dialWritten, null, serial);
   }
 
-  /** The agent has written it up. */
   written(serial: number): void {
     const offerId = this.#offers.get(serial);
     this.#offers.delete(serial);
     if (offerId !== undefined) this.#of.inputs.input({ type: 'endWrapUp', offerId });
   }
 
-  /** The interaction of an agent's own call is over; whose it was, as in {@link began}. */
+  /** An agent's own call is over; returns as {@link began}. */
   ended(callId: string): number | null {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return null;
@@ -221,7 +207,9 @@ export class Dialler {
     }
   }
 
-  /** It rings no more, and was none; the entry is called again soon. */
+  /**
+   * The call is hung up while ringing and counts as no attempt; its entry is called again soon.
+   */
   #withdraw(dial: Dial, nowMs: number): void {
     this.#forget(dial);
     this.#of.ledger.add(counted.dialled, dial.plan.type.place, nowMs, -1);
@@ -276,16 +264,14 @@ export class Dialler {
   }
 }
 
-/** Of one list today. */
 interface Pace {
-  /** The oldest first. */
   readonly ringing: Dial[];
   answered: number;
   abandoned: number;
   readonly last: AnswerShare;
 }
 
-/** After an attempt that was none. */
+/** After an attempt that did not count. */
 const failedRestMs = 60_000;
-/** Agents of a plan, at most; a list and an agent are one number. */
+/** A list and an agent are packed into one number. */
 const agentsMax = 2 ** 20;

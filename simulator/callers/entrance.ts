@@ -1,9 +1,6 @@
 /**
- * The way in: a line, the IVR, then the queue.
- *
- * A line is held from the attempt until the caller has left; who finds none is blocked. Where
- * neither is limited, an attempt is at its queue at once.
- * Source: simulation.md 2.1.
+ * A line, the IVR, then the queue. A line is held from the attempt until the caller has left;
+ * without a free line the attempt is blocked. Without limits an attempt is at its queue at once.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
@@ -12,13 +9,11 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { LinesPlan } from './compile-callers.ts';
 import { ivrOutcome } from './decisions.ts';
 
-/** What becomes of who does not get in. */
+/** Told of attempts that are not admitted. */
 export interface Turned {
-  /** No line was free. */
   blocked(call: LiveCall, nowMs: number): void;
 }
 
-/** Lines and IVR of one replication. */
 export class Entrance {
   readonly #of: Surroundings;
   readonly #turned: Turned;
@@ -29,7 +24,6 @@ export class Entrance {
     this.#turned = turned;
   }
 
-  /** The caller has dialled. */
   attempt(call: LiveCall, nowMs: number): void {
     const { ledger, plan, draws, schedule } = this.#of;
     const { lines, ivr } = plan.entrance;
@@ -59,7 +53,7 @@ export class Entrance {
     schedule.push(nowMs + lengthMs, dayEvent.ivrEnd, call, isContained ? 1 : 0);
   }
 
-  /** The IVR is done with the caller: it has served them, or passes them on. */
+  /** `isContained`: the IVR served the caller; else they go on to the queue. */
   ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
     const { ledger } = this.#of;
     ledger.change(levels.inIvr, call.place, -1, nowMs);
@@ -74,7 +68,6 @@ export class Entrance {
     this.release(call, nowMs);
   }
 
-  /** The caller is off the line. */
   release(call: LiveCall, nowMs: number): void {
     if (!call.holdsLine) return;
     call.holdsLine = false;
@@ -89,7 +82,7 @@ export class Entrance {
   }
 }
 
-/** Lines that can be taken; calls that hold a lost one keep it. */
+/** Lines out of service take no new call; calls on them continue. */
 function freeCount({ count, lost }: LinesPlan, nowMs: number): number {
   let free = count;
   for (const { fromMs, toMs, count: gone } of lost) {

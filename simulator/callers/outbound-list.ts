@@ -1,13 +1,12 @@
-/** The entries of a list to call, one after the other; who was not reached comes again first. */
+/** Entries of a list in order; those to be tried again come before new ones. */
 import { callEntity } from '../day/draws.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { OutboundPlan } from './compile-callers.ts';
 import { type Reached, tryToReach } from './decisions.ts';
 
-/** Draws of an attempt for one purpose; those of the next begin behind them. */
+/** Each attempt has its own draws, this many for each purpose. */
 const drawsPerAttempt = 32;
 
-/** An attempt at an entry, and what comes of it. */
 export interface Dial {
   readonly serial: number;
   readonly plan: OutboundPlan;
@@ -19,7 +18,6 @@ export interface Dial {
   readonly reached: Reached;
 }
 
-/** One list in one replication. */
 export class OutboundList {
   readonly plan: OutboundPlan;
   readonly #of: Surroundings & { readonly series: string };
@@ -31,12 +29,11 @@ export class OutboundList {
     this.#of = of;
   }
 
-  /** Whether it is dialled at a time. */
   isOpen(nowMs: number): boolean {
     return nowMs >= this.plan.fromMs && nowMs < this.plan.toMs;
   }
 
-  /** Takes the next; null: nobody is left to call now. */
+  /** Null: nobody is left to call now. */
   next(serial: number): Dial | null {
     const { plan } = this;
     let of = this.#again.shift();
@@ -61,12 +58,10 @@ export class OutboundList {
     };
   }
 
-  /** The attempt was not made. */
   giveBack({ entry, attempt }: Dial): void {
     this.#again.unshift({ entry, attempt });
   }
 
-  /** The next attempt at an entry is due. */
   due({ entry, attempt }: Dial): void {
     this.#again.push({ entry, attempt: attempt + 1 });
   }

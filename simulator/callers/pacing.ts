@@ -1,29 +1,22 @@
 /**
- * How many calls a dialler has ringing ahead of its agents: the one formula, of simulations and of
- * live lists.
- *
- * So many that more answers than free agents come with a small chance, at the answer share of the
- * last attempts; while too many of a day's answers were let go, no more than there are free agents.
- * Cost: free agents × ringing for a question that was not asked before; answers are kept.
- * Source: simulation.md 2.4, tapi-call-center.md 2.11 (predictive, abandonment cap).
+ * How many calls ring ahead of free agents, so that more answers than agents come with a small
+ * chance; above the abandonment cap, no more than free agents. Cost: free agents × ringing; results
+ * are kept.
  */
 import type { Numbers } from '../distributions/distribution.ts';
 
-/** More never ring at once. */
 const ringingCap = 1_000;
-/** Attempts that an answer share is of. */
+/** Number of last attempts that the answer share is taken from. */
 export const attemptsLooked = 200;
-/** With fewer, the share is {@link answerShareDefault}. */
+/** With fewer attempts the share is {@link answerShareDefault}. */
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
-/** Questions whose answers are kept. */
 const keptMax = 10_000;
-/** Chances that are equal but for rounding. */
+/** Differences below this are rounding. */
 const rounding = 1e-12;
 
 /** The share of a list's last attempts that were answered. */
 export class AnswerShare {
-  /** 1: answered; the oldest is overwritten. */
   readonly #last = new Uint8Array(attemptsLooked);
   #count = 0;
   #answered = 0;
@@ -36,8 +29,8 @@ export class AnswerShare {
   }
 
   /**
-   * 0.3 until there are twenty. Of the two hundred, those not made yet count as 0.3: twenty in vain
-   * at the start of a list would have a thousand ring.
+   * Attempts not yet made count at the default: twenty without an answer at the start of a list
+   * would else have a thousand ring.
    */
   get share(): number {
     if (this.#count < attemptsMin) return answerShareDefault;
@@ -46,15 +39,15 @@ export class AnswerShare {
   }
 }
 
-/** A list's day so far, and the share of its answers that may be let go. */
+/** A list's day so far, and the share of its answers that may be abandoned. */
 type Day = Numbers<'answered' | 'abandoned' | 'shareMax'>;
 
-/** How many more may be let go today; below 0: too many were. */
+/** Answers that may still be abandoned today; below 0: the cap is exceeded. */
 function spareOf({ answered, abandoned, shareMax }: Day): number {
   return Math.floor((shareMax * answered - abandoned + rounding) / (1 - shareMax));
 }
 
-/** Whether more of a day's answers were let go than may be. */
+/** Whether more of a day's answers were abandoned than the cap allows. */
 export function isCapped(day: Day): boolean {
   return spareOf(day) < 0;
 }
@@ -66,8 +59,8 @@ export function mayRing({ free, answerShare, ...day }: Day & Numbers<'free' | 'a
 }
 
 /**
- * How many of those that ring may ring on: the newest of the others are hung up. Agents whom they
- * were dialled for may have taken callers since; where none is left, each answer is one let go.
+ * How many calls may go on ringing; the newest of the rest are hung up. Their agents may have taken
+ * callers since; with no agent left, each answer is abandoned.
  */
 export function mayRingOn({ free, ...day }: Day & Numbers<'free'>): number {
   const spare = spareOf(day);
@@ -77,10 +70,7 @@ export function mayRingOn({ free, ...day }: Day & Numbers<'free'>): number {
 
 const kept = new Map<string, number>();
 
-/**
- * How many may ring at once, so that more answers than `free` come with at most this chance; each
- * answers with `answerShare`.
- */
+/** How many may ring at once, so that more answers than `free` come with at most `chanceMax`. */
 export function ringingMax(asked: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
   const { free, answerShare, chanceMax } = asked;
   if (free <= 0) return 0;
@@ -99,7 +89,7 @@ function ringingFor({
   answerShare,
   chanceMax,
 }: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
-  // Chances of 0..free answers among those who ring so far.
+  // Chances of 0..free answers among those that ring so far.
   const chances = new Float64Array(free + 1);
   chances[0] = 1;
   for (let ringing = 0; ringing < ringingCap; ringing += 1) {

@@ -1,12 +1,7 @@
 /**
- * What calls earn: an order, an offer at the end of the base talk that lengthens it, and what the
- * prompt rules in force offer beside an order line.
- *
- * Whether the offer is made may depend on how many wait then; all else is the call's own. What the
- * rules rank depends on the line and on whether the centre is busy, so it is ranked once for each,
- * before the day: the same lines that an agent's screen shows.
- *
- * Source: simulation.md 2.5, rules.md C6.
+ * Value of calls: an order, an offer at the end of the base talk, and prompts of the rules beside
+ * an order line. Rules rank by the line and by whether the centre is busy, so each case is ranked
+ * once, before the day.
  */
 
 import type { Scenario } from '../../contracts/index.ts';
@@ -17,10 +12,9 @@ import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 
-/** The first of a call's up-sell draws that prompts take: the offer of the scenario has four. */
+/** The scenario's offer takes the first four up-sell draws, prompts those from here. */
 const promptDraws = 4;
 
-/** Sales of one replication. */
 export class Sales {
   readonly #of: Surroundings;
 
@@ -28,7 +22,7 @@ export class Sales {
     this.#of = of;
   }
 
-  /** The base talk is over; returns by how much an offer lengthens it [ms]. */
+  /** The base talk is over; returns the time that an offer adds [ms]. */
   conclude(call: LiveCall, nowMs: number): number {
     const { order } = call.type.life;
     if (order === null || call.isSold) return 0;
@@ -45,7 +39,7 @@ export class Sales {
     return longerMs + this.#upSell(call, nowMs);
   }
 
-  /** What the rules offer beside the line; returns the time that it takes [ms]. */
+  /** Prompts beside the order line; returns the time they take [ms]. */
   #prompt(call: LiveCall, nowMs: number): number {
     const prompts = call.type.life.order?.prompts ?? null;
     if (prompts === null) return 0;
@@ -91,7 +85,7 @@ type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
 
-/** Ranks the lines of a call type by the rules; null: neither says anything. */
+/** Null: neither rules nor scenario offer prompts. */
 export function promptPlan(
   { id, facts, order }: CallType,
   rules: RuleSet<'prompt'> | null,

@@ -1,8 +1,4 @@
-/**
- * What the schema of a scenario cannot see: references, and the fit of its parts to each other.
- *
- * Source: simulation.md 13 (lint).
- */
+/** Checks of a scenario beyond its schema: references, and whether its parts fit together. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../../rules/index.ts';
@@ -18,7 +14,6 @@ import { checkServed } from './served.ts';
 import { checkSize, checkStopRule } from './size.ts';
 import { checkStability } from './stability.ts';
 
-/** All that keeps a scenario from being simulated; empty: nothing. */
 export function checkScenario(checked: Checked): readonly Finding[] {
   const { scenario } = checked;
   const formal = [
@@ -34,7 +29,6 @@ export function checkScenario(checked: Checked): readonly Finding[] {
     ...(checked.isDerived ? checkSkills(scenario) : []),
     ...checkMeasures(scenario),
   ];
-  // What adds up loads can only be asked of parts that fit together.
   if (formal.length > 0) return formal;
   return [
     ...checkServed(checked),
@@ -120,7 +114,7 @@ function checkHandling({ callTypes }: Scenario, { centre, queueIds }: Simulation
   });
 }
 
-/** Added heads are named after their profile; the name must be free. */
+/** Added agents are named after their profile, so these ids must be free. */
 function checkAgents({ centre }: SimulationCentre): Finding[] {
   const seen = new Set<string>();
   const twice = centre.agents?.find(({ id }) => seen.size === seen.add(id).size);

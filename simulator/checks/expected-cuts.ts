@@ -1,9 +1,6 @@
 /**
- * Limits of the centre that cut short what the scenario draws: the share by the distributions,
- * before anything is simulated, and the words in which a check and a run say it.
- *
- * Waits depend on the day: that a waiting limit ends many of them only a run can tell.
- * Source: simulation.md 2.2, 13; ux-and-api.md 17.1.
+ * Share of draws that a limit of the centre is expected to shorten, from the distributions, and the
+ * words for it. Waits depend on the day: only a run can count those that a limit ends.
  */
 import { answerLimitMsOf, type CentreFile } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
@@ -11,17 +8,13 @@ import { compileDistribution } from '../distributions/compile-distribution.ts';
 import { type Caution, goesByRules, type Looked } from './checked.ts';
 import { type DrawLimit, lostMsMean, wrapUpLimitOf } from './expected-load.ts';
 
-/** A limit that cuts no more of the draws than this is not told. */
 const toldShareMore = 0.01;
-/** Of a talk, as `handling.ts` bears them. */
 const holdsMost = 7;
 
-/** Whether a limit that cuts this share of what is drawn is told. */
 export function isToldCut(share: number): boolean {
   return share > toldShareMore;
 }
 
-/** What limits of the centre are expected to cut; a run says what they did. */
 export function expectedCuts(looked: Looked): readonly Caution[] {
   return [...wrapUpCuts(looked), ...answerCuts(looked), ...holdCuts(looked)].map((text) => ({
     code: 'cutDraws',
@@ -70,7 +63,6 @@ function answerCuts({ scenario, simulated }: Looked): readonly string[] {
   });
 }
 
-/** Holds of one call follow each other at most so often. */
 function holdCuts({ scenario }: Looked): readonly string[] {
   return scenario.callTypes.flatMap(({ handleTime }, place) => {
     const share = (handleTime.hold?.share ?? 0) ** holdsMost;

@@ -1,9 +1,6 @@
 /**
- * The load that a scenario expects, interval by interval: calls, and the work they bring.
- *
- * Means only: busyness has mean 1, redials and returns come on top. It is what formulas and the
- * eye take for the load; a simulation needs none of it.
- * Source: simulation.md 13 (lint).
+ * Expected calls and work by interval, from means alone: busyness has mean 1, and redials and
+ * return calls come on top.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type CentreFile, type WrapUpRule, wrapUpLimitMsOf } from '../../routing/index.ts';
@@ -15,13 +12,12 @@ import { wrapUpRuleOf } from '../simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
 
-/** Expected calls of a whole day. */
 export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): number {
   const plan = compileArrivals(callType.arrivals, clock, dayType);
   return expectedCalls(plan, 0, Number.POSITIVE_INFINITY);
 }
 
-/** Mean handle time: talk, holds, up-selling, and wrap-up as long as the centre lets it last. */
+/** Talk, holds, up-selling, and wrap-up up to the centre's limit. */
 export function handleTimeMsMean(
   callType: CallType,
   queueId: string | undefined,
@@ -30,7 +26,7 @@ export function handleTimeMsMean(
   return connectedMsMean(callType) + wrapUpMsMean(callType.handleTime.wrapUp, queueId, centre);
 }
 
-/** By the rule of the queue, as agents of a simulation keep it; not known: as drawn. */
+/** By the queue's rule; as drawn where the queue is unknown. */
 function wrapUpMsMean(
   wrapUp: CallType['handleTime']['wrapUp'],
   queueId: string | undefined,
@@ -43,14 +39,12 @@ function wrapUpMsMean(
   return drawn === null ? 0 : drawn.mean - lostMsMean(drawn, limitMs);
 }
 
-/** A limit of the centre on what a scenario draws. */
 export interface DrawLimit {
   readonly ms: number;
-  /** Of the member that says it, or should. */
+  /** Of the member that states it, or could. */
   readonly pointer: string;
 }
 
-/** When a wrap-up in the queue ends at the latest. */
 export function wrapUpLimitOf(
   centre: CentreFile,
   queueId: string,
@@ -63,12 +57,11 @@ export function wrapUpLimitOf(
     : { rule, ms: capMs, pointer: '/routing/wrapUpCapMs' };
 }
 
-/** Points by which the part of a distribution beyond a limit is added up. */
+/** Points of the sum over the part of a distribution beyond a limit. */
 const points = 1_000;
-/** A smaller part beyond the limit is none: its quantiles cannot be told from infinity. */
+/** A smaller part is left out: its quantiles may be infinite. */
 const leastBeyond = 1e-9;
 
-/** Mean time by which a limit shortens what is drawn. */
 export function lostMsMean(distribution: Distribution, limitMs: number): number {
   const within = distribution.cdf(limitMs);
   if (1 - within < leastBeyond) return 0;
@@ -80,7 +73,7 @@ export function lostMsMean(distribution: Distribution, limitMs: number): number 
   return sum * step;
 }
 
-/** Of the agents on shift, the part who come and are not away: shrinkage multiplies. */
+/** Share of the agents on shift who are present: shrinkage multiplies. */
 export function presentShareOf({ agents: { adherence } }: Scenario): number {
   const { absenceShare = 0, away } = adherence ?? {};
   if (away === undefined) return 1 - absenceShare;
@@ -89,7 +82,6 @@ export function presentShareOf({ agents: { adherence } }: Scenario): number {
   return (1 - absenceShare) * (readyMs / (readyMs + awayMs));
 }
 
-/** Mean time that a caller is with an agent: talk, holds, up-selling. */
 function connectedMsMean({ handleTime: { talk, hold }, order }: CallType): number {
   const upSell = order?.upSell;
   return (
@@ -99,7 +91,7 @@ function connectedMsMean({ handleTime: { talk, hold }, order }: CallType): numbe
   );
 }
 
-/** Mean time of a call's holds; geometric: each is followed by another with the same share. */
+/** Geometric: each hold is followed by one more with the same share. */
 export function holdMsMean(hold: CallType['handleTime']['hold']): number {
   if (hold === undefined) return 0;
   return (hold.share / Math.max(1 - hold.share, 0.001)) * compileDistribution(hold).mean;

@@ -1,9 +1,7 @@
 /**
- * Values that a scenario may have, and that leave its figures certain or worthless: nobody there,
- * nobody who answers, ringing cut off by the core's limits, means that no run can measure.
- *
- * Shares are of the distributions, so nothing is simulated for them.
- * Source: simulation.md 3.2 (heavy tails), 13 (lint).
+ * Valid values that make figures certain or worthless: no agents, no answers, ringing beyond the
+ * core's limits, means that no run can measure. Shares come from the distributions; nothing is
+ * simulated.
  */
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import { callbackLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
@@ -13,14 +11,15 @@ import { replicationsDefault } from '../runs/run-plan.ts';
 import { type Caution, goesByRules, type Looked } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 
-/** Less than this share of calls or attempts is not told. */
 const shareLeast = 0.001;
-/** The same of calls that come while nobody works. */
+/** The same for calls while nobody works. */
 const unstaffedShareLeast = 0.01;
-/** A distribution of more spread than this, whose mean a run misses by more than that, is told. */
+/**
+ * Told where the squared coefficient of variation is above `scv` and a run misses the mean by more
+ * than this share.
+ */
 const heavyTail = { scv: 4, missedBy: 0.1 } as const;
 
-/** What makes figures of a valid scenario certain, or worth nothing. */
 export function implausibleValues(looked: Looked): readonly Caution[] {
   return [
     ...nobodyThere(looked),
@@ -54,7 +53,7 @@ function nobodyAnswers({ scenario }: Looked): readonly string[] {
   return said;
 }
 
-/** Times that are hardly meant, out of these: ms that were thought to be seconds, or the reverse. */
+/** Means outside these are probably in the wrong unit: ms and s confused. */
 const meansMs = {
   talk: [3_000, 4 * 3_600_000],
   hold: [500, 3_600_000],
@@ -64,7 +63,6 @@ const meansMs = {
   answerDelay: [50, 600_000],
 } as const;
 
-/** Times a thousandfold too short or too long. */
 function slipsOfUnit({ scenario }: Looked): readonly string[] {
   const { answerDelay } = scenario.agents;
   const ofCalls = scenario.callTypes.flatMap(({ handleTime, patience, targetMs }, place) => {
@@ -94,7 +92,7 @@ function slipOf(
   return [`${pointer}: ${what}; times are in ms: is ${seconds(meant)} meant?`];
 }
 
-/** What connects later than the core's connect limit is an offer that failed. */
+/** An offer that connects after the core's connect limit has failed. */
 function cutRinging({ scenario, simulated }: Looked): readonly string[] {
   const { callbacks, events = [] } = scenario;
   const { routing } = simulated.centre;
@@ -113,7 +111,7 @@ function cutRinging({ scenario, simulated }: Looked): readonly string[] {
   return [...late, `/callbacks/ringTime: ${what}`];
 }
 
-/** The mean of N values varies by √(scv / N) of itself. */
+/** The mean of N values has a relative error of √(scv / N). */
 function heavyTails({ scenario, clock }: Looked): readonly string[] {
   return scenario.callTypes.flatMap((callType, place) => {
     const calls = callsOfDay(callType, clock, scenario.clock?.dayType) * daysOf(scenario, clock);

@@ -1,8 +1,7 @@
-/** Names in a scenario that must stand elsewhere in it, or in its centre; lists of a length. */
+/** Names that must exist in the scenario or its centre, and lists that need a certain length. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import type { Checked } from './checked.ts';
 
-/** Call types, queues and profiles that are named and not there. */
 export function checkReferences(checked: Checked): readonly Finding[] {
   const { centre } = checked.simulated;
   const { scenario } = checked;
@@ -70,7 +69,7 @@ function namedProfiles({ callTypes }: Scenario): readonly Name[] {
   );
 }
 
-/** Factors by interval cover the day. */
+/** Factors by interval must cover the day. */
 function checkLengths({ scenario, clock }: Checked): readonly Finding[] {
   const count = clock.dayMs / clock.intervalMs;
   return scenario.callTypes.flatMap(({ handleTime, patienceFactorByInterval }, place) => {

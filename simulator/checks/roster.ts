@@ -1,19 +1,14 @@
-/**
- * Shifts and their breaks: in order, in bounds, one thing at a time.
- *
- * Each head of a shift is a person of its own, so two shifts never share one.
- */
+/** Shifts, breaks and agents' events: in order, within bounds, without overlap. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
 import type { Checked } from './checked.ts';
 
-/** People of one scenario, at most: each has a record in the core. */
+/** Of one scenario: each head has a record in the core. */
 const headsMax = 50_000;
 
 type Shift = Scenario['agents']['shifts'][number];
 type Break = NonNullable<Shift['breaks']>[number];
 
-/** What is wrong with shifts, breaks and events of agents. */
 export function checkRoster(checked: Checked): readonly Finding[] {
   const { agents } = checked.scenario;
   const profiles = new Set(checked.simulated.centre.profiles?.map(({ id }) => id));
@@ -46,7 +41,7 @@ function checkTimes({ start, end }: Shift, at: string, { clock }: Checked): read
   return findings;
 }
 
-/** Breaks lie in the shift, and the next begins when the one before can be over. */
+/** A break begins when the one before can be over. */
 function checkBreaks({ start, end, breaks = [] }: Shift, at: string): readonly Finding[] {
   const [startMs, endMs] = [msOf(start), msOf(end)];
   const findings: Finding[] = [];
@@ -79,7 +74,6 @@ function inOrder(breaks: readonly Break[]): readonly { readonly one: Break; whic
     .sort((a, b) => msOf(a.one.at) - msOf(b.one.at) || a.which - b.which);
 }
 
-/** Who is lost must be somebody, and while somebody works. */
 function checkLost({ scenario, clock }: Checked): readonly Finding[] {
   const { events = [], agents } = scenario;
   return events.flatMap((event, place) => {

@@ -1,9 +1,7 @@
 /**
- * Which agents of the shifts can ever serve a queue, and queues that calls enter and nobody can.
- *
- * By link, group and skills, at some step: delays of links, times of steps and reserves say when,
- * not whether. Where the queue's plan has a limit, its calls leave by the fallback, and that may be
- * meant. Calls that rule sets place are not looked at: where they go depends on the day.
+ * Agents who can ever serve a queue (link, group and skills, at any step), and queues without any.
+ * Calls of a queue with a limit leave by its fallback, which may be intended. Calls that rules
+ * place are left out.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import {
@@ -15,10 +13,9 @@ import {
 import { evaluateExpression, parseExpression } from '../../rules/index.ts';
 import type { Checked } from './checked.ts';
 
-/** Gives the agents of a queue, by place among `agentIds`. */
+/** Returns the agents of a queue as indexes of `agentIds`. */
 export type WhoServes = (queueId: string) => readonly number[];
 
-/** Looks at the agents named, once each; queues are looked at when they are asked for. */
 export function whoServes(centre: CentreFile, agentIds: readonly string[]): WhoServes {
   const settings = new Map((centre.agents ?? []).map((agent) => [agent.id, agent]));
   const people = agentIds.map((id) => personOf(centre, settings.get(id) ?? { id }));
@@ -67,7 +64,6 @@ function placesOf({ id, plan = {} }: QueueSetting, people: readonly Person[]): r
   });
 }
 
-/** Call types, consults and transfers whose queue no agent of the shifts can serve. */
 export function checkServed({ scenario, simulated }: Checked): readonly Finding[] {
   const { centre, heads, queueIds } = simulated;
   const servers = whoServes(centre, heads.flat());

@@ -1,12 +1,7 @@
 /**
- * Days too large to simulate, found before the memory or the draws run out, and stop rules that no
- * run can meet.
- *
- * Calls are numbered in 24 bits of their draws' names (simulation.md 7.2), and a call that waits
- * holds memory; what is expected here may be exceeded by chance, so the bound leaves room. The
- * bound on a stop rule is kind: as if every call were independent, and the share as far to one side
- * as 1 %.
- * Source: simulation.md 9.4, 13 (lint).
+ * Days too large for memory or the numbers of draws, and stop rules that no run can meet. Chance
+ * may exceed expected values, so the bounds leave room. A stop rule is refused only if it fails
+ * even with independent calls.
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { measures } from '../../metrics/index.ts';
@@ -16,15 +11,14 @@ import { inverseNormalCdf } from '../distributions/normal.ts';
 import type { Checked } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 
-/** Expected calls of one call type in a replication: 2^24, with room for a day twice as busy. */
+/** Call numbers have 24 bits; this leaves room for a day twice as busy. */
 const callsPerTypeMax = 8_000_000;
-/** Mean time ready before an unplanned time away: less is a slip, and would run for ever. */
+/** A shorter mean time ready before a time away is a mistake, and the run would not end. */
 const readyMsMin = 1_000;
 
-/** Further attempts, were none of them to succeed: more run for minutes, and cannot be stopped. */
+/** More further attempts, if none succeeded, run for minutes without a chance to stop. */
 const attemptsAgainMax = 100_000_000;
 
-/** Call types, bursts and absences beyond their bounds. */
 export function checkSize(checked: Checked): readonly Finding[] {
   const { scenario, clock } = checked;
   const bursts = burstCalls(scenario);
@@ -44,7 +38,6 @@ export function checkSize(checked: Checked): readonly Finding[] {
   return [...types, ...checkAway(checked)];
 }
 
-/** Callers who try again and again without end in sight: a geometric sum, cut by the day's end. */
 function checkRedials(
   { redial = {} }: Scenario['callTypes'][number],
   of: {
@@ -77,7 +70,7 @@ function burstCalls({ bursts = [] }: Scenario): ReadonlyMap<string, number> {
   return calls;
 }
 
-/** Ready and away by turns, both of no length, would never let the clock go on. */
+/** Times ready and away of no length would stop the clock. */
 function checkAway({ scenario }: Checked): readonly Finding[] {
   const { away } = scenario.agents.adherence ?? {};
   if (away === undefined) return [];
@@ -91,14 +84,12 @@ function checkAway({ scenario }: Checked): readonly Finding[] {
   ];
 }
 
-/** What a scenario that does not say gets. */
 const defaults = { replicationsMax: 1_000, confidence: 0.95 } as const;
-/** Standard deviation of one call, at least: of a share, or of anything relative to its mean. */
+/** Lower bound of one call's standard deviation, of a share or relative to the mean. */
 const deviationMin = 0.1;
-/** The same of a time. */
 const deviationMsMin = 100;
 
-/** Whether the rule can be met with the most days that are allowed. */
+/** Whether the maximum of replications can meet the rule. */
 export function checkStopRule({ scenario, clock }: Checked): readonly Finding[] {
   const { stop, max } = scenario.run?.replications ?? {};
   if (stop === undefined) return [];

@@ -1,16 +1,7 @@
 /**
- * Load at or above what the staff can do, where nobody gives up: the queue only grows.
- *
- * Looked at: call types without patience whose queue has no limit, and no lines around them. Their
- * work must fit into the agents who can serve it, each agent's time given out once: a flow. Over a
- * day it is the whole day's work against the whole shifts, for a peak may be worked off; in one
- * long run it is load against heads. A recorded day ends, so its calls are not looked at. The flow
- * is by shortest augmenting paths; the demands that are left over with all that share their pools
- * are the overloaded ones: a smallest cut. Cost: demands × pools per path, at most demands × pools
- * paths.
- *
- * Source: simulation.md 4.2, 13; ux-and-api.md 3.7 (`scenario_unstable`).; J. Edmonds and R. M.
- * Karp (1972).
+ * Work of callers without patience that does not fit into the time of agents who can serve it: a
+ * day's work against its shifts, since a peak may be worked off; a steady run's load against heads.
+ * The smallest cut of a maximum flow (Edmonds and Karp, 1972) names the overload.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
@@ -19,7 +10,6 @@ import type { Checked } from './checked.ts';
 import { callsOfDay, handleTimeMsMean } from './expected-load.ts';
 import { whoServes } from './served.ts';
 
-/** Work of the patient call types that no staff can do. */
 export function checkStability(checked: Checked): readonly Finding[] {
   const demands = patientWork(checked);
   const { heads } = checked.simulated;
@@ -49,7 +39,6 @@ interface Demand {
   readonly workMs: number;
 }
 
-/** Work of a day, by call types of which nobody gives up. */
 function patientWork({ scenario, simulated, clock }: Checked): readonly Demand[] {
   const { centre, queueIds } = simulated;
   if (scenario.lines !== undefined) return [];
@@ -65,7 +54,7 @@ function patientWork({ scenario, simulated, clock }: Checked): readonly Demand[]
   });
 }
 
-/** Time of agents who can serve the same of the demands, together. */
+/** Agents who can serve the same demands form one pool. */
 function pools(
   { scenario, clock }: Checked,
   demands: readonly Demand[],
@@ -95,14 +84,13 @@ function pools(
 
 interface Pool {
   readonly capacityMs: number;
-  /** Places of demands. */
   readonly serves: readonly number[];
 }
 
-/** Less than this is nothing: sums of times in ms carry so much dust. */
+/** Smaller amounts are rounding of sums in ms. */
 const dustMs = 1e-3;
 
-/** Gives out the pools' time. A load of exactly 1 is an overload. */
+/** Assigns the pools' time to the demands. A load of exactly 1 is an overload. */
 function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
   const flow = pools.map(() => new Map<number, number>());
   const openMs = demands.map(({ workMs }) => workMs);
@@ -118,9 +106,9 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
   const stuck = places.filter((place) => freePath(place, { pools, flow, freeMs }) === null);
   const served = pools.filter(({ serves }) => serves.some((place) => stuck.includes(place)));
   return {
-    /** Places of demands that together have as much work as their pools have time, or more. */
+    /** Demands that together have at least as much work as their pools have time. */
     overloaded: stuck,
-    /** Of the overloaded, and of all pools that serve any of them. */
+    /** Of the overloaded demands, and of all pools that serve any of them. */
     demandMs: stuck.reduce((sum, place) => sum + (demands[place]?.workMs ?? 0), 0),
     capacityMs: served.reduce((sum, { capacityMs }) => sum + capacityMs, 0),
   };
@@ -128,15 +116,13 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
 
 interface State {
   readonly pools: readonly Pool[];
-  /** Given by each pool to each demand. */
   readonly flow: readonly Map<number, number>[];
   readonly freeMs: number[];
 }
 
-/** Demand, pool, demand, pool …: each pool but the last gives up what it gave the next demand. */
+/** Each pool but the last takes time back from the next demand. */
 type Path = readonly { readonly demand: number; readonly pool: number }[];
 
-/** A shortest way from a demand to free time; null: there is none. */
 function freePath(from: number, { pools, flow, freeMs }: State): Path | null {
   const cameBy = new Map<number, { readonly demand: number; readonly pool: number } | null>();
   cameBy.set(from, null);

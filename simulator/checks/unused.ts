@@ -1,8 +1,6 @@
 /**
- * Members of a scenario that have no effect in the run asked, and why: said by `--check` and by
- * every run, so that nobody believes that they acted.
- *
- * Members that the schema requires are not looked at, but for shifts, and defaults are not said.
+ * Members without effect in the run asked for, with the reason. Required members and defaults are
+ * not told; shifts are.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
@@ -10,13 +8,11 @@ import { replicationsDefault } from '../runs/run-plan.ts';
 import { controlledFrom } from '../statistics/control-variates.ts';
 import { type Caution, goesByRules, type Looked, placesCalls } from './checked.ts';
 
-/** Why, and the pointers of the members; `false`: it is not said, or has its effect. */
+/** A reason and the pointers of the members; `false`: not stated, or effective. */
 type Unused = readonly [why: string, members: readonly (string | false)[]];
 
-/** More members are counted, not named. */
 const namedMost = 4;
 
-/** One caution for each reason. */
 export function unusedMembers(looked: Looked): readonly Caution[] {
   const { scenario } = looked;
   const ofRun = scenario.run?.mode === 'steady' ? inSteadyRun(looked) : inDays(looked);
@@ -30,7 +26,7 @@ export function unusedMembers(looked: Looked): readonly Caution[] {
   });
 }
 
-/** A steady run is one long day with the load and the staff of its beginning. */
+/** A steady run is one long day with the load and staff of its beginning. */
 function inSteadyRun({ scenario, clock }: Looked): readonly Unused[] {
   const { agents, busyness, callTypes, events = [], outbound = [], report, run } = scenario;
   const { variance } = run ?? {};
@@ -286,7 +282,7 @@ interface Reaching {
   readonly spacing?: unknown;
 }
 
-/** Nobody of the type leaves a queue before they are answered. */
+/** No caller of the type leaves a queue before the answer. */
 function isPatient({ arrivals, balk, patience }: CallType): boolean {
   const isTold =
     arrivals.kind === 'trace' &&
@@ -298,7 +294,6 @@ function isLineLoss({ kind }: { readonly kind: string }): boolean {
   return kind === 'linesLost';
 }
 
-/** Pointers of those of a list that a test holds for. */
 function each<One>(
   list: readonly One[],
   pointer: string,
@@ -308,7 +303,6 @@ function each<One>(
   return list.flatMap((one, place) => (holds(one) ? `${pointer}/${place}${member}` : []));
 }
 
-/** Pointers of the members that are said. */
 function said<Of extends object>(
   of: Of | undefined,
   pointer: string,

@@ -1,30 +1,26 @@
 /**
- * What the scenario draws and a limit of the centre cuts short, counted by queue.
- *
- * A limit that acts often makes another centre of the one that the scenario describes: wrap-ups of
- * 90 s under a limit of 30 s look like free agents. Reports say how often each limit acted.
- * Cost: a look-up in a map for each draw that a limit may cut.
+ * Counts, by queue, draws that a limit of the centre shortens: wrap-ups of 90 s under a limit of 30
+ * s would look like free agents. Cost: one look-up in a map for each such draw.
  */
 
-/** What is drawn, and the limit that may end it. */
 const cutKinds = [
-  /** The work after the call, by the limit of the queue's wrap-up rule. */
+  /** By the limit of the queue's wrap-up rule. */
   'wrapUp',
-  /** The time until an agent answers, by the answer limit. */
+  /** By the answer limit. */
   'answerDelay',
-  /** The time a caller would wait, by a waiting limit, a closed queue, or nobody on duty. */
+  /** By a waiting limit, a closed queue, or nobody on duty. */
   'patience',
 ] as const;
 
 export type CutKind = (typeof cutKinds)[number];
 
-/** Counts of one queue and one kind; plain, so that it survives a structured clone. */
+/** Of one queue and kind. Plain, so it survives a structured clone. */
 export interface CutDraws {
   readonly kind: CutKind;
   readonly queueId: string;
   readonly drawn: number;
   readonly cut: number;
-  /** Time by which those cut were shortened; of waits it is not known, and 0. */
+  /** Time by which draws were shortened; unknown for waits, and 0. */
   readonly lostMs: number;
 }
 
@@ -34,7 +30,6 @@ interface Counts {
   lostMs: number;
 }
 
-/** Of one replication. */
 export class CutCounter {
   readonly #counts: { readonly [Kind in CutKind]: Map<string, Counts> } = {
     wrapUp: new Map(),
@@ -56,7 +51,7 @@ export class CutCounter {
     this.#of('patience', queueId).cut += 1;
   }
 
-  /** What was counted so far; `enteredOf` gives the calls that entered a queue. */
+  /** `enteredOf`: calls that entered a queue. */
   read(enteredOf: (queueId: string) => number): readonly CutDraws[] {
     return cutKinds.flatMap((kind) =>
       [...this.#counts[kind]].map(([queueId, { drawn, cut, lostMs }]) => ({
@@ -78,7 +73,6 @@ export class CutCounter {
   }
 }
 
-/** Adds up days. */
 export function addCuts(days: readonly (readonly CutDraws[])[]): readonly CutDraws[] {
   const sums = new Map<string, CutDraws>();
   for (const one of days.flat()) {

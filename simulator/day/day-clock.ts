@@ -1,9 +1,6 @@
 /**
- * What the clock and the centre say on a simulated day, for the rules that place its callers.
- *
- * Of a recorded day the date is known; any other is no day of the calendar, and rules on weekdays
- * and holidays know what the scenario says, if anything. Calendars do not act on a simulated day:
- * its queues are open. The centre is as ever, unless the scenario says otherwise.
+ * Date and state of the centre, as rules see them on a simulated day. Only a recorded day has a
+ * date. Calendars do not act: queues are open.
  */
 
 import type { Scenario } from '../../contracts/index.ts';
@@ -13,7 +10,7 @@ import { instantMs } from '../../rules/index.ts';
 import { dayNumberOf, weekdayOf } from '../clock.ts';
 import type { SimulationPlan } from '../plan.ts';
 
-/** The date that a scenario's callers are recorded on; undefined: none. */
+/** The date of a scenario's recorded calls; undefined: none. */
 export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | undefined {
   for (const { arrivals } of callTypes) {
     if (arrivals.kind === 'trace' && arrivals.date !== undefined) return arrivals.date;
@@ -21,7 +18,7 @@ export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | und
   return undefined;
 }
 
-/** What a caller brings who arrives at `atMs` of the day, completed by what is known of that. */
+/** The caller's facts at `atMs`, with those of the day and the centre. */
 export function onDay(
   { centre, date, dayStartMs }: Pick<SimulationPlan, 'centre' | 'date' | 'dayStartMs'>,
   atMs: number,
@@ -42,7 +39,7 @@ export function onDay(
   return { 'centre.state': 'normal', ...brought, ...Object.fromEntries(known) };
 }
 
-/** The first of these that there is: the next of the month, of the year, of all. */
+/** The next day of the month, of the year, or of the next year. */
 function dayAfter(date: string): string {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
   const next = [

@@ -1,9 +1,6 @@
 /**
- * The inputs of one instant: taken down as the outside makes them, then fed to the core by its own
- * records, in the same order.
- *
- * All of an instant's events come before its first input acts: the outside decides by what was
- * before. Who listens gets the same inputs as texts.
+ * Inputs of one instant, fed to the core by its own records after all of the instant's events: the
+ * outside decides by what was before. Observers get them as records of text.
  */
 import { assert } from '../../kernel/index.ts';
 import type { DirectRouter, Input, Queue } from '../../routing/index.ts';
@@ -14,14 +11,12 @@ import type { OutsideInputs } from './surroundings.ts';
 
 type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
-/** Inputs on their way to the core. */
 export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
-  /** Those taken, and behind them what an earlier instant has left. */
+  /** Reused: the current inputs, and behind them leftovers of earlier instants. */
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
   #count = 0;
-  /** By call type. */
   readonly #queues: (Queue | undefined)[] = [];
 
   constructor(plan: SimulationPlan) {
@@ -52,7 +47,7 @@ export class DayInputs implements OutsideInputs {
     this.#take('endWrapUp', offer);
   }
 
-  /** The core's record of it leads to it by the interaction that asks: see `DaySink`. */
+  /** `DaySink` links the core's record to it by the interaction that asks. */
   consult(_consult: LiveCall, input: Input): void {
     this.input(input);
   }
@@ -61,7 +56,7 @@ export class DayInputs implements OutsideInputs {
     this.#take('input', input);
   }
 
-  /** As they would be written down. */
+  /** As they would be recorded. */
   written(): readonly Input[] {
     return this.#types.slice(0, this.#count).map((type, place) => {
       const subject = this.#subjects[place];

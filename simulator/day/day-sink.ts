@@ -1,8 +1,7 @@
 /**
- * What the core does, told to those outside it: counted first, then felt by callers and agents.
- *
- * A record of the core leads to its call or offer here by `outside`; a consult's by the interaction
- * that asks. A call of the agent's own is nobody's: what happens to it is only counted.
+ * Effects of the core: counted, then told to callers and agents. A core record's `outside` is its
+ * call or offer here; a consult's is found by the interaction that asks. An agent's own calls are
+ * only counted.
  */
 
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
@@ -30,16 +29,13 @@ import { type LiveCall, LiveOffer } from './live-call.ts';
 import type { Outside } from './outside.ts';
 
 export class DaySink extends FoldSink {
-  /** Inputs refused so far. */
   refusals = 0;
   readonly #callers: Callers;
   readonly #workforce: Workforce;
   readonly #ledger: Ledger;
-  /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
-  /** By queue. */
   readonly #wrapUps: WrapUpPlan[] = [];
-  /** The core has agents answer in the instant of the offer. */
+  /** The core answers for agents in the instant of the offer. */
   #isAnswered = false;
 
   constructor(options: MetricsOptions & Outside & { readonly ledger: Ledger }) {
@@ -49,7 +45,7 @@ export class DaySink extends FoldSink {
     this.#ledger = options.ledger;
   }
 
-  /** Who the agents are, before the first instant. */
+  /** Maps the agents before the first instant. */
   meet({ agents, centre, wrapUps }: SimulationPlan, router: DirectRouter): void {
     this.#isAnswered = centre.routing?.autoAnswer === true;
     agents.forEach(({ id }, number) => {
@@ -216,12 +212,12 @@ export class DaySink extends FoldSink {
   }
 }
 
-/** Null: of a call of the agent's own. */
+/** Null: of an agent's own call. */
 function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
 }
 
-/** The call by which the asking agent asks; null: they are none of ours. */
+/** Null: the agent who asks is not simulated. */
 function consultOf({ rare: { consultOf: asking } }: Call): LiveCall | null {
   const offer = asking === null ? null : (asking.outside as LiveOffer | null);
   return offer?.consult ?? null;

@@ -1,24 +1,7 @@
 /**
- * One simulated day: the virtual-time driver of the routing core.
- *
- * Events of one ms go to the core as one instant, in the order they were scheduled; the core's own
- * timers are woken at their time, so that the outside reacts to them when they happen. What is fed
- * is told to `onInstant`, wake-ups included: fed to another router, it gives the same effects.
- *
- * Round and round: the `Agenda` says what is due; `happen` (outside.ts) has callers or agents act
- * on it, who put inputs into `DayInputs` and events onto the agenda; the inputs act on the core;
- * the core tells `DaySink`, which counts (metrics/fold-sink.ts) and calls the hooks of `Callers`
- * and `Workforce`; these put events onto the agenda. Where a new behaviour goes:
- * - a caller tries to come in (balks, is blocked by lines, hears an IVR first): `Callers.arrive`,
- *   before `inputs.arrive`; what comes later is an event of its own kind (day-event.ts, outside.ts)
- * - they are in a queue: `Callers.queued`; wait: `wait`; talk: `answered`; are owed a callback:
- *   `release`; is gone, served or not (redials, returns): `leave`
- * - an agent is offered a call: `Workforce.offered`; has it: `connected`; does not get it: `lost`;
- *   writes up: `wrapUp`; is done: `ended`; comes and goes: `startShift`, `endShift`; is seen in
- *   another state: `shown`
- * - an input that is frequent joins `OutsideInputs`; a rare one goes by ids, as `inputs.input`
- * Nobody may send an input from a hook: the instant runs. They schedule an event for this very ms.
- * Source: simulation.md 8.2.
+ * One simulated day. Events of one ms go to the core as one instant, in the order they were
+ * scheduled; `onInstant` gets all that the router gets. Hooks of `Callers` and `Workforce` run
+ * inside an instant: they schedule an event for the same ms and send no input.
  */
 import { Agenda, assert } from '../../kernel/index.ts';
 import { frameOfCentre, type Metrics, sinkOf } from '../../metrics/index.ts';
@@ -39,38 +22,31 @@ import { Ledger } from './ledger.ts';
 import { happen, type Outside } from './outside.ts';
 import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
-/**
- * A day that has not emptied this long after its last arrival is cut; its calls count as waiting.
- */
+/** A day not empty this long after its last arrival is cut; its calls count as waiting. */
 const overrunMsMax = 86_400_000;
-/** Instants at one ms; more mean that core and outside chase each other. */
+/** More instants in one ms mean that core and outside answer each other without end. */
 const instantsPerMsMax = 100_000;
 
 export interface DayOptions {
   readonly replication: number;
   readonly seed: number;
-  /** Of the counters; they are kept by entry. */
+  /** Width of the counters' intervals; calls count by entry. */
   readonly intervalMs: number;
-  /** Waiting callers are told their expected waits, and these are held against what came. */
+  /** Announces expected waits and compares them with the real ones. */
   readonly tellsWaits: boolean;
   /** The ledger integrates levels over time. */
   readonly watchesLevels: boolean;
-  /** Makes the router; a test may say else [the core's]. */
   readonly createDirectRouter?: typeof createDirectRouter;
   readonly observers: readonly DayObserver[];
 }
 
-/** What is left of a day. */
 export interface Day {
   readonly metrics: Metrics;
   readonly ledger: Ledger;
-  /** Inputs that the core refused. */
   readonly refused: number;
-  /** Time of its last instant. */
   readonly endedAtMs: number;
 }
 
-/** Runs a replication to the end. */
 export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const day = new RunningDay(plan, options);
   while (day.next());
@@ -80,7 +56,6 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
 }
 
-/** The people of a day, its agenda, and the core. */
 class RunningDay implements Outside {
   readonly callers: Callers;
   readonly workforce: Workforce;
@@ -90,7 +65,6 @@ class RunningDay implements Outside {
   readonly #agenda = new Agenda<Subject>();
   readonly #inputs: DayInputs;
   readonly #router: DirectRouter;
-  /** Writes effects down for those who listen; null: nobody does. */
   readonly #writer: EffectWriter | null;
   readonly #listening: readonly DayObserver[];
   readonly #isHeard: boolean;
@@ -143,7 +117,7 @@ class RunningDay implements Outside {
       ({ onInstant, onEffect }) => onInstant !== undefined || onEffect !== undefined,
     );
     this.#endMs = plan.dayMs + overrunMsMax;
-    // Agents first: who signs on at the day's start is there for the first caller.
+    // Agents first: one who signs on at the day's start can take the first caller.
     this.workforce.begin();
     this.callers.begin();
   }

@@ -1,17 +1,14 @@
 /**
- * The uniforms of one replication, by what they are for.
- *
- * A draw belongs to the call, not to the moment it is needed, so two plans face the same callers.
- * Source: simulation.md 2.2, 7.2.
+ * Uniforms of one replication, by purpose. A draw belongs to a call, not to the moment of its use,
+ * so two plans meet the same callers.
  */
 
 import { assert, type Purpose, RandomStream } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
-/** Calls of one type in one replication, at most; the upper 8 bits of an entity are the type. */
+/** Of one type and replication; the upper 8 bits of an entity are the type. */
 const callsPerTypeMax = 2 ** 24;
 
-/** What the simulator draws for. */
 const drawn = [
   'arrivals',
   'bursts',
@@ -37,15 +34,11 @@ const drawn = [
   'transferAndConsult',
 ] as const satisfies readonly Purpose[];
 
-/** The streams of a replication. */
 export type Draws = { readonly [purpose in (typeof drawn)[number]]: RandomStream };
 
 export interface DrawOptions {
   readonly seed: number;
-  /**
-   * An odd replication has 1 − u for every u of the even one before it, so that what was a long
-   * handle time is a short one [false].
-   */
+  /** An odd replication has 1 − u for every u of the even one before it (antithetic) [false]. */
   readonly isMirrored?: boolean;
 }
 
@@ -71,12 +64,11 @@ function openStream(
 /** Uniform number `draw` of an entity on the day of a replication. */
 export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
-/** The uniforms that say how busy days are; a day may read those before its own. */
+/** Uniforms for busyness; a day may read those of the days before. */
 export function busynessDraw(of: DrawOptions): BusynessDraw {
   return (number, entity, draw) => openStream(of, number, 'busyness').draw(entity, draw);
 }
 
-/** The entity of a call: its number within its type, and the type. */
 export function callEntity({ callType, number }: Numbers<'callType' | 'number'>): number {
   assert(number < callsPerTypeMax, () => `call ${number} of a type: more than one day holds`);
   return callType * callsPerTypeMax + number;

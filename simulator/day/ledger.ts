@@ -1,66 +1,61 @@
 /**
- * What the core cannot see: attempts that found no line, callers who try again, orders, time in the
- * IVR. Counted by call type and cell of time, as the fold over effects counts what it sees.
- *
- * A count stands in the cell of its moment; what is said of callers (served in the end) in that of
- * their first attempt. A level is a number of things at a time (waiting calls, busy agents); what
- * is kept is its integral, from change to change.
- * Cost: O(1) a count, O(cells) to read; no allocation after the start.
+ * Counts that the core cannot see (blocked attempts, redials, orders, IVR time), by call type and
+ * cell of time: that of their moment, of callers that of their first attempt. Of a level (waiting
+ * calls, busy agents) the integral over time is kept.
  */
 import { assert } from '../../kernel/index.ts';
 import { CutCounter } from './cut-draws.ts';
 
-/** What is counted, by call type: the places of the counters. */
+/** Numbers of the counters, each by call type. */
 export const counted = {
-  /** Attempts of callers, blocked ones too. */
+  /** Of callers, blocked attempts included. */
   attempts: 0,
   firstAttempts: 1,
   redials: 2,
   returnCalls: 3,
-  /** Attempts that found no free line, and those of them that were the first of their caller. */
+  /** Attempts without a free line, and first attempts among them. */
   blocked: 4,
   firstBlocked: 5,
   ivrEntries: 6,
   ivrContained: 7,
-  /** Attempts that came to a queue, or to the rules that place them. */
+  /** Attempts that reached a queue, or the rules that place them. */
   queueEntries: 8,
   balked: 9,
-  /** Callers who were served in some attempt, by their first. */
+  /** Callers served in some attempt, by their first. */
   callersServed: 10,
   /** Served calls of types that order. */
   orderingServed: 11,
   orders: 12,
-  /** Minor units. */
   orderMinor: 13,
   prompts: 14,
   promptsAccepted: 15,
   upSellMinor: 16,
-  /** Expected value of the orders of calls that were abandoned. */
+  /** Expected order value of abandoned calls. */
   lostMinor: 17,
   callbacksTaken: 18,
   callbacksKept: 19,
-  /** Outbound: attempts, answers, answers that found no agent. */
+  /** Outbound: attempts, answers, answers without an agent. */
   dialled: 20,
   dialAnswered: 21,
   dialAbandoned: 22,
-  /** Of agents; their call type is the first. */
+  /** Of agents, under the first call type. */
   paidMs: 23,
   paidNotReadyMs: 24,
   overtimeMs: 25,
   rosteredAgents: 26,
   absentAgents: 27,
-  /** Talk of served calls as drawn, before factors, less its mean: 0 on average over days. */
+  /** Talk of served calls as drawn, before factors, minus its mean: on average 0. */
   talkExcessMs: 28,
-  /** Attempts that a queue or a rule did not let in, and those of them that were the first. */
+  /** Attempts not admitted by a queue or a rule, and first attempts among them. */
   turnedAway: 29,
   firstTurnedAway: 30,
 } as const;
 
-/** What is integrated over time, by call type: the places of the integrals. */
+/** Numbers of the integrals, each by call type. */
 export const levels = {
-  /** Calls in a queue; those answered in the ms of their entry are in it for no time. */
+  /** Calls answered in the ms of their entry add no time. */
   waiting: 0,
-  /** Agents with a call, or writing one up. */
+  /** Agents with a call, or in wrap-up. */
   busyAgents: 1,
   inIvr: 2,
   linesHeld: 3,
@@ -74,14 +69,14 @@ type Level = (typeof levels)[keyof typeof levels];
 const countCount = Object.keys(counted).length;
 const levelCount = Object.keys(levels).length;
 
-/** Part of the run; all call types unless some are named, by their places. */
+/** Part of the run; all call types unless some are given by index. */
 export interface LedgerScope {
   readonly fromMs?: number;
   readonly toMs?: number;
   readonly callTypes?: readonly number[];
 }
 
-/** A ledger that nobody reads. */
+/** For a service that reads no counts. */
 export function uncountedLedger(of: {
   readonly callTypes: readonly unknown[];
   readonly outbound: readonly unknown[];
@@ -91,14 +86,13 @@ export function uncountedLedger(of: {
   return new Ledger({ callTypeCount, cellMs: of.dayMs, dayMs: of.dayMs, watchesLevels: false });
 }
 
-/** Counts of one replication. */
 export class Ledger {
   readonly dayMs: number;
   readonly cuts = new CutCounter();
   readonly #watches: boolean;
   readonly #cellMs: number;
   readonly #types: number;
-  /** One more than the day has: what comes after its end. */
+  /** One more than the day has, for what comes after its end. */
   readonly #cells: number;
   readonly #counts: Float64Array;
   readonly #integrals: Float64Array;
@@ -109,7 +103,7 @@ export class Ledger {
     readonly callTypeCount: number;
     readonly cellMs: number;
     readonly dayMs: number;
-    /** Whether levels are integrated; else they stay 0, and cost nothing. */
+    /** Else levels stay 0 and cost nothing. */
     readonly watchesLevels: boolean;
   }) {
     this.dayMs = of.dayMs;
@@ -123,14 +117,12 @@ export class Ledger {
     this.#changedAtMs = new Float64Array(this.#types * levelCount);
   }
 
-  /** Adds to a count of a call type, in the cell of `atMs`. */
   add(count: Count, callType: number, atMs: number, amount = 1): void {
     const cell = this.#cellAt(atMs);
     const at = (count * this.#types + callType) * this.#cells + cell;
     this.#counts[at] = (this.#counts[at] ?? 0) + amount;
   }
 
-  /** Adds the time between two instants to a count, each part in its cell. */
   addTime(
     count: Count,
     callType: number,
@@ -144,7 +136,6 @@ export class Ledger {
     }
   }
 
-  /** A level of a call type rises or falls at `atMs`. */
   change(level: Level, callType: number, by: number, atMs: number): void {
     if (!this.#watches) return;
     const at = level * this.#types + callType;
@@ -152,22 +143,20 @@ export class Ledger {
     this.#levels[at] = (this.#levels[at] ?? 0) + by;
   }
 
-  /** The run is over at `atMs`: brings the integrals up to there. */
+  /** Brings the integrals up to the end of the run. */
   close(atMs: number): void {
     for (let at = 0; at < this.#levels.length; at += 1) this.#bringUp(at, atMs);
   }
 
-  /** A count in a part of the run. */
   count(count: Count, scope: LedgerScope = {}): number {
     return this.#sum(this.#counts, count, scope);
   }
 
-  /** Integral of a level over a part of the run, in ms; see {@link close}. */
+  /** In ms; call {@link close} before. */
   integral(level: Level, scope: LedgerScope = {}): number {
     return this.#sum(this.#integrals, level, scope);
   }
 
-  /** Length of the part of the day that a scope reads. */
   spanMs({ fromMs = 0, toMs = this.dayMs }: LedgerScope): number {
     return Math.min(toMs, this.dayMs) - fromMs;
   }

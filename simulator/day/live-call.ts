@@ -1,7 +1,6 @@
 /**
- * An attempt of a caller, until it is over for them.
- *
- * An offer of a call to a simulated agent, and the interaction that it becomes.
+ * A caller's attempt, and an offer of a call to a simulated agent with the interaction that it
+ * becomes.
  */
 
 import type { Call, Work } from '../../routing/index.ts';
@@ -11,60 +10,51 @@ import type { WrapUpPlan } from '../simulation-centre.ts';
 import { callEntity } from './draws.ts';
 import { noEvent } from './event-number.ts';
 
-/** Draws of an attempt for one purpose; those of the next begin behind them. */
+/** Each attempt has its own draws, this many for each purpose. */
 const drawsPerAttempt = 32;
-/** Draws of consults lie behind those of any attempt. */
+/** Draws of consults lie behind those of all attempts. */
 const consultDraws = 2 ** 21;
 
-/** Of one replication; what its caller brings is drawn by its own number. */
+/** One attempt; its draws follow from its number. */
 export class LiveCall {
   readonly type: CallTypePlan;
-  /** Of its draws. */
+  /** Key of its draws. */
   readonly entity: number;
   readonly arrival: Arrival;
   /** The caller's attempt, from 0. */
   readonly attempt: number;
-  /** When they called first. */
   readonly firstAtMs: number;
-  /** When it came to a queue; before, when it was made. */
+  /** At a queue; before that, time of the attempt. */
   arrivedAtMs: number;
-  /** The core's record while it has one; null: it is not in the centre, or in a live one. */
+  /** The core's record; null: not in the centre, or in a live one. */
   record: Call | null = null;
-  /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
+  /** Of the scheduled hang-up: patience, then the end of the talk. */
   hangUpHandle = noEvent;
-  /** Their line is released until they are called back: nothing tries their patience. */
+  /** The line is released until the callback: patience does not run. */
   isCallback = false;
-  /** Offers of it that live. */
   offers = 0;
-  /** It has entered a queue in this instant, and nobody has been offered it since. */
+  /** It entered a queue in this instant and was not offered since. */
   isUnoffered = false;
-  /** It counts among the waiting. */
   isWaiting = false;
   holdsLine = false;
-  /** An agent has been on the line. */
   isAnswered = false;
-  /** The base talk is over: what it sells is decided. */
   isSold = false;
-  /** The caller was served in this attempt or an earlier one. */
+  /** In this attempt or an earlier one. */
   isServed: boolean;
-  /** Attempts to reach who is to be called back. */
   triesToReach = 0;
   /** The callback leaves its queue in this ms: nobody answers an offer of it. */
   isWithdrawn = false;
-  /** The centre called them. */
   readonly isOutbound: boolean;
-  /** It is the callback of an earlier attempt, on the line; its due key is so much earlier. */
+  /** A callback on the line; its due key is earlier by the wait before it. */
   readonly isCalledBack: boolean;
   readonly headStartMs: number;
-  /** It is over. */
   isGone = false;
-  /** Answers so far, less one: 1 after a transfer. */
   leg = 0;
-  /** The interaction whose agent asks by it; null: it has a caller, or a person asks by it. */
+  /** The interaction whose agent asks; null: a caller's call, or a person asks. */
   readonly consultOf: LiveOffer | null;
-  /** Somebody asks by it; it has no caller. */
+  /** An agent asks a colleague; it has no caller. */
   readonly isConsult: boolean;
-  /** It came from outside the simulation, which decides nothing for its caller. */
+  /** From outside the simulation, which decides nothing for its caller. */
   readonly isForeign: boolean;
   readonly #series: string;
   readonly #number: number;
@@ -76,9 +66,7 @@ export class LiveCall {
       readonly entity: number;
       readonly arrival: Arrival;
       readonly arrivedAtMs: number;
-      /** What its id begins with: its replication, or the day of a live service. */
       readonly series: string;
-      /** Among the callers of its type. */
       readonly number: number;
     } & Partial<
       Pick<
@@ -112,7 +100,6 @@ export class LiveCall {
     this.isForeign = of.isForeign ?? false;
   }
 
-  /** The call by which the agent of `offer` asks a colleague. */
   static consult(offer: LiveOffer, atMs: number): LiveCall {
     const { type, entity, attempt } = offer.call;
     return new LiveCall({
@@ -127,7 +114,7 @@ export class LiveCall {
     });
   }
 
-  /** A call that our agents serve as those of a type; what its caller does is not ours to say. */
+  /** A call that simulated agents serve as one of a type, and whose caller is not simulated. */
   static foreign(
     like: CallTypePlan,
     of: { readonly number: number; readonly atMs: number; readonly isConsult: boolean },
@@ -145,7 +132,7 @@ export class LiveCall {
     });
   }
 
-  /** `<series>.<call type>.<number>`, `.<attempt>` of a further one, `.consult<leg>`. */
+  /** `<series>.<call type>.<number>`, then `.<attempt>` or `.consult<leg>`. */
   get id(): string {
     if (this.#id === null) {
       const id = `${this.#series}.${this.type.id}.${this.#number}`;
@@ -155,28 +142,25 @@ export class LiveCall {
     return this.#id;
   }
 
-  /** Whether it is one of our callers who waits and talks. */
   get hasCaller(): boolean {
     return !this.isConsult && !this.isForeign;
   }
 
-  /** Place of its call type. */
   get place(): number {
     return this.type.place;
   }
 
-  /** Number of its first draw for any purpose. */
+  /** For any purpose. */
   get firstDraw(): number {
     const first = this.attempt * drawsPerAttempt;
     return this.consultOf === null ? first : consultDraws + first + this.consultOf.call.leg;
   }
 
-  /** The caller tries again: their next attempt, made at `atMs`. */
   next(atMs: number): LiveCall {
     return new LiveCall({ ...this.#further(atMs), isServed: this.isServed });
   }
 
-  /** They are called back at `atMs`: a further attempt, in the place of this one. */
+  /** A further attempt that takes the place of this one. */
   calledBack(atMs: number): LiveCall {
     const further = this.#further(atMs);
     const call = new LiveCall({
@@ -203,49 +187,43 @@ export class LiveCall {
   }
 }
 
-/** What comes next in a talk, and how long after the step before. */
+/** A step of a talk; its time counts from the step before. */
 export interface TalkStep {
-  /** Of `dayEvent`. */
   readonly kind: number;
   readonly afterMs: number;
 }
 
-/** Where an offer is on its way: it rings, is accepted, is talked by, is written up. */
 export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
 
-/** Belongs to a record of the core for all its lives; each begins with {@link begin}. */
+/** Belongs to a core record through all its uses; each use starts with {@link begin}. */
 export class LiveOffer {
   call: LiveCall;
-  /** Number of the agent in the plan; -1: they are not in it. */
+  /** Number in the plan; -1: not in it. */
   agent = -1;
-  /** The core's record; null: in a live centre. */
+  /** Null: in a live centre. */
   readonly record: Work | null;
   phase: OfferPhase = 'offered';
   /** In a live centre: its agent has put the caller on hold. */
   isHeld = false;
-  /** When the core ends the wrap-up. */
   wrapUpUntilMs = 0;
   /** Among the offers of its call, from 1. */
   number = 1;
   callVersion = 0;
   answerLimitMs = 0;
-  /** Of the answer that is scheduled, then of its connection; and of the end of the wrap-up. */
+  /** Of the scheduled answer, then of the connection, then of the end of the wrap-up. */
   answerHandle = noEvent;
   wrapUpHandle = noEvent;
-  /** Its media were connected with the accept. */
   isConnecting = false;
-  /** Of the queue that the call was answered in; null: none, or not answered. */
+  /** Rule of the queue of the answer; null: none, or not answered. */
   wrapUp: WrapUpPlan | null = null;
-  /** Of the talk, those to come; a plain talk has none. */
+  /** Remaining steps of the talk; a plain talk has none. */
   steps: TalkStep[] = [];
-  /** The consult that its agent makes; null: none. */
   consult: LiveCall | null = null;
   consultTalkMs = 0;
-  /** At the end of the talk the call goes on to another agent. */
   isTransferred = false;
   readonly #id: string | null;
 
-  /** In a live centre it has an id and no record. */
+  /** A live centre gives an id, and no record. */
   constructor(call: LiveCall, of: Work | string) {
     this.call = call;
     this.record = typeof of === 'string' ? null : of;

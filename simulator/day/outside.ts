@@ -1,25 +1,21 @@
-/** What the outside does when one of its events comes: the inputs that tell the core of it. */
-
+/** Turns each event of the outside into inputs for the core. */
 import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
 import type { Subject } from './day-event.ts';
 import { dayEvent } from './event-number.ts';
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** Everything outside the core. */
 export interface Outside {
   readonly callers: Callers;
   readonly workforce: Workforce;
 }
 
-/** An event that has come. */
 export interface DayEvent {
   readonly kind: number;
   readonly subject: Subject | null;
   readonly value: number;
 }
 
-/** Lets an event happen at `nowMs`; one that has lost its point gives no input. */
 export function happen(
   { kind, subject, value }: DayEvent,
   nowMs: number,
@@ -74,7 +70,6 @@ export function happen(
     case dayEvent.leave:
       return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
-      // All others are of agents and the clock.
       return workforce.duties.happen(kind, value, nowMs);
   }
 }

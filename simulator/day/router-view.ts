@@ -1,9 +1,6 @@
 /**
- * What simulated callers learn of the centre, from its router and its figures, as a live one tells;
- * and expected waits, told as a live centre would, and joined to what came.
- *
- * Told only where a report asks how good they are: the router answers each look by going through
- * calls and agents, which a plain simulation does not pay for.
+ * Expected waits as a live centre tells them: for simulated callers, and for reports on their
+ * accuracy. A look goes through calls and agents, so it happens only if a plan or report needs it.
  */
 import {
   type Metrics,
@@ -29,12 +26,11 @@ export function needsExpectedWaits({ callTypes, callbacks }: SimulationPlan): bo
   return callbacks !== null || callTypes.some(({ life }) => life.balk?.byAnnouncedWait != null);
 }
 
-/** A view of a router that is made after those who look. */
+/** Made before the router that it views. */
 export class RouterView implements CentreView {
   #router: DirectRouter | null = null;
   #metrics: Metrics | null = null;
 
-  /** From now on it is this one. */
   look(router: DirectRouter, metrics: Metrics): void {
     this.#router = router;
     this.#metrics = metrics;
@@ -54,19 +50,19 @@ export class RouterView implements CentreView {
   }
 }
 
-/** Whether any of these measures needs expected waits. */
 export function needsToldWaits(measures: readonly SimulatedMeasureId[]): boolean {
   return predictionMeasures.some(({ id }) => measures.includes(id));
 }
 
-/** The observer that tells the router's waiting calls; it comes last. */
+/** Announces waits to the waiting calls; must be the last observer. */
 export function tellWaits(router: DirectRouter, metrics: Metrics): DayObserver {
   const announcer = new WaitAnnouncer({
     metrics,
     waitFacts: (callId) => router.waitFacts(callId),
   });
   return {
-    // Nothing changed since the last instant. A look comes before its time's instant, as live.
+    // Nothing changed since the last instant; as in a live centre, the look comes before the
+    // instant.
     onInstant: ({ atMs }) => announcer.look(atMs),
     onEffect: (effect) => announcer.observe(effect),
   };

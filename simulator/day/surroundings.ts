@@ -1,8 +1,6 @@
 /**
- * What every part of the outside has at hand, and what it tells the core.
- *
- * Inputs go in a simulated day to the core's records (`day-inputs.ts`), in a live centre to its
- * inbox (`gateways/simulated-switch/`).
+ * What callers and agents share. Inputs go to the core's records in a simulated day
+ * (`day-inputs.ts`), to the inbox of a live centre (`gateways/simulated-switch/`).
  */
 import type { Input } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -13,13 +11,12 @@ import type { LiveCall, LiveOffer } from './live-call.ts';
 
 /** What callers can learn of the centre. */
 export interface CentreView {
-  /** What a waiting call would be told; null: nothing can be said. */
+  /** Null: no estimate. */
   expectedWaitMs(call: LiveCall, nowMs: number): number | null;
-  /** Calls that wait in the queue of a call. */
   waitingWith(call: LiveCall): number;
 }
 
-/** A centre that nobody looks into. */
+/** A centre that gives no estimates. */
 export const noView: CentreView = { expectedWaitMs: () => null, waitingWith: () => 0 };
 
 export interface Surroundings {
@@ -31,17 +28,12 @@ export interface Surroundings {
   readonly view: CentreView;
 }
 
-/** Takes inputs in their order. */
 export interface OutsideInputs {
   arrive(call: LiveCall): void;
   hangUp(call: LiveCall): void;
-  /** The agent picks up. */
   accept(offer: LiveOffer): void;
-  /** Media are through to the agent. */
   connect(offer: LiveOffer): void;
-  /** An agent asks a colleague: a call without a caller. */
   consult(consult: LiveCall, input: Input): void;
   endWrapUp(offer: LiveOffer): void;
-  /** Whatever comes seldom. */
   input(input: Input): void;
 }

@@ -1,8 +1,6 @@
 /**
- * From the distribution a scenario states to the distribution that is sampled. And those that
- * cannot be simulated: without a finite variance the mean of any number of days says nothing.
- *
- * Source: simulation.md 13 (lint).
+ * From a distribution as stated to one that can be sampled. A distribution without finite variance
+ * is refused: no number of days gives its mean.
  */
 import {
   aFinding,
@@ -27,18 +25,18 @@ import { empiricalDistribution, kaplanMeierDistribution } from './empirical.ts';
 import { gammaDistribution } from './gamma-distribution.ts';
 import { hyperexponentialDistribution, mixtureDistribution } from './mixture.ts';
 
-/** Takes a valid distribution whose files are resolved; see `resolve-scenario.ts`. */
+/** For a valid distribution whose files are read (`resolve-scenario.ts`). */
 export function compileDistribution(spec: DistributionSpec): Distribution {
   const atZero = 'atZeroShare' in spec ? (spec.atZeroShare ?? 0) : 0;
   return distributionWithZero(withoutZero(spec), atZero);
 }
 
-/** The distribution of what a scenario may leave out; null: it does. */
+/** Null: the scenario leaves it out. */
 export function distributionOrNull(spec: DistributionSpec | null | undefined): Distribution | null {
   return spec === null || spec === undefined ? null : compileDistribution(spec);
 }
 
-/** A quantity's distribution; a number is the distribution that is always it. */
+/** A plain number gives the distribution that is always this number. */
 export function compileQuantity(spec: QuantitySpec): Distribution {
   if (typeof spec === 'number') return deterministicDistribution(spec);
   switch (spec.law) {
@@ -109,9 +107,7 @@ function compileLognormal(spec: Extract<DistributionSpec, { law: 'lognormal' }>)
   return lognormalDistribution({ mu: spec.mu + Math.log(unitMs), sigma: spec.sigma });
 }
 
-/**
- * Every distribution of times in a scenario whose moments are no numbers; its files are resolved.
- */
+/** Finds distributions of times without finite moments; files are read. */
 export function checkDistributions(scenario: Scenario): readonly Finding[] {
   return distributionsIn(scenario, '').flatMap(([pointer, spec]) => {
     const { mean, secondMoment } = compileDistribution(spec);
@@ -134,7 +130,7 @@ export function distributionsIn(
 }
 
 /**
- * Quantities have plain members (`mean`), factors a spread alone: neither is a distribution of
+ * Quantities have plain members (`mean`), factors only a spread: neither is a distribution of
  * times.
  */
 function isDistribution(value: object): value is DistributionSpec {

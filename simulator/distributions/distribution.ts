@@ -1,18 +1,14 @@
 /**
- * A distribution of times, sampled by inversion; those whose quantile is a formula, and what
- * bounds or an atom at 0 make of another.
- *
- * One uniform gives one value, increasing in it: the same caller's uniform is a long call with any
- * agent, so two plans that face the same callers stay comparable (common random numbers).
+ * Distributions of times in ms, sampled by inversion: one uniform gives one value, non-decreasing.
+ * A caller's long call is long with any agent, so plans stay comparable (common random numbers).
  */
 import { gammaFunction } from './gamma-function.ts';
 import { inverseNormalCdf, normalCdf } from './normal.ts';
 
-/** A number under each of these names. */
+/** A number under each name. */
 export type Numbers<Name extends string> = { readonly [name in Name]: number };
 
 export interface Distribution {
-  /** Ms. */
   readonly mean: number;
   /** E[X²], ms². */
   readonly secondMoment: number;
@@ -22,7 +18,6 @@ export interface Distribution {
   cdf(x: number): number;
 }
 
-/** Implements {@link Distribution}; `value` in ms. */
 export function deterministicDistribution(value: number): Distribution {
   return {
     mean: value,
@@ -32,7 +27,6 @@ export function deterministicDistribution(value: number): Distribution {
   };
 }
 
-/** Implements {@link Distribution}; `mean` in ms. */
 export function exponentialDistribution(mean: number): Distribution {
   return {
     mean,
@@ -42,7 +36,7 @@ export function exponentialDistribution(mean: number): Distribution {
   };
 }
 
-/** Implements {@link Distribution}; `min` < `max`, in ms. */
+/** `min` < `max`. */
 export function uniformDistribution({ min, max }: Numbers<'min' | 'max'>): Distribution {
   return {
     mean: (min + max) / 2,
@@ -52,7 +46,7 @@ export function uniformDistribution({ min, max }: Numbers<'min' | 'max'>): Distr
   };
 }
 
-/** Implements {@link Distribution}; `scale` in ms, where all but 1/e are reached. */
+/** `scale` in ms: the value at 1 − 1/e. */
 export function weibullDistribution({ shape, scale }: Numbers<'shape' | 'scale'>): Distribution {
   return {
     mean: scale * gammaFunction(1 + 1 / shape),
@@ -62,7 +56,7 @@ export function weibullDistribution({ shape, scale }: Numbers<'shape' | 'scale'>
   };
 }
 
-/** Implements {@link Distribution} by the mean and the standard deviation of ln X. */
+/** `mu` and `sigma`: mean and standard deviation of ln X. */
 export function lognormalDistribution({ mu, sigma }: Numbers<'mu' | 'sigma'>): Distribution {
   return {
     mean: Math.exp(mu + (sigma * sigma) / 2),
@@ -72,13 +66,13 @@ export function lognormalDistribution({ mu, sigma }: Numbers<'mu' | 'sigma'>): D
   };
 }
 
-/** The same by mean (ms) and squared coefficient of variation. */
+/** By mean (ms) and squared coefficient of variation. */
 export function lognormalDistributionOf({ mean, scv }: Numbers<'mean' | 'scv'>): Distribution {
   const variance = Math.log1p(scv);
   return lognormalDistribution({ mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) });
 }
 
-/** The share `atZero` of the values is 0, the others follow `law`. */
+/** The share `atZero` of the values is 0. */
 export function distributionWithZero(distribution: Distribution, atZero: number): Distribution {
   if (atZero === 0) return distribution;
   const rest = 1 - atZero;
@@ -90,11 +84,11 @@ export function distributionWithZero(distribution: Distribution, atZero: number)
   };
 }
 
-/** Parts that an integral is halved into, at most 2^this, where the function bends or jumps. */
+/** Halvings of the interval at most, where the function bends or jumps. */
 const depthMax = 30;
 const precision = 1e-10;
 
-/** Implements {@link Distribution}; `min` < `max` in ms. */
+/** `min` < `max` in ms. */
 export function truncatedDistribution(
   distribution: Distribution,
   { min, max }: { readonly min: number; readonly max: number },
@@ -107,8 +101,8 @@ export function truncatedDistribution(
   };
   const left = (x: number): number => 1 - cdf(x);
   const span = { from: min, to: max };
-  // Bounds that hold nothing of the distribution: no moments, which the checks of a scenario
-  // report.
+  // Without probability between the bounds there are no moments; the checks of a scenario report
+  // it.
   const isSome = inside > 0;
   return {
     mean: isSome ? min + integral(left, span) : Number.NaN,
@@ -118,7 +112,7 @@ export function truncatedDistribution(
   };
 }
 
-/** Simpson's rule, halved where two looks differ. */
+/** Simpson's rule, halved until two estimates agree. */
 function integral(
   value: (x: number) => number,
   { from, to }: { readonly from: number; readonly to: number },

@@ -1,19 +1,12 @@
 /**
- * Distributions of what was recorded: a sample, or patience as a log shows it.
- *
- * The quantile function of a sample joins the sorted values by straight lines. Its moments are
- * those of that interpolated distribution, not of the sample, so that what is stated is what is
- * drawn. Cost: O(1) a draw.
- *
- * Of patience: a step survival function, continued by an exponential tail. Only callers who wait
- * reveal patience, and all who are answered are censored, so the estimate ends before it reaches
- * 0; the tail carries the rest on from the last row. Cost: O(log rows) a draw. Source:
- * simulation.md 12.5.
+ * A sample is interpolated linearly, and its moments are those of the interpolation: O(1) a draw.
+ * Patience is a step survival function with an exponential tail, because answered callers are
+ * censored before the estimate reaches 0: O(log rows) a draw.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
 
-/** Implements {@link Distribution}; `sorted` in ms, not empty, non-decreasing. */
+/** `sorted` in ms, not empty, non-decreasing. */
 export function empiricalDistribution(sorted: readonly number[]): Distribution {
   const last = sorted.length - 1;
   assert(last >= 0, 'an empirical law needs a value');
@@ -55,7 +48,6 @@ function cdfAt(sorted: readonly number[], x: number): number {
   return (above - 1 + (x - low) / (high - low)) / last;
 }
 
-/** How many values are ≤ x, by bisection. */
 function countAtMost(sorted: readonly number[], x: number): number {
   let low = 0;
   let high = sorted.length;
@@ -70,7 +62,7 @@ function countAtMost(sorted: readonly number[], x: number): number {
 /** From `atMs` on, the share `survival` of the callers is still willing to wait. */
 export type SurvivalRow = readonly [atMs: number, survival: number];
 
-/** Implements {@link Distribution}; rows rise in time and do not rise in survival. */
+/** Rows rise in time and do not rise in survival. */
 export function kaplanMeierDistribution({
   rows,
   tailMeanMs,
@@ -106,7 +98,7 @@ export function kaplanMeierDistribution({
   };
 }
 
-/** Place of the first row for which a claim holds that, once true, stays true. */
+/** Bisection: a claim that holds for a row holds for all later rows. */
 function firstRow(rows: readonly SurvivalRow[], holds: (row: SurvivalRow) => boolean): number {
   let low = 0;
   let high = rows.length;

@@ -27,7 +27,6 @@ const lanczos = [
   -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6,
   1.5056327351493116e-7,
 ] as const;
-/** More than any parameters need; a guard. */
 const termsMax = 10_000_000;
 
 /** ln Γ(x), x > 0. */
@@ -48,12 +47,12 @@ export function gammaFunction(x: number): number {
   return Math.exp(logGamma(x));
 }
 
-/** e⁻ˣ xˢ/Γ(s + 1): the Poisson probability of s where s is whole. */
+/** e⁻ˣ xˢ/Γ(s + 1): for whole s the Poisson probability. */
 export function poissonTerm(s: number, x: number): number {
   if (x <= 0) return s === 0 ? 1 : 0;
   if (s < stirlingFrom) return Math.exp(s * Math.log(x) - x - logGamma(s + 1));
   const excess = (x - s) / s;
-  // Far below s the term is written out: 1 + excess would lose what x says.
+  // For x far below s, 1 + excess would cancel.
   const lag = excess < -0.9 ? Math.log(x / s) : Math.log1p(excess);
   return Math.exp(s * (lag - excess) - stirlingError(s)) / Math.sqrt(2 * Math.PI * s);
 }
@@ -86,7 +85,7 @@ function byFraction(s: number, x: number): number {
   return poissonTerm(s, x) * s * upperGammaFraction(s, x);
 }
 
-/** Γ(s, x) eˣ x⁻ˢ for x ≥ s + 1, by Lentz's way through the continued fraction. */
+/** Γ(s, x) eˣ x⁻ˢ for x ≥ s + 1: Lentz's method for the continued fraction. */
 export function upperGammaFraction(s: number, x: number): number {
   const tiny = 1e-300;
   let b = x + 1 - s;

@@ -1,12 +1,7 @@
 /**
- * Mixtures of distributions, inverted as a whole.
- *
- * Picking a part by one uniform and a value by another would not be monotone; the quantile lies
- * between the smallest and the largest of the parts' quantiles and is found there. Of exponential
- * parts the logarithm of the survival is convex, so Newton's method from below never overshoots.
- * Cost: some 5 evaluations of every part's distribution function a draw, once its neighbourhood is
- * known; some 15 before, and in the tails; of exponential parts six exponentials each.
- * Source: simulation.md 3.2.
+ * Mixtures, inverted as a whole: a part by one uniform and a value by another would not be
+ * monotone. A draw evaluates every part some 5 times, or 15 before the neighbouring quantiles are
+ * known.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
@@ -17,10 +12,9 @@ export interface MixturePart {
 }
 
 const cellCount = 1_024;
-/** Relative width at which the search ends; times are rounded to whole ms afterwards. */
 const precision = 1e-12;
 
-/** Implements {@link Distribution}; shares add up to 1. */
+/** Shares add up to 1. */
 export function mixtureDistribution(parts: readonly MixturePart[]): Distribution {
   assert(parts.length > 0, 'a mixture has a part');
   const weighted = (value: (distribution: Distribution) => number): number =>
@@ -32,7 +26,7 @@ export function mixtureDistribution(parts: readonly MixturePart[]): Distribution
     const quantiles = parts.map(({ distribution }) => distribution.quantile(u));
     return between(Math.min(...quantiles), Math.max(...quantiles), u);
   };
-  // Quantiles at the borders of equal cells of u, each found when a draw first falls beside it.
+  // Quantiles at the borders of equal cells of u, computed at the first draw beside them.
   const borders = new Float64Array(cellCount + 1).fill(Number.NaN);
   const border = (place: number): number => {
     const known = borders[place] ?? Number.NaN;
@@ -53,23 +47,23 @@ export function mixtureDistribution(parts: readonly MixturePart[]): Distribution
   };
 }
 
-/** Where a non-decreasing function, negative at `from` and not at `to`, reaches 0. */
+/** Root of a non-decreasing function, negative at `from` and not at `to`. */
 function rootBetween(from: number, to: number, value: (x: number) => number): number {
   let [low, high] = [from, to];
   let [below, above] = [value(low), value(high)];
   if (below >= 0) return low;
   let moved: 'low' | 'high' | null = null;
   for (let step = 1; high - low > precision * high; step++) {
-    // False position is quick on smooth parts, the middle sure on steps.
+    // False position is fast on smooth parts; bisection is safe on steps.
     const share = step % 8 === 0 || above <= 0 ? 0.5 : -below / (above - below);
     const guess = low + share * (high - low);
-    // Weights that were halved often put the guess on an end of an interval that is still wide.
+    // Halved weights can put the guess on an end of an interval that is still wide.
     const x = guess > low && guess < high ? guess : low + (high - low) / 2;
     if (x <= low || x >= high) break;
     const found = value(x);
     if (found < 0) {
       [low, below] = [x, found];
-      // An end that stays where it is twice is given less weight (the Illinois rule).
+      // The Illinois rule: an end that stays twice gets less weight.
       if (moved === 'low') above /= 2;
       moved = 'low';
     } else {
@@ -88,7 +82,10 @@ export interface ExponentialPart {
 
 const stepsMax = 200;
 
-/** Implements {@link Distribution}; means in ms, shares add up to 1. */
+/**
+ * Means in ms, shares add up to 1. Log survival is convex, so Newton's method from below does not
+ * overshoot.
+ */
 export function hyperexponentialDistribution(parts: readonly ExponentialPart[]): Distribution {
   const weighted = (value: (part: ExponentialPart) => number): number =>
     parts.reduce((sum, part) => sum + value(part), 0);

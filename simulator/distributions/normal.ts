@@ -1,18 +1,14 @@
 /**
- * The normal distribution function and its inverse.
- *
- * Source: inverse by M. J. Wichura (1988), algorithm AS 241, PPND16 (about 1 in 10¹⁶); Φ by the
- * series of G. Marsaglia (2004) near the middle and by the continued fraction of Mills' ratio in
- * the tails.
+ * Inverse: M. J. Wichura (1988), AS 241, relative error 10⁻¹⁶. Φ: the series of G. Marsaglia (2004)
+ * near the middle, the continued fraction of Mills' ratio in the tails.
  */
 
-/** Beyond this many standard deviations the series would lose digits and the fraction is short. */
+/** In standard deviations; beyond, the series would lose digits and the fraction is short. */
 const seriesLimit = 3;
-/** Terms of the continued fraction at distance d, over d²: full precision from `seriesLimit` on. */
+/** Over d² at distance d; full precision from `seriesLimit` on. */
 const fractionTerms = 540;
 const fractionTermsMin = 12;
 
-/** Φ(x). */
 export function normalCdf(x: number): number {
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
   if (Math.abs(x) <= seriesLimit) {

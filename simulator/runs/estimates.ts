@@ -1,13 +1,6 @@
 /**
- * From replications to estimates: what is one unit of an interval, and what is known of the days.
- *
- * Days are units; mirrored days count in pairs; a long run counts by batches.
- * Source: simulation.md 9.1-9.3, 9.6.
- *
- * The sums that an estimate comes from: with them, means and intervals of further replications can
- * be merged without running these again.
- *
- * Source: simulation.md 9.8.
+ * From replications to estimates. A unit is a day, a pair of mirrored days, or a batch of a steady
+ * run. Moments are kept, so that further replications can be merged without running these again.
  */
 import { assert } from '../../kernel/index.ts';
 import { type Control, controlledFrom, controlledRatio } from '../statistics/control-variates.ts';
@@ -27,14 +20,13 @@ import {
   withCalls,
 } from './measures.ts';
 
-/** An estimate and what it is of; `calls` is a day's queue entries. */
+/** `calls`: queue entries of a day. */
 export interface MeasureEstimate extends Estimate {
   readonly measureId: SimulatedMeasureId;
-  /** Of money, whose figures are in its minor units, where the scenario names it. */
+  /** Of a measure of money in minor units, where the scenario names it. */
   readonly currency?: string;
 }
 
-/** The currency of a measure, where it is of money. */
 export function currencyOf(
   measureId: SimulatedMeasureId,
   currency: string | null | undefined,
@@ -45,7 +37,6 @@ export function currencyOf(
 
 export interface Units {
   readonly kind: 'days' | 'mirroredDays' | 'batches';
-  /** By replication, in their order [none]. */
   readonly controls?: readonly Control[];
   /** Of the scenario's money [not named]. */
   readonly currency?: string | null;
@@ -54,11 +45,10 @@ export interface Units {
 export interface EstimatesOptions {
   readonly confidence: number;
   readonly measures: readonly SimulatedMeasureId[];
-  /** [days] */
   readonly units?: Units;
 }
 
-/** Estimates one part of the day, or all of it, from its replications. */
+/** Estimates of the day or of one part. */
 export function estimatesOf(
   replications: readonly WindowSums[],
   options: EstimatesOptions,
@@ -100,7 +90,6 @@ export function estimateSums(
   return { ...plain, value, ...bounds, method: 'controlVariates' };
 }
 
-/** One measure's sums, replication by replication. */
 export function sumsOf(
   replications: readonly WindowSums[],
   measureId: SimulatedMeasureId,
@@ -119,7 +108,7 @@ function isInside({ value, halfWidth }: { readonly value: number; readonly halfW
   return value - halfWidth >= 0 && value + halfWidth <= 1;
 }
 
-/** Over replications: Σ X, Σ Y, Σ X², Σ Y², Σ X Y of numerators X and denominators Y. */
+/** Σ X, Σ Y, Σ X², Σ Y², Σ X Y of numerators X and denominators Y, over replications. */
 export interface Moments {
   readonly measureId: SimulatedMeasureId;
   readonly n: number;

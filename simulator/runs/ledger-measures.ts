@@ -1,9 +1,7 @@
 /**
- * Measures of what the core cannot see, as ratios of sums of a replication's ledger.
- *
- * Counts are those of the cell of their moment; `callerServedShare` counts callers by their first
- * attempt. Per hour is per hour of the day or window. Replications combine as ratio of means.
- * Source: simulation.md 2.5, 4.12, 9.1.
+ * Measures of what the core cannot see, as ratios of sums of a replication's ledger. Counts belong
+ * to the cell of their moment, `callerServedShare` to the first attempt. Per hour: of the day or
+ * window.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { MeasureDefinition, MeasureSums } from '../../metrics/index.ts';
@@ -15,7 +13,6 @@ type OutsideUnit =
   | 'count'
   | 'hours'
   | 'perHour'
-  /** Minor units of the currency. */
   | 'minorPerHour'
   | 'minorPerCall'
   | 'minorPerAgentHour';
@@ -30,7 +27,6 @@ export interface OutsideMeasure<Id extends string = string>
 
 type Count = keyof typeof counted;
 type Level = keyof typeof levels;
-/** One count, or the sum of several. */
 type Counts = Count | readonly Count[];
 type Of = Pick<OutsideMeasure, 'unit' | 'numerator' | 'denominator' | 'isLevel' | 'sums'>;
 
@@ -73,7 +69,6 @@ function words(counts: Counts): string {
   return [counts].flat().join(' + ');
 }
 
-/** Sum of some counts over the sum of others. */
 function ratio(over: Counts, under: Counts, unit: OutsideUnit = 'share'): Of {
   return {
     unit,
@@ -105,14 +100,14 @@ function mean(level: Level): Of {
     denominator: 'time',
     isLevel: true,
     sums: (ledger, scope) => ({
-      // What is left after the day's end is no part of its mean.
+      // The time after the day's end is no part of the mean.
       numerator: ledger.integral(levels[level], { toMs: ledger.dayMs, ...scope }),
       denominator: ledger.spanMs(scope),
     }),
   };
 }
 
-/** A figure of each day or window as it is. */
+/** A figure per day or window, not divided. */
 function each(count: Count, of: Pick<Of, 'unit' | 'numerator'>, parts = 1): Of {
   return {
     ...of,
@@ -123,7 +118,7 @@ function each(count: Count, of: Pick<Of, 'unit' | 'numerator'>, parts = 1): Of {
 
 const revenue = ['orderMinor', 'upSellMinor'] as const;
 
-/** Each with its name in English and French, and what is divided; in the order of a report. */
+/** Names in English and French and what is divided, in the order of a report. */
 const table = {
   attemptsPerHour: ['Attempts per hour', 'Tentatives par heure', perHour('attempts')],
   attempts: ['Attempts', 'Tentatives', each('attempts', { unit: 'count', numerator: 'attempts' })],
@@ -270,7 +265,6 @@ const table = {
 
 export type OutsideMeasureId = keyof typeof table;
 
-/** All of them, in the order of a report. */
 export const outsideMeasures = Object.entries(table).map(([id, [en, fr, of]]) =>
   define(id as OutsideMeasureId, en, fr, of),
 );
@@ -289,7 +283,6 @@ export function outsideMeasure(id: OutsideMeasureId): OutsideMeasure {
   return measure;
 }
 
-/** Numerator and denominator in a part of one run. */
 export function outsideSums(ledger: Ledger, id: OutsideMeasureId, scope: LedgerScope): MeasureSums {
   return outsideMeasure(id).sums(ledger, scope);
 }

@@ -1,9 +1,6 @@
 /**
- * What a simulation reports: measures of `metrics/` and of the ledger, read from one replication.
- *
- * Source: simulation.md 9.1.
- *
- * What the manual says of measures that simulations alone have.
+ * Measures that a simulation reports: those of `metrics/` and of the ledger, and their definitions
+ * for the manual.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
@@ -33,10 +30,8 @@ import {
   outsideSums,
 } from './ledger-measures.ts';
 
-/** Id of a measure that a simulation can report. */
 export type SimulatedMeasureId = 'calls' | ReportMeasureId | OutsideMeasureId;
 
-/** What every report begins with. */
 const calls = {
   id: 'calls',
   name: { en: 'Calls', fr: 'Appels' },
@@ -46,17 +41,17 @@ const calls = {
   counted: 'Queue entries, in the interval of their entry.',
 } as const satisfies ShownMeasure;
 
-/** The measures asked for as a report shows them: the calls first, and once. */
+/** The calls come first, and once. */
 export function withCalls(ids: readonly SimulatedMeasureId[]): readonly SimulatedMeasureId[] {
   return [calls.id, ...ids.filter((id) => id !== calls.id)];
 }
 
-/** Whether a text is such an id. */
+/** Whether a text is the id of a measure that simulations report. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
 
-/** All of them, as messages name them. */
+/** Ids, as messages name them. */
 export const simulatedMeasureIds: readonly string[] = [
   calls.id,
   ...ratioMeasures.map(({ id }) => id),
@@ -64,21 +59,20 @@ export const simulatedMeasureIds: readonly string[] = [
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** All that the manual defines: what plans and single runs show as well. */
+/** Also those that only plans or single runs show. */
 export const shownMeasureIds: readonly string[] = [
   calls.id,
   ...measures.map(({ id }) => id),
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** One replication's part in the measures asked for, and its calls, for one window of the day. */
+/** One replication's sums and calls, for one window of the day. */
 export interface WindowSums {
-  /** Queue entries (O). */
   readonly calls: number;
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
-/** Where a replication was counted: by the core's effects, and outside of the core. */
+/** Counts of the core's effects, and those of the ledger. */
 export interface CountedDay {
   readonly metrics: Metrics;
   readonly counts: ReturnType<typeof countedOnce>;
@@ -86,16 +80,14 @@ export interface CountedDay {
 }
 
 /**
- * Part of a replication. `queueIds` is what the fold reads, `callTypes` (by place) what the ledger
- * reads; null: the one cannot tell this part apart, and has no figure of it.
+ * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null: it cannot separate this part
+ * and has no figure.
  */
 export interface PartScope {
   readonly atMs: number;
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** [all] */
   readonly queueIds?: readonly string[] | null;
-  /** [all] */
   readonly callTypes?: readonly number[] | null;
 }
 
@@ -127,13 +119,13 @@ export function windowSums(
   };
 }
 
-/** Lines block before the core sees anybody: their attempts count with those of the queues. */
+/** Lines block attempts before the core sees them; both kinds of blocked attempts count. */
 function blockSums(
   { metrics, counts, ledger }: CountedDay,
   fold: Scope | null,
   outside: LedgerScope | null,
 ): MeasureSums {
-  // Who found no line chose no queue: where rules place calls, a queue has no share of them.
+  // A blocked attempt has no queue yet if rules place calls: the queue then has no share.
   const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
   if (fold === null || !isKnown) return noSums;
   const { numerator, denominator } = reportSums(metrics, 'blockShare', fold, counts);
@@ -141,12 +133,10 @@ function blockSums(
   return { numerator: numerator + atLines, denominator: denominator + atLines };
 }
 
-/** Whether a measure integrates a level over time, which the ledger then watches. */
 export function isLevel(id: SimulatedMeasureId): boolean {
   return isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true;
 }
 
-/** What a report shows unless it is told: waits, and what the scenario has beside them. */
 export function defaultMeasures(
   centre: CentreFile,
   { callTypes, outbound = [], lines, ivr, callbacks }: Scenario,
@@ -174,19 +164,19 @@ export function defaultMeasures(
   ];
 }
 
-/** The formula that all queues with a target agree on; where they differ, the default. */
+/** The formula of all queues with a target; the default if they differ. */
 function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
   const ids = new Set(queues.flatMap(({ serviceLevel }) => serviceLevel?.measureId ?? []));
   const [only = defaultServiceLevel] = ids;
   return ids.size === 1 ? only : defaultServiceLevel;
 }
 
-/** Shares keep their interval inside 0..1. */
+/** A share's interval stays inside 0..1. */
 export function isShare(id: SimulatedMeasureId): boolean {
   return definitionOf(id).unit === 'share';
 }
 
-/** Whether a measure is of agents, who work for all queues: a queue or a call type has none. */
+/** Agents serve all queues, so a queue or a call type has no such figure. */
 export function isOfAgents(id: SimulatedMeasureId): boolean {
   return isOutsideMeasureId(id) ? outsideOfAgents.includes(id) : coreOfAgents.has(id);
 }
@@ -206,14 +196,12 @@ const coreOfAgents: ReadonlySet<string> = new Set([
   'handledFairness',
 ]);
 
-/** What is printed with a figure. */
 export interface ShownMeasure {
   readonly id: string;
   readonly name: { readonly en: string; readonly fr: string };
   readonly unit: string;
   readonly numerator: string;
   readonly denominator: string;
-  /** Who is counted, and when. */
   readonly counted: string;
 }
 
@@ -223,18 +211,16 @@ export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
   return measure;
 }
 
-/** Of any measure of the manual; undefined: it has none of that id. */
 export function definitionNamed(id: string): ShownMeasure | undefined {
   if (id === 'calls') return calls;
   if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };
   return measures.find((known) => known.id === id);
 }
 
-/** How measures of the ledger count. */
 const countedOutside =
   'When it happens; callers served in the end at their first attempt. Money in minor units.';
 
-/** Calls by bin of their wait, from the shortest to the longest that occurred. */
+/** Calls by bin of their wait, up to the longest that occurred. */
 export function waitCounts(waits: WaitHistogram): Uint32Array {
   const counts: number[] = [];
   for (let bin = 0, seen = 0; seen < waits.total; bin += 1) {

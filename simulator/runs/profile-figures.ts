@@ -1,10 +1,7 @@
 /**
- * What the agents of a profile do: their occupancy, the calls they handle, their ready time.
- *
- * Read by agent, for queues share agents. Calls handled are agent segments of routed calls, at
- * their end. Ready time is time Ready without an interaction, Reserved included, of all agents of
- * the profile together.
- * Source: acd-routing.md C4, C5.
+ * Figures of a profile's agents, read by agent because queues share agents. Calls are agent
+ * segments of routed calls, at their end. Ready time is Ready without an interaction, Reserved
+ * included, summed over agents.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
@@ -12,30 +9,26 @@ import type { SimulationPlan } from '../plan.ts';
 import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 import { estimateSums, type Units } from './estimates.ts';
 
-/** What the agents of a profile did in a day or batch. */
 export interface ProfileSums {
   readonly handled: number;
   readonly handlingMs: number;
   readonly readyMs: number;
 }
 
-/** One replication of a profile: the day, or the batches of a steady run. */
+/** The day, or the batches of a steady run. */
 export interface ProfileResult {
   readonly profile: string;
   readonly parts: readonly ProfileSums[];
 }
 
-/** A profile's figures over replications; of a steady run, of a batch. */
 export interface ProfileFigures {
   readonly profile: string;
-  /** Heads of its shifts. */
   readonly agents: number;
   readonly callsHandled: Estimate;
   readonly occupancy: Estimate;
   readonly readyHours: Estimate;
 }
 
-/** Reads what a replication counted, in each of its parts. */
 export function profileResults(
   plan: SimulationPlan,
   metrics: Pick<Metrics, 'agentCounts'>,
@@ -56,7 +49,6 @@ export function profileResults(
   }));
 }
 
-/** In the order of the shifts. */
 export function profileFigures(
   plan: SimulationPlan,
   results: readonly { readonly profiles: readonly ProfileResult[] }[],

@@ -1,12 +1,7 @@
 /**
- * One replication: an independent day, or one long run, and what it adds to every measure.
- *
- * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
- * A long run is cut into warm-up and batches, from the counters of its cells. Two series tell
- * whether it has settled: what callers wait, by the cell they enter in, and what agents work, by
- * the clock. The run has settled when both have.
- *
- * Source: simulation.md 9.3.
+ * An independent day, or one long run. Its number is the key of its draws, so it can be run again,
+ * anywhere. A long run is cut into warm-up and batches; it has settled when both waits (by entry)
+ * and work of agents (by the clock) have.
  */
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
@@ -27,60 +22,53 @@ import {
 import { type ProfileResult, profileResults } from './profile-figures.ts';
 import type { SteadyPlan } from './run-plan.ts';
 
-/** Part of the day, by the calls' entry; whole multiples of 15 minutes, or of the clock's cells. */
+/** Part of the day, by entry; whole multiples of 15 minutes, or of the clock's cells. */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
-  /** [all queues] */
   readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
-  /** Makes the router; a test may say else [the core's]. */
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
-  /** [the plan's] */
   readonly seed?: number;
-  /** Measures to gather beside those the plan names [none]. */
+  /** Beside those the plan names [none]. */
   readonly measures?: readonly SimulatedMeasureId[];
   /** Parts of the day to read apart [none; of a steady run its batches]. */
   readonly windows?: readonly Window[];
 }
 
-/** What a part of the centre showed: over the day, and by batch of a steady run. */
 export interface PartResult {
   readonly day: WindowSums;
   readonly windows: readonly WindowSums[];
 }
 
-/** What one day showed. Plain: it survives a structured clone. */
+/** Plain, so it survives a structured clone. */
 export interface ReplicationResult {
   readonly replication: number;
   readonly seed: number;
   /** The day; of a steady run, what follows the warm-up. */
   readonly whole: WindowSums;
-  /** In the order asked for. */
   readonly windows: readonly WindowSums[];
-  /** By queue, in the centre's order; `windows` are those of a steady run. */
+  /** In the centre's order; `windows` are those of a steady run. */
   readonly queues: readonly (PartResult & { readonly queueId: string })[];
-  /** By call type, in the scenario's order; empty where the plan does not report by call type. */
+  /** In the scenario's order; empty if the plan does not report by call type. */
   readonly callTypes: readonly (PartResult & { readonly callType: string })[];
   readonly profiles: readonly ProfileResult[];
-  /** What is known of the day before it begins, and how it came: see `units.ts`. */
+  /** Control variates (`units.ts`). */
   readonly controls: { readonly calls: number; readonly handleTime: number };
-  /** Calls by bin of their wait: those answered, and those who left or were sent on. */
+  /** By bin of their wait; `notAnswered`: left or sent on. */
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
-  /** What limits of the centre cut short of what was drawn. */
   readonly cuts: readonly CutDraws[];
-  /** How a steady run was cut; null: a day. */
   readonly steady: SteadyRun | null;
-  /** Calls still waiting when nothing more could happen, or when the day was cut. */
+  /** Calls still waiting at the end, or when the day was cut. */
   readonly waiting: number;
-  /** Inputs the core refused: 0 but for requests that crossed in one ms. */
+  /** Inputs refused by the core: only requests that crossed in one ms. */
   readonly refused: number;
   readonly endedAtMs: number;
 }
 
-/** One interval for ever, where no window is read: counters take no room as time goes on. */
+/** Without windows one interval is enough, and memory does not grow. */
 const wholeMs = Number.MAX_SAFE_INTEGER;
 
 /** Simulates day number `replication` of a plan. */
@@ -152,17 +140,13 @@ function readingsOf(
   };
 }
 
-/**
- * The call types that enter a queue; null where rules, or another queue's calls, may place more.
- */
+/** Null: rules, or calls of another queue, may enter it too. */
 function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {
   if (callTypes.some(({ facts }) => facts !== null)) return null;
   return callTypes.filter((type) => type.queueId === queueId).map(({ place }) => place);
 }
 
-/**
- * The queue that a call type has for itself; null where it shares one, or rules place its calls.
- */
+/** Null: the type shares its queue, or rules place its calls. */
 function queueOf({ callTypes }: SimulationPlan, place: number): readonly string[] | null {
   const own = callTypes[place];
   const isAlone = callTypes.every((type) => type === own || type.queueId !== own?.queueId);
@@ -177,17 +161,15 @@ function gathered(
   return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
 }
 
-/** How a run was cut; times since its start. */
 export interface SteadyRun {
   readonly warmUpMs: number;
-  /** The end of the last batch: arrivals end here or a few cells later. */
+  /** End of the last batch: arrivals end here or a few cells later. */
   readonly toMs: number;
   readonly batches: readonly { readonly fromMs: number; readonly toMs: number }[];
   /** Half the run was not enough to settle, or the warm-up asked for leaves too little. */
   readonly isTooShort: boolean;
 }
 
-/** Cuts a run whose arrivals lasted `lengthMs`; batches are of equal length, in whole cells. */
 function batchesOf(
   { warmUp, batchCount, cellMs }: SteadyPlan,
   metrics: Metrics,
@@ -199,8 +181,7 @@ function batchesOf(
   const least = Math.min(found?.cells ?? asked, cells - 1);
   const each = Math.max(1, Math.floor((cells - least) / batchCount));
   const count = Math.min(batchCount, Math.floor((cells - least) / each));
-  // What no batch holds joins a warm-up that was found; one that was told stays, and the run ends
-  // sooner. So the whole is the batches together.
+  // A rest joins a warm-up that was found; with a stated warm-up the run ends sooner.
   const first = warmUp.kind === 'ms' ? least : cells - count * each;
   return {
     warmUpMs: first * cellMs,

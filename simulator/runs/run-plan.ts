@@ -1,9 +1,6 @@
 /**
- * How long a scenario is simulated, and how its replications are read.
- *
- * Days: independent replications. Steady: one long run with the same load and staff, its warm-up
- * left out and the rest read as batches.
- * Source: simulation.md 9.1, 9.3, 9.4, 13.
+ * Independent days, or one steady run with the same load and staff, whose warm-up is left out and
+ * whose rest is read as batches.
  */
 
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
@@ -12,7 +9,7 @@ import type { AgentPlan } from '../agents/compile-agents.ts';
 import type { Clock } from '../clock.ts';
 import { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 
-/** When to stop early: `halfWidth` in the measure's own unit, or as a share of the estimate. */
+/** `halfWidth` in the measure's own unit, or as a share of the estimate. */
 export interface StopRule {
   readonly measureId: SimulatedMeasureId;
   readonly halfWidth: number;
@@ -20,7 +17,7 @@ export interface StopRule {
   readonly confidence: number;
 }
 
-/** One long run; cells are the smallest parts that are counted apart. */
+/** Cells are the smallest parts that are counted apart. */
 export interface SteadyPlan {
   readonly warmUp: { readonly kind: 'ms'; readonly ms: number } | { readonly kind: 'mser5' };
   readonly batchCount: number;
@@ -29,52 +26,49 @@ export interface SteadyPlan {
 
 export type ControlId = 'calls' | 'handleTime';
 
-/** Of a plan, what concerns its run alone. */
 export interface RunPlan {
-  /** Null: independent days. */
   readonly steady: SteadyPlan | null;
-  /** Odd replications are the mirrors of the even ones before them. */
+  /** Odd replications mirror the even ones before them. */
   readonly isAntithetic: boolean;
   readonly controls: readonly ControlId[];
-  /** False: compared plans face other callers each. */
+  /** False: compared plans have different callers. */
   readonly isCommon: boolean;
   readonly replicationsMin: number;
   readonly replicationsMax: number;
   readonly stop: StopRule | null;
-  /** Of the clock: what reports by interval show apart. */
   readonly intervalMs: number;
-  /** Counters are kept for each of these, so windows are whole multiples. */
+  /** Windows are whole multiples of these. */
   readonly cellMs: number;
   readonly isByInterval: boolean;
   readonly isByCallType: boolean;
   readonly hasTypicalDay: boolean;
 }
 
-/** Days without a stop rule, where a scenario does not say. */
+/** Without a stop rule, if the scenario gives no number. */
 export const replicationsDefault = 20;
-/** What a scenario that does not say gets. */
 const defaults = {
-  /** With a stop rule: fewer say too little of their spread, more need a reason. */
+  /** With a stop rule: fewer days say too little of their spread. */
   replicationsMin: 10,
   replicationsMax: 1_000,
   stopConfidence: 0.95,
   batches: 30,
 } as const;
 
-/** Windows are whole multiples of this, or of an interval of the clock that it is a multiple of. */
+/**
+ * Windows are whole multiples of this, or of an interval of the clock that it is a multiple of.
+ */
 export const windowUnitMs = 900_000;
-/** A clock whose intervals share less with {@link windowUnitMs} is told in units of that. */
+/** Smallest common part of a clock's interval and {@link windowUnitMs}. */
 const cellMsLeast = 60_000;
 /**
- * Of a long run. MSER-5 sees 60 means, and a batch has five cells even where half the run is
- * warm-up; where the warm-up is told, smaller cells waste less between it and the first batch.
+ * MSER-5 needs 60 means, and a batch five cells even if half the run is warm-up; with a stated
+ * warm-up smaller cells lose less.
  */
 const steadyCells = { mser5: 300, told: 1_200 } as const;
 const cellMsFloor = 1_000;
-/** A day's staff stays so long after its last arrival, that every caller is served. */
+/** Staff stays so long after the last arrival of a day, so that every caller is served. */
 const staysMs = 86_400_000;
 
-/** What is wrong with a scenario's run; nothing of days is. */
 export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {
   if (run?.mode !== 'steady') return [];
   return callTypes.flatMap(({ arrivals }, place) =>
@@ -87,12 +81,11 @@ export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {
   );
 }
 
-/** The clock that a scenario's callers come by: a steady run is one long day. */
 export function runClock({ run }: Scenario, clock: Clock): Clock {
   return run?.steady === undefined ? clock : { ...clock, dayMs: run.steady.lengthMs };
 }
 
-/** In a steady run, who is there when it begins is there all the time, without breaks. */
+/** In a steady run, agents on shift at its beginning stay, without breaks. */
 export function runAgents({ run }: Scenario, agents: readonly AgentPlan[]): readonly AgentPlan[] {
   if (run?.steady === undefined) return agents;
   const endMs = run.steady.lengthMs + staysMs;
@@ -131,7 +124,7 @@ export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
   };
 }
 
-/** A warm-up that is told is whole cells, to within a ms for each. */
+/** A stated warm-up is whole cells, to within a ms for each. */
 function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
   const cells = warmUp === 'mser5' ? steadyCells.mser5 : steadyCells.told;
   const cellMs = Math.max(cellMsFloor, Math.floor(lengthMs / cells));
@@ -139,7 +132,7 @@ function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
   return Math.max(cellMsFloor, Math.floor(warmUp / Math.floor(warmUp / cellMs)));
 }
 
-/** Without a stop rule nothing ends a run before its maximum. */
+/** Without a stop rule the run goes to its maximum. */
 function lengthOf({
   run,
 }: Scenario): Pick<RunPlan, 'replicationsMin' | 'replicationsMax' | 'stop'> {

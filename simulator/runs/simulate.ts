@@ -1,8 +1,6 @@
 /**
- * A scenario over replications, until its stop rule says enough, and how far it still has to go.
- *
- * A generator: whoever drives it stops when they like, shows the interval narrowing, or runs the
- * replications elsewhere by their numbers. Source: simulation.md 9.4.
+ * Replications of a scenario until its stop rule is met. A generator: its driver may stop, show the
+ * interval so far, or run replications elsewhere by their numbers.
  */
 import type { SimulationPlan } from '../plan.ts';
 import { isLook, type Outlook, outlookOf } from '../statistics/enough.ts';
@@ -19,7 +17,7 @@ export function endsHere(plan: SimulationPlan, results: readonly ReplicationResu
   return isLook(results.length, plan.replicationsMin) && isPreciseEnough(plan, results);
 }
 
-/** Whether the interval is as narrow as the rule wants; never without a rule. */
+/** Never without a rule. */
 export function isPreciseEnough(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -27,9 +25,7 @@ export function isPreciseEnough(
   return stopOutlook(plan, results)?.isEnough ?? false;
 }
 
-/**
- * How wide the watched interval is, and how many replications it will take; null without a rule.
- */
+/** Width of the watched interval and replications needed; null without a rule. */
 export function stopOutlook(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -43,7 +39,7 @@ export function stopOutlook(
   if (estimate === undefined) return null;
   const told = outlookOf(estimate, stop);
   if (told.predictedTotal === null) return told;
-  // Of pairs, the estimate counts half as many.
+  // An estimate over pairs counts half as many.
   const days = told.predictedTotal * (units.kind === 'mirroredDays' ? 2 : 1);
   return { ...told, predictedTotal: Math.min(days, plan.replicationsMax) };
 }
@@ -53,7 +49,6 @@ export interface SimulateOptions extends ReplicationOptions {
   readonly replications?: number;
 }
 
-/** Yields one replication after another, from number 0. */
 export function* simulateScenario(
   plan: SimulationPlan,
   options: SimulateOptions,

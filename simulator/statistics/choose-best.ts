@@ -1,19 +1,15 @@
 /**
- * Chooses the best of k plans with the fewest days: Kim and Nelson's fully sequential procedure.
- *
- * A plan is dropped as soon as another is clearly ahead; who is better by at least the indifference
- * wins with the confidence asked for, and among plans nearer than that any is right. The same
- * callers for all plans are allowed, and make it quick.
- * Source: S.-H. Kim and B. L. Nelson (2001); simulation.md 9.7.
+ * The best of k plans with the fewest days (S.-H. Kim and B. L. Nelson, 2001). A plan is dropped
+ * when another is clearly ahead; one better by the indifference wins with the confidence asked for.
+ * Common callers make it fast.
  */
 
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
 export interface BestOptions {
-  /** By plan, then by replication; of a plan that was dropped the later ones may be missing. */
+  /** By plan, then by replication; of a dropped plan the later ones may be missing. */
   readonly samples: readonly (readonly number[])[];
-  /** Of the choice, for example 0.95. */
   readonly confidence: number;
   /** The smallest difference that matters, above 0. */
   readonly indifference: number;
@@ -23,13 +19,13 @@ export interface BestOptions {
 }
 
 export interface Choice {
-  /** Plans by number that are still in, best mean first. */
+  /** By number, best mean first. */
   readonly survivors: readonly number[];
-  /** When each plan was dropped, in replications; null: still in. */
+  /** In replications; null: still in. */
   readonly droppedAfter: readonly (number | null)[];
-  /** One is left, or the procedure has come to its end: the first survivor is the choice. */
+  /** One plan is left, or the procedure has ended: the first survivor is the choice. */
   readonly isDecided: boolean;
-  /** After so many replications it ends whatever comes. */
+  /** The procedure ends after so many replications. */
   readonly replicationsMax: number;
 }
 
@@ -44,7 +40,7 @@ export function knConstants({
   return { eta, hSquared: 2 * eta * (firstStage - 1) };
 }
 
-/** How far the procedure comes with these replications; more of the survivors take it further. */
+/** More replications of the survivors take it further. */
 export function chooseBest(options: BestOptions): Choice {
   const { samples, confidence, indifference, firstStage, isLargerBetter } = options;
   assert(indifference > 0, () => `an indifference of ${indifference}: no difference is 0`);

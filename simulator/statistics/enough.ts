@@ -1,23 +1,22 @@
 /** Fewer show no interval. */
 export const intervalFrom = 3;
-/** Fewer allow no verdict: better, worse, held, worth it. */
+/** Fewer allow no verdict (better, worse, held, worth it). */
 export const verdictFrom = 10;
 
 interface Seen {
   readonly low: number | null;
   readonly high: number | null;
-  /** What the interval counts as one: days, pairs of days, batches. */
+  /** Number of units: days, pairs, batches. */
   readonly n: number;
 }
 
-/** An interval on which a verdict may rest. */
+/** Whether a verdict may rest on the interval. */
 export function allowsVerdict<Of extends Seen>(
   of: Of,
 ): of is Of & { readonly low: number; readonly high: number } {
   return of.low !== null && of.high !== null && of.n >= verdictFrom;
 }
 
-/** The rule looks again after so many replications. */
 const stopBlock = 5;
 
 /** Half the interval's width, in the measure's own unit or as a share of the estimate. */
@@ -28,9 +27,9 @@ export interface Precision {
 
 export interface Outlook {
   readonly isEnough: boolean;
-  /** Null: one day says nothing of spread. */
+  /** Null: one day has no spread. */
   readonly halfWidth: number | null;
-  /** m (half-width / target)², at least what was run; null: cannot be told. */
+  /** m (half-width / target)², at least the number run; null: unknown. */
   readonly predictedTotal: number | null;
 }
 

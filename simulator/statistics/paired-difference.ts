@@ -1,33 +1,26 @@
 /**
- * What plan b changes over plan a, day by day with the same callers; and every plan beside every
- * other.
- *
- * Keyed draws give both plans the same day, so what chance does to both falls out: the interval on
- * the difference is about five times narrower than that of two independent runs. Of k plans each
- * of the k (k − 1) / 2 differences gets so much more confidence that together they have what was
- * asked (Bonferroni). Good up to five plans; more are ranked by `choose-best.ts`.
- *
- * Source: simulation.md 9.6, 9.7.
+ * Difference of two plans, day by day with the same callers: about five times narrower than of
+ * independent runs. Of k plans all k (k − 1) / 2 differences hold together (Bonferroni), up to five
+ * plans; `choose-best.ts` ranks more.
  */
 import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';
 import { allowsVerdict, intervalFrom } from './enough.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
-/** `value` is b − a; null where either counted nothing, the bounds where pairs are too few. */
+/** `value` is b − a; null: nothing counted in one; bounds null: too few pairs. */
 export interface Difference {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly halfWidth: number | null;
   readonly confidence: number;
-  /** Pairs. */
   readonly n: number;
 }
 
 /**
- * Both in the order of their replications. `isRatio`: of ratios of means, linearised; else the mean
- * of the differences of days on which both have a figure (the typical day).
+ * In the order of replications. `isRatio`: of ratios of means, linearised; else the mean over days
+ * on which both have a figure.
  */
 export function pairedDifference({
   a,
@@ -55,8 +48,8 @@ export function pairedDifference({
 }
 
 /**
- * One number per replication whose mean is the ratio of means, and whose spread is that of the
- * ratio: R̂ + (X − R̂ Y) / Ȳ. Null where nothing was counted.
+ * Per replication R̂ + (X − R̂ Y) / Ȳ: mean and spread are those of the ratio. Null: nothing
+ * counted.
  */
 export function linearised(replications: readonly Sums[]): readonly number[] | null {
   const { numerator, denominator } = totalOf(replications);
@@ -81,14 +74,14 @@ function dailyPairs(a: readonly Sums[], b: readonly Sums[]): readonly number[] {
   });
 }
 
-/** What plan `to` changes over plan `from`, both by number. */
+/** By number; the difference is `to` − `from`. */
 export interface PairOfPlans {
   readonly from: number;
   readonly to: number;
   readonly difference: Difference;
 }
 
-/** All pairs, `from` before `to`; the intervals hold together with `confidence`. */
+/** `from` before `to`; the intervals hold together with `confidence`. */
 export function allPairs({
   plans,
   confidence,
@@ -109,16 +102,13 @@ export function allPairs({
   );
 }
 
-/**
- * Plans best first, in groups that their leader cannot be told from: a plan that the leader is
- * clearly ahead of begins the next.
- */
+/** Plans best first; a group ends before the first plan that its leader is clearly ahead of. */
 export function rankedGroups({
   values,
   pairs,
   isLargerBetter,
 }: {
-  /** Of each plan; null: nothing was counted, and the plan comes last. */
+  /** By plan; null: nothing counted, and the plan comes last. */
   readonly values: readonly (number | null)[];
   readonly pairs: readonly PairOfPlans[];
   readonly isLargerBetter: boolean;

@@ -1,18 +1,13 @@
 /**
- * Intervals of quantiles: of days by order statistics, for which no distribution of the days is
- * supposed; of the waits of calls over all days by sectioning.
- *
- * The value of the waits is that of all calls together; ten groups of days each give one of their
- * own, and how these spread is the interval.
- *
- * Source: simulation.md 9.5, 9.9.
+ * Intervals of quantiles. Of days: by order statistics, without a supposed distribution. Of waits
+ * of calls: ten groups of days (sectioning), whose spread is the interval; the value is that of all
+ * calls.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 import { studentQuantile } from './ratio-estimate.ts';
 
 export interface QuantileEstimate {
-  /** Null: no value at all. */
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -20,10 +15,8 @@ export interface QuantileEstimate {
 }
 
 /**
- * Ranks from 1: the l-th and u-th smallest of m bracket the quantile.
- *
- * l = ⌊mp⌋ − w + 1, u = ⌊mp⌋ + w, clipped to 1..m, of the smallest w with P(l ≤ Bin(m, p) < u) at
- * least `confidence`; null: m values are too few for any.
+ * Ranks from 1: l = ⌊mp⌋ − w + 1, u = ⌊mp⌋ + w, clipped to 1..m, of the smallest w with P(l ≤
+ * Bin(m, p) < u) at least `confidence`; null: m is too small.
  */
 export function quantileRanks({
   count,
@@ -32,7 +25,7 @@ export function quantileRanks({
 }: Numbers<'count' | 'share' | 'confidence'>): Numbers<'low' | 'high'> | null {
   assert(share > 0 && share < 1, 'a quantile lies strictly between the ends');
   const masses = binomialMasses(count, share);
-  // The guard keeps 0.29 x 100 from becoming 28.
+  // Against rounding: 0.29 × 100 must not become 28.
   const middle = Math.floor(count * share + 1e-9);
   for (let reach = 1; reach <= count; reach += 1) {
     const low = Math.max(1, middle - reach + 1);
@@ -44,7 +37,7 @@ export function quantileRanks({
   return null;
 }
 
-/** The quantile of values in any order, nearest rank, with its interval. */
+/** Nearest rank; values in any order. */
 export function quantileInterval({
   values,
   share,
@@ -63,7 +56,7 @@ export function quantileInterval({
   return { value, low: at(ranks.low), high: at(ranks.high), n };
 }
 
-/** P(Bin(m, p) = k), each from its neighbour on the way out from the mode: nothing underflows. */
+/** P(Bin(m, p) = k), each from its neighbour outwards from the mode, so nothing underflows. */
 function binomialMasses(count: number, share: number): Float64Array {
   const masses = new Float64Array(count + 1);
   const mode = Math.min(count, Math.floor((count + 1) * share));
@@ -81,7 +74,6 @@ function binomialMasses(count: number, share: number): Float64Array {
   return masses.map((mass) => mass / total);
 }
 
-/** Groups of days. */
 const sections = 10;
 
 /** Counts of waits by bin of the histogram. */
@@ -89,14 +81,12 @@ export type BinCounts = ArrayLike<number>;
 
 export interface WaitQuantile {
   readonly share: number;
-  /** Null: nobody was counted. */
   readonly waitMs: number | null;
-  /** Null: fewer days than groups. */
   readonly low: number | null;
   readonly high: number | null;
 }
 
-/** `days` in their order; `waitMsOf` gives the wait that a bin stands for. */
+/** `days` in order; `waitMsOf`: the wait of a bin. */
 export function waitQuantiles({
   days,
   shares,
@@ -123,7 +113,6 @@ export function waitQuantiles({
   });
 }
 
-/** Sums counts of any lengths. */
 export function addUp(days: readonly BinCounts[]): Float64Array {
   const sum = new Float64Array(days.reduce((most, { length }) => Math.max(most, length), 0));
   for (const day of days) {
@@ -132,11 +121,10 @@ export function addUp(days: readonly BinCounts[]): Float64Array {
   return sum;
 }
 
-/** Nearest rank. */
 function quantileBin(counts: Float64Array, share: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
-  // The guard keeps 0.07 x 100 from becoming rank 8.
+  // Against rounding: 0.07 × 100 must not become rank 8.
   const rank = Math.max(1, Math.ceil(share * total - 1e-9));
   let seen = 0;
   for (let bin = 0; bin < counts.length; bin += 1) {
@@ -146,7 +134,7 @@ function quantileBin(counts: Float64Array, share: number): number | null {
   return null;
 }
 
-/** Day d to group ⌊10 d / m⌋: neighbours together, no group without a day. */
+/** Day d to group ⌊10 d / m⌋: neighbours together, no group empty. */
 function sectionsOf(days: readonly BinCounts[]): readonly (readonly BinCounts[])[] {
   const groups: BinCounts[][] = Array.from({ length: sections }, () => []);
   days.forEach((day, place) => {

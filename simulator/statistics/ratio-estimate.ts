@@ -1,13 +1,7 @@
 /**
- * A measure over replications, with its confidence interval.
- *
- * Replications combine as the ratio of means, Σ numerators / Σ denominators: what a call meets,
- * not what a typical day shows. A plain mean is the ratio with denominators 1. The distribution
- * function of Student's t for whole degrees of freedom is a finite sum (Abramowitz and Stegun
- * 26.7.3-4), so Newton's steps are exact to the last digits. Cost: O(degrees) a step; a report
- * asks a dozen times.
- *
- * Source: simulation.md 9.1-9.2.
+ * The ratio of means, Σ numerators / Σ denominators, with its confidence interval: what a call
+ * meets, not a typical day. Student's t for whole degrees of freedom is a finite sum (Abramowitz
+ * and Stegun 26.7.3-4): O(degrees) a Newton step.
  */
 
 import { assert } from '../../kernel/index.ts';
@@ -16,13 +10,11 @@ import type { Numbers } from '../distributions/distribution.ts';
 import { inverseNormalCdf } from '../distributions/normal.ts';
 import { intervalFrom } from './enough.ts';
 
-/** One replication's part in a measure. */
 export type Sums = MeasureSums;
 
 /**
- * How the interval was made; `logit`: a share so near 0 or 1 that the plain interval left 0..1. The
- * last three say over what: batches of one run, pairs of mirrored days, or days less what controls
- * explain.
+ * `logit`: a share so near 0 or 1 that the plain interval left 0..1. The last three: over batches
+ * of one run, pairs of mirrored days, or days less what controls explain.
  */
 export type EstimateMethod =
   | 'ratioOfMeans'
@@ -32,38 +24,31 @@ export type EstimateMethod =
   | 'mirroredDays'
   | 'controlVariates';
 
-/**
- * `value` null: nothing was counted; `low` and `high` null: too few replications for an interval.
- */
+/** `value` null: nothing counted; `low` and `high` null: too few replications. */
 export interface Estimate {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly confidence: number;
-  /** Replications. */
   readonly n: number;
   readonly method: EstimateMethod;
 }
 
-/** Below this many replications the bias of a ratio, O(1/m), is worth taking out. */
+/** With fewer replications the bias of a ratio, O(1/m), is removed. */
 const jackknifeBelow = 20;
 
-/** What kind of figure is estimated, and from what. */
 export interface RatioOptions {
   readonly replications: readonly Sums[];
   readonly confidence: number;
-  /** Between 0 and 1: a wide interval is even on the scale of log odds, and stays between them. */
+  /** A wide interval of a share is symmetric in log odds, and stays within 0..1. */
   readonly isShare: boolean;
-  /** A time, or what else is never negative: a wide interval is even in logarithms [false]. */
+  /** Never negative, as times: a wide interval is symmetric in logarithms [false]. */
   readonly isPositive?: boolean;
   /** Successive batches of one run, which depend on their neighbours [independent]. */
   readonly areBatches?: boolean;
 }
 
-/**
- * Estimates a measure. Shares and waits of few days are skew, so that an interval of ± as much on
- * both sides misses more than it says: on their own scales it does not.
- */
+/** Shares and waits of few days are skew: symmetric intervals would miss more than stated. */
 export function estimateRatio(options: RatioOptions): Estimate {
   const { replications, confidence, isShare, isPositive = false } = options;
   const n = replications.length;
@@ -84,10 +69,9 @@ export function estimateRatio(options: RatioOptions): Estimate {
   return { ...base, value, ...intervalOf(value, halfWidth, { isShare, isPositive }) };
 }
 
-/** Half-widths of at most this share of the way to 0, or 1, are even on both sides as they are. */
+/** Half-widths up to this share of the distance to 0, or 1, stay symmetric. */
 const plainRoomMost = 0.2;
 
-/** The ends of an interval of this half-width; of a wide one even on the scale of its figure. */
 export function intervalOf(
   value: number,
   halfWidth: number,
@@ -103,7 +87,7 @@ export function intervalOf(
   return { low: value - halfWidth, high: value + halfWidth };
 }
 
-/** t · S / (Ȳ √m), S² = Σ (X − R̂ Y)² / (m − 1), and more where batches depend on each other. */
+/** t · S / (Ȳ √m), S² = Σ (X − R̂ Y)² / (m − 1); more if batches depend on each other. */
 function halfWidthOf(
   { replications, confidence, areBatches }: RatioOptions,
   ratio: number,
@@ -119,13 +103,12 @@ function halfWidthOf(
   return (wider * t * Math.sqrt(squares / (n - 1))) / (meanDenominator * Math.sqrt(n));
 }
 
-/** Correlations of neighbours beyond this say that the run is far too short. */
+/** A correlation of neighbours beyond this means that the run is far too short. */
 const correlationMost = 0.9;
 
 /**
- * By how much the variance of the mean of dependent batches is larger than that of independent
- * ones: (1 + ρ) / (1 − ρ) of a process of first order. The correlation seen among n batches is too
- * small by some 1/n. Source: A. M. Law, Simulation Modeling and Analysis, 9.5.3.
+ * Factor on the variance of the mean: (1 + ρ) / (1 − ρ) for a first-order process; the correlation
+ * of n batches is too small by 1/n. A. M. Law, Simulation Modeling and Analysis, 9.5.3.
  */
 function dependence(residuals: readonly number[]): number {
   let squares = 0;
@@ -170,7 +153,7 @@ export function studentQuantile({
   assert(probability >= 0.5 && probability < 1, 'an upper quantile is asked for');
   const target = 2 * probability - 1;
   const peak = peakDensity(degrees);
-  // From the left on a concave function: every step falls short, none overshoots.
+  // From the left on a concave function no step overshoots.
   let t = inverseNormalCdf(probability);
   for (let step = 0; step < newtonStepsMax; step++) {
     const slope = 2 * peak * (1 + (t * t) / degrees) ** (-(degrees + 1) / 2);
@@ -196,7 +179,7 @@ function centralShare(t: number, degrees: number): number {
   return isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
 }
 
-/** Density at 0: Γ((ν+1)/2) / (√(νπ) Γ(ν/2)), the ratio of gammas by its recurrence. */
+/** Γ((ν+1)/2) / (√(νπ) Γ(ν/2)), by recurrence. */
 function peakDensity(degrees: number): number {
   const isOdd = degrees % 2 === 1;
   let ratio = isOdd ? 1 / Math.sqrt(Math.PI) : Math.sqrt(Math.PI) / 2;

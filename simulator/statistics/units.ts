@@ -1,20 +1,13 @@
 /**
- * What counts as one independent unit: a pair of mirrored days, or a batch of one long run.
- *
- * The days of a pair depend on each other, pairs do not. Neighbouring batches are dependent, long
- * enough ones hardly: where batches still follow one another, pairs of them are joined, and the
- * interval widens to what it should be. Source: B. Schmeiser (1982); simulation.md 9.3, 9.6.
- *
- * Where a run that started empty has settled is told by MSER-5: means of five neighbours, of which
- * so many are dropped from the front that the rest has the smallest standard error. Cost: one pass
- * over the means, from the back. Source: K. P. White (1997); S. C. Spratt (1998); simulation.md
- * 9.3.
+ * Pairs of mirrored days (antithetic), or batches of a long run, joined until neighbours are nearly
+ * independent (Schmeiser, 1982). MSER-5 ends the warm-up where the means of five values left have
+ * the smallest standard error (White, 1997; Spratt, 1998): one pass.
  */
 import { addSums } from '../../metrics/index.ts';
 import { linearised } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
 
-/** Replications 0 and 1, 2 and 3, …; one without its partner has no part. */
+/** Replications 0 and 1, 2 and 3, …; an odd last one is left out. */
 export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] {
   const pairs: Sums[] = [];
   for (let at = 0; at + 1 < replications.length; at += 2) {
@@ -27,18 +20,18 @@ export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] 
 
 /** |r₁| below this passes for independent. */
 const correlationMost = 0.2;
-/** Fewer batches than these say too little of their own spread. */
+/** Fewer batches say too little of their own spread. */
 const batchesLeast = 10;
 
 export interface BatchedSums {
   readonly batches: readonly Sums[];
   /** Between neighbours; null: too few batches, or all alike. */
   readonly lagOne: number | null;
-  /** Whether batches still depend on each other: the run is too short. */
+  /** Batches still depend on each other: the run is too short. */
   readonly isCorrelated: boolean;
 }
 
-/** Joins neighbours until they no longer depend on each other, or too few would be left. */
+/** Joins neighbours until they are independent, or too few would be left. */
 export function independentBatches(batches: readonly Sums[]): BatchedSums {
   let joined = batches;
   let lagOne = lagOneOf(joined);
@@ -49,14 +42,14 @@ export function independentBatches(batches: readonly Sums[]): BatchedSums {
   return { batches: joined, lagOne, isCorrelated: isHigh(lagOne) };
 }
 
-/** Joins pairs while more than `most` batches are left; what is over at the end is left out. */
+/** Joins pairs while more than `most` are left; a rest at the end is left out. */
 export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] {
   let joined = batches;
   while (joined.length >= 2 * most && most > 0) joined = joinPairs(joined);
   return joined.slice(0, most);
 }
 
-/** Correlation of neighbours in a series; null where it has no spread. */
+/** Null: the series has no spread. */
 function lagOneCorrelation(values: readonly number[]): number | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let squares = 0;
@@ -69,7 +62,7 @@ function lagOneCorrelation(values: readonly number[]): number | null {
   return squares > 0 ? products / squares : null;
 }
 
-/** Positive correlation makes intervals too short; of negative one they are merely too wide. */
+/** Positive correlation makes intervals too short, negative only too wide. */
 function isHigh(lagOne: number | null): boolean {
   return lagOne !== null && lagOne >= correlationMost;
 }
@@ -79,7 +72,7 @@ function lagOneOf(batches: readonly Sums[]): number | null {
   return values === null || values.length < 3 ? null : lagOneCorrelation(values);
 }
 
-/** Of an odd number the first stays alone with its pair: it is left out, as warm-up is. */
+/** The first of an odd number is left out, as warm-up is. */
 function joinPairs(batches: readonly Sums[]): readonly Sums[] {
   const joined: Sums[] = [];
   for (let at = batches.length % 2; at + 1 < batches.length; at += 2) {
@@ -90,21 +83,20 @@ function joinPairs(batches: readonly Sums[]): readonly Sums[] {
   return joined;
 }
 
-/** Neighbours that one mean is taken over. */
 const groupSize = 5;
 
 export interface Truncation {
-  /** Values to drop from the front: whole fives. */
+  /** From the front, in whole fives. */
   readonly dropped: number;
-  /** The statistic at its minimum; null: fewer than ten values. */
+  /** Null: fewer than ten values. */
   readonly statistic: number | null;
-  /** Of the means that are left; null: no value at all. */
+  /** Of the means left; null: none. */
   readonly mean: number | null;
-  /** The minimum lies at the last place that was looked at: the run has not settled. */
+  /** The minimum lies at the last place looked at: the run has not settled. */
   readonly isTooShort: boolean;
 }
 
-/** Truncates a series of equally spaced values, or of waits in the order of arrival. */
+/** For equally spaced values, or waits in the order of arrival. */
 export function mser5(series: readonly number[]): Truncation {
   const means = meansOfFive(series);
   const most = Math.floor(means.length / 2);
@@ -122,7 +114,7 @@ export function mser5(series: readonly number[]): Truncation {
   };
 }
 
-/** The last few values that fill no five are left out. */
+/** A rest of less than five is left out. */
 function meansOfFive(series: readonly number[]): readonly number[] {
   const means: number[] = [];
   for (let from = 0; from + groupSize <= series.length; from += groupSize) {
@@ -133,7 +125,7 @@ function meansOfFive(series: readonly number[]): readonly number[] {
   return means;
 }
 
-/** Σ (Z − Z̄)² / count², over what is left after each place up to `most`; the first of equals. */
+/** Σ (Z − Z̄)² / count² over what is left after each place up to `most`; the first minimum. */
 function smallest(
   means: readonly number[],
   most: number,
@@ -143,7 +135,7 @@ function smallest(
   let count = 0;
   let mean = 0;
   let squares = 0;
-  // Welford from the back: each value joins the means behind it, without cancellation.
+  // Welford's recurrence from the back avoids cancellation.
   for (let at = means.length - 1; at >= 0; at -= 1) {
     const value = means[at] ?? 0;
     count += 1;

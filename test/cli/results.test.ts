@@ -28,15 +28,6 @@ interface Row {
 }
 
 const columns = 80;
-/** M/M/1 at a load of a half. */
-const oneAgent = {
-  id: 'one-agent',
-  kind: 'erlang-c',
-  model: 'M/M/1',
-  parameters: { arrivalsPerHour: 30, handleTimeMsMean: 60_000, agentCount: 1, targetMs: 60_000 },
-  expected: { delayShare: 0.5, speedOfAnswerMs: 60_000, occupancy: 0.5 },
-  tolerance: { formula: 1e-9, simulation: 'inside its interval' },
-};
 const first = '--centre examples/first-centre/centre.json';
 const trace = '--trace examples/first-centre/trace.jsonl';
 const rehearsed = 'german.rules.json --before orders.rules.json --journal decisions.jsonl';
@@ -52,7 +43,6 @@ const rows: readonly Row[] = [
   { line: `compare small.scenario.json more.scenario.json ${quick}` },
   { line: 'staff --calls 100/30m --aht 180s --patience 120s --target 80/20' },
   { line: `sweep small.scenario.json --axis staffing.clerk=2..4 ${quick} --workers 0` },
-  { line: 'validate cases.json --calls-max 20000 --seed 1' },
   { line: 'forecast examples/call-log/counts.csv' },
   { line: 'fit examples/call-log/calls.csv --columns examples/call-log/columns.json --out fitted' },
   { line: `route ${first} ${trace}` },
@@ -143,7 +133,6 @@ async function aFolderOfFiles(): Promise<string> {
   write('small.scenario.json', aScenario());
   const shifts = [{ profile: 'clerk', count: 4, start: '08:00', end: '12:00' }];
   write('more.scenario.json', aScenario({ agents: { ...aScenario().agents, shifts } }));
-  write('cases.json', { cases: [oneAgent] });
   const table = await callwrightHere([
     'rules',
     'table',

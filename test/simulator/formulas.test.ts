@@ -1,7 +1,9 @@
 /** Formulas at the ends of their ranges, and those that no validation case holds. */
 import { describe, expect, it } from 'vitest';
 import { erlangA, erlangB, erlangC, generalPatience } from '../../simulator/index.ts';
-import { finiteLines, redialChain, transientDay } from '../../simulator/theory/index.ts';
+import { finiteLines } from '../theory/formulas/finite-lines.ts';
+import { redialChain } from '../theory/formulas/redial-chain.ts';
+import { transientDay } from '../theory/formulas/transient-day.ts';
 
 const queue = {
   arrivalsPerHour: 360,

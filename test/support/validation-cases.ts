@@ -1,10 +1,13 @@
 /** Exact cases of queueing theory that formulas, simulator and solver are held to, a line each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseValidationCases, type ValidationCase } from '../../contracts/index.ts';
+import {
+  parseValidationCases,
+  type ValidationCase,
+} from '../theory/schemas/validation-cases.schema.ts';
 import { root } from './tree.ts';
 
-/** As `callwright validate` reads it. */
+/** As `npm run validate` reads it. */
 export const exactCasesText: string = readFileSync(
   join(root, 'test/theory/exact-cases.json'),
   'utf8',

@@ -1,7 +1,7 @@
 /** Every formula against the exact values of the validation cases, at the tolerance they state. */
 import { describe, expect, it } from 'vitest';
-import { formulaValues } from '../../simulator/theory/index.ts';
 import { validationCases } from '../support/validation-cases.ts';
+import { formulaValues } from './validation/formula-values.ts';
 
 const cases = validationCases();
 /** Integer programming, and a cross-check of simulators: no formula is held to them. */

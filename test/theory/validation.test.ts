@@ -1,11 +1,11 @@
 /** Validation: cases simulated through the full core, and the test that judges them. */
 import { describe, expect, it } from 'vitest';
-import { type CaseResult, validateCases } from '../../cli/validate/validate-cases.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
-import { binomialTail, noticedError, verdictOf } from '../../simulator/theory/index.ts';
 import { validationCases } from '../support/validation-cases.ts';
+import { type CaseResult, validateCases } from './validation/validate-cases.ts';
+import { binomialTail, noticedError, verdictOf } from './validation/verdict.ts';
 
-/** One of each kind that a minute has room for; the whole is `callwright validate`. */
+/** One of each kind that a minute has room for; the whole is `npm run validate`. */
 const few: readonly string[] = [
   'erlang-b-02',
   'erlang-c-04',
@@ -40,7 +40,6 @@ async function validate(serviceRate: number, ids = few): Promise<readonly CaseRe
     callsMax: 15_000,
     confidence,
     serviceRate,
-    signal: new AbortController().signal,
     onCase: () => {},
   });
   await runner.close();
