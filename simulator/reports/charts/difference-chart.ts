@@ -3,7 +3,8 @@
  *
  * Source: ux-and-api.md 10.9.
  */
-import { changeInterval, changeText, escapeHtml, nameOf, unitOf } from '../figure-text.ts';
+import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
+import { escapeHtml } from '../forms/html.ts';
 import { axes, figureHtml, place, roundTicks, scaleOf, size } from './frame.ts';
 
 export interface DrawnDifference {
