@@ -39,11 +39,12 @@ import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../c
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figures.ts';
-import { fitLines } from '../fit/fit-text.ts';
+import { fitDocument } from '../fit/fit-text.ts';
 import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 import { plural } from '../text/figures.ts';
 
 const options = {
@@ -110,7 +111,7 @@ async function fitTo(path: string, options: FitOptions): Promise<Answer> {
     isPartial,
     json,
     reproduce,
-    text: (style) => fitLines(result, { style, isPartial }),
+    text: documentForms(fitDocument(result, { isPartial, reproduce })).text,
   };
 }
 

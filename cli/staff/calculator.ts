@@ -15,7 +15,8 @@ import { exitCodes } from '../cli-error.ts';
 import type { Answer } from '../command.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { calculatorCsv, calculatorLines } from './calculator-text.ts';
+import { documentForms } from '../text/document-text.ts';
+import { calculatorDocument } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
 import type { Filled } from './staff-values.ts';
 
@@ -64,8 +65,7 @@ export async function calculate(
     reproduce,
     schema: 'staff-curve/1',
     json: said,
-    text: (style) => calculatorLines(of, style),
-    csv: () => calculatorCsv(of),
+    ...documentForms(calculatorDocument(of, reproduce)),
   };
 }
 

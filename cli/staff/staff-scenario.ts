@@ -27,7 +27,8 @@ import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { rosterCsv, rosterLines } from './roster-text.ts';
+import { documentForms } from '../text/document-text.ts';
+import { rosterDocument } from './roster-text.ts';
 import type { Filled } from './staff-values.ts';
 
 export type StaffScenarioOptions = Filled<'goal' | 'days' | 'searchDays' | 'budget'>;
@@ -96,17 +97,16 @@ export async function staffScenario(
       writeWhole(join(out, files.scenario), text, options);
     }
   }
-  const next = `next: callwright simulate ${join(out ?? '', files.scenario)}`;
+  const next =
+    out === undefined || staffed.answer === null
+      ? []
+      : [`next: callwright simulate ${join(out, files.scenario)}`];
   return {
     exitCode: staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no,
     isPartial: isStopped,
     json,
     reproduce,
-    text: (style) => [
-      ...rosterLines(staffed, style),
-      ...(out === undefined || staffed.answer === null ? [] : [next]),
-    ],
-    csv: () => rosterCsv(staffed),
+    ...documentForms(rosterDocument(staffed, { next, reproduce })),
   };
 }
 

@@ -22,13 +22,13 @@ export function documentForms(document: ReportDocument) {
 
 /** Lines without a newline at the end; a blank line goes before each section. */
 export function documentLines(document: ReportDocument, style: Style): readonly string[] {
-  const { answer, tone = 'good', isPartial = false, notes = [], warnings = [] } = document;
+  const { answer, sign, tone = 'good', isPartial = false, notes = [], warnings = [] } = document;
   const paint = { good: style.bold, doubtful: style.yellow, bad: style.red }[tone];
   const sections = sectionsFor('text', document);
   const endsWithTable = sections.length > 0 && sections.at(-1)?.lines === undefined;
   return [
-    `${isPartial ? `${style.yellow('partial')} · ` : ''}${paint(answer)}`,
-    ...notes.map((line) => marked(line, style)),
+    `${sign === undefined ? '' : `${sign} `}${isPartial ? `${style.yellow('partial')} · ` : ''}${paint(answer)}`,
+    ...notes.map((line) => `${sign === undefined ? '' : '  '}${marked(line, style)}`),
     ...sections.flatMap((section) => ['', ...sectionLines(section, style)]),
     ...(endsWithTable && warnings.length > 0 ? [''] : []),
     ...warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`),

@@ -91,7 +91,7 @@ const plainForms = new Map<string, string>(
 /** A dot between spaces separates; any other is a hint. */
 function inPlainSigns(text: string): string {
   return text
-    .replaceAll(/(?<=\S )·(?= )/g, plainSigns.separator)
+    .replaceAll(/(?<=[^\s;] )·(?= )/g, plainSigns.separator)
     .replaceAll('·', plainSigns.hint)
     .replaceAll(/[✓✗↳…±░▒▓█]/g, (sign) => plainForms.get(sign) ?? sign);
 }

@@ -55,6 +55,8 @@ export interface ReportDocument {
   readonly title?: string;
   /** In one line. */
   readonly answer: string;
+  /** Before the answer on a terminal, where notes then stand further in [none]. */
+  readonly sign?: '·' | '!';
   /** How the answer looks on a terminal [good]. */
   readonly tone?: 'good' | 'doubtful' | 'bad';
   /** The work was stopped before its end. */
