@@ -1,4 +1,4 @@
-/** Figures for people: a value in its unit, and an interval as it is said. */
+/** Figures for people: a value, a difference or an interval in its unit. */
 import { formulaOf } from '../../metrics/index.ts';
 import { timeText } from '../clock.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
@@ -16,7 +16,7 @@ export function figureText(value: number | null, unit: string): string {
   return value.toFixed(unit === 'calls' || Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** A difference: shares in points, with its size alone. */
+/** The size of a difference, without its sign; shares in points. */
 export function sizeText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '-';
   const size = Math.abs(value);
@@ -38,9 +38,7 @@ export function changeInterval({ low, high }: Bounds, unit: string, between = 't
   return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} ${between} ${to}`;
 }
 
-/**
- * Half an interval; null: none is shown. One without width tells no spread: all days were alike.
- */
+/** Null: no interval is shown. One without width would say nothing: all days were alike. */
 export function halfWidthOf({ low, high }: Bounds): number | null {
   return low === null || high === null || low === high ? null : (high - low) / 2;
 }
@@ -85,7 +83,7 @@ export function money(minor: number, currency: string | null): string {
   return `${amount.replaceAll(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',')} ${currency}`;
 }
 
-/** What figures of a measure are told in: money in its currency. */
+/** The unit that figures of a measure are shown in: of money its currency. */
 export function unitIn(of: { readonly measureId: string; readonly currency?: string }): string {
   return of.currency ?? unitOf(of.measureId);
 }
@@ -100,7 +98,7 @@ export function nameOf(measureId: string): string {
   return definitionNamed(measureId)?.name.en ?? measureId;
 }
 
-/** `Staff present: … (staffPresent)`: what stands below a table. */
+/** `Staff present: … (staffPresent)`, to explain the words of a table. */
 export function definitionText(measureId: string): string {
   const found = definitionNamed(measureId);
   return found === undefined ? measureId : `${found.name.en}: ${formulaOf(found)} (${found.id})`;

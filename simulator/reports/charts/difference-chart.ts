@@ -1,7 +1,5 @@
 /**
- * A or B? The difference of each plan from the base, with its interval and 0 marked: no two bars.
- *
- * Source: ux-and-api.md 10.9.
+ * The difference of each plan from the base, with its interval and a line at 0.
  */
 import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
 import { escapeHtml } from '../forms/html.ts';
