@@ -228,7 +228,7 @@ describe('callwright staff with a scenario', () => {
     for (const { callsShort } of others) expect(callsShort).toBeLessThanOrEqual(worst.callsShort);
     const shown = await callwrightHere(args);
     expect(shown.stdout).toMatch(
-      /^orders, Service level \(net\), below the goal: (\d\d:\d\d to \d\d:\d\d \(\d+\.\d %, \d+\.\d calls short\)(, |$))+/m,
+      /^ {2}orders, Service level \(net\), below the goal: (\d\d:\d\d to \d\d:\d\d \(\d+\.\d %, \d+\.\d calls short\)(, |$))+/m,
     );
     expect(shown.stdout).toContain('without --method, a simulation finds how many it takes');
   });
