@@ -73,8 +73,8 @@ function spanOf({ fromMs, toMs }: LoadRow): string {
 }
 
 /**
- * What is wrong with the scenario at `path` is named as it would be before a run, else the answer is
- * the sheet, and what in the scenario has no effect or leaves nothing to measure.
+ * What is wrong with the scenario at `path` is named as it would be before a run. Else the answer
+ * is the sheet, and what in the scenario has no effect or leaves nothing to measure.
  */
 export function checkScenario(path: string, options: StyleOptions): Answer {
   const { scenario, plan, sha256 } = loadScenario(path, options);

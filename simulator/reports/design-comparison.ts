@@ -1,7 +1,7 @@
 /**
- * Plans over the same callers: what each changes against the first, by paired intervals, and which is
- * best. With more than two plans all pairs hold together (Bonferroni); beyond five, Kim and Nelson's
- * procedure chooses the best. Source: simulation.md 9.6, 9.7.
+ * Plans over the same callers: what each changes against the first, by paired intervals, and which
+ * is best. With more than two all pairs hold together (Bonferroni); beyond five, Kim and Nelson's
+ * procedure chooses. Source: simulation.md 9.6, 9.7.
  */
 import type { SimulationPlan } from '../plan.ts';
 import {
@@ -39,9 +39,10 @@ export interface SimulatedDesign {
 }
 
 /**
- * What the interval of a difference says of the least difference that matters. `more`, `less`: all of
- * it matters. `perhapsWorth`: it excludes 0, but holds sizes that do not matter. `notWorth`: nothing
- * in it matters. `notDistinguishable`: it holds 0 and sizes that matter. `tooFew`: too few pairs.
+ * What the interval of a difference says of the least difference that matters. `more`, `less`: all
+ * of it matters. `perhapsWorth`: it excludes 0, but holds sizes that do not matter. `notWorth`:
+ * nothing in it matters. `notDistinguishable`: it holds 0 and sizes that matter. `tooFew`: it rests
+ * on too few pairs.
  */
 export type VerdictKind =
   | 'more'
@@ -234,8 +235,8 @@ function alignedUnits(
 }
 
 /**
- * Which way a measure is better. Occupancy, handle times and loads are better neither way: too little
- * costs money, too much costs people.
+ * Which way a measure is better. Occupancy, handle times and loads are better neither way: too
+ * little costs money, too much costs people.
  */
 export type Direction = 'larger' | 'smaller' | 'neither';
 

@@ -1,7 +1,7 @@
 /**
- * A fitted scenario may be used where 85 of 100 measured figures lie inside their intervals, and no
- * queue's service level or abandon share is off by more than 5 points: many small figures that agree
- * must not hide a queue that does not. Source: simulation.md 12.7 (6).
+ * A fitted scenario may be used where 85 of 100 measured figures lie inside their intervals, and
+ * no queue's service level or abandon share is off by more than 5 points: many small figures that
+ * agree must not hide a queue that does not. Source: simulation.md 12.7 (6).
  */
 import type { ComparedFigure, ComparedPart } from './comparison.ts';
 

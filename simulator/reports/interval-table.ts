@@ -1,6 +1,7 @@
 /**
  * Measures by interval of the clock, over days. What a day shows by interval is copied into one
- * array of numbers, and its maps are dropped: 1,000 days of 100 intervals and 20 measures take 32 MB.
+ * array of numbers, and its maps are dropped: 1,000 days of 100 intervals and 20 measures take
+ * 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
 import { type MeasureSums, noSums, offeredLoadErlangs, ratioOf } from '../../metrics/index.ts';
