@@ -1,8 +1,4 @@
-/**
- * `callwright compare`: scenarios over the same callers, and what each changes over the first.
- *
- * Source: simulation.md 9.6, 9.7; ux-and-api.md 9.2.
- */
+/** `callwright compare`: scenarios over the same callers, and what each changes over the first. */
 import { basename } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import {

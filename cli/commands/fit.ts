@@ -1,12 +1,8 @@
 /**
- * `callwright fit`: from a call log to a scenario, with what it rests on and what it cannot say.
- *
- * Writes the centre, the scenario, measured figures for `simulate --measured`, survival tables and
- * all figures of the fit. With `--test` the scenario is held against days it has not seen, with
- * `--rotate` every week against a fit of the others, and intervals are widened until they hold.
- * Source: simulation.md 12; ux-and-api.md 9.4.
+ * `callwright fit`: writes a scenario fitted to a call log, with its centre, measured figures and
+ * survival tables. `--test` compares it with days that were not fitted to; `--rotate` compares each
+ * week with a fit to the others, and widens intervals until nine in ten hold.
  */
-
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { type ColumnMap, parseColumns } from '../../contracts/index.ts';

@@ -1,9 +1,7 @@
 /**
  * `callwright forecast`: calls of the days to come by interval, with bands, and how well every
- * method did on the days held back, beside seasonal-naive baselines. With `--scenario` also that
- * scenario for each open day to come, with the calls forecast.
- *
- * Source: simulation.md 11; ux-and-api.md 9.4.
+ * method did on the days held back, beside seasonal-naive baselines. With `--scenario` it writes
+ * that scenario for each open day to come, with the calls forecast.
  */
 import { parseColumns } from '../../contracts/index.ts';
 import {

@@ -1,10 +1,8 @@
 /**
  * `callwright simulate`: a scenario over replications, each measure with its interval.
  *
- * With `--journal` the trace of the first replication is written too, and the centre it was routed
- * in, with its rule sets, where that is not a file yet: `callwright route` replays it to the very
- * same effects.
- * Source: simulation.md 9, 13; ux-and-api.md 9.
+ * `--journal` writes the trace of the first replication, and its centre with its rule sets where
+ * that is no file yet: `callwright route` replays it to the same effects.
  */
 import { join } from 'node:path';
 import {

@@ -2,7 +2,6 @@
  * `callwright sweep`: a grid or a random design over fields of a scenario, each cell simulated.
  *
  * The answer is the same with any number of workers, and after an interruption and a resume.
- * Source: ux-and-api.md 9.2; simulation.md 13 (experiment).
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

@@ -1,8 +1,6 @@
 /**
- * How text output looks: colour, which is never the only signal; signs, which have plain forms;
- * tables; and its language.
- *
- * Source: ux-and-api.md 9.1 (colour).
+ * How text output looks: colour, which is never the only signal; signs, which `--ascii` replaces by
+ * plain characters; tables; and its language.
  */
 import { styleText } from 'node:util';
 import type { Language } from '../../contracts/index.ts';
