@@ -20,7 +20,7 @@ export type { SimulationPlan } from './plan.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
-export { gridOf, sweepCsv, sweepPage } from './planning/experiment/sweep-forms.ts';
+export { gridOf, sweepCsv, sweepDocument } from './planning/experiment/sweep-document.ts';
 export { fitPresence } from './planning/fit/agent-presence.ts';
 export { fitAgentFactors, fitPooling, fitProfiles } from './planning/fit/agent-profiles.ts';
 export { type BackTestFigure, backTest } from './planning/fit/back-test.ts';
@@ -74,24 +74,22 @@ export {
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
 export * from './reports/comparison.ts';
-export * from './reports/comparison-forms.ts';
-export { headlineDifference, verdictText } from './reports/comparison-forms.ts';
+export { type ComparisonContext, comparisonDocument } from './reports/comparison-document.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
-export { csvText } from './reports/document.ts';
 export * from './reports/figure-text.ts';
 export * from './reports/fit-verdict.ts';
+export { csvText } from './reports/forms/csv.ts';
+export type * from './reports/forms/document.ts';
+export { cellText, pageAnswer, sectionsFor } from './reports/forms/document.ts';
+export { documentHtml } from './reports/forms/html.ts';
+export { documentMarkdown } from './reports/forms/markdown.ts';
 export * from './reports/interval-table.ts';
-export {
-  dailyLevels,
-  nameWithTarget,
-  type PublishedReport,
-  queueIntervalsOf,
-} from './reports/published-report.ts';
+export { dailyLevels, type PublishedReport, queueIntervalsOf } from './reports/published-report.ts';
 export { reportOf, type SimulationReport } from './reports/report.ts';
-export { toHtml, toMarkdown } from './reports/report-document.ts';
-export { profileTable } from './reports/report-tables.ts';
-export { toCsv } from './reports/to-csv.ts';
+export { reportDocument } from './reports/report-document.ts';
+export { toCsv } from './reports/report-figures.ts';
+export * from './reports/verdict-text.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';
 export {

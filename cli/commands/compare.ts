@@ -1,17 +1,12 @@
-/**
- * `callwright compare`: scenarios over the same callers, and what each changes over the first.
- *
- * Source: simulation.md 9.6, 9.7; ux-and-api.md 9.2.
- */
+/** `callwright compare`: scenarios over the same callers, and what each changes over the first. */
 import { basename } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import {
-  comparisonCsv,
-  comparisonHtml,
-  comparisonMarkdown,
+  type ComparisonContext,
+  comparisonDocument,
   type DesignComparison,
   headlineDifference,
-  type PublishedComparison,
+  pageAnswer,
   type SimulatedMeasureId,
   unitOf,
   verdictFrom,
@@ -20,14 +15,7 @@ import {
 import { wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
-import {
-  type CompareTextOptions,
-  compareLines,
-  compareSentences,
-  designNames,
-} from '../compare/compare-text.ts';
 import { engineVersion } from '../engine-version.ts';
-import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import {
@@ -36,8 +24,9 @@ import {
   readPrecision,
   readWorths,
 } from '../simulate/precision.ts';
-import { formOf, type ReportForm } from '../simulate/report-file.ts';
+import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { reproduceLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 
 const options = {
   '--worth <size>': ['a difference that matters: 0.5pp, waitMsMean=2s', gather],
@@ -64,12 +53,11 @@ const scenariosMost = 50;
 async function compare(
   paths: readonly string[],
   asked: OptionsOf<typeof options>,
-): Promise<Answer<ReportForm>> {
+): Promise<Answer<'csv' | 'md' | 'html'>> {
   if (paths.length < 2 || paths.length > scenariosMost) {
     throw wrongUsage(`${paths.length} scenarios; expected 2 to ${scenariosMost}`);
   }
-  const form = asked.report === undefined ? null : formOf(asked.report);
-  if (asked.report !== undefined) refuseOldFile(asked.report, asked);
+  checkReportFile(asked);
   const worths = readWorths(asked.worth ?? []);
   const precision = asked.precision === undefined ? null : readPrecision(asked.precision);
   const changes = asked.measure === undefined ? {} : { measure: readMeasures(asked.measure) };
@@ -95,40 +83,37 @@ async function compare(
     sayEstimate: (comparison) => sayHeadline(comparison, { targetMs, worth }),
   });
   const { comparison, isPartial } = run;
-  const words = { targetMs, worth, isPartial };
   const reproduce = reproduceLine(`compare ${paths.join(' ')}`, { ...asked, ...comparison });
-  const published: PublishedComparison = {
-    comparison,
-    sentences: compareSentences(comparison, words),
-    warnings: warningsOf(run, loaded),
+  const warnings = warningsOf(run, loaded);
+  const document = comparisonDocument(comparison, {
+    targetMs,
+    worth,
+    isPartial,
+    warnings,
     reproduce,
     engineVersion,
-  };
-  if (asked.report !== undefined && form !== null) {
-    writeWhole(asked.report, publishers[form](published), asked);
-  }
-  const { sentences, warnings } = published;
+  });
+  writeReport(document, asked);
+  const sentences = [pageAnswer(document), ...(document.notes ?? [])];
   const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));
   return {
     isPartial,
     reproduce,
     json: { scenarios, ...comparison, sentences, warnings },
-    text: (style) => [
-      ...compareLines(comparison, { ...words, style }),
-      '',
-      ...warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`),
-    ],
-    csv: () => publishers.csv(published),
-    md: () => publishers.md(published),
-    html: () => publishers.html(published),
+    ...documentForms(document),
   };
 }
 
-const publishers: { readonly [Form in ReportForm]: (published: PublishedComparison) => string } = {
-  csv: comparisonCsv,
-  md: comparisonMarkdown,
-  html: comparisonHtml,
-};
+/** In the order of the paths; a path given twice has its number after it. */
+function designNames(paths: readonly string[]): readonly string[] {
+  const short = paths.map((path) => basename(path).replace(/(\.scenario)?\.json$/, ''));
+  const names = short.map((name, place) =>
+    short.indexOf(name) === short.lastIndexOf(name) ? name : (paths[place] ?? name),
+  );
+  return names.map((name, place) =>
+    names.indexOf(name) === place ? name : `${name} (${place + 1})`,
+  );
+}
 
 /** The base's measures, and those that a precision or a worth names. */
 function measuresOf(
@@ -173,7 +158,7 @@ function targetOf({ plan }: LoadedScenario): number | null {
 
 function sayHeadline(
   { designs }: DesignComparison,
-  words: Pick<CompareTextOptions, 'targetMs' | 'worth'>,
+  words: Pick<ComparisonContext, 'targetMs' | 'worth'>,
 ): string {
   const other = designs[1];
   const found = other === undefined ? undefined : headlineDifference(other);

@@ -1,12 +1,8 @@
 /**
- * `callwright fit`: from a call log to a scenario, with what it rests on and what it cannot say.
- *
- * Writes the centre, the scenario, measured figures for `simulate --measured`, survival tables and
- * all figures of the fit. With `--test` the scenario is held against days it has not seen, with
- * `--rotate` every week against a fit of the others, and intervals are widened until they hold.
- * Source: simulation.md 12; ux-and-api.md 9.4.
+ * `callwright fit`: writes a scenario fitted to a call log, with its centre, measured figures and
+ * survival tables. `--test` compares it with days that were not fitted to; `--rotate` compares each
+ * week with a fit to the others, and widens intervals until nine in ten hold.
  */
-
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { type ColumnMap, parseColumns } from '../../contracts/index.ts';
@@ -39,11 +35,12 @@ import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../c
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figures.ts';
-import { fitLines } from '../fit/fit-text.ts';
+import { fitDocument } from '../fit/fit-text.ts';
 import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 import { plural } from '../text/figures.ts';
 
 const options = {
@@ -110,7 +107,7 @@ async function fitTo(path: string, options: FitOptions): Promise<Answer> {
     isPartial,
     json,
     reproduce,
-    text: (style) => fitLines(result, { style, isPartial }),
+    text: documentForms(fitDocument(result, { isPartial, reproduce })).text,
   };
 }
 

@@ -1,9 +1,7 @@
 /**
  * `callwright forecast`: calls of the days to come by interval, with bands, and how well every
- * method did on the days held back, beside seasonal-naive baselines. With `--scenario` also that
- * scenario for each open day to come, with the calls forecast.
- *
- * Source: simulation.md 11; ux-and-api.md 9.4.
+ * method did on the days held back, beside seasonal-naive baselines. With `--scenario` it writes
+ * that scenario for each open day to come, with the calls forecast.
  */
 import { parseColumns } from '../../contracts/index.ts';
 import {
@@ -26,11 +24,12 @@ import {
   type Written,
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
-import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
+import { forecastCsv, forecastDocument } from '../forecast/forecast-text.ts';
 import { choice, daysLong, durationMs, progressOption, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 import { plural } from '../text/figures.ts';
 import type { Style, StyleOptions } from '../text/style.ts';
 
@@ -97,7 +96,7 @@ async function forecast(
   if (asked.output === 'csv' && base === null) {
     const ids = asked.callType === undefined ? callTypes : [asked.callType];
     const reports = await reportsOf(ids.length === 0 ? [unnamedType] : ids);
-    const csv = (): readonly string[] => forecastCsv(reports);
+    const csv = (): string => forecastCsv(reports);
     return { json: {}, text: csv, csv };
   }
   const ids = base === null ? [] : typesToForecast(base, { path, known: callTypes });
@@ -105,10 +104,12 @@ async function forecast(
   const written =
     base === null ? null : writeScenarios(asked.scenario ?? '', base, await reportsOf(ids), asked);
   const about = { kind, callTypes, notes, ...(written === null ? {} : { written }) };
-  const text = (style: Style): readonly string[] => [
-    ...forecastLines(report, { style, notes }),
-    ...(written === null ? [] : writtenLines(written)),
-  ];
+  const document = forecastDocument(report, {
+    notes,
+    written: written === null ? [] : writtenLines(written),
+    reproduce,
+  });
+  const { text } = documentForms(document);
   const csv = (style: Style): readonly string[] => [...text(style), `reproduce: ${reproduce}`];
   return { json: { ...about, ...report }, text, csv, reproduce };
 }

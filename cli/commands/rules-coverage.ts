@@ -4,7 +4,6 @@
  *
  * Exit code 1 where there was no decision to look at. Rules that never fired are no fault: the
  * journal may be short.
- * Source: rules.md E3, ux-and-api.md 9.2.
  */
 import {
   Coverage,
@@ -13,6 +12,7 @@ import {
   type LeafName,
   lintErrors,
 } from '../../rules/index.ts';
+import type { ReportDocument, Section } from '../../simulator/index.ts';
 import { exitCodes, missing } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { officeOptions } from '../options.ts';
@@ -20,8 +20,9 @@ import { askOffice, namesOffice } from '../rules/on-office.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
+import { commandLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
-import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
 
 const coverageOptions = {
   '--journal <file>': 'decision journal or trace, - for stdin [what the server has kept]',
@@ -41,21 +42,24 @@ export const command = answering({
   answer: async (options, { file }) => {
     const { report, isPartial } = await covered(file, options);
     const { version: setVersion, ...figures } = report;
-    const said = `${answerOf(report)}${isPartial ? ', partial' : ''}`;
-    const tables = [ruleSection(report), ...sections(report)];
+    const document: ReportDocument = {
+      answer: answerOf(report),
+      sign: '·',
+      isPartial,
+      sections: [ruleSection(report), ...sections(report)],
+      data: () => [
+        ['rule', 'matches', 'wins', 'evaluations'],
+        ...report.rules.map(({ rule, matches, wins }) => {
+          return [rule, matches, wins, report.evaluations];
+        }),
+      ],
+      reproduce: commandLine(`rules coverage ${file}`, { journal: options.journal }),
+    };
     return {
       exitCode: report.evaluations === 0 ? exitCodes.no : exitCodes.yes,
       isPartial,
       json: { setVersion, ...figures },
-      text: (style) => [`${style.signs.hint} ${style.bold(said)}`, ...sectionLines(tables, style)],
-      md: () => [`# ${said}`, ...sectionMarkdown(tables)],
-      csv: () =>
-        csvLines([
-          ['rule', 'matches', 'wins', 'evaluations'],
-          ...report.rules.map(({ rule, matches, wins }) => {
-            return [rule, matches, wins, report.evaluations];
-          }),
-        ]),
+      ...documentForms(document),
     };
   },
 });
@@ -110,8 +114,8 @@ function ruleSection({ rules, neverFired, evaluations }: CoverageReport): Sectio
   const verdicts = new Map(neverFired.map(({ rule, verdict }) => [rule, verdict]));
   const said = { cannot: 'cannot fire', didNot: 'did not fire' } as const;
   return {
-    title: 'Rules',
-    rows: [
+    heading: 'Rules',
+    table: [
       ['rule', 'matched', 'share', 'won', ''],
       ...rules.map(({ rule, matches, wins }) => {
         const verdict = verdicts.get(rule);
@@ -130,23 +134,23 @@ function sections(report: CoverageReport): readonly Section[] {
   // Of a rule that never fired the rule says it all.
   const never = (leaves: readonly LeafName[]) => leaves.filter(({ rule }) => fired.has(rule));
   const unknown = report.facts.filter((fact) => fact.unknown > 0);
-  const note = `conditions: counted on ${plural(report.sampled, 'decision')}`;
+  const lines = [`conditions: counted on ${plural(report.sampled, 'decision')}`];
   return [
     {
-      title: 'Conditions that were never false',
-      rows: leafRows(never(report.neverFalse)),
+      heading: 'Conditions that were never false',
+      table: leafRows(never(report.neverFalse)),
       wordColumns: 3,
-      note,
+      lines,
     },
     {
-      title: 'Conditions that were never true',
-      rows: leafRows(never(report.neverTrue)),
+      heading: 'Conditions that were never true',
+      table: leafRows(never(report.neverTrue)),
       wordColumns: 3,
-      note,
+      lines,
     },
     {
-      title: 'Facts that were unknown',
-      rows: [
+      heading: 'Facts that were unknown',
+      table: [
         ['fact', 'unknown', 'share'],
         ...unknown.map(({ fact, unknown: times, unknownShare }) => [
           fact,

@@ -1,16 +1,14 @@
 /**
  * `callwright rules list`: the rule sets of a centre and what is in force; of one set, its
  * versions.
- *
- * Source: ux-and-api.md 9.2.
  */
+import { csvText } from '../../simulator/index.ts';
 import { answering } from '../command.ts';
 import { officeOptions } from '../options.ts';
 import type { OfficeSet, OfficeVersion } from '../rule-office/office-client.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/step.ts';
 import { plural } from '../text/figures.ts';
-import { csvLines } from '../text/sections.ts';
 import { tableLines } from '../text/style.ts';
 
 export const command = answering({
@@ -35,7 +33,7 @@ export const command = answering({
           style.bold(answer),
           ...(rows.length > 1 ? tableLines(rows, style, rows[0]?.length) : []),
         ],
-        csv: () => csvLines(rows),
+        csv: () => csvText(rows),
       };
     } finally {
       office.close();

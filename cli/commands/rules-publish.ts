@@ -12,7 +12,7 @@ import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, needed, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readImpactDay } from '../impact/impact-designs.ts';
-import { impactLines, readAcceptances } from '../impact/impact-text.ts';
+import { impactDocument, readAcceptances } from '../impact/impact-text.ts';
 import { choice, gather, officeOptions, progressOption, wholeNumber } from '../options.ts';
 import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import {
@@ -26,6 +26,7 @@ import { isStoredName, readRules } from '../rules/read-rule-set.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
+import { documentLines } from '../text/document-text.ts';
 import type { Style } from '../text/style.ts';
 
 const options = {
@@ -203,8 +204,9 @@ function linesOf(
 /** What it costs, as `rules backtest --simulate` says it, and where that is kept. */
 function impactText({ impact }: Published, style: Style): readonly string[] {
   if (impact === null) return [];
-  const lines = impactLines(impact, impact.acceptance, { style, isPartial: false });
-  return ['', ...lines, `run: ${impact.runId}`, ''];
+  const context = { isPartial: false, warnings: [], reproduce: '' };
+  const document = impactDocument(impact, impact.acceptance, context);
+  return ['', ...documentLines(document, style), `run: ${impact.runId}`, ''];
 }
 
 /** Who goes on, and how. */

@@ -4,15 +4,14 @@
  *
  * What it suggests are the parameters by which a prompt set keeps back what is not worth it, where
  * the interval of the price allows it.
- * Source: simulation.md 2.5, rules.md C6.
  */
-
 import { designOf } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import {
   clockText,
   money,
   type ReplicationResult,
+  type ReportDocument,
   type SimulationPlan,
   type TimeWorth,
   verdictFrom,
@@ -28,7 +27,7 @@ import { openRunner, rounds } from '../simulate/rounds.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
-import { type Style, tableLines } from '../text/style.ts';
+import { documentForms } from '../text/document-text.ts';
 
 const options = {
   '--scenario <file>': needed('a day whose callers order'),
@@ -96,7 +95,7 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
     isPartial,
     reproduce,
     json: { wholeMinor, parts, prompts, suggested, cautions: plan.cautions },
-    text: (style) => linesOf(worth, { plan, windows, isPartial, style }),
+    text: documentForms(documentOf(worth, { plan, windows, isPartial, reproduce })).text,
   };
 }
 
@@ -110,50 +109,43 @@ function partsOf({ dayMs, cellMs }: SimulationPlan, askedMs: number): readonly P
   }));
 }
 
-interface Shown {
+interface WorthContext {
   readonly plan: SimulationPlan;
   readonly windows: readonly Part[];
   readonly isPartial: boolean;
-  readonly style: Style;
+  readonly reproduce: string;
 }
 
-function linesOf(worth: TimeWorth, { plan, windows, isPartial, style }: Shown): readonly string[] {
+function documentOf(
+  worth: TimeWorth,
+  { plan, windows, isPartial, reproduce }: WorthContext,
+): ReportDocument {
   const { value, low, high } = worth.wholeMinor;
   const amount = (minor: number | null): string =>
     minor === null ? '-' : money(Math.round(minor), plan.currency);
-  const partial = isPartial ? 'partial · ' : '';
   const range = low === null ? 'no interval' : `${amount(low)} to ${amount(high)}`;
-  return [
-    style.bold(`${partial}an hour more of talk costs ${amount(value)} in lost orders (${range})`),
-    '',
-    ...tableLines(
-      [
-        ['hour', 'cost of an agent-hour', '95 % interval'],
-        ...worth.agentHourMinor.map((one, n) => [
-          timeOf(plan.dayStartMs + (windows[n]?.fromMs ?? 0)),
-          amount(one.value),
-          one.low === null ? '-' : `${amount(one.low)} ${style.signs.interval} ${amount(one.high)}`,
-        ]),
-      ],
-      style,
-    ),
-    '',
-    ...tableLines(
-      [
-        ['prompt', 'earns', 'takes', 'worth it'],
-        ...worth.prompts.map(({ name, earnsMinor, handleMs, isWorthIt }) => [
-          name,
-          amount(earnsMinor),
-          `${handleMs / 1_000} s`,
-          hoursWorth(isWorthIt, plan, windows),
-        ]),
-      ],
-      style,
-    ),
-    '',
-    suggestionText(worth),
-    ...plan.cautions.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
-  ];
+  const hours = worth.agentHourMinor.map((one, n) => [
+    timeOf(plan.dayStartMs + (windows[n]?.fromMs ?? 0)),
+    amount(one.value),
+    one.low === null ? '-' : `${amount(one.low)} … ${amount(one.high)}`,
+  ]);
+  const prompts = worth.prompts.map(({ name, earnsMinor, handleMs, isWorthIt }) => [
+    name,
+    amount(earnsMinor),
+    `${handleMs / 1_000} s`,
+    hoursWorth(isWorthIt, plan, windows),
+  ]);
+  return {
+    answer: `an hour more of talk costs ${amount(value)} in lost orders (${range})`,
+    isPartial,
+    sections: [
+      { table: [['hour', 'cost of an agent-hour', '95 % interval'], ...hours] },
+      { table: [['prompt', 'earns', 'takes', 'worth it'], ...prompts] },
+      { lines: [suggestionText(worth)] },
+    ],
+    warnings: plan.cautions.map(({ text }) => text),
+    reproduce,
+  };
 }
 
 function suggestionText({ wholeMinor, suggested }: TimeWorth): string {

@@ -1,10 +1,8 @@
 /**
  * `callwright simulate`: a scenario over replications, each measure with its interval.
  *
- * With `--journal` the trace of the first replication is written too, and the centre it was routed
- * in, with its rule sets, where that is not a file yet: `callwright route` replays it to the very
- * same effects.
- * Source: simulation.md 9, 13; ux-and-api.md 9.
+ * `--journal` writes the trace of the first replication, and its centre with its rule sets where
+ * that is no file yet: `callwright route` replays it to the same effects.
  */
 import { join } from 'node:path';
 import {
@@ -12,8 +10,8 @@ import {
   dailyLevels,
   fitVerdict,
   momentsOf,
-  type PublishedReport,
   queueIntervalsOf,
+  reportDocument,
   reportOf,
 } from '../../simulator/index.ts';
 import { missing, wrongUsage } from '../cli-error.ts';
@@ -32,11 +30,11 @@ import {
   type ScenarioChanges,
 } from '../simulate/load-scenario.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { formOf, publishers } from '../simulate/report-file.ts';
-import { reportLines } from '../simulate/report-text.ts';
+import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
 import { flags, reproduceLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
 
 const options = {
@@ -86,7 +84,7 @@ async function simulate(
   path: string | undefined,
   asked: SimulateOptions & { readonly output: string },
 ): Promise<Answer<'csv' | 'md' | 'html'>> {
-  const form = asked.report === undefined ? null : formOf(asked.report);
+  checkReportFile(asked);
   for (const file of filesOf(asked)) refuseOldFile(file, asked);
   const loaded =
     path === undefined ? await livedDay(asked) : loadScenario(path, asked, changesOf(asked));
@@ -105,7 +103,7 @@ async function simulate(
     ...asked,
     ...report,
   });
-  const published: PublishedReport = {
+  const document = reportDocument({
     title: loaded.scenario.name ?? loaded.path,
     report,
     dayStartMs: plan.dayStartMs,
@@ -117,7 +115,11 @@ async function simulate(
       tables: gathering.queueTables,
       confidence: report.confidence,
     }),
-  };
+    measured,
+    compared,
+    showsIntervals: plan.isByInterval,
+    ruleKinds: plan.ruleSets.map(({ kind }) => kind),
+  });
   const result = {
     scenario: loaded.sha256,
     centre: loaded.centre.sha256,
@@ -135,26 +137,12 @@ async function simulate(
     writeWhole(join(asked.out, 'result.json'), json, asked);
     writeCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
-  if (asked.report !== undefined && form !== null) {
-    writeWhole(asked.report, publishers[form](published), asked);
-  }
+  writeReport(document, asked);
   return {
     isPartial,
     json,
     reproduce,
-    text: (style) =>
-      reportLines(report, {
-        style,
-        measured,
-        compared,
-        isPartial,
-        dayStartMs: plan.dayStartMs,
-        showsIntervals: plan.isByInterval,
-        ruleKinds: plan.ruleSets.map(({ kind }) => kind),
-      }),
-    csv: () => publishers.csv(published),
-    md: () => publishers.md(published),
-    html: () => publishers.html(published),
+    ...documentForms(document),
   };
 }
 
@@ -181,10 +169,9 @@ function changesOf({ precision, measure, rules }: SimulateOptions): ScenarioChan
   };
 }
 
-function filesOf({ journal, out, report }: SimulateOptions): readonly string[] {
+function filesOf({ journal, out }: SimulateOptions): readonly string[] {
   return [
     ...(journal === undefined ? [] : [journal]),
-    ...(report === undefined ? [] : [report]),
     ...(out === undefined ? [] : [join(out, 'result.json'), join(out, 'centre.json')]),
   ];
 }

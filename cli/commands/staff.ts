@@ -1,8 +1,6 @@
 /**
- * `callwright staff`: how many agents, and when. With a scenario a roster, checked on the true
- * core; with `--calls` a calculator.
- *
- * Source: simulation.md 10; ux-and-api.md 9.3.
+ * `callwright staff`: how many agents, and when. With a scenario a roster, checked by simulations;
+ * with `--calls` a calculator.
  */
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';

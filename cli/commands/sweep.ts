@@ -2,7 +2,6 @@
  * `callwright sweep`: a grid or a random design over fields of a scenario, each cell simulated.
  *
  * The answer is the same with any number of workers, and after an interruption and a resume.
- * Source: ux-and-api.md 9.2; simulation.md 13 (experiment).
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ import {
   type Sweep,
   SweepResults,
 } from '../../gateways/index.ts';
-import { sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
+import { sweepDocument, sweepReportOf } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
@@ -32,9 +31,9 @@ import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
-import { sweepLines } from '../sweep/sweep-text.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { commandLine } from '../text/command-line.ts';
+import { documentForms } from '../text/document-text.ts';
 
 const options = {
   '--axis <path=values>': [
@@ -104,24 +103,22 @@ async function sweep(path: string, asked: SweepOptions): Promise<Answer<'csv' | 
   const reproduce = reproduceLine(path, of, asked);
   const told = { scenario: loaded.sha256, centre: loaded.centre.sha256, ...report, reproduce };
   const json = `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
+  const forms = documentForms(sweepDocument(report, { reproduce, isPartial }));
   const folder = out ?? resume;
   if (folder !== undefined) {
     const anew = { ...asked, force: true };
     writeWhole(join(folder, files.json), json, anew);
-    writeWhole(join(folder, files.csv), sweepCsv(report), anew);
+    writeWhole(join(folder, files.csv), forms.csv(), anew);
   }
   if (isPartial && folder !== undefined && !dryRun) {
     process.stderr.write(`go on: ${reproduce} --resume ${folder}\n`);
   }
-  const title = `${isPartial ? 'Partial: ' : ''}${report.paths.join(', ')}`;
   return {
     exitCode: results.lost.size > 0 ? exitCodes.no : exitCodes.yes,
     isPartial,
     json,
     reproduce,
-    text: (style) => sweepLines(report, { style, isPartial }),
-    csv: () => sweepCsv(report),
-    html: () => sweepPage(report, { title, reproduce }),
+    ...forms,
   };
 }
 

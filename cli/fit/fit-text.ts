@@ -1,7 +1,4 @@
-/**
- * A fit as text: the answer first, then quality, laws, staff, what days not seen say, and what
- * could not be explained.
- */
+/** A fit of a scenario to a call log, as a document. */
 import { dateOfDay } from '../../kernel/index.ts';
 import {
   type BackTestFigure,
@@ -10,34 +7,31 @@ import {
   linesText,
   nameOf,
   noteWords,
+  type ReportDocument,
+  type Section,
   type Widening,
   widened,
 } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
-import { type Section, sectionLines } from '../text/sections.ts';
-import type { Style } from '../text/style.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';
 import { unexplained } from './unexplained.ts';
 
-export interface FitTextOptions {
-  readonly style: Style;
-  readonly isPartial: boolean;
-}
-
-/** Lines without a newline at the end. */
-export function fitLines(result: FitResult, options: FitTextOptions): readonly string[] {
-  const { style } = options;
+/** The answer first, then quality, distributions, staff, days not seen, and what is unexplained. */
+export function fitDocument(
+  result: FitResult,
+  { isPartial, reproduce }: { readonly isPartial: boolean; readonly reproduce: string },
+): ReportDocument {
   const { fit, log } = result;
   const sections: Section[] = [
     {
-      title: 'Columns read',
-      rows: [['meaning', 'column'], ...log.columns],
+      heading: 'Columns read',
+      table: [['meaning', 'column'], ...log.columns],
       wordColumns: 2,
-      ...(log.unread.length === 0 ? {} : { note: `not read: ${log.unread.join(', ')}` }),
+      ...(log.unread.length === 0 ? {} : { lines: [`not read: ${log.unread.join(', ')}`] }),
     },
     {
-      title: 'Quality',
-      rows: [
+      heading: 'Quality',
+      table: [
         ['rows', countOf(log.rows), ''],
         ['calls that wanted an agent', countOf(log.calls.length), ''],
         ...[...log.notes].map(([note, noted]) => [
@@ -53,50 +47,44 @@ export function fitLines(result: FitResult, options: FitTextOptions): readonly s
       ],
     },
     {
-      title: 'Handle times',
-      rows: [
+      heading: 'Handle times',
+      table: [
         ['call type', 'law kept', 'because', 'times', 'mean', 'CV²', 'KS'],
         ...fit.callTypes.flatMap(handleTimeRow),
       ],
       wordColumns: 3,
     },
     {
-      title: 'Patience',
-      rows: [
+      heading: 'Patience',
+      table: [
         ['call type', 'waits', 'left', 'S(60 s)', 'tail mean', 'exp', 'Weibull', 'lognormal'],
         ...fit.callTypes.map(patienceRow),
       ],
-      note: 'log-likelihoods of censored fits, in seconds; the survival table is what is used',
+      lines: ['log-likelihoods of censored fits, in seconds; the survival table is what is used'],
     },
     ...staffSections(result),
     ...rotationSections(result.rotation),
     ...testSections(result),
+    { heading: 'What it does not explain', lines: unexplained(result) },
   ];
-  return [
-    (options.isPartial ? style.yellow : style.bold)(headline(result, options)),
-    ...sectionLines(sections, style),
-    '',
-    style.bold('What it does not explain'),
-    ...unexplained(result).map((line) => `  ${line}`),
-  ];
+  return { answer: answerLine(result), isPartial, sections, reproduce };
 }
 
-function headline(result: FitResult, { isPartial }: FitTextOptions): string {
+function answerLine(result: FitResult): string {
   const { fit, staff, test, rotation } = result;
-  const mark = isPartial ? 'partial: ' : '';
   const off = `waits by hour within ${percent(staff.misfit)}`;
   const types = plural(fit.callTypes.length, 'call type');
   const calls = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${types}`;
   const said = `${calls}; staff fitted, ${off}`;
-  if (rotation !== null) return `${mark}${said}; ${rotationWords(rotation)}`;
-  if (test === null) return `${mark}${said}`;
+  if (rotation !== null) return `${said}; ${rotationWords(rotation)}`;
+  if (test === null) return said;
   const agreed = (pick: 'traced' | 'expected'): string => {
     const some = test.filter(({ measureId, hour }) => measureId === 'waitMsMean' && hour !== null);
     return `${some.filter((one) => one[pick].agrees).length} of ${some.length}`;
   };
   const own = `${agreed('traced')} hours with their own arrivals`;
   const expected = `${agreed('expected')} with expected ones`;
-  return `${mark}${said}; days not seen: mean wait agrees in ${own}, ${expected}`;
+  return `${said}; days not seen: mean wait agrees in ${own}, ${expected}`;
 }
 
 function handleTimeRow({ id, handleTimes }: CallTypeFit): readonly (readonly string[])[] {
@@ -126,8 +114,8 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
   const seen = fit.presence?.busyByHour;
   return [
     {
-      title: 'Staff, fitted to the mean wait of each hour',
-      rows: [
+      heading: 'Staff, fitted to the mean wait of each hour',
+      table: [
         ['hour', 'agents fitted', 'on a call while others wait (log)'],
         ...staff.agents.map((count, place) => [
           `${String(first + place).padStart(2, '0')} h`,
@@ -137,8 +125,8 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
       ],
     },
     {
-      title: 'Who takes what',
-      rows: [
+      heading: 'Who takes what',
+      table: [
         ['profile', 'call types', 'agents', 'share of the work'],
         ...fit.profiles.map(({ id, callTypes, agents, shareByHour }) => [
           id,
@@ -152,7 +140,7 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
         ]),
       ],
       wordColumns: 2,
-      ...(names.parts.has('profiles') ? {} : { note: 'left out of the scenario' }),
+      ...(names.parts.has('profiles') ? {} : { lines: ['left out of the scenario'] }),
     },
   ];
 }
@@ -186,14 +174,16 @@ function rotationSections(rotation: RotationResult | null): readonly Section[] {
   );
   return [
     {
-      title: 'Every week held out in turn, and predicted by the others',
-      rows: [['held out', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
+      heading: 'Every week held out in turn, and predicted by the others',
+      table: [['held out', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
       wordColumns: 2,
-      note: 'weeks overlap: as many as do not are worth as much; ± as widened below',
+      lines: [
+        'overlapping weeks say no more than separate ones of the same length; ± as widened below',
+      ],
     },
     {
-      title: 'Intervals, widened until nine in ten weeks lie inside',
-      rows: [
+      heading: 'Intervals, widened until nine in ten weeks lie inside',
+      table: [
         ['measure', 'arrivals', 'inside before', 'widened'],
         ...widenings.map(({ measureId, arrivals, inside, of, factor }) => [
           nameOf(measureId),
@@ -228,11 +218,13 @@ function testSections({ test, rotation }: FitResult): readonly Section[] {
       : 'widened by the weeks above';
   return [
     {
-      title:
+      heading:
         'Days not seen: measured, and predicted with their own arrivals and with expected ones',
-      rows: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
+      table: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
       wordColumns: 2,
-      note: `± is a 95 % prediction interval, with staff that varies from day to day; ${checked}`,
+      lines: [
+        `± is a 95 % prediction interval, with staff that varies from day to day; ${checked}`,
+      ],
     },
   ];
 }

@@ -75,7 +75,7 @@ export function writeScenarios(
   const folder = dirname(path);
   const csv = join(folder, csvName);
   const within = withinDay(reports, scenario);
-  writeWhole(csv, `${forecastCsv(within).join('\n')}\n`, options);
+  writeWhole(csv, forecastCsv(within), options);
   const days = [...reports.values()][0]?.days ?? [];
   const open = days.filter(({ date }) =>
     [...reports.values()].some((report) =>

@@ -1,49 +1,45 @@
-/** A forecast as text: the answer in the first line, then days, scores and what was left out. */
+/** A forecast as a document: days to come, scores of the methods, and what was left out. */
 import {
   clockText,
+  csvText,
   type ForecastDay,
   type ForecastReport,
   figureText,
+  type ReportDocument,
   type ScoredMethod,
+  type Section,
 } from '../../simulator/index.ts';
 import { countOf, plural } from '../text/figures.ts';
-import { csvLines, type Section, sectionLines } from '../text/sections.ts';
-import type { Style } from '../text/style.ts';
-
-export interface ForecastTextOptions {
-  readonly style: Style;
-  readonly notes: readonly string[];
-}
 
 /** Days left out that are named. */
 const leftOutShown = 5;
 
-/** Lines without a newline at the end. */
-export function forecastLines(
+/** `notes` go below those of the report. */
+export function forecastDocument(
   report: ForecastReport,
-  { notes, style }: ForecastTextOptions,
-): readonly string[] {
-  const interval = style.signs.interval;
-  const sections: Section[] = [
-    {
-      title: 'Days to come',
-      rows: [
-        ['day', '', 'calls', '5 % to 95 %', 'busiest interval', 'calls', '5 % to 95 %'],
-        ...report.days.map((day) => dayRow(day, report, interval)),
-      ],
-      wordColumns: 2,
-    },
-    ...horizonsOf(report).map((horizon): Section => scoreSection(report, horizon)),
-  ];
-  return [
-    style.bold(headline(report, style.signs.separator)),
-    ...sectionLines(sections, style),
-    '',
-    ...notesOf(report, notes),
-  ];
+  { notes, written, reproduce }: ForecastContext,
+): ReportDocument {
+  const head = ['day', '', 'calls', '5 % to 95 %', 'busiest interval', 'calls', '5 % to 95 %'];
+  const days = report.days.map((day) => dayRow(day, report));
+  return {
+    answer: answerLine(report),
+    sections: [
+      { heading: 'Days to come', table: [head, ...days], wordColumns: 2 },
+      ...horizonsOf(report).map((horizon) => scoreSection(report, horizon)),
+      { lines: [...notesOf(report, notes), ...written] },
+    ],
+    reproduce,
+  };
 }
 
-function headline(report: ForecastReport, separator: string): string {
+interface ForecastContext {
+  readonly notes: readonly string[];
+  /** Which files were written, and what to do with them. */
+  readonly written: readonly string[];
+  readonly reproduce: string;
+}
+
+function answerLine(report: ForecastReport): string {
   const { days, scores, methodId, holdout, horizon } = report;
   const open = days.filter(({ isOpen }) => isOpen);
   const calls = days.reduce((sum, { total }) => sum + total, 0);
@@ -58,14 +54,10 @@ function headline(report: ForecastReport, separator: string): string {
           `the 90 % band covers ${figureText(own.coverage, 'share')}`,
         ];
   const what = `${span}: ${countOf(Math.round(calls))} calls on ${plural(open.length, 'open day')}`;
-  return [what, ...said].join(` ${separator} `);
+  return [what, ...said].join(' · ');
 }
 
-function dayRow(
-  day: ForecastDay,
-  { history }: ForecastReport,
-  interval: string,
-): readonly string[] {
+function dayRow(day: ForecastDay, { history }: ForecastReport): readonly string[] {
   const name = day.special === null ? day.weekday : `${day.weekday}, ${day.special}`;
   if (!day.isOpen) return [day.date, name, 'closed', '', '', '', ''];
   const busiest = day.calls.reduce(
@@ -73,7 +65,7 @@ function dayRow(
     0,
   );
   const bandOf = (band: readonly number[] = []): string =>
-    `${countOf(band[0] ?? 0)} ${interval} ${countOf(band.at(-1) ?? 0)}`;
+    `${countOf(band[0] ?? 0)} … ${countOf(band.at(-1) ?? 0)}`;
   return [
     day.date,
     day.isLikeOthers ? `${name} (no earlier one: as any ${day.weekday})` : name,
@@ -96,8 +88,8 @@ function scoreSection({ scores, methodId, holdout }: ForecastReport, horizon: nu
     .map((one) => [`${one.methodId === methodId ? '* ' : '  '}${nameOf(one)}`, ...figuresOf(one)]);
   const days = plural(horizon, 'day');
   return {
-    title: `Held back ${holdout.from} to ${holdout.to}, ${days} ahead`,
-    rows: [head, ...rows],
+    heading: `Held back ${holdout.from} to ${holdout.to}, ${days} ahead`,
+    table: [head, ...rows],
   };
 }
 
@@ -142,7 +134,7 @@ function notesOf(
 }
 
 /** One row an interval and call type, for spreadsheets and for `arrivals.fromCsv` of scenarios. */
-export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): readonly string[] {
+export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): string {
   const head = ['date', 'callType', 'interval_start', 'calls', 'p05', 'p25', 'p50', 'p75', 'p95'];
   const all = [...reports].flatMap(([callType, { days, history }]) =>
     days.map((day) => ({ callType, day, history })),
@@ -158,7 +150,7 @@ export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): reado
       ...(hasTimes ? [Math.round(day.handleTimeMs?.[place] ?? 0)] : []),
     ]),
   );
-  return csvLines([[...head, ...(hasTimes ? ['handle_time_ms'] : [])], ...rows]);
+  return csvText([[...head, ...(hasTimes ? ['handle_time_ms'] : [])], ...rows]);
 }
 
 function decimals(value: number | null, digits: number): string {

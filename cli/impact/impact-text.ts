@@ -1,49 +1,48 @@
 /**
- * What a rehearsal says, in words: limits, and what it cannot know; and how limits are typed.
- *
- * Source: rules.md D6.
+ * What a change of rules does to callers, as a document, and what its simulation cannot know; and
+ * how the limits that it must keep are typed.
  */
 import {
   type Acceptance,
   type AcceptanceResult,
   acceptanceText,
+  type ComparisonContext,
+  comparisonDocument,
   type DesignComparison,
   isSimulatedMeasureId,
   type RehearsalCaveat,
+  type ReportDocument,
   unitOf,
 } from '../../simulator/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
-import { compareLines } from '../compare/compare-text.ts';
+import { engineVersion } from '../engine-version.ts';
 import { plural } from '../text/figures.ts';
-import type { Style } from '../text/style.ts';
 
-function acceptanceLine(result: AcceptanceResult, { signs }: Style): string {
-  return `${result.passes ? signs.yes : signs.no} ${acceptanceText(result)}`;
-}
-
-/** Whether the change is accepted, in a line; empty where no limit was set. */
-function verdictLines(results: readonly AcceptanceResult[]): readonly string[] {
-  const failed = results.filter(({ passes }) => !passes).length;
-  if (results.length === 0) return [];
-  return [
-    failed === 0
-      ? 'accepted: every limit holds'
-      : `not accepted: ${failed} of ${plural(results.length, 'limit')} not shown to hold`,
-  ];
-}
-
-/** All of it: the verdict, the differences, the limits. */
-export function impactLines(
+/** The verdict on the limits where any was set, then the differences, then each limit. */
+export function impactDocument(
   comparison: DesignComparison,
   results: readonly AcceptanceResult[],
-  { style, isPartial }: { readonly style: Style; readonly isPartial: boolean },
-): readonly string[] {
-  return [
-    ...verdictLines(results).map((text) => style.bold(text)),
-    ...compareLines(comparison, { targetMs: null, worth: () => null, isPartial, style }),
-    ...(results.length === 0 ? [] : ['']),
-    ...results.map((result) => acceptanceLine(result, style)),
-  ];
+  context: Pick<ComparisonContext, 'isPartial' | 'warnings' | 'reproduce'>,
+): ReportDocument {
+  const compared = comparisonDocument(comparison, {
+    ...context,
+    targetMs: null,
+    worth: () => null,
+    engineVersion,
+  });
+  if (results.length === 0) return compared;
+  const { answer, notes = [], sections } = compared;
+  const failed = results.filter(({ passes }) => !passes).length;
+  const limits = results.map((one) => `${one.passes ? '✓' : '✗'} ${acceptanceText(one)}`);
+  return {
+    ...compared,
+    answer:
+      failed === 0
+        ? 'accepted: every limit holds'
+        : `not accepted: ${failed} of ${plural(results.length, 'limit')} not shown to hold`,
+    notes: [answer, ...notes],
+    sections: [...sections, { pageHeading: 'Limits', lines: limits }],
+  };
 }
 
 export function caveatLine(caveat: RehearsalCaveat): string {

@@ -29,9 +29,9 @@ import {
 import { readRules } from '../rules/read-rule-set.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { commandLine } from '../text/command-line.ts';
-import type { Style } from '../text/style.ts';
+import { documentForms } from '../text/document-text.ts';
 import { impactSides } from './impact-designs.ts';
-import { caveatLine, impactLines, readAcceptances } from './impact-text.ts';
+import { caveatLine, impactDocument, readAcceptances } from './impact-text.ts';
 
 /** With `--simulate` alone. */
 export const impactOptions = {
@@ -92,19 +92,13 @@ export async function rulesImpact(
   const { caveats } = sides;
   const { cautions } = base.plan;
   const warnings = [...caveats.map(caveatLine), ...cautions.map(({ text }) => text)];
-  const text = (style: Style): readonly string[] => [
-    ...impactLines(comparison, results, { style, isPartial }),
-    '',
-    ...warnings.map((warning) => `${style.yellow(style.signs.warning)} ${warning}`),
-  ];
+  const document = impactDocument(comparison, results, { isPartial, warnings, reproduce });
   return {
     exitCode: results.every(({ passes }) => passes) ? exitCodes.yes : exitCodes.no,
     isPartial,
     reproduce,
     schema: 'impact/1',
-    text,
-    md: text,
-    csv: text,
+    ...documentForms(document),
     json: { ...comparison, acceptance: results, caveats, cautions },
   };
 }

@@ -1,9 +1,8 @@
-/** The report of a rehearsal, for people: how much changes, then what. */
+/** What a rehearsal of rules says: how much changes, then what. */
 import { hourMs } from '../../kernel/index.ts';
 import type { MoneyEffect, RehearsalReport, RuleCounts } from '../../rules/index.ts';
-import { clockText, money } from '../../simulator/index.ts';
+import { clockText, type DataRow, money, type Section } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
-import type { Section } from '../text/sections.ts';
 
 /** The answer in one line. */
 export function rehearsalAnswer(report: RehearsalReport): string {
@@ -40,7 +39,7 @@ export function rehearsalRemarks(report: RehearsalReport): readonly string[] {
   return said;
 }
 
-/** Tables; `isBrief` leaves out what does not differ. */
+/** Tables; a brief report leaves out what does not differ, and the sample. */
 export function rehearsalSections(report: RehearsalReport, isBrief: boolean): readonly Section[] {
   const rules = report.rules.filter(
     ({ before, after, changed }) => !isBrief || changed > 0 || before?.won !== after?.won,
@@ -49,16 +48,16 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
   const hours = report.hours.filter(({ changed }) => !isBrief || changed > 0);
   const sample =
     report.sampled < report.decisions
-      ? { note: `matched: counted on ${plural(report.sampled, 'decision')}` }
+      ? { lines: [`matched: counted on ${plural(report.sampled, 'decision')}`] }
       : {};
   const utc =
     report.hoursInUtc === 0
       ? {}
-      : { note: `the hour is UTC where the clock is not known: ${countOf(report.hoursInUtc)}` };
+      : { lines: [`the hour is UTC where the clock is not known: ${countOf(report.hoursInUtc)}`] };
   return [
     {
-      title: 'Most frequent changes',
-      rows: [
+      heading: 'Most frequent changes',
+      table: [
         ['before → after', 'decisions', 'example'],
         ...report.changes.map(({ before, after, decisions, examples: [example] }) => [
           fromTo(before, after),
@@ -68,8 +67,8 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
       ],
     },
     {
-      title: 'Rules',
-      rows: [
+      heading: 'Rules',
+      table: [
         ['rule', 'matched', 'won', 'changed'],
         ...rules.map(({ rule, before, after, changed }) => [
           `${rule}${before === null ? ' (new)' : after === null ? ' (gone)' : ''}`,
@@ -81,8 +80,8 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
       ...sample,
     },
     {
-      title: 'Queues',
-      rows: [
+      heading: 'Queues',
+      table: [
         ['queue', 'before', 'after', 'joined', 'left'],
         ...queues.map(({ queue, ...counts }) => [
           queue,
@@ -91,12 +90,12 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
       ],
     },
     {
-      title: 'Money',
-      rows: [['', 'before', 'after', 'lacking facts'], ...report.money.map(moneyRow)],
+      heading: 'Money',
+      table: [['', 'before', 'after', 'lacking facts'], ...report.money.map(moneyRow)],
     },
     {
-      title: 'Hours',
-      rows: [
+      heading: 'Hours',
+      table: [
         ['hour', 'decisions', 'changed'],
         ...hours.map(({ hour, decisions, changed }) => [
           clockText(hour * hourMs, 0),
@@ -111,7 +110,7 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
 }
 
 /** The changes as rows of a table for programs. */
-export function changeRows(report: RehearsalReport): (string | number | null)[][] {
+export function changeRows(report: RehearsalReport): readonly DataRow[] {
   return [
     ['before', 'after', 'decisions', 'example_line', 'example_subject'],
     ...report.changes.map(({ before, after, decisions, examples: [example] }) => [
@@ -137,8 +136,8 @@ function ruleNames(names: readonly string[]): string {
 
 function randomSection({ random, seed }: RehearsalReport): Section {
   return {
-    title: 'Drawn at random',
-    rows: [
+    heading: 'Drawn at random',
+    table: [
       ['before → after', 'at', 'example'],
       ...random.map((example) => [
         fromTo(example.before, example.after),
@@ -146,7 +145,7 @@ function randomSection({ random, seed }: RehearsalReport): Section {
         exampleName(example),
       ]),
     ],
-    note: `seed ${seed}`,
+    lines: [`seed ${seed}`],
   };
 }
 

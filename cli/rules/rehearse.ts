@@ -1,8 +1,6 @@
 /**
  * A candidate beside the set in force, over recorded decisions: what `callwright rules backtest`
  * and `rules shadow` tell.
- *
- * Source: rules.md D5, ux-and-api.md 9.2.
  */
 import {
   type ChangeExample,
@@ -10,13 +8,14 @@ import {
   Rehearsal,
   type RehearsalReport,
 } from '../../rules/index.ts';
+import type { ReportDocument } from '../../simulator/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { rehearsalOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { commandLine } from '../text/command-line.ts';
-import { csvLines, sectionLines, sectionMarkdown } from '../text/sections.ts';
+import { documentForms } from '../text/document-text.ts';
 import { readJournal } from './read-journal.ts';
 import { readRules, requireOneKind } from './read-rule-set.ts';
 import { readWorld } from './read-world.ts';
@@ -77,34 +76,32 @@ export function rehearsed(
   of: { readonly candidate: string; readonly before: string; readonly reproduce: string },
 ): Answer<'ndjson' | 'md' | 'csv'> {
   const { candidate, before, reproduce } = of;
-  const said = `${rehearsalAnswer(report)}${isPartial ? ', partial' : ''}`;
-  const remarks = rehearsalRemarks(report);
-  const json = { ...report, reproduce };
-  return {
-    exitCode: report.decisions === 0 ? exitCodes.no : exitCodes.yes,
+  const isEmpty = report.decisions === 0;
+  const next = `next: callwright rules diff ${before} ${candidate}`;
+  const document: ReportDocument = {
+    answer: rehearsalAnswer(report),
+    sign: isEmpty ? '!' : '·',
+    tone: isEmpty ? 'doubtful' : 'good',
     isPartial,
-    json,
-    text: (style) => [
-      `${report.decisions === 0 ? style.yellow(style.signs.warning) : style.signs.hint} ${style.bold(said)}`,
-      ...remarks.map((remark) => `  ${remark}`),
-      ...sectionLines(rehearsalSections(report, true), style),
-      '',
-      `reproduce: ${reproduce}`,
-      ...(report.changed === 0 ? [] : [`next: callwright rules diff ${before} ${candidate}`]),
+    notes: rehearsalRemarks(report),
+    sections: [
+      ...rehearsalSections(report, true).map((one) => ({ ...one, only: 'text' as const })),
+      ...rehearsalSections(report, false).map((one) => ({ ...one, only: 'pages' as const })),
+      { only: 'text', lines: report.changed === 0 ? [] : [next] },
     ],
-    md: () => [
-      `# ${said}`,
-      '',
-      ...remarks.map((remark) => `- ${remark}`),
-      ...sectionMarkdown(rehearsalSections(report, false)),
-      '',
-      `reproduce: \`${reproduce}\``,
-    ],
-    csv: () => csvLines(changeRows(report)),
+    data: () => changeRows(report),
+    reproduce,
+  };
+  return {
+    exitCode: isEmpty ? exitCodes.no : exitCodes.yes,
+    isPartial,
+    json: report,
+    reproduce,
+    ...documentForms(document),
     ndjson: () => {
       const mark = isPartial ? { partial: true } : {};
       const head = { schema: 'callwright.rehearsal/1', version: engineVersion, ...mark };
-      return [JSON.stringify({ type: 'summary', ...head, ...json })];
+      return [JSON.stringify({ type: 'summary', ...head, ...report, reproduce })];
     },
   };
 }

@@ -9,9 +9,12 @@ import {
   type LoadRow,
   loadSheetOf,
   nameOf,
+  type ReportDocument,
+  type ReportTable,
 } from '../../simulator/index.ts';
 import type { Answer } from '../command.ts';
-import { type Style, type StyleOptions, tableLines } from '../text/style.ts';
+import { documentForms } from '../text/document-text.ts';
+import type { StyleOptions } from '../text/style.ts';
 import { loadScenario } from './load-scenario.ts';
 
 /** A planned occupancy from here on is marked: calls will pile up in the interval. */
@@ -19,21 +22,21 @@ const fullLoad = 1;
 /** The measures of the sheet. */
 const shown = ['expectedLoadErlangs', 'staffExpected', 'plannedOccupancy'] as const;
 
-/** Lines without a newline at the end. */
-function loadSheetLines(rows: readonly LoadRow[], style: Style): readonly string[] {
+function loadTable(rows: readonly LoadRow[]): ReportTable {
   const types = rows[0]?.callTypes.map(({ callType }) => callType) ?? [];
-  const single = types.length < 2;
-  const head = ['interval', nameOf('calls'), ...shown.map(nameOf)];
-  const body = rows.map((row) => [
-    spanOf(row),
-    row.calls.toFixed(1),
-    row.expectedLoadErlangs.toFixed(2),
-    row.staffExpected.toFixed(1),
-    occupancyCell(row, style),
-    ...(single ? [] : row.callTypes.map(typeCell)),
-  ]);
-  const columns = single ? head : [...head, ...types.map((id) => `${id}: load/staff`)];
-  return [style.bold(headline(rows)), '', ...tableLines([columns, ...body], style)];
+  const isSingle = types.length < 2;
+  const ofTypes = isSingle ? [] : types.map((id) => `${id}: load/staff`);
+  return [
+    ['interval', nameOf('calls'), ...shown.map(nameOf), ...ofTypes],
+    ...rows.map((row) => [
+      spanOf(row),
+      row.calls.toFixed(1),
+      row.expectedLoadErlangs.toFixed(2),
+      row.staffExpected.toFixed(1),
+      occupancyText(row),
+      ...(isSingle ? [] : row.callTypes.map(typeText)),
+    ]),
+  ];
 }
 
 /** The interval with the highest planned occupancy; one with calls and nobody there comes first. */
@@ -46,7 +49,7 @@ function busiestOf(rows: readonly LoadRow[]): LoadRow | undefined {
   );
 }
 
-function headline(rows: readonly LoadRow[]): string {
+function answerLine(rows: readonly LoadRow[]): string {
   const busiest = busiestOf(rows);
   if (busiest === undefined) return 'no interval';
   const { expectedLoadErlangs, staffExpected, plannedOccupancy } = busiest;
@@ -56,13 +59,12 @@ function headline(rows: readonly LoadRow[]): string {
   return `highest load expected ${spanOf(busiest)}: ${load}${share}`;
 }
 
-function occupancyCell({ plannedOccupancy, calls }: LoadRow, style: Style): string {
-  if (plannedOccupancy === null) return calls > 0 ? `nobody ${style.signs.no}` : '-';
-  const mark = plannedOccupancy >= fullLoad ? ` ${style.signs.no}` : '';
-  return `${figureText(plannedOccupancy, 'share')}${mark}`;
+function occupancyText({ plannedOccupancy, calls }: LoadRow): string {
+  if (plannedOccupancy === null) return calls > 0 ? 'nobody ✗' : '-';
+  return `${figureText(plannedOccupancy, 'share')}${plannedOccupancy >= fullLoad ? ' ✗' : ''}`;
 }
 
-function typeCell({ expectedLoadErlangs, staffExpected }: LoadRow['callTypes'][number]): string {
+function typeText({ expectedLoadErlangs, staffExpected }: LoadRow['callTypes'][number]): string {
   return `${expectedLoadErlangs.toFixed(1)}/${staffExpected.toFixed(1)}`;
 }
 
@@ -71,23 +73,24 @@ function spanOf({ fromMs, toMs }: LoadRow): string {
 }
 
 /**
- * Checks the scenario at `path`: what is wrong is named as it would be before a run, else the
- * answer is the sheet, and what in the scenario has no effect or leaves nothing to measure.
- * Source: simulation.md 13 (lint).
+ * What is wrong with the scenario at `path` is named as it would be before a run. Else the answer
+ * is the sheet, and what in the scenario has no effect or leaves nothing to measure.
  */
 export function checkScenario(path: string, options: StyleOptions): Answer {
   const { scenario, plan, sha256 } = loadScenario(path, options);
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);
   const { cautions } = plan;
+  const reproduce = `callwright simulate ${path} --check`;
+  const document: ReportDocument = {
+    answer: answerLine(rows),
+    sections: [{ table: loadTable(rows) }, { lines: shown.map(definitionText) }],
+    warnings: cautions.map(({ text }) => text),
+    reproduce,
+  };
   return {
     schema: 'loads/1',
     json: { scenario: sha256, busiest: busiestOf(rows) ?? null, intervals: rows, cautions },
-    text: (style) => [
-      ...loadSheetLines(rows, style),
-      '',
-      ...shown.map(definitionText),
-      ...cautions.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
-    ],
-    reproduce: `callwright simulate ${path} --check`,
+    text: documentForms(document).text,
+    reproduce,
   };
 }

@@ -1,20 +1,12 @@
-/** Forms of a report, by name of the form or by the ending of a file. */
+/** The file that `--report` writes: its ending says in which form. */
 import { extname } from 'node:path';
-import { type PublishedReport, toCsv, toHtml, toMarkdown } from '../../simulator/index.ts';
+import type { ReportDocument } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
-
-/** What a report can be written as; JSON and text are the command's own. */
-export type ReportForm = 'csv' | 'md' | 'html';
-
-/** The report in a form. */
-export const publishers: { readonly [Form in ReportForm]: (report: PublishedReport) => string } = {
-  csv: toCsv,
-  md: toMarkdown,
-  html: toHtml,
-};
+import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { documentForms } from '../text/document-text.ts';
 
 /** The form of each ending of a file. */
-const endings: { readonly [ending: string]: ReportForm } = {
+const endings: { readonly [ending: string]: 'csv' | 'md' | 'html' } = {
   '.csv': 'csv',
   '.md': 'md',
   '.markdown': 'md',
@@ -22,8 +14,22 @@ const endings: { readonly [ending: string]: ReportForm } = {
   '.htm': 'html',
 };
 
-/** The form that a file's ending asks for. @throws {CliError} where there is none of that name. */
-export function formOf(path: string): ReportForm {
+type ReportOptions = WriteOptions & { readonly report?: string };
+
+/** Before the work begins. @throws {CliError} where a report cannot be written as it is named. */
+export function checkReportFile({ report, ...options }: ReportOptions): void {
+  if (report === undefined) return;
+  formOf(report);
+  refuseOldFile(report, options);
+}
+
+/** Writes the report where one is asked for. */
+export function writeReport(document: ReportDocument, { report, ...options }: ReportOptions): void {
+  if (report === undefined) return;
+  writeWhole(report, documentForms(document)[formOf(report)](), options);
+}
+
+function formOf(path: string): 'csv' | 'md' | 'html' {
   const form = endings[extname(path).toLowerCase()];
   if (form !== undefined) return form;
   throw wrongUsage(`--report ${path}; expected a file that ends in .html, .md or .csv`);

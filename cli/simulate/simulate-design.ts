@@ -2,6 +2,7 @@
 import {
   endsHere,
   estimatesOf,
+  namedEstimate,
   type ReplicationResult,
   type SimulationPlan,
   stopOutlook,
@@ -13,7 +14,6 @@ import { type Shown, startProgress } from '../streams/progress.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import type { Gathering } from './gathering.ts';
 import type { LoadedScenario } from './load-scenario.ts';
-import { shortly } from './report-text.ts';
 import { openRunner, rounds } from './rounds.ts';
 
 /** What the command line says in place of the plan. */
@@ -80,6 +80,6 @@ function shownOf(
     done: results.length,
     of: Math.max(results.length, predicted ?? replications ?? plan.replicationsMax),
     isPredicted: predicted !== null && predicted !== undefined,
-    estimate: estimate === undefined ? '' : shortly(estimate, style),
+    estimate: estimate === undefined ? '' : style.withSigns(namedEstimate(estimate)),
   };
 }

@@ -1,23 +1,20 @@
-/**
- * The answer of the calculator: agents by both formulas, and what each number of agents gives.
- *
- * Source: ux-and-api.md 9.3.
- */
+/** The answer of the calculator: agents by both formulas, and what each number of agents gives. */
 
 import { defaultServiceLevel } from '../../metrics/index.ts';
 import {
   type CurveAsked,
   type CurvePoint,
+  type DataRow,
   definitionText,
   type Formula,
   figureText,
   nameOf,
+  type ReportDocument,
+  type ReportTable,
   rosteredHeads,
   type StaffCurve,
 } from '../../simulator/index.ts';
 import { roundShareText, shareBeside } from '../text/figures.ts';
-import { csvLines } from '../text/sections.ts';
-import { type Style, tableLines } from '../text/style.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
 
 /** All that is said. */
@@ -32,22 +29,30 @@ export interface Calculated {
   readonly isPartial: boolean;
 }
 
-/** Lines without a newline at the end. */
-export function calculatorLines(of: Calculated, style: Style): readonly string[] {
-  const { asked, curve, shows } = of;
+/** `data` is a row for each number of agents. */
+export function calculatorDocument(of: Calculated, reproduce: string): ReportDocument {
+  const { asked, curve, shows, simulated, isPartial } = of;
   const goal = `${roundShareText(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
   const load = `${nameOf('expectedLoadErlangs')} ${curve.expectedLoadErlangs.toFixed(1)} erlangs`;
-  return [
-    style.bold(headline(of)),
-    `${load} ${style.signs.separator} ${goal}`,
-    '',
-    ...tableOf(of, style),
-    '',
-    ...definitionsOf(of),
-    ...(shows.includes('erlangC') ? [warningOf(of)] : []),
-    ...(of.simulated.length === 0 ? ['Neither knows your rules: callwright simulate does.'] : []),
-    ...(of.isPartial ? [style.yellow('partial: stopped before the simulation was done')] : []),
-  ];
+  return {
+    answer: answerLine(of),
+    isPartial,
+    notes: [`${load} · ${goal}`],
+    sections: [
+      { table: curveTable(of), wordColumns: 0 },
+      {
+        lines: [
+          ...definitionsOf(of),
+          ...(shows.includes('erlangC') ? [warningOf(of)] : []),
+          ...(simulated.length === 0
+            ? ['Neither knows your rules: callwright simulate does.']
+            : []),
+        ],
+      },
+    ],
+    data: () => curveRows(of),
+    reproduce,
+  };
 }
 
 /** What the columns are, and what another command shows under the same word. */
@@ -61,7 +66,7 @@ function definitionsOf({ asked: { measureId }, shows }: Calculated): readonly st
 }
 
 /** The answer in one line. */
-function headline(of: Calculated): string {
+function answerLine(of: Calculated): string {
   const { curve, shows, asked, shrinkageShare } = of;
   const people = (agents: number): string => {
     const rostered =
@@ -94,71 +99,59 @@ function warningOf({ curve: { enough } }: Calculated): string {
 }
 
 /** What a row means for the answer stands behind it. */
-function tableOf(of: Calculated, style: Style): readonly string[] {
-  const [head = '', ...lines] = tableLines(rowsOf(of, style), style, 0);
-  const noted = lines.map((line, place) => {
-    const note = noteOf(of, of.curve.points[place]?.agents ?? 0);
-    return note === '' ? line : `${line}  <- ${note}`;
-  });
-  return [head, ...noted];
+function curveTable(of: Calculated): ReportTable {
+  const columns = columnsOf(of);
+  const rows = of.curve.points.map((point) => columns.map(([, cellOf]) => cellOf(point)));
+  return [columns.map(([head]) => head), ...rows];
 }
 
-const abandoned = nameOf('abandonShare');
+type Column = readonly [head: string, cellOf: (point: CurvePoint) => string];
 
-function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
-  const { curve, shows, asked, simulated, shrinkageShare } = of;
-  const head = [
-    'agents',
-    ...(shrinkageShare === 0 ? [] : ['rostered']),
-    ...(shows.includes('erlangC') ? ['Erlang C'] : []),
-    ...(shows.includes('erlangA') ? ['Erlang A', abandoned, nameOf('occupancy')] : []),
-    ...(simulated.length === 0 ? [] : ['simulated', abandoned]),
+function columnsOf(of: Calculated): readonly Column[] {
+  const { shows, asked, simulated, shrinkageShare } = of;
+  const goal = asked.serviceLevelShare;
+  const levelText = (share: number, reach = ''): string =>
+    `${shareBeside(share, goal)}${reach} ${share >= goal ? '✓' : '✗'}`;
+  const level = (name: Formula): Column => [
+    words[name],
+    ({ [name]: figures }) => (figures === null ? '-' : levelText(figures.serviceLevel)),
   ];
-  const mark = (share: number): string =>
-    share >= asked.serviceLevelShare ? style.signs.yes : style.signs.no;
-  const level = (figures: CurvePoint['erlangA']): string =>
-    figures === null
-      ? '-'
-      : `${shareBeside(figures.serviceLevel, asked.serviceLevelShare)} ${mark(figures.serviceLevel)}`;
-  const rows = curve.points.map(({ agents, erlangA, erlangC }) => [
-    String(agents),
-    ...(shrinkageShare === 0 ? [] : [String(rosteredHeads(agents, shrinkageShare))]),
-    ...(shows.includes('erlangC') ? [level(erlangC)] : []),
-    ...(shows.includes('erlangA')
-      ? [
-          level(erlangA),
-          figureText(erlangA?.abandonShare ?? null, 'share'),
-          figureText(erlangA?.occupancy ?? null, 'share'),
-        ]
-      : []),
-    ...(simulated.length === 0
-      ? []
-      : simulatedCells(simulated, agents, { style, mark, goal: asked.serviceLevelShare })),
-  ]);
-  return [head, ...rows];
-}
-
-function simulatedCells(
-  simulated: readonly SimulatedPoint[],
-  agents: number,
-  {
-    style,
-    mark,
-    goal,
-  }: {
-    readonly style: Style;
-    readonly mark: (share: number) => string;
-    readonly goal: number;
-  },
-): readonly string[] {
-  const point = simulated.find((one) => one.agents === agents);
-  if (point === undefined) return ['', ''];
-  const { value, low, high } = point.serviceLevel;
-  const half = low === null || high === null ? 0 : (high - low) / 2;
-  const reach = `${style.signs.plusMinus} ${(half * 100).toFixed(1)}`;
+  const share = (name: 'abandonShare' | 'occupancy'): Column => [
+    nameOf(name),
+    ({ erlangA }) => figureText(erlangA?.[name] ?? null, 'share'),
+  ];
+  const runOf = ({ agents }: CurvePoint) => simulated.find((one) => one.agents === agents);
+  const run: readonly Column[] = [
+    [
+      'simulated',
+      (point) => {
+        const { value, low, high } = runOf(point)?.serviceLevel ?? {};
+        if (value === undefined) return '';
+        const half = low == null || high == null ? 0 : (high - low) / 2;
+        return levelText(value ?? 0, ` ± ${(half * 100).toFixed(1)}`);
+      },
+    ],
+    [
+      nameOf('abandonShare'),
+      (point) => {
+        const found = runOf(point);
+        return found === undefined ? '' : figureText(found.abandonShare.value, 'share');
+      },
+    ],
+  ];
+  const rostered: Column = [
+    'rostered',
+    ({ agents }) => String(rosteredHeads(agents, shrinkageShare)),
+  ];
   return [
-    `${shareBeside(value, goal)} ${reach} ${mark(value ?? 0)}`,
-    figureText(point.abandonShare.value, 'share'),
+    ['agents', ({ agents }) => String(agents)],
+    ...(shrinkageShare === 0 ? [] : [rostered]),
+    ...(shows.includes('erlangC') ? [level('erlangC')] : []),
+    ...(shows.includes('erlangA')
+      ? [level('erlangA'), share('abandonShare'), share('occupancy')]
+      : []),
+    ...(simulated.length === 0 ? [] : run),
+    ['', ({ agents }) => noteOf(of, agents)],
   ];
 }
 
@@ -175,11 +168,10 @@ function noteOf(
       ? ['Erlang C asks for this']
       : []),
   ];
-  return notes.join('; ');
+  return notes.length === 0 ? '' : `<- ${notes.join('; ')}`;
 }
 
-/** One row for each number of agents. */
-export function calculatorCsv({ curve, simulated, shrinkageShare }: Calculated): string {
+function curveRows({ curve, simulated, shrinkageShare }: Calculated): readonly DataRow[] {
   const head = [
     'agents',
     'rostered',
@@ -205,7 +197,7 @@ export function calculatorCsv({ curve, simulated, shrinkageShare }: Calculated):
       point?.high ?? null,
     ];
   });
-  return `${csvLines([head, ...rows]).join('\n')}\n`;
+  return [head, ...rows];
 }
 
 function seconds(ms: CurveAsked['targetMs']): string {

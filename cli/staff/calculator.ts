@@ -3,6 +3,7 @@
  *
  * Source: simulation.md 10.1; ux-and-api.md 9.3.
  */
+
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import {
   type CurveAsked,
@@ -15,7 +16,8 @@ import { exitCodes } from '../cli-error.ts';
 import type { Answer } from '../command.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { type Calculated, calculatorCsv, calculatorLines } from './calculator-text.ts';
+import { documentForms } from '../text/document-text.ts';
+import { type Calculated, calculatorDocument } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
 import type { Filled } from './staff-values.ts';
 
@@ -52,8 +54,7 @@ export async function calculate(
     reproduce,
     schema: 'staff-curve/1',
     json: said,
-    text: (style) => calculatorLines(of, style),
-    csv: () => calculatorCsv(of),
+    ...documentForms(calculatorDocument(of, reproduce)),
   };
 }
 

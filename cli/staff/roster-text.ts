@@ -1,12 +1,14 @@
 /**
- * A roster as text: whether it holds and what it costs in the first line, then goals beside those
- * of the formulas' roster, agents by interval, and the shifts.
+ * A roster as a document: whether it holds and what it costs, then goals beside those of the
+ * formulas' roster, agents by interval, and the shifts.
  */
+
 import type { Scenario } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import {
   type CheckedRoster,
   clockText,
+  type DataRow,
   definitionText,
   type Formula,
   type GoalReading,
@@ -16,17 +18,14 @@ import {
   localTime,
   money,
   nameOf,
+  type ReportDocument,
+  type ReportTable,
   type RosterTotals,
+  type Section,
   type StaffingPlan,
   type StaffingProblem,
 } from '../../simulator/index.ts';
 import { countOf, plural, roundShareText, shareBeside } from '../text/figures.ts';
-import { csvLines } from '../text/sections.ts';
-import { type Style, tableLines } from '../text/style.ts';
-
-const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
-/** Goals of intervals shown: those that stand worst. */
-const intervalGoalsShown = 12;
 
 /** All that is said. */
 export interface Staffed {
@@ -41,28 +40,39 @@ export interface Staffed {
   readonly budgetMs: number;
 }
 
-/** Lines without a newline at the end. */
-export function rosterLines(staffed: Staffed, style: Style): readonly string[] {
+const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
+/** Goals of intervals shown: those that stand worst. */
+const intervalGoalsShown = 12;
+
+/** `data` is a row a shift. */
+export function rosterDocument(
+  staffed: Staffed,
+  { next, reproduce }: { readonly next: readonly string[]; readonly reproduce: string },
+): ReportDocument {
   const { answer, plan } = staffed;
-  return [
-    headline(staffed, style),
-    ...besideLines(staffed),
-    ...goalTable(staffed, style),
-    ...missingLines(staffed, style),
-    ...(answer === null
+  const isProven = answer?.holds === true && plan.ended !== 'stopped';
+  const reason = plan.reason === null || answer === null ? [] : [plan.reason];
+  const rosterSections: readonly Section[] =
+    answer === null
       ? []
-      : ['', ...intervalTable(staffed, answer, style), '', ...shiftTable(answer, style)]),
-    '',
-    ...notes(staffed, style),
-    ...(plan.reason === null || answer === null ? [] : [style.yellow(plan.reason)]),
-  ];
+      : [{ table: intervalTable(staffed, answer) }, { table: shiftTable(answer), wordColumns: 3 }];
+  return {
+    answer: answerLine(staffed),
+    tone: answer === null ? 'bad' : isProven ? 'good' : 'doubtful',
+    notes: besideLines(staffed),
+    sections: [
+      ...goalSections(staffed),
+      ...missingSections(staffed),
+      ...rosterSections,
+      { lines: [...notes(staffed), ...reason, ...next] },
+    ],
+    data: () => shiftRows(staffed),
+    reproduce,
+  };
 }
 
-function headline({ answer, currency, plan, scope }: Staffed, style: Style): string {
-  const { separator } = style.signs;
-  if (answer === null) {
-    return style.red(`no roster ${separator} ${plan.reason ?? 'none found'}`);
-  }
+function answerLine({ answer, currency, plan, scope }: Staffed): string {
+  if (answer === null) return `no roster · ${plan.reason ?? 'none found'}`;
   const { totals, readings, days, seed } = answer;
   const missed = readings.filter(({ verdict }) => verdict === 'missed').length;
   const unsure = readings.filter(({ verdict }) => verdict === 'likely').length;
@@ -71,14 +81,13 @@ function headline({ answer, currency, plan, scope }: Staffed, style: Style): str
   const held = readings.length - missed - unsure;
   const likely = unsure === 0 ? '' : `, ${unsure} likely`;
   const verdict = answer.holds
-    ? `${style.signs.yes} ${held} of ${readings.length} ${goals} held${likely}`
-    : `${style.signs.no} ${missed} of ${readings.length} ${goals} missed, ${unsure} not sure`;
-  const isProven = plan.ended !== 'stopped';
-  const run = isProven
-    ? `over ${days} other days (seed ${seed})`
-    : `over the ${days} days searched, not proven on others`;
-  const line = [totalsWords(totals, currency), `${verdict} ${run}`].join(` ${separator} `);
-  return answer.holds && isProven ? style.bold(line) : style.yellow(line);
+    ? `✓ ${held} of ${readings.length} ${goals} held${likely}`
+    : `✗ ${missed} of ${readings.length} ${goals} missed, ${unsure} not sure`;
+  const run =
+    plan.ended === 'stopped'
+      ? `over the ${days} days searched, not proven on others`
+      : `over ${days} other days (seed ${seed})`;
+  return `${totalsWords(totals, currency)} · ${verdict} ${run}`;
 }
 
 function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | null): string {
@@ -97,7 +106,7 @@ function besideLines({ plan: { byFormula }, answer, formula, currency }: Staffed
   return [`${words} (${sign}${(Math.abs(more) * 100).toFixed(1)} % cost; ${held} there)`];
 }
 
-function goalTable(staffed: Staffed, style: Style): readonly string[] {
+function goalSections(staffed: Staffed): readonly Section[] {
   const { plan, answer, formula, problem } = staffed;
   const first = answer ?? plan.byFormula;
   if (first === null) return [];
@@ -115,8 +124,8 @@ function goalTable(staffed: Staffed, style: Style): readonly string[] {
     return [
       [goal.queueId, ...from].join(' '),
       goalWords(reading),
-      readingWords(reading, style),
-      ...(beside === undefined ? [] : [readingWords(beside, style)]),
+      readingWords(reading),
+      ...(beside === undefined ? [] : [readingWords(beside)]),
     ];
   });
   const head = [
@@ -127,7 +136,7 @@ function goalTable(staffed: Staffed, style: Style): readonly string[] {
   ];
   const left = first.readings.length - places.length;
   const more = left === 0 ? [] : [`${left} further goals, all better than these`];
-  return ['', ...tableLines([head, ...rows], style, 2), ...more];
+  return [{ table: [head, ...rows], wordColumns: 2, lines: more }];
 }
 
 /** All goals of days; of intervals those that stand worst. */
@@ -150,15 +159,12 @@ function goalWords({ goal: { share, targetMs, bound } }: GoalReading): string {
   return targetMs === null ? percent : `${percent} in ${targetMs / 1_000} s`;
 }
 
-function readingWords(
-  { goal, estimate: { value, low, high }, verdict }: GoalReading,
-  style: Style,
-): string {
-  const sign = { held: style.signs.yes, likely: style.signs.hint, missed: style.signs.no }[verdict];
+function readingWords({ goal, estimate: { value, low, high }, verdict }: GoalReading): string {
+  const sign = { held: '✓', likely: '·', missed: '✗' }[verdict];
   const reach =
     low === null || high === null
       ? ''
-      : ` (${(low * 100).toFixed(1)} ${style.signs.interval} ${(high * 100).toFixed(1)})`;
+      : ` (${(low * 100).toFixed(1)} … ${(high * 100).toFixed(1)})`;
   return `${shareBeside(value, goal.share)}${reach} ${sign}`;
 }
 
@@ -168,7 +174,7 @@ const contentFormulas =
 const shortShown = 6;
 
 /** Of each goal that is not held: the intervals in which agents are missing, and how many. */
-function missingLines(staffed: Staffed, style: Style): readonly string[] {
+function missingSections(staffed: Staffed): readonly Section[] {
   const { plan, answer, problem } = staffed;
   const shown = answer ?? plan.byFormula;
   if (shown?.holds === true) return [];
@@ -212,10 +218,10 @@ function missingLines(staffed: Staffed, style: Style): readonly string[] {
   if (rows.length === 0) {
     const isSearched = plan.checks > 0 || plan.ended === 'stopped';
     const next = isSearched ? [] : [contentFormulas];
-    return named.length === 0 ? [] : ['', style.bold('Missing'), ...named, ...next];
+    return named.length === 0 ? [] : [{ heading: 'Missing', lines: [...named, ...next] }];
   }
   const head = ['queue', 'from', 'needed by formula', nameOf('staffExpected'), 'agents more'];
-  return ['', style.bold('Missing'), ...named, ...tableLines([head, ...rows], style, 2)];
+  return [{ heading: 'Missing', table: [head, ...rows], wordColumns: 2, lines: named }];
 }
 
 /** Of each goal of the day that is not held: the intervals that lack most. */
@@ -258,11 +264,7 @@ function staffOf(row: LoadRow | undefined, profile: string): number {
 }
 
 /** What formulas ask for each queue, and the staff that is expected. */
-function intervalTable(
-  { problem, plan }: Staffed,
-  { shifts }: CheckedRoster,
-  style: Style,
-): readonly string[] {
+function intervalTable({ problem, plan }: Staffed, { shifts }: CheckedRoster): ReportTable {
   const { demand } = problem;
   const sheet = sheetOf(problem, shifts);
   const profiles = sheet[0]?.profiles.map(({ profile }) => profile) ?? [];
@@ -288,27 +290,23 @@ function intervalTable(
       row.staffExpected.toFixed(1),
     ];
   });
-  return tableLines([head, ...rows], style);
+  return [head, ...rows];
 }
 
-function shiftTable({ shifts }: CheckedRoster, style: Style): readonly string[] {
+function shiftTable({ shifts }: CheckedRoster): ReportTable {
   const rows = shifts.map(({ profile, count, start, end, breaks = [] }) => [
     profile,
     `${start}-${end}`,
     breaks.map(({ at, lengthMs }) => `${at} (${lengthMs / 60_000} min)`).join(', '),
     String(count),
   ]);
-  return tableLines([['profile', 'shift', 'breaks', 'heads'], ...rows], style, 3);
+  return [['profile', 'shift', 'breaks', 'heads'], ...rows];
 }
 
 /** Figures of the table by interval. */
 const shown = ['expectedLoadErlangs', 'modifiedLoadErlangs', 'staffExpected'] as const;
 
-function notes(
-  { formula, plan, problem, budgetMs, scope }: Staffed,
-  style: Style,
-): readonly string[] {
-  const { signs } = style;
+function notes({ formula, plan, problem, budgetMs, scope }: Staffed): readonly string[] {
   const { checks, simulatedDays, daysMax, ended } = plan;
   const patient =
     formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
@@ -328,7 +326,7 @@ function notes(
       ]
     : [];
   return [
-    `${signs.yes} held: the whole 95 % interval is on the good side; ${signs.hint} likely: the estimate is; ${signs.no} missed: it is not.`,
+    '✓ held: the whole 95 % interval is on the good side; · likely: the estimate is; ✗ missed: it is not.',
     scope === 'day'
       ? 'A roster holds where every goal is held. Formulas staff each queue as if alone.'
       : 'A roster holds where no goal of an interval is missed. Formulas staff each queue as if alone.',
@@ -340,8 +338,7 @@ function notes(
   ];
 }
 
-/** One row a shift. */
-export function rosterCsv({ answer }: Staffed): string {
+function shiftRows({ answer }: Staffed): readonly DataRow[] {
   const rows = (answer?.shifts ?? []).map(({ profile, count, start, end, breaks = [] }) => [
     profile,
     count,
@@ -349,5 +346,5 @@ export function rosterCsv({ answer }: Staffed): string {
     end,
     breaks.map(({ at, lengthMs }) => `${at}/${lengthMs}`).join(' '),
   ]);
-  return `${csvLines([['profile', 'count', 'start', 'end', 'breaks'], ...rows]).join('\n')}\n`;
+  return [['profile', 'count', 'start', 'end', 'breaks'], ...rows];
 }

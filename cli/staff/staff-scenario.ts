@@ -3,6 +3,7 @@
  *
  * Source: simulation.md 10; ux-and-api.md 9.
  */
+
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { parseShiftRules, type Scenario, type ShiftRules } from '../../contracts/index.ts';
 import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';
@@ -26,7 +27,8 @@ import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { rosterCsv, rosterLines, type Staffed } from './roster-text.ts';
+import { documentForms } from '../text/document-text.ts';
+import { rosterDocument, type Staffed } from './roster-text.ts';
 import type { Filled } from './staff-values.ts';
 
 export type StaffScenarioOptions = Filled<'goal' | 'days' | 'searchDays' | 'budget'>;
@@ -82,17 +84,16 @@ export async function staffScenario(
       writeWhole(join(out, files.scenario), text, options);
     }
   }
-  const next = `next: callwright simulate ${join(out ?? '', files.scenario)}`;
+  const next =
+    out === undefined || staffed.answer === null
+      ? []
+      : [`next: callwright simulate ${join(out, files.scenario)}`];
   return {
     exitCode: staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no,
     isPartial: isStopped,
     json,
     reproduce,
-    text: (style) => [
-      ...rosterLines(staffed, style),
-      ...(out === undefined || staffed.answer === null ? [] : [next]),
-    ],
-    csv: () => rosterCsv(staffed),
+    ...documentForms(rosterDocument(staffed, { next, reproduce })),
   };
 }
 

@@ -1,8 +1,4 @@
-/**
- * Findings as lines: `file:line:column  error  code  message`, and below what would mend it.
- *
- * Source: ux-and-api.md 9.3.
- */
+/** Findings as lines: `file:line:column  error  code  message`, and below it how to correct it. */
 import type { Finding, PlacedRuleFinding } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
 import type { Style } from './style.ts';

@@ -4,10 +4,10 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 
-/** Figures in cells of tables are shorter. */
+/** Shorter text is a figure or a name in a table, and is never broken. */
 export const sentenceLengthMin = 40;
 const indentMore = 2;
-/** Of a terminal: what stands further in begins again at the left. */
+/** Text that begins further right than this share of the terminal continues at the left. */
 const hangingShareMax = 0.6;
 const command = /^(?:reproduce|next|to undo): /;
 

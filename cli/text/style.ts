@@ -1,8 +1,6 @@
 /**
- * How text output looks: colour, which is never the only signal; signs, which have plain forms;
- * tables; and its language.
- *
- * Source: ux-and-api.md 9.1 (colour).
+ * How text output looks: colour, which is never the only signal; signs, which `--ascii` replaces by
+ * plain characters; tables; and its language.
  */
 import { styleText } from 'node:util';
 import type { Language } from '../../contracts/index.ts';
@@ -21,6 +19,8 @@ export interface Style {
   readonly red: Paint;
   readonly yellow: Paint;
   readonly green: Paint;
+  /** Writes the signs within a text as this style has them. */
+  readonly withSigns: Paint;
   readonly signs: Signs;
 }
 
@@ -74,8 +74,24 @@ export function styleOf(options: StyleOptions, stream: { readonly isTTY?: boolea
     red: paint('red'),
     yellow: paint('yellow'),
     green: paint('green'),
+    withSigns: options.ascii === true ? inPlainSigns : (text) => text,
     signs: options.ascii === true ? plainSigns : unicodeSigns,
   };
+}
+
+const plainForms = new Map<string, string>(
+  (Object.keys(unicodeSigns) as (keyof Signs)[]).flatMap((name) => {
+    const plain = [plainSigns[name]].flat();
+    return [unicodeSigns[name]].flat().map((sign, at) => [sign, plain[at] ?? sign] as const);
+  }),
+);
+
+/** A dot between spaces separates; any other is a hint. */
+function inPlainSigns(text: string): string {
+  return text
+    .replaceAll(/(?<=[^\s;] )·(?= )/g, plainSigns.separator)
+    .replaceAll('·', plainSigns.hint)
+    .replaceAll(/[✓✗↳…±░▒▓█]/g, (sign) => plainForms.get(sign) ?? sign);
 }
 
 /** The flag wins over the environment, and there `FORCE_COLOR` over `NO_COLOR`. */
@@ -95,8 +111,8 @@ export function languageOf(flag: Language | undefined): Language {
 }
 
 /**
- * The first row is the head; the first column, or as many as said, hold words, and so does a last
- * column that is as wide as a sentence.
+ * The first row is the head. Words stand to the left: those of the first column or as many as said,
+ * of columns with an empty head, and of a last column that is as wide as a sentence.
  */
 export function tableLines(
   rows: readonly (readonly string[])[],
@@ -110,7 +126,8 @@ export function tableLines(
     const cells = row.map((cell, column) => {
       const width = widths[column] ?? 0;
       const isSentence = column === row.length - 1 && width >= sentenceLengthMin;
-      return column < wordColumns || isSentence ? cell.padEnd(width) : cell.padStart(width);
+      const isWords = column < wordColumns || isSentence || rows[0]?.[column] === '';
+      return isWords ? cell.padEnd(width) : cell.padStart(width);
     });
     const line = cells.join('  ').trimEnd();
     return place === 0 ? style.dim(line) : line;

@@ -9,7 +9,6 @@ import { assert, unreachable } from '../../kernel/index.ts';
 import {
   compareDesigns,
   compileExperiment,
-  dailyLevels,
   endsHere,
   IntervalTable,
   intervalMeasures,
@@ -82,15 +81,7 @@ async function simulate(question: SimulationQuestion, work: Work): Promise<JobRe
   const reproduce = `callwright simulate ${file} --replications ${results.length} --seed ${seed}`;
   const mark = isPartial && results.length < most ? { partial: true } : {};
   const { engineVersion } = work;
-  const csv = toCsv({
-    title: scenarioId,
-    report,
-    reproduce,
-    engineVersion,
-    dayStartMs: plan.dayStartMs,
-    isPartial: 'partial' in mark,
-    daily: dailyLevels(plan, results),
-  });
+  const csv = toCsv({ report, dayStartMs: plan.dayStartMs });
   const head = { schema: 'callwright.simulation/1', version: engineVersion };
   return { body: { ...head, ...mark, ...report, reproduce }, csv };
 }

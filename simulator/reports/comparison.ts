@@ -1,8 +1,6 @@
 /**
- * A simulation beside what was measured: does the scenario behave as the centre it was made from?
- *
- * A measured figure is the mean of some days, and varies as that of as many simulated ones: the
- * interval is the simulated mean's, widened by √(1 + simulated days / measured days).
+ * A simulation beside what was measured. A measured figure is itself a mean of some days, so it is
+ * held against the simulated mean's interval, widened by √(1 + simulated days / measured days).
  * Source: simulation.md 9.5, 12.7 (back-test).
  */
 import { aFinding, type Finding, type Measured, type Parsed } from '../../contracts/index.ts';

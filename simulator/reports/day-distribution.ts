@@ -1,9 +1,7 @@
 /**
- * How days differ: a good average hides bad days.
- *
- * The share of days that keep the promise, and the 5th, 50th and 95th percentile of days; apart
- * from it the typical day, the mean of daily values, which is not the ratio of means.
- * Source: simulation.md 9.1, 9.5; ux-and-api.md 10.8.
+ * How days differ, which an average hides: the 5th, 50th and 95th percentile of daily values, the
+ * share of days that keep the promise, and the typical day, the mean of daily values (not the ratio
+ * of means). Source: simulation.md 9.1, 9.5.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -21,9 +19,9 @@ import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 /** How a measure's daily values lie. */
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
-  /** Of money. */
+  /** Of measures in money. */
   readonly currency?: string;
-  /** Days on which anything was counted. */
+  /** Days with a value. */
   readonly days: number;
   readonly p5: QuantileEstimate;
   readonly p50: QuantileEstimate;
@@ -72,7 +70,7 @@ export function typicalDay(
   });
 }
 
-/** Days without a figure have none. */
+/** One value a day; days on which nothing was counted are left out. */
 export function dailyValues(
   days: readonly WindowSums[],
   measureId: SimulatedMeasureId,
@@ -82,7 +80,7 @@ export function dailyValues(
   );
 }
 
-/** What all queues with a service level promise alike; null where they differ, or of others. */
+/** The share that all queues promise of this measure; null where they differ, or promise another. */
 export function promiseOf({ queues }: CentreFile, measureId: SimulatedMeasureId): number | null {
   const promises = queues.flatMap(({ serviceLevel }) => serviceLevel ?? []);
   const shares = new Set(promises.map(({ share }) => share));

@@ -1,15 +1,7 @@
 /**
- * Plans beside each other over the same callers: what each changes, and which is best.
- *
- * The first plan is the base. Each other one is judged against it by paired intervals; with more
- * than two, all pairs hold together (Bonferroni), and beyond five the best is chosen by Kim and
- * Nelson's procedure.
- * Source: simulation.md 9.6, 9.7.
- *
- * Which way a measure is better, for verdicts and rankings.
- *
- * Occupancy, handle times and loads are better neither way: too little costs money, too much costs
- * people.
+ * Plans over the same callers: what each changes against the first, by paired intervals, and which
+ * is best. With more than two all pairs hold together (Bonferroni); beyond five, Kim and Nelson's
+ * procedure chooses. Source: simulation.md 9.6, 9.7.
  */
 import type { SimulationPlan } from '../plan.ts';
 import {
@@ -47,10 +39,10 @@ export interface SimulatedDesign {
 }
 
 /**
- * What an interval on a difference says. `more`, `less`: it excludes 0, and where something is
- * worth, is at least that. `perhapsWorth`: it excludes 0, and may be worth it or not. `notWorth`:
- * whatever it is, it is less than what is worth. `notDistinguishable`: 0 and more than is worth are
- * both in it. `tooFew`: it rests on too few pairs to say any of these.
+ * What the interval of a difference says of the least difference that matters. `more`, `less`: all
+ * of it matters. `perhapsWorth`: it excludes 0, but holds sizes that do not matter. `notWorth`:
+ * nothing in it matters. `notDistinguishable`: it holds 0 and sizes that matter. `tooFew`: it rests
+ * on too few pairs.
  */
 export type VerdictKind =
   | 'more'
@@ -62,21 +54,21 @@ export type VerdictKind =
 
 export interface DesignDifference {
   readonly measureId: SimulatedMeasureId;
-  /** Of money. */
+  /** Of measures in money. */
   readonly currency?: string;
   /** Against the base. */
   readonly difference: Difference;
   readonly verdict: VerdictKind;
-  /** Null: better neither way, or not told apart. */
+  /** Null: the measure has no better direction, or the difference is not known. */
   readonly isBetter: boolean | null;
-  /** So many pairs would tell, if the difference is what it seems; null: they tell, or never. */
+  /** Pairs that would settle it, if the true difference is the estimate; null: settled, or never. */
   readonly pairsNeeded: number | null;
 }
 
 export interface ComparedDesign {
   readonly name: string;
   readonly measures: readonly MeasureEstimate[];
-  /** Against the base; empty of the base itself. */
+  /** Against the base, which has none. */
   readonly differences: readonly DesignDifference[];
 }
 
@@ -105,13 +97,13 @@ export interface DesignComparison {
 export interface DesignComparisonOptions {
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
-  /** Differences that matter, in the measures' own units [none is said]. */
+  /** The least difference that matters, in the measure's own unit [none]. */
   readonly worth?: (measureId: SimulatedMeasureId) => number | null;
 }
 
-/** Up to so many designs all pairs are looked at; more go by Kim and Nelson. */
+/** Up to this many designs all pairs are compared; more go by Kim and Nelson. */
 const pairwiseMost = 5;
-/** Compares; every design has the same replications. */
+/** Every design must have the same replications. */
 export function compareDesigns(
   designs: readonly SimulatedDesign[],
   options: DesignComparisonOptions,
@@ -222,7 +214,7 @@ function partsOf({ plan, results }: SimulatedDesign): readonly WindowSums[] {
     : results.flatMap(({ windows }) => windows);
 }
 
-/** What an interval counts as one, the same number of it for every design. */
+/** Independent observations (days, mirrored pairs or batches), equally many for every design. */
 function alignedUnits(
   designs: readonly SimulatedDesign[],
   measureId: SimulatedMeasureId,
@@ -242,6 +234,10 @@ function alignedUnits(
   return units.map((own) => joinTo(own, fewest));
 }
 
+/**
+ * Which way a measure is better. Occupancy, handle times and loads are better neither way: too
+ * little costs money, too much costs people.
+ */
 export type Direction = 'larger' | 'smaller' | 'neither';
 
 const largerIsBetter =

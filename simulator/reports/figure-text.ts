@@ -1,6 +1,7 @@
-/** Figures for people: a value in its unit, and an interval as it is said. */
+/** Figures for people: a value, a difference or an interval in its unit. */
 import { formulaOf } from '../../metrics/index.ts';
 import { timeText } from '../clock.ts';
+import type { MeasureEstimate } from '../runs/estimates.ts';
 import { definitionNamed } from '../runs/measures.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 
@@ -15,7 +16,7 @@ export function figureText(value: number | null, unit: string): string {
   return value.toFixed(unit === 'calls' || Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** A difference: shares in points, with its size alone. */
+/** The size of a difference, without its sign; shares in points. */
 export function sizeText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '-';
   const size = Math.abs(value);
@@ -31,23 +32,37 @@ export function changeText(value: number | null, unit: string): string {
 }
 
 /** The bounds of a difference: `+1.6 to +2.6 points`. */
-export function changeInterval({ low, high }: Bounds, unit: string): string {
+export function changeInterval({ low, high }: Bounds, unit: string, between = 'to'): string {
   if (low === null || high === null) return '-';
   const [from, to] = [changeText(low, unit), changeText(high, unit)];
-  return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} to ${to}`;
+  return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} ${between} ${to}`;
 }
 
-/**
- * Half an interval; null: none is shown. One without width tells no spread: all days were alike.
- */
+/** Null: no interval is shown. One without width would say nothing: all days were alike. */
 export function halfWidthOf({ low, high }: Bounds): number | null {
   return low === null || high === null || low === high ? null : (high - low) / 2;
 }
 
+/** `84.1 % ± 0.6 %`. */
+export function estimateText(estimate: MeasureEstimate): string {
+  return plusMinusText(estimate, unitIn(estimate));
+}
+
+/** `Mean wait 32.6 s ± 6.6 s`. */
+export function namedEstimate(estimate: MeasureEstimate): string {
+  return `${nameOf(estimate.measureId)} ${estimateText(estimate)}`;
+}
+
+/** A figure with half its interval, where it has one: `7.19 ± 0.29`. */
+export function plusMinusText(of: Pick<Estimate, 'value' | 'low' | 'high'>, unit: string): string {
+  const half = halfWidthOf(of);
+  return `${figureText(of.value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
+}
+
 /** `80.1 % to 82.3 %`, or a dash. */
-export function intervalText(of: Bounds, unit: string): string {
+export function intervalText(of: Bounds, unit: string, between = 'to'): string {
   if (halfWidthOf(of) === null) return '-';
-  return `${figureText(of.low, unit)} to ${figureText(of.high, unit)}`;
+  return `${figureText(of.low, unit)} ${between} ${figureText(of.high, unit)}`;
 }
 
 /** Digits of the minor unit where they are not two. Source: ISO 4217. */
@@ -68,7 +83,7 @@ export function money(minor: number, currency: string | null): string {
   return `${amount.replaceAll(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',')} ${currency}`;
 }
 
-/** What figures of a measure are told in: money in its currency. */
+/** The unit that figures of a measure are shown in: of money its currency. */
 export function unitIn(of: { readonly measureId: string; readonly currency?: string }): string {
   return of.currency ?? unitOf(of.measureId);
 }
@@ -83,7 +98,7 @@ export function nameOf(measureId: string): string {
   return definitionNamed(measureId)?.name.en ?? measureId;
 }
 
-/** `Staff present: … (staffPresent)`: what stands below a table. */
+/** `Staff present: … (staffPresent)`, to explain the words of a table. */
 export function definitionText(measureId: string): string {
   const found = definitionNamed(measureId);
   return found === undefined ? measureId : `${found.name.en}: ${formulaOf(found)} (${found.id})`;
@@ -92,28 +107,4 @@ export function definitionText(measureId: string): string {
 /** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */
 export function clockText(sinceStartMs: number, dayStartMs: number): string {
   return timeText(dayStartMs + sinceStartMs);
-}
-
-const entities: { readonly [sign: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For HTML and SVG, in text and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
-}
-
-/** For a cell of a Markdown table. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|]/g, '\\$&').replaceAll(/\s+/g, ' ');
-}
-
-/** For a cell of CSV; what a spreadsheet would run is kept from running. */
-export function escapeCsv(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,23 +1,20 @@
 /**
- * May a fitted scenario be used? One rule over all figures that were measured of queues and of
- * parts of the day.
- *
- * It may where 85 of 100 figures lie inside their intervals, and no queue's service level or share
- * of abandoned calls is both outside and off by more than 5 points: many small figures that agree
- * must not cover a queue that does not. Source: simulation.md 12.7 (6).
+ * A fitted scenario may be used where 85 of 100 measured figures lie inside their intervals, and
+ * no queue's service level or abandon share is off by more than 5 points: many small figures that
+ * agree must not hide a queue that does not. Source: simulation.md 12.7 (6).
  */
 import type { ComparedFigure, ComparedPart } from './comparison.ts';
 
-/** Of all figures, inside. */
+/** Least share of figures that must lie inside. */
 export const insideShareLeast = 0.85;
-/** A queue's service level or abandon share that is off by more than this is no fit. */
+/** Most that a queue's service level or abandon share may be off. */
 export const pointsMost = 0.05;
 
-/** A figure outside, of a queue or a part of the day. */
+/** A measured figure outside its interval, of a queue or a part of the day. */
 export interface FigureOff extends Pick<ComparedFigure, 'measureId' | 'measured' | 'value'> {
   readonly part: Exclude<ComparedPart['of'], 'whole'>;
   readonly queueId: string | null;
-  /** Off by so much that it decides alone. */
+  /** Off by so much that this figure alone forbids the use. */
   readonly isFar: boolean;
 }
 

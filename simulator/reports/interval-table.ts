@@ -1,8 +1,7 @@
 /**
- * Measures by interval of the clock, over days: small in memory however many days there are.
- *
- * What a day shows by interval is copied into one array of numbers, and its maps are dropped: 1,000
- * days of 100 intervals and 20 measures take 32 MB.
+ * Measures by interval of the clock, over days. What a day shows by interval is copied into one
+ * array of numbers, and its maps are dropped: 1,000 days of 100 intervals and 20 measures take
+ * 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
 import { type MeasureSums, noSums, offeredLoadErlangs, ratioOf } from '../../metrics/index.ts';
@@ -27,7 +26,7 @@ export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): read
   }));
 }
 
-/** What staffing asks of an interval, beside the measures; defined in the manual. */
+/** Figures of an interval for staffing, beside the measures; docs/measures.md defines them. */
 export const staffingMeasures = [
   'queueLengthByEntry',
   'staffLoggedOn',
@@ -35,14 +34,14 @@ export const staffingMeasures = [
   'offeredLoadErlangs',
 ] as const;
 
-/** An interval's measures, and what staffing asks of it. */
+/** An interval's measures, and its figures for staffing. */
 export interface IntervalEstimates
   extends Window,
     Readonly<Record<(typeof staffingMeasures)[number], Estimate>> {
   readonly measures: readonly MeasureEstimate[];
 }
 
-/** Those of them that are not among the measures already. */
+/** The figures for staffing that are not among the interval's measures already. */
 export function staffingIdsOf({ measures }: IntervalEstimates) {
   return staffingMeasures.filter((id) => !measures.some(({ measureId }) => measureId === id));
 }
@@ -55,7 +54,7 @@ export const intervalMeasures = [
   'occupancy',
 ] as const satisfies readonly SimulatedMeasureId[];
 
-/** The days' windows, copied out of their results. */
+/** Gathers the intervals of days; results give them up, so that memory stays small. */
 export class IntervalTable {
   readonly windows: readonly Window[];
   #measures: readonly SimulatedMeasureId[] = [];
@@ -88,7 +87,7 @@ export class IntervalTable {
   estimates(options: EstimatesOptions): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
     return this.windows.map((window, place) => {
-      // One window's days at a time: all at once would take what the arrays save.
+      // One interval of all days at a time: all intervals at once would need the memory again.
       const sums = this.#sums(place);
       const lengthMs = window.toMs - window.fromMs;
       const estimate = (days: readonly MeasureSums[]): Estimate =>
@@ -127,7 +126,7 @@ export class IntervalTable {
   }
 }
 
-/** The offered load of a day's window, as `reportSums` has it of a run. */
+/** The offered load of one interval of one day. */
 function loadOf({ calls, sums }: WindowSums, windowMs: number): MeasureSums {
   const handleTimeMsMean = ratioOf(sums.get('handleTimeMsMean') ?? noSums);
   const erlangs = offeredLoadErlangs({ callCount: calls, handleTimeMsMean, windowMs });

@@ -1,13 +1,13 @@
 /** A report with what its reader needs beside it: title, clock, and how to run it again. */
+import type { Measured } from '../../contracts/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
-import type { MeasureEstimate } from '../runs/estimates.ts';
 import type { SimulatedMeasureId } from '../runs/measures.ts';
 import type { ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
-import type { Estimate } from '../statistics/ratio-estimate.ts';
+import type { ComparedPart } from './comparison.ts';
 import { dailyValues, promiseOf } from './day-distribution.ts';
-import { figureText, halfWidthOf, nameOf, unitIn } from './figure-text.ts';
+import { nameOf } from './figure-text.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
 import type { SimulationReport } from './report.ts';
 
@@ -25,6 +25,14 @@ export interface PublishedReport {
   readonly queueIntervals?: readonly QueueIntervals[];
   /** Daily values of the service level; null: a long run, or no service level is shown. */
   readonly daily: DailyValues | null;
+  /** Figures of the real centre [none]. */
+  readonly measured?: Measured | null;
+  /** Measured and simulated, part by part. */
+  readonly compared?: readonly ComparedPart[];
+  /** Whether text shows intervals [false]; pages always do. */
+  readonly showsIntervals?: boolean;
+  /** Kinds of the rule sets that were in force [not said]. */
+  readonly ruleKinds?: readonly string[];
 }
 
 /** A queue through the day, and what it promises. */
@@ -70,32 +78,6 @@ export function queueIntervalsOf(
 
 /** Beginnings of the measures that are asked first. */
 export const headlineMeasures = ['serviceLevel', 'waitMsMean', 'abandonShare'];
-
-/** `84.1 % ± 0.6 %`. */
-export function estimateText(estimate: MeasureEstimate): string {
-  return plusMinusText(estimate, unitIn(estimate));
-}
-
-/** The same in a unit. */
-export function plusMinusText({ value, ...bounds }: Pick<Estimate, Bounds>, unit: string): string {
-  const half = halfWidthOf(bounds);
-  return `${figureText(value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
-}
-
-type Bounds = 'value' | 'low' | 'high';
-
-/** The answer in one line: the measures that are asked first, then how much was run. */
-export function answerLine({ report, isPartial }: PublishedReport): string {
-  const said = headlineMeasures.flatMap((begin) => {
-    const found = report.measures.find(({ measureId }) => measureId.startsWith(begin));
-    return found === undefined ? [] : [`${nameOf(found.measureId)} ${estimateText(found)}`];
-  });
-  const runs =
-    report.steady === null
-      ? `${report.replications} replications`
-      : `one run of ${report.steady.batches} batches`;
-  return [...(isPartial ? ['partial'] : []), ...said, `${runs}, seed ${report.seed}`].join(' · ');
-}
 
 /** T of the service level, where all queues agree on it. */
 export function sharedTargetMs(queues: SimulationReport['queues']): number | null {

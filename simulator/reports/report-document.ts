@@ -1,194 +1,168 @@
-/** A report as a document: its tables, its charts, and what was measured. */
+/** A report on a simulation as a document: its tables, its charts, and what was measured. */
 import { formulaOf } from '../../metrics/index.ts';
-import type { QueueSetting } from '../../routing/index.ts';
-import type { SimulatedMeasureId } from '../runs/measures.ts';
-import { dayChart } from './charts/day-chart.ts';
-import { type TimePoint, timeChart } from './charts/time-chart.ts';
-import { waitChart } from './charts/wait-chart.ts';
+import { definitionNamed } from '../runs/measures.ts';
+import { reportCharts } from './charts/report-charts.ts';
+import type { ComparedPart } from './comparison.ts';
+import type { DayDistribution } from './day-distribution.ts';
 import {
-  chartsHtml,
-  documentHtml,
-  documentMarkdown,
-  type ReportDocument,
-  type Section,
-} from './document.ts';
-import { escapeHtml, escapeMarkdown, figureText, nameOf, unitOf } from './figure-text.ts';
-import type { IntervalEstimates } from './interval-table.ts';
-import { answerLine, type PublishedReport, sharedTargetMs } from './published-report.ts';
+  definitionText,
+  figureText,
+  namedEstimate,
+  nameOf,
+  unitIn,
+  unitOf,
+} from './figure-text.ts';
+import { fitVerdict, insideShareLeast, pointsMost } from './fit-verdict.ts';
+import type { DefinedTerm, ReportDocument } from './forms/document.ts';
+import { staffingIdsOf } from './interval-table.ts';
+import { headlineMeasures, type PublishedReport } from './published-report.ts';
+import type { SimulationReport } from './report.ts';
+import { figureRows } from './report-figures.ts';
 import {
   callTypeTable,
   dayTable,
-  definitions,
   intervalTable,
   measureTable,
   profileTable,
   queueTable,
+  shownOfStaff,
   waitTable,
+  windowTable,
 } from './report-tables.ts';
 
-/** One page that stands by itself, with charts. */
-export function toHtml(published: PublishedReport): string {
-  return documentHtml(documentOf(published, chartsOf(published)));
-}
-
-/** The whole document: for notes, pull requests and wikis. */
-export function toMarkdown(published: PublishedReport): string {
-  return documentMarkdown(documentOf(published, []));
-}
-
-function documentOf(published: PublishedReport, charts: readonly string[]): ReportDocument {
-  const { title, report, dayStartMs, reproduce, engineVersion } = published;
+/** What every form of it is made from; `data` is every figure of the report. */
+export function reportDocument(published: PublishedReport): ReportDocument {
+  const { title, report, isPartial, reproduce, engineVersion, compared = [] } = published;
+  const { showsIntervals = false } = published;
+  const verdict = verdictText(compared);
   return {
     title,
     answer: answerLine(published),
+    isPartial,
+    notes: verdict === null ? [] : [verdict],
     warnings: report.warnings.map(({ text }) => text),
     sections: [
-      { heading: 'Measures', table: measureTable(report) },
-      { heading: 'Charts', html: chartsHtml(charts) },
-      { heading: 'Queues', table: queueTable(report) },
-      { heading: 'Profiles', table: profileTable(report) },
-      { heading: 'Call types', table: callTypeTable(report) },
-      { heading: 'Days', table: dayTable(report) },
-      { heading: 'Waits', table: waitTable(report) },
-      { heading: 'By interval', table: intervalTable(report, dayStartMs) },
-      { heading: 'What was measured', ...definitionsOf(published) },
+      { pageHeading: 'Measures', table: measureTable(published) },
+      { pageHeading: 'Charts', charts: () => reportCharts(published) },
+      { pageHeading: 'Queues', table: queueTable(published) },
+      { pageHeading: 'Profiles', table: profileTable(report) },
+      { pageHeading: 'Call types', table: callTypeTable(report) },
+      { pageHeading: 'Measured by time of day', table: windowTable(compared) },
+      { pageHeading: 'Days', only: 'pages', table: dayTable(report) },
+      { pageHeading: 'Waits', only: 'pages', table: waitTable(report) },
+      { pageHeading: 'By interval', only: 'pages', table: intervalTable(published, 'all') },
+      { only: 'text', table: showsIntervals ? intervalTable(published, 'headlines') : [] },
+      { only: 'text', lines: daysAndWaits(report) },
+      { only: 'text', lines: definitionsInText(published) },
+      { pageHeading: 'What was measured', only: 'pages', terms: termsOf(report) },
     ],
+    data: () => figureRows(published),
     engineVersion,
     reproduce,
   };
 }
 
-function definitionsOf({ report }: PublishedReport): Pick<Section, 'html' | 'markdown'> {
-  const all = definitions(report);
-  const terms = all.map(
-    (measure) =>
-      `<dt>${escapeHtml(measure.name.en)} <code>${measure.id}</code></dt><dd>${escapeHtml(formulaOf(measure))}. ${escapeHtml(measure.counted)}</dd>`,
-  );
-  const lines = all.map(
-    (measure) => `- \`${measure.id}\`: ${escapeMarkdown(formulaOf(measure))} (${measure.name.en})`,
-  );
-  return { html: `<dl>${terms.join('\n')}</dl>`, markdown: lines.join('\n') };
+/** Kinds of rules that say where a call goes; without them calls go by plans alone. */
+const routingKinds = ['classify', 'admit', 'route'];
+
+/** The answer in one line: the measures that are asked first, then how much was run. */
+function answerLine({ report, ruleKinds }: PublishedReport): string {
+  const { measures, replications, steady, seed } = report;
+  const said = headlineMeasures.flatMap((begin) => {
+    const found = measures.find(({ measureId }) => measureId.startsWith(begin));
+    return found === undefined ? [] : [namedEstimate(found)];
+  });
+  const runs =
+    steady === null ? `${replications} replications` : `one run of ${steady.batches} batches`;
+  const isRuled = ruleKinds?.some((kind) => routingKinds.includes(kind)) === true;
+  const rules = ruleKinds === undefined ? [] : [`${isRuled ? 'with' : 'without'} routing rules`];
+  return [...said, `${runs}, seed ${seed}`, ...rules].join(' · ');
 }
 
-function chartsOf(published: PublishedReport): readonly string[] {
-  const { report, dayStartMs, daily, queueIntervals = [] } = published;
-  const { intervals, queues } = report;
-  const shown = new Set(intervals[0]?.measures.map(({ measureId }) => measureId));
-  const level = [...shown].find((id) => id.startsWith('serviceLevel'));
-  const targetMs = sharedTargetMs(queues);
-  const asked = [level, 'waitMsMean', 'abandonShare', 'occupancy'].flatMap((id) => {
-    const found = [...shown].find((one) => one === id);
-    return found === undefined ? [] : [found];
+/** More figures that are off are counted, not named. */
+const offNamed = 4;
+
+/** One line: may the fitted scenario be used, and what of it is off. */
+function verdictText(compared: readonly ComparedPart[]): string | null {
+  const verdict = fitVerdict(compared);
+  if (verdict === null) return null;
+  const { mayBeUsed, inside, of, off } = verdict;
+  const named = off.slice(0, offNamed).map(({ part, queueId, measureId, measured, value }) => {
+    const unit = unitOf(measureId);
+    const figures = `${figureText(value, unit)}, measured ${figureText(measured, unit)}`;
+    return `${part === 'queue' ? queueId : 'an hour'}: ${nameOf(measureId)} ${figures}`;
   });
-  const byTime = asked.map((id) =>
-    measureChart(intervals, {
-      id,
-      queue: null,
-      dayStartMs,
-      targetMs: id === level ? targetMs : null,
-      promised: id === level ? (daily?.promised ?? null) : null,
-    }),
+  const more = off.length > offNamed ? ` and ${off.length - offNamed} more` : '';
+  const rest = off.length === 0 ? '' : `; off: ${named.join('; ')}${more}`;
+  const may = mayBeUsed ? '✓ the fit may be used' : '✗ the fit should not be used as it is';
+  return `${may}: ${inside} of ${of} measured figures of queues and hours lie inside${rest}`;
+}
+
+/** How days differ, how long the answered waited, and how a long run was cut. */
+function daysAndWaits({ days, waits, steady, typicalDay }: SimulationReport): readonly string[] {
+  const level = days.find(({ measureId }) => isLevel(measureId));
+  const quantiles = waits.quantiles.flatMap(({ share, waitMs }) =>
+    waitMs === null || waitMs === 0 ? [] : `${share * 100} % within ${figureText(waitMs, 'ms')}`,
   );
-  const byQueue = queueIntervals.map(({ queue, intervals: own }) => {
-    const { serviceLevel = null } = queue;
-    const promise =
-      serviceLevel !== null && shown.has(serviceLevel.measureId) ? serviceLevel : null;
-    return measureChart(own, {
-      id:
-        promise?.measureId ?? (serviceLevel === null && level !== undefined ? level : 'waitMsMean'),
-      queue,
-      dayStartMs,
-      targetMs: promise?.targetMs ?? null,
-      promised: promise?.share ?? null,
-    });
-  });
-  const days = daily === null ? null : dayChart(daily);
-  const others = [
-    ...(intervals.length === 0
+  const isAnswered = waits.quantiles.some(({ waitMs }) => waitMs !== null);
+  const waited = [`${figureText(waits.atOnceShare, 'share')} none`, ...quantiles].join(', ');
+  return [
+    ...(level === undefined || level.days < 2 ? [] : [dayLine(level)]),
+    ...typicalDay.map((one) => `typical day: ${namedEstimate(one)}`),
+    ...(isAnswered ? [`waits of the answered: ${waited}`] : []),
+    ...(steady === null
       ? []
-      : [queueChart(intervals, dayStartMs), staffingChart(intervals, dayStartMs)]),
-    ...[waitChart(report.waits), days].flatMap((chart) => chart ?? []),
+      : [
+          `steady: from ${hourText(steady.warmUpMs)} to ${hourText(steady.toMs)}, after the warm-up; calls and ready hours are those of a batch`,
+        ]),
   ];
-  return [...byTime, ...byQueue, ...others];
 }
 
-/** A measure through the day, with what is promised of it as a line. */
-function measureChart(
-  intervals: readonly IntervalEstimates[],
-  {
-    id,
-    queue,
-    dayStartMs,
-    targetMs,
-    promised,
-  }: {
-    readonly id: SimulatedMeasureId;
-    /** Null: all of them. */
-    readonly queue: QueueSetting | null;
-    readonly dayStartMs: number;
-    readonly targetMs: number | null;
-    readonly promised: number | null;
-  },
-): string {
-  const within = targetMs === null ? '' : ` (T ${targetMs / 1000} s)`;
-  const name = `${nameOf(id)}${within}`;
-  return timeChart({
-    id: ['time', id, ...(queue === null ? [] : [queue.id])].join('-'),
-    title: queue === null ? `${name} through the day` : `${queue.name ?? queue.id}: ${name}`,
-    unit: unitOf(id),
-    dayStartMs,
-    series: [
-      {
-        name: nameOf(id),
-        shape: 'line',
-        points: pointsOf(intervals, ({ measures }) =>
-          measures.find(({ measureId }) => measureId === id),
-        ),
-      },
-    ],
-    target:
-      promised === null
-        ? undefined
-        : { value: promised, text: `promised ${figureText(promised, 'share')}` },
-  });
+function dayLine(day: DayDistribution): string {
+  const { measureId, p5, p95, meets } = day;
+  const [from, to] = [p5, p95].map(({ value }) => figureText(value, unitIn(day)));
+  const kept =
+    meets === null
+      ? ''
+      : `; ${figureText(meets.share.value, 'share')} of days reach ${figureText(meets.promised, 'share')}`;
+  return `days: ${nameOf(measureId)} from the 5th to the 95th percentile ${from} … ${to}${kept}`;
 }
 
-type Bounds = Partial<Pick<TimePoint, 'value' | 'low' | 'high'>>;
-
-/** What is not told of an interval is null. */
-function pointsOf(
-  intervals: readonly IntervalEstimates[],
-  estimateOf: (interval: IntervalEstimates) => Bounds | undefined,
-): readonly TimePoint[] {
-  return intervals.map((interval) => {
-    const { value = null, low = null, high = null } = estimateOf(interval) ?? {};
-    return { fromMs: interval.fromMs, toMs: interval.toMs, value, low, high };
-  });
+function hourText(ms: number): string {
+  return `${Number((ms / 3_600_000).toPrecision(3))} h`;
 }
 
-function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
-  const points = pointsOf(intervals, ({ queueLengthByEntry }) => queueLengthByEntry);
-  return timeChart({
-    id: 'queue-length',
-    title: `${nameOf('queueLengthByEntry')} through the day`,
-    unit: 'calls',
-    dayStartMs,
-    series: [{ name: nameOf('queueLengthByEntry'), shape: 'line', points }],
-  });
+/** Of the figures that are read wrongly most, and of what was measured. */
+function definitionsInText({ report, measured = null, showsIntervals }: PublishedReport) {
+  const { measures, intervals } = report;
+  const defined = [
+    ...measures.map(({ measureId }) => measureId).filter((id) => isLevel(id) || id === 'occupancy'),
+    ...(showsIntervals === true && intervals.length > 0 ? shownOfStaff : []),
+  ];
+  return [
+    ...defined.map(definitionText),
+    ...(measured === null
+      ? []
+      : [
+          `measured: ${measured.source}`,
+          `inside: where the mean of ${measured.days} days lies, 95 %; a fit may be used where ${insideShareLeast * 100} % are inside, and no queue's service level or abandon share is off by more than ${pointsMost * 100} points`,
+        ]),
+  ];
 }
 
-/** Staff present over offered load: where the line is above the steps, callers wait or leave. */
-function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
-  const staff = pointsOf(intervals, ({ staffPresent: { value } }) => ({ value }));
-  const load = pointsOf(intervals, ({ offeredLoadErlangs: { value } }) => ({ value }));
-  return timeChart({
-    id: 'staffing',
-    title: 'Staff and offered load',
-    unit: 'agents',
-    dayStartMs,
-    series: [
-      { name: nameOf('staffPresent'), shape: 'step', points: staff },
-      { name: `${nameOf('offeredLoadErlangs')} (erlangs)`, shape: 'line', points: load },
-    ],
+function isLevel(measureId: string): boolean {
+  return measureId.startsWith('serviceLevel');
+}
+
+/** Every measure that some table shows. */
+function termsOf({ measures, intervals: [first] }: SimulationReport): readonly DefinedTerm[] {
+  const ids = [
+    ...measures.map(({ measureId }) => measureId),
+    ...(first === undefined ? [] : staffingIdsOf(first)),
+  ];
+  return ids.flatMap((id) => {
+    const found = id === 'calls' ? undefined : definitionNamed(id);
+    if (found === undefined) return [];
+    return { id, name: found.name.en, formula: formulaOf(found), counted: found.counted };
   });
 }

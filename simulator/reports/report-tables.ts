@@ -1,48 +1,88 @@
-/** The tables of a report, as rows of text: what Markdown and HTML show alike. Head first. */
-import { definitionNamed } from '../runs/measures.ts';
-import type { Table } from './document.ts';
-import { clockText, figureText, intervalText, nameOf, unitIn, unitOf } from './figure-text.ts';
-import { staffingIdsOf } from './interval-table.ts';
+/** The tables of a report on a simulation, and what was measured beside them. */
+import type { Measured } from '../../contracts/index.ts';
+import { hourMs } from '../../kernel/index.ts';
+import type { MeasureEstimate } from '../runs/estimates.ts';
+import type { ComparedPart } from './comparison.ts';
 import {
+  clockText,
   estimateText,
-  headlineMeasures,
-  nameWithTarget,
+  figureText,
+  nameOf,
   plusMinusText,
-} from './published-report.ts';
+  unitIn,
+  unitOf,
+} from './figure-text.ts';
+import type { ReportTable, TableCell } from './forms/document.ts';
+import { staffingIdsOf } from './interval-table.ts';
+import { headlineMeasures, nameWithTarget, type PublishedReport } from './published-report.ts';
 import type { SimulationReport } from './report.ts';
 
-export function measureTable({ measures, queues, confidence }: SimulationReport): Table {
+export function measureTable({
+  report,
+  measured = null,
+  compared = [],
+}: PublishedReport): ReportTable {
+  const { measures, queues, confidence } = report;
+  const whole = compared.find(({ of }) => of === 'whole');
+  const besides = (measureId: string): readonly TableCell[] =>
+    measured === null ? [] : [measuredText(measured.whole, measureId, whole)];
+  const interval = `${Math.round(confidence * 100)} % interval`;
   return [
-    ['measure', 'estimate', `${Math.round(confidence * 100)} % interval`],
+    ['centre', 'estimate', interval, ...(measured === null ? [] : ['measured'])],
     ...measures.map((one) => {
       const unit = unitIn(one);
-      return [
-        nameWithTarget(one.measureId, queues),
-        figureText(one.value, unit),
-        intervalText(one, unit),
-      ];
+      const { measureId, value, low, high } = one;
+      const name = nameWithTarget(measureId, queues);
+      return [name, figureText(value, unit), { low, high, unit }, ...besides(measureId)];
     }),
   ];
 }
 
-/** A line per queue; null where there is but one. Agents work for all queues: not here. */
-export function queueTable({ queues }: SimulationReport): Table | null {
-  if (queues.length < 2) return null;
+/** A line per queue where there are several. Agents work for all queues: their figures are not here. */
+export function queueTable({ report, measured, compared = [] }: PublishedReport): ReportTable {
+  const { queues } = report;
+  if (queues.length < 2) return [];
   const ids = (queues[0]?.measures ?? [])
     .map(({ measureId }) => measureId)
-    .filter((id) => id === 'calls' || headlineMeasures.some((begin) => id.startsWith(begin)));
-  const rows = queues.map(({ queueId, targetMs, measures }) => [
-    targetMs === null ? queueId : `${queueId} (T ${targetMs / 1000} s)`,
-    ...ids.map((id) => {
-      const found = measures.find(({ measureId }) => measureId === id);
-      return found === undefined ? '-' : estimateText(found);
-    }),
-  ]);
+    .filter((id) => id === 'calls' || isHeadline(id));
+  const rows = queues.flatMap(({ queueId, targetMs, measures }) => {
+    const name = targetMs === null ? queueId : `${queueId} (T ${targetMs / 1000} s)`;
+    const row = [name, ...ids.map((id) => estimateOf(measures, id))];
+    const was = measured?.queues?.find((queue) => queue.queueId === queueId)?.values;
+    if (was === undefined) return [row];
+    const part = compared.find((one) => one.of === 'queue' && one.queueId === queueId);
+    return [row, ['  measured', ...ids.map((id) => measuredText(was, id, part))]];
+  });
   return [['queue', ...ids.map(nameOf)], ...rows];
 }
 
+function isHeadline(id: string): boolean {
+  return headlineMeasures.some((begin) => id.startsWith(begin));
+}
+
+function estimateOf(measures: readonly MeasureEstimate[], id: string): string {
+  const found = measures.find(({ measureId }) => measureId === id);
+  return found === undefined ? '-' : estimateText(found);
+}
+
+/** With a mark that says whether it lies inside its interval, where a verdict can be given. */
+function measuredText(
+  measured: Measured['whole'],
+  measureId: string,
+  part: ComparedPart | undefined,
+): string {
+  const value = measured[measureId];
+  if (value === undefined) return '';
+  const found = part?.figures.find((one) => one.measureId === measureId);
+  return `${figureText(value, unitOf(measureId))}${insideMark(found?.isInside ?? null)}`;
+}
+
+function insideMark(isInside: boolean | null): string {
+  return isInside === null ? '' : isInside ? ' ✓' : ' ✗';
+}
+
 /** A line per profile: what its agents do. */
-export function profileTable({ profiles }: SimulationReport): Table {
+export function profileTable({ profiles }: SimulationReport): ReportTable {
   return [
     ['profile', 'agents', 'calls handled', 'occupancy', 'ready hours'],
     ...profiles.map(({ profile, agents, callsHandled, occupancy, readyHours }) => [
@@ -55,28 +95,49 @@ export function profileTable({ profiles }: SimulationReport): Table {
   ];
 }
 
-/** A line per call type; null where the scenario does not report by it. */
-export function callTypeTable({ callTypes }: SimulationReport): Table | null {
+/** A line per call type; empty where the scenario does not report by it. */
+export function callTypeTable({ callTypes }: SimulationReport): ReportTable {
   const [first] = callTypes;
-  if (first === undefined) return null;
   return [
-    ['call type', ...first.measures.map(({ measureId }) => nameOf(measureId))],
+    ['call type', ...(first?.measures ?? []).map(({ measureId }) => nameOf(measureId))],
     ...callTypes.map(({ callType, measures }) => [callType, ...measures.map(estimateText)]),
   ];
 }
 
-/** How days differ; null of a long run. */
-export function dayTable({ days }: SimulationReport): Table | null {
-  if (days.length === 0) return null;
+/** Of the measures by time of day; JSON has all of them. */
+const windowMeasures = ['waitMsMean', 'delayShare', 'abandonShare'];
+
+/** Measured and simulated by time of day, a line a window: does the day have the log's shape? */
+export function windowTable(parts: readonly ComparedPart[]): ReportTable {
+  const windows = parts.flatMap((part) => (part.of === 'window' ? [part] : []));
+  const ids = windowMeasures.filter((id) =>
+    windows.some(({ figures }) => figures.some(({ measureId }) => measureId === id)),
+  );
+  if (ids.length === 0) return [];
+  const rows = windows.map(({ fromMs, toMs, figures }) => [
+    `${hoursText(fromMs)} to ${hoursText(toMs)}`,
+    ...ids.map((id) => {
+      const found = figures.find(({ measureId }) => measureId === id);
+      if (found === undefined) return '';
+      const [measured, simulated] = [found.measured, found.value].map((value) =>
+        figureText(value, unitOf(id)),
+      );
+      return `${measured} / ${simulated}${insideMark(found.isInside)}`;
+    }),
+  ]);
+  return [['since opening: measured / simulated', ...ids.map(nameOf)], ...rows];
+}
+
+function hoursText(ms: number): string {
+  return `${Math.round((ms / hourMs) * 100) / 100} h`;
+}
+
+/** How days differ; empty of a long run. */
+export function dayTable({ days }: SimulationReport): ReportTable {
   const isPromised = days.some(({ meets }) => meets !== null);
+  const promise = isPromised ? ['days that keep the promise'] : [];
   return [
-    [
-      'days',
-      '5th percentile',
-      'median',
-      '95th percentile',
-      ...(isPromised ? ['days that keep the promise'] : []),
-    ],
+    ['days', '5th percentile', 'median', '95th percentile', ...promise],
     ...days.map(({ p5, p50, p95, meets, ...of }) => {
       const unit = unitIn(of);
       const at = [p5, p50, p95].map(({ value }) => figureText(value, unit));
@@ -86,39 +147,37 @@ export function dayTable({ days }: SimulationReport): Table | null {
   ];
 }
 
-/** Quantiles of waits; null where nobody was answered. */
-export function waitTable({ waits }: SimulationReport): Table | null {
-  if (waits.quantiles.every(({ waitMs }) => waitMs === null)) return null;
+/** Quantiles of waits; empty where nobody was answered. */
+export function waitTable({ waits: { quantiles } }: SimulationReport): ReportTable {
+  if (quantiles.every(({ waitMs }) => waitMs === null)) return [];
   return [
     ['of the answered', 'wait at most', 'interval'],
-    ...waits.quantiles.map((one) => [
-      `${one.share * 100} %`,
-      figureText(one.waitMs, 'ms'),
-      intervalText(one, 'ms'),
-    ]),
+    ...quantiles.map(({ share, waitMs, low, high }) => {
+      return [`${share * 100} %`, figureText(waitMs, 'ms'), { low, high, unit: 'ms' }];
+    }),
   ];
 }
 
-/** A line per interval; null where nothing was gathered by interval. */
-export function intervalTable({ intervals }: SimulationReport, dayStartMs: number): Table | null {
+/** What staffing asks of an interval, on a terminal. */
+export const shownOfStaff = ['staffLoggedOn', 'staffPresent', 'offeredLoadErlangs'] as const;
+
+/** A line per interval; a terminal has room for the measures that are asked first. */
+export function intervalTable(
+  { report: { intervals }, dayStartMs }: PublishedReport,
+  which: 'all' | 'headlines',
+): ReportTable {
   const [first] = intervals;
-  if (first === undefined) return null;
-  const ids = first.measures.map(({ measureId }) => measureId);
+  if (first === undefined) return [];
+  const ids = first.measures
+    .map(({ measureId }) => measureId)
+    .filter((id) => which === 'all' || id === 'calls' || id === 'occupancy' || isHeadline(id));
+  const ofStaff = which === 'all' ? staffingIdsOf(first) : shownOfStaff;
   return [
-    ['from', ...[...ids, ...staffingIdsOf(first)].map(nameOf)],
+    ['from', ...[...ids, ...ofStaff].map(nameOf)],
     ...intervals.map((interval) => [
       clockText(interval.fromMs, dayStartMs),
-      ...interval.measures.map(estimateText),
-      ...staffingIdsOf(first).map((id) => figureText(interval[id].value, unitOf(id))),
+      ...ids.map((id) => estimateOf(interval.measures, id)),
+      ...ofStaff.map((id) => figureText(interval[id].value, unitOf(id))),
     ]),
   ];
-}
-
-/** Of every measure that some table shows. */
-export function definitions({ measures, intervals: [first] }: SimulationReport) {
-  const ids = [
-    ...measures.map(({ measureId }) => measureId),
-    ...(first === undefined ? [] : staffingIdsOf(first)),
-  ];
-  return ids.flatMap((id) => (id === 'calls' ? [] : (definitionNamed(id) ?? [])));
 }

@@ -1,8 +1,6 @@
 /**
- * What a simulation says: every measure with its interval, by queue and interval too, how days
- * differ, and what to beware of.
- *
- * Source: simulation.md 9.1-9.5.
+ * The report on a simulation: every measure with its interval, by queue and by part of the day too,
+ * how days differ, and what to beware of. Source: simulation.md 9.1-9.5.
  */
 import { waitMsOfBin } from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -21,7 +19,7 @@ const defaultConfidence = 0.95;
 /** Shares of the answered whose waits are shown. */
 const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** How a long run was read. */
+/** How one long run was cut into a warm-up and batches. */
 export interface SteadyReading {
   readonly warmUpMs: number;
   readonly toMs: number;
@@ -46,10 +44,10 @@ export interface SimulationReport {
     readonly queueId: string;
     /** T of the service level; null: the centre's file names none. */
     readonly targetMs: number | null;
-    /** But those of agents, who work for all queues. */
+    /** Without those of agents, who work for all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Of those who have a shift, in the order of the shifts. */
+  /** Of profiles with a shift, in the order of the shifts. */
   readonly profiles: readonly ProfileFigures[];
   /** Empty where the scenario does not report by call type. */
   readonly callTypes: readonly {
@@ -58,7 +56,7 @@ export interface SimulationReport {
   }[];
   /** Of answered calls. */
   readonly waits: {
-    /** Those of them who did not wait at all; null: nobody was answered. */
+    /** Share of answered calls that did not wait at all; null: nobody was answered. */
     readonly atOnceShare: number | null;
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
@@ -69,7 +67,7 @@ export interface SimulationReport {
   readonly days: readonly DayDistribution[];
   /** Means of daily values; empty where the scenario does not ask. */
   readonly typicalDay: readonly MeasureEstimate[];
-  /** Null: independent days. */
+  /** Null: the run is one of independent days. */
   readonly steady: SteadyReading | null;
   readonly warnings: readonly ReportWarning[];
   /** Calls still waiting at the end of their day, all replications together. */
@@ -183,10 +181,10 @@ function waitsOf(
   return { atOnceShare, quantiles, curve: thinned(curve, curvePointsMost) };
 }
 
-/** So few points draw the curve as well. */
+/** Points of the curve of waits: more cannot be told apart in a drawing. */
 const curvePointsMost = 200;
 
-/** Every so many points of a curve that about `most` are left, and its last. */
+/** Leaves about `most` points of a curve, evenly, and its last. */
 export function thinned(curve: readonly WaitPoint[], most: number): readonly WaitPoint[] {
   const step = Math.ceil(curve.length / most);
   return curve.filter((_, place) => place % step === 0 || place === curve.length - 1);

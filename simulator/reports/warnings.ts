@@ -1,9 +1,6 @@
 /**
- * What a reader should know before they trust a report. A figure that rests on nothing (a measure
- * of something the scenario does not have, or whose denominator stayed 0) has no value, and a
- * warning says why.
- *
- * Source: simulation.md 9.2-9.4.
+ * What a reader should know before they trust a report. A measure of something that the scenario
+ * does not have, or whose denominator stayed 0, has no value, and a warning says why.
  */
 import type { Caution } from '../checks/checked.ts';
 import { cutText, isToldCut } from '../checks/expected-cuts.ts';
@@ -34,12 +31,12 @@ export interface ReportWarning {
   readonly text: string;
 }
 
-/** Percentiles of days need more. */
+/** With fewer days their 5th and 95th percentile are not known. */
 const percentileDaysLeast = 30;
-/** Half an interval wider than this share of its estimate is told; of shares, in points. */
+/** A warning tells a half-width above these: relative to the estimate, or of a share (0.02 is 2 points). */
 const widthMost = { ofEstimate: 0.1, ofShare: 0.02 } as const;
 
-/** In the order of their weight. */
+/** The most important first. */
 export function warningsOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -50,7 +47,7 @@ export function warningsOf(
   },
 ): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [
-    // What was expected to be cut gives way to what was.
+    // The cuts that were expected before the run are replaced by those that happened.
     ...plan.cautions.filter(({ code }) => code !== 'cutDraws'),
     ...cutsFound(plan, results),
   ];
@@ -94,7 +91,7 @@ export function warningsOf(
   return warnings;
 }
 
-/** Limits of the centre that acted on more of the draws than can be passed over. */
+/** Limits of the centre that shortened a notable share of the drawn times. */
 function cutsFound(
   { centre }: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -112,7 +109,7 @@ function isWide({ value, low, high }: MeasureEstimate, isShare: boolean): boolea
     : halfWidth > widthMost.ofEstimate * Math.abs(value);
 }
 
-/** What measures count, and whether a plan has it. */
+/** A part of a scenario that measures count, and whether a plan has it. */
 interface Element {
   readonly name: string;
   readonly measures: readonly SimulatedMeasureId[];
@@ -169,7 +166,7 @@ function some(has: (callType: SimulationPlan['callTypes'][number]) => boolean): 
   return ({ callTypes }) => callTypes.some(has);
 }
 
-/** Takes the value from what the scenario does not have: 0 there was never counted. */
+/** Without the values of measures of what the scenario does not have: their 0 was never counted. */
 export function withoutNothing(
   plan: SimulationPlan,
   estimates: readonly MeasureEstimate[],

@@ -228,7 +228,7 @@ describe('callwright staff with a scenario', () => {
     for (const { callsShort } of others) expect(callsShort).toBeLessThanOrEqual(worst.callsShort);
     const shown = await callwrightHere(args);
     expect(shown.stdout).toMatch(
-      /^orders, Service level \(net\), below the goal: (\d\d:\d\d to \d\d:\d\d \(\d+\.\d %, \d+\.\d calls short\)(, |$))+/m,
+      /^ {2}orders, Service level \(net\), below the goal: (\d\d:\d\d to \d\d:\d\d \(\d+\.\d %, \d+\.\d calls short\)(, |$))+/m,
     );
     expect(shown.stdout).toContain('without --method, a simulation finds how many it takes');
   });
@@ -257,10 +257,10 @@ describe('callwright staff with a scenario', () => {
       expect(code).toBe(1);
       expect(stdout.match(/leave somebody uncovered/g)).toHaveLength(1);
       expect(stdout).toMatch(
-        /^Missing\nqueue +from +needed by formula +Staff expected +agents more$/m,
+        /^Missing\n {2}queue +from +needed by formula +Staff expected +agents more$/m,
       );
-      expect(stdout).toMatch(/^orders +09:00 to 09:30 +5 +0\.0 +\+5$/m);
-      expect(stdout).toMatch(/^orders +08:30 to 09:00 +4 +0\.0 +\+4$/m);
+      expect(stdout).toMatch(/^ {2}orders +09:00 to 09:30 +5 +0\.0 +\+5$/m);
+      expect(stdout).toMatch(/^ {2}orders +08:30 to 09:00 +4 +0\.0 +\+4$/m);
     }
   });
 

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
   dailyLevels,
+  documentHtml,
+  documentMarkdown,
   IntervalTable,
   intervalMeasures,
   intervalsOf,
   type PublishedReport,
   queueIntervalsOf,
+  reportDocument,
   reportOf,
   simulateScenario,
   toCsv,
-  toHtml,
-  toMarkdown,
 } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
+
+const toHtml = (of: PublishedReport): string => documentHtml(reportDocument(of));
+const toMarkdown = (of: PublishedReport): string => documentMarkdown(reportDocument(of));
 
 function published(title = 'Two hours'): PublishedReport {
   const plan = aPlan({

@@ -1,13 +1,9 @@
-/**
- * On how many days do we reach it? A dot per simulated day, and the promise as a line.
- *
- * Source: ux-and-api.md 10.9.
- */
+/** How often a day keeps the promise: a dot per simulated day, and the promise as a line. */
 import { figureText, nameOf } from '../figure-text.ts';
 import type { DailyValues } from '../published-report.ts';
 import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
 
-/** Dots of days that are alike are set above each other, in columns of this share. */
+/** Days are rounded to this share; those of one column stand above each other. */
 const columnShare = 0.01;
 
 /** The chart of a measure that is a share; null without days. */

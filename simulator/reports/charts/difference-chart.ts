@@ -1,9 +1,8 @@
 /**
- * A or B? The difference of each plan from the base, with its interval and 0 marked: no two bars.
- *
- * Source: ux-and-api.md 10.9.
+ * The difference of each plan from the base, with its interval and a line at 0.
  */
-import { changeInterval, changeText, escapeHtml, nameOf, unitOf } from '../figure-text.ts';
+import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
+import { escapeHtml } from '../forms/html.ts';
 import { axes, figureHtml, place, roundTicks, scaleOf, size } from './frame.ts';
 
 export interface DrawnDifference {

@@ -1,13 +1,9 @@
 /**
- * The frame of every chart: one drawing with a title and a description for those who cannot see it,
- * axes with round numbers, and its figures as a table below.
- *
- * Colours are classes of the page, so that light and dark have their own; no colour is the only
- * sign: lines differ in dashes too.
- *
- * From values to places in a drawing, with round numbers at the axis.
+ * The frame of every chart: an SVG drawing with a title and a description for screen readers, axes
+ * with round numbers, and its figures as a table below. Colours are CSS classes of the page; lines
+ * differ in dashes too, so that nothing depends on colour alone.
  */
-import { escapeHtml } from '../figure-text.ts';
+import { escapeHtml, tableHtml } from '../forms/html.ts';
 
 /** The drawing's size, in its own units; the page stretches it. */
 export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
@@ -56,43 +52,6 @@ ${drawing}
 ${tableHtml(table, title)}
 </details>
 </figure>`;
-}
-
-/** What a cell says; `shade`, 0..1, colours it. */
-type Cell = string | { readonly text: string; readonly shade: number };
-
-/** From so many columns on, a narrow screen shows each row as a block of named figures. */
-const wideColumns = 4;
-
-/** A table whose first column names its rows. */
-export function tableHtml(rows: readonly (readonly Cell[])[], caption: string): string {
-  const [head = [], ...body] = rows.map((row) => row.map(cellHtml));
-  const heads = head.map(({ text }) => `<th scope="col">${text}</th>`).join('');
-  const lines = body.map(([name, ...cells]) => {
-    const others = cells.map(
-      ({ text, style }, at) => `<td data-label="${head[at + 1]?.text ?? ''}"${style}>${text}</td>`,
-    );
-    return `<tr><th scope="row">${name?.text ?? ''}</th>${others.join('')}</tr>`;
-  });
-  const isShaded = rows.some((row) => row.some((cell) => typeof cell !== 'string'));
-  const kind = head.length >= wideColumns && !isShaded ? ' class="wide"' : '';
-  return `<div class="scroll"><table${kind}><caption class="hidden">${escapeHtml(caption)}</caption>
-<thead><tr>${heads}</tr></thead>
-<tbody>
-${lines.join('\n')}
-</tbody></table></div>`;
-}
-
-function cellHtml(cell: Cell): { readonly text: string; readonly style: string } {
-  if (typeof cell === 'string') return { text: wordsOf(cell), style: '' };
-  const share = Math.round(60 * cell.shade);
-  const style = ` style="background:color-mix(in srgb, var(--a) ${share}%, transparent)"`;
-  return { text: wordsOf(cell.text), style };
-}
-
-/** A figure and its unit stay on one line. */
-function wordsOf(text: string): string {
-  return escapeHtml(text.replaceAll(/(?<=\d) (?=%|s\b|points)/g, '\u00a0'));
 }
 
 /** Lines across at the marks of the upright axis, and the marks of both. */

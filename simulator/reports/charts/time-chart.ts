@@ -1,7 +1,5 @@
 /**
  * A measure through the day: a line with the band of its intervals, and a target where it has one.
- *
- * Source: ux-and-api.md 10.9 ("when in the day do we fail?", "how many agents?").
  */
 import { clockText, figureText } from '../figure-text.ts';
 import {
@@ -124,7 +122,7 @@ function drawTarget(value: number, y: Scale): string {
   return `<line class="target" x1="${size.left}" x2="${size.width - size.right}" y1="${level}" y2="${level}"/>`;
 }
 
-/** A mark each so many hours that they do not touch. */
+/** At most eight marks, so that their texts do not touch. */
 function hourTicks(fromMs: number, toMs: number, dayStartMs: number): readonly Tick[] {
   const hourMs = 3_600_000;
   const hours = (toMs - fromMs) / hourMs;

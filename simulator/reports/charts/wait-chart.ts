@@ -1,14 +1,10 @@
-/**
- * How long callers wait: the share that had been answered, and that had left, by each wait.
- *
- * Source: ux-and-api.md 10.9 ("how long do callers wait?").
- */
+/** How long callers wait: the share that had been answered, and that had left, by each wait. */
 import type { WaitQuantile } from '../../statistics/quantile-interval.ts';
 import { figureText } from '../figure-text.ts';
 import { type SimulationReport, thinned, type WaitPoint } from '../report.ts';
 import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
-/** Waits beyond this share of all calls are cut off: a few endure very long. */
+/** The axis ends at this share of all calls: a few very long waits would squeeze the rest. */
 const shownShare = 0.98;
 
 /** The chart with its table; null where nobody was counted. */

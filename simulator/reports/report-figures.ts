@@ -1,11 +1,11 @@
 /**
- * A report as CSV, a line per figure: what spreadsheets and notebooks read.
- *
- * Values in their own units (shares 0..1, ms), points as decimals; an empty cell is no figure.
+ * Every figure of a report as a row of CSV: values in their own units (shares 0..1, ms), with
+ * decimal points; an empty cell is no figure.
  */
 import type { MeasureEstimate } from '../runs/estimates.ts';
-import { csvText } from './document.ts';
 import { clockText, unitOf } from './figure-text.ts';
+import { csvText } from './forms/csv.ts';
+import type { DataRow } from './forms/document.ts';
 import { staffingIdsOf } from './interval-table.ts';
 import type { PublishedReport } from './published-report.ts';
 
@@ -24,14 +24,24 @@ const columns = [
 ];
 
 type Part = readonly [part: string, id: string, from: string, to: string];
-type Told = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'> & { readonly method: string };
+type FigureRow = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'> & {
+  readonly method: string;
+};
 
-/** The whole file, its head line first. */
-export function toCsv({ report, dayStartMs }: PublishedReport): string {
-  const lines: (string | number | null)[][] = [columns];
-  const add = (part: Part, measureId: string, unit: string, told: Told): void => {
-    const { value, low, high, n, method } = told;
-    lines.push([...part, measureId, unit, value, low, high, n, method]);
+/** The whole file. */
+export function toCsv(published: Pick<PublishedReport, 'report' | 'dayStartMs'>): string {
+  return csvText(figureRows(published));
+}
+
+/** Head first. */
+export function figureRows({
+  report,
+  dayStartMs,
+}: Pick<PublishedReport, 'report' | 'dayStartMs'>): readonly DataRow[] {
+  const rows: DataRow[] = [columns];
+  const add = (part: Part, measureId: string, unit: string, figure: FigureRow): void => {
+    const { value, low, high, n, method } = figure;
+    rows.push([...part, measureId, unit, value, low, high, n, method]);
   };
   const addAll = (part: Part, measures: readonly MeasureEstimate[]): void => {
     for (const one of measures) add(part, one.measureId, unitOf(one.measureId), one);
@@ -64,5 +74,5 @@ export function toCsv({ report, dayStartMs }: PublishedReport): string {
     addAll(part, interval.measures);
     for (const id of staffingIdsOf(interval)) add(part, id, unitOf(id), interval[id]);
   }
-  return csvText(lines);
+  return rows;
 }
