@@ -15,6 +15,14 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['start', 'run a centre, live; without --centre the demo, with simulated callers'],
   ['config', 'what start would be told: flags, environment and file, and which said what'],
   ['doctor', 'whether start would run here, and what to mend first; takes the flags of start'],
+  {
+    name: 'call',
+    summary: 'any operation of the API of a service, by its name',
+    examples: [
+      'callwright call getWallboard --as malik',
+      'callwright call setAgentState --agent helene --state ready --as malik --json',
+    ],
+  },
   ['agent', 'work as an agent: offers, calls, consults, wrap-up, on a screen or from a script'],
   ['supervise', 'the wallboard, live, and the commands of a supervisor'],
   ['order', 'take orders, on calls or without, on a screen or from a script'],
@@ -135,6 +143,12 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['completion', 'what makes a shell complete commands, options and their values: bash, zsh, fish'],
   ['help', 'this page, or that of a command or topic'],
 ];
+
+/** With the operations of the API, whose table takes a while to load. */
+export async function wholeList(): Promise<typeof commandList> {
+  const { operationList } = await import('../call/operation-command.ts');
+  return commandList.flatMap((one) => (one.name === 'call' ? [one, ...operationList] : [one]));
+}
 
 interface CommandFile {
   readonly command?: Command;
