@@ -7,18 +7,29 @@ import { type Style, tableLines } from '../text/style.ts';
 type Item = { readonly [member: string]: unknown };
 type Rows = readonly (readonly string[])[];
 
-/** Columns of a table, at most; the rest is in JSON. */
-const columnsMax = 8;
+/** Columns of a table, and characters of a cell, at most; the rest is in JSON. */
+const columnsMax = 10;
+const cellMax = 60;
 
 /** The rows of a list, with their head; null: it is none. */
 export function rowsOf(body: unknown): Rows | null {
   const items = isDocument(body) ? body['items'] : undefined;
   if (!Array.isArray(items)) return null;
-  const documents = items.filter(isDocument);
-  const names = [...new Set(documents.flatMap(Object.keys))];
-  const shown = names.filter((name) => documents.every((one) => isShort(one[name])));
-  const head = shown.slice(0, columnsMax);
-  return [head, ...documents.map((one) => head.map((name) => cellOf(one[name])))];
+  const rows = items.filter(isDocument).map(cellsOf);
+  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const isShort = (name: string) => rows.every((row) => (row.get(name)?.length ?? 0) <= cellMax);
+  const head = names.filter(isShort).slice(0, columnsMax);
+  return [head, ...rows.map((row) => head.map((name) => row.get(name) ?? ''))];
+}
+
+/** By name, those of a document within it as `active.version`; what is null has none. */
+function cellsOf(item: Item): ReadonlyMap<string, string> {
+  const inner = Object.entries(item).flatMap(([name, value]) =>
+    isDocument(value)
+      ? Object.entries(value).map(([part, one]) => [`${name}.${part}`, one] as const)
+      : [[name, value] as const],
+  );
+  return new Map(inner.flatMap(([name, value]) => (value === null ? [] : [[name, cellOf(value)]])));
 }
 
 export function answerLines(body: unknown, style: Style): readonly string[] {
@@ -37,10 +48,6 @@ export function answerLines(body: unknown, style: Style): readonly string[] {
 
 function isDocument(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isShort(value: unknown): boolean {
-  return Array.isArray(value) ? value.every(isShort) : !isDocument(value);
 }
 
 function cellOf(value: unknown): string {

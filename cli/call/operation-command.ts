@@ -4,6 +4,7 @@
  * Options, help and completion follow from the table of operations; the answer is told as it comes.
  */
 import { groupOf, type Operation, operations } from '../../api/index.ts';
+import { wrongUsage } from '../cli-error.ts';
 import type { Command, ListedCommand, OptionsOf } from '../command.ts';
 import { signInOptions } from '../options.ts';
 import { attributeOf, type Member, membersOf, optionOf } from './members.ts';
@@ -45,8 +46,8 @@ export interface Alias {
   readonly operation: string;
   /** Parameters and members that are given as words, in order [none]. */
   readonly words?: readonly string[];
-  /** Options where they are not given [none]. */
-  readonly usual?: { readonly all?: true; readonly only?: string };
+  /** Values of options that are not given, by name: `expiresAt` [none]. */
+  readonly usual?: { readonly [option: string]: unknown };
 }
 
 const table: readonly (readonly [id: string, operation: Operation])[] = Object.entries(operations);
@@ -65,7 +66,9 @@ export const operationList: readonly ListedCommand[] = table
 export function commandOf({ operation: id, words = [], usual = {} }: Alias, name: string): Command {
   const operation = new Map(table).get(id);
   if (operation === undefined) throw new Error(`there is no operation ${id}`);
-  const members = membersOf(operation);
+  const members = membersOf(operation).map((member) => {
+    return attributeOf(member) in usual ? { ...member, isNeeded: false } : member;
+  });
   const { body, text, file, errors, method, path, key, query } = operation;
   const isList = 'cursor' in query.shape;
   const hasBody = body !== undefined || text !== undefined || file !== undefined;
@@ -83,14 +86,17 @@ export function commandOf({ operation: id, words = [], usual = {} }: Alias, name
     forms: ['text', 'json', ...(isList ? ['csv'] : [])],
     examples: examplesOf(name, operation, members, words),
     below: () => helpOf(id, operation),
-    run: (options, given) => {
-      const said = new Map(Object.entries(options));
+    run: (options, given, parsed) => {
+      if ('data' in options && parsed.getOptionValueSource('server') === 'cli') {
+        throw wrongUsage('--data and --server are both given; expected one of them');
+      }
+      const asked = { ...usual, ...(options as CallOptions) };
+      const said = new Map<string, unknown>(Object.entries(asked));
       const values = new Map(Object.entries(given));
       for (const member of members) {
         const value = said.get(attributeOf(member));
         if (value !== undefined) values.set(member.name, value);
       }
-      const asked = { ...usual, ...(options as CallOptions) };
       return callOperation({ operation, members, values }, asked);
     },
   };

@@ -146,12 +146,16 @@ async function answerOf(
 /** @throws {CliError} where it is a refusal, or has no such member. */
 function tellAnswer(answer: Answer<unknown>, { only, ...options }: CallOptions): ExitCode {
   const body = orThrow(answer);
-  const json = only === undefined ? body : memberOf(answer, body, only);
-  const text = typeof json === 'string' ? `${json.replace(/\n$/, '')}\n` : null;
+  if (only !== undefined) {
+    const member = memberOf(answer, body, only);
+    const text = typeof member === 'string' && options.output !== 'json' ? member : null;
+    process.stdout.write(`${text ?? JSON.stringify(member)}\n`);
+    return exitCodes.yes;
+  }
   return tell(
     {
-      json: `${JSON.stringify(json, null, 2)}\n`,
-      text: (style: Style) => text ?? answerLines(json, style),
+      json: `${JSON.stringify(body, null, 2)}\n`,
+      text: (style: Style) => answerLines(body, style),
       csv: () => csvLines(rowsOf(body) ?? []),
     },
     options,

@@ -242,22 +242,6 @@ export class OfficeClient {
     });
   }
 
-  /** What a shadow on live decisions has seen so far; begins one where none runs. */
-  async shadow({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
-    const listed = stepOf(await this.client.get('/api/v1/jobs'));
-    if (!listed.ok) return listed;
-    const shadows = listed.value.items.flatMap(({ kind, state, report }) =>
-      kind === 'shadow' && state === 'running' ? [asKnown<RehearsalReport>(report, 'after')] : [],
-    );
-    const running = shadows.find(({ after }) => after.set === setId && after.version === version);
-    if (running !== undefined) return { ok: true, value: running };
-    return this.#of(setId, async (set) => {
-      const asked = { params: { ...set, version: String(version) }, body: {} };
-      const begun = await this.client.post(`${versionPath}/shadow`, asked);
-      return mapped(stepOf(begun), ({ report }) => asKnown<RehearsalReport>(report, 'after'));
-    });
-  }
-
   propose(of: Proposal) {
     const { evidence, waiver, acceptance = [] } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
@@ -266,16 +250,12 @@ export class OfficeClient {
       ...(waiver === undefined ? {} : { waiver }),
       ...(limits.length === 0 ? {} : { acceptance: limits }),
     };
-    return this.#step(of, (params) =>
-      this.client.post(`${versionPath}/propose`, { params, body }),
-    );
+    return this.#step(of, (params) => this.client.post(`${versionPath}/propose`, { params, body }));
   }
 
   approve({ comment, ...of }: VersionRef & { readonly comment: string }) {
     const body = { comment };
-    return this.#step(of, (params) =>
-      this.client.post(`${versionPath}/approve`, { params, body }),
-    );
+    return this.#step(of, (params) => this.client.post(`${versionPath}/approve`, { params, body }));
   }
 
   activate(of: Activation) {
