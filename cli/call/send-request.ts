@@ -129,7 +129,7 @@ async function answerOf(
     if (isLost) process.stderr.write(`sent with --idempotency-key ${asked.key}\n`);
     return answer;
   }
-  const items: unknown[] = [];
+  let items: readonly unknown[] = [];
   let cursor: string | null = null;
   do {
     const page = cursor === null ? {} : { cursor };
@@ -137,7 +137,7 @@ async function answerOf(
     const answer: Answer<unknown> = await client.ask(method, path, { ...asked, query });
     if (!answer.ok) return answer;
     const list = answer.body as { readonly items: readonly unknown[]; nextCursor?: string | null };
-    items.push(...list.items);
+    items = items.concat(list.items);
     cursor = list.nextCursor ?? null;
   } while (cursor !== null);
   return { ok: true, body: { items, nextCursor: null }, etag: null };

@@ -9,7 +9,6 @@ import type { OrderResource } from '../http/order.schema.ts';
 import type { HoldSource, OrderLabel } from '../orders/order-values.schema.ts';
 
 type Phrase = { readonly [L in Language]: string };
-type PaymentStatus = OrderResource['payments'][number]['status'];
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** The detailed status of an order. */
@@ -43,24 +42,6 @@ export const orderEntryWords: Phrases<OrderResource['entry']> = {
   modifying: { en: 'being modified', fr: 'en modification' },
   cancelled: { en: 'cancelled', fr: 'annulée' },
   closed: { en: 'closed', fr: 'close' },
-};
-
-/** A payment of an order. */
-export const paymentStatusWords: Phrases<PaymentStatus> = {
-  notSubmitted: { en: 'not asked for yet', fr: 'pas encore demandé' },
-  requested: { en: 'asked for', fr: 'demandé' },
-  unknown: { en: 'not answered', fr: 'sans réponse' },
-  declined: { en: 'declined', fr: 'refusé' },
-  authorised: { en: 'authorised', fr: 'autorisé' },
-  expired: { en: 'expired', fr: 'expiré' },
-  capturing: { en: 'being captured', fr: 'en cours d’encaissement' },
-  captureFailed: { en: 'capture failed', fr: 'encaissement échoué' },
-  captured: { en: 'captured', fr: 'encaissé' },
-  voiding: { en: 'being voided', fr: 'en cours d’annulation' },
-  voided: { en: 'voided', fr: 'annulé' },
-  refunding: { en: 'being refunded', fr: 'en cours de remboursement' },
-  refunded: { en: 'refunded', fr: 'remboursé' },
-  disputed: { en: 'disputed', fr: 'contesté' },
 };
 
 /** The payment of an order as a whole, after its name: "payment missing". */
@@ -117,21 +98,4 @@ export function blockerText(blocker: string, language: Language): string {
 
 function wordOf(words: { readonly [id: string]: Phrase }, id: string, language: Language): string {
   return words[id]?.[language] ?? id;
-}
-
-/** Where an order stands, what is special about it, and what its goods wait for. */
-export function orderStatusText(
-  { entry, detailedStatus, gate }: Pick<OrderResource, 'entry' | 'detailedStatus' | 'gate'>,
-  language: Language,
-): string {
-  const [is, label] = [orderEntryWords[entry], orderLabelWords[detailedStatus]];
-  const isSaid = detailedStatus === 'open' || detailedStatus === entry;
-  const said = isSaid ? is[language] : `${is[language]}, ${label[language].toLowerCase()}`;
-  if (gate.open) return `${said}; ${language === 'fr' ? 'prête à partir' : 'goods may leave'}`;
-  // Before it is submitted nothing leaves, and afterwards nothing more.
-  const isOnTheWay = entry === 'submitting' || entry === 'submitted' || entry === 'modifying';
-  const way = gate.blockers.filter((one) => one !== `entry:${entry}`);
-  if (!isOnTheWay || way.length === 0) return said;
-  const needs = way.map((one) => blockerText(one, language)).join(', ');
-  return `${said}; ${language === 'fr' ? 'retenue par' : 'held back by'} ${needs}`;
 }

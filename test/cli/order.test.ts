@@ -99,7 +99,7 @@ describe('orders', () => {
 describe('a script of an agent', () => {
   const agent = (...args: readonly string[]) => callwrightHere(['agent', '--as', 'ann', ...args]);
 
-  it('that is refused ends with 1, and says why on stderr too, where its caller looks', async () => {
+  it('that is refused ends with 1, and says why on stderr too', async () => {
     const { address } = await aShopThatRuns();
     const told = await agent('--server', address, '--wait', '10ms', '--script', 'accept');
     expect(told.code).toBe(1);
