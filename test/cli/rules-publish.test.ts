@@ -117,7 +117,7 @@ describe('callwright rules publish, list and rollback', () => {
     expect(active.stdout).toMatch(/^✓ doors version 1 is in force\n/);
     const listed = await run('list', 'paul');
     expect(listed.stdout).toMatch(
-      /^id .*active\.version.*\nshop\.doors +shop +doors +admit +paul +1 /,
+      /^id .*active\.version.*\nshop\.doors +shop +doors +admit +paul +1\n/,
     );
     const linted = await run('lint', 'paul', 'doors@active');
     expect(linted).toMatchObject({ code: 0 });
