@@ -7,9 +7,7 @@
  */
 import { z } from 'zod';
 import {
-  apiKeySchema,
   estimateSchema,
-  newApiKeySchema,
   orderAuditSchema,
   placedFindingSchema,
   wallboardSchema,
@@ -146,10 +144,6 @@ const ofRules = {
     evaluations: count,
     rules: z.array(z.object({ rule: text, matches: count, wins: count })),
   }),
-  'rulesList/1': z.union([
-    z.object({ sets: z.array(z.object({ id: text, kind: text, active: count.nullable() })) }),
-    z.object({ set: text, versions: z.array(z.object({ version: count, state: text })) }),
-  ]),
   'rulesPublish/1': z.object({
     set: text,
     setVersion: count.nullable(),
@@ -171,17 +165,11 @@ const ofService = {
   'centreCheck/1': z.object({ file: text, isValid: isTrue, findings: others }),
   'schemas/1': z.object({ schemas: z.array(z.object({ name: text, describes: text })) }),
   'passwordHash/1': z.object({ hash: text }),
-  'keys/1': z.union([
-    z.object({ keys: z.array(apiKeySchema) }),
-    newApiKeySchema,
-    z.object({ revoked: text }),
-  ]),
   'import/1': z.object({ kind: text, file: text, isDryRun: isTrue }),
   'export/1': z.union([z.object({ kind: text, table: text }), z.object({ kind: text, out: text })]),
   'load/1': z.object({ agents: count, asked: figure, seconds: figure, latencies: others }),
   'order-audit/1': z.object({ isBalanced: isTrue, orders: z.array(orderAuditSchema) }),
   'order-move/1': z.object({ to: text, moved: count }),
-  'review/1': z.object({ waiting: others }),
   'supervise/1': wallboardSchema.pick({ queues: true }),
   'why/1': z.union([
     z.object({ callId: text, atMs: figure, decisions: others, text: z.array(text) }),

@@ -158,6 +158,8 @@ export interface Command extends Described<ArgumentTable, OptionTable> {
 export interface ListedCommand {
   readonly name: string;
   readonly summary: string;
+  /** Under which it stands in the help of its group [Commands]. */
+  readonly heading?: string;
   readonly load: () => Promise<{ readonly command: Command }>;
 }
 
@@ -232,7 +234,8 @@ export function running<const Arguments extends ArgumentTable, const Options ext
 }
 
 interface Told {
-  readonly schema: AnswerName;
+  /** Absent: the JSON is a text that stands for itself. */
+  readonly schema?: AnswerName;
   readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;
   readonly json: object | string;
@@ -243,7 +246,7 @@ interface Told {
 function documentOf(told: Told, options: StyleOptions & { readonly output: string }): string {
   const { schema, json, reproduce, isPartial = false } = told;
   if (options.output === 'json') {
-    if (typeof json === 'string') return json;
+    if (typeof json === 'string' || schema === undefined) return String(json);
     const whole = reproduce === undefined ? json : { ...json, reproduce };
     return `${jsonAnswer(schema, whole, { isPartial })}\n`;
   }

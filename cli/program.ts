@@ -6,7 +6,7 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { exitCodes } from './cli-error.ts';
 import type { ListedCommand } from './command.ts';
-import { commandList } from './commands/index.ts';
+import { commandList, wholeList } from './commands/index.ts';
 import { declare, type Outcome, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
 import { helpTopics } from './help-topics.ts';
@@ -17,7 +17,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   try {
     const words = new Set(argv);
     const isAsked = ({ name }: ListedCommand) => name.split(' ').every((word) => words.has(word));
-    await (await createProgram(outcome, isAsked)).parseAsync(argv);
+    const list = words.has('call') ? await wholeList() : commandList;
+    await (await createProgram(outcome, list, isAsked)).parseAsync(argv);
     return outcome.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -28,6 +29,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 /** Of a command that is not asked for the parser learns its name and what it is for. */
 async function createProgram(
   outcome: Outcome,
+  list: typeof commandList,
   isAsked: (listed: ListedCommand) => boolean,
 ): Promise<Parser> {
   const program = new Parser('callwright')
@@ -48,12 +50,13 @@ async function createProgram(
   const topics = [...helpTopics.keys()].join(', ');
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
   const parsers = new Map([['', program]]);
-  for (const listed of commandList) {
+  for (const listed of list) {
     const words = listed.name.split(' ');
     const parent = parsers.get(words.slice(0, -1).join(' '));
     const parser = parent?.command(words.at(-1) ?? '').description(listed.summary);
     if (parser === undefined) continue;
     parsers.set(listed.name, parser.helpCommand(false));
+    if ('heading' in listed) parser.helpGroup(listed.heading ?? '');
     if ('examples' in listed) showExamples(parser, listed.examples);
     else if (isAsked(listed)) declare(parser, (await listed.load()).command, outcome);
   }

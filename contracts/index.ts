@@ -114,8 +114,6 @@ export {
   holdSourceWords,
   orderEntryWords,
   orderLabelWords,
-  orderStatusText,
-  paymentStatusWords,
 } from './words/order-words.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';

@@ -41,7 +41,7 @@ export interface AgentWorkOptions extends Pick<Connected, 'client' | 'centreId'>
   readonly agentId: string;
 }
 
-export const typesOfCalls = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
+const typesOfCalls = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
 
 export class AgentWork {
   readonly client: Client;

@@ -5,7 +5,7 @@ import { type ListedCommand, type ListedGroup, running } from '../command.ts';
 import { type CompletedCommand, completionScripts } from '../completion/scripts.ts';
 import { declare } from '../declare.ts';
 import { helpTopics } from '../help-topics.ts';
-import { commandList } from './index.ts';
+import { wholeList } from './index.ts';
 
 const shells = Object.keys(completionScripts).join(', ');
 
@@ -21,7 +21,7 @@ export const command = running({
     if (script === undefined) {
       throw wrongUsage(`error: no completion for '${shell}'; expected one of ${shells}`);
     }
-    const commands = await Promise.all(commandList.map(completed));
+    const commands = await Promise.all((await wholeList()).map(completed));
     process.stdout.write(`${script(commands, [...helpTopics.keys()]).join('\n')}\n`);
     return exitCodes.yes;
   },

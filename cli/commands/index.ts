@@ -15,12 +15,45 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['start', 'run a centre, live; without --centre the demo, with simulated callers'],
   ['config', 'what start would be told: flags, environment and file, and which said what'],
   ['doctor', 'whether start would run here, and what to mend first; takes the flags of start'],
-  ['agent', 'work as an agent: offers, calls, consults, wrap-up, on a screen or from a script'],
-  ['supervise', 'the wallboard, live, and the commands of a supervisor'],
-  ['order', 'take orders, on calls or without, on a screen or from a script'],
+  {
+    name: 'call',
+    summary: 'any operation of the API of a service, by its name',
+    examples: [
+      'callwright call getWallboard --as malik',
+      'callwright call setAgentState --agent helene --state ready --as malik --json',
+    ],
+  },
+  ['agent', 'work as an agent: offers, calls, consults, wrap-up, by lines or from a script'],
+  ['supervise', 'the wallboard once, and the commands of a supervisor'],
+  {
+    name: 'order',
+    summary: 'orders of a service: list, show, why, audit, move; to take one: call createOrder',
+    examples: [
+      'callwright order list --as ann --status onHold',
+      'callwright order audit --data callwright-data',
+    ],
+  },
+  ['order list', 'orders, and where they stand', 'aliases'],
+  ['order show', 'an order, with all that is in it', 'aliases'],
+  ['order why', 'why goods of an order have not left', 'aliases'],
   ['order audit', 'whether the money of orders balances; exit code 1 where it does not'],
   ['order move', 'open orders of a stopped service to Temporal, at TEMPORAL_ADDRESS, or back'],
-  ['review', 'work what holds orders: take a hold, see why it is there, decide'],
+  {
+    name: 'review',
+    summary: 'what holds orders: list, why, take, give back, clear, decide',
+    examples: [
+      'callwright review list --as claire --source fraud',
+      'callwright review clear HOLD --as claire --mode clearAndSubmit --comment "they called"',
+    ],
+  },
+  ['review list', 'holds, the most urgent first', 'aliases'],
+  ['review why', 'what a hold is there for', 'aliases'],
+  ['review take', 'work on a hold, so that nobody else does', 'aliases'],
+  ['review give-back', 'leave a hold to others', 'aliases'],
+  ['review clear', 'take a hold off, and do the next step with the order', 'aliases'],
+  ['review let-pass', 'let an order pass as it is', 'aliases'],
+  ['review approve', 'say yes to an order that waits for a decision', 'aliases'],
+  ['review decline', 'say no to an order that waits for a decision', 'aliases'],
   ['import', 'a table of items, customers, entries or numbers, of any size, into a service'],
   ['export', 'items or customers of a service as a table that can be imported again', 'import'],
   ['load', 'agents and calls against a running service, and how fast it answers'],
@@ -69,7 +102,8 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['rules backtest', 'what a candidate would have decided on recorded decisions'],
   ['rules coverage', 'which rules act on recorded decisions, and which conditions matter'],
   ['rules worth', 'which prompts earn more than the agents’ time they take, hour by hour'],
-  ['rules list', 'the rule sets of a centre and what is in force; of one set, its versions'],
+  ['rules list', 'the rule sets of a centre, and what is in force', 'aliases'],
+  ['rules versions', 'the versions of a rule set, the latest first', 'aliases'],
   [
     'rules publish',
     'take a rule set into force: check, propose, approve, activate; says who goes on',
@@ -116,12 +150,16 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     summary: 'keys of programs: list, create, revoke',
     examples: [
       'callwright keys list --server http://127.0.0.1:8080 --centre-id verdier --as nadia',
-      'callwright keys create --help',
+      'callwright keys create --name exchange --scopes integration --as nadia',
     ],
   },
-  ['keys list', 'keys, their scopes, and their last use', 'keys'],
-  ['keys create', 'make a key; its secret is shown once', 'keys'],
-  ['keys revoke', 'end a key now', 'keys'],
+  ['keys list', 'keys, their scopes, and their last use', 'aliases'],
+  [
+    'keys create',
+    'make a key, good for a year unless --expires-at says; its secret is shown once',
+    'aliases',
+  ],
+  ['keys revoke', 'end a key now', 'aliases'],
   {
     name: 'gateway',
     summary: 'telephone systems: asterisk',
@@ -134,6 +172,12 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['completion', 'what makes a shell complete commands, options and their values: bash, zsh, fish'],
   ['help', 'this page, or that of a command or topic'],
 ];
+
+/** With the operations of the API, whose table takes a while to load. */
+export async function wholeList(): Promise<typeof commandList> {
+  const { operationList } = await import('../call/operation-command.ts');
+  return commandList.flatMap((one) => (one.name === 'call' ? [one, ...operationList] : [one]));
+}
 
 interface CommandFile {
   readonly command?: Command;

@@ -1,16 +1,14 @@
 /**
  * `callwright rules shadow`: a candidate beside the set in force: each recorded decision that
- * changes, as it comes, and the sum at the end; without a journal, what a shadow on the live
- * decisions of a server has seen so far.
+ * changes, as it comes, and the sum at the end. On the live decisions of a server: `call shadowRules`.
  *
  * Exit code 1 where there was no decision to rehearse: nothing was shown then.
  * Source: rules.md D5, ux-and-api.md 9.2.
  */
 import type { ChangeExample } from '../../rules/index.ts';
-import { exitCodes, missing } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { missing } from '../cli-error.ts';
+import { answering } from '../command.ts';
 import { rehearsalOptions } from '../options.ts';
-import { askOffice, versionNamed } from '../rules/on-office.ts';
 import { fromTo } from '../rules/rehearsal-text.ts';
 import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
 import { LineWriter } from '../streams/line-writer.ts';
@@ -20,13 +18,13 @@ export const command = answering({
   options: rehearsalOptions,
   examples: [
     'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
-    'callwright rules shadow orders@4 --server http://127.0.0.1:8080 --centre-id verdier --as paul',
+    'callwright rules shadow orders@4 --before orders@3 --journal day.decisions.jsonl --data ./callwright-data --as paul',
   ],
   schema: 'rehearsal/1',
   also: ['ndjson'],
   answer: async (options, { candidate }) => {
     const { journal, before, output } = options;
-    if (journal === undefined) return await watch(candidate, options);
+    if (journal === undefined) throw missing('--journal');
     if (before === undefined) throw missing('--before');
     const asked = { ...options, before, journal };
     const writer = new LineWriter();
@@ -41,19 +39,6 @@ export const command = answering({
     return rehearsed(told, { candidate, before, reproduce });
   },
 });
-
-/** What a shadow on live decisions has seen so far; begins one where none runs. */
-async function watch(
-  candidate: string,
-  options: OptionsOf<typeof rehearsalOptions>,
-): Promise<Answer<'ndjson'>> {
-  const ref = versionNamed(candidate);
-  const { value: report, name } = await askOffice(options, (office) => office.shadow(ref));
-  const reproduce = `callwright rules shadow ${candidate} --server ${name}`;
-  const before = `${report.before.set}@${report.before.version}`;
-  const told = rehearsed({ report, isPartial: false }, { candidate, before, reproduce });
-  return { ...told, exitCode: exitCodes.yes };
-}
 
 function changeInWords({ line, subject, atMs, before, after }: ChangeExample): string {
   const at = new Date(atMs).toISOString();

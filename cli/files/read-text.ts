@@ -21,7 +21,8 @@ export function pathFrom(folder: string, file: string): string {
   return isAbsolute(file) ? file : join(folder, file);
 }
 
-function readBytes(path: string): Buffer {
+/** The bytes of a file of any kind. @throws {CliError} where it cannot be read. */
+export function readBytes(path: string): Buffer {
   const file = path === '-' ? 0 : open(path);
   try {
     const { size } = fstatSync(file);

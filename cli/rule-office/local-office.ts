@@ -23,7 +23,6 @@ import { engineVersion } from '../engine-version.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';
 import { stoppedTimeOf } from '../start/open-journal.ts';
 import { type AskedImpact, clientOf, OfficeClient } from './office-client.ts';
-import { notDone } from './step.ts';
 
 export interface LocalOfficeOptions {
   /** The database. */
@@ -88,11 +87,6 @@ class LocalOffice extends OfficeClient {
   override simulate(of: AskedImpact): ReturnType<OfficeClient['simulate']> {
     this.#day = of.day;
     return super.simulate(of);
-  }
-
-  override shadow(): ReturnType<OfficeClient['shadow']> {
-    const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
-    return Promise.resolve(notDone('resource_unavailable', detail));
   }
 
   override close(): void {

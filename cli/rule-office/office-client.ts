@@ -121,12 +121,12 @@ interface Rollback {
 export class OfficeClient {
   readonly name: string;
   readonly #centreId: string;
-  readonly #client: Client;
+  readonly client: Client;
 
   constructor({ name, centreId, client }: OfficeClientOptions) {
     this.name = name;
     this.#centreId = centreId;
-    this.#client = client;
+    this.client = client;
   }
 
   async sets(): Promise<Step<readonly OfficeSet[]>> {
@@ -139,14 +139,14 @@ export class OfficeClient {
 
   async createSet(of: { readonly id: string; readonly kind: RuleKind }): Promise<Step<null>> {
     const asked = { params: { centre: this.#centreId }, body: { name: of.id, kind: of.kind } };
-    return done(await this.#client.post('/api/v1/centres/{centre}/rule-sets', asked));
+    return done(await this.client.post('/api/v1/centres/{centre}/rule-sets', asked));
   }
 
   /** Latest first, drafts among them. */
   versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
     return this.#of(setId, async (params) => {
       const asked = { params, query };
-      const listed = this.#client.each('/api/v1/rule-sets/{ruleSet}/versions', asked);
+      const listed = this.client.each('/api/v1/rule-sets/{ruleSet}/versions', asked);
       return mapped(await all(listed), (items) => items.map((one) => this.#shown(one)));
     });
   }
@@ -159,7 +159,7 @@ export class OfficeClient {
       const detail = `The rule set ${setId} has no version ${version}.`;
       if (number === undefined) return notDone('rule_version_not_found', detail);
       const params = { ...set, version: String(number) };
-      const read = await this.#client.get(versionPath, { params });
+      const read = await this.client.get(versionPath, { params });
       return mapped(stepOf(read), ({ document }) => formatRuleSet(JSON.stringify(document)));
     });
   }
@@ -170,7 +170,7 @@ export class OfficeClient {
       const draft = await this.#draft(params);
       if (!draft.ok) return draft;
       const asked = { params, body, ifMatch: draft.etag ?? '' };
-      const saved = await this.#client.put('/api/v1/rule-sets/{ruleSet}/draft', asked);
+      const saved = await this.client.put('/api/v1/rule-sets/{ruleSet}/draft', asked);
       return mapped(stepOf(saved), ({ version }) => version);
     });
   }
@@ -179,14 +179,14 @@ export class OfficeClient {
   lint(setId: string, body: string): Promise<Step<readonly PlacedRuleFinding[]>> {
     return this.#of(setId, async (params) => {
       const asked = { params, body };
-      const found = await this.#client.post('/api/v1/rule-sets/{ruleSet}/lint', asked);
+      const found = await this.client.post('/api/v1/rule-sets/{ruleSet}/lint', asked);
       return mapped(stepOf(found), ({ findings }) => findings as readonly PlacedRuleFinding[]);
     });
   }
 
   check({ accepted, ...of }: VersionRef & { readonly accepted: readonly AcceptedWarning[] }) {
     const body = { accepted: [...accepted] };
-    return this.#step(of, (params) => this.#client.post(`${versionPath}/check`, { params, body }));
+    return this.#step(of, (params) => this.client.post(`${versionPath}/check`, { params, body }));
   }
 
   /** Runs a backtest over the office's journal to its end; gives the run. */
@@ -205,7 +205,7 @@ export class OfficeClient {
   async losses({ setId, version }: VersionRef): Promise<readonly string[]> {
     const got = await this.#of(setId, async (params) => {
       const asked = { params, query: { to: version } };
-      return stepOf(await this.#client.get('/api/v1/rule-sets/{ruleSet}/diff', asked));
+      return stepOf(await this.client.get('/api/v1/rule-sets/{ruleSet}/diff', asked));
     });
     if (!got.ok) return [];
     // An older server does not say.
@@ -216,7 +216,7 @@ export class OfficeClient {
   /** How the rules in force act on the decisions that the office keeps. */
   coverage(setId: string): Promise<Step<CoverageReport>> {
     return this.#of(setId, async (params) => {
-      const got = await this.#client.get('/api/v1/rule-sets/{ruleSet}/coverage', { params });
+      const got = await this.client.get('/api/v1/rule-sets/{ruleSet}/coverage', { params });
       return mapped(stepOf(got), (report) => asKnown<CoverageReport>(report, 'neverFired'));
     });
   }
@@ -227,34 +227,18 @@ export class OfficeClient {
     const limits = acceptance.map((limit) => this.#onWire(limit));
     const body = { scenario: { ...day.scenario }, acceptance: limits, replications, seed };
     const begin = (params: VersionParams) =>
-      this.#client.post(`${versionPath}/simulate`, { params, body });
+      this.client.post(`${versionPath}/simulate`, { params, body });
     const job = await this.#job(setId, version, begin, of);
     if (!job.ok) return job;
     if (job.value.state === 'cancelled') return { ok: true, value: null };
     const run = runOf(job.value, 'simulation');
     if (!run.ok) return run;
-    const read = this.#client.get('/api/v1/rule-runs/{run}', { params: { run: run.value } });
+    const read = this.client.get('/api/v1/rule-runs/{run}', { params: { run: run.value } });
     return mapped(stepOf(await read), ({ result }) => {
       return {
         ...asKnown<Omit<SimulatedImpact, 'runId'>>(result, 'replications'),
         runId: run.value,
       };
-    });
-  }
-
-  /** What a shadow on live decisions has seen so far; begins one where none runs. */
-  async shadow({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
-    const listed = stepOf(await this.#client.get('/api/v1/jobs'));
-    if (!listed.ok) return listed;
-    const shadows = listed.value.items.flatMap(({ kind, state, report }) =>
-      kind === 'shadow' && state === 'running' ? [asKnown<RehearsalReport>(report, 'after')] : [],
-    );
-    const running = shadows.find(({ after }) => after.set === setId && after.version === version);
-    if (running !== undefined) return { ok: true, value: running };
-    return this.#of(setId, async (set) => {
-      const asked = { params: { ...set, version: String(version) }, body: {} };
-      const begun = await this.#client.post(`${versionPath}/shadow`, asked);
-      return mapped(stepOf(begun), ({ report }) => asKnown<RehearsalReport>(report, 'after'));
     });
   }
 
@@ -266,16 +250,12 @@ export class OfficeClient {
       ...(waiver === undefined ? {} : { waiver }),
       ...(limits.length === 0 ? {} : { acceptance: limits }),
     };
-    return this.#step(of, (params) =>
-      this.#client.post(`${versionPath}/propose`, { params, body }),
-    );
+    return this.#step(of, (params) => this.client.post(`${versionPath}/propose`, { params, body }));
   }
 
   approve({ comment, ...of }: VersionRef & { readonly comment: string }) {
     const body = { comment };
-    return this.#step(of, (params) =>
-      this.#client.post(`${versionPath}/approve`, { params, body }),
-    );
+    return this.#step(of, (params) => this.client.post(`${versionPath}/approve`, { params, body }));
   }
 
   activate(of: Activation) {
@@ -287,13 +267,13 @@ export class OfficeClient {
       ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
     };
     return this.#step(of, (params) =>
-      this.#client.post(`${versionPath}/activate`, { params, body }),
+      this.client.post(`${versionPath}/activate`, { params, body }),
     );
   }
 
   rollBack({ setId, ...body }: Rollback) {
     return this.#of(setId, async (params) =>
-      done(await this.#client.post('/api/v1/rule-sets/{ruleSet}/rollback', { params, body })),
+      done(await this.client.post('/api/v1/rule-sets/{ruleSet}/rollback', { params, body })),
     );
   }
 
@@ -330,11 +310,11 @@ export class OfficeClient {
 
   #sets(): Promise<Step<readonly RuleSetResource[]>> {
     const asked = { params: { centre: this.#centreId }, query };
-    return all(this.#client.each('/api/v1/centres/{centre}/rule-sets', asked));
+    return all(this.client.each('/api/v1/centres/{centre}/rule-sets', asked));
   }
 
   async #draft(params: SetParams) {
-    return stepOf(await this.#client.get('/api/v1/rule-sets/{ruleSet}/draft', { params }));
+    return stepOf(await this.client.get('/api/v1/rule-sets/{ruleSet}/draft', { params }));
   }
 
   #step(
@@ -349,7 +329,7 @@ export class OfficeClient {
 
   #backtested({ setId, version }: VersionRef): Promise<Step<JobResource>> {
     return this.#job(setId, version, (params) =>
-      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
+      this.client.post(`${versionPath}/backtest`, { params, body: {} }),
     );
   }
 
@@ -368,8 +348,8 @@ export class OfficeClient {
       await wait(lookEveryMs);
       const params = { job: job.value.id };
       const look = signal?.aborted
-        ? this.#client.post('/api/v1/jobs/{job}/cancel', { params })
-        : this.#client.get('/api/v1/jobs/{job}', { params });
+        ? this.client.post('/api/v1/jobs/{job}/cancel', { params })
+        : this.client.get('/api/v1/jobs/{job}', { params });
       job = stepOf(await look);
     }
     return job;

@@ -84,12 +84,13 @@ export function problemOf(answer: Answer<unknown>): Problem | null {
 
 /** What was refused, what stands in the way, and what is allowed instead. */
 export function refusalText({ code, detail, ...more }: Problem): string {
-  const { allowed = [], needs = [], blockers = [] } = more;
+  const { allowed = [], needs = [], blockers = [], errors = [] } = more;
   const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
   const by = needs.length === 0 ? '' : ` Needed: ${needs.join(', ')}.`;
   const inWay = blockers.filter((one) => one !== code).map((one) => blockerText(one, 'en'));
   const way = inWay.length === 0 ? '' : ` In the way: ${inWay.join(', ')}.`;
-  return `${code === '' ? '' : `${code}: `}${detail}${way}${now}${by}`;
+  const wrong = errors.map(({ pointer, message }) => ` ${pointer}: ${message}`).join('');
+  return `${code === '' ? '' : `${code}: `}${detail}${wrong}${way}${now}${by}`;
 }
 
 /** Refused before the server was asked, so it has no code. */

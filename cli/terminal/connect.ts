@@ -23,8 +23,8 @@ export interface Connected {
   readonly timeZone: string;
 }
 
-/** Signs in. @throws {CliError} where it is refused, or nobody answers. */
-export async function connect(options: ConnectOptions): Promise<Connected> {
+/** A client that has signed in, where somebody is named. @throws {CliError} where it is refused. */
+export async function clientOf(options: ConnectOptions): Promise<Client> {
   const { CALLWRIGHT_PASSWORD: kept, CALLWRIGHT_KEY: keptKey } = process.env;
   const { server, as: user, password = kept, key = keptKey, answerLimitMs } = options;
   // Without a password a name is enough, or the server says that it is not.
@@ -35,6 +35,12 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   });
   if (user !== undefined && password !== undefined)
     orThrow(await client.signIn({ user, password }));
+  return client;
+}
+
+/** Signs in, and asks who that is. @throws {CliError} where it is refused, or nobody answers. */
+export async function connect(options: ConnectOptions): Promise<Connected> {
+  const client = await clientOf(options);
   const me = orThrow(await client.get('/api/v1/me'));
   const { centreId = '', timeZone = 'UTC' } = me.centres[0] ?? {};
   return { client, me, centreId, timeZone };
@@ -57,6 +63,8 @@ function refusal(problem: Problem): CliError {
 
 function exitCodeOf({ code, status }: Problem): ExitCode {
   if (code === unreachableCode || code === 'not_callwright') return exitCodes.noServer;
+  if (code === 'draining' || code === 'resource_unavailable') return exitCodes.noServer;
   if (status === 401 || status === 403) return exitCodes.notPermitted;
-  return status === 412 ? exitCodes.changedFirst : exitCodes.no;
+  const isChanged = status === 412 || code === 'rules_base_stale';
+  return isChanged ? exitCodes.changedFirst : exitCodes.no;
 }

@@ -8,7 +8,6 @@ import type { OrderResource } from '../http/order.schema.ts';
 import type { HoldSource, OrderLabel } from '../orders/order-values.schema.ts';
 
 type Phrase = { readonly [L in Language]: string };
-type PaymentStatus = OrderResource['payments'][number]['status'];
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** Detailed status of an order. */
@@ -44,25 +43,7 @@ export const orderEntryWords: Phrases<OrderResource['entry']> = {
   closed: { en: 'closed', fr: 'close' },
 };
 
-/** Status of a payment. */
-export const paymentStatusWords: Phrases<PaymentStatus> = {
-  notSubmitted: { en: 'not asked for yet', fr: 'pas encore demandé' },
-  requested: { en: 'asked for', fr: 'demandé' },
-  unknown: { en: 'not answered', fr: 'sans réponse' },
-  declined: { en: 'declined', fr: 'refusé' },
-  authorised: { en: 'authorised', fr: 'autorisé' },
-  expired: { en: 'expired', fr: 'expiré' },
-  capturing: { en: 'being captured', fr: 'en cours d’encaissement' },
-  captureFailed: { en: 'capture failed', fr: 'encaissement échoué' },
-  captured: { en: 'captured', fr: 'encaissé' },
-  voiding: { en: 'being voided', fr: 'en cours d’annulation' },
-  voided: { en: 'voided', fr: 'annulé' },
-  refunding: { en: 'being refunded', fr: 'en cours de remboursement' },
-  refunded: { en: 'refunded', fr: 'remboursé' },
-  disputed: { en: 'disputed', fr: 'contesté' },
-};
-
-/** Read after the word "payment", such as "payment missing". */
+/** The payment of an order as a whole, after its name: "payment missing". */
 const paymentWords: Phrases<OrderResource['payment']> = {
   none: { en: 'missing', fr: 'manquant' },
   collecting: { en: 'pending', fr: 'en attente' },
@@ -116,21 +97,4 @@ export function blockerText(blocker: string, language: Language): string {
 
 function wordOf(words: { readonly [id: string]: Phrase }, id: string, language: Language): string {
   return words[id]?.[language] ?? id;
-}
-
-/** Stage, special status, and what the goods wait for. */
-export function orderStatusText(
-  { entry, detailedStatus, gate }: Pick<OrderResource, 'entry' | 'detailedStatus' | 'gate'>,
-  language: Language,
-): string {
-  const [is, label] = [orderEntryWords[entry], orderLabelWords[detailedStatus]];
-  const isSaid = detailedStatus === 'open' || detailedStatus === entry;
-  const said = isSaid ? is[language] : `${is[language]}, ${label[language].toLowerCase()}`;
-  if (gate.open) return `${said}; ${language === 'fr' ? 'prête à partir' : 'goods may leave'}`;
-  // Before submission nothing ships, and after closing nothing more.
-  const isOnTheWay = entry === 'submitting' || entry === 'submitted' || entry === 'modifying';
-  const way = gate.blockers.filter((one) => one !== `entry:${entry}`);
-  if (!isOnTheWay || way.length === 0) return said;
-  const needs = way.map((one) => blockerText(one, language)).join(', ');
-  return `${said}; ${language === 'fr' ? 'retenue par' : 'held back by'} ${needs}`;
 }

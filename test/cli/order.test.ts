@@ -1,242 +1,120 @@
-/** Orders taken in the terminal, and what holds them worked there, beside a service that runs. */
+/** Orders taken and reviewed by calls of the API, and added up, beside a service that runs. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
-import { callwrightHere, jsonLines } from '../support/callwright.ts';
-import { anOrderTaker, aShopThatRuns } from '../support/shop-that-runs.ts';
+import { callwrightHere } from '../support/callwright.ts';
+import { aShopThatRuns } from '../support/shop-that-runs.ts';
 
-describe('an order taker', () => {
-  it('takes an order on a call: who calls, lines, two payments, recap, submit', async () => {
-    const running = await aShopThatRuns();
-    const { work, told, run } = await anOrderTaker(running, { onCalls: true });
-    const callId = await running.arrive('orders');
-    expect(await run('ready; answer; customer; add MUG; quantity 1 2'), told.join('\n')).toBe(true);
-    expect(told).toContain('news customer 1000001 Bernard');
-    expect(told).toContain('news total 40.00 EUR; to pay 40.00 EUR');
-    told.length = 0;
-    expect(await run('recap; pay card 50% tok_ok; pay cash; submit; hangup'), told.join('\n')).toBe(
-      true,
-    );
-    const recap = told.slice(told.indexOf('done recap'), told.indexOf('done pay card 50% tok_ok'));
-    expect(recap).toContain('news line 1  2 × MUG at 20.00 EUR');
-    expect(told).toContain('news payment 1  CARD 20.00 EUR authorised');
-    expect(told).toContainEqual(expect.stringMatching(/^news payment 2 {2}CASH 20\.00 EUR /));
-    expect(work.now.order).toMatchObject({
-      entry: 'submitted',
-      gate: { open: true },
-      callIds: [callId],
-      agentId: 'ann',
-    });
-    expect(told.join('\n')).toMatch(/order ord_\S+ submitted.*; goods may leave/);
-    expect(await run('leave'), told.join('\n')).toBe(true);
-    expect(work.now.order).toBeNull();
-  });
+/** Runs lines of the command line as somebody; what the last one has printed. */
+function runsOf(address: string) {
+  return async (who: string, ...lines: readonly string[]) => {
+    let last = { code: null as number | null, stdout: '', stderr: '' };
+    for (const line of lines) {
+      last = await callwrightHere([...line.split(' '), '--server', address, '--as', who]);
+      expect(last.stderr).toBe('');
+    }
+    return last.stdout.trim();
+  };
+}
 
-  it('hears what a refusal means, what stands in the way, and what would help', async () => {
-    const running = await aShopThatRuns();
-    const { work, told, run } = await anOrderTaker(running);
-    const refusalOf = async (line: string): Promise<string> => {
-      told.length = 0;
-      expect(await run(line), told.join('\n')).toBe(false);
-      return told.find((text) => text.startsWith('refused')) ?? '';
-    };
-    expect(await refusalOf('customer bernard')).toMatch(/More than one .* say a number/);
-    expect(told).not.toContain('news customer 1000001 Bernard');
-    expect(work.now.order).toBeNull();
-    expect(await run('customer martin; add MUG; recap')).toBe(true);
-    expect(await refusalOf('submit')).toMatch(
-      /^refused payment_required: .*pay card 50% tok_ok\. In the way: .*payment missing.* Allowed now: submit, /,
-    );
-    expect(await refusalOf('remove 2')).toMatch(/No line 2; there is 1\./);
-    expect(await refusalOf('pay gold')).toMatch(/gold is no way to pay; expected CARD, CASH/);
-    expect(await refusalOf('pay cash much')).toMatch(/'much' is no amount; expected .* 50%/);
-    expect(await refusalOf('dance')).toMatch(/'dance' is no action; expected ready, answer/);
-  });
-
-  it('sells a programme with its card, and sees stock and prices', async () => {
-    const running = await aShopThatRuns();
-    const root = running.client('root');
-    const params = { centre: 'shop' };
-    const club = { code: 'CLUB', name: { en: 'Mug club' }, events: [{ itemId: 'MUG' }] };
-    const made = [
-      await root.ask('POST', '/api/v1/centres/{centre}/continuity-programmes', {
-        params,
-        body: club,
-      }),
-      await root.ask('POST', '/api/v1/centres/{centre}/imports', {
-        params,
-        query: { kind: 'items' },
-        contentType: 'text/csv',
-        body: 'sku;name.en;category;price;cost\nCLUB;Club;table;0;0\n',
-      }),
-      await root.ask('PATCH', '/api/v1/items/{item}', {
-        params: { item: 'shop.CLUB' },
-        ifMatch: '"v1"',
-        body: { continuityProgrammeId: 'CLUB' },
-      }),
-    ];
-    for (const answer of made) if (!answer.ok) throw new Error(JSON.stringify(answer.problem));
-    const { work, told, run } = await anOrderTaker(running);
-    expect(await run('customer 1000003; add CLUB; recap'), told.join('\n')).toBe(true);
-    expect(told).toContainEqual(
-      expect.stringMatching(/^news line 1 .*; lacks payment: programme 1/),
-    );
-    expect(await run('submit')).toBe(false);
-    expect(told.at(-1)).toMatch(/^refused order_incomplete: .*programme <line> <token>/);
-    expect(await run('back; programme 1 tok_ok 2030-12; recap; submit'), told.join('\n')).toBe(
-      true,
-    );
-    expect(work.now.order).toMatchObject({
-      entry: 'submitted',
-      lines: [
-        { continuity: { blockers: [], payment: { methodId: 'CARD', cardExpiry: '2030-12' } } },
-      ],
-    });
-    expect(await run('leave; customer 1000003; add MUG; details'), told.join('\n')).toBe(true);
-    expect(told).toContainEqual(expect.stringMatching(/^news line 1 {2}MUG: .*is the base price/));
-  });
-
-  it('types no card number: a card is a token of the payment provider', async () => {
-    const running = await aShopThatRuns();
-    const { work, told, run } = await anOrderTaker(running);
-    await run('customer 1000003; add MUG');
-    expect(await run('pay card 20 4111111111111111')).toBe(false);
-    expect(told.at(-1)).toMatch(/a token of the payment provider, such as tok_ok/);
-    expect(work.now.order?.payments).toEqual([]);
-    expect(await run('pay card')).toBe(false);
-    expect(told.at(-1)).toMatch(/a token of the payment provider, such as tok_ok/);
-    expect(await run('pay card 20 tok_ok; unpay 1; pay card 20 tok_ok')).toBe(true);
-    expect(work.now.order?.payments).toMatchObject([{ amount: { amountMinor: 2_000 } }]);
-  });
-
-  it('holds, and goes on with an order there is', async () => {
-    const running = await aShopThatRuns();
-    const { work, told, run } = await anOrderTaker(running);
-    expect(await run('customer 1000003; add MUG 3; hold CHECK she rings back; leave')).toBe(true);
-    const [, id = ''] = /order (ord_\S+) draft, on hold/.exec(told.join('\n')) ?? [];
-    expect(work.now.order).toBeNull();
-    expect(await run(`open ${id}; find blue`), told.join('\n')).toBe(true);
-    expect(told).toContain('news found MUG  Blue mug  20.00 EUR');
-    expect(told.join('\n')).toContain('hold CHECK (held by a person): she rings back');
-  });
-
-  it.each(['👩🏽‍🌾 Ödön', 'שרה כהן', 'عائشة', 'Nguyễn'])(
-    'serves %s by that name',
-    async (lastName) => {
-      const running = await aShopThatRuns();
-      const of = { params: { centre: 'shop' }, body: { number: '1000004', lastName } };
-      const post = running.client('ann').post('/api/v1/centres/{centre}/customers', of);
-      expect((await post).ok).toBe(true);
-      const { told, run } = await anOrderTaker(running);
-      const script = `customer ${lastName}; add MUG; hold CHECK ${lastName} rings back`;
-      expect(await run(script), told.join('\n')).toBe(true);
-      expect(told).toContain(`news customer 1000004 ${lastName}`);
-      expect(told).toContain(`news hold CHECK (held by a person): ${lastName} rings back`);
-    },
+/** An order of two mugs for 40 euros, that is paid by card; its id. */
+async function aPaidOrder(run: ReturnType<typeof runsOf>): Promise<string> {
+  const customer = await run('ann', 'call listCustomers --number 1000003 --only items.0.id');
+  const id = await run('ann', `call createOrder --customer-id ${customer} --only id`);
+  await run(
+    'ann',
+    `call addOrderLine --order ${id} --item-id shop.MUG --quantity 2`,
+    `call completeOrder --order ${id}`,
+    `call addOrderPayment --order ${id} --method-id CARD --share-percent 100 --token tok_ok`,
   );
+  return id;
+}
 
-  it('helps, and ends at quit', async () => {
-    const { told, run } = await anOrderTaker(await aShopThatRuns());
-    expect(await run('help; quit; add MUG')).toBe(true);
-    expect(told.some((text) => text.includes('pay <method> [amount or share; what is due]'))).toBe(
-      true,
-    );
-    expect(told.at(-1)).toBe('done quit');
-  });
-});
+/** The order is submitted at the total and the version that it has now. */
+async function submits(run: ReturnType<typeof runsOf>, id: string): Promise<void> {
+  const { version, summary } = JSON.parse(await run('ann', `order show ${id} --json`));
+  const total = JSON.stringify(summary.total);
+  await run(
+    'ann',
+    `call submitOrder --order ${id} --confirmed-total ${total} --if-match ${version}`,
+  );
+}
 
-describe('the commands', () => {
-  it('take an order and work its hold, with answers for programs', async () => {
+describe('orders', () => {
+  it('are taken, held, and cleared by one reviewer at a time', async () => {
     const { address } = await aShopThatRuns();
-    const as = (noun: string, who: string, ...args: readonly string[]) =>
-      callwrightHere([noun, '--server', address, '--as', who, '--wait', '5s', ...args]);
-    const script = 'customer 1000003; add MUG; recap; hold CHECK; pay cash; submit';
-    const taken = await as('order', 'ann', '--call', 'none', '--json', '--script', script);
-    expect(taken, taken.stdout).toMatchObject({ code: 0, stderr: '' });
-    const news = jsonLines<{ type: string; text: string }>(taken.stdout);
-    expect(news).toContainEqual({ type: 'done', text: 'submit' });
-    const listed = await as('review', 'rita', '--once');
-    expect(listed.stdout).toMatch(
-      /^waits ord_\S+ {2}hold CHECK \(held by a person\) {2}20\.00 EUR {2}0:\d\d old\n$/,
-    );
-    const { waiting } = JSON.parse((await as('review', 'rita', '--json')).stdout);
-    expect(waiting).toMatchObject([{ code: 'CHECK', source: 'manual', owner: null }]);
-    const cleared = await as('review', 'rita', '--script', 'take CHECK; clear-and-submit seen');
-    expect(cleared.code, cleared.stdout).toBe(0);
-    expect(cleared.stdout).toMatch(/submitted.*; goods may leave/);
-    expect((await as('review', 'rob', '--once')).stdout).toBe('');
+    const run = runsOf(address);
+    const id = await aPaidOrder(run);
+    await run('ann', `call placeHold --order ${id} --code CHECK --comment rings-back`);
+    await submits(run, id);
+    expect(await run('ann', 'order list --status onHold')).toContain(id);
+    expect(await run('ann', `order why ${id} --json`)).toContain('hold:CHECK');
+    const hold = await run('rita', 'review list --source manual --only items.0.id');
+    expect(await run('rita', 'review list')).toContain('CHECK');
+    await run('rita', `review take ${hold}`);
+    const late = ['review', 'take', hold, '--server', address, '--as', 'rob'];
+    expect(await callwrightHere(late)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('hold_checked_out'),
+    });
+    await run('rita', `review give-back ${hold}`);
+    await run('rob', `review take ${hold}`, `review clear ${hold} --mode clear`);
+    expect(await run('rob', 'review list')).toBe('none');
+    const order = JSON.parse(await run('ann', `order show ${id} --json`));
+    expect(order).toMatchObject({ entry: 'submitted', gate: { open: true } });
   });
 
-  it('give a hold to one reviewer at a time, who may give it back', async () => {
-    const { address } = await aShopThatRuns();
-    const as = (who: string, script: string, ...of: readonly string[]) =>
-      callwrightHere([...of, '--server', address, '--as', who, '--script', script]);
-    await as('ann', 'customer 1000003; add MUG; hold CHECK; quit', 'order', '--call', 'none');
-    expect(await as('rita', 'take', 'review')).toMatchObject({ code: 0 });
-    const none = await as('rob', 'take', 'review', '--wait', '10ms');
-    expect(none).toMatchObject({ code: 1 });
-    expect(none.stdout).toContain('with rita');
-    expect(none.stdout).toContain('! take needs a hold that nobody works');
-    expect(await as('rita', 'give-back', 'review', '--wait', '10ms')).toMatchObject({ code: 0 });
-    expect(await as('rob', 'take', 'review')).toMatchObject({ code: 0 });
-  });
-
-  it('add up the money of orders, of a service or in its folder', async () => {
+  it('have their money added up, of a service or in its folder', async () => {
     const data = aFolder();
     const running = await aShopThatRuns(data);
-    const { address } = running;
-    const as = (...args: readonly string[]) => callwrightHere(['order', ...args]);
-    const script = 'customer 1000003; add MUG 2; recap; pay card 100% tok_ok; submit; quit';
-    const at = ['--server', address, '--as', 'ann'];
-    await as(...at, '--call', 'none', '--script', script);
-    const asked = await as('audit', ...at);
-    expect(asked).toMatchObject({ code: 0, stdout: 'the money of every order balances: 1 of 1\n' });
-    const { isBalanced, orders } = JSON.parse((await as('audit', '--json', ...at)).stdout);
+    const run = runsOf(running.address);
+    const id = await aPaidOrder(run);
+    await submits(run, id);
+    expect(await run('ann', 'order audit')).toBe('the money of every order balances: 1 of 1');
+    const { isBalanced, orders } = JSON.parse(await run('ann', 'order audit --json'));
     expect([isBalanced, orders[0]]).toMatchObject([
       true,
       { totalMinor: 4_000, standingMinor: 4_000, capturedMinor: 0, faults: [] },
     ]);
-    expect((await as('audit', ...at, 'ord_none')).stderr).toMatch(/order_not_found/);
+    const audit = (...args: readonly string[]) => callwrightHere(['order', 'audit', ...args]);
+    const none = await audit('ord_none', '--server', running.address, '--as', 'ann');
+    expect(none.stderr).toMatch(/order_not_found/);
     await running.stop();
     const kept = new DatabaseSync(join(data, 'orders.db'));
-    expect(await as('audit', '--data', data)).toMatchObject({ code: 0 });
+    expect(await audit('--data', data)).toMatchObject({ code: 0 });
     kept.exec(
       'update process set snapshot = replace(snapshot, \'"refundedMinor":0\', \'"refundedMinor":9\')',
     );
     kept.close();
-    const wrong = await as('audit', '--data', data, orders[0].orderId);
+    const wrong = await audit('--data', data, id);
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.stdout).toMatch(
       /^the money of 1 of 1 orders does not balance\nord_\S+ payment CARD/,
     );
-    expect(await as('audit', '--data', aFolder())).toMatchObject({ code: 3 });
-  });
-
-  it('say what is wrong: a script, a sign-in, a server, a decision nobody knows', async () => {
-    const { address } = await aShopThatRuns();
-    const order = (...args: readonly string[]) => callwrightHere(['order', ...args]);
-    const wrong = await order('--server', address, '--as', 'ann', '--script', 'add; dance');
-    expect(wrong).toMatchObject({ code: 2 });
-    expect(wrong.stderr).toMatch(/^--script: 'add' lacks item/);
-    const nobody = await order('--server', address, '--as', 'nobody', '--script', 'status');
-    expect(nobody).toMatchObject({ code: 5 });
-    const silent = ['--server', 'http://127.0.0.1:18799', '--as', 'ann', '--script', 'status'];
-    expect(await order(...silent)).toMatchObject({ code: 4 });
+    expect(await audit('--data', aFolder())).toMatchObject({ code: 3 });
   });
 });
 
-describe('a script that is refused', () => {
-  it('ends with 1, and says why on stderr too, where its caller looks', async () => {
+describe('a script of an agent', () => {
+  const agent = (...args: readonly string[]) => callwrightHere(['agent', '--as', 'ann', ...args]);
+
+  it('that is refused ends with 1, and says why on stderr too', async () => {
     const { address } = await aShopThatRuns();
-    const args = ['order', '--server', address, '--as', 'ann', '--call', 'none'];
-    const { code, stdout, stderr } = await callwrightHere([
-      ...args,
-      '--script',
-      'customer bernard; recap',
-    ]);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/^! .*More than one/m);
-    expect(stderr).toMatch(/^callwright: a step was refused: .*More than one .* say a number/);
+    const told = await agent('--server', address, '--wait', '10ms', '--script', 'accept');
+    expect(told.code).toBe(1);
+    expect(told.stdout).toMatch(/^! accept needs an offer that rings/m);
+    expect(told.stderr).toMatch(/^callwright: a step was refused: accept needs an offer/);
+  });
+
+  it('says what is wrong: a script, a sign-in, a server', async () => {
+    const { address } = await aShopThatRuns();
+    const wrong = await agent('--server', address, '--script', 'consult; dance');
+    expect(wrong).toMatchObject({ code: 2 });
+    expect(wrong.stderr).toMatch(/^--script: 'consult' lacks to/);
+    const nobody = ['agent', '--server', address, '--as', 'nobody', '--script', 'status'];
+    expect(await callwrightHere(nobody)).toMatchObject({ code: 5 });
+    const silent = await agent('--server', 'http://127.0.0.1:18799', '--script', 'status');
+    expect(silent).toMatchObject({ code: 4 });
   });
 });

@@ -1,8 +1,6 @@
 /** Actions of the commands that people work by, as words. */
 import { describe, expect, it } from 'vitest';
 import { agentActions } from '../../cli/agent/actions.ts';
-import { orderActions } from '../../cli/order/order-actions.ts';
-import { reviewActions } from '../../cli/review/review-actions.ts';
 import { supervisorActions } from '../../cli/supervise/supervisor-actions.ts';
 import { actionHelp, calledAs, nameOf } from '../../cli/terminal/action.ts';
 import { stepsOf } from '../../cli/terminal/plain.ts';
@@ -38,16 +36,6 @@ describe('a line of words', () => {
       'agent',
       agentActions,
       'on accept reject ready not-ready hold retrieve consult complete conference cancel transfer hangup codes extend finish off',
-    ],
-    [
-      'order',
-      orderActions,
-      'ready answer customer open code find add quantity remove programme details accept decline said price coupon pay unpay recap back submit hold modify cancel leave hangup codes finish',
-    ],
-    [
-      'review',
-      reviewActions,
-      'take next give-back clear clear-and-submit clear-and-modify let-pass approve decline',
     ],
     ['supervise', supervisorActions, 'state log-off move pull class end open close'],
   ])('keeps its name in scripts, and stands in the help: %s', (_command, actions, names) => {

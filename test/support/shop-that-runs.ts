@@ -1,11 +1,4 @@
-/** A shop that runs, and who takes its orders in the terminal. */
-import { Readable } from 'node:stream';
-import { expect, onTestFinished } from 'vitest';
-import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { orderActions } from '../../cli/order/order-actions.ts';
-import { orderChanges } from '../../cli/order/order-text.ts';
-import { OrderWork } from '../../cli/order/order-work.ts';
-import { workPlainly } from '../../cli/terminal/plain.ts';
+/** A shop that runs, with people who take its orders and review them. */
 import type { AccountsFile } from '../../contracts/index.ts';
 import { aRunningService, type Running, smallCentre } from './running-service.ts';
 
@@ -58,33 +51,4 @@ export async function aShopThatRuns(data?: string): Promise<Running> {
   }
   for (const answer of made) if (!answer.ok) throw new Error(JSON.stringify(answer.problem));
   return running;
-}
-
-/** Ann, who takes orders with calls or without, and what she was told. */
-export async function anOrderTaker(running: Running, { onCalls = false } = {}) {
-  const client = running.client('ann');
-  const of = { client, centreId: 'shop' };
-  const calls = await AgentWork.of({ ...of, agentId: 'shop.ann' });
-  if (onCalls) expect(await calls.watch.read()).toBeNull();
-  if (onCalls) expect(await calls.signOn({})).toBeNull();
-  const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
-  expect(await work.watch.start()).toBeNull();
-  const stop = new AbortController();
-  onTestFinished(() => {
-    stop.abort();
-    work.watch.close();
-  });
-  const told: string[] = [];
-  const run = (script: string, endsAtRefusal = true): Promise<boolean> =>
-    workPlainly({
-      work,
-      waitMs: 20_000,
-      stop: stop.signal,
-      endsAtRefusal,
-      actions: orderActions,
-      changes: orderChanges,
-      lines: Readable.from([script]),
-      write: (kind, text) => told.push(`${kind} ${text}`),
-    });
-  return { work, told, run };
 }

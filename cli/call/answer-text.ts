@@ -1,0 +1,59 @@
+/**
+ * An answer of the API as text: the items of a list as a table, any other document as its members,
+ * a line each. What is not a word or a number stands in JSON.
+ */
+import { type Style, tableLines } from '../text/style.ts';
+
+type Item = { readonly [member: string]: unknown };
+type Rows = readonly (readonly string[])[];
+
+/** Columns of a table, and characters of a cell, at most; the rest is in JSON. */
+const columnsMax = 10;
+const cellMax = 60;
+
+/** The rows of a list, with their head; null: it is none. */
+export function rowsOf(body: unknown): Rows | null {
+  const items = isDocument(body) ? body['items'] : undefined;
+  if (!Array.isArray(items)) return null;
+  const rows = items.filter(isDocument).map(cellsOf);
+  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const isShort = (name: string) => rows.every((row) => (row.get(name)?.length ?? 0) <= cellMax);
+  const head = names.filter(isShort).slice(0, columnsMax);
+  return [head, ...rows.map((row) => head.map((name) => row.get(name) ?? ''))];
+}
+
+/** By name, those of a document within it as `active.version`; what is null has none. */
+function cellsOf(item: Item): ReadonlyMap<string, string> {
+  const inner = Object.entries(item).flatMap(([name, value]) =>
+    isDocument(value)
+      ? Object.entries(value).map(([part, one]) => [`${name}.${part}`, one] as const)
+      : [[name, value] as const],
+  );
+  return new Map(inner.flatMap(([name, value]) => (value === null ? [] : [[name, cellOf(value)]])));
+}
+
+export function answerLines(body: unknown, style: Style): readonly string[] {
+  if (body === null || body === '') return [];
+  const rows = rowsOf(body);
+  if (rows !== null) {
+    const { nextCursor } = body as { readonly nextCursor?: string | null };
+    const more = nextCursor == null ? [] : [`more: --all, or --cursor ${nextCursor}`];
+    const table = rows.length > 1 ? tableLines(rows, style, rows[0]?.length) : ['none'];
+    return [...table, ...more];
+  }
+  if (!isDocument(body)) return [cellOf(body).trimEnd()];
+  const width = Math.max(0, ...Object.keys(body).map(({ length }) => length));
+  return Object.entries(body).map(([name, value]) => `${name.padEnd(width)}  ${cellOf(value)}`);
+}
+
+function isDocument(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+    return value.join(', ');
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

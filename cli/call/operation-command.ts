@@ -1,0 +1,107 @@
+/**
+ * The command of an operation of the API: `callwright call getAgent --agent verdier.helene`.
+ *
+ * Options, help and completion follow from the table of operations; the answer is told as it comes.
+ */
+import { groupOf, type Operation, operations } from '../../api/index.ts';
+import { wrongUsage } from '../cli-error.ts';
+import type { Command, ListedCommand, OptionsOf } from '../command.ts';
+import { signInOptions } from '../options.ts';
+import { attributeOf, type Member, membersOf, optionOf } from './members.ts';
+import { examplesOf, helpOf } from './operation-help.ts';
+import { callOperation } from './send-request.ts';
+
+const always = {
+  '--only <member>': 'print this member of the answer alone, like secret or items.0.id',
+  '--centre-id <id>': 'the centre [CALLWRIGHT_CENTRE, else that of who signs in]',
+  ...signInOptions,
+} as const;
+const ofBodies = {
+  '--body <file>': 'the body, - for stdin; what else is given goes into it',
+} as const;
+const ofLists = { '--all': 'every page of the list' } as const;
+const ofVersions = {
+  '--if-match <tag>': 'the version that is changed: its number, or its tag (--only etag)',
+} as const;
+const ofPosts = {
+  '--idempotency-key <key>': 'the same when it is sent again: it is done once [minted]',
+} as const;
+const ofRules = {
+  '--data <folder>': 'the rules of a service that is stopped, in place of --server',
+  '--accounts <file>': 'who works there [accounts.json in --data]',
+} as const;
+
+/** Options beside those of the operation. */
+export type CallOptions = OptionsOf<
+  typeof always &
+    typeof ofBodies &
+    typeof ofLists &
+    typeof ofVersions &
+    typeof ofPosts &
+    typeof ofRules
+> & { readonly output: 'text' | 'json' | 'csv' };
+
+/** Another name of an operation. */
+export interface Alias {
+  readonly operation: string;
+  /** Parameters and members that are given as words, in order [none]. */
+  readonly words?: readonly string[];
+  /** Values of options that are not given, by name: `expiresAt` [none]. */
+  readonly usual?: { readonly [option: string]: unknown };
+}
+
+const table: readonly (readonly [id: string, operation: Operation])[] = Object.entries(operations);
+
+/** Every operation that answers with a document or a text: the others are sockets and streams. */
+export const operationList: readonly ListedCommand[] = table
+  .filter(([, { handler }]) => handler.kind === 'document' || handler.kind === 'text')
+  .map(([id, { path, summary }]) => ({
+    name: `call ${id}`,
+    summary: summary.en,
+    heading: `${groupOf(path)}:`,
+    load: () => Promise.resolve({ command: commandOf({ operation: id }, `call ${id}`) }),
+  }));
+
+/** The command of an operation, by the name that it has on the command line. */
+export function commandOf({ operation: id, words = [], usual = {} }: Alias, name: string): Command {
+  const operation = new Map(table).get(id);
+  if (operation === undefined) throw new Error(`there is no operation ${id}`);
+  const members = membersOf(operation).map((member) => {
+    return attributeOf(member) in usual ? { ...member, isNeeded: false } : member;
+  });
+  const { body, text, file, errors, method, path, key, query } = operation;
+  const isList = 'cursor' in query.shape;
+  const hasBody = body !== undefined || text !== undefined || file !== undefined;
+  return {
+    arguments: Object.fromEntries(words.map((word) => [`<${word}>`, wordText(members, word)])),
+    options: {
+      ...Object.fromEntries(members.filter((one) => !words.includes(one.name)).map(optionOf)),
+      ...(hasBody ? ofBodies : {}),
+      ...(isList ? ofLists : {}),
+      ...(errors.includes('version_required') ? ofVersions : {}),
+      ...(method === 'POST' && key !== 'none' ? ofPosts : {}),
+      ...(groupOf(path) === 'Rules' ? ofRules : {}),
+      ...always,
+    },
+    forms: ['text', 'json', ...(isList ? ['csv'] : [])],
+    examples: examplesOf(name, operation, members, words),
+    below: () => helpOf(id, operation),
+    run: (options, given, parsed) => {
+      if ('data' in options && parsed.getOptionValueSource('server') === 'cli') {
+        throw wrongUsage('--data and --server are both given; expected one of them');
+      }
+      const asked = { ...usual, ...(options as CallOptions) };
+      const said = new Map<string, unknown>(Object.entries(asked));
+      const values = new Map(Object.entries(given));
+      for (const member of members) {
+        const value = said.get(attributeOf(member));
+        if (value !== undefined) values.set(member.name, value);
+      }
+      return callOperation({ operation, members, values }, asked);
+    },
+  };
+}
+
+function wordText(members: readonly Member[], word: string): string {
+  return members.find(({ name }) => name === word)?.drawn.description ?? 'Its id.';
+}

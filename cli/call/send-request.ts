@@ -1,0 +1,172 @@
+/** Sends the request of an operation, and tells its answer, or why it is refused. */
+import { type Answer, type Client, type LooseAsked, unreachableCode } from '#client';
+import type { Operation } from '../../api/index.ts';
+import { given, reasonOf } from '../../kernel/index.ts';
+import { CliError, type ExitCode, exitCodes, invalidInput, missing } from '../cli-error.ts';
+import { tell } from '../command.ts';
+import { readBytes, readText } from '../files/read-text.ts';
+import { openOffice } from '../rule-office/open-office.ts';
+import { clientOf, orThrow } from '../terminal/connect.ts';
+import { csvLines } from '../text/sections.ts';
+import type { Style } from '../text/style.ts';
+import { answerLines, rowsOf } from './answer-text.ts';
+import type { Member } from './members.ts';
+import type { CallOptions } from './operation-command.ts';
+
+/** What is called, and what was given for its members, by name. */
+interface Called {
+  readonly operation: Operation;
+  readonly members: readonly Member[];
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+/** Parameters whose ids begin with that of the centre, which may be left out. */
+const ofCentre = ['address', 'agent', 'group', 'item', 'queue', 'ruleSet'];
+/** Items of a page, where every page is asked for. */
+const pageItems = 200;
+
+/** @throws {CliError} where something is missing, refused, or nobody answers. */
+export async function callOperation(called: Called, options: CallOptions): Promise<ExitCode> {
+  const body = bodyOf(called, options.body);
+  const query = valuesIn('query', called);
+  const { client, close } = await opened(options);
+  try {
+    const params = await paramsOf(called, client, options);
+    const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
+    const asked = { params, query, key, ...body, ...given({ ifMatch: tagOf(ifMatch) }) };
+    return tellAnswer(await answerOf(called, client, asked as LooseAsked, options), options);
+  } finally {
+    close();
+  }
+}
+
+async function opened(options: CallOptions): Promise<{ client: Client; close: () => void }> {
+  const { data } = options;
+  if (data === undefined) return { client: await clientOf(options), close: () => {} };
+  const { centreId, accounts, as } = options;
+  const office = await openOffice({ data, ...given({ centreId, accounts, as }) });
+  return { client: office.client, close: () => office.close() };
+}
+
+/** Those of one place that are given. @throws {CliError} where one that is needed is not. */
+function valuesIn(place: Member['place'], { members, values }: Called): object {
+  const said = members.filter((one) => one.place === place);
+  const absent = said.find(({ name, isNeeded }) => isNeeded && !values.has(name));
+  if (absent !== undefined) throw missing(absent.flag);
+  const named = said.filter(({ name }) => values.has(name));
+  return Object.fromEntries(named.map(({ name }) => [name, values.get(name)]));
+}
+
+/** The centre is asked for where it is needed, and nobody says it. */
+async function paramsOf(called: Called, client: Client, options: CallOptions) {
+  const params = Object.entries(valuesIn('path', called)).map(([name, value]) => {
+    const id = String(value);
+    return { name, id, isShort: ofCentre.includes(name) && !id.includes('.') };
+  });
+  const hasCentre = called.operation.path.includes('{centre}');
+  if (!hasCentre && params.every(({ isShort }) => !isShort)) {
+    return Object.fromEntries(params.map(({ name, id }) => [name, id]));
+  }
+  const { CALLWRIGHT_CENTRE: fromEnvironment } = process.env;
+  const said = options.centreId ?? fromEnvironment;
+  const centre = said ?? orThrow(await client.get('/api/v1/me')).centres[0]?.centreId;
+  if (centre === undefined) throw missing('--centre-id');
+  const full = params.map(({ name, id, isShort }) => [name, isShort ? `${centre}.${id}` : id]);
+  return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
+}
+
+/** Of a number, `"v17"`; of anything else, itself in quotes. */
+function tagOf(said: string | undefined): string | undefined {
+  if (said === undefined || /^(W\/)?"/.test(said)) return said;
+  return /^\d+$/.test(said) ? `"v${said}"` : `"${said}"`;
+}
+
+interface Body {
+  readonly body?: unknown;
+  readonly contentType?: string;
+}
+
+/** A text or a file as it is, or a document of what is given. */
+function bodyOf(called: Called, path: string | undefined): Body {
+  const { body: schema, text: types = called.operation.file?.types } = called.operation;
+  if (types !== undefined) {
+    if (path === undefined) throw missing('--body');
+    const [, ending = ''] = /\.(\w+)$/.exec(path) ?? [];
+    const contentType = types.find((type) => type.includes(ending.replace('jpg', 'jpeg')));
+    return { body: readBytes(path), contentType: contentType ?? types[0] ?? '' };
+  }
+  if (schema === undefined) return {};
+  if (path !== undefined) {
+    const members = called.members.map((one) => ({ ...one, isNeeded: false }));
+    const more = valuesIn('body', { ...called, members });
+    const whole = readDocument(path);
+    return { body: Object.keys(more).length === 0 ? whole : { ...Object(whole), ...more } };
+  }
+  const body = valuesIn('body', called);
+  const isLeftOut = Object.keys(body).length === 0 && schema.safeParse(undefined).success;
+  return isLeftOut ? {} : { body };
+}
+
+function readDocument(path: string): unknown {
+  try {
+    return JSON.parse(readText(path).text);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw invalidInput(`${path === '-' ? 'stdin' : path} is not JSON: ${reasonOf(error)}`);
+  }
+}
+
+/** One answer, or all pages of a list as one. */
+async function answerOf(
+  { operation: { method, path } }: Called,
+  client: Client,
+  asked: LooseAsked,
+  { all }: CallOptions,
+): Promise<Answer<unknown>> {
+  if (all !== true) {
+    const answer = await client.ask(method, path, asked);
+    const isLost = !answer.ok && answer.problem.code === unreachableCode && method === 'POST';
+    if (isLost) process.stderr.write(`sent with --idempotency-key ${asked.key}\n`);
+    return answer;
+  }
+  let items: readonly unknown[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = cursor === null ? {} : { cursor };
+    const query = { limit: pageItems, ...asked.query, ...page };
+    const answer: Answer<unknown> = await client.ask(method, path, { ...asked, query });
+    if (!answer.ok) return answer;
+    const list = answer.body as { readonly items: readonly unknown[]; nextCursor?: string | null };
+    items = items.concat(list.items);
+    cursor = list.nextCursor ?? null;
+  } while (cursor !== null);
+  return { ok: true, body: { items, nextCursor: null }, etag: null };
+}
+
+/** @throws {CliError} where it is a refusal, or has no such member. */
+function tellAnswer(answer: Answer<unknown>, { only, ...options }: CallOptions): ExitCode {
+  const body = orThrow(answer);
+  if (only !== undefined) {
+    const member = memberOf(answer, body, only);
+    const text = typeof member === 'string' && options.output !== 'json' ? member : null;
+    process.stdout.write(`${text ?? JSON.stringify(member)}\n`);
+    return exitCodes.yes;
+  }
+  return tell(
+    {
+      json: `${JSON.stringify(body, null, 2)}\n`,
+      text: (style: Style) => answerLines(body, style),
+      csv: () => csvLines(rowsOf(body) ?? []),
+    },
+    options,
+  );
+}
+
+/** By its path, like `items.0.id`; `etag` is the tag of an answer that has no such member. */
+function memberOf(answer: Answer<unknown>, body: unknown, path: string): unknown {
+  const found = path.split('.').reduce<unknown>((of, name) => Object(of)[name], body);
+  if (found !== undefined) return found;
+  if (path === 'etag' && answer.ok && answer.etag !== null) return answer.etag;
+  const names = Object.keys(Object(body)).join(', ');
+  throw new CliError(exitCodes.no, `the answer has no ${path}; it has ${names || 'no members'}`);
+}

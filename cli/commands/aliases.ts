@@ -1,0 +1,32 @@
+/**
+ * Other names of operations of the API, for what is often asked: `callwright keys list` is
+ * `callwright call listApiKeys --all`. Options and answers are those of the operation.
+ */
+import { dayMs } from '../../kernel/index.ts';
+import { systemClock } from '../../live/index.ts';
+import { type Alias, commandOf } from '../call/operation-command.ts';
+
+const all = { all: true };
+const inAYear = new Date(systemClock.nowMs() + 365 * dayMs).toISOString();
+const aliases: { readonly [name: string]: Alias } = {
+  'keys list': { operation: 'listApiKeys', usual: all },
+  'keys create': { operation: 'createApiKey', usual: { only: 'secret', expiresAt: inAYear } },
+  'keys revoke': { operation: 'revokeApiKey', words: ['key'] },
+  'rules list': { operation: 'listRuleSets', usual: all },
+  'rules versions': { operation: 'listRuleVersions', words: ['ruleSet'], usual: all },
+  'order list': { operation: 'listOrders', usual: all },
+  'order show': { operation: 'getOrder', words: ['order'] },
+  'order why': { operation: 'getWhyNotShipped', words: ['order'] },
+  'review list': { operation: 'listHolds', usual: all },
+  'review why': { operation: 'getHoldWhy', words: ['hold'] },
+  'review take': { operation: 'checkOutHold', words: ['hold'] },
+  'review give-back': { operation: 'returnHold', words: ['hold'] },
+  'review clear': { operation: 'clearHold', words: ['hold'] },
+  'review let-pass': { operation: 'releaseReview', words: ['review'] },
+  'review approve': { operation: 'approveReview', words: ['review'] },
+  'review decline': { operation: 'declineReview', words: ['review'] },
+};
+
+export const commands = Object.fromEntries(
+  Object.entries(aliases).map(([name, alias]) => [name, commandOf(alias, name)]),
+);
