@@ -4,10 +4,10 @@
  * `formula.erlangA.1000`: Erlang A of 1,000 agents with its service level, at a load of 1,000
  * erlangs, where the queue has most states. Source: simulation.md 15.
  */
-import { performance } from 'node:perf_hooks';
 import { assert } from '../kernel/index.ts';
 import { erlangA } from '../simulator/index.ts';
 import type { Bench } from './harness.ts';
+import { timed } from './rounds.ts';
 
 /** The goal, and it stands in ms. */
 const goalMs = 2;
@@ -41,13 +41,10 @@ export const formulaBenches: readonly Bench[] = [
 ];
 
 /** Every evaluation has another load, so that none is taken from the one before. */
-function round() {
-  const startMs = performance.now();
-  let sum = 0;
-  for (let i = 0; i < evaluations; i += 1) {
-    const answer = erlangA({ ...input, arrivalsPerHour: input.arrivalsPerHour + i });
-    if (answer.ok) sum += answer.serviceLevelOffered;
-  }
-  assert(sum > 0, 'the evaluations answer');
-  return { done: evaluations, tookMs: performance.now() - startMs };
-}
+const round = () =>
+  timed(evaluations, () => {
+    for (let n = 0; n < evaluations; n += 1) {
+      const answer = erlangA({ ...input, arrivalsPerHour: input.arrivalsPerHour + n });
+      assert(answer.ok, 'the evaluations answer');
+    }
+  });

@@ -11,11 +11,12 @@ import { startDevServer } from '../gateways/index.ts';
 import { openTemporalRunner } from '../workflows/index.ts';
 import type { Bench, Contender } from './harness.ts';
 import { plainRounds } from './orders/plain-orders.ts';
+import { numbered, timedAsync } from './rounds.ts';
 import { openTemporalOrders, serveWhole } from './temporal/temporal-orders.ts';
 import { daysContender } from './workers.bench.ts';
 
 const parallel = 16;
-const ordersPerRound = 32;
+const perRound = 32;
 const historiesPerRound = 4;
 const eventsGoal = { plain: 60, held: 80 };
 const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.meta.url));
@@ -36,8 +37,8 @@ export const temporalBenches: readonly Bench[] = [
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
         const { openBareOrders } = await bareOrders();
-        const bare = await openBareOrders(address, { parallel, ordersPerRound });
-        const ours = plainRounds(orders.host, orders.released, { parallel, ordersPerRound });
+        const bare = await openBareOrders(address, { parallel, perRound });
+        const ours = plainRounds(orders.host, orders.released, { parallel, perRound });
         return { ours, theirs: bare.rounds, ends: [orders, bare] };
       }),
   },
@@ -52,7 +53,7 @@ export const temporalBenches: readonly Bench[] = [
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
         const { bareWorkflows, openBareOrders } = await bareOrders();
-        const bare = await openBareOrders(address, { parallel: 1, ordersPerRound: 1 });
+        const bare = await openBareOrders(address, { parallel: 1, perRound: 1 });
         await serveWhole(orders, 'whole');
         await bare.rounds();
         const historyOf = (id: string) => bare.client.workflow.getHandle(id).fetchHistory();
@@ -106,7 +107,7 @@ function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>):
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
         const { openBareOrders } = await bareOrders();
-        const bare = await openBareOrders(address, { parallel: 1, ordersPerRound: 1 });
+        const bare = await openBareOrders(address, { parallel: 1, perRound: 1 });
         await serveWhole(orders, 'whole', whileHeld);
         await bare.rounds();
         const handle = bare.client.workflow.getHandle('order/whole');
@@ -139,18 +140,13 @@ async function replays(
   const logger = new DefaultLogger('ERROR');
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
   const [code = ''] = workflowBundle.code.split('//# sourceMappingURL');
-  const copies = Array.from({ length: historiesPerRound }, (_, n) => ({
-    history,
-    workflowId: `copy${n}`,
-  }));
-  const rounds = async () => {
-    const beganAtMs = performance.now();
-    for await (const { error } of Worker.runReplayHistories({ workflowBundle }, copies)) {
-      if (error !== undefined) throw error;
-    }
-    const done = historiesPerRound * (history.events?.length ?? 0);
-    return { done, tookMs: performance.now() - beganAtMs };
-  };
+  const copies = numbered(historiesPerRound, (n) => ({ history, workflowId: `copy${n}` }));
+  const rounds = () =>
+    timedAsync(historiesPerRound * (history.events?.length ?? 0), async () => {
+      for await (const { error } of Worker.runReplayHistories({ workflowBundle }, copies)) {
+        if (error !== undefined) throw error;
+      }
+    });
   return { rounds, bundleBytes: Buffer.byteLength(code) };
 }
 

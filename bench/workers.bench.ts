@@ -6,6 +6,7 @@
  */
 import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
 import type { Bench, Contender } from './harness.ts';
+import { numbered, timedAsync } from './rounds.ts';
 
 /** Days of a round: so many that the last one alone on a worker weighs little. */
 const daysPerRound = 60;
@@ -57,20 +58,12 @@ export const workerBenches: readonly Bench[] = [
 
 /** A round of days, and what each of so many workers did of it. */
 export function daysContender(runner: ReplicationRunner, workers: number): Contender {
-  return async () => {
-    const beganAtMs = performance.now();
-    await days(runner);
-    return { done: daysPerRound / workers, tookMs: performance.now() - beganAtMs };
-  };
+  return () => timedAsync(daysPerRound / workers, () => days(runner));
 }
 
 /** What the days of a round showed. */
 async function days(runner: ReplicationRunner): Promise<string> {
-  const jobs = Array.from({ length: daysPerRound }, (_, replication) => ({
-    design,
-    replication,
-    seed: 1,
-  }));
+  const jobs = numbered(daysPerRound, (replication) => ({ design, replication, seed: 1 }));
   const shown: unknown[] = [];
   for await (const { whole, endedAtMs } of replicateAll(runner, jobs)) {
     shown.push([whole.calls, endedAtMs]);

@@ -11,9 +11,9 @@ import type { Round } from '../harness.ts';
 /** A request as bytes. */
 export type Request = Buffer;
 
-/** Where answers of this process are read into, each until it is heard. */
+/** Answers of all connections are read into it, one after the other. */
 const buffer = Buffer.alloc(65_536);
-export const headEnd = '\r\n\r\n';
+const headEnd = '\r\n\r\n';
 
 /** A request of HTTP/1.1; the body is JSON. */
 export function request(
@@ -33,15 +33,6 @@ export function request(
 }
 
 type Headers = { readonly [name: string]: string };
-
-/** Connects to a port of this machine; what is read is heard as text, a character for each byte. */
-export function rawSocket(port: number, hear: (text: string) => void): Socket {
-  const callback = (size: number): boolean => {
-    hear(buffer.toString('latin1', 0, size));
-    return true;
-  };
-  return connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback } });
-}
 
 /** Asks over so many connections, and over more where all of them wait for an answer. */
 export class HttpLoad {
@@ -100,7 +91,16 @@ class Connection {
   #length = Number.POSITIVE_INFINITY;
 
   constructor(port: number) {
-    this.socket = rawSocket(port, (text) => this.#read(text));
+    const callback = (size: number): boolean => {
+      this.#read(buffer.toString('latin1', 0, size));
+      return true;
+    };
+    this.socket = connect({
+      port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: { buffer, callback },
+    });
   }
 
   send(asked: Request, hear: (answer: string) => void): void {
