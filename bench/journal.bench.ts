@@ -8,14 +8,7 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { measuredSyncMs, openJournal } from '../store/index.ts';
 import type { Bench, Sides } from './harness.ts';
-import {
-  numbered,
-  percentile,
-  temporaryFolder,
-  threeDigits,
-  timed,
-  timedAsync,
-} from './rounds.ts';
+import { numbered, percentile, temporaryFolder, threeDigits, timed, timedAsync } from './rounds.ts';
 
 const originMs = Date.parse('2026-11-21T08:00:00Z');
 /** Each writer's, in a round. */

@@ -4,8 +4,9 @@
  */
 import { Client } from '#client';
 import type { CentreFile } from '../../routing/index.ts';
-import { named, switchKey } from '../api/bench-client.ts';
+import { named, post, switchKey } from '../api/bench-client.ts';
 import { HttpLoad, request } from '../api/http-load.ts';
+import { numbered } from '../rounds.ts';
 
 export const queues = 200;
 export const agents = 2_000;
@@ -23,8 +24,8 @@ export const largeCentre: CentreFile = {
   id: 'bench',
   timeZone: 'UTC',
   groups: [{ id: 'g', wrapUp: { mode: 'none' } }],
-  queues: Array.from({ length: queues }, (_, n) => ({ id: `q${n}`, group: 'g' })),
-  agents: Array.from({ length: agents }, (_, n) => ({
+  queues: numbered(queues, (n) => ({ id: `q${n}`, group: 'g' })),
+  agents: numbered(agents, (n) => ({
     id: `a${n}`,
     groups: ['g'],
     links: [{ queue: `q${n === 0 ? queues - 1 : n % queues}` }],
@@ -34,15 +35,19 @@ export const largeCentre: CentreFile = {
 /** Agents of all queues but the last ones are ready. */
 export async function signOnMost(port: number): Promise<void> {
   const load = new HttpLoad(port, connections);
-  const ask = (method: 'POST' | 'PUT', n: number, what: string, body: unknown) => {
-    const headers = { ...named(`a${n}`), 'idempotency-key': `s${n}${what}` };
-    return request(method, `/api/v1/agents/bench.a${n}/${what}`, { headers, body });
-  };
-  const staffed = Array.from({ length: agents - 1 }, (_, n) => n + 1).filter(
-    (n) => n % queues < queues - queuesWithoutAgents,
-  );
-  await load.run(staffed.length, (n) => ask('POST', staffed[n] ?? 0, 'sign-on', {}));
-  await load.run(staffed.length, (n) => ask('PUT', staffed[n] ?? 0, 'state', { state: 'ready' }));
+  const staffed = numbered(agents - 1, (n) => n + 1)
+    .filter((n) => n % queues < queues - queuesWithoutAgents)
+    .map((n) => `a${n}`);
+  const ready = { state: 'ready' };
+  const pathOf = (as: string, what: string): string => `/agents/bench.${as}/${what}`;
+  await load.run(staffed.length, (n) => {
+    const as = staffed[n] ?? '';
+    return post(as, pathOf(as, 'sign-on'), {});
+  });
+  await load.run(staffed.length, (n) => {
+    const as = staffed[n] ?? '';
+    return request('PUT', `/api/v1${pathOf(as, 'state')}`, { headers: named(as), body: ready });
+  });
   load.close();
 }
 
@@ -59,17 +64,14 @@ export async function steadyCalls(port: number, eventsPerSecond: number) {
     }
   };
   const listening = listen();
-  const post = (path: string, n: number, body: unknown) =>
-    request('POST', `/api/v1${path}`, {
-      headers: { ...named(key), 'idempotency-key': `k${n}${path}` },
-      body,
-    });
   const arrive = (n: number): void => {
     // The last queue is left to who looks on.
     const queueId = `bench.q${n % (queues - 1)}`;
-    load.send(post('/centres/bench/calls', n, { queueId, from: '+33639980001' }), (answer) => {
+    const call = post(key, '/centres/bench/calls', { queueId, from: '+33639980001' });
+    load.send(call, (answer) => {
       const callId = /"callId":"([^"]+)"/.exec(answer)?.[1] ?? '';
-      setTimeout(() => load.send(post(`/calls/${callId}/hangup`, n, {}), () => {}), callLastsMs);
+      const hangUp = post(key, `/calls/${callId}/hangup`, {});
+      setTimeout(() => load.send(hangUp, () => {}), callLastsMs);
     });
   };
   const beganAtMs = performance.now();
