@@ -10,9 +10,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installPeers } from './jre-suite/peers.ts';
-import { runSuite, type SuiteResult } from './jre-suite/run-suite.ts';
-import { type ShadowCount, startShadow } from './jre-suite/shadow.ts';
+import { installPeers } from '../test/support/jre-suite/peers.ts';
+import { runSuite, type SuiteResult } from '../test/support/jre-suite/run-suite.ts';
+import { type ShadowCount, startShadow } from '../test/support/jre-suite/shadow.ts';
 
 const usageCode = 2;
 const failureCode = 1;

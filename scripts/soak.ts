@@ -1,6 +1,6 @@
 /**
  * `npm run soak -- [--instants 50000000] [--seed 1] [--json]`: one busy centre for very long.
- * `npm run soak -- live …` is a whole service: see `soak-live.ts`.
+ * `npm run soak -- live …` is a whole service: see `test/support/soak/`.
  *
  * All in one process: the heap, collected every million instants, must stay flat, and the
  * invariants, sampled, must hold; else exit code 1. Ctrl-C ends it early with the verdict so far.
@@ -14,7 +14,7 @@ import { createDraw } from '../test/support/rig/draw.ts';
 import { foldInstant } from '../test/support/rig/fold-instant.ts';
 import { brokenInvariants } from '../test/support/rig/invariants.ts';
 import { createWorld } from '../test/support/rig/world.ts';
-import { collectedHeapBytes } from './collected-heap.ts';
+import { collectedHeapBytes } from '../test/support/soak/collected-heap.ts';
 import { optionsOf, wholeOption } from './script-options.ts';
 
 const reportEvery = 1_000_000;
@@ -37,7 +37,7 @@ Exit code 1: one of them does not.
 `;
 
 // The service is loaded where it is what is measured.
-if (process.argv[2] === 'live') await (await import('./soak-live.ts')).soakLive();
+if (process.argv[2] === 'live') await (await import('../test/support/soak/soak-live.ts')).soakLive();
 else await soak(optionsOf(usage, readOptions));
 
 interface SoakOptions {
