@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { crashRun } from '../test/support/crash-run.ts';
 import { createDraw } from '../test/support/rig/draw.ts';
+import { goesOn } from './script-options.ts';
 
 const killsDefault = process.env['CALLWRIGHT_KILLS'] ?? '10';
 const { values } = parseArgs({
@@ -16,13 +17,8 @@ const { values } = parseArgs({
   },
 });
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-let isStopped = false;
-process.once('SIGINT', () => {
-  isStopped = true;
-});
 const draw = createDraw(Number(values.seed), 1);
-const goesOn = (): boolean => !isStopped;
-const verdict = await crashRun({ kills: Number(values.kills), draw, tell, goesOn });
+const verdict = await crashRun({ kills: Number(values.kills), draw, tell, goesOn: goesOn() });
 const { kills, acknowledged, connected, lost, doubled, wrong, repeated, effects } = verdict;
 const counts = {
   kills,

@@ -15,7 +15,7 @@ import { foldInstant } from '../test/support/rig/fold-instant.ts';
 import { brokenInvariants } from '../test/support/rig/invariants.ts';
 import { createWorld } from '../test/support/rig/world.ts';
 import { collectedHeapBytes } from '../test/support/soak/collected-heap.ts';
-import { optionsOf, wholeOption } from './script-options.ts';
+import { goesOn, optionsOf, wholeOption } from './script-options.ts';
 
 const reportEvery = 1_000_000;
 const sampleEvery = 20_000;
@@ -56,11 +56,8 @@ async function soak({ instants, seed, isJson }: SoakOptions): Promise<void> {
   let done = 0;
   let samples = 0;
   const effectCounts: Record<string, number> = {};
-  let isStopped = false;
-  process.once('SIGINT', () => {
-    isStopped = true;
-  });
-  while (done < instants && !isStopped && broken.length === 0) {
+  const isStill = goesOn();
+  while (done < instants && isStill() && broken.length === 0) {
     const instant: Instant = nextBusyInstant(draw, world);
     const effects = router.step(instant);
     foldInstant(world, instant, effects, router.nextDueAtMs());
