@@ -37,7 +37,8 @@ Exit code 1: one of them does not.
 `;
 
 // The service is loaded where it is what is measured.
-if (process.argv[2] === 'live') await (await import('../test/support/soak/soak-live.ts')).soakLive();
+if (process.argv[2] === 'live')
+  await (await import('../test/support/soak/soak-live.ts')).soakLive();
 else await soak(optionsOf(usage, readOptions));
 
 interface SoakOptions {

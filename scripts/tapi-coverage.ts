@@ -9,6 +9,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
+import { pageText } from './page-text.ts';
 
 const rowCount = 60;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
@@ -44,21 +45,12 @@ export function tapiCoveragePage(): string {
     return `| ${place + 1} | ${names.join('<br>') || '–'} |`;
   });
   const without = rows.flatMap((own, place) => (own.length === 0 ? [place + 1] : []));
-  return `# TAPI's model and its tests
-
-Generated from the names of tests by \`npm run docs\`. Each element that the source documents name
-is held by acceptance rows; behind a row: n, tested natively; v, through the
-[TAPI view](agents.md#a-program-of-tapi); –, without a test.
-${without.length === 0 ? 'Every row has a test.' : `Without a test: ${without.join(', ')}.`}
-
-| Element | Rows |
-|---|---|
-${covered.join('\n')}
-
-| Row | Tests |
-|--:|---|
-${lines.join('\n')}
-`;
+  return pageText('tapi', {
+    without:
+      without.length === 0 ? 'Every row has a test.' : `Without a test: ${without.join(', ')}.`,
+    elements: covered.join('\n'),
+    rows: lines.join('\n'),
+  });
 }
 
 /** `8, 12-15` → 8, 12, 13, 14, 15. */
