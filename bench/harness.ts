@@ -8,6 +8,7 @@
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
+import { threeDigits } from './rounds.ts';
 
 /** What one round did, and the time that took. */
 export interface Round {
@@ -105,13 +106,13 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
   });
   return {
     name: bench.name,
-    value: significant(median(values)),
+    value: threeDigits(median(values)),
     ...(isTimed ? { spread: spreadOf(values), ratioSpread: spreadOf(ratios) } : {}),
     ...(isTimed && typeof theirs !== 'number' ? { peerSpread: spreadOf(peerValues) } : {}),
     unit: bench.unit,
     peer: bench.peer,
-    peerValue: significant(median(peerValues)),
-    ratio: significant(median(ratios)),
+    peerValue: threeDigits(median(peerValues)),
+    ratio: threeDigits(median(ratios)),
     config: {
       ...bench.config,
       ...learnt,
@@ -144,8 +145,8 @@ async function contest(ours: Side, theirs: Side, pace: Pace) {
   const { pauses, share, msMax } = watch.stop();
   const collections = {
     gcPauses: pauses,
-    gcShare: significant(share),
-    gcPauseMsMax: significant(msMax),
+    gcShare: threeDigits(share),
+    gcPauseMsMax: threeDigits(msMax),
   };
   return { rates, peerRates, collections };
 }
@@ -172,12 +173,7 @@ export function median(values: readonly number[]): number {
 }
 
 function spreadOf(values: readonly number[]): Spread {
-  return [significant(Math.min(...values)), significant(Math.max(...values))];
-}
-
-/** Three significant digits: a rate is not known better than that. */
-function significant(value: number): number {
-  return Number(value.toPrecision(3));
+  return [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
 }
 
 /** What the figures were measured on. */
