@@ -18,6 +18,7 @@ import {
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
 import type { Bench, Round } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 const connections = 32;
 const perRound = 1_000;
@@ -105,7 +106,7 @@ function read(
 /** Agents who change their state in turn: each is asked again only after all the others. */
 const changing = 100;
 const changes: readonly Request[] = ['notReady', 'ready'].flatMap((state) =>
-  Array.from({ length: changing }, (_, n) =>
+  numbered(changing, (n) =>
     request('PUT', `/api/v1/agents/bench.a${n}/state`, {
       headers: named(`a${n}`),
       body: { state },

@@ -16,6 +16,7 @@ import {
 } from '../routing/index.ts';
 import { queueIdOf } from './bench-centre.ts';
 import type { Contender, Round } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 export interface ArrivalsPlay {
   readonly centre: CentreFile;
@@ -33,7 +34,7 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
   let calls = 0;
   let atMs = 0;
   return (): Round => {
-    const callIds = Array.from({ length: callsPerRound }, (_, n) => `c${calls + n}`);
+    const callIds = numbered(callsPerRound, (n) => `c${calls + n}`);
     const beganAtMs = performance.now();
     for (const callId of callIds) {
       calls += 1;
@@ -78,7 +79,7 @@ export function playLives({ centre, callsPerRound }: Omit<ArrivalsPlay, 'offersP
     let calls = 0;
     let atMs = 0;
     return (): Round => {
-      const ids = Array.from({ length: callsPerRound }, (_, n) => `c${calls + n}`);
+      const ids = numbered(callsPerRound, (n) => `c${calls + n}`);
       const instants = livesOf(ids, centre.queues.length).map((input): Instant => {
         atMs += 1;
         return { atMs, inputs: [input] };
@@ -130,7 +131,7 @@ function livesOf(callIds: readonly string[], queues: number): readonly Input[] {
       { type: 'endWrapUp', offerId },
     ];
   });
-  return Array.from({ length: inputsPerLife }, (_, stage) =>
+  return numbered(inputsPerLife, (stage) =>
     inputs.flatMap((life) => life.slice(stage, stage + 1)),
   ).flat();
 }

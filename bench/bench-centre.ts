@@ -14,6 +14,7 @@ import type {
   QueueSetting,
   RoutingSettings,
 } from '../routing/index.ts';
+import { numbered } from './rounds.ts';
 
 /** How large a centre is. */
 export interface CentreSize {
@@ -105,10 +106,6 @@ function digit(place: number, nth: number): number {
 
 function agent(place: number, profiles: number): AgentSetting {
   return { id: agentIdOf(place), profile: profileIdOf(place % profiles) };
-}
-
-function numbered<T>(count: number, make: (place: number) => T): readonly T[] {
-  return Array.from({ length: count }, (_, place) => make(place));
 }
 
 export interface Sizes {

@@ -9,6 +9,7 @@
  * peers, so that their offers can be compared.
  */
 import type { Contender, Round } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 /** An offer made. */
 export interface Offer {
@@ -104,7 +105,7 @@ class Callers {
   #count = 0;
 
   first({ waiting, queues }: Play): readonly Caller[] {
-    return Array.from({ length: waiting }, (_, n) => this.#next(n % queues));
+    return numbered(waiting, (n) => this.#next(n % queues));
   }
 
   inPlaceOf(offers: readonly Offer[]): readonly Caller[] {
@@ -136,7 +137,7 @@ function planned(play: Play, first: number, clock: { atMs: number }): readonly F
   const count = Math.min(play.decisionsPerRound, play.agents, play.waiting);
   clock.atMs += (count * waitMsMean) / play.waiting;
   const atMs = Math.floor(clock.atMs);
-  return Array.from({ length: count }, (_, n): Freeing => {
+  return numbered(count, (n): Freeing => {
     return { agentPlace: (first + n) % play.agents, atMs };
   });
 }

@@ -17,8 +17,8 @@ import {
   plainMessage,
   plainRounds,
 } from './orders/plain-orders.ts';
-import { temporaryPostgres } from './orders/temporary-postgres.ts';
 import { dbosRounds } from './peers/dbos-orders.ts';
+import { startProcess } from './peers/peer-process.ts';
 import { numbered, once, temporaryFolder, timed, timedAsync } from './rounds.ts';
 
 const openOrders = 100_000;
@@ -106,12 +106,13 @@ async function running(path: string, pace: Pace): Promise<Running> {
 
 /** Ours on a PostgreSQL that waits for the disk, beside a peer. */
 async function onPostgres(peer: (url: string) => Promise<Running>): Promise<Sides> {
-  const server = await temporaryPostgres({ syncs: true });
-  const ours = await running(await server.schema(), manyOrders);
-  const theirs = await peer(await server.schema());
+  const program = join(import.meta.dirname, '..', 'scripts', 'postgres.ts');
+  const server = startProcess<string>({ command: process.execPath, args: [program] });
+  const ours = await running(await server.ask(''), manyOrders);
+  const theirs = await peer(await server.ask(''));
   const end = async (): Promise<void> => {
     await Promise.all([ours.end(), theirs.end()]);
-    await server.stop();
+    server.end();
   };
   const learnt = syncTime(temporaryFolder());
   return { ours: ours.rounds, theirs: theirs.rounds, learnt, end: () => void end() };

@@ -17,6 +17,7 @@ import {
 import { CoreHouse } from './core-house.ts';
 import type { Bench, Contender } from './harness.ts';
 import type { Offer } from './house.ts';
+import { numbered } from './rounds.ts';
 
 /** Stretches of the plays, in their order. */
 type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';
@@ -115,7 +116,7 @@ function still(size: CentreSize): Stretches {
 function idle(size: CentreSize): Stretches {
   const house = new CoreHouse({ centre: benchCentre(size) });
   const done = Math.min(callsPerRound, Math.floor(size.agents / 4));
-  const places = Array.from({ length: size.agents }, (_, place) => place);
+  const places = numbered(size.agents, (place) => place);
   const placeOf = new Map(places.map((place) => [agentIdOf(place), place]));
   let calls = 0;
   let atMs = house.readyAtMs;

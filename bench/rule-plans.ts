@@ -18,6 +18,7 @@ import {
   type RuleKind,
   type RuleSetFile,
 } from '../rules/index.ts';
+import { numbered } from './rounds.ts';
 
 export interface RulePlans {
   readonly ruleSets: readonly RuleSetFile[];
@@ -34,7 +35,7 @@ const languages = ['fr', 'en', 'de', 'nl'] as const;
 /** Rule sets that place a call in each queue of the centre, by so many route rules at least. */
 export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
   const count = Math.max(rulesMin, queues.length);
-  const rules = Array.from({ length: count }, (_, place): RuleFile => {
+  const rules = numbered(count, (place): RuleFile => {
     const { id = '', plan = {} } = queues[place % queues.length] ?? {};
     const { maxWaitMs = 0, fallback = { kind: 'end' } } = plan;
     const outcome = { queue: id, ...plan, maxWaitMs, fallback } as const;

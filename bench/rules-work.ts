@@ -20,6 +20,7 @@ import {
   type RuleSetFile,
   rulesMax,
 } from '../rules/index.ts';
+import { numbered } from './rounds.ts';
 
 const staticFacts = {
   texts: [
@@ -109,7 +110,7 @@ class Draws {
 
   some<T>(values: readonly T[], count: number): readonly T[] {
     const from = this.below(values.length);
-    return Array.from({ length: count }, (_, n) => values[(from + n) % values.length] as T);
+    return numbered(count, (n) => values[(from + n) % values.length] as T);
   }
 }
 
@@ -126,7 +127,7 @@ export function benchFactNames(kind: BenchKind): readonly string[] {
 export function benchRuleSet(ruleCount: number, kind: BenchKind): RuleSetFile {
   const draws = new Draws(ruleCount);
   const names = benchFactNames(kind);
-  const rules = Array.from({ length: ruleCount }, (_, n): RuleFile => {
+  const rules = numbered(ruleCount, (n): RuleFile => {
     const all: ConditionFile[] = leaves(draws, names, 3 + draws.below(3));
     if (draws.below(100) < 20) all[0] = { any: leaves(draws, names, 2 + draws.below(2)) };
     if (draws.below(100) < 7) all.push({ not: leaf(draws, draws.of(names)) });
@@ -144,7 +145,7 @@ const outcomes: { readonly [Kind in BenchKind]: Outcome } = {
 
 /** The set, its names checked; more rules than one file may have are checked in parts. */
 export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
-  const parts = Array.from({ length: Math.ceil(file.rules.length / rulesMax) }, (_, n) => {
+  const parts = numbered(Math.ceil(file.rules.length / rulesMax), (n) => {
     const rules = file.rules.slice(n * rulesMax, (n + 1) * rulesMax);
     const checked = checkRuleSet({ ...file, rules });
     if (!checked.ok) throw new Error(checked.findings[0]?.message ?? 'the bench set is refused');
@@ -156,7 +157,7 @@ export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
 /** On different facts. */
 function leaves(draws: Draws, names: readonly string[], count: number): LeafFile[] {
   const left = [...names];
-  return Array.from({ length: count }, () => {
+  return numbered(count, () => {
     const [fact = ''] = left.splice(draws.below(left.length), 1);
     return leaf(draws, fact);
   });
@@ -205,7 +206,7 @@ export function laterFacts(facts: readonly FactsFile[], kind: BenchKind): readon
 }
 
 function drawnFacts(draws: Draws, count: number, kind: BenchKind): readonly FactsFile[] {
-  return Array.from({ length: count }, () => {
+  return numbered(count, () => {
     const numbers = [...staticFacts.numbers, ...changingFacts[kind]].map((fact) => {
       return [fact, draws.below(ranges[fact]?.max ?? 1)];
     });

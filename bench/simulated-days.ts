@@ -14,6 +14,7 @@ import type { Scenario } from '../contracts/index.ts';
 import { hourMs } from '../kernel/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../simulator/index.ts';
+import { numbered } from './rounds.ts';
 
 const mmnm50: Scenario = {
   schema: 'callwright.scenario/1',
@@ -69,7 +70,7 @@ export function mediumCentre(of: {
   readonly arrivalsPerHour: number;
   readonly agentsPerProfile: number;
 }): Scenario {
-  const profiles = Array.from({ length: mediumProfiles }, (_, place) => place);
+  const profiles = numbered(mediumProfiles, (place) => place);
   return {
     schema: 'callwright.scenario/1',
     clock: { dayStart: '08:00', dayEnd: '20:00' },

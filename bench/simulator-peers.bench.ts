@@ -6,7 +6,7 @@
  */
 import { restatedGoal } from './goals.ts';
 import type { Bench, Contender } from './harness.ts';
-import { type PeerRun, startPeer } from './peers/peer-process.ts';
+import { type PeerRun, startProcess } from './peers/peer-process.ts';
 import { type PeerSimulator, peerSimulators } from './peers/simulators.ts';
 
 const unit = 'calls/s';
@@ -34,7 +34,8 @@ export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
         if (typeof command === 'string') {
           return { ours: ours(), theirs: Number.NaN, learnt: { notMeasured: command } };
         }
-        const simulate = startPeer(command);
+        const { ask } = startProcess<PeerRun>(command);
+        const simulate = (calls: number) => ask(String(calls));
         const compared = await compare(peer, simulate);
         return { ours: ours(), theirs: rounds(simulate, callsPerRound), learnt: { compared } };
       },

@@ -16,6 +16,7 @@ import {
   staffingProblem,
 } from '../simulator/index.ts';
 import type { Bench } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 const typeCount = 12;
 const groupCount = 20;
@@ -124,7 +125,7 @@ function chained(): Scenario {
   return {
     schema: 'callwright.scenario/1',
     clock: { dayStart: '08:00', dayEnd: '10:00', intervalMs: periodMs },
-    callTypes: Array.from({ length: typeCount }, (_, type) => ({
+    callTypes: numbered(typeCount, (type) => ({
       id: idOf(type),
       targetMs: 20_000,
       arrivals: { kind: 'poisson', arrivalsPerHour: 60 + 10 * (type % 5) },
@@ -132,7 +133,7 @@ function chained(): Scenario {
       patience: { law: 'exponential', meanMs: 180_000 },
     })),
     agents: {
-      profiles: Array.from({ length: groupCount }, (_, group) => ({
+      profiles: numbered(groupCount, (group) => ({
         id: `group-${group}`,
         skills: Object.fromEntries(
           Array.from({ length: skillsEach }, (__, further) => [idOf(group + further), 50]),
@@ -151,7 +152,7 @@ const shape = [
 
 /** Profile `n` serves types `n` and `n` + 1, every third `n` + 2 as well; the last meets the first. */
 function aDayOf(profileCount: number): Scenario {
-  const places = Array.from({ length: profileCount }, (_, place) => place);
+  const places = numbered(profileCount, (place) => place);
   const typeId = (place: number): string => `type-${(place % profileCount) + 1}`;
   return {
     schema: 'callwright.scenario/1',

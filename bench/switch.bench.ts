@@ -15,6 +15,7 @@ import { GatewayLine, RemoteSwitch } from '../api/index.ts';
 import type { SwitchDriver } from '../gateways/index.ts';
 import { systemClock } from '../live/index.ts';
 import type { Bench, Contender } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 /** Asked at once; then the next as many. */
 const commandsAtOnce = 500;
@@ -136,7 +137,7 @@ async function bothEnds() {
 
 async function asked(driver: SwitchDriver) {
   const startMs = performance.now();
-  await Promise.all(Array.from({ length: commandsAtOnce }, () => driver.ask(command)));
+  await Promise.all(numbered(commandsAtOnce, () => driver.ask(command)));
   return { done: 2 * commandsAtOnce, tookMs: performance.now() - startMs };
 }
 

@@ -154,7 +154,7 @@ async function replays(
 async function sweepOn(address: string, workers: number) {
   const version = `bench-${workers}`;
   const children = await Promise.all(
-    Array.from({ length: workers }, async () => {
+    numbered(workers, async () => {
       const stdio = ['ignore', 'pipe', 'inherit'] as const;
       const child = spawn(process.execPath, [sweepWorker, address, version], { stdio: [...stdio] });
       if (child.stdout !== null) await once(child.stdout, 'data');

@@ -17,8 +17,8 @@ import { readDemo } from '../../../cli/start/read-demo.ts';
 import { type Service, startDemo } from '../../../cli/start/start-service.ts';
 import { statusOf } from '../../../cli/start/status.ts';
 import { type Clock, systemClock } from '../../../live/index.ts';
-import { collectedHeapBytes } from './collected-heap.ts';
 import { optionsOf, wholeOption } from '../../../scripts/script-options.ts';
+import { collectedHeapBytes } from './collected-heap.ts';
 import { SoakPeople } from './soak-people.ts';
 
 const dayMs = 86_400_000;
