@@ -45,14 +45,8 @@ function profile(name: string): void {
     const asked = [clinic, tool, '--open=false', '--name', name, '--', ...loaded];
     if (!run(asked, folder, { quiet: true })) return;
   }
-  const profiled = [
-    process.execPath,
-    ...benchFlags,
-    '--cpu-prof',
-    `--cpu-prof-dir=${folder}`,
-    file,
-  ];
-  if (!run(profiled, folder, {})) return;
+  const flags = [...benchFlags, '--cpu-prof', `--cpu-prof-dir=${folder}`];
+  if (!run([process.execPath, ...flags, file], folder, {})) return;
   process.stdout.write(`${tableHead}\n`);
   for (const line of hottest(folder)) process.stdout.write(`${line}\n`);
   const pages = readdirSync(join(folder, '.clinic')).filter((page) => page.endsWith('.html'));

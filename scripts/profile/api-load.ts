@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { readDemo } from '../../cli/start/read-demo.ts';
 import { startDemo } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
+import { loadMs } from './load-time.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const service = await startDemo(readDemo(join(root, 'examples', 'mail-order-fr', 'demo.json')), {
@@ -20,6 +21,7 @@ const service = await startDemo(readDemo(join(root, 'examples', 'mail-order-fr',
   onInternal: (error) => process.stderr.write(`${error.stack}\n`),
 });
 const { id } = service.live.file;
-const asking = fork(join(import.meta.dirname, 'ask.ts'), [service.address, id], { execArgv: [] });
+const asked = [service.address, id, String(loadMs)];
+const asking = fork(join(import.meta.dirname, 'ask.ts'), asked, { execArgv: [] });
 await once(asking, 'exit');
 await service.stop();
