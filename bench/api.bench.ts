@@ -1,10 +1,7 @@
 /**
  * Operations per second over HTTP: the service as `callwright start` runs it, beside bare routes of
- * Fastify that have their answer ready.
- *
- * Both sides, and the load, are processes of their own; the load keeps its connections alive. The
- * ratio says what the operation costs beyond what any route would: who asks and whether they may,
- * the instant of the core it waits for, and the answer made.
+ * Fastify with a ready answer; both and the load are processes of their own. The ratio is the cost
+ * of rights, of the instant of the core that is waited for, and of making the answer.
  */
 import {
   arrive,

@@ -1,9 +1,7 @@
 /**
- * A house that is idle: every agent free, and calls that arrive.
- *
- * Here a call chooses among agents, so what compares agents is measured: ring groups and chance.
- * Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the whole life of
- * calls, in which everything is measured.
+ * A house that is idle: a call that arrives chooses among agents, so what compares agents is
+ * measured. Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the
+ * whole life of calls, in which everything is measured.
  */
 import {
   type CentreFile,

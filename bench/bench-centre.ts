@@ -1,9 +1,7 @@
 /**
- * Centres for benches: n agents of p profiles over q queues, made from their sizes alone.
- *
- * Each queue asks a skill at a level and asks less of it after a while; each profile links to a few
- * queues at two ranks and knows their skills, some of them only well enough for the second step. So
- * every test, step and rank has work to do, and every queue has people.
+ * Centres for benches: agents of some profiles over some queues, made from their sizes alone. Each
+ * queue asks a skill at a level, and less of it after a while; each profile links to a few queues
+ * at two ranks, and knows some skills only well enough for the second step.
  */
 import type {
   AgentSetting,

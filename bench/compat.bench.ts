@@ -1,8 +1,6 @@
 /**
- * Runs per second of the facade of json-rules-engine, beside the library itself.
- *
- * Both run the same rules over constant facts, all matches, with all results. The row refuses to
- * run unless the results are the same.
+ * Runs per second of the facade of json-rules-engine, beside the library itself: the same rules
+ * over constant facts, all matches. The row refuses to run unless all results are the same.
  */
 import { Engine as LibraryEngine, type RuleProperties as LibraryRule } from 'json-rules-engine';
 import { Engine, type RuleProperties } from '../rules/compat/index.ts';

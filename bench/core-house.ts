@@ -1,8 +1,7 @@
 /**
- * The full house of `house.ts`, served by the core with a sink that counts.
- *
- * Agents are busy from the start: with a call of their own, or, where they hold several things at
- * once, with as many calls as they can take.
+ * The full house of `house.ts`, served by the core with a sink that counts. Agents are busy from
+ * the start, with a call of their own or, where they hold several things at once, with all they can
+ * take.
  */
 import {
   type CentreFile,

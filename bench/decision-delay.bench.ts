@@ -1,9 +1,7 @@
 /**
- * How long a decision waits for heavy work of the same service, such as documents and long lists.
- *
- * A call arrives each 10 ms, whatever came of those before, and is decided before it is answered:
- * first alone, then beside each kind of heavy work, asked for by another thread again and again,
- * then beside all. The figure is the most that one kind adds to the 99th percentile of an answer.
+ * How long a decision waits for heavy work of the same service, such as documents and long lists. A
+ * call arrives each 10 ms and is decided before it is answered: alone, beside each kind of work,
+ * and beside all. The figure is the most that one kind adds to the 99th percentile.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,8 +1,7 @@
 /**
- * What a formula costs: spreadsheets and staffing searches call it thousands of times.
- *
- * `formula.erlangA.1000`: Erlang A of 1,000 agents with its service level, at a load of 1,000
- * erlangs, where the queue has most states. Source: simulation.md 15.
+ * What a formula costs, which staffing searches call thousands of times: Erlang A of 1,000 agents
+ * with its service level, at 1,000 erlangs, where the queue has most states. Source: simulation.md
+ * 15.
  */
 import { assert } from '../kernel/index.ts';
 import { erlangA } from '../simulator/index.ts';

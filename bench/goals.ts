@@ -1,8 +1,7 @@
 /**
- * Goals of rows through the full core that were restated, once, and why.
- *
- * They were set before the core was measured through whole days. What remains of them is the goal
- * of a second engine for plain scenarios, not of the core.
+ * Goals that were restated, once: they were set before whole days were measured through the full
+ * core. What remains of the first goals is for a second engine of plain scenarios, not for the
+ * core.
  */
 
 /** A goal of the row itself, or of its ratio to the peer. */

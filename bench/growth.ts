@@ -1,8 +1,6 @@
 /**
- * How a decision's time grows with agents, and with calls that wait.
- *
- * The core alone, in the full house of `house.ts`. O(log n) with a factor for cache misses is what
- * is expected; a scan would grow a thousandfold.
+ * How a decision's time grows with agents, and with calls that wait: the core alone, in a full
+ * house. O(log n) with a factor for cache misses is expected; a scan would grow a thousandfold.
  */
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';

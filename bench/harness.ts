@@ -1,10 +1,7 @@
 /**
- * Measures one figure beside its peer or its goal, in the same run and on the same work.
- *
- * Both contenders warm up, then take turns, so that a machine that slows down slows both. A
- * repetition is as many rounds as fill a fifth of a second of measured time; a figure is the median
- * of its repetitions, and the ratio the median of the ratios turn by turn. What a round does to get
- * ready is not measured.
+ * Measures one figure beside its peer or goal, in the same run and on the same work. Both warm up,
+ * then take turns, so that a machine that slows down slows both. A figure is the median of
+ * repetitions of a fifth of a second; a round says itself what of it counts.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';

@@ -1,12 +1,7 @@
 /**
- * A house that is full: every agent busy and calls waiting in every queue.
- *
- * A round frees agents one after the other, one instant each, and that alone is measured: all
- * eligibility tests, steps, timers and the idle clock are on. Between rounds, unmeasured, the
- * offers are answered, a new call joins the queue of each call taken, and time goes on: the steps
- * that come due begin. Where a play says so, the arrivals of these calls are measured too: what is
- * decided as a call comes in is then part of the figure. The same house drives the core and its
- * peers, so that their offers can be compared.
+ * A full house: every agent is busy, and calls wait in every queue. A round frees agents one after
+ * the other, and that alone is measured; unmeasured, offers are answered, new calls come and time
+ * goes on. The core and its peers are driven alike, so that their offers can be compared.
  */
 import type { Contender, Round } from './harness.ts';
 import { numbered } from './rounds.ts';

@@ -1,8 +1,7 @@
 /**
  * Entries per second through the journal of a live centre, each writer waiting until its own is on
- * the disk, beside what the disk does where nothing but bytes is written and synced.
- *
- * An entry is an instant with one call of some 150 bytes, which the index of calls finds again.
+ * the disk, beside plain bytes written and synced. An entry is an instant with one call of some 150
+ * bytes, which the index of calls finds again.
  */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

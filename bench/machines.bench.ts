@@ -1,8 +1,6 @@
 /**
- * Look-ups per second in a compiled life cycle, beside XState's pure `transition`.
- *
- * Both answer the same questions: every event of the offer in every state it can be in. The row
- * refuses to run unless the answers are the same.
+ * Look-ups per second in a compiled life cycle, beside XState's pure `transition`: every event of
+ * the offer in every state. The row refuses to run unless the answers are the same.
  */
 import { type AnyMachineSnapshot, getInitialSnapshot, transition } from 'xstate';
 import { offerMachine, offerTable } from '../machines/index.ts';

@@ -1,11 +1,7 @@
 /**
- * What the parts of routing cost that a decision is made of, one by one, through the inputs of the
- * core: `docs/performance.md` explains a decision by them.
- *
- * Three plays. Instants pass in which nothing happens. Where everybody is busy, calls arrive, wait,
- * and their callers leave. Where most are idle, calls arrive and are offered at once; the agents
- * answer, and are idle again. A row measures one stretch of its play; the peer is the same in a
- * centre of 100 agents.
+ * What the parts of a decision cost, one by one, beside the same in a centre of 100 agents. Three
+ * plays: instants pass in which nothing happens; calls arrive and leave where everybody is busy;
+ * calls are offered at once where most are idle. A row measures one stretch of its play.
  */
 import {
   agentIdOf,

@@ -1,7 +1,7 @@
 /**
- * Routing decisions per second: inputs that lead to an offer, from input to effect. A row of a plain
- * centre refuses to run unless the core makes the offers that a scan makes; a row of a feature has
- * no second router to compare with, and stands beside its goal.
+ * Routing decisions per second: inputs that lead to an offer, from input to effect. A row of a
+ * plain centre refuses to run unless the core makes the offers that a scan makes; a row of a
+ * feature has no second router to compare with, and stands beside its goal.
  */
 import { given } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';

@@ -1,11 +1,7 @@
 /**
- * How long decisions wait while a set is compiled beside them and swapped in.
- *
- * One thread, as in the live service: decisions fall due at a steady rate, and what time is left
- * goes to a compilation, slice by slice; a finished set takes the place of the old one between two
- * decisions, and twenty times a second the next compilation begins. A decision's wait is from when
- * it fell due to when it was made. Windows take turns with such in which nothing is compiled: what
- * decisions wait there is the machine's doing.
+ * How long decisions wait while a rule set is compiled beside them and swapped in, on one thread as
+ * in the live service: decisions fall due at a steady rate, and slices of the compilation fill the
+ * time that is left. Windows without compilation show what the machine itself costs.
  */
 import {
   type CheckedRuleSet,

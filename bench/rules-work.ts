@@ -1,11 +1,7 @@
 /**
- * The rule sets and facts of the rows `rules.…`: synthetic, drawn from one seed.
- *
- * 22 facts: 9 of texts (6 of closed sets), 10 numbers, 2 of true or false, 1 list; three of them
- * change while a call waits. A rule asks for 3 to 5 of them in its `all`; a fifth of the rules has
- * an `any` over several facts inside, one in fourteen a `not`; the last asks for one fact alone.
- * Facts are all known, drawn evenly from where the constants lie. Of 20, 200 and 2,000 rules, 0.7,
- * 1.7 and 17.7 match on average; rules.md B3 has 0.9, 1.6 and 17.6.
+ * Rule sets and facts of the rows `rules.…`, drawn from one seed over 22 facts. A rule asks for 3
+ * to 5 of them, a fifth of the rules has an `any` inside, one in fourteen a `not`. Of 20, 200 and
+ * 2,000 rules 0.7, 1.7 and 17.7 match on average; rules.md B3 has 0.9, 1.6 and 17.6.
  */
 import { RandomStream } from '../kernel/index.ts';
 import {

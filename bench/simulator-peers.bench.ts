@@ -1,8 +1,6 @@
 /**
- * Simulated calls per second on M/M/50 + M, beside other simulators on the same model.
- *
- * A row refuses to run where the peer's answers are not those of the exact formula: figures of
- * other work say nothing.
+ * Simulated calls per second on M/M/50 + M, beside other simulators on the same model. A row
+ * refuses to run where the peer's answers are not those of the exact formula.
  */
 import { restatedGoal } from './goals.ts';
 import type { Bench, Contender } from './harness.ts';

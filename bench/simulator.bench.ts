@@ -1,10 +1,7 @@
 /**
- * Simulated calls per second, through the full core, on one thread.
- *
- * A round is one day, its reading included; a call is a queue entry. Records off means that nobody
- * listens: no journal, no effects, no decision records. Days follow each other by number, so no two
- * rounds have the same callers.
- * Goals: issue of part 4; simulation.md 15.
+ * Simulated calls per second through the full core, on one thread. A round is one day, its reading
+ * included, and each day has other callers. Without records nobody listens: no journal, no effects.
+ * Source: simulation.md 15.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

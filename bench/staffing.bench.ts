@@ -1,10 +1,7 @@
 /**
- * `staff.…`: how long the search for a roster takes, its check on other days included.
- *
- * `staff.multiSkill20`: twelve call types, twenty groups that each serve three of them in a chain,
- * one period of two hours, 80 % of every type within 20 s. One run, for it takes its time; the goal
- * is the budget of simulation.md 15. `staff.profiles10` and `…20`: a day of twelve hours with as
- * many call types as profiles, each profile able to serve two or three, by the default shifts.
+ * How long the search for a roster takes, its check on other days included: twelve call types and
+ * twenty groups in a chain for two hours, and days of twelve hours with 10 and 20 profiles. One run
+ * of each, for it takes its time. Source: simulation.md 15.
  */
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';

@@ -1,10 +1,7 @@
 /**
- * What events cost those who wait for them: from a call's arrival by HTTP to its offer on the
- * agent's socket, and the memory of a client that only listens.
- *
- * The service is one process, the clients and the switch another. Arrivals come at a steady rate,
- * however long answers take; the caller hangs up once the agent has heard of the offer, so that
- * agents stay free.
+ * What events cost those who wait for them: the time from a call's arrival over HTTP to its offer
+ * on the agent's socket, and the memory of a client that only listens. Arrivals come at a steady
+ * rate however long answers take; callers hang up once they are offered, so that agents stay free.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { post, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';

@@ -1,8 +1,7 @@
 /**
- * What a telephone system costs. At the gateway socket: commands and their answers, beside a bare
- * WebSocket that sends the same texts and gets the same back; the service's end is in this process,
- * both gateways are in a thread: Node's own WebSocket. At a real Asterisk: the time to set calls
- * up, and calls a second, by processes of their own (`scripts/switch.ts`).
+ * What a telephone system costs. At the gateway socket: commands and answers, beside a bare
+ * WebSocket with the same texts; both gateways are in a thread. At a real Asterisk: the time to set
+ * calls up, and calls a second, by processes of their own (`scripts/switch.ts`).
  */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';

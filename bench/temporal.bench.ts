@@ -1,8 +1,7 @@
 /**
- * Orders and sweeps on Temporal, on a dev server of the row's own, its store in memory.
- *
- * A dev server on two cores does some twenty workflows a second, whatever they do. So a rate of
- * ours says little alone: beside it stands a bare workflow that is told and has done as much.
+ * Orders and sweeps on Temporal, on a dev server of the row's own, its store in memory. On two
+ * cores it does some twenty workflows a second whatever they do; so beside ours stands a bare
+ * workflow that gets as many messages and has as many effects.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

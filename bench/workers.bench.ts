@@ -1,8 +1,7 @@
 /**
- * What a second worker adds: replications a second of each of two, beside those of one alone.
- *
- * The ratio is the efficiency, 1 where two do twice the work. Both run the same days, and the row
- * refuses to run unless they give the same.
+ * What a second worker adds: replications a second of each of two, beside those of one alone. The
+ * ratio is the efficiency, 1 where two do twice the work. The row refuses to run unless both give
+ * the same.
  */
 import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
 import type { Bench, Contender } from './harness.ts';

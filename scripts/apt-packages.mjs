@@ -1,8 +1,7 @@
 /**
- * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked
- * into a folder: no root is needed, nothing is installed, and no service begins.
- *
- * What the machine's own release lacks is taken from Debian 11, of the same mirror.
+ * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked into
+ * a folder: without root, installing nothing and starting no service. What the machine's own
+ * release lacks is taken from Debian 11, of the same mirror.
  */
 import {
   copyFileSync,

@@ -1,8 +1,7 @@
 /**
  * `npm run test:crash -- [--kills 10] [--seed 1]`: a service is killed at random moments while it
  * serves, and starts again; what it had acknowledged must be there. `CALLWRIGHT_KILLS` says how
- * many as well. Ctrl-C prints what was done so far. Exit code 1 where something is lost or done
- * twice.
+ * many as well. Exit code 1: something is lost or done twice.
  */
 import { parseArgs } from 'node:util';
 import { crashRun } from '../test/support/crash-run.ts';

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router, a
- * random centre and trace a seed. `npm run fuzz -- rules …`: random rule sets and facts, decided by
- * json-rules-engine, by the compiled set and by its plain meaning. A difference ends the run.
+ * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router,
+ * a centre and trace a seed. `npm run fuzz -- rules …`: random rule sets and facts, by
+ * json-rules-engine, the compiled set and its plain meaning. A difference ends the run.
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';

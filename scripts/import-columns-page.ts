@@ -1,8 +1,6 @@
 /**
  * The page `docs/imports.md`: tables that are imported, and the columns of each, from the columns
- * themselves.
- *
- * Source: ux-and-api.md 2.7.
+ * themselves. Source: ux-and-api.md 2.7.
  */
 import { type ImportColumn, importTables } from '../api/index.ts';
 import { imagesMax } from '../contracts/index.ts';

@@ -1,9 +1,7 @@
 /**
- * `npm run profile -- routing|api`: clinic's doctor, flame graph and heap profile of a load.
- *
- * The pages stand under `.cache/profiles/`; what took the time is printed too, by function, so that
- * a terminal is enough. Clinic is installed once under `.cache/clinic`: its seven hundred packages
- * are for this alone. Exit code 2: no such load; 1: a tool failed.
+ * `npm run profile -- routing|api`: clinic's doctor, flame graph and heap profile of a load, as
+ * pages in `.cache/profiles/`, and the functions that took most time. Clinic is installed once in
+ * `.cache`: its 700 packages are for this alone. Exit code 2: no such load; 1: a tool failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';

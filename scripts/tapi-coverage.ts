@@ -1,10 +1,7 @@
 /**
- * The page `docs/tapi.md`: which elements of TAPI's call-centre model are held by which acceptance
- * rows, and the tests of each row, natively and through the TAPI view.
- *
- * A test is named by its row, `TAPI 42 …`; one made by `row(…)` runs through both doors, one in a
- * file `view-…` through the view alone.
- * Source: tapi-call-center.md 7, 11.
+ * The page `docs/tapi.md`: which elements of TAPI are held by which acceptance rows, and their
+ * tests. A test is named by its row, `TAPI 42 …`; one made by `row(…)` runs natively and through
+ * the TAPI view, one in a file `view-…` through the view alone. Source: tapi-call-center.md 7, 11.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,9 +1,7 @@
 /**
- * Requests over keep-alive connections, one after another on each, by raw sockets.
- *
- * A client library costs more than the server answers in; this reads of an answer its status and
- * its length, so that it is not what is measured. Its own limit stands in each row. What is refused
- * is thrown where it is read: it ends the bench.
+ * Requests over raw keep-alive connections, one after another on each. A client library takes twice
+ * the processor time (decision 0005); this reads the status and the length of an answer alone. A
+ * refusal is thrown where it is read, and ends the bench.
  */
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../harness.ts';

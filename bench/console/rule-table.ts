@@ -1,10 +1,7 @@
 /**
- * A rule set as a table of ten thousand cells: how long a key keeps the page busy, and a paste.
- *
- * A key is what the page's main thread does for it until the next key comes: script, style, layout
- * and paint, by the browser's own trace; waiting is not in it. No kind has a hundred columns:
- * there are as many as a route may have, and more rows.
- * Source: ux-and-api.md 10.10, 12.
+ * A rule set as a table of ten thousand cells: how long a paste takes, and how long the page's main
+ * thread works for a key, by the browser's own trace, without waiting. There are as many columns as
+ * a route may have. Source: ux-and-api.md 10.10, 12.
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { dictionary, mayRead, type RuleSetFile } from '../../rules/index.ts';

@@ -1,9 +1,7 @@
 /**
  * Peers that evaluate the same rule set: json-rules-engine, fast-json-rules-engine, and zen-engine
- * with one decision table.
- *
- * Each answers with the names of the rules that match, highest priority first, so that a row can
- * refuse to run where they differ from ours.
+ * with one decision table. Each answers the names of the rules that match, highest priority first,
+ * so that a row can refuse to run where they differ from ours.
  */
 import { Engine } from 'json-rules-engine';
 import type {

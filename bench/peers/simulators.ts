@@ -1,9 +1,7 @@
 /**
- * Simulators that others wrote, on one model: M/M/50 + M, 2,880 calls an hour.
- *
- * Each is set up once under `.cache/peers`, from its registry or compiler; where that cannot be had
- * it is a reason, and the row says so. What a simulator needs to express the model stands in
- * `simulators/`, written as its own documentation would.
+ * Simulators that others wrote, on one model: M/M/50 + M, 2,880 calls an hour. Each is set up once
+ * under `.cache/peers`; where that cannot be, the row says why. The model stands in `simulators/`,
+ * written as the documentation of each would.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

@@ -1,8 +1,6 @@
 /**
- * What `npm run profile -- api` looks at: the demo's service under requests from another process.
- *
- * Calls come and go at sixty times the speed of life while people read the wallboard, queues,
- * calls, and why calls wait.
+ * What `npm run profile -- api` looks at: the demo at sixty times the speed of life, while another
+ * process reads the wallboard, queues, calls, and why calls wait.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
