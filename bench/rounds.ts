@@ -63,7 +63,8 @@ export function numbered<T>(count: number, make: (n: number) => T): T[] {
 
 const folders: string[] = [];
 process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  // A service that ends at the same time may still write there.
+  for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** An empty folder, removed when this process ends. */

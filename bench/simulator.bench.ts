@@ -11,7 +11,7 @@ import { restatedGoal } from './goals.ts';
 import type { Bench, Contender } from './harness.ts';
 import { planOf, type SimulatedDay } from './simulated-days.ts';
 
-const unit = 'calls/s';
+const shown = { unit: 'calls/s', peer: 'goal' } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./simulation-heap.ts'));
 const megabytesMax = 300;
 /** As threads have it that simulate (`gateways/workers/`): V8 would let it grow to the double. */
@@ -20,35 +20,30 @@ const semiSpaceMegabytes = 8;
 /** The rows `sim.…` of the simulator alone; `calls` is how many the memory is measured over. */
 export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] {
   return [
-    besideGoal('sim.mmnm50', 'mmnm50'),
-    besideGoal('sim.simpleMsk', 'simpleMsk'),
-    besideGoal('sim.medium', 'medium'),
-    besideGoal('sim.demo', 'demo'),
-    withRecords('sim.demo.records', 'demo', 50_000),
+    besideGoal('mmnm50'),
+    besideGoal('simpleMsk'),
+    besideGoal('medium'),
+    besideGoal('demo'),
+    {
+      ...shown,
+      name: 'sim.demo.records',
+      config: { day: 'demo', records: 'decisions' },
+      // With a decision record of every offer, as `callwright why` shows it.
+      begin: () => ({ ours: playDaysRecorded(planOf('demo')), theirs: 50_000 }),
+    },
     memory(calls),
   ];
 }
 
 /** Its goal stands in `goals.ts`. */
-function besideGoal(name: string, day: SimulatedDay): Bench {
+function besideGoal(day: SimulatedDay): Bench {
+  const name = `sim.${day}`;
   const { goal = Number.NaN } = restatedGoal(name) ?? {};
   return {
+    ...shown,
     name,
-    unit,
-    peer: 'goal',
     config: { day, records: 'off' },
     begin: () => ({ ours: playDays(planOf(day)), theirs: goal }),
-  };
-}
-
-/** With a decision record of every offer, as `callwright why` shows it. */
-function withRecords(name: string, day: SimulatedDay, goal: number): Bench {
-  return {
-    name,
-    unit,
-    peer: 'goal',
-    config: { day, records: 'decisions' },
-    begin: () => ({ ours: playDaysRecorded(planOf(day)), theirs: goal }),
   };
 }
 

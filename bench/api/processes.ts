@@ -3,11 +3,11 @@
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CentreFile } from '../../routing/index.ts';
+import { temporaryFolder } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -39,7 +39,7 @@ export async function startService(
   centre?: CentreFile,
   { keeps = false, speed = 1 }: ServiceSettings = {},
 ): Promise<Listening> {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const folder = temporaryFolder();
   const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
   const which = centre === undefined ? [] : ['--centre', file];
@@ -54,7 +54,7 @@ export async function startService(
 export async function startPair(
   centre: CentreFile,
 ): Promise<{ readonly port: number; readonly kill: () => void; readonly stop: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const folder = temporaryFolder();
   const file = join(folder, 'centre.json');
   writeFileSync(file, JSON.stringify(centre));
   const args = ['--centre', file, '--data', join(folder, 'data'), '--port'];
