@@ -20,7 +20,7 @@ import { numbered } from './rounds.ts';
 const connections = 32;
 const perRound = 1_000;
 const callsPerRound = 200;
-/** Until both are compiled as far as they will be. */
+/** Requests before anything is measured, so that the engine has compiled both sides. */
 const warmUpRequests = 10_000;
 const agents = 2_000;
 const goalRatio = 0.6;
@@ -121,7 +121,7 @@ async function acceptAndFinish(keeps: boolean) {
   const service = await startService(centre, { keeps });
   const { port } = service;
   const key = await switchKey(port);
-  // More than there are calls: some serve a queue that has enough.
+  // More agents than calls: some of them serve a queue that has nobody waiting.
   await signOn(port, 2 * callsPerRound);
   const post = (path: string, as: string, body?: unknown) =>
     request('POST', `/api/v1${path}`, { headers: named(as), body });

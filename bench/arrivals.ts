@@ -55,7 +55,6 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
   };
 }
 
-/** The ids of the first offer of each call. */
 function firstOffers(made: readonly Work[]): readonly string[] {
   return [...new Map(made.toReversed().map(({ callId, id }) => [callId, id])).values()];
 }

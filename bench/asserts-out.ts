@@ -5,7 +5,7 @@
  */
 import { registerHooks } from 'node:module';
 
-/** On a line of its own, with the `if` that stands before it where a call of `assert` costs. */
+/** An assert on a line of its own, with an `if` before it where calling `assert` would cost. */
 const assertLine = /^ *(?:if \(.*\) )?assert\(.*\);$/gm;
 
 registerHooks({

@@ -21,7 +21,7 @@ export interface CentreSize {
   readonly profiles: number;
 }
 
-/** What a centre has in use beside what all of them have. */
+/** Features of a centre that not all benches use. */
 export interface CentreFeatures {
   readonly defaults?: CentreDefaults;
   readonly routing?: RoutingSettings;
@@ -32,7 +32,7 @@ export interface CentreFeatures {
 
 const skills = 30;
 const linksPerProfile = 5;
-/** The level that the first step asks, and the one it asks from {@link widenAtMs} on. */
+/** Level of the skill that the first step asks, and the one asked from {@link widenAtMs} on. */
 const firstLevel = 50;
 const laterLevel = 20;
 const widenAtMs = 5_000;
@@ -41,7 +41,7 @@ const widenAtMs = 5_000;
  */
 const maxWaitMs = 3_600_000;
 
-/** Levels at or above the first step's that a profile's skills take. */
+/** How many levels, from the first step's on, well-known skills are spread over. */
 const levelSpread = 50;
 
 /**
@@ -118,7 +118,6 @@ export interface Sizes {
   readonly heap: number;
 }
 
-/** The sizes of the published figures. */
 export const publishedSizes: Sizes = {
   small: { agents: 100, queues: 10, profiles: 20 },
   large: { agents: 10_000, queues: 200, profiles: 500 },

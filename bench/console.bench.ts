@@ -16,12 +16,12 @@ const eventsPerSecond = 200;
 const pagesOpened = 5;
 const cpuSlowed = 4;
 const wallWatchedMs = 30_000;
-/** Until what is read once has been read. */
+/** Time for a page to load what it loads once, before it is watched. */
 const settleMs = 5_000;
 /** The service's clock runs so much faster while memory is watched. */
 const heapSpeed = 60;
 const hourMs = 3_600_000;
-/** Of a whole watch, unless `--whole`. */
+/** Part of the hours that are watched, unless `--whole` is given. */
 const shareWatched = 1 / 8;
 const deskCalls = 100;
 const firstFigure = '[data-figure]';
@@ -141,7 +141,7 @@ const labRows: readonly ConsoleRow[] = [
   {
     name: 'sim.replay',
     unit: 'ms a frame',
-    // Sixty frames a second, and what a clock is read too late.
+    // Sixty frames a second take 16.7 ms each; the rest is the resolution of the clock.
     atMost: 17,
     config: replayed,
     figure: async () => {
@@ -212,7 +212,7 @@ const usableScript = `{
   };
   requestAnimationFrame(look);
 }`;
-/** When it was there; the policy of the page allows no code that is made of text. */
+/** When that was. A promise, since the page's security policy forbids to poll by `eval`. */
 const markedAt = (name: string) => `new Promise((resolve) => {
   const known = performance.getEntriesByName('${name}')[0];
   if (known !== undefined) return resolve(known.startTime);

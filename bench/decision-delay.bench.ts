@@ -23,12 +23,12 @@ import { numbered, percentile } from './rounds.ts';
 
 const agents = 5_000;
 const signedOn = 200;
-/** Beyond those that are offered to who is signed on. */
+/** Calls that wait, beyond those offered to the agents who are signed on. */
 const waiting = 500;
 const everyMs = 10;
 const arrivals = 200;
 const goalMs = 5;
-/** Each kind beside nothing in turn: a pause of the collector falls into one of them. */
+/** Repetitions, alone and beside heavy work in turn; their median leaves out a collector pause. */
 const rounds = 3;
 
 /** Pages that are asked for beside the calls, by the name of their figure. */
@@ -130,7 +130,7 @@ async function delays(
   beside: readonly Request[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
   const probing = new HttpLoad(port, arrivals);
-  // Connections for all: a service takes one new connection in a turn.
+  // Opened before, for a service accepts one new connection in a turn of its event loop.
   await probing.run(arrivals, () => get('/version'));
   const pressing = beside.length === 0 ? null : await pressed(port, beside);
   const tookMs: number[] = [];

@@ -8,7 +8,6 @@ import { erlangA } from '../simulator/index.ts';
 import type { Bench } from './harness.ts';
 import { timed } from './rounds.ts';
 
-/** The goal, and it stands in ms. */
 const goalMs = 2;
 const evaluations = 200;
 /** Its service level, of offered calls: validation case erlang-a-07. */
@@ -21,7 +20,6 @@ const input = {
   targetMs: 20_000,
 };
 
-/** Rows of formulas. */
 export const formulaBenches: readonly Bench[] = [
   {
     name: 'formula.erlangA.1000',
@@ -30,7 +28,7 @@ export const formulaBenches: readonly Bench[] = [
     peer: 'goal (at most)',
     config: { agents: input.agentCount, erlangs: 1_000, evaluations },
     begin: () => {
-      // A formula that is quick and wrong is no row.
+      // A quick formula that is wrong must not be shown.
       const answer = erlangA(input);
       assert(answer.ok, 'Erlang A answers');
       assert(Math.abs(answer.serviceLevelOffered - exact) < 1e-9, 'Erlang A is exact');

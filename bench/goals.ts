@@ -8,11 +8,11 @@
 export interface RestatedGoal {
   readonly goal?: number;
   readonly goalRatio?: number;
-  /** What was asked before. */
+  /** The first goal. */
   readonly before: number;
 }
 
-/** Stands on the page of performance. */
+/** Shown on the page of performance. */
 export const whyRestated =
   'Goals marked * were restated in November 2026. A day of the simulator goes through the full ' +
   'core, which keeps every order, limit and record: 0.3 to 0.4 million calls a second. The study ' +

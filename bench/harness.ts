@@ -22,13 +22,13 @@ export type Side = Contender | number;
 export interface Sides {
   readonly ours: Side;
   readonly theirs: Side;
-  /** What was learnt on the way, beside what was known before. */
+  /** Figures found while measuring, which join the row's `config`. */
   readonly learnt?: Config;
-  /** Lets go of what was started for the row. */
+  /** Stops what was started for the row. */
   readonly end?: () => void;
 }
 
-/** Sizes and settings, so that a figure can be read alone. */
+/** Sizes and settings of a row, so that its figure can be understood without the code. */
 export interface Config {
   readonly [key: string]: number | string;
 }
@@ -46,7 +46,7 @@ export interface Bench {
   readonly begin: () => Sides | Promise<Sides>;
 }
 
-/** From the least to the most of the repetitions: of seven, the median is in it with 98 %. */
+/** Smallest and largest of the repetitions; of seven, they enclose the true median with 98 %. */
 export type Spread = readonly [low: number, high: number];
 
 /** A measured row, as `--json` prints it. */
@@ -77,10 +77,10 @@ const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 }
 /** Flags of the engine that every row is measured with, beside those that its `config` names. */
 export const benchFlags = ['--max-inlined-bytecode-size-cumulative=3000'];
 
-/** Above it, other programs take time from what is measured. */
+/** A load average above which other programs take time from what is measured. */
 export const loadMax = 0.5;
 
-/** Of the last minute: how many processes wanted a processor. */
+/** Load average of the last minute: processes that wanted a processor. */
 export function loadNow(): number {
   return Number((loadavg()[0] ?? 0).toFixed(2));
 }

@@ -6,7 +6,6 @@
 import type { Contender, Round } from './harness.ts';
 import { numbered } from './rounds.ts';
 
-/** An offer made. */
 export interface Offer {
   readonly agentId: string;
   readonly callId: string;
@@ -20,7 +19,7 @@ export interface Freeing {
 
 /** One side of the contest. */
 export interface House {
-  /** The time from which it can be played. */
+  /** Earliest core time of the first round. */
   readonly readyAtMs: number;
   /** Gets ready for a round, unmeasured: what `decide` will do, in order. */
   plan(freeings: readonly Freeing[]): void;
@@ -33,9 +32,8 @@ export interface House {
   arrive(callId: string, queuePlace: number, atMs: number): void;
 }
 
-/** How a house is played. */
 export interface Play {
-  /** Who are freed in turn: the first so many of the house. */
+  /** How many agents are freed in turn, the first of the centre. */
   readonly agents: number;
   readonly queues: number;
   /** Calls that wait as a round begins. */
@@ -93,7 +91,7 @@ interface Caller {
   readonly queuePlace: number;
 }
 
-/** Who calls: one for each call that is taken, to the same queue. */
+/** New calls: one for each call that is taken, to the same queue. */
 class Callers {
   lastId = '';
   readonly #queueOf = new Map<string, number>();
@@ -152,7 +150,7 @@ export async function compareHouses(ours: House, theirs: House, play: Play): Pro
   }
 }
 
-/** The core's own become others in time. */
+/** A copy, for the core uses its records of offers again. */
 function copyOf({ callId, agentId }: Offer): Offer {
   return { callId, agentId };
 }

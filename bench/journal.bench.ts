@@ -10,9 +10,9 @@ import type { Bench, Sides } from './harness.ts';
 import { numbered, percentile, temporaryFolder, threeDigits, timed, timedAsync } from './rounds.ts';
 
 const originMs = Date.parse('2026-11-21T08:00:00Z');
-/** Each writer's, in a round. */
+/** Entries of each writer in a round. */
 const entriesPerRound = 50;
-/** Until all is compiled; then so many are timed one by one. */
+/** Rounds that warm up, and rounds whose appends are timed one by one. */
 const warmUpRounds = 40;
 const timedRounds = 60;
 

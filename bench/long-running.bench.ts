@@ -57,7 +57,7 @@ function roundsOf(of: Worker): Contender {
   };
 }
 
-/** What a thread says next; an error of its own ends the bench. */
+/** The next message of a thread; an error in the thread ends the bench. */
 async function answerOf<T>(of: Worker): Promise<T> {
   const [answer] = (await once(of, 'message')) as [T];
   return answer;

@@ -224,7 +224,7 @@ async function withKilledStore<Result>(run: (path: string) => Promise<Result>): 
     fdatasyncSync(file); // Else the disk writes it while the host runs.
     closeSync(file);
   }
-  // Large, and there is one for each round.
+  // Hundreds of megabytes, for each round: not kept until the end.
   const drop = (): void => rmSync(folder, { recursive: true, force: true });
   return await run(join(folder, 'orders.db')).finally(drop);
 }

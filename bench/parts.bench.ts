@@ -72,7 +72,7 @@ function busy(size: CentreSize): Stretches {
   for (let n = 0; n < size.queues * waitingPerQueue; n += 1) arrive();
   const done = Math.min(callsPerRound, waiting.length);
   return () => {
-    // What comes due by then is not measured.
+    // Steps and timers that come due meanwhile are not measured.
     atMs += betweenRoundsMs;
     house.router.step({ atMs, inputs: [] });
     const leaving = waiting.splice(0, done);
@@ -145,7 +145,7 @@ function timed(run: () => void): number {
   return performance.now() - beganAtMs;
 }
 
-/** A part of other work than the row says would be a wrong figure. */
+/** Throws where a stretch led to other offers than its row is about. */
 function assertOffers({ length }: readonly Offer[], expected: number): void {
   if (length !== expected) throw new Error(`${length} offers; expected ${expected}`);
 }

@@ -12,7 +12,7 @@ import { createSqlQuery } from './peers/sql-query.ts';
 import { createXstateActors } from './peers/xstate-actors.ts';
 import { core, playOf } from './routing.bench.ts';
 
-/** Of a peer: some take milliseconds for each. */
+/** Few, for some peers take milliseconds for each decision. */
 const decisionsPerRound = 20;
 const goalRatio = 100;
 

@@ -11,7 +11,7 @@ import type { GrowthCurve } from './growth.ts';
 import type { Row, Spread } from './harness.ts';
 import type { Results } from './results.ts';
 
-/** Stands beside the page. */
+/** The drawing of the curves, a file beside the page. */
 export const drawingName = 'performance-growth.svg';
 
 /** The page's text. */

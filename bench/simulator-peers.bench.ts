@@ -41,7 +41,7 @@ export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
   });
 }
 
-/** Throws where the peer does other work; the calls that were looked at. */
+/** Throws where the peer's answers are wrong; returns how many calls were compared. */
 async function compare(
   { label }: PeerSimulator,
   simulate: (calls: number) => Promise<PeerRun>,

@@ -14,7 +14,7 @@ import { planOf, type SimulatedDay } from './simulated-days.ts';
 const shown = { unit: 'calls/s', peer: 'goal' } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./simulation-heap.ts'));
 const megabytesMax = 300;
-/** As threads have it that simulate (`gateways/workers/`): V8 would let it grow to the double. */
+/** As threads of `gateways/workers/` have it; without it V8 lets the heap grow to the double. */
 const semiSpaceMegabytes = 8;
 
 /** The rows `sim.…` of the simulator alone; `calls` is how many the memory is measured over. */

@@ -23,7 +23,6 @@ const goalS = 300;
 const dayGoalS = 240;
 const dayMs = 43_200_000;
 
-/** All rows. */
 export const staffingBenches: readonly Bench[] = [
   staffBench({
     name: 'staff.multiSkill20',

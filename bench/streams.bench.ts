@@ -13,7 +13,7 @@ import { once, percentile } from './rounds.ts';
 
 const agents = 2_000;
 const callsPerSecond = 500;
-/** Kept for requests; more are opened where all wait. */
+/** Connections for requests; more are opened while all wait for answers. */
 const connections = 32;
 const warmUpCalls = 2_500;
 const measuredCalls = 5_000;
@@ -51,10 +51,10 @@ async function arrivalsToOffers(): Promise<readonly number[]> {
   const key = await switchKey(port);
   await signOn(port, agents);
   const load = new HttpLoad(port, connections);
-  /** When a call arrived, or was offered, of which the other is still to come. */
+  /** When a call arrived or was offered, whichever was heard of first. */
   const instants = new Map<string, number>();
   const tookMs: number[] = [];
-  /** Which of the two is told first is left to the service. */
+  /** The answer to the arrival and the event of the offer come in either order. */
   const note = (callId: string, atMs: number): void => {
     const other = instants.get(callId);
     if (other === undefined) return void instants.set(callId, atMs);

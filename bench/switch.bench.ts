@@ -16,7 +16,7 @@ import { systemClock } from '../live/index.ts';
 import type { Bench, Contender } from './harness.ts';
 import { numbered, once, timedAsync } from './rounds.ts';
 
-/** Asked at once; then the next as many. */
+/** Commands that are under way at the same time. */
 const commandsAtOnce = 500;
 const command = { command: 'call.answer', legId: 'leg-1' } as const;
 

@@ -7,7 +7,7 @@ import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '..
 import type { Bench, Contender } from './harness.ts';
 import { numbered, timedAsync } from './rounds.ts';
 
-/** Days of a round: so many that the last one alone on a worker weighs little. */
+/** Many days a round, so that a worker which idles during the last one weighs little. */
 const daysPerRound = 60;
 const arrivalsPerHour = 600;
 const agentCount = 34;

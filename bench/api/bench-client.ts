@@ -3,7 +3,7 @@ import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
 import { numbered } from '../rounds.ts';
 import { type Request, request } from './http-load.ts';
 
-/** Who asks on loopback: their name is enough. */
+/** Headers of a person; on loopback a name signs in. */
 export function named(name: string): { readonly authorization: string } {
   return { authorization: `Bearer ${name}` };
 }
@@ -71,7 +71,6 @@ export async function switchKey(port: number): Promise<string> {
   return secret;
 }
 
-/** Signs agents on, ready. */
 export async function signOn(port: number, agents: number): Promise<void> {
   for (let n = 0; n < agents; n += 1) {
     const as = `a${n}`;

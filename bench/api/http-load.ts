@@ -6,7 +6,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../harness.ts';
 
-/** A request as bytes. */
 export type Request = Buffer;
 
 /** Answers of all connections are read into it, one after the other. */

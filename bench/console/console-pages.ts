@@ -12,7 +12,7 @@ import { once } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
-/** Between two looks at memory that has been collected. */
+/** Collections before memory is read: one alone leaves objects behind. */
 const collections = 3;
 
 /** KiB of gzip, by screen: `shell`, and the shell with each screen. */

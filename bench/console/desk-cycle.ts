@@ -12,7 +12,7 @@ const paintedWithinMs = 300;
 const note = 'blue one';
 const quickMs = 8;
 
-/** When offers were painted, and what browsers tell of keys that took longer than a frame. */
+/** Notes when offers were painted, and the keys that took the browser longer than a frame. */
 const watchScript = `{
   window.paintedAt = [];
   window.keysMs = [];
@@ -30,7 +30,7 @@ const watchScript = `{
   }).observe({ type: 'event', durationThreshold: 16 });
 }`;
 
-/** So many calls. */
+/** Works so many calls as an agent. */
 export async function deskTimes(
   page: Page,
   { port, key, calls }: { readonly port: number; readonly key: string; readonly calls: number },

@@ -5,10 +5,10 @@
 import type { Page } from 'playwright-core';
 import { percentile } from '../rounds.ts';
 
-/** Allotted before the page is measured, so that the samples are no growth of it. */
+/** Samples are allotted before memory is read, so that they do not count as growth. */
 const samplesMax = 2 ** 17;
 
-/** The page tells those who watch it in the next frame: that one is waited for. */
+/** The page shows an event in the next frame, so the sample ends after that frame. */
 const watchScript = `{
   const heardAt = new Float64Array(${samplesMax});
   const tookMs = new Float32Array(${samplesMax});

@@ -93,7 +93,7 @@ function keysIn(events: readonly TraceEvent[]): readonly number[] {
       taskMs = (event.dur ?? 0) / 1_000;
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) + taskMs);
     } else if (isKey(event)) {
-      // The task that it stands in was counted with the key before.
+      // The task in which the key is dispatched was counted with the previous key.
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) - taskMs);
       keysMs.push(taskMs);
     }

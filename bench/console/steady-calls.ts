@@ -10,15 +10,15 @@ import { numbered } from '../rounds.ts';
 
 export const queues = 200;
 export const agents = 2_000;
-/** Of so many queues nobody is at work. */
+/** Queues whose agents are not signed on. */
 const queuesWithoutAgents = 20;
 const connections = 16;
 const callLastsMs = 4_000;
-/** Of a call that is offered and given up; what was told is counted, and stands with the row. */
+/** Events of a call that is offered and given up; the row shows how many really came. */
 const eventsPerCall = 8.3;
 const tickMs = 10;
 
-/** `a0` stands before the last queue alone, and is left to who looks on. */
+/** Agent `a0` alone serves the last queue, whose calls are those of the bench's desk. */
 export const largeCentre: CentreFile = {
   schema: 'callwright.centre/1',
   id: 'bench',
@@ -65,7 +65,7 @@ export async function steadyCalls(port: number, eventsPerSecond: number) {
   };
   const listening = listen();
   const arrive = (n: number): void => {
-    // The last queue is left to who looks on.
+    // The last queue gets the calls of the bench's desk alone.
     const queueId = `bench.q${n % (queues - 1)}`;
     const call = post(key, '/centres/bench/calls', { queueId, from: '+33639980001' });
     load.send(call, (answer) => {

@@ -20,7 +20,7 @@ import { parallelRounds } from '../rounds.ts';
 /** What a plain order costs, in euro cents. */
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
-/** That of `live/` comes with all of the service, and a killed host begins anew. */
+/** Not that of `live/`, which loads the whole service: a killed host starts again quickly. */
 const wallClock: HostClock = {
   nowMs: () => Date.now(),
   after(delayMs, run) {
@@ -91,7 +91,7 @@ const silent = [
   ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
   ...['publish', 'endContinuity', 'openReturn', 'openCollectionTask'],
 ];
-/** Of those, what a shop writes itself. */
+/** Effects without an answer that the shop carries out in its own database. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 
 /** Doers that answer at once; `told` hears of each effect. */

@@ -6,7 +6,6 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** How a process is started. */
 export interface PeerCommand {
   readonly command: string;
   readonly args: readonly string[];

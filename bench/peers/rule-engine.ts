@@ -12,7 +12,6 @@ interface Admitted {
   readonly atMs: number;
 }
 
-/** Builds the rule set of a centre. */
 export const createRuleEngine: CreatePeer = (centre) => {
   const agents = new Map(plainAgents(centre).map((agent) => [agent.id, agent]));
   const rules = [...plainSteps(centre)].flatMap(([queueId, steps]) =>

@@ -12,7 +12,6 @@ import type {
   RuleSetFile,
 } from '../../rules/index.ts';
 
-/** Names of the rules that match. */
 export type EvaluateRules = (facts: FactsFile) => Promise<readonly string[]>;
 
 /** One engine for all runs, its facts flat. */
@@ -69,7 +68,7 @@ function zenContent(file: RuleSetFile) {
   const inputs = facts.map((fact) => {
     return { id: columns.get(fact) ?? fact, name: fact, field: fieldOf(fact) };
   });
-  // An empty cell asks for nothing; one left out never holds.
+  // zen-engine takes an empty cell as true, and one that is left out as false.
   const anything = Object.fromEntries(inputs.map(({ id }) => [id, '']));
   const rows = file.rules.map(({ name, conditions }) => {
     const cells: { [id: string]: string } = { _id: name, output: JSON.stringify(name) };
@@ -104,7 +103,7 @@ function zenContent(file: RuleSetFile) {
   };
 }
 
-/** A dot would be a path there. */
+/** A dot in a name would be a path to zen-engine. */
 function fieldOf(fact: string): string {
   return fact.replace('.', '_');
 }

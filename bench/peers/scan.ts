@@ -25,7 +25,6 @@ export interface ScanPair<Agent, Call> {
   readonly rank: number;
 }
 
-/** Builds the scan over a centre. */
 export const createScan: CreatePeer = (centre) => {
   const agents = new Map(
     plainAgents(centre).map((agent): [string, ScanAgent] => [

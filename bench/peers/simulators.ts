@@ -13,10 +13,9 @@ const cache = join(import.meta.dirname, '..', '..', '.cache', 'peers');
 const ssj = 'ssj-3.3.1';
 const jsSimulator = 'js-simulator@1.0.17';
 const pythonPackages = ['simpy==4.1.2', 'ciw==3.2.7'];
-/** A registry that does not answer is no peer; milliseconds. */
+/** Milliseconds to set a peer up: where its registry does not answer, it is not measured. */
 const setUpMsMax = 300_000;
 
-/** A simulator beside ours. */
 export interface PeerSimulator {
   readonly name: 'simpy' | 'ciw' | 'ssj' | 'jsSimulator' | 'c';
   readonly label: string;

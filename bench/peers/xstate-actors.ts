@@ -26,7 +26,6 @@ interface ActingCall extends PlainCall {
   readonly actor: ActorRefFrom<typeof callMachine>;
 }
 
-/** Starts the actors of a centre. */
 export const createXstateActors: CreatePeer = (centre) => {
   const agents = plainAgents(centre).map((agent) => ({
     ...agent,
