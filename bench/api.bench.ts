@@ -29,66 +29,45 @@ const shared = {
   peer: 'a bare Fastify route with the same schemas',
 } as const;
 
-/** The rows `api.read.…` and `api.agentOperation.…`. */
+/** The rows `api.read.…` and `api.agentOperation.…`, the latter also where all is kept on disk. */
 export function apiBenches(): readonly Bench[] {
   return [
-    read('api.read.agent', ['getAgent', '/agents/bench.a0'], {
-      goalRatio,
-      start: () => startService(serviceCentre(agents, { mode: 'none' })),
-    }),
-    read('api.read.wallboard', ['getWallboard', '/centres/verdier/wallboard'], {
-      goalRatio: 0.3,
-      start: () => startService(),
-    }),
-    ...agentOperations({ name: 'api.agentOperation', keeps: false }),
-    ...agentOperations({ name: 'api.agentOperation.journal', keeps: true }),
+    read({ row: 'agent', operation: 'getAgent', path: '/agents/bench.a0', as: 'a0' }, () =>
+      startService(withoutWrapUp),
+    ),
+    read(
+      {
+        row: 'wallboard',
+        operation: 'getWallboard',
+        path: '/centres/verdier/wallboard',
+        as: 'paul',
+        goal: 0.3,
+      },
+      () => startService(),
+    ),
+    stateRow('api.agentOperation', false),
+    offerRow('api.agentOperation', false),
+    stateRow('api.agentOperation.journal', true),
+    offerRow('api.agentOperation.journal', true),
   ];
 }
 
-/** What an agent does, by a service that keeps it in memory, or on disk before it answers. */
-function agentOperations({
-  name,
-  keeps,
-}: {
-  readonly name: string;
-  readonly keeps: boolean;
-}): readonly Bench[] {
-  return [
-    {
-      name: `${name}.state`,
-      ...shared,
-      config: { operation: 'setAgentState', agents, connections, goalRatio },
-      begin: async () => {
-        const service = await startService(serviceCentre(agents, { mode: 'none' }), { keeps });
-        await signOn(service.port, changing);
-        const body = { state: 'ready' };
-        const path = '/agents/bench.a0/state';
-        const answer = await ask(service.port, ['PUT', path], { as: 'a0', body });
-        return sides(service, [{ operation: 'setAgentState', answer }], (load) =>
-          load.run(perRound, stateChange),
-        );
-      },
-    },
-    {
-      name: `${name}.offer`,
-      ...shared,
-      config: { operations: 'acceptOffer, setSessionState', agents, connections, goalRatio },
-      begin: () => acceptAndFinish(keeps),
-    },
-  ];
+const withoutWrapUp = serviceCentre(agents, { mode: 'none' });
+
+interface Read {
+  readonly row: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly as: string;
+  readonly goal?: number;
 }
 
 function read(
-  name: string,
-  [operation, path]: readonly [operation: string, path: string],
-  {
-    goalRatio: goal,
-    start,
-  }: { readonly goalRatio: number; readonly start: () => Promise<Listening> },
+  { row, operation, path, as, goal = goalRatio }: Read,
+  start: () => Promise<Listening>,
 ): Bench {
-  const as = path.startsWith('/centres') ? 'paul' : 'a0';
   return {
-    name,
+    name: `api.read.${row}`,
     ...shared,
     config: { operation, connections, goalRatio: goal },
     begin: async () => {
@@ -97,6 +76,31 @@ function read(
       const asked = request('GET', `/api/v1${path}`, { headers: named(as) });
       return sides(service, [{ operation, answer }], (load) => load.run(perRound, () => asked));
     },
+  };
+}
+
+function stateRow(name: string, keeps: boolean): Bench {
+  const operation = 'setAgentState';
+  return {
+    name: `${name}.state`,
+    ...shared,
+    config: { operation, agents, connections, goalRatio },
+    begin: async () => {
+      const service = await startService(withoutWrapUp, { keeps });
+      await signOn(service.port, changing);
+      const asked = { as: 'a0', body: { state: 'ready' } };
+      const answer = await ask(service.port, ['PUT', '/agents/bench.a0/state'], asked);
+      return sides(service, [{ operation, answer }], (load) => load.run(perRound, stateChange));
+    },
+  };
+}
+
+function offerRow(name: string, keeps: boolean): Bench {
+  return {
+    name: `${name}.offer`,
+    ...shared,
+    config: { operations: 'acceptOffer, setSessionState', agents, connections, goalRatio },
+    begin: () => acceptAndFinish(keeps),
   };
 }
 
