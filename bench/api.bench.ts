@@ -1,10 +1,7 @@
 /**
  * Operations per second over HTTP: the service as `callwright start` runs it, beside bare routes of
- * Fastify that have their answer ready.
- *
- * Both sides, and the load, are processes of their own; the load keeps its connections alive. The
- * ratio says what the operation costs beyond what any route would: who asks and whether they may,
- * the instant of the core it waits for, and the answer made.
+ * Fastify with a ready answer; both and the load are processes of their own. The ratio is the cost
+ * of rights, of the instant of the core that is waited for, and of making the answer.
  */
 import {
   arrive,
@@ -18,11 +15,12 @@ import {
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
 import type { Bench, Round } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 const connections = 32;
 const perRound = 1_000;
 const callsPerRound = 200;
-/** Until both are compiled as far as they will be. */
+/** Requests before anything is measured, so that the engine has compiled both sides. */
 const warmUpRequests = 10_000;
 const agents = 2_000;
 const goalRatio = 0.6;
@@ -31,66 +29,45 @@ const shared = {
   peer: 'a bare Fastify route with the same schemas',
 } as const;
 
-/** The rows `api.read.…` and `api.agentOperation.…`. */
+/** The rows `api.read.…` and `api.agentOperation.…`, the latter also where all is kept on disk. */
 export function apiBenches(): readonly Bench[] {
   return [
-    read('api.read.agent', ['getAgent', '/agents/bench.a0'], {
-      goalRatio,
-      start: () => startService(serviceCentre(agents, { mode: 'none' })),
-    }),
-    read('api.read.wallboard', ['getWallboard', '/centres/verdier/wallboard'], {
-      goalRatio: 0.3,
-      start: () => startService(),
-    }),
-    ...agentOperations({ name: 'api.agentOperation', keeps: false }),
-    ...agentOperations({ name: 'api.agentOperation.journal', keeps: true }),
+    read({ row: 'agent', operation: 'getAgent', path: '/agents/bench.a0', as: 'a0' }, () =>
+      startService(withoutWrapUp),
+    ),
+    read(
+      {
+        row: 'wallboard',
+        operation: 'getWallboard',
+        path: '/centres/verdier/wallboard',
+        as: 'paul',
+        goal: 0.3,
+      },
+      () => startService(),
+    ),
+    stateRow('api.agentOperation', false),
+    offerRow('api.agentOperation', false),
+    stateRow('api.agentOperation.journal', true),
+    offerRow('api.agentOperation.journal', true),
   ];
 }
 
-/** What an agent does, by a service that keeps it in memory, or on disk before it answers. */
-function agentOperations({
-  name,
-  keeps,
-}: {
-  readonly name: string;
-  readonly keeps: boolean;
-}): readonly Bench[] {
-  return [
-    {
-      name: `${name}.state`,
-      ...shared,
-      config: { operation: 'setAgentState', agents, connections, goalRatio },
-      begin: async () => {
-        const service = await startService(serviceCentre(agents, { mode: 'none' }), { keeps });
-        await signOn(service.port, changing);
-        const body = { state: 'ready' };
-        const path = '/agents/bench.a0/state';
-        const answer = await ask(service.port, ['PUT', path], { as: 'a0', body });
-        return sides(service, [{ operation: 'setAgentState', answer }], (load) =>
-          load.run(perRound, stateChange),
-        );
-      },
-    },
-    {
-      name: `${name}.offer`,
-      ...shared,
-      config: { operations: 'acceptOffer, setSessionState', agents, connections, goalRatio },
-      begin: () => acceptAndFinish(keeps),
-    },
-  ];
+const withoutWrapUp = serviceCentre(agents, { mode: 'none' });
+
+interface Read {
+  readonly row: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly as: string;
+  readonly goal?: number;
 }
 
 function read(
-  name: string,
-  [operation, path]: readonly [operation: string, path: string],
-  {
-    goalRatio: goal,
-    start,
-  }: { readonly goalRatio: number; readonly start: () => Promise<Listening> },
+  { row, operation, path, as, goal = goalRatio }: Read,
+  start: () => Promise<Listening>,
 ): Bench {
-  const as = path.startsWith('/centres') ? 'paul' : 'a0';
   return {
-    name,
+    name: `api.read.${row}`,
     ...shared,
     config: { operation, connections, goalRatio: goal },
     begin: async () => {
@@ -102,10 +79,35 @@ function read(
   };
 }
 
+function stateRow(name: string, keeps: boolean): Bench {
+  const operation = 'setAgentState';
+  return {
+    name: `${name}.state`,
+    ...shared,
+    config: { operation, agents, connections, goalRatio },
+    begin: async () => {
+      const service = await startService(withoutWrapUp, { keeps });
+      await signOn(service.port, changing);
+      const asked = { as: 'a0', body: { state: 'ready' } };
+      const answer = await ask(service.port, ['PUT', '/agents/bench.a0/state'], asked);
+      return sides(service, [{ operation, answer }], (load) => load.run(perRound, stateChange));
+    },
+  };
+}
+
+function offerRow(name: string, keeps: boolean): Bench {
+  return {
+    name: `${name}.offer`,
+    ...shared,
+    config: { operations: 'acceptOffer, setSessionState', agents, connections, goalRatio },
+    begin: () => acceptAndFinish(keeps),
+  };
+}
+
 /** Agents who change their state in turn: each is asked again only after all the others. */
 const changing = 100;
 const changes: readonly Request[] = ['notReady', 'ready'].flatMap((state) =>
-  Array.from({ length: changing }, (_, n) =>
+  numbered(changing, (n) =>
     request('PUT', `/api/v1/agents/bench.a${n}/state`, {
       headers: named(`a${n}`),
       body: { state },
@@ -123,7 +125,7 @@ async function acceptAndFinish(keeps: boolean) {
   const service = await startService(centre, { keeps });
   const { port } = service;
   const key = await switchKey(port);
-  // More than there are calls: some serve a queue that has enough.
+  // More agents than calls: some of them serve a queue that has nobody waiting.
   await signOn(port, 2 * callsPerRound);
   const post = (path: string, as: string, body?: unknown) =>
     request('POST', `/api/v1${path}`, { headers: named(as), body });

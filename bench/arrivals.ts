@@ -1,9 +1,7 @@
 /**
- * A house that is idle: every agent free, and calls that arrive.
- *
- * Here a call chooses among agents, so what compares agents is measured: ring groups and chance.
- * Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the whole life of
- * calls, in which everything is measured.
+ * A house that is idle: a call that arrives chooses among agents, so what compares agents is
+ * measured. Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the
+ * whole life of calls, in which everything is measured.
  */
 import {
   type CentreFile,
@@ -16,6 +14,7 @@ import {
 } from '../routing/index.ts';
 import { queueIdOf } from './bench-centre.ts';
 import type { Contender, Round } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 export interface ArrivalsPlay {
   readonly centre: CentreFile;
@@ -33,7 +32,7 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
   let calls = 0;
   let atMs = 0;
   return (): Round => {
-    const callIds = Array.from({ length: callsPerRound }, (_, n) => `c${calls + n}`);
+    const callIds = numbered(callsPerRound, (n) => `c${calls + n}`);
     const beganAtMs = performance.now();
     for (const callId of callIds) {
       calls += 1;
@@ -56,7 +55,6 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
   };
 }
 
-/** The ids of the first offer of each call. */
 function firstOffers(made: readonly Work[]): readonly string[] {
   return [...new Map(made.toReversed().map(({ callId, id }) => [callId, id])).values()];
 }
@@ -78,7 +76,7 @@ export function playLives({ centre, callsPerRound }: Omit<ArrivalsPlay, 'offersP
     let calls = 0;
     let atMs = 0;
     return (): Round => {
-      const ids = Array.from({ length: callsPerRound }, (_, n) => `c${calls + n}`);
+      const ids = numbered(callsPerRound, (n) => `c${calls + n}`);
       const instants = livesOf(ids, centre.queues.length).map((input): Instant => {
         atMs += 1;
         return { atMs, inputs: [input] };
@@ -130,7 +128,7 @@ function livesOf(callIds: readonly string[], queues: number): readonly Input[] {
       { type: 'endWrapUp', offerId },
     ];
   });
-  return Array.from({ length: inputsPerLife }, (_, stage) =>
+  return numbered(inputsPerLife, (stage) =>
     inputs.flatMap((life) => life.slice(stage, stage + 1)),
   ).flat();
 }

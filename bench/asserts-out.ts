@@ -1,13 +1,11 @@
 /**
- * Takes the asserts out of the core, then plays `core-thread.ts`: what they cost is the difference.
- *
- * The whole statement goes as a module of `routing/` is loaded, condition and all: an empty
- * `assert` would still have it computed. One that stands over several lines stays, and so does
- * one whose `if` finds what else is to be done.
+ * Takes the asserts out of the core as it is loaded, then plays `core-thread.ts`: the difference is
+ * what they cost. The whole statement goes, for an empty `assert` would still have its condition
+ * computed; one over several lines, or whose `if` does more, stays.
  */
 import { registerHooks } from 'node:module';
 
-/** On a line of its own, with the `if` that stands before it where a call of `assert` costs. */
+/** An assert on a line of its own, with an `if` before it where calling `assert` would cost. */
 const assertLine = /^ *(?:if \(.*\) )?assert\(.*\);$/gm;
 
 registerHooks({

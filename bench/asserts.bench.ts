@@ -1,8 +1,7 @@
 /**
  * Decisions with the asserts of the core, which are never taken out, beside the same without them.
- *
- * Each side has a thread, for a core without its asserts is another module (`asserts-out.ts`); the
- * row refuses to run unless both make the same offers.
+ * Each side has a thread, for a core without asserts is another module; both must make the same
+ * offers.
  */
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';

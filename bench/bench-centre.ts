@@ -1,9 +1,7 @@
 /**
- * Centres for benches: n agents of p profiles over q queues, made from their sizes alone.
- *
- * Each queue asks a skill at a level and asks less of it after a while; each profile links to a few
- * queues at two ranks and knows their skills, some of them only well enough for the second step. So
- * every test, step and rank has work to do, and every queue has people.
+ * Centres for benches: agents of some profiles over some queues, made from their sizes alone. Each
+ * queue asks a skill at a level, and less of it after a while; each profile links to a few queues
+ * at two ranks, and knows some skills only well enough for the second step.
  */
 import type {
   AgentSetting,
@@ -14,6 +12,7 @@ import type {
   QueueSetting,
   RoutingSettings,
 } from '../routing/index.ts';
+import { numbered } from './rounds.ts';
 
 /** How large a centre is. */
 export interface CentreSize {
@@ -22,7 +21,7 @@ export interface CentreSize {
   readonly profiles: number;
 }
 
-/** What a centre has in use beside what all of them have. */
+/** Features of a centre that not all benches use. */
 export interface CentreFeatures {
   readonly defaults?: CentreDefaults;
   readonly routing?: RoutingSettings;
@@ -33,7 +32,7 @@ export interface CentreFeatures {
 
 const skills = 30;
 const linksPerProfile = 5;
-/** The level that the first step asks, and the one it asks from {@link widenAtMs} on. */
+/** Level of the skill that the first step asks, and the one asked from {@link widenAtMs} on. */
 const firstLevel = 50;
 const laterLevel = 20;
 const widenAtMs = 5_000;
@@ -42,7 +41,7 @@ const widenAtMs = 5_000;
  */
 const maxWaitMs = 3_600_000;
 
-/** Levels at or above the first step's that a profile's skills take. */
+/** How many levels, from the first step's on, well-known skills are spread over. */
 const levelSpread = 50;
 
 /**
@@ -107,10 +106,6 @@ function agent(place: number, profiles: number): AgentSetting {
   return { id: agentIdOf(place), profile: profileIdOf(place % profiles) };
 }
 
-function numbered<T>(count: number, make: (place: number) => T): readonly T[] {
-  return Array.from({ length: count }, (_, place) => make(place));
-}
-
 export interface Sizes {
   readonly small: CentreSize;
   readonly large: CentreSize;
@@ -123,7 +118,6 @@ export interface Sizes {
   readonly heap: number;
 }
 
-/** The sizes of the published figures. */
 export const publishedSizes: Sizes = {
   small: { agents: 100, queues: 10, profiles: 20 },
   large: { agents: 10_000, queues: 200, profiles: 500 },

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';
 
-/** What one of each may take. */
+/** Bytes of heap that an agent, or a waiting call, may take. */
 const bytesMax = { agents: 400, waiting: 450 } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./heap.ts'));
 

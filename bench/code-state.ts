@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Of a measurement; absent members: it is older than this record. */
+/** The code that something was measured on; older measurements lack members. */
 export interface CodeState {
   readonly commit?: string;
   /** SHA-256 of a folder's sources, by folder. */
@@ -23,7 +23,6 @@ const timed: readonly (readonly [rows: string, folders: readonly string[]])[] = 
   ['staff.', ['simulator', 'routing']],
   ['formula.', ['simulator']],
 ];
-/** All of them. */
 const timedFolders: readonly string[] = [...new Set(timed.flatMap(([, folders]) => folders))];
 
 /** As it is now. `+` behind the commit: files were changed since. */

@@ -6,7 +6,7 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 
-/** Pauses of a while; `share` is their part of its wall time. */
+/** Pauses of the garbage collector; `share` is their part of the wall time. */
 export interface Collections {
   readonly pauses: number;
   readonly share: number;

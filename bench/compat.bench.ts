@@ -1,12 +1,11 @@
 /**
- * Runs per second of the facade of json-rules-engine, beside the library itself.
- *
- * Both run the same rules over constant facts, all matches, with all results. The row refuses to
- * run unless the results are the same.
+ * Runs per second of the facade of json-rules-engine, beside the library itself: the same rules
+ * over constant facts, all matches. The row refuses to run unless all results are the same.
  */
 import { Engine as LibraryEngine, type RuleProperties as LibraryRule } from 'json-rules-engine';
 import { Engine, type RuleProperties } from '../rules/compat/index.ts';
-import type { Bench, Contender } from './harness.ts';
+import type { Bench } from './harness.ts';
+import { numbered, timedAsync } from './rounds.ts';
 
 const ruleCounts = [20, 200, 2_000];
 const rulesPerRound = 2_000;
@@ -22,17 +21,20 @@ export const compatBenches: readonly Bench[] = ruleCounts.map((rules) => ({
     const library = new LibraryEngine(rulesOf(rules) as unknown as LibraryRule[]);
     const facade = new Engine(rulesOf(rules));
     await compare(library, facade);
-    const runs = rulesPerRound / rules;
+    const round = (engine: { run(of: typeof facts): Promise<unknown> }) => () =>
+      timedAsync(rulesPerRound / rules, async () => {
+        for (let n = 0; n < rulesPerRound / rules; n += 1) await engine.run(facts);
+      });
     return {
-      ours: contender(() => facade.run(facts), runs),
-      theirs: contender(() => library.run(facts), runs),
+      ours: round(facade),
+      theirs: round(library),
     };
   },
 }));
 
 /** One rule in seven stands above the others, so that a run has several priorities. */
 function rulesOf(count: number): readonly RuleProperties[] {
-  return Array.from({ length: count }, (_, place) => ({
+  return numbered(count, (place) => ({
     name: `rule-${place}`,
     priority: place % 7 === 0 ? place + 1 : 1,
     conditions: {
@@ -50,14 +52,6 @@ function rulesOf(count: number): readonly RuleProperties[] {
     },
     event: { type: 'matched', params: { queue: 'orders' } },
   }));
-}
-
-function contender(run: () => Promise<unknown>, runs: number): Contender {
-  return async () => {
-    const beganAtMs = performance.now();
-    for (let done = 0; done < runs; done += 1) await run();
-    return { done: runs, tookMs: performance.now() - beganAtMs };
-  };
 }
 
 async function compare(library: LibraryEngine, facade: Engine): Promise<void> {

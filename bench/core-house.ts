@@ -1,8 +1,7 @@
 /**
- * The full house of `house.ts`, served by the core with a sink that counts.
- *
- * Agents are busy from the start: with a call of their own, or, where they hold several things at
- * once, with as many calls as they can take.
+ * The full house of `house.ts`, served by the core with a sink that counts. Agents are busy from
+ * the start, with a call of their own or, where they hold several things at once, with all they can
+ * take.
  */
 import {
   type CentreFile,
@@ -30,20 +29,20 @@ export interface CoreHouseOptions {
   readonly beginsAtMs?: number;
 }
 
-/** What is to be hung up when, by handle or id: a call of the agent's own has an id alone. */
+/** An offer to hang up at a time, by handle or id; a direct call of an agent has an id alone. */
 interface HangUp {
   readonly atMs: number;
   readonly offer: Work | string;
 }
 
-/** While queues fill a house, time goes on by this much: past every step of a plan. */
+/** Steps of time while queues fill a house, long enough that every step of a plan comes due. */
 const fillStepMs = 6_000;
 const fillRoundsMax = 100;
 
 /** A house whose agents are all logged on and busy. */
 export class CoreHouse implements House {
   readonly router: SilentRouter;
-  /** When everybody is busy. */
+  /** From this time on all agents are busy. */
   readyAtMs = 0;
   readonly #live: Work[] = [];
   readonly #inputs: 'handles' | 'ids';
@@ -164,7 +163,7 @@ export class CoreHouse implements House {
     this.router.step({ atMs, inputs });
   }
 
-  /** A bench of refusals would be fast, and wrong. */
+  /** The core refuses quickly: inputs that it refuses would make a figure too good. */
   #assertNothingRefused(): void {
     const { refusals } = this.router;
     if (refusals > 0) throw new Error(`the core refused ${refusals} inputs of the bench`);

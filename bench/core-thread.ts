@@ -1,10 +1,7 @@
 /**
- * The core in a plain full house, in a thread: every message asks for one round.
- *
- * A thread has its own engine, which has seen no other times than those of its house: once a field
- * of a record has held a number past 2^31, the engine keeps that field another way in all records
- * of its kind, and a core of the first days beside it would be slowed too. Its first message is the
- * offers of its first rounds.
+ * The core in a plain full house, in a thread: each message asks for one round; the first one from
+ * it has the offers of its first rounds. A thread has its own engine: once a field has held a
+ * number past 2^31, the engine keeps that field in a slower way in all records of its kind.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { benchCentre, type CentreSize } from './bench-centre.ts';

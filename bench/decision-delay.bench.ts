@@ -1,11 +1,7 @@
 /**
- * How long a decision waits for heavy work of the same service: documents, long lists, the
- * wallboard, figures, rules that are evaluated.
- *
- * A call arrives each 10 ms, on time whatever came of those before, and is decided before
- * it is answered. First nothing else is asked; then each kind of heavy work, one request after
- * another; then all kinds at once. The figure is by how much the 99th percentile of an answer grows
- * at most beside one kind, which another thread asks for and reads.
+ * How long a decision waits for heavy work of the same service, such as documents and long lists. A
+ * call arrives each 10 ms and is decided before it is answered: alone, beside each kind of work,
+ * and beside all. The figure is the most that one kind adds to the 99th percentile.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,6 +10,7 @@ import {
   arrive,
   ask,
   named,
+  post,
   queueIdOf,
   serviceCentre,
   signOn,
@@ -21,41 +18,52 @@ import {
 } from './api/bench-client.ts';
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { startService } from './api/processes.ts';
-import { type Bench, type Config, median } from './harness.ts';
+import { type Bench, median } from './harness.ts';
+import { numbered, percentile } from './rounds.ts';
 
 const agents = 5_000;
 const signedOn = 200;
-/** Beyond those that are offered to who is signed on. */
+/** Calls that wait, beyond those offered to the agents who are signed on. */
 const waiting = 500;
 const everyMs = 10;
 const arrivals = 200;
 const goalMs = 5;
-/** Each kind beside nothing in turn: a pause of the collector falls into one of them. */
+/** Repetitions, alone and beside heavy work in turn; their median leaves out a collector pause. */
 const rounds = 3;
 
-/** What is asked beside the calls. */
-const heavy = {
-  openApi: () => get('/openapi.json'),
-  agents: () => get('/api/v1/handlers/main/agents?limit=200'),
-  calls: () => get('/api/v1/centres/bench/calls?limit=200'),
-  waitingCalls: () => get('/api/v1/queues/bench.q0/waiting?limit=200'),
-  queueStats: () => get('/api/v1/queues/bench.q0/stats'),
-  agentStats: () => get('/api/v1/agents/bench.a0/stats'),
-  users: () => get('/api/v1/centres/bench/users?limit=200'),
-  skills: () => get('/api/v1/centres/bench/skills?limit=200'),
-  addresses: () => get('/api/v1/handlers/main/addresses?limit=200'),
-  audit: () => get('/api/v1/centres/bench/audit?limit=200'),
-  tapiHandles: () => get('/tapi/handles'),
-  me: () => get('/api/v1/me'),
-  wallboard: () => get('/api/v1/centres/bench/wallboard'),
-  metrics: () => get('/metrics'),
-  centreFile: () => get('/api/v1/centres/bench/file'),
-  evaluate: () =>
+/** Pages that are asked for beside the calls, by the name of their figure. */
+const heavyPages = {
+  openApi: '/openapi.json',
+  agents: '/api/v1/handlers/main/agents?limit=200',
+  calls: '/api/v1/centres/bench/calls?limit=200',
+  waitingCalls: '/api/v1/queues/bench.q0/waiting?limit=200',
+  queueStats: '/api/v1/queues/bench.q0/stats',
+  agentStats: '/api/v1/agents/bench.a0/stats',
+  users: '/api/v1/centres/bench/users?limit=200',
+  skills: '/api/v1/centres/bench/skills?limit=200',
+  addresses: '/api/v1/handlers/main/addresses?limit=200',
+  audit: '/api/v1/centres/bench/audit?limit=200',
+  tapiHandles: '/tapi/handles',
+  me: '/api/v1/me',
+  wallboard: '/api/v1/centres/bench/wallboard',
+  metrics: '/metrics',
+  centreFile: '/api/v1/centres/bench/file',
+};
+
+function get(path: string): Request {
+  return request('GET', path, { headers: named('admin') });
+}
+
+const heavy: readonly (readonly [name: string, asked: Request])[] = [
+  ...Object.entries(heavyPages).map(([name, path]) => [name, get(path)] as const),
+  [
+    'evaluate',
     request('POST', '/api/v1/rule-sets/bench.heavy/evaluate?explain=true', {
       headers: named('admin'),
       body: { facts: { 'call.transferCount': 1 }, version: 1 },
     }),
-};
+  ],
+];
 
 /** The row `live.decision.delay`. */
 export const decisionDelayBench: Bench = {
@@ -72,29 +80,28 @@ export const decisionDelayBench: Bench = {
       await signOn(service.port, signedOn);
       await makeRules(service.port);
       const probe = (beside: readonly Request[]) => delays(service.port, key, beside);
-      await probe(Object.values(heavy).map((make) => make()));
-      const learnt: Record<string, number> = {};
-      const alone: number[] = [];
-      let most = 0;
-      for (const [name, make] of Object.entries(heavy)) {
+      const everything = heavy.map(([, asked]) => asked);
+      await probe(everything);
+      const moreMs = new Map<string, number>();
+      const aloneMs: number[] = [];
+      for (const [name, asked] of heavy) {
         const more: number[] = [];
         for (let round = 0; round < rounds; round += 1) {
           const before = await probe([]);
-          const beside = await probe([make()]);
-          alone.push(before.p99);
+          const beside = await probe([asked]);
+          aloneMs.push(before.p99);
           more.push(beside.p99 - before.p99);
         }
-        learnt[`${name}MoreMs`] = median(more);
-        most = Math.max(most, median(more));
+        moreMs.set(`${name}MoreMs`, median(more));
       }
-      const all = await probe(Object.values(heavy).map((make) => make()));
-      const config: Config = {
-        ...learnt,
-        aloneP99Ms: median(alone),
+      const all = await probe(everything);
+      const learnt = {
+        ...Object.fromEntries(moreMs),
+        aloneP99Ms: median(aloneMs),
         allP99Ms: all.p99,
         allMaxMs: all.max,
       };
-      return { ours: most, theirs: goalMs, learnt: config };
+      return { ours: Math.max(0, ...moreMs.values()), theirs: goalMs, learnt };
     } finally {
       service.stop();
     }
@@ -104,16 +111,16 @@ export const decisionDelayBench: Bench = {
 /** A draft of many rules, of which the last decides. */
 async function makeRules(port: number): Promise<void> {
   const as = 'admin';
-  const body = { name: 'heavy', kind: 'admit' };
-  await ask(port, ['POST', '/centres/bench/rule-sets'], { as, body });
-  const rules = Array.from({ length: 200 }, (_, n) => ({
+  const made = { name: 'heavy', kind: 'admit' };
+  await ask(port, ['POST', '/centres/bench/rule-sets'], { as, body: made });
+  const rules = numbered(200, (n) => ({
     name: `rule-${n}`,
     priority: n + 1,
     conditions: { all: [{ fact: 'call.transferCount', operator: 'equal', value: n + 1 }] },
     event: { type: 'admit', params: { action: 'block' } },
   }));
-  const text = { set: 'heavy', kind: 'admit', version: 1, rules };
-  await ask(port, ['PUT', '/rule-sets/bench.heavy/draft'], { as, body: text, ifMatch: '"v0"' });
+  const body = { set: 'heavy', kind: 'admit', version: 1, rules };
+  await ask(port, ['PUT', '/rule-sets/bench.heavy/draft'], { as, body, ifMatch: '"v0"' });
 }
 
 /** Milliseconds from a call to its answer, while each of these is asked again and again. */
@@ -123,30 +130,23 @@ async function delays(
   beside: readonly Request[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
   const probing = new HttpLoad(port, arrivals);
-  // Connections for all: a service takes one new connection in a turn.
+  // Opened before, for a service accepts one new connection in a turn of its event loop.
   await probing.run(arrivals, () => get('/version'));
   const pressing = beside.length === 0 ? null : await pressed(port, beside);
   const tookMs: number[] = [];
-  // Whole: the digits of a fraction may read as the number of a card, which no key may hold.
-  const beganAtMs = Math.round(performance.now());
+  const beganAtMs = performance.now();
   for (let n = 0; n < arrivals; n += 1) {
-    const dueMs = beganAtMs + n * everyMs;
-    const waitMs = dueMs - performance.now();
+    const waitMs = beganAtMs + n * everyMs - performance.now();
     if (waitMs > 0) await pause(waitMs);
     const sentAtMs = performance.now();
-    const call = request('POST', '/api/v1/centres/bench/calls', {
-      headers: { ...named(key), 'idempotency-key': `d${beganAtMs}.${n}` },
-      body: { queueId: queueIdOf(n) },
-    });
+    const call = post(key, '/centres/bench/calls', { queueId: queueIdOf(n) });
     probing.send(call, () => tookMs.push(performance.now() - sentAtMs));
   }
   while (tookMs.length < arrivals) await pause(everyMs);
   await pressing?.terminate();
   probing.close();
-  tookMs.sort((a, b) => a - b);
-  const at = (share: number) =>
-    Number((tookMs[Math.ceil(tookMs.length * share) - 1] ?? 0).toFixed(2));
-  return { p99: at(0.99), max: at(1) };
+  const at = (percent: number) => Number(percentile(tookMs, percent).toFixed(2));
+  return { p99: at(99), max: at(100) };
 }
 
 /** A thread that asks these again and again. */
@@ -156,8 +156,4 @@ async function pressed(port: number, asked: readonly Request[]): Promise<Worker>
   });
   await once(thread, 'message');
   return thread;
-}
-
-function get(path: string): Request {
-  return request('GET', path, { headers: named('admin') });
 }

@@ -1,15 +1,13 @@
 /**
- * What a formula costs: spreadsheets and staffing searches call it thousands of times.
- *
- * `formula.erlangA.1000`: Erlang A of 1,000 agents with its service level, at a load of 1,000
- * erlangs, where the queue has most states. Source: simulation.md 15.
+ * What a formula costs, which staffing searches call thousands of times: Erlang A of 1,000 agents
+ * with its service level, at 1,000 erlangs, where the queue has most states. Source: simulation.md
+ * 15.
  */
-import { performance } from 'node:perf_hooks';
 import { assert } from '../kernel/index.ts';
 import { erlangA } from '../simulator/index.ts';
 import type { Bench } from './harness.ts';
+import { timed } from './rounds.ts';
 
-/** The goal, and it stands in ms. */
 const goalMs = 2;
 const evaluations = 200;
 /** Its service level, of offered calls: validation case erlang-a-07. */
@@ -22,7 +20,6 @@ const input = {
   targetMs: 20_000,
 };
 
-/** Rows of formulas. */
 export const formulaBenches: readonly Bench[] = [
   {
     name: 'formula.erlangA.1000',
@@ -31,7 +28,7 @@ export const formulaBenches: readonly Bench[] = [
     peer: 'goal (at most)',
     config: { agents: input.agentCount, erlangs: 1_000, evaluations },
     begin: () => {
-      // A formula that is quick and wrong is no row.
+      // A quick formula that is wrong must not be shown.
       const answer = erlangA(input);
       assert(answer.ok, 'Erlang A answers');
       assert(Math.abs(answer.serviceLevelOffered - exact) < 1e-9, 'Erlang A is exact');
@@ -41,13 +38,10 @@ export const formulaBenches: readonly Bench[] = [
 ];
 
 /** Every evaluation has another load, so that none is taken from the one before. */
-function round() {
-  const startMs = performance.now();
-  let sum = 0;
-  for (let i = 0; i < evaluations; i += 1) {
-    const answer = erlangA({ ...input, arrivalsPerHour: input.arrivalsPerHour + i });
-    if (answer.ok) sum += answer.serviceLevelOffered;
-  }
-  assert(sum > 0, 'the evaluations answer');
-  return { done: evaluations, tookMs: performance.now() - startMs };
-}
+const round = () =>
+  timed(evaluations, () => {
+    for (let n = 0; n < evaluations; n += 1) {
+      const answer = erlangA({ ...input, arrivalsPerHour: input.arrivalsPerHour + n });
+      assert(answer.ok, 'the evaluations answer');
+    }
+  });

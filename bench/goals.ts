@@ -1,19 +1,18 @@
 /**
- * Goals of rows through the full core that were restated, once, and why.
- *
- * They were set before the core was measured through whole days. What remains of them is the goal
- * of a second engine for plain scenarios, not of the core.
+ * Goals that were restated, once: they were set before whole days were measured through the full
+ * core. What remains of the first goals is for a second engine of plain scenarios, not for the
+ * core.
  */
 
 /** A goal of the row itself, or of its ratio to the peer. */
 export interface RestatedGoal {
   readonly goal?: number;
   readonly goalRatio?: number;
-  /** What was asked before. */
+  /** The first goal. */
   readonly before: number;
 }
 
-/** Stands on the page of performance. */
+/** Shown on the page of performance. */
 export const whyRestated =
   'Goals marked * were restated in November 2026. A day of the simulator goes through the full ' +
   'core, which keeps every order, limit and record: 0.3 to 0.4 million calls a second. The study ' +

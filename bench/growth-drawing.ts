@@ -1,5 +1,6 @@
 /** Draws growth curves as one SVG: sizes to the right and ns per decision upwards, both by tens. */
 import type { GrowthCurve, GrowthPoint } from './growth.ts';
+import { numbered } from './rounds.ts';
 
 const width = 640;
 const height = 360;
@@ -43,7 +44,7 @@ function axis(of: { readonly values: readonly number[]; from: number; to: number
   const first = Math.floor(Math.min(...logs));
   const last = Math.max(first + 1, Math.ceil(Math.max(...logs)));
   return {
-    tens: Array.from({ length: last - first + 1 }, (_, n) => 10 ** (first + n)),
+    tens: numbered(last - first + 1, (n) => 10 ** (first + n)),
     at: (value) => {
       const share = (Math.log10(value) - first) / (last - first);
       return Math.round(of.from + share * (of.to - of.from));

@@ -1,13 +1,11 @@
 /**
- * How a decision's time grows with agents, and with calls that wait.
- *
- * The core alone, in the full house of `house.ts`. O(log n) with a factor for cache misses is what
- * is expected; a scan would grow a thousandfold.
+ * How a decision's time grows with agents, and with calls that wait: the core alone, in a full
+ * house. O(log n) with a factor for cache misses is expected; a scan would grow a thousandfold.
  */
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';
 import { type Contender, median, type Pace, rate } from './harness.ts';
-import { type Play, playHouse } from './house.ts';
+import { playHouse } from './house.ts';
 import { peerHouse } from './peers/peer-house.ts';
 import { createScan } from './peers/scan.ts';
 
@@ -48,70 +46,69 @@ const waitingFixed = 4_000;
 const oneQueue: CentreSize = { agents: 1_000, queues: 1, profiles: 1 };
 const scansPerRound = 20;
 
+/** A curve, and the round that is timed at each of its sizes. */
+interface Curve extends Omit<GrowthCurve, 'points'> {
+  readonly sizes: readonly number[];
+  readonly roundAt: (size: number) => Contender;
+}
+
 /** Measures the curves, one after the other. */
 export async function measureGrowth(
   showProgress: (what: string) => void,
   sizes: GrowthSizes = publishedGrowth,
 ): Promise<readonly GrowthCurve[]> {
-  const byAgents: GrowthPoint[] = [];
-  for (const agents of sizes.agents) {
-    showProgress(`${agents} agents`);
-    const size = { agents, queues: 20, profiles: 50 };
-    byAgents.push({ size: agents, nsPerDecision: await nsPerDecision(size, waitingFixed, sizes) });
+  const measured: GrowthCurve[] = [];
+  for (const { title, fixed, sizes: ofCurve, roundAt } of curvesOf(sizes)) {
+    const points: GrowthPoint[] = [];
+    for (const size of ofCurve) {
+      showProgress(`${size} ${title}`);
+      points.push({ size, nsPerDecision: await nsOf(roundAt(size), sizes.pace) });
+    }
+    measured.push({ title, fixed, points });
   }
-  const byHouse: GrowthPoint[] = [];
-  for (const agents of sizes.agents) {
-    showProgress(`${agents} agents, few of them freed`);
-    const size = { agents, queues: 20, profiles: 50 };
-    const freed = Math.min(agents, sizes.agentsFreed);
-    const time = await nsPerDecision(size, waitingFixed, { ...sizes, freed });
-    byHouse.push({ size: agents, nsPerDecision: time });
-  }
-  const byWaiting: GrowthPoint[] = [];
-  for (const waiting of sizes.waiting) {
-    showProgress(`${waiting} calls waiting`);
-    const time = await nsPerDecision(oneQueue, waiting, sizes);
-    byWaiting.push({ size: waiting, nsPerDecision: time });
-  }
-  const byScan: GrowthPoint[] = [];
-  for (const waiting of sizes.waiting.filter((size) => size <= sizes.waitingScanned)) {
-    showProgress(`${waiting} calls waiting, by a scan`);
-    const house = peerHouse(createScan, benchCentre(oneQueue));
-    const play = { ...oneQueue, waiting, decisionsPerRound: scansPerRound };
-    byScan.push({ size: waiting, nsPerDecision: await nsOf(playHouse(house, play), sizes.pace) });
-  }
+  return measured;
+}
+
+function curvesOf({ agents, waiting, agentsFreed, waitingScanned }: GrowthSizes): readonly Curve[] {
+  const centreOf = (count: number): CentreSize => ({ agents: count, queues: 20, profiles: 50 });
   return [
     {
       title: 'agents',
       fixed: `20 queues, 50 profiles, ${waitingFixed.toLocaleString('en')} calls waiting`,
-      points: byAgents,
+      sizes: agents,
+      roundAt: (size) => core(centreOf(size), { waiting: waitingFixed }),
     },
     {
-      title: `agents, of whom ${sizes.agentsFreed} are freed again and again`,
+      title: `agents, of whom ${agentsFreed} are freed again and again`,
       fixed: 'all else as before: the same searches, in memory that stays in the caches',
-      points: byHouse,
+      sizes: agents,
+      roundAt: (size) => {
+        const freed = Math.min(size, agentsFreed);
+        return core(centreOf(size), { waiting: waitingFixed, agents: freed });
+      },
     },
     {
       title: 'calls waiting',
       fixed: `${oneQueue.agents.toLocaleString('en')} agents, one queue`,
-      points: byWaiting,
+      sizes: waiting,
+      roundAt: (size) => core(oneQueue, { waiting: size }),
     },
     {
       title: 'calls waiting, by a scan',
       fixed: 'as before, but every decision looks at all calls',
-      points: byScan,
+      sizes: waiting.filter((size) => size <= waitingScanned),
+      roundAt: (size) => {
+        const house = peerHouse(createScan, benchCentre(oneQueue));
+        return playHouse(house, { ...oneQueue, waiting: size, decisionsPerRound: scansPerRound });
+      },
     },
   ];
 }
 
-function nsPerDecision(
-  size: CentreSize,
-  waiting: number,
-  by: { readonly pace: Pace; readonly freed?: number },
-): Promise<number> {
-  const { queues, agents } = size;
-  const play: Play = { agents: by.freed ?? agents, queues, waiting, decisionsPerRound };
-  return nsOf(playHouse(new CoreHouse({ centre: benchCentre(size) }), play), by.pace);
+function core(size: CentreSize, play: { readonly waiting: number; readonly agents?: number }) {
+  const house = new CoreHouse({ centre: benchCentre(size) });
+  const { agents, queues } = size;
+  return playHouse(house, { agents, queues, decisionsPerRound, ...play });
 }
 
 async function nsOf(round: Contender, pace: Pace): Promise<number> {

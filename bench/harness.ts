@@ -1,13 +1,11 @@
 /**
- * Measures one figure beside its peer or its goal, in the same run and on the same work.
- *
- * Both contenders warm up, then take turns, so that a machine that slows down slows both. A
- * repetition is as many rounds as fill a fifth of a second of measured time; a figure is the median
- * of its repetitions, and the ratio the median of the ratios turn by turn. What a round does to get
- * ready is not measured.
+ * Measures one figure beside its peer or goal, in the same run and on the same work. Both warm up,
+ * then take turns, so that a machine that slows down slows both. A figure is the median of
+ * repetitions of a fifth of a second; a round says itself what of it counts.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
+import { threeDigits } from './rounds.ts';
 
 /** What one round did, and the time that took. */
 export interface Round {
@@ -24,13 +22,13 @@ export type Side = Contender | number;
 export interface Sides {
   readonly ours: Side;
   readonly theirs: Side;
-  /** What was learnt on the way, beside what was known before. */
+  /** Figures found while measuring, which join the row's `config`. */
   readonly learnt?: Config;
-  /** Lets go of what was started for the row. */
+  /** Stops what was started for the row. */
   readonly end?: () => void;
 }
 
-/** Sizes and settings, so that a figure can be read alone. */
+/** Sizes and settings of a row, so that its figure can be understood without the code. */
 export interface Config {
   readonly [key: string]: number | string;
 }
@@ -48,7 +46,7 @@ export interface Bench {
   readonly begin: () => Sides | Promise<Sides>;
 }
 
-/** From the least to the most of the repetitions: of seven, the median is in it with 98 %. */
+/** Smallest and largest of the repetitions; of seven, they enclose the true median with 98 %. */
 export type Spread = readonly [low: number, high: number];
 
 /** A measured row, as `--json` prints it. */
@@ -79,10 +77,10 @@ const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 }
 /** Flags of the engine that every row is measured with, beside those that its `config` names. */
 export const benchFlags = ['--max-inlined-bytecode-size-cumulative=3000'];
 
-/** Above it, other programs take time from what is measured. */
+/** A load average above which other programs take time from what is measured. */
 export const loadMax = 0.5;
 
-/** Of the last minute: how many processes wanted a processor. */
+/** Load average of the last minute: processes that wanted a processor. */
 export function loadNow(): number {
   return Number((loadavg()[0] ?? 0).toFixed(2));
 }
@@ -105,13 +103,13 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
   });
   return {
     name: bench.name,
-    value: significant(median(values)),
+    value: threeDigits(median(values)),
     ...(isTimed ? { spread: spreadOf(values), ratioSpread: spreadOf(ratios) } : {}),
     ...(isTimed && typeof theirs !== 'number' ? { peerSpread: spreadOf(peerValues) } : {}),
     unit: bench.unit,
     peer: bench.peer,
-    peerValue: significant(median(peerValues)),
-    ratio: significant(median(ratios)),
+    peerValue: threeDigits(median(peerValues)),
+    ratio: threeDigits(median(ratios)),
     config: {
       ...bench.config,
       ...learnt,
@@ -144,8 +142,8 @@ async function contest(ours: Side, theirs: Side, pace: Pace) {
   const { pauses, share, msMax } = watch.stop();
   const collections = {
     gcPauses: pauses,
-    gcShare: significant(share),
-    gcPauseMsMax: significant(msMax),
+    gcShare: threeDigits(share),
+    gcPauseMsMax: threeDigits(msMax),
   };
   return { rates, peerRates, collections };
 }
@@ -172,12 +170,7 @@ export function median(values: readonly number[]): number {
 }
 
 function spreadOf(values: readonly number[]): Spread {
-  return [significant(Math.min(...values)), significant(Math.max(...values))];
-}
-
-/** Three significant digits: a rate is not known better than that. */
-function significant(value: number): number {
-  return Number(value.toPrecision(3));
+  return [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
 }
 
 /** What the figures were measured on. */

@@ -1,9 +1,7 @@
 /**
- * `node --expose-gc bench/heap.ts agents|waiting COUNT`: prints bytes of heap per agent, or per
- * waiting call.
- *
- * Agents are logged on and ready; their centre file, which the core keeps, is there before and not
- * counted. Calls wait in the queues of a centre whose few agents are all logged off.
+ * `node --expose-gc bench/heap.ts agents|waiting COUNT` prints bytes of heap for each agent or
+ * waiting call. Agents are logged on and ready, without their centre file, which was there before;
+ * calls wait in queues whose few agents are all logged off.
  */
 import { createSilentRouter } from '../routing/index.ts';
 import { benchCentre, queueIdOf } from './bench-centre.ts';

@@ -1,16 +1,11 @@
 /**
- * A house that is full: every agent busy and calls waiting in every queue.
- *
- * A round frees agents one after the other, one instant each, and that alone is measured: all
- * eligibility tests, steps, timers and the idle clock are on. Between rounds, unmeasured, the
- * offers are answered, a new call joins the queue of each call taken, and time goes on: the steps
- * that come due begin. Where a play says so, the arrivals of these calls are measured too: what is
- * decided as a call comes in is then part of the figure. The same house drives the core and its
- * peers, so that their offers can be compared.
+ * A full house: every agent is busy, and calls wait in every queue. A round frees agents one after
+ * the other, and that alone is measured; unmeasured, offers are answered, new calls come and time
+ * goes on. The core and its peers are driven alike, so that their offers can be compared.
  */
 import type { Contender, Round } from './harness.ts';
+import { numbered } from './rounds.ts';
 
-/** An offer made. */
 export interface Offer {
   readonly agentId: string;
   readonly callId: string;
@@ -24,7 +19,7 @@ export interface Freeing {
 
 /** One side of the contest. */
 export interface House {
-  /** The time from which it can be played. */
+  /** Earliest core time of the first round. */
   readonly readyAtMs: number;
   /** Gets ready for a round, unmeasured: what `decide` will do, in order. */
   plan(freeings: readonly Freeing[]): void;
@@ -37,9 +32,8 @@ export interface House {
   arrive(callId: string, queuePlace: number, atMs: number): void;
 }
 
-/** How a house is played. */
 export interface Play {
-  /** Who are freed in turn: the first so many of the house. */
+  /** How many agents are freed in turn, the first of the centre. */
   readonly agents: number;
   readonly queues: number;
   /** Calls that wait as a round begins. */
@@ -97,14 +91,14 @@ interface Caller {
   readonly queuePlace: number;
 }
 
-/** Who calls: one for each call that is taken, to the same queue. */
+/** New calls: one for each call that is taken, to the same queue. */
 class Callers {
   lastId = '';
   readonly #queueOf = new Map<string, number>();
   #count = 0;
 
   first({ waiting, queues }: Play): readonly Caller[] {
-    return Array.from({ length: waiting }, (_, n) => this.#next(n % queues));
+    return numbered(waiting, (n) => this.#next(n % queues));
   }
 
   inPlaceOf(offers: readonly Offer[]): readonly Caller[] {
@@ -136,7 +130,7 @@ function planned(play: Play, first: number, clock: { atMs: number }): readonly F
   const count = Math.min(play.decisionsPerRound, play.agents, play.waiting);
   clock.atMs += (count * waitMsMean) / play.waiting;
   const atMs = Math.floor(clock.atMs);
-  return Array.from({ length: count }, (_, n): Freeing => {
+  return numbered(count, (n): Freeing => {
     return { agentPlace: (first + n) % play.agents, atMs };
   });
 }
@@ -156,7 +150,7 @@ export async function compareHouses(ours: House, theirs: House, play: Play): Pro
   }
 }
 
-/** The core's own become others in time. */
+/** A copy, for the core uses its records of offers again. */
 function copyOf({ callId, agentId }: Offer): Offer {
   return { callId, agentId };
 }

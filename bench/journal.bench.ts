@@ -1,19 +1,18 @@
 /**
  * Entries per second through the journal of a live centre, each writer waiting until its own is on
- * the disk, beside what the disk does where nothing but bytes is written and synced.
- *
- * An entry is an instant with one call of some 150 bytes, which the index of calls finds again.
+ * the disk, beside plain bytes written and synced. An entry is an instant with one call of some 150
+ * bytes, which the index of calls finds again.
  */
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Journal, measuredSyncMs, openJournal } from '../store/index.ts';
-import type { Bench, Contender, Sides } from './harness.ts';
+import { measuredSyncMs, openJournal } from '../store/index.ts';
+import type { Bench, Sides } from './harness.ts';
+import { numbered, percentile, temporaryFolder, threeDigits, timed, timedAsync } from './rounds.ts';
 
 const originMs = Date.parse('2026-11-21T08:00:00Z');
-/** Each writer's, in a round. */
+/** Entries of each writer in a round. */
 const entriesPerRound = 50;
-/** Until all is compiled; then so many are timed one by one. */
+/** Rounds that warm up, and rounds whose appends are timed one by one. */
 const warmUpRounds = 40;
 const timedRounds = 60;
 
@@ -34,30 +33,40 @@ function appendRow(writers: number, goals: { readonly goal?: number }): Bench {
 }
 
 async function beginAppending(writers: number): Promise<Sides> {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const folder = temporaryFolder();
   const dateOf = (): string => '2026-11-21';
   const of = { folder, centreId: 'bench', epoch: 1, originMs, speed: 1, dateOf };
   const journal = await openJournal(of);
   let seq = 0;
-  const next = () => {
-    seq += 1;
-    return entryOf(seq);
+  /** All writers append so many each, one after the other; what an append took is noted. */
+  const append = async (entries: number, note: (tookMs: number) => void = () => {}) => {
+    const write = async (): Promise<void> => {
+      for (let n = 0; n < entries; n += 1) {
+        seq += 1;
+        const beganAtMs = performance.now();
+        await journal.append([entryOf(seq)]);
+        note(performance.now() - beganAtMs);
+      }
+    };
+    await Promise.all(numbered(writers, write));
   };
-  const round = rounds(journal, writers, next);
-  for (let n = 0; n < warmUpRounds; n += 1) await round();
-  const times = await timed(journal, writers, next);
-  const at = (share: number) =>
-    Number((times[Math.floor(times.length * share)] ?? 0).toPrecision(3));
+  await append(warmUpRounds * entriesPerRound);
+  const timesMs: number[] = [];
+  await append(timedRounds * entriesPerRound, (tookMs) => timesMs.push(tookMs));
   const file = openSync(join(folder, 'plain'), 'w');
   const bytes = Buffer.from(entryOf(1).body.repeat(writers));
-  const fdatasyncMs = Number(measuredSyncMs(folder).toPrecision(2));
+  const done = writers * entriesPerRound;
   return {
-    ours: round,
-    theirs: () => plainRound(file, bytes, writers),
-    learnt: { p50Ms: at(0.5), p99Ms: at(0.99), fdatasyncMs },
+    ours: () => timedAsync(done, () => append(entriesPerRound)),
+    theirs: () => timed(done, () => writePlain(file, bytes)),
+    learnt: {
+      p50Ms: threeDigits(percentile(timesMs, 50)),
+      p99Ms: threeDigits(percentile(timesMs, 99)),
+      fdatasyncMs: Number(measuredSyncMs(folder).toPrecision(2)),
+    },
     end: () => {
       closeSync(file);
-      void journal.close().then(() => rmSync(folder, { recursive: true, force: true }));
+      void journal.close();
     },
   };
 }
@@ -69,38 +78,9 @@ function entryOf(seq: number) {
   return { atMs: originMs + seq, kind: 'instant' as const, body, callIds: [callId] };
 }
 
-type Next = () => ReturnType<typeof entryOf>;
-
-function rounds(journal: Journal, writers: number, next: Next): Contender {
-  const write = async (): Promise<void> => {
-    for (let n = 0; n < entriesPerRound; n += 1) await journal.append([next()]);
-  };
-  return async () => {
-    const beganAtMs = performance.now();
-    await Promise.all(Array.from({ length: writers }, write));
-    return { done: writers * entriesPerRound, tookMs: performance.now() - beganAtMs };
-  };
-}
-
-/** What each append takes, ms, the shortest first. */
-async function timed(journal: Journal, writers: number, next: Next): Promise<readonly number[]> {
-  const times: number[] = [];
-  const write = async (): Promise<void> => {
-    for (let n = 0; n < timedRounds * entriesPerRound; n += 1) {
-      const beganAtMs = performance.now();
-      await journal.append([next()]);
-      times.push(performance.now() - beganAtMs);
-    }
-  };
-  await Promise.all(Array.from({ length: writers }, write));
-  return times.sort((a, b) => a - b);
-}
-
-function plainRound(file: number, bytes: Buffer, writers: number) {
-  const beganAtMs = performance.now();
+function writePlain(file: number, bytes: Buffer): void {
   for (let n = 0; n < entriesPerRound; n += 1) {
     writeSync(file, bytes);
     fdatasyncSync(file);
   }
-  return { done: writers * entriesPerRound, tookMs: performance.now() - beganAtMs };
 }

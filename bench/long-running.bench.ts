@@ -1,9 +1,7 @@
 /**
- * Decisions at core times past 2^31 ms, which come after 24.8 days, beside those of the first days.
- *
- * Past 2^31 a number is no small integer to the engine any more; a core that kept its times as
- * objects would be slower from then on. Each side has a thread (`core-thread.ts` says why), and the
- * row refuses to run unless both make the same offers.
+ * Decisions at core times past 2^31 ms, which come after 24.8 days, beside those of the first days:
+ * past that a number is no small integer to the engine, and a core that kept times as objects would
+ * slow down. Each side has a thread; the row refuses to run unless both make the same offers.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -59,7 +57,7 @@ function roundsOf(of: Worker): Contender {
   };
 }
 
-/** What a thread says next; an error of its own ends the bench. */
+/** The next message of a thread; an error in the thread ends the bench. */
 async function answerOf<T>(of: Worker): Promise<T> {
   const [answer] = (await once(of, 'message')) as [T];
   return answer;

@@ -1,12 +1,11 @@
 /**
- * Look-ups per second in a compiled life cycle, beside XState's pure `transition`.
- *
- * Both answer the same questions: every event of the offer in every state it can be in. The row
- * refuses to run unless the answers are the same.
+ * Look-ups per second in a compiled life cycle, beside XState's pure `transition`: every event of
+ * the offer in every state. The row refuses to run unless the answers are the same.
  */
 import { type AnyMachineSnapshot, getInitialSnapshot, transition } from 'xstate';
 import { offerMachine, offerTable } from '../machines/index.ts';
 import type { Bench, Contender } from './harness.ts';
+import { timed } from './rounds.ts';
 
 const lookUpsPerRound = 1_000_000;
 const transitionsPerRound = 1_000;
@@ -93,12 +92,11 @@ function lookUps(): Contender {
 
 function transitions(snapshots: Reachable): Contender {
   const asked = [...snapshots.values()].flatMap((from) => events.map((event) => ({ from, event })));
-  return () => {
-    const beganAtMs = performance.now();
-    for (let n = 0; n < transitionsPerRound; n += 1) {
-      const question = asked[n % asked.length];
-      if (question !== undefined) follow(question.from, question.event);
-    }
-    return { done: transitionsPerRound, tookMs: performance.now() - beganAtMs };
-  };
+  return () =>
+    timed(transitionsPerRound, () => {
+      for (let n = 0; n < transitionsPerRound; n += 1) {
+        const question = asked[n % asked.length];
+        if (question !== undefined) follow(question.from, question.event);
+      }
+    });
 }

@@ -1,15 +1,11 @@
 /**
  * `npm run bench -- [NAME…] [--json] [--list] [--add] [--whole]`: measures, and prints a table or
- * one JSON object per row.
- *
- * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
- * the curves of `docs/performance.md`. `all` measures rows and curves, and publishes them:
- * `bench/results/`, that page, and the README's table; `--add` puts what was named into the newest
- * results, which say so. Exit code 2: no such name.
+ * one JSON object per row. `all` measures rows and curves and publishes them: `bench/results/`,
+ * `docs/performance.md` and the README's table. Exit code 2: no such name; 1: a row failed.
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { nearest } from '../kernel/index.ts';
+import { nearest, reasonOf } from '../kernel/index.ts';
 import { apiBenches } from './api.bench.ts';
 import { assertBenches } from './asserts.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
@@ -92,26 +88,50 @@ const marks = { yes: ' reached', no: ' missed', open: ' open', none: '' };
 
 for (const flag of benchFlags) setFlagsFromString(flag);
 const isAll = positionals.includes(allName);
-const unknown = positionals.find(
-  (name) => name !== growthName && name !== allName && under(name).length === 0,
-);
-const chosen =
-  positionals.length === 0 || isAll ? benches : [...new Set(positionals.flatMap(under))];
+const hasGrowth = isAll || positionals.includes(growthName);
+const names = positionals.filter((name) => name !== growthName && name !== allName);
+const unknown = names.find((name) => under(name).length === 0);
+const chosen = isAll || positionals.length === 0 ? benches : [...new Set(names.flatMap(under))];
 
 if (values.help) {
   process.stdout.write(usage);
 } else if (unknown !== undefined) {
-  process.stderr.write(`bench: no row ${unknown}${suggestion(unknown)} (--list shows them)\n`);
+  tell(`no row ${unknown}${suggestion(unknown)} (--list shows them)`);
   process.exitCode = usageCode;
 } else if (values.list) {
-  for (const bench of chosen) process.stdout.write(`${bench.name} (${bench.unit})\n`);
+  for (const { name, unit } of chosen) process.stdout.write(`${name} (${unit})\n`);
 } else {
+  await run();
+}
+
+/** Ends the process where an option is unknown. */
+function readArguments() {
+  const is = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: is,
+        list: is,
+        add: is,
+        whole: is,
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    tell(`${reasonOf(error)}\n${usage}`);
+    process.exit(usageCode);
+  }
+}
+
+/** Measures what was asked for, and publishes it where that was asked too. */
+async function run(): Promise<void> {
   const measuredOn = new Date().toISOString();
   const code = codeNow();
-  const loadBegin = loadNow();
-  warnOfLoad('at the beginning', loadBegin);
-  const rows = chosen.length === 0 ? [] : await run(chosen);
-  const curves = isAll || positionals.includes(growthName) ? await grow() : [];
+  warnOfLoad('at the beginning', loadNow());
+  const rows = await measuredRows();
+  const curves = hasGrowth ? await measuredCurves() : [];
+  // The bench itself is one of those who want a processor, once it runs.
   if (chosen.length > 0) warnOfLoad('at the end, beside the bench', Math.max(0, loadNow() - 1));
   if (isAll && process.exitCode !== 1)
     publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), code, rows, curves });
@@ -119,65 +139,48 @@ if (values.help) {
     publish(withLater(newestResults(), { measuredOn, rows, curves, code }));
 }
 
-/** Ends the process where an option is unknown. */
-function readArguments() {
-  const is = { type: 'boolean' } as const;
-  try {
-    const options = {
-      json: is,
-      list: is,
-      add: is,
-      whole: is,
-      help: { ...is, short: 'h' },
-    } as const;
-    return parseArgs({ allowPositionals: true, options });
-  } catch (error) {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n${usage}`);
-    process.exit(usageCode);
-  }
-}
-
-async function run(all: readonly Bench[]): Promise<readonly Row[]> {
+/** A row that fails is told of; the others are measured, and kept. */
+async function measuredRows(): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  if (!values.json)
+  if (chosen.length > 0 && !values.json)
     printCells('row', ['value', 'spread', 'goal', 'peer', 'ratio'], 'unit; the peer');
-  for (const bench of all) {
+  for (const bench of chosen) {
     showProgress(bench.name);
-    const row = await measure(bench).catch((error: unknown) => toldOf(bench.name, error));
-    if (row === null) continue;
-    rows.push(row);
-    const shown = { ...row, goal: goalOf(row), reached: reachedOf(row) };
-    if (values.json) process.stdout.write(`${JSON.stringify(shown)}\n`);
-    else printRow(row);
+    try {
+      const row = await measure(bench);
+      rows.push(row);
+      if (values.json) printJson({ ...row, goal: goalOf(row), reached: reachedOf(row) });
+      else printRow(row);
+    } catch (error) {
+      tell(`${bench.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      process.exitCode = 1;
+    }
   }
   return rows;
 }
 
-/** A row that failed: the others are measured, and kept. */
-function toldOf(name: string, error: unknown): null {
-  const text = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`bench: ${name} failed: ${text}\n`);
-  process.exitCode = 1;
-  return null;
-}
-
-async function grow(): Promise<readonly GrowthCurve[]> {
+async function measuredCurves(): Promise<readonly GrowthCurve[]> {
   const curves = await measureGrowth(showProgress);
-  for (const { title, points } of curves) {
+  for (const { title: curve, points } of curves) {
     for (const point of points) {
-      const line = { curve: title, ...point };
-      process.stdout.write(
-        values.json
-          ? `${JSON.stringify(line)}\n`
-          : `${title}: ${point.size.toLocaleString('en')} → ${point.nsPerDecision} ns per decision\n`,
-      );
+      const { size, nsPerDecision } = point;
+      if (values.json) printJson({ curve, ...point });
+      else process.stdout.write(`${curve}: ${figureText(size)} → ${nsPerDecision} ns a decision\n`);
     }
   }
   return curves;
 }
 
+function tell(text: string): void {
+  process.stderr.write(`bench: ${text}\n`);
+}
+
 function showProgress(name: string): void {
   if (process.stderr.isTTY) process.stderr.write(`measuring ${name} ...\r`);
+}
+
+function printJson(of: object): void {
+  process.stdout.write(`${JSON.stringify(of)}\n`);
 }
 
 /** A goal is no peer: of a row that has the one, the columns of the other are empty. */
@@ -206,26 +209,28 @@ function printCells(row: string, figures: readonly string[], rest: string): void
   process.stdout.write(`${row.padEnd(30)}${cells}  ${rest}\n`);
 }
 
-/** The bench itself is one of them, once it runs. */
 function warnOfLoad(when: string, load: number): void {
-  const others = load.toLocaleString('en', { maximumFractionDigits: 2 });
-  process.stderr.write(`bench: load average ${when} ${others}; flags ${benchFlags.join(' ')}\n`);
+  const others = `load average ${when} ${load.toLocaleString('en', { maximumFractionDigits: 2 })}`;
+  tell(`${others}; flags ${benchFlags.join(' ')}`);
   if (load <= loadMax) return;
-  const told = `above ${loadMax}: other programs took time, and no figure of this run is to be published`;
-  process.stderr.write(`bench: warning: load average ${when} is ${others}, ${told}\n`);
+  tell(
+    `warning: ${others}, above ${loadMax}: other programs took time, and no figure of this run ` +
+      'is to be published',
+  );
 }
 
+/** A row, or the rows under a name; what comes by the gateway socket is measured with switches. */
 function under(prefix: string): readonly Bench[] {
-  const isIn = (name: string, one: string) => name === one || name.startsWith(`${one}.`);
-  // What comes by the gateway socket is measured with the switches.
   const prefixes = prefix === 'switch' ? [prefix, 'gateway'] : [prefix];
-  return benches.filter(({ name }) => prefixes.some((one) => isIn(name, one)));
+  return benches.filter(({ name }) =>
+    prefixes.some((one) => name === one || name.startsWith(`${one}.`)),
+  );
 }
 
 /** "did you mean", over the names of rows and of groups of rows. */
 function suggestion(wanted: string): string {
-  const known = benches.flatMap((bench) => {
-    const words = bench.name.split('.');
+  const known = benches.flatMap(({ name }) => {
+    const words = name.split('.');
     return words.map((_, place) => words.slice(0, place + 1).join('.'));
   });
   const near = nearest(wanted, [...known, growthName, allName]);

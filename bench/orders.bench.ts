@@ -1,18 +1,15 @@
 /**
  * Orders per second through the embedded host, on SQLite and PostgreSQL, and how long it takes to
- * go on after `kill -9`.
- *
- * An order here is seven messages and three effects (`orders/plain-orders.ts`). Every message is
- * durable before it is answered, so the disk's sync stands beside each row.
+ * go on after `kill -9`. An order is seven messages and three effects (`orders/plain-orders.ts`);
+ * every message is on the disk before it is answered, so the disk's own time stands in each row.
  */
-import { closeSync, copyFileSync, fdatasyncSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, copyFileSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OrderEvent } from '../contracts/index.ts';
 import { orderCore } from '../orders/index.ts';
 import { measuredSyncMs } from '../store/index.ts';
 import type { Bench, Contender, Sides } from './harness.ts';
-import { type ColdFigures, inOwnProcess, killHost } from './orders/cold-orders.ts';
+import { inOwnProcess, killHost } from './orders/cold-orders.ts';
 import {
   openPlainHost,
   plainAnswers,
@@ -20,84 +17,76 @@ import {
   plainMessage,
   plainRounds,
 } from './orders/plain-orders.ts';
-import { temporaryPostgres } from './orders/temporary-postgres.ts';
 import { dbosRounds } from './peers/dbos-orders.ts';
+import { startProcess } from './peers/peer-process.ts';
+import { numbered, once, temporaryFolder, timed, timedAsync } from './rounds.ts';
 
 const openOrders = 100_000;
-const restartGoalMs = 500;
 const plain = { messages: 7, effects: 3 };
+const atMost = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
 
 /** The rows `orders.…`. */
 export const orderBenches: readonly Bench[] = [
   {
+    ...atMost,
     name: 'orders.step',
     unit: 'ns',
     figure: 'ns',
-    peer: 'goal (at most)',
     config: { ...plain, timed: 'the core alone: a message to an order in memory' },
     begin: () => ({ ours: plainSteps(100), theirs: 60_000 }),
   },
-  embeddedRow(32, { goal: 1_500, ordersPerRound: 320 }),
-  embeddedRow(1, { goal: 500, ordersPerRound: 60 }),
+  embeddedRow({ parallel: 32, perRound: 320 }, 1_500),
+  embeddedRow({ parallel: 1, perRound: 60 }, 500),
   {
     name: 'orders.postgres.32',
     unit: 'orders/s',
     peer: 'SQLite, half of it is the goal',
     config: { parallel: 32, ...plain, store: 'PostgreSQL on this machine' },
-    begin: () => onPostgres((folder) => onSqlite(folder, 32, 320)),
+    begin: () => onPostgres(() => running(join(temporaryFolder(), 'orders.db'), manyOrders)),
   },
   {
     name: 'orders.dbos.32',
     unit: 'orders/s',
     peer: 'DBOS Transact on the same server',
     config: { parallel: 32, ...plain, peerSteps: 'a step for each message and effect: 11' },
-    begin: () =>
-      onPostgres((_folder, url) => dbosRounds(url, { parallel: 32, ordersPerRound: 64 })),
+    begin: () => onPostgres((url) => dbosRounds(url, { parallel: 32, perRound: 64 })),
   },
   {
+    ...atMost,
     name: 'orders.restart100k',
-    unit: 'ms',
-    figure: 'ms',
-    peer: 'goal (at most)',
     config: { openOrders, timers: openOrders, timed: 'from opening the file to taking messages' },
     begin: async () => {
-      const start = async (path: string) => {
-        const beganAtMs = performance.now();
-        const host = await openPlainHost(path, () => undefined);
-        const tookMs = performance.now() - beganAtMs;
-        await host.stop();
-        return { done: 1, tookMs };
-      };
       const learnt = syncTime(dirname(await killedStore()));
-      return { ours: () => withKilledStore(start), theirs: restartGoalMs, learnt };
+      return { ours: () => withKilledStore(restart), theirs: 500, learnt };
     },
   },
-  coldRow('cold100k', 'messages/s', 3_000, ({ messagesPerSecond }) => messagesPerSecond),
-  coldRow('memory100k', 'MB', 400, ({ memoryMb }) => memoryMb),
+  coldRow('cold100k', { unit: 'messages/s', peer: 'goal' }, 3_000),
+  coldRow('memory100k', { ...atMost, unit: 'MB' }, 400),
   {
+    ...atMost,
     name: 'orders.line10k',
-    unit: 'ms',
-    figure: 'ms',
-    peer: 'goal (at most)',
     config: { lines: 10_000, timed: 'the step that adds one line' },
     begin: () => ({ ours: longOrder(10_000), theirs: 5 }),
   },
 ];
 
-function embeddedRow(
-  parallel: number,
-  { goal, ordersPerRound }: { readonly goal: number; readonly ordersPerRound: number },
-): Bench {
+interface Pace {
+  readonly parallel: number;
+  readonly perRound: number;
+}
+
+const manyOrders: Pace = { parallel: 32, perRound: 320 };
+
+function embeddedRow(pace: Pace, goal: number): Bench {
   return {
-    name: `orders.embedded.${parallel}`,
+    name: `orders.embedded.${pace.parallel}`,
     unit: 'orders/s',
     peer: 'goal',
-    config: { parallel, ...plain, store: 'SQLite, a thread of its own' },
+    config: { parallel: pace.parallel, ...plain, store: 'SQLite, a thread of its own' },
     begin: async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-      const { rounds, end } = await onSqlite(folder, parallel, ordersPerRound);
-      const ends = () => void end().then(drop(folder));
-      return { ours: rounds, theirs: goal, learnt: syncTime(folder), end: ends };
+      const folder = temporaryFolder();
+      const { rounds, end } = await running(join(folder, 'orders.db'), pace);
+      return { ours: rounds, theirs: goal, learnt: syncTime(folder), end: () => void end() };
     },
   };
 }
@@ -107,146 +96,137 @@ interface Running {
   readonly end: () => Promise<void>;
 }
 
-async function onSqlite(folder: string, parallel: number, ordersPerRound: number) {
-  return await running(join(folder, 'orders.db'), { parallel, ordersPerRound });
-}
-
-async function running(
-  path: string,
-  of: { readonly parallel: number; readonly ordersPerRound: number },
-): Promise<Running> {
+async function running(path: string, pace: Pace): Promise<Running> {
   const released = new Map<string, () => void>();
   const host = await openPlainHost(path, ({ kind, key }) => {
     if (kind === 'releaseToFulfilment') released.get(key.slice(0, key.indexOf('/')))?.();
   });
-  return { rounds: plainRounds(host, released, of), end: () => host.stop() };
+  return { rounds: plainRounds(host, released, pace), end: () => host.stop() };
 }
 
 /** Ours on a PostgreSQL that waits for the disk, beside a peer. */
-async function onPostgres(peer: (folder: string, url: string) => Promise<Running>): Promise<Sides> {
-  const server = await temporaryPostgres({ syncs: true });
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-  const ours = await running(await server.schema(), { parallel: 32, ordersPerRound: 320 });
-  const theirs = await peer(folder, await server.schema());
+async function onPostgres(peer: (url: string) => Promise<Running>): Promise<Sides> {
+  const program = join(import.meta.dirname, '..', 'scripts', 'postgres.ts');
+  const server = startProcess<string>({ command: process.execPath, args: [program] });
+  const ours = await running(await server.ask(''), manyOrders);
+  const theirs = await peer(await server.ask(''));
   const end = async (): Promise<void> => {
     await Promise.all([ours.end(), theirs.end()]);
-    await server.stop();
-    drop(folder)();
+    server.end();
   };
-  const learnt = syncTime(folder);
+  const learnt = syncTime(temporaryFolder());
   return { ours: ours.rounds, theirs: theirs.rounds, learnt, end: () => void end() };
 }
 
+async function restart(path: string) {
+  const opened: { stop(): Promise<void> }[] = [];
+  const round = await timedAsync(1, async () => {
+    opened.push(await openPlainHost(path, () => undefined));
+  });
+  for (const host of opened) await host.stop();
+  return round;
+}
+
 function coldRow(
-  name: string,
-  unit: string,
-  goal: number,
-  figureOf: (figures: ColdFigures) => number,
+  name: 'cold100k' | 'memory100k',
+  shown: Pick<Bench, 'unit' | 'peer' | 'figure'>,
+  theirs: number,
 ): Bench {
-  const isMost = unit === 'MB';
   return {
+    ...shown,
     name: `orders.${name}`,
-    unit,
-    ...(isMost ? { figure: 'ms' as const } : {}),
-    peer: isMost ? 'goal (at most)' : 'goal',
     config: { openOrders, orders: 'drawn at random, most of them not in memory' },
     begin: async () => {
       const learnt = syncTime(dirname(await killedStore()));
       const figures = await withKilledStore((path) => inOwnProcess(path, openOrders));
-      return { ours: figureOf(figures), theirs: goal, learnt };
+      const ours = name === 'cold100k' ? figures.messagesPerSecond : figures.memoryMb;
+      return { ours, theirs, learnt };
     },
   };
 }
 
-type Told = Parameters<typeof orderCore.step>[1];
+type State = ReturnType<typeof orderCore.step>['state'];
+type CoreMessage = Parameters<typeof orderCore.step>[1];
+
+/** The state and effects after a message, which the core must apply. */
+function applied(state: State, message: CoreMessage) {
+  const step = orderCore.step(state, message);
+  if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
+  return step;
+}
 
 /** So many plain orders a round, message by message, each answered as its effects want it. */
 function plainSteps(orders: number): Contender {
-  const messages: Told[] = [];
+  const messages: CoreMessage[] = [];
   const waiting: OrderEvent[] = [...plainCommands('o')];
-  let state: ReturnType<typeof orderCore.step>['state'] = null;
+  let state: State = null;
   for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
-    const message = plainMessage('o', messages.length, event) as Told;
+    const message = plainMessage('o', messages.length, event) as CoreMessage;
     messages.push(message);
-    const step = orderCore.step(state, message);
-    if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
+    const step = applied(state, message);
     state = step.state;
     waiting.push(...step.effects.flatMap((effect) => plainAnswers[effect.kind]?.(effect) ?? []));
   }
-  return () => {
-    const beganAtMs = performance.now();
-    for (let order = 0; order < orders; order += 1) {
-      let state: ReturnType<typeof orderCore.step>['state'] = null;
-      for (const message of messages) ({ state } = orderCore.step(state, message));
-    }
-    return { done: orders * messages.length, tookMs: performance.now() - beganAtMs };
-  };
+  return () =>
+    timed(orders * messages.length, () => {
+      for (let order = 0; order < orders; order += 1) {
+        let now: State = null;
+        for (const message of messages) now = orderCore.step(now, message).state;
+      }
+    });
 }
+
+const linesAtOnce = 1_000;
 
 /** An order to whose last snapshot one line more is added, again and again. */
 function longOrder(lines: number): Contender {
-  const [plain] = plainCommands('long');
-  const created = { ...plain, policy: { snapshotBytesMax: Number.MAX_SAFE_INTEGER } };
-  const event = (from: number, count: number, priceVersion: number) => ({
-    type: 'changeLines' as const,
-    put: Array.from({ length: count }, (_, n) => ({
-      lineId: `l${from + n}`,
-      sku: 'linen-sheet',
-      unitMinor: 10_000,
-      qtyMilli: 1_000,
-    })),
-    priced: { priceVersion },
-  });
-  const told = (n: number, what: ReturnType<typeof event> | typeof created) =>
-    plainMessage('long', n, what) as Parameters<typeof orderCore.step>[1];
-  let { state } = orderCore.step(null, told(0, created));
-  let version = 0;
-  for (let from = 0; from < lines; from += 1_000) {
-    version += 1;
-    const step = orderCore.step(state, told(version, event(from, 1_000, version)));
-    if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
-    state = step.state;
+  const [first] = plainCommands('long');
+  const created = { ...first, policy: { snapshotBytesMax: Number.MAX_SAFE_INTEGER } };
+  const message = (n: number, event: object) =>
+    plainMessage('long', n, event as OrderEvent) as CoreMessage;
+  const adding = (priceVersion: number, from: number, count: number) =>
+    message(priceVersion, {
+      type: 'changeLines',
+      put: numbered(count, (n) => ({
+        lineId: `l${from + n}`,
+        sku: 'linen-sheet',
+        unitMinor: 10_000,
+        qtyMilli: 1_000,
+      })),
+      priced: { priceVersion },
+    });
+  let { state } = applied(null, message(0, created));
+  const parts = lines / linesAtOnce;
+  for (let part = 0; part < parts; part += 1) {
+    ({ state } = applied(state, adding(part + 1, part * linesAtOnce, linesAtOnce)));
   }
   return () => {
-    const message = told(version + 1, event(lines, 1, version + 1));
-    const beganAtMs = performance.now();
-    const { verdict } = orderCore.step(state, message);
-    const tookMs = performance.now() - beganAtMs;
-    if (verdict.outcome !== 'applied') throw new Error(JSON.stringify(verdict));
-    return { done: 1, tookMs };
+    const oneMore = adding(parts + 1, lines, 1);
+    return timed(1, () => void applied(state, oneMore));
   };
 }
 
-let killed: Promise<string> | null = null;
-
 /** The file of a killed host with many open orders; its log lies beside it. */
-function killedStore(): Promise<string> {
-  killed ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-    process.once('exit', drop(folder));
-    const path = join(folder, 'orders.db');
-    await killHost(path, openOrders);
-    return path;
-  })();
-  return killed;
-}
+const killedStore = once(async () => {
+  const path = join(temporaryFolder(), 'orders.db');
+  await killHost(path, openOrders);
+  return path;
+});
 
 /** Runs with a store just as it was when its host was killed. */
 async function withKilledStore<Result>(run: (path: string) => Promise<Result>): Promise<Result> {
   const store = await killedStore();
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const folder = temporaryFolder();
   for (const end of ['', '-wal']) {
     const copy = join(folder, `orders.db${end}`);
     copyFileSync(`${store}${end}`, copy);
     const file = openSync(copy, 'r+');
-    fdatasyncSync(file); // Lest the disk writes it while the host runs.
+    fdatasyncSync(file); // Else the disk writes it while the host runs.
     closeSync(file);
   }
-  return await run(join(folder, 'orders.db')).finally(drop(folder));
-}
-
-function drop(folder: string): () => void {
-  return () => rmSync(folder, { recursive: true, force: true });
+  // Hundreds of megabytes, for each round: not kept until the end.
+  const drop = (): void => rmSync(folder, { recursive: true, force: true });
+  return await run(join(folder, 'orders.db')).finally(drop);
 }
 
 function syncTime(folder: string): { readonly fdatasyncMs: number } {

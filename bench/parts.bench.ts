@@ -1,11 +1,7 @@
 /**
- * What the parts of routing cost that a decision is made of, one by one, through the inputs of the
- * core: `docs/performance.md` explains a decision by them.
- *
- * Three plays. Instants pass in which nothing happens. Where everybody is busy, calls arrive, wait,
- * and their callers leave. Where most are idle, calls arrive and are offered at once; the agents
- * answer, and are idle again. A row measures one stretch of its play; the peer is the same in a
- * centre of 100 agents.
+ * What the parts of a decision cost, one by one, beside the same in a centre of 100 agents. Three
+ * plays: instants pass in which nothing happens; calls arrive and leave where everybody is busy;
+ * calls are offered at once where most are idle. A row measures one stretch of its play.
  */
 import {
   agentIdOf,
@@ -17,6 +13,7 @@ import {
 import { CoreHouse } from './core-house.ts';
 import type { Bench, Contender } from './harness.ts';
 import type { Offer } from './house.ts';
+import { numbered } from './rounds.ts';
 
 /** Stretches of the plays, in their order. */
 type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';
@@ -75,7 +72,7 @@ function busy(size: CentreSize): Stretches {
   for (let n = 0; n < size.queues * waitingPerQueue; n += 1) arrive();
   const done = Math.min(callsPerRound, waiting.length);
   return () => {
-    // What comes due by then is not measured.
+    // Steps and timers that come due meanwhile are not measured.
     atMs += betweenRoundsMs;
     house.router.step({ atMs, inputs: [] });
     const leaving = waiting.splice(0, done);
@@ -115,7 +112,7 @@ function still(size: CentreSize): Stretches {
 function idle(size: CentreSize): Stretches {
   const house = new CoreHouse({ centre: benchCentre(size) });
   const done = Math.min(callsPerRound, Math.floor(size.agents / 4));
-  const places = Array.from({ length: size.agents }, (_, place) => place);
+  const places = numbered(size.agents, (place) => place);
   const placeOf = new Map(places.map((place) => [agentIdOf(place), place]));
   let calls = 0;
   let atMs = house.readyAtMs;
@@ -148,7 +145,7 @@ function timed(run: () => void): number {
   return performance.now() - beganAtMs;
 }
 
-/** A part of other work than the row says would be a wrong figure. */
+/** Throws where a stretch led to other offers than its row is about. */
 function assertOffers({ length }: readonly Offer[], expected: number): void {
   if (length !== expected) throw new Error(`${length} offers; expected ${expected}`);
 }

@@ -1,8 +1,6 @@
 /**
- * The core beside what people route with today: actors, a rule engine, a database.
- *
- * Each peer makes the same choice for the same full house, and a row refuses to run unless its
- * offers are the core's. The ratio is ours to theirs; at least a hundred is expected.
+ * The core beside what people route with today: actors, a rule engine, a database. A row refuses to
+ * run unless the peer's offers are the core's. The core is expected to be a hundred times as quick.
  */
 import { benchCentre, publishedSizes, type Sizes } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';
@@ -14,7 +12,7 @@ import { createSqlQuery } from './peers/sql-query.ts';
 import { createXstateActors } from './peers/xstate-actors.ts';
 import { core, playOf } from './routing.bench.ts';
 
-/** Of a peer: some take milliseconds for each. */
+/** Few, for some peers take milliseconds for each decision. */
 const decisionsPerRound = 20;
 const goalRatio = 100;
 

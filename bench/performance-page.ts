@@ -1,18 +1,17 @@
 /**
- * The text of `docs/performance.md` from what was measured, with the date and machine.
- *
- * Goals that were not reached stand in the same table as those that were.
+ * The text of `docs/performance.md` from what was measured, with the date and machine. Goals that
+ * were not reached stand in the same table as those that were.
  */
-
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BenchGoal } from '../contracts/index.ts';
 import { type CodeState, changedSince } from './code-state.ts';
 import { restatedGoal, whyRestated } from './goals.ts';
 import type { GrowthCurve } from './growth.ts';
 import type { Row, Spread } from './harness.ts';
-import { type Figures, howDecisionsAreFound } from './how-decisions-are-found.ts';
 import type { Results } from './published-results.ts';
 
-/** Stands beside the page. */
+/** The drawing of the curves, a file beside the page. */
 export const drawingName = 'performance-growth.svg';
 
 /** The page's text. */
@@ -30,8 +29,8 @@ export function performancePage({
   return `${[
     '# Performance',
     'Written by `npm run bench -- all`; do not edit by hand. The figures are of the runs named under ' +
-      '[Rows](#rows); the words stand in `bench/how-decisions-are-found.ts`.',
-    howDecisionsAreFound(figuresOf(rows, curves), drawingName),
+      '[Rows](#rows); the words stand in `scripts/pages/how-decisions-are-found.md`.',
+    howDecisionsAreFound(rows, curves),
     '## Rows',
     `Measured on ${measuredOn.slice(0, 10)}${commitText(states)}, Node ${node}, ${processor}, ${cores} ` +
       'cores, of which one is used unless a row says more. A decision is an input that leads to an ' +
@@ -66,21 +65,32 @@ function laterTexts(later: NonNullable<Results['later']>): readonly string[] {
   });
 }
 
-function figuresOf(rows: readonly Row[], curves: readonly GrowthCurve[]): Figures {
-  const nsOf = (name: string, value: (row: Row) => number): string => {
+const explanation = join(import.meta.dirname, '..', 'scripts/pages/how-decisions-are-found.md');
+
+/**
+ * The explanation with its figures: `{{ns row}}` is the time of a row's piece of work, `{{peerNs
+ * row}}` that of its peer's, `{{first 0}}` and `{{last 0}}` the ends of the first curve, in ns.
+ */
+function howDecisionsAreFound(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
+  const nsOf = (name: string, member: 'value' | 'peerValue'): number | null => {
     const row = rows.find((one) => one.name === name);
-    if (row === undefined) return figure(null);
-    return figure(row.unit.startsWith('ns') ? value(row) : 1e9 / value(row));
+    if (row === undefined) return null;
+    return row.unit.startsWith('ns') ? row[member] : 1e9 / row[member];
   };
-  return {
-    ns: (name) => nsOf(name, ({ value }) => value),
-    peerNs: (name) => nsOf(name, ({ peerValue }) => peerValue),
-    ends: (curve) => {
-      const points = curves[curve]?.points ?? [];
-      const [first, last] = [points[0], points.at(-1)];
-      return [figure(first?.nsPerDecision ?? null), figure(last?.nsPerDecision ?? null)];
-    },
+  const pointOf = (curve: string, place: number) =>
+    curves[Number(curve)]?.points.at(place)?.nsPerDecision ?? null;
+  const figures: { readonly [kind: string]: (of: string) => number | null } = {
+    ns: (row) => nsOf(row, 'value'),
+    peerNs: (row) => nsOf(row, 'peerValue'),
+    first: (curve) => pointOf(curve, 0),
+    last: (curve) => pointOf(curve, -1),
   };
+  return readFileSync(explanation, 'utf8')
+    .trimEnd()
+    .replaceAll('{{drawing}}', drawingName)
+    .replaceAll(/\{\{(\w+) ([\w.]+)\}\}/g, (_, kind: string, of: string) =>
+      figure(figures[kind]?.(of) ?? null),
+    );
 }
 
 /** What a row was measured on. */

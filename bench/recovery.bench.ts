@@ -2,21 +2,18 @@
  * How long a centre takes to go on from its journal: a day of a million events, read from the disk
  * and folded again, and the same from the snapshot that a service takes each 30,000 events.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Scenario } from '../contracts/index.ts';
 import { type Clock, type LiveCentre, startLiveCentre } from '../live/index.ts';
 import { createRouter } from '../routing/index.ts';
 import { compileScenario, simulateReplication } from '../simulator/index.ts';
 import { type Journal, type NewJournalEntry, openJournal } from '../store/index.ts';
 import type { Bench } from './harness.ts';
+import { once, temporaryFolder } from './rounds.ts';
 
 const originMs = Date.parse('2026-11-20T23:00:00Z');
 const eventsWanted = 1_000_000;
 const eventsPerSnapshot = 30_000;
 const entriesPerBatch = 10_000;
-const goals = { replay: 40_000, whole: 30_000, fromSnapshot: 3_000 } as const;
 const centreId = 'bench';
 
 interface Learnt {
@@ -30,68 +27,62 @@ interface Learnt {
 
 /** The rows `live.replay` and `live.recovery.…`. */
 export function recoveryBenches(): readonly Bench[] {
-  let learning: Promise<Learnt> | null = null;
+  const learnt = once(learn);
   const row = (
     name: string,
-    of: Pick<Bench, 'unit' | 'figure' | 'peer'>,
-    sides: (learnt: Learnt) => readonly [ours: number, goal: number],
+    shown: Pick<Bench, 'unit' | 'figure' | 'peer'>,
+    goal: number,
+    figureOf: (learnt: Learnt) => number,
   ): Bench => ({
-    name,
-    ...of,
+    name: `live.${name}`,
+    ...shown,
     config: { calls: 'of a day', agents: 100, eventsPerSnapshot },
     begin: async () => {
-      learning ??= learn();
-      const { events, entries, snapshotMs, ...learnt } = await learning;
-      const [ours, theirs] = sides({ events, entries, snapshotMs, ...learnt });
-      return { ours, theirs, learnt: { events, entries, snapshotMs: Math.round(snapshotMs) } };
+      const all = await learnt();
+      const { events, entries } = all;
+      const snapshotMs = Math.round(all.snapshotMs);
+      return { ours: figureOf(all), theirs: goal, learnt: { events, entries, snapshotMs } };
     },
   });
   const ms = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
+  const perSecond = { unit: 'events/s', peer: 'goal (at least)' };
   return [
-    row('live.replay', { unit: 'events/s', peer: 'goal (at least)' }, ({ events, wholeMs }) => [
-      (events / wholeMs) * 1_000,
-      goals.replay,
-    ]),
-    row('live.recovery.1M', ms, ({ wholeMs }) => [wholeMs, goals.whole]),
-    row('live.recovery.snapshot', ms, ({ fromSnapshotMs }) => [fromSnapshotMs, goals.fromSnapshot]),
+    row('replay', perSecond, 40_000, ({ events, wholeMs }) => (events / wholeMs) * 1_000),
+    row('recovery.1M', ms, 30_000, ({ wholeMs }) => wholeMs),
+    row('recovery.snapshot', ms, 3_000, ({ fromSnapshotMs }) => fromSnapshotMs),
   ];
 }
 
 async function learn(): Promise<Learnt> {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-  try {
-    const { events, entries, snapshotSeq } = await writeDay(folder);
-    const snapshotMs = await goOn(folder, 2, snapshotSeq, async (live) => {
-      const beganAtMs = performance.now();
-      await live.journal?.keeper.snapshot();
-      return performance.now() - beganAtMs;
-    });
-    const fromSnapshotMs = await timed(folder, 3, entries);
-    const wholeMs = await timed(folder, 4, entries, { passesSnapshots: true });
-    return { events, entries, wholeMs, fromSnapshotMs, snapshotMs };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+  const { events, entries, snapshotSeq } = await writeDay(folder);
+  const snapshotMs = await goOn({ folder, epoch: 2, untilSeq: snapshotSeq }, async (live) => {
+    const beganAtMs = performance.now();
+    await live.journal?.keeper.snapshot();
+    return performance.now() - beganAtMs;
+  });
+  const timed = async (epoch: number, passesSnapshots: boolean): Promise<number> => {
+    const beganAtMs = performance.now();
+    const how = { folder, epoch, untilSeq: entries, passesSnapshots };
+    return (await goOn(how, () => Promise.resolve(performance.now()))) - beganAtMs;
+  };
+  const fromSnapshotMs = await timed(3, false);
+  const wholeMs = await timed(4, true);
+  return { events, entries, wholeMs, fromSnapshotMs, snapshotMs };
 }
 
-async function timed(
-  folder: string,
-  epoch: number,
-  untilSeq: number,
-  how: { readonly passesSnapshots?: boolean } = {},
-): Promise<number> {
-  const beganAtMs = performance.now();
-  const end = () => Promise.resolve(performance.now());
-  return (await goOn(folder, epoch, untilSeq, end, how)) - beganAtMs;
+interface GoingOn {
+  readonly folder: string;
+  readonly epoch: number;
+  /** The last entry that it reads. */
+  readonly untilSeq: number;
+  readonly passesSnapshots?: boolean;
 }
 
 /** A life that goes on from the journal up to an entry, and writes nothing more. */
 async function goOn(
-  folder: string,
-  epoch: number,
-  untilSeq: number,
+  { folder, epoch, untilSeq, passesSnapshots = false }: GoingOn,
   then: (live: LiveCentre) => Promise<number>,
-  { passesSnapshots = false }: { readonly passesSnapshots?: boolean } = {},
 ): Promise<number> {
   const journal = await openJournal({ ...place, folder, epoch });
   const upTo = {

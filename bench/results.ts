@@ -1,8 +1,7 @@
 /**
- * Dated results: all rows and curves of one run, with the machine, and the pages made from them.
- *
- * `bench/results/<date>.json` is what was measured; `docs/performance.md` and the table of the
- * README are written from the newest, and a test holds them to it.
+ * Dated results: all rows and curves of one run in `bench/results/<date>.json`, with the machine.
+ * The newest make `docs/performance.md` and the table of the README; a test holds the pages to
+ * them.
  */
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,10 +1,9 @@
 /**
- * Routing decisions per second: inputs that lead to an offer, from input to effect.
- *
- * One row per size of a plain centre, and one per costly feature. A plain row refuses to run unless
- * the core makes the offers that a scan makes; a row of a feature has no second router to compare
- * with, refuses inputs that are not taken, and stands beside its goal.
+ * Routing decisions per second: inputs that lead to an offer, from input to effect. A row of a
+ * plain centre refuses to run unless the core makes the offers that a scan makes; a row of a
+ * feature has no second router to compare with, and stands beside its goal.
  */
+import { given } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';
 import { playArrivals, playLives } from './arrivals.ts';
 import {
@@ -25,7 +24,6 @@ import { queueFactsRead, rulePlans } from './rule-plans.ts';
 /** Decisions in a round; fewer where there are fewer agents. */
 const decisionsPerRound = 1_000;
 const waitingPerQueue = 20;
-const unit = 'decisions/s';
 /** The driver steps by what the core told it of; rows by id say so. */
 const inputs = 'handles';
 /** What a decision must reach with any costly feature in use. */
@@ -37,58 +35,84 @@ export function playOf(size: CentreSize, decisions = decisionsPerRound): Play {
   return { agents, queues, waiting: queues * waitingPerQueue, decisionsPerRound: decisions };
 }
 
+/** What is special to a row of the core. */
+interface RoutingRow extends Partial<Bench> {
+  /** [each queue has some] */
+  readonly waiting?: boolean;
+}
+
+/** A row in a centre of a size, beside its goal [what features must reach]. */
+function row(
+  name: string,
+  size: CentreSize,
+  begin: Bench['begin'],
+  { config, waiting = true, ...more }: RoutingRow = {},
+): Bench {
+  return {
+    name: `routing.decide.${name}`,
+    unit: 'decisions/s',
+    peer: 'goal',
+    ...more,
+    config: {
+      ...size,
+      ...given({ waiting: waiting ? playOf(size).waiting : undefined }),
+      inputs,
+      ...config,
+    },
+    begin,
+  };
+}
+
 /** Every row under `routing` that is a rate of the core. */
 export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] {
   const { small, large, huge, unique } = sizes;
   return [
-    besideScan('routing.decide.100', small, 6_000_000),
-    besideScan('routing.decide.10k', large, 3_000_000),
-    besideGoal('routing.decide.100k', huge, 2_000_000),
-    besideGoal('routing.decide.unique10k', unique, 1_000_000),
-    arrivals('routing.decide.ringGroup', large, { calls: 500, offers: 5 }),
-    fullHouse('routing.decide.reserve', large, { queue: reserving }),
-    fullHouse('routing.decide.longestQueue', large, { routing: { precedence: 'longestQueue' } }),
-    fullHouse('routing.decide.channels', large, severalChannels),
-    arrivals('routing.decide.random', sizes.random, { calls: 20, offers: 1 }),
-    fullHouse('routing.decide.chats', large, { queue: () => ({ channel: 'chat' }) }),
-    expectedWait(large),
-    records(large),
+    besideScan('100', small, 6_000_000),
+    besideScan('10k', large, 3_000_000),
+    besideGoal('100k', huge, 2_000_000),
+    besideGoal('unique10k', unique, 1_000_000),
+    arrivals('ringGroup', large, { calls: 500, offers: 5 }),
+    fullHouse('reserve', large, { queue: reserving }),
+    fullHouse('longestQueue', large, { routing: { precedence: 'longestQueue' } }),
+    fullHouse('channels', large, severalChannels),
+    arrivals('random', sizes.random, { calls: 20, offers: 1 }),
+    fullHouse('chats', large, { queue: () => ({ channel: 'chat' }) }),
+    row('expectedWait', large, () => ({ ours: expectedWaits(large), theirs: featureGoal }), {
+      config: { questionsPerDecision: 1 },
+    }),
+    row('records', large, () => ({ ours: recorded(large), theirs: core(large) }), {
+      peer: 'the same without decision records',
+      config: { candidatesMax, goalRatio: recordsGoal },
+    }),
     byRules(large),
-    byId(large),
+    // What the search by id costs, at the border where ids come in.
+    row('byId', large, () => ({ ours: core(large, { inputs: 'ids' }), theirs: core(large) }), {
+      peer: 'the same by handles',
+      config: { inputs: 'ids' },
+    }),
     lives(large),
   ];
-}
-
-function besideScan(name: string, size: CentreSize, goal: number): Bench {
-  const play = playOf(size);
-  return {
-    name,
-    unit,
-    peer: 'scan of agents and waiting calls with a sort',
-    config: { ...size, waiting: play.waiting, inputs, goal },
-    begin: async () => {
-      await compareWithScan(size, decisionsPerRound);
-      const theirs = peerHouse(createScan, benchCentre(size));
-      return { ours: core(size), theirs: playHouse(theirs, playOf(size, scansPerRound)) };
-    },
-  };
 }
 
 /** A scan takes about a millisecond in the large centre. */
 const scansPerRound = 50;
 
-/** Too large for the scan to keep up: compared over a few decisions only. */
-function besideGoal(name: string, size: CentreSize, goal: number): Bench {
-  return {
-    name,
-    unit,
-    peer: 'goal',
-    config: { ...size, waiting: playOf(size).waiting, inputs },
-    begin: async () => {
-      await compareWithScan(size, 4);
-      return { ours: core(size), theirs: goal };
-    },
+function besideScan(name: string, size: CentreSize, goal: number): Bench {
+  const begin = async () => {
+    await compareWithScan(size, decisionsPerRound);
+    const theirs = peerHouse(createScan, benchCentre(size));
+    return { ours: core(size), theirs: playHouse(theirs, playOf(size, scansPerRound)) };
   };
+  const peer = 'scan of agents and waiting calls with a sort';
+  return row(name, size, begin, { peer, config: { goal } });
+}
+
+/** Too large for the scan to keep up: compared over a few decisions only. */
+function besideGoal(name: string, size: CentreSize, theirs: number): Bench {
+  return row(name, size, async () => {
+    await compareWithScan(size, 4);
+    return { ours: core(size), theirs };
+  });
 }
 
 async function compareWithScan(size: CentreSize, decisions: number): Promise<void> {
@@ -123,57 +147,37 @@ const severalChannels: CentreFeatures = {
 function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Bench {
   const centre = benchCentre(size, features);
   const isMany = centre.queues.some(({ channel = 'voice' }) => channel !== 'voice');
-  return {
-    name,
-    unit,
-    peer: 'goal',
-    config: { ...size, waiting: playOf(size).waiting, inputs },
-    begin: () => ({
-      ours: core(size, { centre, filledBy: isMany ? 'queues' : 'ownCall' }),
-      theirs: featureGoal,
-    }),
-  };
+  return row(name, size, () => ({
+    ours: core(size, { centre, filledBy: isMany ? 'queues' : 'ownCall' }),
+    theirs: featureGoal,
+  }));
 }
 
 /** Calls that arrive in an idle house: a ring group where each is to make several offers. */
 function arrivals(
   name: string,
   size: CentreSize,
-  { calls, offers }: { readonly calls: number; readonly offers: number },
+  { calls, offers: offersPerCall }: { readonly calls: number; readonly offers: number },
 ): Bench {
-  const callsPerRound = Math.min(calls, Math.ceil(size.agents / offers / 2));
-  const strategy = offers === 1 ? 'random' : { ringGroup: { offers, everyMs: 5_000 } };
+  const callsPerRound = Math.min(calls, Math.ceil(size.agents / offersPerCall / 2));
+  const ringGroup = { offers: offersPerCall, everyMs: 5_000 };
+  const strategy = offersPerCall === 1 ? 'random' : { ringGroup };
   const centre = benchCentre(size, { defaults: { strategy } });
-  return {
-    name,
-    unit,
-    peer: 'goal',
-    config: { ...size, offersPerCall: offers, inputs },
-    begin: () => ({
-      ours: playArrivals({ centre, callsPerRound, offersPerCall: offers }),
-      theirs: featureGoal,
-    }),
-  };
+  const ours = () => playArrivals({ centre, callsPerRound, offersPerCall });
+  const begin = () => ({ ours: ours(), theirs: featureGoal });
+  return row(name, size, begin, { waiting: false, config: { offersPerCall } });
 }
 
 /** Questions in a round: each looks at agents and calls. */
 const questionsPerRound = 20;
 
-function expectedWait(size: CentreSize): Bench {
-  const play = playOf(size, questionsPerRound);
-  return {
-    name: 'routing.decide.expectedWait',
-    unit,
-    peer: 'goal',
-    config: { ...size, waiting: play.waiting, questionsPerDecision: 1, inputs },
-    begin: () => {
-      const house = new CoreHouse({ centre: benchCentre(size) });
-      const ask = (callId: string): void => {
-        if (house.router.waitFacts(callId) === null) throw new Error(`${callId} does not wait`);
-      };
-      return { ours: playHouse(house, { ...play, ask }), theirs: featureGoal };
-    },
+/** Decisions, each with the question how long the call that joined last will wait. */
+function expectedWaits(size: CentreSize): Contender {
+  const house = new CoreHouse({ centre: benchCentre(size) });
+  const ask = (callId: string): void => {
+    if (house.router.waitFacts(callId) === null) throw new Error(`${callId} does not wait`);
   };
+  return playHouse(house, { ...playOf(size, questionsPerRound), ask });
 }
 
 /** As many as the live service keeps. */
@@ -182,37 +186,17 @@ const candidatesMax = 10;
 /** The share of the silent rate that must be left with a record of every decision. */
 const recordsGoal = 0.3;
 
-function records(size: CentreSize): Bench {
-  return {
-    name: 'routing.decide.records',
-    unit,
-    peer: 'the same without decision records',
-    config: {
-      ...size,
-      waiting: playOf(size).waiting,
-      inputs,
-      candidatesMax,
-      goalRatio: recordsGoal,
-    },
-    begin: () => {
-      let last: DecisionRecord | undefined;
-      const recorded = core(size, {
-        decisions: {
-          candidatesMax,
-          scan: false,
-          accept: (record) => {
-            last = record;
-          },
-        },
-      });
-      const ours: Contender = async () => {
-        last = undefined;
-        const round = await recorded();
-        if (last === undefined) throw new Error('no decision was recorded');
-        return round;
-      };
-      return { ours, theirs: core(size) };
-    },
+function recorded(size: CentreSize): Contender {
+  let last: DecisionRecord | undefined;
+  const accept = (record: DecisionRecord): void => {
+    last = record;
+  };
+  const play = core(size, { decisions: { candidatesMax, scan: false, accept } });
+  return async () => {
+    last = undefined;
+    const round = await play();
+    if (last === undefined) throw new Error('no decision was recorded');
+    return round;
   };
 }
 
@@ -229,35 +213,30 @@ const aloneMs = 400;
  */
 function byRules(size: CentreSize): Bench {
   const centre = benchCentre(size, { defaults: { queue: queueIdOf(0) } });
-  return {
-    name: 'routing.decide.10k.rules',
-    unit,
+  const begin = async () => {
+    const placedBy = rulePlans(centre, routeRules);
+    const ours = new CoreHouse({ centre, placedBy });
+    await compareHouses(ours, new CoreHouse({ centre }), playOf(size));
+    const [byRule, byQueue] = [{ centre, placedBy }, { centre }];
+    return {
+      ours: withArrivals(size, byRule),
+      theirs: withArrivals(size, byQueue),
+      learnt: {
+        decisionsAlone: await ratePerSecond(core(size, byRule)),
+        decisionsAloneWithoutRules: await ratePerSecond(core(size, byQueue)),
+      },
+    };
+  };
+  return row('10k.rules', size, begin, {
     peer: 'routing.decide.10k with its arrivals: the same by the plans of queues',
     config: {
-      ...size,
-      waiting: playOf(size).waiting,
-      inputs,
       routeRules: Math.max(routeRules, size.queues),
       measured: 'each decision, and the arrival of the call that takes its place',
       facts: 'records made by the supplier, before the call arrives',
       queueFacts: queueFactsRead.join(', '),
       goalRatio: rulesGoal,
     },
-    begin: async () => {
-      const placedBy = rulePlans(centre, routeRules);
-      const ours = new CoreHouse({ centre, placedBy });
-      await compareHouses(ours, new CoreHouse({ centre }), playOf(size));
-      const [byRule, byQueue] = [{ centre, placedBy }, { centre }];
-      return {
-        ours: withArrivals(size, byRule),
-        theirs: withArrivals(size, byQueue),
-        learnt: {
-          decisionsAlone: await ratePerSecond(core(size, byRule)),
-          decisionsAloneWithoutRules: await ratePerSecond(core(size, byQueue)),
-        },
-      };
-    },
-  };
+  });
 }
 
 function withArrivals(size: CentreSize, options: CoreHouseOptions): Contender {
@@ -270,28 +249,18 @@ async function ratePerSecond(contender: Contender): Promise<number> {
   return Math.round(await rate(contender, aloneMs));
 }
 
-/** What the search by id costs, at the border where ids come in. */
-function byId(size: CentreSize): Bench {
-  return {
-    name: 'routing.decide.byId',
-    unit,
-    peer: 'the same by handles',
-    config: { ...size, waiting: playOf(size).waiting, inputs: 'ids' },
-    begin: () => ({ ours: core(size, { inputs: 'ids' }), theirs: core(size) }),
-  };
-}
-
 function lives(size: CentreSize): Bench {
   const centre = benchCentre(size, { defaults: { wrapUp: { mode: 'optional' } } });
   const callsPerRound = Math.min(200, Math.ceil(size.agents / 2));
-  return {
+  const begin = () => {
+    const both = playLives({ centre, callsPerRound });
+    return { ours: both.silent(), theirs: both.written() };
+  };
+  return row('', size, begin, {
     name: 'routing.inputs.life',
     unit: 'inputs/s',
     peer: 'the same with every effect written',
-    config: { ...size, inputsPerCall: 6, inputs: 'ids' },
-    begin: () => {
-      const both = playLives({ centre, callsPerRound });
-      return { ours: both.silent(), theirs: both.written() };
-    },
-  };
+    waiting: false,
+    config: { inputsPerCall: 6, inputs: 'ids' },
+  });
 }

@@ -1,10 +1,7 @@
 /**
- * Rule sets for the house of `house.ts`: every call is placed by a rule, with the plan that its
- * queue would have given, so that the offers are those of the house without rules.
- *
- * One route rule per queue, or as many as asked for, behind conditions over several facts; one
- * classify rule; one admit rule. Fact records are made by their supplier, as gateways do, before
- * the call arrives.
+ * Rule sets for the full house: a rule places each call with the plan that its queue would have
+ * given, so that offers are those of the house without rules. There are a classify rule, admit
+ * rules and a route rule for each queue; facts are made before the call arrives, as gateways do.
  */
 import { strict as assert } from 'node:assert';
 import type { CentreFile } from '../routing/index.ts';
@@ -18,6 +15,7 @@ import {
   type RuleKind,
   type RuleSetFile,
 } from '../rules/index.ts';
+import { numbered } from './rounds.ts';
 
 export interface RulePlans {
   readonly ruleSets: readonly RuleSetFile[];
@@ -34,7 +32,7 @@ const languages = ['fr', 'en', 'de', 'nl'] as const;
 /** Rule sets that place a call in each queue of the centre, by so many route rules at least. */
 export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
   const count = Math.max(rulesMin, queues.length);
-  const rules = Array.from({ length: count }, (_, place): RuleFile => {
+  const rules = numbered(count, (place): RuleFile => {
     const { id = '', plan = {} } = queues[place % queues.length] ?? {};
     const { maxWaitMs = 0, fallback = { kind: 'end' } } = plan;
     const outcome = { queue: id, ...plan, maxWaitMs, fallback } as const;

@@ -1,11 +1,7 @@
 /**
- * How long decisions wait while a set is compiled beside them and swapped in.
- *
- * One thread, as in the live service: decisions fall due at a steady rate, and what time is left
- * goes to a compilation, slice by slice; a finished set takes the place of the old one between two
- * decisions, and twenty times a second the next compilation begins. A decision's wait is from when
- * it fell due to when it was made. Windows take turns with such in which nothing is compiled: what
- * decisions wait there is the machine's doing.
+ * How long decisions wait while a rule set is compiled beside them and swapped in, on one thread as
+ * in the live service: decisions fall due at a steady rate, and slices of the compilation fill the
+ * time that is left. Windows without compilation show what the machine itself costs.
  */
 import {
   type CheckedRuleSet,
@@ -15,6 +11,7 @@ import {
   type RuleSet,
 } from '../rules/index.ts';
 import { type Contender, median } from './harness.ts';
+import { percentile, threeDigits, timed } from './rounds.ts';
 
 /** No decision may wait longer. */
 export const swapWaitMsMax = 5;
@@ -52,21 +49,21 @@ export function swapUnderLoad({ checked, records, windowMs }: Load) {
       idle.push(idleWaits);
     }
   }
-  const [waits, idleWaits, slices] = [rising(busy.flat()), rising(idle.flat()), place.slicesMs];
+  const [waits, idleWaits, slices] = [busy.flat(), idle.flat(), place.slicesMs];
   return {
     longestMs: longestOf(busy),
-    p50Ms: share(waits, 0.5),
-    p99Ms: share(waits, 0.99),
-    p999Ms: share(waits, 0.999),
-    maxMs: share(waits, 1),
+    p50Ms: share(waits, 50),
+    p99Ms: share(waits, 99),
+    p999Ms: share(waits, 99.9),
+    maxMs: share(waits, 100),
     decisions: waits.length,
     swaps: place.swaps,
-    sliceP50Ms: share(rising(slices), 0.5),
-    sliceP99Ms: share(rising(slices), 0.99),
+    sliceP50Ms: share(slices, 50),
+    sliceP99Ms: share(slices, 99),
     histogram: histogram(waits),
     idleLongestMs: longestOf(idle),
-    idleP999Ms: share(idleWaits, 0.999),
-    idleMaxMs: share(idleWaits, 1),
+    idleP999Ms: share(idleWaits, 99.9),
+    idleMaxMs: share(idleWaits, 100),
     idleHistogram: histogram(idleWaits),
   };
 }
@@ -132,20 +129,11 @@ function longestOf(windows: readonly (readonly number[])[]): number {
   return threeDigits(median(windows.map((waits) => Math.max(...waits))));
 }
 
-function rising(values: readonly number[]): Float64Array {
-  return Float64Array.from(values).sort();
+function share(waits: readonly number[], percent: number): number {
+  return threeDigits(percentile(waits, percent));
 }
 
-function share(sorted: Float64Array, part: number): number {
-  const place = Math.min(sorted.length - 1, Math.floor(sorted.length * part));
-  return threeDigits(sorted[place] ?? 0);
-}
-
-function threeDigits(value: number): number {
-  return Number(value.toPrecision(3));
-}
-
-function histogram(waits: Float64Array): string {
+function histogram(waits: readonly number[]): string {
   const upTo = edgesMs.map(
     (edge) => `≤ ${edge} ms: ${waits.filter((wait) => wait <= edge).length}`,
   );
@@ -154,11 +142,5 @@ function histogram(waits: Float64Array): string {
 
 /** Compiles a set from its checked form; one compilation is a round. */
 export function compilationRound(checked: CheckedRuleSet): Contender {
-  return () => {
-    const beganAtMs = performance.now();
-    const { checked: made } = compileRuleSet(checked);
-    const tookMs = performance.now() - beganAtMs;
-    if (made !== checked) throw new Error('another set was compiled');
-    return { done: 1, tookMs };
-  };
+  return () => timed(1, () => void compileRuleSet(checked));
 }

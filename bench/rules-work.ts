@@ -1,11 +1,7 @@
 /**
- * The rule sets and facts of the rows `rules.…`: synthetic, drawn from one seed.
- *
- * 22 facts: 9 of texts (6 of closed sets), 10 numbers, 2 of true or false, 1 list; three of them
- * change while a call waits. A rule asks for 3 to 5 of them in its `all`; a fifth of the rules has
- * an `any` over several facts inside, one in fourteen a `not`; the last asks for one fact alone.
- * Facts are all known, drawn evenly from where the constants lie. Of 20, 200 and 2,000 rules, 0.7,
- * 1.7 and 17.7 match on average; rules.md B3 has 0.9, 1.6 and 17.6.
+ * Rule sets and facts of the rows `rules.…`, drawn from one seed over 22 facts. A rule asks for 3
+ * to 5 of them, a fifth of the rules has an `any` inside, one in fourteen a `not`. Of 20, 200 and
+ * 2,000 rules 0.7, 1.7 and 17.7 match on average; rules.md B3 has 0.9, 1.6 and 17.6.
  */
 import { RandomStream } from '../kernel/index.ts';
 import {
@@ -20,6 +16,7 @@ import {
   type RuleSetFile,
   rulesMax,
 } from '../rules/index.ts';
+import { numbered } from './rounds.ts';
 
 const staticFacts = {
   texts: [
@@ -109,7 +106,7 @@ class Draws {
 
   some<T>(values: readonly T[], count: number): readonly T[] {
     const from = this.below(values.length);
-    return Array.from({ length: count }, (_, n) => values[(from + n) % values.length] as T);
+    return numbered(count, (n) => values[(from + n) % values.length] as T);
   }
 }
 
@@ -126,7 +123,7 @@ export function benchFactNames(kind: BenchKind): readonly string[] {
 export function benchRuleSet(ruleCount: number, kind: BenchKind): RuleSetFile {
   const draws = new Draws(ruleCount);
   const names = benchFactNames(kind);
-  const rules = Array.from({ length: ruleCount }, (_, n): RuleFile => {
+  const rules = numbered(ruleCount, (n): RuleFile => {
     const all: ConditionFile[] = leaves(draws, names, 3 + draws.below(3));
     if (draws.below(100) < 20) all[0] = { any: leaves(draws, names, 2 + draws.below(2)) };
     if (draws.below(100) < 7) all.push({ not: leaf(draws, draws.of(names)) });
@@ -144,7 +141,7 @@ const outcomes: { readonly [Kind in BenchKind]: Outcome } = {
 
 /** The set, its names checked; more rules than one file may have are checked in parts. */
 export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
-  const parts = Array.from({ length: Math.ceil(file.rules.length / rulesMax) }, (_, n) => {
+  const parts = numbered(Math.ceil(file.rules.length / rulesMax), (n) => {
     const rules = file.rules.slice(n * rulesMax, (n + 1) * rulesMax);
     const checked = checkRuleSet({ ...file, rules });
     if (!checked.ok) throw new Error(checked.findings[0]?.message ?? 'the bench set is refused');
@@ -156,7 +153,7 @@ export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
 /** On different facts. */
 function leaves(draws: Draws, names: readonly string[], count: number): LeafFile[] {
   const left = [...names];
-  return Array.from({ length: count }, () => {
+  return numbered(count, () => {
     const [fact = ''] = left.splice(draws.below(left.length), 1);
     return leaf(draws, fact);
   });
@@ -205,7 +202,7 @@ export function laterFacts(facts: readonly FactsFile[], kind: BenchKind): readon
 }
 
 function drawnFacts(draws: Draws, count: number, kind: BenchKind): readonly FactsFile[] {
-  return Array.from({ length: count }, () => {
+  return numbered(count, () => {
     const numbers = [...staticFacts.numbers, ...changingFacts[kind]].map((fact) => {
       return [fact, draws.below(ranges[fact]?.max ?? 1)];
     });

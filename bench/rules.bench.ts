@@ -1,9 +1,7 @@
 /**
  * Nanoseconds per decision of the compiled rule sets, beside engines that evaluate the same sets.
- *
- * A row refuses to run unless the peer matches the same rules for the first records. Rows time
- * `all` and `first`, and `firstOpen` and `allOpen` of calls that wait, which give places of rules,
- * over 1,024 fact records made before; `rules.fromFacts` makes each record from named facts too.
+ * A row refuses to run unless the peer matches the same rules for the first records. Most rows
+ * decide over 1,024 fact records made before; `rules.fromFacts` makes each record as well.
  */
 import {
   type CheckedRuleSet,
@@ -24,6 +22,7 @@ import {
   jsonRulesEngine,
   zenEngine,
 } from './peers/rule-evaluators.ts';
+import { timedAsync } from './rounds.ts';
 import { compilationRound, swapUnderLoad, swapWaitMsMax } from './rules-swap.ts';
 import {
   type BenchKind,
@@ -36,7 +35,9 @@ import {
 
 const recordCount = 1_024;
 const unit = 'ns/decision';
-const library = 'json-rules-engine';
+const atMost = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
+/** Not in the package registry: without a copy there is nothing to measure with. */
+const fastEngine = 'fast-json-rules-engine';
 /** Of 2,000 rules, from a checked set. */
 const compileMsMax = 200;
 
@@ -67,103 +68,70 @@ const opened = 'its 19 static facts looked up before, 3 changed since';
 /** Every row under `rules`. */
 export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Bench[] {
   const { all, large, swapMs, comparedMs } = sizes;
+  const ofLarge = (name: string, of: Omit<RowOf, 'name' | 'ruleCount'>): Bench =>
+    row({ name: `rules.${name}.${large}`, ruleCount: large, comparedMs, ...of });
   return [
     ...all.map((ruleCount) => {
       const config = goalsOfAll[ruleCount] ?? {};
-      return row({
-        name: `rules.all.${ruleCount}`,
-        ruleCount,
-        config,
-        ours: allMatches,
-        comparedMs,
-      });
+      return row({ name: `rules.all.${ruleCount}`, ruleCount, comparedMs, config });
     }),
-    row({
-      name: `rules.first.${large}`,
-      ruleCount: large,
-      comparedMs,
+    ofLarge('first', {
       ours: firstMatch,
       kind: 'treat',
       ends: 'first',
       config: { goalNs: 2_000, timed: 'first match' },
     }),
-    row({
-      name: `rules.reevaluate.${large}`,
-      ruleCount: large,
-      comparedMs,
+    ofLarge('reevaluate', {
       ours: openedFirst,
       kind: 'treat',
       ends: 'first',
       isLater: true,
       config: { goalNs: 2_000, timed: `first match of a waiting call, ${opened}` },
     }),
-    row({
-      name: `rules.reevaluateAll.${large}`,
-      ruleCount: large,
-      comparedMs,
+    ofLarge('reevaluateAll', {
       ours: openedMatches,
       isLater: true,
       config: { goalNs: 2_000, timed: `all matches of an opened call, ${opened}` },
     }),
-    row({
-      name: `rules.fromFacts.${large}`,
-      ruleCount: large,
-      comparedMs,
+    ofLarge('fromFacts', {
       ours: fromFacts,
       config: { timed: 'all matches, record made from named facts' },
     }),
-    ...peerRows(sizes),
-    compileRow(large),
-    swapRow(large, swapMs),
-  ];
-}
-
-function peerRows({ large, comparedMs }: RuleSizes): readonly Bench[] {
-  const beside = (name: string, evaluator: RowOf['evaluator'], config: Config): Bench =>
-    row({ name, ruleCount: large, comparedMs, ours: allMatches, config, evaluator });
-  const fast = `rules.peer.fast.${large}`;
-  return [
-    {
-      ...beside(`rules.peer.zen.${large}`, zenEngine, { version: '0.54.0' }),
+    ofLarge('peer.zen', {
       peer: 'zen-engine, one decision table',
-    },
-    fastEngineFile === undefined
-      ? missingPeer(fast, large)
-      : { ...beside(fast, fastRulesEngine, {}), peer: 'fast-json-rules-engine' },
-  ];
-}
-
-function compileRow(ruleCount: number): Bench {
-  return {
-    name: `rules.compile.${ruleCount}`,
-    unit: 'ms',
-    peer: 'goal (at most)',
-    figure: 'ms',
-    config: { rules: ruleCount, timed: 'from the checked set to the compiled one' },
-    begin: () => ({
-      ours: compilationRound(checkedBenchSet(benchRuleSet(ruleCount, 'script'))),
-      theirs: compileMsMax,
+      evaluator: zenEngine,
+      config: { version: '0.54.0' },
     }),
-  };
-}
-
-function swapRow(ruleCount: number, windowMs: number): Bench {
-  return {
-    name: `rules.swap.${ruleCount}`,
-    unit: 'ms',
-    peer: 'goal (at most)',
-    figure: 'ms',
-    config: {
-      rules: ruleCount,
-      timed: 'longest wait of any decision while sets are compiled and swapped',
+    ofLarge(
+      'peer.fast',
+      fastEngineFile === undefined
+        ? { peer: `${fastEngine}: not measured, FAST_JSON_RULES_ENGINE names no copy of it` }
+        : { peer: fastEngine, evaluator: fastRulesEngine },
+    ),
+    {
+      ...atMost,
+      name: `rules.compile.${large}`,
+      config: { rules: large, timed: 'from the checked set to the compiled one' },
+      begin: () => ({
+        ours: compilationRound(checkedBenchSet(benchRuleSet(large, 'script'))),
+        theirs: compileMsMax,
+      }),
     },
-    begin: () => {
-      const checked = checkedBenchSet(benchRuleSet(ruleCount, 'script'));
-      const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
-      const { maxMs, ...learnt } = swapUnderLoad({ checked, records, windowMs });
-      return { ours: maxMs, theirs: swapWaitMsMax, learnt };
+    {
+      ...atMost,
+      name: `rules.swap.${large}`,
+      config: {
+        rules: large,
+        timed: 'longest wait of any decision while sets are compiled and swapped',
+      },
+      begin: () => {
+        const checked = checkedBenchSet(benchRuleSet(large, 'script'));
+        const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
+        const { maxMs, ...learnt } = swapUnderLoad({ checked, records, windowMs: swapMs });
+        return { ours: maxMs, theirs: swapWaitMsMax, learnt };
+      },
     },
-  };
+  ];
 }
 
 interface Work {
@@ -176,29 +144,36 @@ interface Work {
   readonly opened: readonly OpenFacts[];
 }
 
+type Evaluator = (
+  file: RuleSetFile,
+  ends: 'all' | 'first',
+) => EvaluateRules | Promise<EvaluateRules>;
+
 interface RowOf {
   readonly name: string;
   readonly ruleCount: number;
-  readonly config: Config;
-  readonly ours: (work: Work) => (record: number) => number;
+  /** [all matches] */
+  readonly ours?: (work: Work) => (record: number) => number;
+  readonly config?: Config;
+  readonly peer?: string;
+  /** The peer [json-rules-engine]; one that is named, and has none, is not measured. */
+  readonly evaluator?: Evaluator;
   readonly kind?: BenchKind;
   readonly ends?: 'all' | 'first';
   /** Whether the facts that can change have, since the calls arrived. */
   readonly isLater?: boolean;
   /** How long records are compared, milliseconds; at least one is. */
   readonly comparedMs?: number | undefined;
-  readonly evaluator?:
-    | ((file: RuleSetFile, ends: 'all' | 'first') => EvaluateRules | Promise<EvaluateRules>)
-    | undefined;
 }
 
-function row({ name, ruleCount, config, ours, kind = 'script', ...more }: RowOf): Bench {
-  const { ends = 'all', evaluator = jsonRulesEngine, comparedMs = comparisonMsMax } = more;
-  const { isLater = false } = more;
+function row(of: RowOf): Bench {
+  const { name, ruleCount, kind = 'script', peer = 'json-rules-engine' } = of;
+  const { ends = 'all', comparedMs = comparisonMsMax } = of;
+  const evaluator = of.evaluator ?? (of.peer === undefined ? jsonRulesEngine : null);
   return {
     name,
     unit,
-    peer: library,
+    peer,
     figure: 'ns',
     config: {
       rules: ruleCount,
@@ -206,28 +181,34 @@ function row({ name, ruleCount, config, ours, kind = 'script', ...more }: RowOf)
       facts: benchFactNames(kind).length,
       records: recordCount,
       timed: 'all matches, record made before',
-      ...config,
+      ...of.config,
     },
     begin: async (): Promise<Sides> => {
-      const file = benchRuleSet(ruleCount, kind);
-      const checked = checkedBenchSet(file);
-      const arrived = benchFacts(recordCount, kind);
-      const facts = isLater ? laterFacts(arrived, kind) : arrived;
-      const records = facts.map((one) => factRecord(one));
-      const set = compileRuleSet(checked);
-      const opened = arrived.map((one) => set.open(factRecord(one)));
-      const work = { file, checked, set, facts, records, opened };
-      const evaluate = await evaluator(file, ends);
+      const work = workOf(of);
+      const ours = decisions((of.ours ?? allMatches)(work));
+      if (evaluator === null) return { ours, theirs: Number.NaN };
+      const evaluate = await evaluator(work.file, ends);
       const compared = await compare(work, evaluate, { ends, forMs: comparedMs });
-      const matches = records.map((_, n) => matchesOf(work, n).length);
+      const matches = work.records.map((_, n) => matchesOf(work, n).length);
       const learnt = {
-        leaves: checked.rules.reduce((sum, { term }) => sum + leafCount(term), 0),
+        leaves: work.checked.rules.reduce((sum, { term }) => sum + leafCount(term), 0),
         matchesMean: Number((matches.reduce((a, b) => a + b, 0) / matches.length).toFixed(1)),
         compared,
       };
-      return { ours: decisions(ours(work)), theirs: evaluations(evaluate, work), learnt };
+      return { ours, theirs: evaluations(evaluate, work), learnt };
     },
   };
+}
+
+function workOf({ ruleCount, kind = 'script', isLater = false }: RowOf): Work {
+  const file = benchRuleSet(ruleCount, kind);
+  const checked = checkedBenchSet(file);
+  const arrived = benchFacts(recordCount, kind);
+  const facts = isLater ? laterFacts(arrived, kind) : arrived;
+  const records = facts.map((one) => factRecord(one));
+  const set = compileRuleSet(checked);
+  const opened = arrived.map((one) => set.open(factRecord(one)));
+  return { file, checked, set, facts, records, opened };
 }
 
 /** Places of a record's matches, the same whether its call was looked up before or not. */
@@ -300,27 +281,9 @@ function decisions(decide: (record: number) => number): Contender {
 /** A round of the peer is one evaluation: some take a tenth of a second. */
 function evaluations(evaluate: EvaluateRules, { facts }: Work): Contender {
   let next = 0;
-  return async () => {
+  return () => {
     const of = facts[next] ?? {};
     next = (next + 1) % facts.length;
-    const beganAtMs = performance.now();
-    await evaluate(of);
-    return { done: 1, tookMs: performance.now() - beganAtMs };
-  };
-}
-
-/** Not in the package registry: without a copy there is nothing to measure with. */
-function missingPeer(name: string, ruleCount: number): Bench {
-  return {
-    ...row({ name, ruleCount, config: {}, ours: allMatches }),
-    peer: 'fast-json-rules-engine: not measured, FAST_JSON_RULES_ENGINE names no copy of it',
-    begin: () => {
-      const checked = checkedBenchSet(benchRuleSet(ruleCount, 'script'));
-      const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
-      const set = compileRuleSet(checked);
-      const into = new Int32Array(checked.rules.length);
-      const decide = (n: number) => set.all(records[n] as FactRecord, 0, into);
-      return { ours: decisions(decide), theirs: Number.NaN };
-    },
+    return timedAsync(1, () => evaluate(of));
   };
 }

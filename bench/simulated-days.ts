@@ -1,19 +1,15 @@
 /**
- * The scenarios that the rows `sim.…` run: what peers and papers simulate, and the demo.
- *
- * - mmnm50: M/M/50+M at 96 % load, a day of 24 hours, some 69,000 calls
- * - simpleMsk: three call types, two groups, three periods, busy days; some 5,200 calls
- * - medium: five call types, ten profiles, 200 agents by name; some 38,000 calls
- * - demo: Maison Verdier, with skills, steps, wrap-up, ringing, breaks; some 1,500 calls
+ * The scenarios of the rows `sim.…`: M/M/50+M at 96 % load (69,000 calls a day), three call types
+ * in three periods (5,200), a medium centre of 200 agents by name (38,000), and the demo (1,500).
  * Source: simulation.md 15; validation-cases.json simulated-01.
  */
-
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Scenario } from '../contracts/index.ts';
 import { hourMs } from '../kernel/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../simulator/index.ts';
+import { numbered } from './rounds.ts';
 
 const mmnm50: Scenario = {
   schema: 'callwright.scenario/1',
@@ -69,7 +65,7 @@ export function mediumCentre(of: {
   readonly arrivalsPerHour: number;
   readonly agentsPerProfile: number;
 }): Scenario {
-  const profiles = Array.from({ length: mediumProfiles }, (_, place) => place);
+  const profiles = numbered(mediumProfiles, (place) => place);
   return {
     schema: 'callwright.scenario/1',
     clock: { dayStart: '08:00', dayEnd: '20:00' },

@@ -1,12 +1,10 @@
 /**
- * Simulated calls per second on M/M/50 + M, beside other simulators on the same model.
- *
- * A row refuses to run where the peer's answers are not those of the exact formula: figures of
- * other work say nothing.
+ * Simulated calls per second on M/M/50 + M, beside other simulators on the same model. A row
+ * refuses to run where the peer's answers are not those of the exact formula.
  */
 import { restatedGoal } from './goals.ts';
 import type { Bench, Contender } from './harness.ts';
-import { type PeerRun, startPeer } from './peers/peer-process.ts';
+import { type PeerRun, startProcess } from './peers/peer-process.ts';
 import { type PeerSimulator, peerSimulators } from './peers/simulators.ts';
 
 const unit = 'calls/s';
@@ -34,7 +32,8 @@ export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
         if (typeof command === 'string') {
           return { ours: ours(), theirs: Number.NaN, learnt: { notMeasured: command } };
         }
-        const simulate = startPeer(command);
+        const { ask } = startProcess<PeerRun>(command);
+        const simulate = (calls: number) => ask(String(calls));
         const compared = await compare(peer, simulate);
         return { ours: ours(), theirs: rounds(simulate, callsPerRound), learnt: { compared } };
       },
@@ -42,7 +41,7 @@ export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
   });
 }
 
-/** Throws where the peer does other work; the calls that were looked at. */
+/** Throws where the peer's answers are wrong; returns how many calls were compared. */
 async function compare(
   { label }: PeerSimulator,
   simulate: (calls: number) => Promise<PeerRun>,

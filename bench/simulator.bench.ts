@@ -1,10 +1,7 @@
 /**
- * Simulated calls per second, through the full core, on one thread.
- *
- * A round is one day, its reading included; a call is a queue entry. Records off means that nobody
- * listens: no journal, no effects, no decision records. Days follow each other by number, so no two
- * rounds have the same callers.
- * Goals: issue of part 4; simulation.md 15.
+ * Simulated calls per second through the full core, on one thread. A round is one day, its reading
+ * included, and each day has other callers. Without records nobody listens: no journal, no effects.
+ * Source: simulation.md 15.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -14,44 +11,39 @@ import { restatedGoal } from './goals.ts';
 import type { Bench, Contender } from './harness.ts';
 import { planOf, type SimulatedDay } from './simulated-days.ts';
 
-const unit = 'calls/s';
+const shown = { unit: 'calls/s', peer: 'goal' } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./simulation-heap.ts'));
 const megabytesMax = 300;
-/** As threads have it that simulate (`gateways/workers/`): V8 would let it grow to the double. */
+/** As threads of `gateways/workers/` have it; without it V8 lets the heap grow to the double. */
 const semiSpaceMegabytes = 8;
 
 /** The rows `sim.…` of the simulator alone; `calls` is how many the memory is measured over. */
 export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] {
   return [
-    besideGoal('sim.mmnm50', 'mmnm50'),
-    besideGoal('sim.simpleMsk', 'simpleMsk'),
-    besideGoal('sim.medium', 'medium'),
-    besideGoal('sim.demo', 'demo'),
-    withRecords('sim.demo.records', 'demo', 50_000),
+    besideGoal('mmnm50'),
+    besideGoal('simpleMsk'),
+    besideGoal('medium'),
+    besideGoal('demo'),
+    {
+      ...shown,
+      name: 'sim.demo.records',
+      config: { day: 'demo', records: 'decisions' },
+      // With a decision record of every offer, as `callwright why` shows it.
+      begin: () => ({ ours: playDaysRecorded(planOf('demo')), theirs: 50_000 }),
+    },
     memory(calls),
   ];
 }
 
 /** Its goal stands in `goals.ts`. */
-function besideGoal(name: string, day: SimulatedDay): Bench {
+function besideGoal(day: SimulatedDay): Bench {
+  const name = `sim.${day}`;
   const { goal = Number.NaN } = restatedGoal(name) ?? {};
   return {
+    ...shown,
     name,
-    unit,
-    peer: 'goal',
     config: { day, records: 'off' },
     begin: () => ({ ours: playDays(planOf(day)), theirs: goal }),
-  };
-}
-
-/** With a decision record of every offer, as `callwright why` shows it. */
-function withRecords(name: string, day: SimulatedDay, goal: number): Bench {
-  return {
-    name,
-    unit,
-    peer: 'goal',
-    config: { day, records: 'decisions' },
-    begin: () => ({ ours: playDaysRecorded(planOf(day)), theirs: goal }),
   };
 }
 

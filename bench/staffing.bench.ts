@@ -1,10 +1,7 @@
 /**
- * `staff.…`: how long the search for a roster takes, its check on other days included.
- *
- * `staff.multiSkill20`: twelve call types, twenty groups that each serve three of them in a chain,
- * one period of two hours, 80 % of every type within 20 s. One run, for it takes its time; the goal
- * is the budget of simulation.md 15. `staff.profiles10` and `…20`: a day of twelve hours with as
- * many call types as profiles, each profile able to serve two or three, by the default shifts.
+ * How long the search for a roster takes, its check on other days included: twelve call types and
+ * twenty groups in a chain for two hours, and days of twelve hours with 10 and 20 profiles. One run
+ * of each, for it takes its time. Source: simulation.md 15.
  */
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
@@ -16,6 +13,7 @@ import {
   staffingProblem,
 } from '../simulator/index.ts';
 import type { Bench } from './harness.ts';
+import { numbered } from './rounds.ts';
 
 const typeCount = 12;
 const groupCount = 20;
@@ -25,7 +23,6 @@ const goalS = 300;
 const dayGoalS = 240;
 const dayMs = 43_200_000;
 
-/** All rows. */
 export const staffingBenches: readonly Bench[] = [
   staffBench({
     name: 'staff.multiSkill20',
@@ -124,7 +121,7 @@ function chained(): Scenario {
   return {
     schema: 'callwright.scenario/1',
     clock: { dayStart: '08:00', dayEnd: '10:00', intervalMs: periodMs },
-    callTypes: Array.from({ length: typeCount }, (_, type) => ({
+    callTypes: numbered(typeCount, (type) => ({
       id: idOf(type),
       targetMs: 20_000,
       arrivals: { kind: 'poisson', arrivalsPerHour: 60 + 10 * (type % 5) },
@@ -132,7 +129,7 @@ function chained(): Scenario {
       patience: { law: 'exponential', meanMs: 180_000 },
     })),
     agents: {
-      profiles: Array.from({ length: groupCount }, (_, group) => ({
+      profiles: numbered(groupCount, (group) => ({
         id: `group-${group}`,
         skills: Object.fromEntries(
           Array.from({ length: skillsEach }, (__, further) => [idOf(group + further), 50]),
@@ -151,7 +148,7 @@ const shape = [
 
 /** Profile `n` serves types `n` and `n` + 1, every third `n` + 2 as well; the last meets the first. */
 function aDayOf(profileCount: number): Scenario {
-  const places = Array.from({ length: profileCount }, (_, place) => place);
+  const places = numbered(profileCount, (place) => place);
   const typeId = (place: number): string => `type-${(place % profileCount) + 1}`;
   return {
     schema: 'callwright.scenario/1',

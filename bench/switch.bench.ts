@@ -1,13 +1,12 @@
 /**
- * What a telephone system costs. At the gateway socket: commands and their answers, beside a bare
- * WebSocket that sends the same texts and gets the same back; the service's end is in this process,
- * both gateways are in a thread: Node's own WebSocket. At a real Asterisk: the time to set calls
- * up, and calls a second, by processes of their own (`scripts/switch.ts`).
+ * What a telephone system costs. At the gateway socket: commands and answers, beside a bare
+ * WebSocket with the same texts; both gateways are in a thread. At a real Asterisk: the time to set
+ * calls up, and calls a second, by processes of their own (`scripts/switch.ts`).
  */
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import websocket, { type WebSocket } from '@fastify/websocket';
 import Fastify from 'fastify';
@@ -15,8 +14,9 @@ import { GatewayLine, RemoteSwitch } from '../api/index.ts';
 import type { SwitchDriver } from '../gateways/index.ts';
 import { systemClock } from '../live/index.ts';
 import type { Bench, Contender } from './harness.ts';
+import { numbered, once, timedAsync } from './rounds.ts';
 
-/** Asked at once; then the next as many. */
+/** Commands that are under way at the same time. */
 const commandsAtOnce = 500;
 const command = { command: 'call.answer', legId: 'leg-1' } as const;
 
@@ -31,20 +31,12 @@ interface Times
 }
 
 const perSecond = 20;
-let figures: Promise<Figures> | null = null;
 
-/** One run for all rows. */
-function measured(): Promise<Figures> {
-  figures ??= new Promise((resolve, reject) => {
-    const script = fileURLToPath(new URL('../scripts/switch.ts', import.meta.url));
-    const limits = { maxBuffer: 1024 * 1024 };
-    execFile(process.execPath, [script, '--figures'], limits, (error, stdout) => {
-      if (error === null) resolve(JSON.parse(stdout));
-      else reject(error);
-    });
-  });
-  return figures;
-}
+const measured = once(async (): Promise<Figures> => {
+  const script = fileURLToPath(new URL('../scripts/switch.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, '--figures']);
+  return JSON.parse(stdout);
+});
 
 function setUpRow(of: 'ring' | 'connected', quantile: 'p50' | 'p99'): Bench {
   return {
@@ -125,7 +117,7 @@ async function bothEnds() {
   const thread = new Worker(new URL('gateway-thread.ts', import.meta.url), { workerData: port });
   const [driver, bare] = await Promise.race([
     Promise.all([attached, opened]),
-    once(thread, 'error').then(([error]) => Promise.reject(error)),
+    new Promise<never>((_, reject) => thread.once('error', reject)),
   ]);
   const end = (): void => {
     void thread.terminate();
@@ -134,10 +126,10 @@ async function bothEnds() {
   return { driver, bare, end };
 }
 
-async function asked(driver: SwitchDriver) {
-  const startMs = performance.now();
-  await Promise.all(Array.from({ length: commandsAtOnce }, () => driver.ask(command)));
-  return { done: 2 * commandsAtOnce, tookMs: performance.now() - startMs };
+function asked(driver: SwitchDriver) {
+  return timedAsync(2 * commandsAtOnce, () =>
+    Promise.all(numbered(commandsAtOnce, () => driver.ask(command))),
+  );
 }
 
 function echoed(bare: WebSocket): Contender {
@@ -149,12 +141,11 @@ function echoed(bare: WebSocket): Contender {
     left -= 1;
     if (left === 0) finish();
   });
-  return () => {
-    const startMs = performance.now();
-    left = commandsAtOnce;
-    return new Promise((resolve) => {
-      finish = () => resolve({ done: 2 * commandsAtOnce, tookMs: performance.now() - startMs });
+  const echoAll = () =>
+    new Promise<void>((resolve) => {
+      left = commandsAtOnce;
+      finish = resolve;
       for (let n = 0; n < commandsAtOnce; n += 1) bare.send(text);
     });
-  };
+  return () => timedAsync(2 * commandsAtOnce, echoAll);
 }

@@ -12,7 +12,7 @@ const calls = 1_000;
 const goalMs = 2_000;
 /** A client asks again after so long. */
 const againMs = 10;
-/** What stands by has loaded what it needs by then. */
+/** By then the service that stands by has loaded what it needs. */
 const settledMs = 3_000;
 
 /** The row `live.takeover`. */
@@ -39,7 +39,7 @@ export const takeoverBench: Bench = {
   },
 };
 
-/** False: nobody answers yet. */
+/** False: no service answers yet. */
 async function isDecided(port: number, key: string): Promise<boolean> {
   try {
     await arrive(port, 0, key);

@@ -1,8 +1,7 @@
 /**
- * Orders and sweeps on Temporal, on a dev server of the row's own, its store in memory.
- *
- * A dev server on two cores does some twenty workflows a second, whatever they do. So a rate of
- * ours says little alone: beside it stands a bare workflow that is told and has done as much.
+ * Orders and sweeps on Temporal, on a dev server of the row's own, its store in memory. On two
+ * cores it does some twenty workflows a second whatever they do; so beside ours stands a bare
+ * workflow that gets as many messages and has as many effects.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,11 +10,12 @@ import { startDevServer } from '../gateways/index.ts';
 import { openTemporalRunner } from '../workflows/index.ts';
 import type { Bench, Contender } from './harness.ts';
 import { plainRounds } from './orders/plain-orders.ts';
+import { numbered, timedAsync } from './rounds.ts';
 import { openTemporalOrders, serveWhole } from './temporal/temporal-orders.ts';
 import { daysContender } from './workers.bench.ts';
 
 const parallel = 16;
-const ordersPerRound = 32;
+const perRound = 32;
 const historiesPerRound = 4;
 const eventsGoal = { plain: 60, held: 80 };
 const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.meta.url));
@@ -36,8 +36,8 @@ export const temporalBenches: readonly Bench[] = [
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
         const { openBareOrders } = await bareOrders();
-        const bare = await openBareOrders(address, { parallel, ordersPerRound });
-        const ours = plainRounds(orders.host, orders.released, { parallel, ordersPerRound });
+        const bare = await openBareOrders(address, { parallel, perRound });
+        const ours = plainRounds(orders.host, orders.released, { parallel, perRound });
         return { ours, theirs: bare.rounds, ends: [orders, bare] };
       }),
   },
@@ -52,7 +52,7 @@ export const temporalBenches: readonly Bench[] = [
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
         const { bareWorkflows, openBareOrders } = await bareOrders();
-        const bare = await openBareOrders(address, { parallel: 1, ordersPerRound: 1 });
+        const bare = await openBareOrders(address, { parallel: 1, perRound: 1 });
         await serveWhole(orders, 'whole');
         await bare.rounds();
         const historyOf = (id: string) => bare.client.workflow.getHandle(id).fetchHistory();
@@ -106,7 +106,7 @@ function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>):
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
         const { openBareOrders } = await bareOrders();
-        const bare = await openBareOrders(address, { parallel: 1, ordersPerRound: 1 });
+        const bare = await openBareOrders(address, { parallel: 1, perRound: 1 });
         await serveWhole(orders, 'whole', whileHeld);
         await bare.rounds();
         const handle = bare.client.workflow.getHandle('order/whole');
@@ -139,18 +139,13 @@ async function replays(
   const logger = new DefaultLogger('ERROR');
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
   const [code = ''] = workflowBundle.code.split('//# sourceMappingURL');
-  const copies = Array.from({ length: historiesPerRound }, (_, n) => ({
-    history,
-    workflowId: `copy${n}`,
-  }));
-  const rounds = async () => {
-    const beganAtMs = performance.now();
-    for await (const { error } of Worker.runReplayHistories({ workflowBundle }, copies)) {
-      if (error !== undefined) throw error;
-    }
-    const done = historiesPerRound * (history.events?.length ?? 0);
-    return { done, tookMs: performance.now() - beganAtMs };
-  };
+  const copies = numbered(historiesPerRound, (n) => ({ history, workflowId: `copy${n}` }));
+  const rounds = () =>
+    timedAsync(historiesPerRound * (history.events?.length ?? 0), async () => {
+      for await (const { error } of Worker.runReplayHistories({ workflowBundle }, copies)) {
+        if (error !== undefined) throw error;
+      }
+    });
   return { rounds, bundleBytes: Buffer.byteLength(code) };
 }
 
@@ -158,7 +153,7 @@ async function replays(
 async function sweepOn(address: string, workers: number) {
   const version = `bench-${workers}`;
   const children = await Promise.all(
-    Array.from({ length: workers }, async () => {
+    numbered(workers, async () => {
       const stdio = ['ignore', 'pipe', 'inherit'] as const;
       const child = spawn(process.execPath, [sweepWorker, address, version], { stdio: [...stdio] });
       if (child.stdout !== null) await once(child.stdout, 'data');

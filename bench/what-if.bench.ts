@@ -1,11 +1,7 @@
 /**
- * How long a what-if takes: what do two more agents of each profile change, to half a point?
- *
- * A medium centre: five call types, ten profiles, 200 agents by name, some 38,000 calls a day. Both
- * plans face the same callers, on two threads; days are added until the difference in service level
- * is known to ± 0.5 point. The time is that of the days: threads are started before, and have
- * compiled both plans.
- * Goal: simulation.md 15.
+ * How long a what-if takes: what do two more agents of each profile change, to half a point of
+ * service level? Both plans face the same callers of a medium centre (38,000 calls a day), on two
+ * threads that have started and compiled them before. Source: simulation.md 15.
  */
 import { performance } from 'node:perf_hooks';
 import { designOf, replicateAll, type SimulationDesign, workerRunner } from '../gateways/index.ts';

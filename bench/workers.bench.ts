@@ -1,13 +1,13 @@
 /**
- * What a second worker adds: replications a second of each of two, beside those of one alone.
- *
- * The ratio is the efficiency, 1 where two do twice the work. Both run the same days, and the row
- * refuses to run unless they give the same.
+ * What a second worker adds: replications a second of each of two, beside those of one alone. The
+ * ratio is the efficiency, 1 where two do twice the work. The row refuses to run unless both give
+ * the same.
  */
 import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
 import type { Bench, Contender } from './harness.ts';
+import { numbered, timedAsync } from './rounds.ts';
 
-/** Days of a round: so many that the last one alone on a worker weighs little. */
+/** Many days a round, so that a worker which idles during the last one weighs little. */
 const daysPerRound = 60;
 const arrivalsPerHour = 600;
 const agentCount = 34;
@@ -57,20 +57,12 @@ export const workerBenches: readonly Bench[] = [
 
 /** A round of days, and what each of so many workers did of it. */
 export function daysContender(runner: ReplicationRunner, workers: number): Contender {
-  return async () => {
-    const beganAtMs = performance.now();
-    await days(runner);
-    return { done: daysPerRound / workers, tookMs: performance.now() - beganAtMs };
-  };
+  return () => timedAsync(daysPerRound / workers, () => days(runner));
 }
 
 /** What the days of a round showed. */
 async function days(runner: ReplicationRunner): Promise<string> {
-  const jobs = Array.from({ length: daysPerRound }, (_, replication) => ({
-    design,
-    replication,
-    seed: 1,
-  }));
+  const jobs = numbered(daysPerRound, (replication) => ({ design, replication, seed: 1 }));
   const shown: unknown[] = [];
   for await (const { whole, endedAtMs } of replicateAll(runner, jobs)) {
     shown.push([whole.calls, endedAtMs]);

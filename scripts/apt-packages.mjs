@@ -1,8 +1,7 @@
 /**
- * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked
- * into a folder: no root is needed, nothing is installed, and no service begins.
- *
- * What the machine's own release lacks is taken from Debian 11, of the same mirror.
+ * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked into
+ * a folder: without root, installing nothing and starting no service. What the machine's own
+ * release lacks is taken from Debian 11, of the same mirror.
  */
 import {
   copyFileSync,
@@ -15,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './obtain-programs.mjs';
+import { moved, obtained, run } from './obtain-programs.mjs';
 
 /** Lists of sources, one of which names the mirror of the machine. */
 const sourceFiles = ['sources.list.d/debian.sources', 'sources.list.d/ubuntu.sources'];
@@ -41,8 +40,37 @@ export function libraryFolders(root) {
   });
 }
 
+/**
+ * What `find` finds of packages, as JSON: fetched once and kept, and again where what is kept does
+ * not start any more, because the machine has changed below it. `find` gets the root and its
+ * libraries, as LD_LIBRARY_PATH takes them, and whether they have started before; null: it does
+ * not start.
+ */
+export async function foundInPackages({ what, folderName, file, packages, size, find }) {
+  const asked = {
+    what,
+    folderName,
+    file,
+    needs: 'it on this machine, or apt of Debian or Ubuntu to fetch it with',
+    how: `fetching it with apt, ${size} and 26 MB of lists`,
+    make: async ({ work, folder, path }) => {
+      const root = await unpacked({ work, folder, packages });
+      const libraries = libraryFolders(root).map((one) => join(root, one));
+      const found = find(root, libraries.join(':'));
+      if (found === null) throw new Error(`what apt has brought into ${root} does not start`);
+      writeFileSync(join(work, 'made'), JSON.stringify(found));
+      moved(join(work, 'made'), path);
+    },
+  };
+  const path = await obtained(asked);
+  const { libraries } = JSON.parse(readFileSync(path, 'utf8'));
+  if (find(join(path, '../root'), libraries, true) !== null) return readFileSync(path, 'utf8');
+  rmSync(path, { force: true });
+  return readFileSync(await obtained(asked), 'utf8');
+}
+
 /** The packages with all that they need, below a root of their own; answers that root. */
-export async function unpacked({ work, folder, packages }) {
+async function unpacked({ work, folder, packages }) {
   const parts = join(work, 'parts');
   const archives = join(work, 'cache/archives');
   for (const one of [parts, join(work, 'lists/partial'), join(archives, 'partial')]) {

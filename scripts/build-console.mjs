@@ -1,11 +1,7 @@
 /**
- * `npm run build:console`: the pages of the console, in `dist/console/`: names by content, each
- * file compressed beside itself. `npm run dev` serves them from their sources instead, with the API
- * of a service that runs (`--api http://127.0.0.1:8080`). There, and with `--states`, `/dev/states`
- * shows screens and parts in each of their states.
- *
- * `npm start` calls `buildConsole` when `consoleInputsHash` is not that of the last build.
- * Source: docs/decisions/0030-the-console.md; ux-and-api.md 12 (budgets).
+ * `npm run build:console`: the pages of the console in `dist/console/`, each file compressed beside
+ * itself. `npm run dev` serves them from their sources, with the API of a service (`--api`). With
+ * `--states`, `/dev/states` shows each screen in each state. Source: decisions/0030-the-console.md.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,10 +1,7 @@
 /**
- * Declarations of what the package's entry points hand out, in `dist/`; an error of the compiler
- * ends the build.
- *
- * Those of the client come from its sources with another `table.ts`, written from the document of
- * the API, so that they import nothing: inferred from the server's table they would bring its
- * types.
+ * Declarations of the package's entry points, in `dist/`; an error of the compiler ends the build.
+ * Those of the client come with another `table.ts`, written from the document of the API, so that
+ * they import nothing: inferred from the server's table they would bring its types.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

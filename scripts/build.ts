@@ -1,9 +1,7 @@
 /**
- * `npm run build`: what the package holds, in `dist/`: every product file as JavaScript in the
- * folder it has here, the types of what `exports` names, the files that are read at run
- * time, and the console's pages; and JSON Schemas, beside it.
- *
- * Dependencies stay outside: threads, Temporal's bundler and optional packages find them as here.
+ * `npm run build`: the package, in `dist/`: product files as JavaScript in the folders they have
+ * here, types of what `exports` names, files read at run time, the console. Dependencies stay
+ * outside: threads, Temporal's bundler and optional packages find them as here.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';

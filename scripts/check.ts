@@ -1,12 +1,10 @@
 /**
- * `npm run check`: format, lint, types, dead code, the tests of `npm test` and drift of generated
- * pages.
- *
- * The quick steps run side by side, the tests with the drift after them; each prints one line with
- * its time, and its whole output where it failed. `--no-tests` leaves the tests out (`.ci/run` runs
- * them first).
+ * `npm run check`: format, lint, types, dead code, drift of generated pages and the tests of
+ * `npm test`. Each step prints a line with its time, and its whole output where it failed.
+ * `--no-tests` leaves the tests out (`.ci/run` runs them first).
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
 interface Step {
@@ -15,42 +13,22 @@ interface Step {
   readonly args: readonly string[];
 }
 
-interface Outcome {
-  readonly name: string;
-  readonly passed: boolean;
+const root = join(import.meta.dirname, '..');
+
+/** What did not change since the last check is not checked again. */
+function typesOf(project: string, kept: string): readonly string[] {
+  const file = `node_modules/.cache/${kept}.tsbuildinfo`;
+  const options = ['--noEmit', '-p', project, '--incremental', '--tsBuildInfoFile', file];
+  return ['node_modules/typescript/bin/tsc', ...options];
 }
 
-const root = join(import.meta.dirname, '..');
 const quick: readonly Step[] = [
   {
     name: 'format and lint',
     args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
   },
-  {
-    name: 'types',
-    args: [
-      'node_modules/typescript/bin/tsc',
-      '--noEmit',
-      '-p',
-      '.',
-      // What did not change since the last check is not checked again.
-      '--incremental',
-      '--tsBuildInfoFile',
-      'node_modules/.cache/types.tsbuildinfo',
-    ],
-  },
-  {
-    name: 'types of the console',
-    args: [
-      'node_modules/typescript/bin/tsc',
-      '--noEmit',
-      '-p',
-      'console',
-      '--incremental',
-      '--tsBuildInfoFile',
-      'node_modules/.cache/types-console.tsbuildinfo',
-    ],
-  },
+  { name: 'types', args: typesOf('.', 'types') },
+  { name: 'types of the console', args: typesOf('console', 'types-console') },
   { name: 'dead code', args: ['node_modules/knip/bin/knip.js'] },
 ];
 const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts', '--check'] };
@@ -58,40 +36,31 @@ const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts'
 const tests: Step = { name: 'tests', args: ['scripts/run.mjs', 'test'] };
 
 const startedAtMs = performance.now();
-const outcomes = await Promise.all(quick.map(run));
-outcomes.push(await run(drift));
-if (!process.argv.includes('--no-tests')) outcomes.push(await run(tests));
-process.exitCode = summarise(outcomes);
+let done = 0;
+const failed = (await Promise.all(quick.map(fails))).flat();
+failed.push(...(await fails(drift)));
+if (!process.argv.includes('--no-tests')) failed.push(...(await fails(tests)));
+const time = since(startedAtMs);
+process.stdout.write(
+  failed.length === 0
+    ? `check: all ${done} steps passed in ${time}\n`
+    : `check: ${failed.length} of ${done} steps failed in ${time}: ${failed.join(', ')}\n`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** Runs one step to its end and prints its line. */
-function run({ name, args }: Step): Promise<Outcome> {
+/** Runs one step to its end and prints its line; its name, if it failed. */
+async function fails({ name, args }: Step): Promise<readonly string[]> {
   const beganAtMs = performance.now();
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const passed = code === 0;
-      if (!passed) process.stdout.write(`\n${Buffer.concat(output).toString()}\n`);
-      process.stdout.write(`${passed ? 'ok  ' : 'FAIL'} ${name} (${since(beganAtMs)})\n`);
-      resolve({ name, passed });
-    });
-  });
-}
-
-function summarise(all: readonly Outcome[]): number {
-  const failed = all.filter(({ passed }) => !passed).map(({ name }) => name);
-  const time = since(startedAtMs);
-  if (failed.length === 0) {
-    process.stdout.write(`check: all ${all.length} steps passed in ${time}\n`);
-    return 0;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => output.push(chunk));
   }
-  process.stdout.write(
-    `check: ${failed.length} of ${all.length} steps failed in ${time}: ${failed.join(', ')}\n`,
-  );
-  return 1;
+  const [code] = await once(child, 'close');
+  done += 1;
+  if (code !== 0) process.stdout.write(`\n${Buffer.concat(output).toString()}\n`);
+  process.stdout.write(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${since(beganAtMs)})\n`);
+  return code === 0 ? [] : [name];
 }
 
 function since(ms: number): string {

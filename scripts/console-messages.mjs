@@ -1,12 +1,7 @@
 /**
- * Messages of the console as functions: a Vite plugin that compiles `messages/en.json` and `fr.json`
- * of each folder (ICU MessageFormat). `callwright:messages/<language>` has those of the first page,
- * and `others`, which loads those of another folder: `callwright:messages/<language>/<folder>`.
- *
- * A build fails on a key or an argument that one language lacks, and on what cannot be read. The
- * language `xx` is English made longer and accented: text that stays plain is not translated, and
- * text that does not fit is cut.
- * Source: ux-and-api.md 10.4.
+ * A Vite plugin that compiles the console's messages (ICU MessageFormat, English and French). A
+ * build fails on a key or argument that one language lacks. The language `xx` is longer, accented
+ * English: it shows what is not translated or does not fit. Source: ux-and-api.md 10.4.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

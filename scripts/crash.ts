@@ -1,12 +1,12 @@
 /**
  * `npm run test:crash -- [--kills 10] [--seed 1]`: a service is killed at random moments while it
  * serves, and starts again; what it had acknowledged must be there. `CALLWRIGHT_KILLS` says how
- * many as well. Ctrl-C prints what was done so far. Exit code 1 where something is lost or done
- * twice.
+ * many as well. Exit code 1: something is lost or done twice.
  */
 import { parseArgs } from 'node:util';
 import { crashRun } from '../test/support/crash-run.ts';
 import { createDraw } from '../test/support/rig/draw.ts';
+import { goesOn } from './script-options.ts';
 
 const killsDefault = process.env['CALLWRIGHT_KILLS'] ?? '10';
 const { values } = parseArgs({
@@ -16,13 +16,8 @@ const { values } = parseArgs({
   },
 });
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-let isStopped = false;
-process.once('SIGINT', () => {
-  isStopped = true;
-});
 const draw = createDraw(Number(values.seed), 1);
-const goesOn = (): boolean => !isStopped;
-const verdict = await crashRun({ kills: Number(values.kills), draw, tell, goesOn });
+const verdict = await crashRun({ kills: Number(values.kills), draw, tell, goesOn: goesOn() });
 const { kills, acknowledged, connected, lost, doubled, wrong, repeated, effects } = verdict;
 const counts = {
   kills,

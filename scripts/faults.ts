@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Campaign, runFaultWorlds, toldOf, withoutOf } from '../test/faults/campaign.ts';
-import { optionsOf, wholeOption } from './script-options.ts';
+import { goesOn, optionsOf, wholeOption } from './script-options.ts';
 
 const reportEveryMs = 10_000;
 const usage = `npm run test:faults -- [--hours 1000] [--seed 1] [--without kill,disk]
@@ -33,12 +33,9 @@ const { hoursWanted, seed, without } = optionsOf(usage, () => {
   };
 });
 const beganAtMs = performance.now();
-let isStopped = false;
 let toldAtMs = beganAtMs;
 let toldFound = 0;
-process.once('SIGINT', () => {
-  isStopped = true;
-});
+const isStill = goesOn();
 
 const all = await runFaultWorlds({
   seed,
@@ -52,7 +49,7 @@ const all = await runFaultWorlds({
       const { seed: itsSeed, faults } = so.found[toldFound] ?? { seed, faults: [] };
       process.stderr.write(`seed ${itsSeed}: ${faults[0]}\n`);
     }
-    return !isStopped && so.hours < hoursWanted;
+    return isStill() && so.hours < hoursWanted;
   },
 });
 process.stdout.write(`${line(all)}\n`);

@@ -1,8 +1,7 @@
 /**
- * Fetches a file whose SHA-256 is known. Where the way is barred it says so within seconds, so that
- * another way is tried: a host that does not answer, stops sending, or sends something else.
- *
- * Plain JavaScript on Node 20, as all that obtains programs.
+ * Fetches a file whose SHA-256 is known. Where a host does not answer, stops sending or sends
+ * something else it says so within seconds, so that another way is tried. Plain JavaScript on Node
+ * 20.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';

@@ -1,8 +1,7 @@
 /**
- * Builds the console before a service starts, where its sources have changed since it was built.
- *
- * A clone that cannot build it, such as one without the packages of developers, starts without.
- * Source: decisions/0030.
+ * Builds the console before a service starts, where its sources have changed since it was built. A
+ * clone that cannot build it, as one without the packages of developers, starts without. Source:
+ * decisions/0030.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

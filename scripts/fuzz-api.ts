@@ -1,9 +1,7 @@
 /**
  * `npm run fuzz:api -- --minutes 10`: schemathesis asks a running demo whatever its document
- * allows, and what it does not: no 5xx, no undocumented status or form of an answer, no hang.
- *
- * Half of the time it asks as a program whose key has every role, half as a person who has. The
- * program is of Python, and is fetched once into `.cache/`; what is missing for that is said.
+ * allows, and what it does not: no 5xx, no undocumented answer, no hang. It asks as a program with
+ * every role, then as a person. It is of Python, and is fetched once into `.cache/`.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,26 +1,36 @@
 /**
  * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router,
- * for ever. `npm run fuzz -- rules …` is another: see `fuzz-rules.ts`.
- *
- * One seed is one random centre and one random trace. Progress and the closing table of what was
- * exercised go to stderr; a difference is made small, printed to stdout, and ends the run with exit
- * code 1.
+ * a centre and trace a seed. `npm run fuzz -- rules …`: random rule sets and facts, by
+ * json-rules-engine, the compiled set and its plain meaning. A difference ends the run.
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';
 import { createNaiveRouter } from '../test/support/naive-router.ts';
+import { createPairCount, runReferenceSeed } from '../test/support/reference-fuzz.ts';
 import { createCoverage, printCoverage } from '../test/support/rig/coverage.ts';
 import { describeDifference } from '../test/support/rig/describe-difference.ts';
 import { runDifferential } from '../test/support/rig/differential.ts';
 import { shrinkDifference } from '../test/support/rig/shrink.ts';
-import { fuzzRules, type RulesFuzzOptions } from './fuzz-rules.ts';
-import { minutesOption, optionsOf, wholeOption } from './script-options.ts';
+import { goesOn, minutesOption, optionsOf, wholeOption } from './script-options.ts';
 
 interface FuzzOptions {
   readonly seed: number;
   /** null: until stopped. */
   readonly minutes: number | null;
   readonly instants: number;
+  /** Rules with facts, after which it ends. */
+  readonly pairs: number;
+}
+
+/** What is done with each seed. */
+interface Fuzz {
+  readonly begins: string;
+  /** The difference as it is printed; null: there is none. */
+  readonly trySeed: (seed: number) => string | null | Promise<string | null>;
+  readonly isDone: () => boolean;
+  readonly progress: (seeds: number, seconds: number) => string;
+  /** What was exercised, at the end. */
+  readonly closing: () => string;
 }
 
 const instantsDefault = 2_000;
@@ -42,85 +52,89 @@ Exit code 1: a difference, printed small.
   --help        this text
 `;
 
-if (process.argv[2] === 'rules') {
-  const options = optionsOf(usage, readRulesOptions);
-  process.exitCode = (await fuzzRules(options)) ? 0 : differenceCode;
-} else {
-  await fuzz(optionsOf(usage, readOptions));
-}
+const isOfRules = process.argv[2] === 'rules';
+const options = optionsOf(usage, readOptions);
+await fuzz(options, isOfRules ? ofRules(options) : ofRouting(options));
 
-async function fuzz({ seed: first, minutes, instants }: FuzzOptions): Promise<void> {
-  const coverage = createCoverage();
+async function fuzz({ seed: first, minutes }: FuzzOptions, of: Fuzz): Promise<void> {
   const startedAtMs = performance.now();
-  const endAtMs = minutes === null ? Number.POSITIVE_INFINITY : startedAtMs + minutes * 60_000;
+  const seconds = (): number => (performance.now() - startedAtMs) / 1_000;
+  const secondsMax = minutes === null ? Number.POSITIVE_INFINITY : minutes * 60;
+  const tell = (text: string): void => void process.stderr.write(`fuzz: ${text}\n`);
+  const isStill = goesOn();
   let reportAtMs = startedAtMs + progressEveryMs;
-  let stopped = false;
-  process.once('SIGINT', () => {
-    stopped = true;
-  });
-  process.stderr.write(`fuzz: seeds from ${first}, ${instants} instants each\n`);
+  let difference: string | null = null;
   let seed = first;
-  let differs = false;
-  for (; !stopped && performance.now() < endAtMs; seed += 1) {
-    const difference = runDifferential({ seed, instants, ...routers, coverage });
-    if (difference !== null) {
-      const at = `seed ${seed} differs at instant ${difference.instants.length}`;
-      process.stderr.write(`fuzz: ${at}; making it small\n`);
-      process.stdout.write(`${describeDifference(shrinkDifference(difference, routers))}\n`);
-      process.exitCode = differenceCode;
-      differs = true;
-      break;
-    }
+  tell(of.begins);
+  while (isStill() && seconds() < secondsMax && !of.isDone()) {
+    difference = await of.trySeed(seed);
+    if (difference !== null) break;
+    seed += 1;
     if (performance.now() >= reportAtMs) {
       reportAtMs = performance.now() + progressEveryMs;
-      process.stderr.write(`${progress(seed + 1 - first, startedAtMs, coverage)}\n`);
+      tell(of.progress(seed - first, seconds()));
     }
     // Lets an interrupt in.
     await new Promise((resume) => setImmediate(resume));
   }
-  process.stderr.write(`${printCoverage(coverage)}\n`);
+  process.stderr.write(of.closing());
   const done = seed > first ? `seeds ${first} to ${seed - 1} without a difference` : 'no seed done';
-  const span = differs ? `${done}; seed ${seed} DIFFERS` : done;
-  process.stderr.write(`${progress(seed - first, startedAtMs, coverage)}; ${span}\n`);
+  const end = difference === null ? done : `${done}; seed ${seed} DIFFERS`;
+  tell(`${of.progress(seed - first, seconds())}; ${end}`);
+  if (difference === null) return;
+  process.stdout.write(`${difference}\n`);
+  process.exitCode = differenceCode;
 }
 
-function progress(
-  seeds: number,
-  startedAtMs: number,
-  coverage: ReadonlyMap<string, number>,
-): string {
-  const seconds = (performance.now() - startedAtMs) / 1_000;
-  const rate = Math.round((coverage.get('instants: all') ?? 0) / seconds);
-  return `fuzz: ${seeds} seeds in ${Math.round(seconds)} s, ${rate} instants/s`;
-}
-
-function readRulesOptions(): RulesFuzzOptions {
-  const { values } = parseArgs({
-    args: process.argv.slice(3),
-    options: {
-      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-      minutes: { type: 'string' },
-      pairs: { type: 'string' },
-    },
-  });
+function ofRouting({ seed: first, instants }: FuzzOptions): Fuzz {
+  const coverage = createCoverage();
   return {
-    seed: wholeOption('seed', values.seed, 0),
-    minutes: minutesOption(values.minutes),
-    pairs: values.pairs === undefined ? null : wholeOption('pairs', values.pairs, 1),
+    begins: `seeds from ${first}, ${instants} instants each`,
+    trySeed: (seed) => {
+      const difference = runDifferential({ seed, instants, ...routers, coverage });
+      if (difference === null) return null;
+      const at = `seed ${seed} differs at instant ${difference.instants.length}`;
+      process.stderr.write(`fuzz: ${at}; making it small\n`);
+      return describeDifference(shrinkDifference(difference, routers));
+    },
+    isDone: () => false,
+    progress: (seeds, seconds) => {
+      const rate = Math.round((coverage.get('instants: all') ?? 0) / seconds);
+      return `${seeds} seeds in ${Math.round(seconds)} s, ${rate} instants/s`;
+    },
+    closing: () => `${printCoverage(coverage)}\n`,
+  };
+}
+
+function ofRules({ seed: first, pairs: pairsMax }: FuzzOptions): Fuzz {
+  const count = createPairCount();
+  return {
+    begins: `rules, seeds from ${first}`,
+    trySeed: async (seed) => (await runReferenceSeed(seed, count))?.text ?? null,
+    isDone: () => count.pairs >= pairsMax,
+    progress: (_seeds, seconds) => {
+      const { sets, pairs, matches } = count;
+      const rate = `${Math.round(seconds)} s, ${Math.round(pairs / seconds)} pairs/s`;
+      return `${sets} rule sets, ${pairs} pairs, ${matches} matches in ${rate}`;
+    },
+    closing: () => '',
   };
 }
 
 function readOptions(): FuzzOptions {
   const { values } = parseArgs({
+    args: process.argv.slice(isOfRules ? 3 : 2),
     options: {
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       minutes: { type: 'string' },
-      instants: { type: 'string', default: String(instantsDefault) },
+      ...(isOfRules ? { pairs: { type: 'string' } } : { instants: { type: 'string' } }),
     },
   });
+  const { pairs, instants = String(instantsDefault) } = values as Record<string, string>;
   return {
     seed: wholeOption('seed', values.seed, 0),
     minutes: minutesOption(values.minutes),
-    instants: wholeOption('instants', values.instants, 1),
+    instants: wholeOption('instants', instants, 1),
+    pairs: pairs === undefined ? Number.POSITIVE_INFINITY : wholeOption('pairs', pairs, 1),
   };
 }

@@ -1,11 +1,7 @@
 /**
- * The pages of `docs/` as modules of the console: a Vite plugin. `callwright:help` lists them, and
- * `callwright:help/<page>` has one as a tree of elements, which a page may show without trusting
- * any text to be HTML.
- *
- * A node is a text, or `{ tag, properties, children }`. Headings have the ids that GitHub gives
- * them. A link to another page becomes one to its screen; what leads elsewhere in the repository
- * stays as its words.
+ * A Vite plugin: the pages of `docs/` as modules of the console. `callwright:help` lists them, and
+ * `callwright:help/<page>` has one as a tree of texts and `{ tag, properties, children }`, so that
+ * no text is trusted to be HTML. Links lead to screens of help; headings have the ids of GitHub.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,9 +1,7 @@
 /**
- * Brings `node_modules` up to `package-lock.json`, once, and finds the Node that runs the house.
- *
- * Plain JavaScript on Node 20 with nothing installed. A stamp in `node_modules` remembers the lock
- * file that was installed and the Node found, so that a second start reads one small file. Two
- * starts at once take turns by a lock directory.
+ * Brings `node_modules` up to `package-lock.json`, once, and finds the Node that all runs on. Plain
+ * JavaScript on Node 20 with nothing installed. A stamp in `node_modules` remembers the lock file
+ * that was installed, so that a second start reads one small file; two starts at once take turns.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,18 +1,14 @@
 /**
- * `npm run conformance:jre -- <checkout> [--shadow]`: json-rules-engine's own published tests, run
- * against our facade.
- *
- * The checkout is a folder with a clone of its repository; nothing of it is ours or kept. What its
- * tests import from `src/` is answered by `rules/compat/`; the test packages they need are
- * installed under `.cache/`. Exit code 1 where a test of public behaviour fails. With `--shadow`
- * every run of an engine is evaluated again by the compiled rule sets; all must agree.
+ * `npm run conformance:jre -- <checkout> [--shadow]`: json-rules-engine's own tests, from a clone
+ * of its repository, run against our facade. With `--shadow` the compiled rule sets evaluate every
+ * run again. Exit code 1: a test of public behaviour fails, or the two differ.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installPeers } from './jre-suite/peers.ts';
-import { runSuite, type SuiteResult } from './jre-suite/run-suite.ts';
-import { type ShadowCount, startShadow } from './jre-suite/shadow.ts';
+import { installPeers } from '../test/support/jre-suite/peers.ts';
+import { runSuite, type SuiteResult } from '../test/support/jre-suite/run-suite.ts';
+import { type ShadowCount, startShadow } from '../test/support/jre-suite/shadow.ts';
 
 const usageCode = 2;
 const failureCode = 1;

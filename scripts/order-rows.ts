@@ -5,8 +5,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
-import { orderRowTitles } from './order-row-titles.ts';
+import { pageText } from './page-text.ts';
 
+/** In short words; row 1 comes first. */
+const orderRowTitles: readonly string[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../docs/order-rows.json'), 'utf8'),
+);
 const named = /\(\s*(['"`])ORDER (\d{3})( \(part\))?: (.*?)\1,/g;
 
 interface Tested {
@@ -26,15 +30,12 @@ export function orderRowsPage(): string {
     return { state, line };
   });
   const count = (state: string): number => rows.filter((one) => one.state === state).length;
-  return `# What a phone order must do
-
-Generated from the names of tests by \`npm run docs\`. ● tested · ◐ a part of it · – not yet. Of
-${rows.length} rows ${count('●')} are tested, and a part of ${count('◐')} more.
-
-| Row | | State | Tests |
-|--:|---|:-:|---|
-${rows.map(({ line }) => line).join('\n')}
-`;
+  return pageText('order-rows', {
+    count: rows.length,
+    tested: count('●'),
+    inPart: count('◐'),
+    rows: rows.map(({ line }) => line).join('\n'),
+  });
 }
 
 function testsOfRows(): readonly Tested[] {

@@ -4,42 +4,10 @@
  * Source: ux-and-api.md 5.3.
  */
 import { type AnyRole, everyRole, groupOf, type Operation, operations } from '../api/index.ts';
+import { pageText } from './page-text.ts';
 
 const entries: readonly (readonly [string, Operation])[] = Object.entries(operations);
 const groups = [...new Set(entries.map(([, { path }]) => groupOf(path)))];
-const head = `# Who may do what
-
-Generated from the table of operations by \`npm run docs\`; \`test/api/permissions.test.ts\` walks
-all of it. ● yes · ○ for their own agent and calls alone · – no. Rights of several roles add up.
-Operations marked *open* need no name; \`/openapi.json\` has the path of each. Whoever has no role
-in the centre hears 404 of all that a path names; who has another role hears 403. What rules add
-(who approves which kind, and never one's own change) stands in [rules](rules.md).
-
-The key of a program has roles as people do, or names operations by their ids, or the groups below.
-`;
-
-const rightsHead = `
-## Members that ask for more
-
-Who may change a document may not change all of it: these members ask for a role, or for the right
-by its name among the scopes of a key. Anything else of the document they change as above.
-`;
-
-const further = `
-## What else acts
-
-- **Who sells.** Orders are taken, changed and held by users whom the centre's channel names
-  (\`users\` of \`putChannel\`), whatever their role.
-- **Holds.** A hold code may name a role of the centre that places it (\`placeRole\`) and one that
-  clears it (\`clearRole\`); who has neither is refused. Its reason comes from the centre's set of
-  reasons for holds, where there is one.
-- **Prices and charges.** Limits of the centre (\`overridePermissions\`) say how far a role may
-  leave a price; beyond them rules of price limits decide, else somebody approves.
-- **Reviews.** Nobody decides on what they have placed or asked for themselves, where four eyes are
-  asked for; a review that somebody has checked out is theirs until they return it.
-- **Rules.** Who approves which kind, and never one's own change.
-`;
-
 function markOf({ access }: Operation, role: AnyRole): string {
   if (access === 'open' || access.roles.includes(role)) return '●';
   return access.own?.includes(role) === true ? '○' : '–';
@@ -71,12 +39,14 @@ function memberRightRows(): readonly string[] {
 
 /** Markdown: one table, the groups in the order of the operations; one of rights of their own. */
 export function permissionsPage(): string {
-  const columns = ['group', 'operations', ...everyRole];
-  const rule = `|${columns.map((_, place) => (place < 2 ? '---' : ':-:')).join('|')}|`;
-  const rows = groups.flatMap(rowsOf);
-  const ofRights = ['right', 'members', 'operations', ...everyRole];
-  const rightRule = `|${ofRights.map((_, place) => (place < 3 ? '---' : ':-:')).join('|')}|`;
-  const table = [`| ${columns.join(' | ')} |`, rule, ...rows];
-  const rights = [`| ${ofRights.join(' | ')} |`, rightRule, ...memberRightRows()];
-  return `${[head, ...table, rightsHead, ...rights, further].join('\n')}\n`;
+  return pageText('permissions', {
+    operations: table(['group', 'operations'], groups.flatMap(rowsOf)),
+    rights: table(['right', 'members', 'operations'], memberRightRows()),
+  });
+}
+
+/** With a column a role behind these. */
+function table(names: readonly string[], rows: readonly string[]): string {
+  const rule = [...names.map(() => '---'), ...everyRole.map(() => ':-:')].join('|');
+  return [`| ${[...names, ...everyRole].join(' | ')} |`, `|${rule}|`, ...rows].join('\n');
 }

@@ -1,9 +1,7 @@
 /**
- * `npm run profile -- routing|api`: clinic's doctor, flame graph and heap profile of a load.
- *
- * The pages stand under `.cache/profiles/`; what took the time is printed too, by function, so that
- * a terminal is enough. Clinic is installed once under `.cache/clinic`: its seven hundred packages
- * are for this alone. Exit code 2: no such load; 1: a tool failed.
+ * `npm run profile -- routing|api`: clinic's doctor, flame graph and heap profile of a load, as
+ * pages in `.cache/profiles/`, and the functions that took most time. Clinic is installed once in
+ * `.cache`: its 700 packages are for this alone. Exit code 2: no such load; 1: a tool failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -45,14 +43,8 @@ function profile(name: string): void {
     const asked = [clinic, tool, '--open=false', '--name', name, '--', ...loaded];
     if (!run(asked, folder, { quiet: true })) return;
   }
-  const profiled = [
-    process.execPath,
-    ...benchFlags,
-    '--cpu-prof',
-    `--cpu-prof-dir=${folder}`,
-    file,
-  ];
-  if (!run(profiled, folder, {})) return;
+  const flags = [...benchFlags, '--cpu-prof', `--cpu-prof-dir=${folder}`];
+  if (!run([process.execPath, ...flags, file], folder, {})) return;
   process.stdout.write(`${tableHead}\n`);
   for (const line of hottest(folder)) process.stdout.write(`${line}\n`);
   const pages = readdirSync(join(folder, '.clinic')).filter((page) => page.endsWith('.html'));

@@ -1,9 +1,7 @@
 /**
- * The one door of `npm start`, `npm test`, `npm run check` and the rest.
- *
- * Plain JavaScript that runs on Node 20 with nothing installed: installs what is missing, once,
- * then hands over to the pinned Node. Arguments, streams, signals and the exit code pass through
- * untouched.
+ * Starts `npm start`, `npm test`, `npm run check` and the rest. Plain JavaScript that runs on Node
+ * 20 with nothing installed: it installs what is missing, once, then starts the pinned Node, to
+ * which arguments, streams, signals and the exit code pass untouched.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

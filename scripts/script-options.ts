@@ -31,3 +31,12 @@ export function minutesOption(text: string | undefined): number | null {
   if (minutes === null || minutes > 0) return minutes;
   throw new Error(`--minutes is ${text}, expected a number above 0`);
 }
+
+/** Whether to go on, asked again and again: not after Ctrl-C. */
+export function goesOn(): () => boolean {
+  let isStopped = false;
+  process.once('SIGINT', () => {
+    isStopped = true;
+  });
+  return () => !isStopped;
+}

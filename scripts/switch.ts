@@ -1,10 +1,7 @@
 /**
- * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service of ours, and what
- * becomes of their calls: so many at 20 a second, then kills while calls are up. Prints a table.
- * With `--figures` it prints how fast calls are set up, as JSON, for the bench.
- *
- * Exit code 1: not all was as in the script, or figures of core, Asterisk and sipp differ.
- * Source: issue 17; docs/asterisk.md.
+ * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service: calls at 20 a
+ * second, then kills while calls are up. Exit code 1: not all was as it should be. With `--figures`
+ * it prints how fast calls are set up, as JSON, for the bench. Source: docs/asterisk.md.
  */
 import { parseArgs } from 'node:util';
 import { agree, callsRun } from '../test/support/telephony/calls-run.ts';

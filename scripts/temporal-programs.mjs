@@ -1,12 +1,7 @@
 /**
  * `node scripts/temporal-programs.mjs dev-server|test-server` prints where Temporal's program is:
- * the dev server (its command line, `temporal`), or the test server that skips time.
- *
- * One on the PATH that is new enough is taken; else it is obtained once and kept in the user's
- * cache folder by its version. The dev server is downloaded from Temporal's releases and held
- * against its checksum, or else built from its Go module. The test server is downloaded by
- * Temporal's SDK, or else put together from its Maven artifact.
- * Plain JavaScript on Node 20, so that continuous integration can begin with it.
+ * on the PATH, if it is new enough; else downloaded and checked, or built from its Go module or
+ * Maven artifact, and kept in the user's cache. Plain JavaScript on Node 20.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';

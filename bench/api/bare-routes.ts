@@ -17,6 +17,8 @@ import type { BareRoute } from './processes.ts';
 
 const [routes] = (await once(process, 'message')) as [readonly BareRoute[]];
 const app = Fastify();
+// The service reads a body beside a GET too, and has a schema for it.
+app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
 app.setValidatorCompiler(compileValidator);
 app.setSerializerCompiler(compileSerializer);
 for (const { operation, answer } of routes) {

@@ -1,7 +1,9 @@
 /** What a bench asks a service before it measures: a key, agents who are signed on, calls. */
 import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
+import { numbered } from '../rounds.ts';
+import { type Request, request } from './http-load.ts';
 
-/** Who asks on loopback: their name is enough. */
+/** Headers of a person; on loopback a name signs in. */
 export function named(name: string): { readonly authorization: string } {
   return { authorization: `Bearer ${name}` };
 }
@@ -24,6 +26,18 @@ export interface Offered {
 
 let keys = 0;
 
+/** Sent once: none is taken for a repetition of another. Letters alone are no card's number. */
+function idempotencyKey(): string {
+  keys += 1;
+  return `bench-${keys.toString(36)}`;
+}
+
+/** A request that is posted by a person or a key. */
+export function post(as: string, path: string, body?: unknown): Request {
+  const headers = { ...named(as), 'idempotency-key': idempotencyKey() };
+  return request('POST', `/api/v1${path}`, { headers, body });
+}
+
 /** Sends a request by a person or a key. @throws where it is refused. */
 export async function ask(
   port: number,
@@ -34,14 +48,13 @@ export async function ask(
     ifMatch,
   }: { readonly as: string; readonly body?: unknown; readonly ifMatch?: string },
 ): Promise<Answered> {
-  keys += 1;
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method,
     headers: {
       ...named(as),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      'idempotency-key': `b${keys}`,
+      'idempotency-key': idempotencyKey(),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -58,7 +71,6 @@ export async function switchKey(port: number): Promise<string> {
   return secret;
 }
 
-/** Signs agents on, ready. */
 export async function signOn(port: number, agents: number): Promise<void> {
   for (let n = 0; n < agents; n += 1) {
     const as = `a${n}`;
@@ -83,8 +95,8 @@ export function serviceCentre(agents: number, wrapUp: WrapUpRule): CentreFile {
     id: 'bench',
     timeZone: 'UTC',
     groups: [{ id: 'g', wrapUp }],
-    queues: Array.from({ length: queues }, (_, n) => ({ id: `q${n}`, group: 'g' })),
-    agents: Array.from({ length: agents }, (_, n) => ({
+    queues: numbered(queues, (n) => ({ id: `q${n}`, group: 'g' })),
+    agents: numbered(agents, (n) => ({
       id: `a${n}`,
       groups: ['g'],
       links: [{ queue: `q${n % queues}` }, { queue: `q${(n + 1) % queues}`, rank: 1 }],

@@ -1,19 +1,16 @@
 /**
- * Requests over keep-alive connections, one after another on each, by raw sockets.
- *
- * A client library costs more than the server answers in; this reads of an answer its status and
- * its length, so that it is not what is measured. Its own limit stands in each row. What is refused
- * is thrown where it is read: it ends the bench.
+ * Requests over raw keep-alive connections, one after another on each. A client library takes twice
+ * the processor time (decision 0005); this reads the status and the length of an answer alone. A
+ * refusal is thrown where it is read, and ends the bench.
  */
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../harness.ts';
 
-/** A request as bytes. */
 export type Request = Buffer;
 
-/** Where answers of this process are read into, each until it is heard. */
+/** Answers of all connections are read into it, one after the other. */
 const buffer = Buffer.alloc(65_536);
-export const headEnd = '\r\n\r\n';
+const headEnd = '\r\n\r\n';
 
 /** A request of HTTP/1.1; the body is JSON. */
 export function request(
@@ -33,15 +30,6 @@ export function request(
 }
 
 type Headers = { readonly [name: string]: string };
-
-/** Connects to a port of this machine; what is read is heard as text, a character for each byte. */
-export function rawSocket(port: number, hear: (text: string) => void): Socket {
-  const callback = (size: number): boolean => {
-    hear(buffer.toString('latin1', 0, size));
-    return true;
-  };
-  return connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback } });
-}
 
 /** Asks over so many connections, and over more where all of them wait for an answer. */
 export class HttpLoad {
@@ -100,7 +88,16 @@ class Connection {
   #length = Number.POSITIVE_INFINITY;
 
   constructor(port: number) {
-    this.socket = rawSocket(port, (text) => this.#read(text));
+    const callback = (size: number): boolean => {
+      this.#read(buffer.toString('latin1', 0, size));
+      return true;
+    };
+    this.socket = connect({
+      port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: { buffer, callback },
+    });
   }
 
   send(asked: Request, hear: (answer: string) => void): void {

@@ -3,11 +3,11 @@
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CentreFile } from '../../routing/index.ts';
+import { temporaryFolder } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -16,12 +16,12 @@ export interface Listening {
   readonly port: number;
   /** Processor time it has used; null: this system does not say. */
   cpuMs(): number | null;
-  /** Memory that it holds; it is read of Linux alone. */
+  /** Resident memory; on Linux alone. */
   residentKb(): number;
   stop(): void;
 }
 
-/** A bench asks more often than people do. */
+/** Rate limits that no bench reaches. */
 const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) => [
   '--limit',
   `${name}=999999/999999`,
@@ -39,7 +39,7 @@ export async function startService(
   centre?: CentreFile,
   { keeps = false, speed = 1 }: ServiceSettings = {},
 ): Promise<Listening> {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const folder = temporaryFolder();
   const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
   const which = centre === undefined ? [] : ['--centre', file];
@@ -54,7 +54,7 @@ export async function startService(
 export async function startPair(
   centre: CentreFile,
 ): Promise<{ readonly port: number; readonly kill: () => void; readonly stop: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const folder = temporaryFolder();
   const file = join(folder, 'centre.json');
   writeFileSync(file, JSON.stringify(centre));
   const args = ['--centre', file, '--data', join(folder, 'data'), '--port'];
@@ -66,7 +66,7 @@ export async function startPair(
   return { port: Number(port), kill: () => void first.service.kill('SIGKILL'), stop };
 }
 
-/** With its first line. */
+/** Starts a service; answers with its first line. */
 async function begun(args: readonly string[]) {
   const main = ['--max-semi-space-size=8', join(root, 'cli', 'main.ts')];
   const start = ['start', '--json', '--grace', '1h', ...limits];
@@ -86,7 +86,7 @@ export interface BareRoute {
   readonly answer: unknown;
 }
 
-/** Fastify with routes that only answer; port + 1 … is no Fastify, but a socket that answers. */
+/** Fastify with routes that only answer, and a plain socket that answers on another port. */
 export async function startBareRoutes(
   routes: readonly BareRoute[],
 ): Promise<Listening & { readonly plainPort: number }> {
@@ -98,7 +98,7 @@ export async function startBareRoutes(
   return { port, plainPort, ...processOf(bare) };
 }
 
-/** Of a tick of the clock that Linux counts processor time by. */
+/** Linux counts processor time in ticks of so many ms. */
 const tickMs = 10;
 
 function processOf(child: ChildProcess): Omit<Listening, 'port'> {

@@ -6,24 +6,37 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { CentreFile } from '../../routing/index.ts';
+import { startService } from '../api/processes.ts';
+import { once } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
-/** Between two looks at memory that has been collected. */
+/** Collections before memory is read: one alone leaves objects behind. */
 const collections = 3;
 
 /** KiB of gzip, by screen: `shell`, and the shell with each screen. */
 export type ConsoleSizes = ReadonlyMap<string, number>;
 
-let built: Promise<ConsoleSizes> | null = null;
-
 /** Builds it into the folder that a service takes it from, once. */
-export function buildConsole(): Promise<ConsoleSizes> {
-  built ??= run(process.execPath, [join(root, 'scripts/build-console.mjs')]).then(({ stdout }) => {
-    const lines = stdout.matchAll(/^(\S+)\s+([\d.]+) KiB/gm);
-    return new Map([...lines].map(([, name = '', size]) => [name, Number(size)]));
-  });
-  return built;
+export const buildConsole = once(async (): Promise<ConsoleSizes> => {
+  const { stdout } = await run(process.execPath, [join(root, 'scripts/build-console.mjs')]);
+  const lines = stdout.matchAll(/^(\S+)\s+([\d.]+) KiB/gm);
+  return new Map([...lines].map(([, name = '', size]) => [name, Number(size)]));
+});
+
+/** Works with the console of a service of its own: of the demo, or of a centre. */
+export async function onConsole<Result>(
+  { centre, speed = 1 }: { readonly centre?: CentreFile; readonly speed?: number },
+  work: (of: { readonly port: number; readonly pages: ConsolePages }) => Promise<Result>,
+): Promise<Result> {
+  await buildConsole();
+  const service = await startService(centre, { speed });
+  const pages = await ConsolePages.open(service.port);
+  const result = await work({ port: service.port, pages });
+  await pages.close();
+  service.stop();
+  return result;
 }
 
 export interface ConsolePage {

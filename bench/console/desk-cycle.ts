@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { ask } from '../api/bench-client.ts';
+import { numbered } from '../rounds.ts';
 import { queues } from './steady-calls.ts';
 
 const agent = 'bench.a0';
@@ -11,7 +12,7 @@ const paintedWithinMs = 300;
 const note = 'blue one';
 const quickMs = 8;
 
-/** When offers were painted, and what browsers tell of keys that took longer than a frame. */
+/** Notes when offers were painted, and the keys that took the browser longer than a frame. */
 const watchScript = `{
   window.paintedAt = [];
   window.keysMs = [];
@@ -29,17 +30,11 @@ const watchScript = `{
   }).observe({ type: 'event', durationThreshold: 16 });
 }`;
 
-export interface DeskTimes {
-  readonly offersMs: readonly number[];
-  /** Of each key. */
-  readonly keysMs: readonly number[];
-}
-
-/** So many calls. */
+/** Works so many calls as an agent. */
 export async function deskTimes(
   page: Page,
   { port, key, calls }: { readonly port: number; readonly key: string; readonly calls: number },
-): Promise<DeskTimes> {
+) {
   await page.addInitScript(watchScript);
   await page.goto('/desk');
   await page.getByRole('button', { name: 'Log on' }).click();
@@ -58,7 +53,7 @@ export async function deskTimes(
   }
   const told = await page.evaluate<readonly number[]>('keysMs');
   const count = Number(await page.evaluate("performance.eventCounts.get('keydown')"));
-  const quick = Array.from({ length: Math.max(0, count - told.length) }, () => quickMs);
+  const quick = numbered(Math.max(0, count - told.length), () => quickMs);
   return { offersMs, keysMs: [...told, ...quick] };
 }
 

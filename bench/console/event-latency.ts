@@ -3,11 +3,12 @@
  * grows as the page stays open.
  */
 import type { Page } from 'playwright-core';
+import { percentile } from '../rounds.ts';
 
-/** Allotted before the page is measured, so that the samples are no growth of it. */
+/** Samples are allotted before memory is read, so that they do not count as growth. */
 const samplesMax = 2 ** 17;
 
-/** The page tells those who watch it in the next frame: that one is waited for. */
+/** The page shows an event in the next frame, so the sample ends after that frame. */
 const watchScript = `{
   const heardAt = new Float64Array(${samplesMax});
   const tookMs = new Float32Array(${samplesMax});
@@ -36,7 +37,7 @@ export function watchEvents(page: Page): Promise<void> {
   return page.addInitScript(watchScript).then(() => undefined);
 }
 
-export interface LatencyDrift {
+interface LatencyDrift {
   readonly percent: number;
   /** Of the first and the last tenth of the time. */
   readonly firstMs: number;
@@ -51,7 +52,7 @@ export async function latencyDrift(page: Page): Promise<LatencyDrift> {
   const tenth = ((heardAt.at(-1) ?? 0) - beganAt) / 10;
   const high = (isOf: (tenths: number) => boolean): number => {
     const own = tookMs.filter((_ms, at) => isOf(((heardAt[at] ?? 0) - beganAt) / tenth));
-    return own.toSorted((a, b) => a - b)[Math.ceil(own.length * 0.95) - 1] ?? Number.NaN;
+    return percentile(own, 95);
   };
   const [firstMs, lastMs] = [high((tenths) => tenths < 1), high((tenths) => tenths >= 9)];
   return { percent: 100 * (lastMs / firstMs - 1), firstMs, lastMs, events: heardAt.length };

@@ -1,15 +1,12 @@
 /**
- * A rule set as a table of ten thousand cells: how long a key keeps the page busy, and a paste.
- *
- * A key is what the page's main thread does for it until the next key comes: script, style, layout
- * and paint, by the browser's own trace; waiting is not in it. No kind has a hundred columns:
- * there are as many as a route may have, and more rows.
- * Source: ux-and-api.md 10.10, 12.
+ * A rule set as a table of ten thousand cells: how long a paste takes, and how long the page's main
+ * thread works for a key, by the browser's own trace, without waiting. There are as many columns as
+ * a route may have. Source: ux-and-api.md 10.10, 12.
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { dictionary, mayRead, type RuleSetFile } from '../../rules/index.ts';
-import { startService } from '../api/processes.ts';
-import { buildConsole, ConsolePages } from './console-pages.ts';
+import { numbered } from '../rounds.ts';
+import { onConsole } from './console-pages.ts';
 
 const ruleSet = 'verdier.verdier-route';
 const path = `/api/v1/rule-sets/${ruleSet}/draft`;
@@ -36,31 +33,25 @@ export interface TableTimes {
 }
 
 /** Arrows and digits through the table, then a paste over it. */
-export async function tableTimes(): Promise<TableTimes> {
-  await buildConsole();
-  const service = await startService();
-  const { port } = service;
-  const pages = await ConsolePages.open(port);
-  const { page, tools } = await pages.blank('paul');
-  const draft = await page.request.get(path);
-  const { file, rows, columns } = wideSet(JSON.parse((await draft.json()).text));
-  const { origin } = new URL(draft.url());
-  const headers = { origin, 'if-match': draft.headers()['etag'] ?? '' };
-  const saved = await page.request.put(path, { headers, data: file });
-  if (!saved.ok()) throw new Error(await saved.text());
-  await page.goto(`/rules?set=${ruleSet}&version=0&view=table`);
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('Control+Home');
-  const keysMs = keysIn(await traced(tools, () => pressed(page)));
-  await page.keyboard.press('Control+Home');
-  const pasteMs = Number(await page.evaluate(pasteScript(pasted())));
-  await page
-    .getByRole('grid')
-    .and(page.locator(`[aria-rowcount="${rowsPasted + 1}"]`))
-    .waitFor();
-  await pages.close();
-  service.stop();
-  return { keysMs, pasteMs, rows, columns };
+export function tableTimes(): Promise<TableTimes> {
+  return onConsole({}, async ({ pages }) => {
+    const { page, tools } = await pages.blank('paul');
+    const draft = await page.request.get(path);
+    const { file, rows, columns } = wideSet(JSON.parse((await draft.json()).text));
+    const { origin } = new URL(draft.url());
+    const headers = { origin, 'if-match': draft.headers()['etag'] ?? '' };
+    const saved = await page.request.put(path, { headers, data: file });
+    if (!saved.ok()) throw new Error(await saved.text());
+    await page.goto(`/rules?set=${ruleSet}&version=0&view=table`);
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    await page.keyboard.press('Control+Home');
+    const keysMs = keysIn(await traced(tools, () => pressed(page)));
+    await page.keyboard.press('Control+Home');
+    const pasteMs = Number(await page.evaluate(pasteScript(pasted())));
+    await grid.and(page.locator(`[aria-rowcount="${rowsPasted + 1}"]`)).waitFor();
+    return { keysMs, pasteMs, rows, columns };
+  });
 }
 
 interface TraceEvent {
@@ -102,7 +93,7 @@ function keysIn(events: readonly TraceEvent[]): readonly number[] {
       taskMs = (event.dur ?? 0) / 1_000;
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) + taskMs);
     } else if (isKey(event)) {
-      // The task that it stands in was counted with the key before.
+      // The task in which the key is dispatched was counted with the previous key.
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) - taskMs);
       keysMs.push(taskMs);
     }
@@ -131,7 +122,7 @@ function wideSet(before: RuleSetFile) {
     value: example,
   }));
   const rows = Math.ceil(cells / (asked.length + 10));
-  const rules = Array.from({ length: rows }, (_, place) => ({
+  const rules = numbered(rows, (place) => ({
     ...first,
     name: `rule-${place}`,
     priority: 10_000 - place,
@@ -141,9 +132,9 @@ function wideSet(before: RuleSetFile) {
 }
 
 function pasted(): string {
-  const lines = Array.from(
-    { length: rowsPasted },
-    (_, place) => `pasted-${place}\t${100_000 - place}\t!voice\t!inbound`,
+  const lines = numbered(
+    rowsPasted,
+    (place) => `pasted-${place}\t${100_000 - place}\t!voice\t!inbound`,
   );
   return `${lines.join('\n')}\n`;
 }

@@ -1,8 +1,7 @@
 /**
- * How soon the sim lab answers, and how smoothly it replays a day.
- *
- * Frames are counted by the page; the simulator's other threads are stopped while it plays.
- * Source: ux-and-api.md 10.8, 12 (budgets).
+ * How soon the sim lab answers, and how smoothly it replays a day: frames are counted by the page,
+ * and the simulator's other threads are stopped meanwhile. Source: ux-and-api.md 10.8, 12
+ * (budgets).
  */
 import type { Page } from 'playwright-core';
 

@@ -4,27 +4,28 @@
  */
 import { Client } from '#client';
 import type { CentreFile } from '../../routing/index.ts';
-import { named, switchKey } from '../api/bench-client.ts';
+import { named, post, switchKey } from '../api/bench-client.ts';
 import { HttpLoad, request } from '../api/http-load.ts';
+import { numbered } from '../rounds.ts';
 
 export const queues = 200;
 export const agents = 2_000;
-/** Of so many queues nobody is at work. */
+/** Queues whose agents are not signed on. */
 const queuesWithoutAgents = 20;
 const connections = 16;
 const callLastsMs = 4_000;
-/** Of a call that is offered and given up; what was told is counted, and stands with the row. */
+/** Events of a call that is offered and given up; the row shows how many really came. */
 const eventsPerCall = 8.3;
 const tickMs = 10;
 
-/** `a0` stands before the last queue alone, and is left to who looks on. */
+/** Agent `a0` alone serves the last queue, whose calls are those of the bench's desk. */
 export const largeCentre: CentreFile = {
   schema: 'callwright.centre/1',
   id: 'bench',
   timeZone: 'UTC',
   groups: [{ id: 'g', wrapUp: { mode: 'none' } }],
-  queues: Array.from({ length: queues }, (_, n) => ({ id: `q${n}`, group: 'g' })),
-  agents: Array.from({ length: agents }, (_, n) => ({
+  queues: numbered(queues, (n) => ({ id: `q${n}`, group: 'g' })),
+  agents: numbered(agents, (n) => ({
     id: `a${n}`,
     groups: ['g'],
     links: [{ queue: `q${n === 0 ? queues - 1 : n % queues}` }],
@@ -34,15 +35,19 @@ export const largeCentre: CentreFile = {
 /** Agents of all queues but the last ones are ready. */
 export async function signOnMost(port: number): Promise<void> {
   const load = new HttpLoad(port, connections);
-  const ask = (method: 'POST' | 'PUT', n: number, what: string, body: unknown) => {
-    const headers = { ...named(`a${n}`), 'idempotency-key': `s${n}${what}` };
-    return request(method, `/api/v1/agents/bench.a${n}/${what}`, { headers, body });
-  };
-  const staffed = Array.from({ length: agents - 1 }, (_, n) => n + 1).filter(
-    (n) => n % queues < queues - queuesWithoutAgents,
-  );
-  await load.run(staffed.length, (n) => ask('POST', staffed[n] ?? 0, 'sign-on', {}));
-  await load.run(staffed.length, (n) => ask('PUT', staffed[n] ?? 0, 'state', { state: 'ready' }));
+  const staffed = numbered(agents - 1, (n) => n + 1)
+    .filter((n) => n % queues < queues - queuesWithoutAgents)
+    .map((n) => `a${n}`);
+  const ready = { state: 'ready' };
+  const pathOf = (as: string, what: string): string => `/agents/bench.${as}/${what}`;
+  await load.run(staffed.length, (n) => {
+    const as = staffed[n] ?? '';
+    return post(as, pathOf(as, 'sign-on'), {});
+  });
+  await load.run(staffed.length, (n) => {
+    const as = staffed[n] ?? '';
+    return request('PUT', `/api/v1${pathOf(as, 'state')}`, { headers: named(as), body: ready });
+  });
   load.close();
 }
 
@@ -59,17 +64,14 @@ export async function steadyCalls(port: number, eventsPerSecond: number) {
     }
   };
   const listening = listen();
-  const post = (path: string, n: number, body: unknown) =>
-    request('POST', `/api/v1${path}`, {
-      headers: { ...named(key), 'idempotency-key': `k${n}${path}` },
-      body,
-    });
   const arrive = (n: number): void => {
-    // The last queue is left to who looks on.
+    // The last queue gets the calls of the bench's desk alone.
     const queueId = `bench.q${n % (queues - 1)}`;
-    load.send(post('/centres/bench/calls', n, { queueId, from: '+33639980001' }), (answer) => {
+    const call = post(key, '/centres/bench/calls', { queueId, from: '+33639980001' });
+    load.send(call, (answer) => {
       const callId = /"callId":"([^"]+)"/.exec(answer)?.[1] ?? '';
-      setTimeout(() => load.send(post(`/calls/${callId}/hangup`, n, {}), () => {}), callLastsMs);
+      const hangUp = post(key, `/calls/${callId}/hangup`, {});
+      setTimeout(() => load.send(hangUp, () => {}), callLastsMs);
     });
   };
   const beganAtMs = performance.now();

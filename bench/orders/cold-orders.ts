@@ -5,13 +5,14 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { numbered, parallelRounds } from '../rounds.ts';
 import { applied, openPlainHost, plainCommands, plainMessage } from './plain-orders.ts';
 
 const parallel = 32;
 const messages = 12_000;
 const megabyte = 1_048_576;
 
-export interface ColdFigures {
+interface ColdFigures {
   readonly messagesPerSecond: number;
   readonly memoryMb: number;
 }
@@ -35,9 +36,11 @@ export async function inOwnProcess(path: string, orders: number): Promise<ColdFi
 
 async function fill(path: string, orders: number): Promise<void> {
   const host = await openPlainHost(path, () => undefined);
-  const ids = Array.from({ length: orders }, (_, n) => `o${n}`);
   await Promise.all(
-    ids.map((order) => applied(host.start(plainMessage(order, 0, plainCommands(order)[0])))),
+    numbered(orders, (n) => {
+      const [created] = plainCommands(`o${n}`);
+      return applied(host.start(plainMessage(`o${n}`, 0, created)));
+    }),
   );
   process.kill(process.pid, 'SIGKILL');
 }
@@ -48,17 +51,11 @@ async function tellAtRandom(path: string, orders: number): Promise<ColdFigures> 
   if (changeLines === undefined) throw new Error('a plain order has lines');
   // A step through the orders that comes to each once, far from the one before.
   const stride = 61_803;
-  let count = 0;
-  const serve = async (): Promise<void> => {
-    while (count < messages) {
-      count += 1;
-      const order = `o${(count * stride) % orders}`;
-      await applied(host.deliver(plainMessage(order, process.pid * messages + count, changeLines)));
-    }
-  };
-  const beganAtMs = performance.now();
-  await Promise.all(Array.from({ length: parallel }, serve));
-  const tookMs = performance.now() - beganAtMs;
+  const round = parallelRounds({ parallel, perRound: messages }, (n) => {
+    const order = `o${(n * stride) % orders}`;
+    return applied(host.deliver(plainMessage(order, process.pid * messages + n, changeLines)));
+  });
+  const { tookMs } = await round();
   const memoryMb = Math.round(process.memoryUsage.rss() / megabyte);
   await host.stop();
   return { messagesPerSecond: Math.round((messages * 1_000) / tookMs), memoryMb };

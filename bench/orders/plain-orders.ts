@@ -15,11 +15,12 @@ import {
   type ProcessHost,
 } from '../../workflows/index.ts';
 import type { Contender } from '../harness.ts';
+import { parallelRounds } from '../rounds.ts';
 
 /** What a plain order costs, in euro cents. */
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
-/** That of `live/` comes with all of the service, and a killed host begins anew. */
+/** Not that of `live/`, which loads the whole service: a killed host starts again quickly. */
 const wallClock: HostClock = {
   nowMs: () => Date.now(),
   after(delayMs, run) {
@@ -90,7 +91,7 @@ const silent = [
   ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
   ...['publish', 'endContinuity', 'openReturn', 'openCollectionTask'],
 ];
-/** Of those, what a shop writes itself. */
+/** Effects without an answer that the shop carries out in its own database. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 
 /** Doers that answer at once; `told` hears of each effect. */
@@ -179,29 +180,19 @@ export function plainMessage(order: string, n: number, event: OrderEvent): Messa
 export function plainRounds(
   host: ProcessHost,
   released: Map<string, () => void>,
-  of: { readonly parallel: number; readonly ordersPerRound: number },
+  of: { readonly parallel: number; readonly perRound: number },
 ): Contender {
-  let count = 0;
-  const serve = async (until: number): Promise<void> => {
-    while (count < until) {
-      count += 1;
-      const order = `o${count}`;
-      const end = new Promise<void>((resolve) => released.set(order, resolve));
-      const [created, ...others] = plainCommands(order);
-      await applied(host.start(plainMessage(order, 0, created)));
-      for (const [n, event] of others.entries()) {
-        await applied(host.deliver(plainMessage(order, n + 1, event)));
-      }
-      await end;
-      released.delete(order);
+  return parallelRounds(of, async (nth) => {
+    const order = `o${nth}`;
+    const end = new Promise<void>((resolve) => released.set(order, resolve));
+    const [created, ...others] = plainCommands(order);
+    await applied(host.start(plainMessage(order, 0, created)));
+    for (const [n, event] of others.entries()) {
+      await applied(host.deliver(plainMessage(order, n + 1, event)));
     }
-  };
-  return async () => {
-    const until = count + of.ordersPerRound;
-    const beganAtMs = performance.now();
-    await Promise.all(Array.from({ length: of.parallel }, () => serve(until)));
-    return { done: of.ordersPerRound, tookMs: performance.now() - beganAtMs };
-  };
+    await end;
+    released.delete(order);
+  });
 }
 
 /** A message that must be applied. */

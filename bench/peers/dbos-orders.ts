@@ -5,6 +5,7 @@
  */
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Contender } from '../harness.ts';
+import { parallelRounds } from '../rounds.ts';
 
 const steps = ['create', 'lines', 'payment', 'complete', 'submit', 'authorised', 'reserved'];
 const effects = ['authorise', 'reserve', 'release', 'notify'];
@@ -13,7 +14,7 @@ const silent = () => undefined;
 /** Rounds of orders as workflows. */
 export async function dbosRounds(
   url: string,
-  of: { readonly parallel: number; readonly ordersPerRound: number },
+  of: { readonly parallel: number; readonly perRound: number },
 ): Promise<{ readonly rounds: Contender; readonly end: () => Promise<void> }> {
   const logger = { info: silent, debug: silent, warn: silent, error: silent };
   const [address = ''] = url.split('?');
@@ -34,20 +35,10 @@ export async function dbosRounds(
     { name: 'plainOrder' },
   );
   await DBOS.launch();
-  let count = 0;
-  const serve = async (until: number): Promise<void> => {
-    while (count < until) {
-      count += 1;
-      const workflowID = `order-${process.pid}-${count}`;
-      const handle = await DBOS.startWorkflow(order, { workflowID })(workflowID);
-      await handle.getResult();
-    }
-  };
-  const rounds: Contender = async () => {
-    const until = count + of.ordersPerRound;
-    const beganAtMs = performance.now();
-    await Promise.all(Array.from({ length: of.parallel }, () => serve(until)));
-    return { done: of.ordersPerRound, tookMs: performance.now() - beganAtMs };
-  };
+  const rounds = parallelRounds(of, async (n) => {
+    const workflowID = `order-${process.pid}-${n}`;
+    const handle = await DBOS.startWorkflow(order, { workflowID })(workflowID);
+    await handle.getResult();
+  });
   return { rounds, end: () => DBOS.shutdown() };
 }

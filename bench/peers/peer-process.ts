@@ -1,14 +1,11 @@
 /**
- * A peer in a process of its own: it is told how many calls to simulate, and says what came of it.
- *
- * One line each way: a number of calls, then `{"calls", "abandoned", "waitMs", "tookMs"}`. The peer
- * times itself, so neither its start nor the pipe counts. It stays up from round to round, warm.
+ * A process of its own that is told a line and answers one of JSON. It times itself, so neither its
+ * start nor the pipe counts, and stays up from round to round, warm.
  */
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** How a peer is started. */
 export interface PeerCommand {
   readonly command: string;
   readonly args: readonly string[];
@@ -16,7 +13,7 @@ export interface PeerCommand {
   readonly cwd?: string;
 }
 
-/** What a peer did. */
+/** What a simulator did with the calls it was told. */
 export interface PeerRun {
   readonly calls: number;
   readonly abandoned: number;
@@ -25,12 +22,8 @@ export interface PeerRun {
   readonly tookMs: number;
 }
 
-/** Starts a peer. It keeps the bench alive only while it is asked, and ends with it. */
-export function startPeer({
-  command,
-  args,
-  cwd,
-}: PeerCommand): (calls: number) => Promise<PeerRun> {
+/** Starts one. It keeps the bench alive only while it is asked, and ends with it. */
+export function startProcess<Answer>({ command, args, cwd }: PeerCommand) {
   const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const failed = new Promise<never>((_resolve, reject) => {
@@ -41,11 +34,14 @@ export function startPeer({
   process.once('exit', () => child.kill());
   const held = [child, child.stdin as Socket, child.stdout as Socket];
   for (const one of held) one.unref();
-  return async (calls) => {
-    for (const one of held) one.ref();
-    child.stdin.write(`${calls}\n`);
-    const { value } = await Promise.race([lines.next(), failed]);
-    for (const one of held) one.unref();
-    return JSON.parse(String(value)) as PeerRun;
+  return {
+    ask: async (line: string): Promise<Answer> => {
+      for (const one of held) one.ref();
+      child.stdin.write(`${line}\n`);
+      const { value } = await Promise.race([lines.next(), failed]);
+      for (const one of held) one.unref();
+      return JSON.parse(String(value)) as Answer;
+    },
+    end: (): void => void child.stdin.end(),
   };
 }

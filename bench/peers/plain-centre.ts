@@ -18,7 +18,6 @@ export interface PlainStep {
   readonly required: readonly SkillTerm[];
 }
 
-/** A call that waits. */
 export interface PlainCall {
   readonly id: string;
   readonly queueId: string;
@@ -26,7 +25,7 @@ export interface PlainCall {
   readonly sequence: number;
 }
 
-/** The people of a centre, in the order of the file. */
+/** The agents of a centre, in the order of the file. */
 export function plainAgents(centre: CentreFile): readonly PlainAgent[] {
   const profiles = new Map(centre.profiles?.map((profile) => [profile.id, profile]));
   return (centre.agents ?? []).map(({ id, profile = '' }) => ({

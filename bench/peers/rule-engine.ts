@@ -1,11 +1,7 @@
 /**
- * A peer: the same choice as a json-rules-engine rule set.
- *
- * One rule per queue and step says which agents it admits; its event names the queue and the step.
- * A freed agent is a run of the engine, and of the waiting calls that its events admit the first by
- * rank, age and arrival is theirs. It serves the full house, in which one agent is free at a time.
- *
- * Cost: every rule of the centre for each decision, and a promise per condition.
+ * The same choice by json-rules-engine: a rule for each queue and step says which agents it admits,
+ * and a freed agent is a run of the engine over all rules; of the waiting calls that its events
+ * admit, the first by rank, age and arrival is theirs. One agent is free at a time.
  */
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import type { CreatePeer } from './peer-house.ts';
@@ -16,7 +12,6 @@ interface Admitted {
   readonly atMs: number;
 }
 
-/** Builds the rule set of a centre. */
 export const createRuleEngine: CreatePeer = (centre) => {
   const agents = new Map(plainAgents(centre).map((agent) => [agent.id, agent]));
   const rules = [...plainSteps(centre)].flatMap(([queueId, steps]) =>

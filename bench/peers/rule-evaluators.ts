@@ -1,9 +1,7 @@
 /**
  * Peers that evaluate the same rule set: json-rules-engine, fast-json-rules-engine, and zen-engine
- * with one decision table.
- *
- * Each answers with the names of the rules that match, highest priority first, so that a row can
- * refuse to run where they differ from ours.
+ * with one decision table. Each answers the names of the rules that match, highest priority first,
+ * so that a row can refuse to run where they differ from ours.
  */
 import { Engine } from 'json-rules-engine';
 import type {
@@ -14,7 +12,6 @@ import type {
   RuleSetFile,
 } from '../../rules/index.ts';
 
-/** Names of the rules that match. */
 export type EvaluateRules = (facts: FactsFile) => Promise<readonly string[]>;
 
 /** One engine for all runs, its facts flat. */
@@ -71,7 +68,7 @@ function zenContent(file: RuleSetFile) {
   const inputs = facts.map((fact) => {
     return { id: columns.get(fact) ?? fact, name: fact, field: fieldOf(fact) };
   });
-  // An empty cell asks for nothing; one left out never holds.
+  // zen-engine takes an empty cell as true, and one that is left out as false.
   const anything = Object.fromEntries(inputs.map(({ id }) => [id, '']));
   const rows = file.rules.map(({ name, conditions }) => {
     const cells: { [id: string]: string } = { _id: name, output: JSON.stringify(name) };
@@ -106,7 +103,7 @@ function zenContent(file: RuleSetFile) {
   };
 }
 
-/** A dot would be a path there. */
+/** A dot in a name would be a path to zen-engine. */
 function fieldOf(fact: string): string {
   return fact.replace('.', '_');
 }

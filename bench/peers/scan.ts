@@ -1,11 +1,7 @@
 /**
- * The peer of the routing benches: the router that one would write in an afternoon.
- *
- * On every change it looks for agents who are free, pairs each with every waiting call that they
- * may serve, sorts the pairs and takes the first. It knows links with ranks, skill levels, one
- * widening step and idle times: the same choice as the core, on the benches' centres.
- *
- * Cost: O(agents + free agents × waiting calls) per decision.
+ * A router as one would write it in an afternoon: it pairs each free agent with every waiting call
+ * that they may serve, sorts the pairs and takes the first; the same choice as the core's on the
+ * centres of the benches. Cost: O(agents + free agents × waiting calls) for each decision.
  */
 import type { CreatePeer } from './peer-house.ts';
 import {
@@ -29,7 +25,6 @@ export interface ScanPair<Agent, Call> {
   readonly rank: number;
 }
 
-/** Builds the scan over a centre. */
 export const createScan: CreatePeer = (centre) => {
   const agents = new Map(
     plainAgents(centre).map((agent): [string, ScanAgent] => [

@@ -1,9 +1,7 @@
 /**
- * Simulators that others wrote, on one model: M/M/50 + M, 2,880 calls an hour.
- *
- * Each is set up once under `.cache/peers`, from its registry or compiler; where that cannot be had
- * it is a reason, and the row says so. What a simulator needs to express the model stands in
- * `simulators/`, written as its own documentation would.
+ * Simulators that others wrote, on one model: M/M/50 + M, 2,880 calls an hour. Each is set up once
+ * under `.cache/peers`; where that cannot be, the row says why. The model stands in `simulators/`,
+ * written as the documentation of each would.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -15,10 +13,9 @@ const cache = join(import.meta.dirname, '..', '..', '.cache', 'peers');
 const ssj = 'ssj-3.3.1';
 const jsSimulator = 'js-simulator@1.0.17';
 const pythonPackages = ['simpy==4.1.2', 'ciw==3.2.7'];
-/** A registry that does not answer is no peer; milliseconds. */
+/** Milliseconds to set a peer up: where its registry does not answer, it is not measured. */
 const setUpMsMax = 300_000;
 
-/** A simulator beside ours. */
 export interface PeerSimulator {
   readonly name: 'simpy' | 'ciw' | 'ssj' | 'jsSimulator' | 'c';
   readonly label: string;

@@ -1,10 +1,7 @@
 /**
- * A peer: the same choice as an SQL query on SQLite in memory, as switches with a call-centre
- * module do it.
- *
- * The query has every index that helps it and is prepared once.
- *
- * Cost: a join over the free agents' links and the waiting calls of their queues, and a sort.
+ * The same choice by a query on SQLite in memory, as switches with a call-centre module do it. It
+ * has every index that helps it, and is prepared once. Cost: a join over links of free agents and
+ * the calls waiting in their queues, and a sort.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { CentreFile } from '../../routing/index.ts';

@@ -1,10 +1,7 @@
 /**
- * A peer: the same centre as one XState actor per agent and per call, and a scan over them.
- *
- * What one builds where life cycles are actors and routing asks each how it is. The choice is that
- * of `scan.ts`.
- *
- * Cost: a snapshot per agent and per waiting call for each decision.
+ * The same choice by actors of XState, one for each agent and each call, and a scan that asks each
+ * how it is: what one builds where life cycles are actors. Cost: a snapshot of every agent and
+ * waiting call for each decision.
  */
 import { type ActorRefFrom, createActor, setup } from 'xstate';
 import type { CreatePeer } from './peer-house.ts';
@@ -29,7 +26,6 @@ interface ActingCall extends PlainCall {
   readonly actor: ActorRefFrom<typeof callMachine>;
 }
 
-/** Starts the actors of a centre. */
 export const createXstateActors: CreatePeer = (centre) => {
   const agents = plainAgents(centre).map((agent) => ({
     ...agent,

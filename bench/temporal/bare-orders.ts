@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import type { Contender } from '../harness.ts';
+import { parallelRounds } from '../rounds.ts';
 import { type BareActivities, type BareOrder, toldUpdate } from './bare.workflow.ts';
 
 const taskQueue = 'bare';
@@ -19,7 +20,7 @@ export interface BareOrders {
 
 export async function openBareOrders(
   address: string,
-  of: { readonly parallel: number; readonly ordersPerRound: number },
+  of: { readonly parallel: number; readonly perRound: number },
 ): Promise<BareOrders> {
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
@@ -57,21 +58,9 @@ export async function openBareOrders(
     await end;
     released.delete(order);
   };
-  let count = 0;
   return {
     client,
-    rounds: async () => {
-      const until = count + of.ordersPerRound;
-      const serve = async (): Promise<void> => {
-        while (count < until) {
-          count += 1;
-          await serveOne(`bare${count}`);
-        }
-      };
-      const beganAtMs = performance.now();
-      await Promise.all(Array.from({ length: of.parallel }, serve));
-      return { done: of.ordersPerRound, tookMs: performance.now() - beganAtMs };
-    },
+    rounds: parallelRounds(of, (n) => serveOne(`bare${n}`)),
     async end() {
       worker.shutdown();
       await running;

@@ -1,7 +1,7 @@
 /** The least that a workflow can be which is told, and has done, as much as a plain order. */
 import { condition, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
 
-/** One that is told so often, and then has these done, each at a time. */
+/** How many updates it waits for, and the activities that follow, round by round. */
 export interface BareOrder {
   readonly updates: number;
   readonly rounds: readonly (readonly string[])[];

@@ -45,7 +45,7 @@ export async function openTemporalOrders(
   return { host, released, end };
 }
 
-/** Until it is closed; held on the way, and cleared, if something is to be done meanwhile. */
+/** Serves an order until it is closed; with `whileHeld` it is held on the way, and cleared. */
 export async function serveWhole(
   { host, released }: TemporalOrders,
   order: string,
@@ -82,7 +82,7 @@ async function orderOf(host: ProcessHost, order: string): Promise<Order> {
   return (await host.query(`order/${order}`, 'order')) as Order;
 }
 
-/** Nothing that it wanted is open. */
+/** Waits until no effect of the order is open. */
 async function idle(host: ProcessHost, order: string): Promise<void> {
   while (((await host.query(`order/${order}`, 'openEffects')) as []).length > 0)
     await pause(lookAgainMs);

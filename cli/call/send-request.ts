@@ -2,12 +2,13 @@
 import { type Answer, type Client, type LooseAsked, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
 import { given, reasonOf } from '../../kernel/index.ts';
+import { csvText } from '../../simulator/index.ts';
 import { CliError, type ExitCode, exitCodes, invalidInput, missing } from '../cli-error.ts';
 import { tell } from '../command.ts';
 import { readBytes, readText } from '../files/read-text.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { clientOf, orThrow } from '../terminal/connect.ts';
-import { csvLines } from '../text/sections.ts';
+
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { Member } from './members.ts';
@@ -156,7 +157,7 @@ function tellAnswer(answer: Answer<unknown>, { only, ...options }: CallOptions):
     {
       json: `${JSON.stringify(body, null, 2)}\n`,
       text: (style: Style) => answerLines(body, style),
-      csv: () => csvLines(rowsOf(body) ?? []),
+      csv: () => csvText(rowsOf(body) ?? []),
     },
     options,
   );

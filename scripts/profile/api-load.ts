@@ -1,8 +1,6 @@
 /**
- * What `npm run profile -- api` looks at: the demo's service under requests from another process.
- *
- * Calls come and go at sixty times the speed of life while people read the wallboard, queues,
- * calls, and why calls wait.
+ * What `npm run profile -- api` looks at: the demo at sixty times the speed of life, while another
+ * process reads the wallboard, queues, calls, and why calls wait.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +8,7 @@ import { join } from 'node:path';
 import { readDemo } from '../../cli/start/read-demo.ts';
 import { startDemo } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
+import { loadMs } from './load-time.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const service = await startDemo(readDemo(join(root, 'examples', 'mail-order-fr', 'demo.json')), {
@@ -20,6 +19,7 @@ const service = await startDemo(readDemo(join(root, 'examples', 'mail-order-fr',
   onInternal: (error) => process.stderr.write(`${error.stack}\n`),
 });
 const { id } = service.live.file;
-const asking = fork(join(import.meta.dirname, 'ask.ts'), [service.address, id], { execArgv: [] });
+const asked = [service.address, id, String(loadMs)];
+const asking = fork(join(import.meta.dirname, 'ask.ts'), asked, { execArgv: [] });
 await once(asking, 'exit');
 await service.stop();

@@ -1,10 +1,10 @@
 /** The journal in PostgreSQL: what every journal does, and what is damaged or lost there. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { run } from '../../bench/orders/temporary-postgres.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
 import { aReader, journalSuite } from '../support/journal-suite.ts';
 import { aJournal, anEntry, fromTo, told } from '../support/journals.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
+import { run } from '../support/temporary-postgres.ts';
 
 /** Changes rows of journals as nobody may. */
 async function damage(url: string, sql: string): Promise<void> {

@@ -14,7 +14,6 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryPostgres } from '../../bench/orders/temporary-postgres.ts';
 import type { Verdict } from '../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -38,6 +37,7 @@ import { runsOn } from '../support/order-hosts/left-out.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
+import { temporaryPostgres } from '../support/temporary-postgres.ts';
 
 const [opened, added, wanting] = plainOrder('o');
 const plainKeys = ['o/authorise', 'o/release', 'o/capture', 'o/last'];

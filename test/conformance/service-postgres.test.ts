@@ -1,12 +1,12 @@
 /** A service whose store and journal are in PostgreSQL, as its operator sees it. */
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { pausablePostgres } from '../../bench/orders/temporary-postgres.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { start } from '../support/started.ts';
+import { pausablePostgres } from '../support/temporary-postgres.ts';
 
 const headers = { authorization: 'Bearer malik', 'content-type': 'application/json' };
 

@@ -1,7 +1,6 @@
 /** The store on PostgreSQL: what every store does, and what this database alone can do to it. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { run } from '../../bench/orders/temporary-postgres.ts';
 import { inMemory, migrate, openStore, ownMigrations } from '../../store/index.ts';
 import { openPostgres } from '../../store/postgres/postgres-driver.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
@@ -10,6 +9,7 @@ import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { aStep, type StoreStep } from '../support/store-steps.ts';
 import { aSet, aStore, errorOf, storeSuite } from '../support/store-suite.ts';
+import { run } from '../support/temporary-postgres.ts';
 
 const later = () => () => {};
 const nowMs = () => 1_000;

@@ -1,7 +1,7 @@
 /** The shadow of json-rules-engine's own suite: it compares, and it sees a wrong result. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { Engine, RuleResult } from '../../rules/compat/index.ts';
-import { startShadow } from '../../scripts/jre-suite/shadow.ts';
+import { startShadow } from '../support/jre-suite/shadow.ts';
 
 const event = { type: 'matched' };
 const leaf = (fact: string, operator: string, value: unknown) => ({ fact, operator, value });

@@ -5,7 +5,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
-import { run } from '../../../bench/orders/temporary-postgres.ts';
 import type { Effect } from '../../../orders/index.ts';
 import {
   type Alarm,
@@ -15,6 +14,7 @@ import {
   ProcessMemory,
 } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
+import { run } from '../temporary-postgres.ts';
 import { TurnedClock } from '../turned-clock.ts';
 import { openHostOf, type Patience, turnWorkflows } from './open-host-of.ts';
 import { onPostgres, postgresHere } from './postgres-here.ts';

@@ -3,8 +3,8 @@
  * had, its tests are left out with a message.
  */
 import { afterAll } from 'vitest';
-import { temporaryPostgres } from '../../../bench/orders/temporary-postgres.ts';
 import { leaveOut, runsAll } from '../scope.ts';
+import { temporaryPostgres } from '../temporary-postgres.ts';
 
 /** Null: there is none on this machine, or this run of tests is to begin no server. */
 export const postgresHere = runsAll ? await begun() : null;

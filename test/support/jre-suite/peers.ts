@@ -27,7 +27,7 @@ export interface Peers {
 
 /** @throws {Error} where they cannot be installed. */
 export function installPeers(): Peers {
-  const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
   const folder = join(root, '.cache', 'jre-suite');
   const manifest = join(folder, 'package.json');
   const text = JSON.stringify({ private: true, dependencies: peers }, null, 2);

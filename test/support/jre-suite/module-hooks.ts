@@ -7,7 +7,7 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Peers } from './peers.ts';
 
-const compat = new URL('../../rules/compat/index.ts', import.meta.url).href;
+const compat = new URL('../../../rules/compat/index.ts', import.meta.url).href;
 
 /** Their module → our export that stands for its default export. */
 const standIns: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import {
   type Operator,
   scalarOperators,
   type Term,
-} from '../../rules/index.ts';
+} from '../../../rules/index.ts';
 import type { LeafSnapshot, Snapshot } from './snapshot.ts';
 
 interface LeafCount {

@@ -1,5 +1,5 @@
 /** What a condition of a result looked like before anybody could change it. */
-import type { Condition } from '../../rules/compat/index.ts';
+import type { Condition } from '../../../rules/compat/index.ts';
 
 export type Snapshot =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Snapshot[] }

@@ -5,14 +5,14 @@
  * become one checked rule set, the values its conditions saw one fact record, and the index and the
  * plain meaning of the tree must both match the same rules.
  */
-import { Engine, RuleResult } from '../../rules/compat/index.ts';
+import { Engine, RuleResult } from '../../../rules/compat/index.ts';
 import {
   type CheckedRule,
   type CheckedRuleSet,
   compileRuleSet,
   type FactRecord,
   ruleHolds,
-} from '../../rules/index.ts';
+} from '../../../rules/index.ts';
 import { createTermWriter } from './shadow-terms.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 

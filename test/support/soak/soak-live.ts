@@ -13,12 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { readDemo } from '../cli/start/read-demo.ts';
-import { type Service, startDemo } from '../cli/start/start-service.ts';
-import { statusOf } from '../cli/start/status.ts';
-import { type Clock, systemClock } from '../live/index.ts';
+import { readDemo } from '../../../cli/start/read-demo.ts';
+import { type Service, startDemo } from '../../../cli/start/start-service.ts';
+import { statusOf } from '../../../cli/start/status.ts';
+import { type Clock, systemClock } from '../../../live/index.ts';
+import { optionsOf, wholeOption } from '../../../scripts/script-options.ts';
 import { collectedHeapBytes } from './collected-heap.ts';
-import { optionsOf, wholeOption } from './script-options.ts';
 import { SoakPeople } from './soak-people.ts';
 
 const dayMs = 86_400_000;
