@@ -3,6 +3,7 @@
  * Fastify with a ready answer; both and the load are processes of their own. The ratio is the cost
  * of rights, of the instant of the core that is waited for, and of making the answer.
  */
+
 import {
   arrive,
   ask,
@@ -14,8 +15,8 @@ import {
 } from './api/bench-client.ts';
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
-import type { Bench, Round } from './harness.ts';
-import { numbered } from './rounds.ts';
+import type { Bench } from './harness.ts';
+import { numbered, type Round } from './rounds.ts';
 
 const connections = 32;
 const perRound = 1_000;

@@ -3,6 +3,7 @@
  * measured. Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the
  * whole life of calls, in which everything is measured.
  */
+
 import {
   type CentreFile,
   createRouter,
@@ -13,8 +14,7 @@ import {
   type Work,
 } from '../routing/index.ts';
 import { queueIdOf } from './bench-centre.ts';
-import type { Contender, Round } from './harness.ts';
-import { numbered } from './rounds.ts';
+import { type Contender, numbered, type Round } from './rounds.ts';
 
 export interface ArrivalsPlay {
   readonly centre: CentreFile;

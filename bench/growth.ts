@@ -2,12 +2,14 @@
  * How a decision's time grows with agents, and with calls that wait: the core alone, in a full
  * house. O(log n) with a factor for cache misses is expected; a scan would grow a thousandfold.
  */
+
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';
-import { type Contender, median, type Pace, rate } from './harness.ts';
+import { median, type Pace, rate } from './harness.ts';
 import { playHouse } from './house.ts';
 import { peerHouse } from './peers/peer-house.ts';
 import { createScan } from './peers/scan.ts';
+import type { Contender } from './rounds.ts';
 
 export interface GrowthPoint {
   readonly size: number;

@@ -3,18 +3,10 @@
  * then take turns, so that a machine that slows down slows both. A figure is the median of
  * repetitions of a fifth of a second; a round says itself what of it counts.
  */
+
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
-import { threeDigits } from './rounds.ts';
-
-/** What one round did, and the time that took. */
-export interface Round {
-  readonly done: number;
-  readonly tookMs: number;
-}
-
-/** One side of a contest; each call is a round. */
-export type Contender = () => Round | Promise<Round>;
+import { type Contender, threeDigits } from './rounds.ts';
 
 /** A contender to be measured, or a figure that stands: a goal, or bytes already counted. */
 export type Side = Contender | number;

@@ -3,8 +3,7 @@
  * the other, and that alone is measured; unmeasured, offers are answered, new calls come and time
  * goes on. The core and its peers are driven alike, so that their offers can be compared.
  */
-import type { Contender, Round } from './harness.ts';
-import { numbered } from './rounds.ts';
+import { type Contender, numbered, type Round } from './rounds.ts';
 
 export interface Offer {
   readonly agentId: string;

@@ -3,11 +3,13 @@
  * past that a number is no small integer to the engine, and a core that kept times as objects would
  * slow down. Each side has a thread; the row refuses to run unless both make the same offers.
  */
+
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { ThreadHouse } from './core-thread.ts';
-import type { Bench, Contender, Round, Sides } from './harness.ts';
+import type { Bench, Sides } from './harness.ts';
+import type { Contender, Round } from './rounds.ts';
 import { playOf } from './routing.bench.ts';
 
 /** The first core time past what 31 bits hold. */

@@ -2,10 +2,11 @@
  * Look-ups per second in a compiled life cycle, beside XState's pure `transition`: every event of
  * the offer in every state. The row refuses to run unless the answers are the same.
  */
+
 import { type AnyMachineSnapshot, getInitialSnapshot, transition } from 'xstate';
 import { offerMachine, offerTable } from '../machines/index.ts';
-import type { Bench, Contender } from './harness.ts';
-import { timed } from './rounds.ts';
+import type { Bench } from './harness.ts';
+import { type Contender, timed } from './rounds.ts';
 
 const lookUpsPerRound = 1_000_000;
 const transitionsPerRound = 1_000;

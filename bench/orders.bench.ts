@@ -3,12 +3,13 @@
  * go on after `kill -9`. An order is seven messages and three effects (`orders/plain-orders.ts`);
  * every message is on the disk before it is answered, so the disk's own time stands in each row.
  */
+
 import { closeSync, copyFileSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OrderEvent } from '../contracts/index.ts';
 import { orderCore } from '../orders/index.ts';
 import { measuredSyncMs } from '../store/index.ts';
-import type { Bench, Contender, Sides } from './harness.ts';
+import type { Bench, Sides } from './harness.ts';
 import { inOwnProcess, killHost } from './orders/cold-orders.ts';
 import {
   openPlainHost,
@@ -19,7 +20,7 @@ import {
 } from './orders/plain-orders.ts';
 import { dbosRounds } from './peers/dbos-orders.ts';
 import { startProcess } from './peers/peer-process.ts';
-import { numbered, once, temporaryFolder, timed, timedAsync } from './rounds.ts';
+import { type Contender, numbered, once, temporaryFolder, timed, timedAsync } from './rounds.ts';
 
 const openOrders = 100_000;
 const plain = { messages: 7, effects: 3 };

@@ -3,6 +3,7 @@
  * plays: instants pass in which nothing happens; calls arrive and leave where everybody is busy;
  * calls are offered at once where most are idle. A row measures one stretch of its play.
  */
+
 import {
   agentIdOf,
   benchCentre,
@@ -11,9 +12,9 @@ import {
   type Sizes,
 } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';
-import type { Bench, Contender } from './harness.ts';
+import type { Bench } from './harness.ts';
 import type { Offer } from './house.ts';
-import { numbered } from './rounds.ts';
+import { type Contender, numbered } from './rounds.ts';
 
 /** Stretches of the plays, in their order. */
 type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';

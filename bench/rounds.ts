@@ -2,7 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Contender, Round } from './harness.ts';
+
+/** What one round did, and the time that took. */
+export interface Round {
+  readonly done: number;
+  readonly tookMs: number;
+}
+
+/** One side of a contest; each call is a round. */
+export type Contender = () => Round | Promise<Round>;
 
 /** A round that does so much. What takes nanoseconds is timed where it stands, without a call. */
 export function timed(done: number, work: () => void): Round {

@@ -3,6 +3,7 @@
  * plain centre refuses to run unless the core makes the offers that a scan makes; a row of a
  * feature has no second router to compare with, and stands beside its goal.
  */
+
 import { given } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';
 import { playArrivals, playLives } from './arrivals.ts';
@@ -15,10 +16,11 @@ import {
   type Sizes,
 } from './bench-centre.ts';
 import { CoreHouse, type CoreHouseOptions } from './core-house.ts';
-import { type Bench, type Contender, rate } from './harness.ts';
+import { type Bench, rate } from './harness.ts';
 import { compareHouses, type Play, playHouse } from './house.ts';
 import { peerHouse } from './peers/peer-house.ts';
 import { createScan } from './peers/scan.ts';
+import type { Contender } from './rounds.ts';
 import { queueFactsRead, rulePlans } from './rule-plans.ts';
 
 /** Decisions in a round; fewer where there are fewer agents. */

@@ -3,6 +3,7 @@
  * in the live service: decisions fall due at a steady rate, and slices of the compilation fill the
  * time that is left. Windows without compilation show what the machine itself costs.
  */
+
 import {
   type CheckedRuleSet,
   compileInSlices,
@@ -10,8 +11,8 @@ import {
   type FactRecord,
   type RuleSet,
 } from '../rules/index.ts';
-import { type Contender, median } from './harness.ts';
-import { percentile, threeDigits, timed } from './rounds.ts';
+import { median } from './harness.ts';
+import { type Contender, percentile, threeDigits, timed } from './rounds.ts';
 
 /** No decision may wait longer. */
 export const swapWaitMsMax = 5;

@@ -3,6 +3,7 @@
  * A row refuses to run unless the peer matches the same rules for the first records. Most rows
  * decide over 1,024 fact records made before; `rules.fromFacts` makes each record as well.
  */
+
 import {
   type CheckedRuleSet,
   compileRuleSet,
@@ -14,7 +15,7 @@ import {
   type RuleSet,
   type RuleSetFile,
 } from '../rules/index.ts';
-import type { Bench, Config, Contender, Sides } from './harness.ts';
+import type { Bench, Config, Sides } from './harness.ts';
 import {
   type EvaluateRules,
   fastEngineFile,
@@ -22,7 +23,7 @@ import {
   jsonRulesEngine,
   zenEngine,
 } from './peers/rule-evaluators.ts';
-import { timedAsync } from './rounds.ts';
+import { type Contender, timedAsync } from './rounds.ts';
 import { compilationRound, swapUnderLoad, swapWaitMsMax } from './rules-swap.ts';
 import {
   type BenchKind,

@@ -2,10 +2,12 @@
  * Simulated calls per second on M/M/50 + M, beside other simulators on the same model. A row
  * refuses to run where the peer's answers are not those of the exact formula.
  */
+
 import { restatedGoal } from './goals.ts';
-import type { Bench, Contender } from './harness.ts';
+import type { Bench } from './harness.ts';
 import { type PeerRun, startProcess } from './peers/peer-process.ts';
 import { type PeerSimulator, peerSimulators } from './peers/simulators.ts';
+import type { Contender } from './rounds.ts';
 
 const unit = 'calls/s';
 /** Exact, Erlang A with 50 agents, 2,880 calls an hour, means of 60 and 120 s. */

@@ -3,12 +3,14 @@
  * included, and each day has other callers. Without records nobody listens: no journal, no effects.
  * Source: simulation.md 15.
  */
+
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createDirectRouter, type DecisionSink } from '../routing/index.ts';
 import { type SimulationPlan, simulateReplication } from '../simulator/index.ts';
 import { restatedGoal } from './goals.ts';
-import type { Bench, Contender } from './harness.ts';
+import type { Bench } from './harness.ts';
+import type { Contender } from './rounds.ts';
 import { planOf, type SimulatedDay } from './simulated-days.ts';
 
 const shown = { unit: 'calls/s', peer: 'goal' } as const;

@@ -3,6 +3,7 @@
  * WebSocket with the same texts; both gateways are in a thread. At a real Asterisk: the time to set
  * calls up, and calls a second, by processes of their own (`scripts/switch.ts`).
  */
+
 import { execFile } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +14,8 @@ import Fastify from 'fastify';
 import { GatewayLine, RemoteSwitch } from '../api/index.ts';
 import type { SwitchDriver } from '../gateways/index.ts';
 import { systemClock } from '../live/index.ts';
-import type { Bench, Contender } from './harness.ts';
-import { numbered, once, timedAsync } from './rounds.ts';
+import type { Bench } from './harness.ts';
+import { type Contender, numbered, once, timedAsync } from './rounds.ts';
 
 /** Commands that are under way at the same time. */
 const commandsAtOnce = 500;

@@ -3,14 +3,15 @@
  * cores it does some twenty workflows a second whatever they do; so beside ours stands a bare
  * workflow that gets as many messages and has as many effects.
  */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startDevServer } from '../gateways/index.ts';
 import { openTemporalRunner } from '../workflows/index.ts';
-import type { Bench, Contender } from './harness.ts';
+import type { Bench } from './harness.ts';
 import { plainRounds } from './orders/plain-orders.ts';
-import { numbered, timedAsync } from './rounds.ts';
+import { type Contender, numbered, timedAsync } from './rounds.ts';
 import { openTemporalOrders, serveWhole } from './temporal/temporal-orders.ts';
 import { daysContender } from './workers.bench.ts';
 

@@ -3,9 +3,10 @@
  * ratio is the efficiency, 1 where two do twice the work. The row refuses to run unless both give
  * the same.
  */
+
 import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
-import type { Bench, Contender } from './harness.ts';
-import { numbered, timedAsync } from './rounds.ts';
+import type { Bench } from './harness.ts';
+import { type Contender, numbered, timedAsync } from './rounds.ts';
 
 /** Many days a round, so that a worker which idles during the last one weighs little. */
 const daysPerRound = 60;

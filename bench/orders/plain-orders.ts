@@ -2,6 +2,7 @@
  * The plain order of benches and of kills: created, lines, payment, summary, submitted; authorised,
  * reserved; then released. Its provider and warehouse answer at once.
  */
+
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type Effect, type Order, orderCore } from '../../orders/index.ts';
 import {
@@ -14,8 +15,7 @@ import {
   type ProcessEvent,
   type ProcessHost,
 } from '../../workflows/index.ts';
-import type { Contender } from '../harness.ts';
-import { parallelRounds } from '../rounds.ts';
+import { type Contender, parallelRounds } from '../rounds.ts';
 
 /** What a plain order costs, in euro cents. */
 export const plainMinor = 10_000;

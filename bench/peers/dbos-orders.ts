@@ -3,9 +3,9 @@
  * workflow, with a step for each message and each effect. Nothing waits for messages there, which
  * favours it.
  */
+
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import type { Contender } from '../harness.ts';
-import { parallelRounds } from '../rounds.ts';
+import { type Contender, parallelRounds } from '../rounds.ts';
 
 const steps = ['create', 'lines', 'payment', 'complete', 'submit', 'authorised', 'reserved'];
 const effects = ['authorise', 'reserve', 'release', 'notify'];

@@ -1,9 +1,9 @@
 /** Bare workflows on a Temporal server, with the updates and activities of a plain order. */
+
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import type { Contender } from '../harness.ts';
-import { parallelRounds } from '../rounds.ts';
+import { type Contender, parallelRounds } from '../rounds.ts';
 import { type BareActivities, type BareOrder, toldUpdate } from './bare.workflow.ts';
 
 const taskQueue = 'bare';

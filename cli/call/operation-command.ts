@@ -3,43 +3,22 @@
  *
  * Options, help and completion follow from the table of operations; the answer is told as it comes.
  */
+
 import { groupOf, type Operation, operations } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
-import type { Command, ListedCommand, OptionsOf } from '../command.ts';
-import { signInOptions } from '../options.ts';
+import type { Command, ListedCommand } from '../command.ts';
+import {
+  always,
+  type CallOptions,
+  ofBodies,
+  ofLists,
+  ofPosts,
+  ofRules,
+  ofVersions,
+} from './call-options.ts';
 import { attributeOf, type Member, membersOf, optionOf } from './members.ts';
 import { examplesOf, helpOf } from './operation-help.ts';
 import { callOperation } from './send-request.ts';
-
-const always = {
-  '--only <member>': 'print this member of the answer alone, like secret or items.0.id',
-  '--centre-id <id>': 'the centre [CALLWRIGHT_CENTRE, else that of who signs in]',
-  ...signInOptions,
-} as const;
-const ofBodies = {
-  '--body <file>': 'the body, - for stdin; what else is given goes into it',
-} as const;
-const ofLists = { '--all': 'every page of the list' } as const;
-const ofVersions = {
-  '--if-match <tag>': 'the version that is changed: its number, or its tag (--only etag)',
-} as const;
-const ofPosts = {
-  '--idempotency-key <key>': 'the same when it is sent again: it is done once [minted]',
-} as const;
-const ofRules = {
-  '--data <folder>': 'the rules of a service that is stopped, in place of --server',
-  '--accounts <file>': 'who works there [accounts.json in --data]',
-} as const;
-
-/** Options beside those of the operation. */
-export type CallOptions = OptionsOf<
-  typeof always &
-    typeof ofBodies &
-    typeof ofLists &
-    typeof ofVersions &
-    typeof ofPosts &
-    typeof ofRules
-> & { readonly output: 'text' | 'json' | 'csv' };
 
 /** Another name of an operation. */
 export interface Alias {

@@ -1,4 +1,5 @@
 /** Sends the request of an operation, and tells its answer, or why it is refused. */
+
 import { type Answer, type Client, type LooseAsked, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
 import { given, reasonOf } from '../../kernel/index.ts';
@@ -8,11 +9,10 @@ import { tell } from '../command.ts';
 import { readBytes, readText } from '../files/read-text.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { clientOf, orThrow } from '../terminal/connect.ts';
-
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
+import type { CallOptions } from './call-options.ts';
 import type { Member } from './members.ts';
-import type { CallOptions } from './operation-command.ts';
 
 /** What is called, and what was given for its members, by name. */
 interface Called {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Contender, measure, median } from '../../bench/harness.ts';
+import { measure, median } from '../../bench/harness.ts';
+import type { Contender } from '../../bench/rounds.ts';
 
 /** A side whose rounds take no time but say that they did. */
 function side(done: number, tookMs: number, rounds?: string[], name = ''): Contender {
